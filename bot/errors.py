@@ -1,0 +1,10 @@
+"""The root of what can go wrong in the bot.
+
+DocentError
+├── ConfigError      config.toml is wrong        (bot/config.py)
+└── StoreError       the database can't be used  (bot/store.py)
+"""
+
+
+class DocentError(Exception):
+    """An error whose text is a sentence for the person who runs Docent."""

@@ -1,0 +1,1 @@
+"""Migrations of the store, applied at the start."""

@@ -1,0 +1,1 @@
+"""Finding the section and deciding who may read it; pure, synchronous, without Discord."""

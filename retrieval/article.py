@@ -1,0 +1,306 @@
+"""Article, Section, Resource; parsing one file.
+
+Sections are cut at the source lines of level-1 and level-2 headings, as CommonMark sees them
+(https://spec.commonmark.org/), so that a section keeps its author's Markdown to the letter.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from retrieval.errors import Problem
+from retrieval.front_matter import FrontMatter, FrontMatterReader, is_web_address
+from retrieval.resources import Resource, find_links, is_resources_heading, resources_of
+
+MAX_FILE_BYTES = 1024 * 1024
+"""A larger file is no article but a mistake."""
+
+MAX_HEADING_SLUG = 200
+
+INTRODUCTION = "Introduction"
+
+# Only blocks are parsed: what stands in a paragraph doesn't matter for where a section ends.
+_BLOCKS = MarkdownIt("commonmark", {"inline_definitions": True}).disable(["inline", "text_join"])
+_INLINE = MarkdownIt("commonmark")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text under one heading of an article.
+
+    Parameters
+    ----------
+    id : str
+        `slug#heading-slug`.
+    heading : str
+        The heading's plain text; “Introduction” for the text before the first heading.
+    text : str
+        The author's Markdown under the heading, to the letter.
+    source : str
+        The heading's own source lines; empty for the introduction.
+    line : int
+        The heading's line in the file, from 1.
+    is_resources : bool
+        Whether it holds the article's resources; such a section isn't searched.
+    """
+
+    id: str
+    heading: str
+    text: str
+    source: str
+    line: int
+    is_resources: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read under the heading (comments are not for readers)."""
+        return not _COMMENT.sub("", self.text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file that can be served.
+
+    Parameters
+    ----------
+    slug, title : str
+        Its name in commands, and for people.
+    roles : frozenset of str
+        The content roles that may read it; never empty.
+    sections : tuple of Section
+        All of it, in the author's order.
+    resources : tuple of Resource
+        The links of its resources section.
+    definitions : str
+        Source lines of the link and footnote definitions, wherever they stand: a section's
+        references may be defined in another.
+    file : str
+        The file's name.
+    uid, date, image, image_alt, summary, aliases
+        As in the front matter.
+    """
+
+    slug: str
+    title: str
+    roles: frozenset[str]
+    sections: tuple[Section, ...]
+    resources: tuple[Resource, ...]
+    definitions: str
+    file: str
+    uid: str | None = None
+    date: dt.date | None = None
+    image: str | None = None
+    image_alt: str | None = None
+    summary: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> tuple[Section, ...]:
+        """The sections that are searched and offered: with text, and not the resources."""
+        return tuple(s for s in self.sections if not s.is_empty and not s.is_resources)
+
+    @property
+    def first(self) -> Section:
+        """The section that stands for the whole article: its introduction, or its first."""
+        return next(iter(self.readable), self.sections[0])
+
+    def get_section(self, section_id: str) -> Section | None:
+        """Return the section with this id, or None."""
+        return next((s for s in self.sections if s.id == section_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What came of one file.
+
+    Parameters
+    ----------
+    file : str
+        The file's name.
+    article : Article or None
+        The article, without which there is at least one error among the problems.
+    problems : tuple of Problem
+        What its author should mend.
+    front_matter : FrontMatter or None
+        What could be read, also of a file with errors: slugs and uids must be unique.
+    """
+
+    file: str
+    article: Article | None
+    problems: tuple[Problem, ...]
+    front_matter: FrontMatter | None = None
+
+
+@dataclass(slots=True)
+class _Names:
+    """Hands out heading slugs that are unique in one article."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def unique(self, slug: str) -> str:
+        name, count = slug, 1
+        while name in self.taken:
+            count += 1
+            name = f"{slug}-{count}"
+        self.taken.add(name)
+        return name
+
+
+def heading_slug(heading: str) -> str:
+    """Return a heading's part of a section id.
+
+    Parameters
+    ----------
+    heading : str
+        The heading's plain text.
+
+    Examples
+    --------
+    >>> heading_slug("Café & Crème: 2nd part!")
+    'cafe-creme-2nd-part'
+    >>> heading_slug("🙂")
+    'x'
+    """
+    decomposed = unicodedata.normalize("NFKD", heading)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_HEADING_SLUG].strip("-") or "x"
+
+
+def parse_article(file: str, data: bytes) -> ParsedFile:
+    """Parse one article file.
+
+    Parameters
+    ----------
+    file : str
+        The file's name, for problems.
+    data : bytes
+        The file's content; UTF-8, with or without a byte order mark, any line ends.
+
+    Returns
+    -------
+    ParsedFile
+        The article, or the errors that keep it from being served. Nothing is raised.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        message = "the file has more than 1 MiB; split it into several articles"
+        return ParsedFile(file, None, (Problem(file, 1, "error", message),))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "this line isn't UTF-8; save the file with the encoding UTF-8"
+        return ParsedFile(file, None, (Problem(file, line, "error", message),))
+    reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
+    front = reader.read()
+    if front is None:
+        return ParsedFile(file, None, tuple(reader.problems))
+    article = _build_article(reader, front)
+    broken = any(problem.severity == "error" for problem in reader.problems)
+    return ParsedFile(file, None if broken else article, tuple(reader.problems), front)
+
+
+def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
+    env: EnvType = {}
+    tokens = _BLOCKS.parse(reader.body, env)
+    sections = _split_sections(reader, front.slug, tokens, env)
+    if not any(not section.is_empty for section in sections):
+        reader.report(reader.body_line, "the article has no text; write some below")
+    for section in sections:
+        if section.is_empty and section.source:
+            message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
+            reader.report(section.line, message, "warning")
+    return Article(
+        slug=front.slug,
+        title=front.title,
+        roles=front.roles,
+        sections=sections,
+        resources=_read_resources(reader, sections),
+        definitions=_definitions(reader.body, tokens),
+        file=reader.file,
+        uid=front.uid,
+        date=front.date,
+        image=front.image,
+        image_alt=front.image_alt,
+        summary=front.summary,
+        aliases=front.aliases,
+    )
+
+
+def _split_sections(
+    reader: FrontMatterReader, slug: str, tokens: list[Token], env: EnvType
+) -> tuple[Section, ...]:
+    lines = [f"{line}\n" for line in reader.body.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    # Each heading as (first line, line after it, plain text); the introduction has no line.
+    headings = [
+        (token.map[0], token.map[1], _plain_heading(tokens[number + 1].content, env))
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
+        if token.map
+    ]
+    names = _Names()
+    sections = []
+    for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
+        text = "".join(lines[end : following[0]])
+        if start == end and (headings and not text.strip()):
+            continue  # no introduction; what blank lines there are belong to nobody
+        name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
+        sections.append(
+            Section(
+                id=f"{slug}#{name}",
+                heading=heading if start < end else INTRODUCTION,
+                text=text,
+                source="".join(lines[start:end]),
+                line=reader.body_line + start,
+                is_resources=start < end and is_resources_heading(heading),
+            )
+        )
+    return tuple(sections)
+
+
+def _plain_heading(content: str, env: EnvType) -> str:
+    words = []
+    for token in _INLINE.parseInline(content, env)[0].children or []:
+        if token.type in {"text", "code_inline", "image"}:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+    return " ".join("".join(words).split())
+
+
+def _read_resources(
+    reader: FrontMatterReader, sections: tuple[Section, ...]
+) -> tuple[Resource, ...]:
+    links = []
+    for section in sections:
+        if not section.is_resources:
+            continue
+        for label, url, line in find_links(section.text):
+            links.append((label, url))
+            if not is_web_address(url):
+                where = section.line + section.source.count("\n") + line
+                message = f"the link “{url}” is no web address; start it with https://"
+                reader.report(where, message)
+    return resources_of(links)
+
+
+def _definitions(body: str, tokens: list[Token]) -> str:
+    lines = body.split("\n")
+    found = []
+    for token in tokens:
+        if not token.map or token.level:
+            continue
+        source = lines[token.map[0] : token.map[1]]
+        if token.type == "definition" or (
+            token.type == "paragraph_open" and _FOOTNOTE.match(source[0])
+        ):
+            found.append("\n".join(source))
+    return "\n\n".join(found)

@@ -1,0 +1,46 @@
+"""The root of what can go wrong in retrieval, and the problems of articles.
+
+RetrievalError
+└── ContentError     the content folder can't be served   (retrieval/library.py)
+
+A problem of one article is no exception but a value, `Problem`: all of them are collected and
+reported together.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class RetrievalError(Exception):
+    """An error whose text is a sentence for the person who runs Docent."""
+
+
+class ContentError(RetrievalError):
+    """The content folder can't be served at all."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that an author should mend in one file.
+
+    Parameters
+    ----------
+    file : str
+        The file's name as the author knows it.
+    line : int
+        The line, from 1.
+    severity : {"error", "warning"}
+        An article with an error isn't served; one with warnings is.
+    message : str
+        What is wrong, and what to do.
+    """
+
+    file: str
+    line: int
+    severity: Severity
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity}: {self.message}"

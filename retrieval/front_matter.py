@@ -1,0 +1,270 @@
+"""Reading an article's front matter: values as the author's text, problems with their line."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from retrieval.errors import Problem, Severity
+
+KEYS = frozenset(
+    {"title", "article", "role", "uid", "date", "image", "paragraph", "aliases", "image_alt"}
+)
+"""The keys that mean something; any other is reported as a warning."""
+
+MAX_DEPTH = 20
+"""Levels of nesting; the format needs two, and each level costs the reader a level of recursion."""
+
+_SLUG = re.compile(r"[a-z0-9-]{1,100}")
+_ROLE = re.compile(r"[\w-]{1,50}")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter of one file says, as far as it could be read.
+
+    Parameters
+    ----------
+    title, slug : str
+        Required; empty when missing or wrong (then there is a problem that says so).
+    roles : frozenset of str
+        The content roles, in lower case; empty when missing or wrong.
+    uid, image, image_alt, summary : str or None
+        Optional.
+    date : datetime.date or None
+        The day of the last review.
+    aliases : tuple of str
+        Other names of the article's subject.
+    lines : dict of str to int
+        The line of each key in the file, from 1.
+    """
+
+    title: str
+    slug: str
+    roles: frozenset[str]
+    uid: str | None
+    date: dt.date | None
+    image: str | None
+    image_alt: str | None
+    summary: str | None
+    aliases: tuple[str, ...]
+    lines: dict[str, int]
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """YAML as text: `no` stays "no", `0010` stays "0010", and nothing expands."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise self._refuse("a YAML alias (*name)")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self._refuse("too many nested levels")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def _refuse(self, problem: str) -> yaml.MarkedYAMLError:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs lack it
+        return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
+_HANDLER = YAMLHandler()
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether an address is one that Discord links: http or https, with a host."""
+    if any(character.isspace() for character in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+
+
+def split_roles(text: str) -> frozenset[str]:
+    """Return the content roles of a comma-separated text, in lower case."""
+    return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
+
+
+class FrontMatterReader:
+    r"""Reads one file's front matter and collects its problems.
+
+    Parameters
+    ----------
+    file : str
+        The file's name, for problems.
+    text : str
+        The file's text, with `\n` as line end.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        What is wrong, in the order found.
+    body : str
+        The text after the front matter, exactly.
+    body_line : int
+        The line of the file where `body` starts, from 1.
+    """
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.body = text
+        self.body_line = 1
+        self._nodes: dict[str, yaml.Node] = {}
+        self._lines: dict[str, int] = {}
+        self._read_nodes(text)
+
+    def report(self, line: int, message: str, severity: Severity = "error") -> None:
+        """Collect a problem of this file."""
+        self.problems.append(Problem(self.file, line, severity, message))
+
+    def read(self) -> FrontMatter | None:
+        """Return what the front matter says, or None where there is none that can be read."""
+        if self.problems:
+            return None
+        for key in self._nodes.keys() - KEYS:
+            known = ", ".join(sorted(KEYS))
+            message = f"unknown key “{key}”, which is ignored; the keys are {known}"
+            self.report(self._lines[key], message, "warning")
+        return FrontMatter(
+            title=self._required("title", 'title: "What is Ketamine?"'),
+            slug=self._slug(),
+            roles=self._roles(),
+            uid=self._text("uid") or None,
+            date=self._date(),
+            image=self._image(),
+            image_alt=self._text("image_alt") or None,
+            summary=self._text("paragraph") or None,
+            aliases=tuple(dict.fromkeys(alias for alias in self._words("aliases") if alias)),
+            lines=self._lines,
+        )
+
+    def _read_nodes(self, text: str) -> None:
+        start = len(text) - len(text.lstrip())
+        match = _HANDLER.FM_BOUNDARY.match(text, start) if _HANDLER.FM_BOUNDARY else None
+        if match is None:
+            self.report(
+                1, "no front matter; start the file with a --- line, the keys, and a --- line"
+            )
+            return
+        first_line = text.count("\n", 0, match.end()) + 1
+        try:
+            source, self.body = _HANDLER.split(text[start:])
+        except ValueError:
+            self.report(1, "the front matter doesn't end; close it with a line of ---")
+            return
+        self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
+        try:
+            root = yaml.compose(source, Loader=_PlainLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = first_line + (mark.line if mark else 0)
+            what = getattr(error, "problem", None) or "a character that YAML doesn't allow"
+            self.report(line, f"the front matter can't be read: {what}; {_yaml_advice(what)}")
+            return
+        self._collect(root, first_line)
+
+    def _collect(self, root: yaml.Node | None, first_line: int) -> None:
+        if not isinstance(root, yaml.MappingNode):
+            self.report(first_line, "the front matter has no keys; write lines like title: “…”")
+            return
+        for key_node, value_node in root.value:
+            line = first_line + key_node.start_mark.line
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in self._nodes:
+                was = self._lines[key]
+                self.report(line, f"the key “{key}” is given twice (also in line {was}); keep one")
+                continue
+            self._nodes[key] = value_node
+            self._lines[key] = line
+
+    def _line(self, key: str) -> int:
+        return self._lines.get(key, 1)
+
+    def _text(self, key: str) -> str:
+        node = self._nodes.get(key)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.report(self._line(key), f"“{key}” must be a text; put it in quotes on one line")
+            return ""
+        return " ".join(str(node.value).split())
+
+    def _required(self, key: str, example: str) -> str:
+        before = len(self.problems)
+        text = self._text(key)
+        if not text and len(self.problems) == before:
+            state = "is empty" if key in self._nodes else "is missing"
+            self.report(self._line(key), f"“{key}” {state}; write a line like {example}")
+        return text
+
+    def _slug(self) -> str:
+        slug = self._required("article", 'article: "what-is-ketamine"')
+        if slug and not _SLUG.fullmatch(slug):
+            message = (
+                f"“{slug}” can't be an article's name;"
+                " use only a-z, 0-9 and -, at most 100 characters"
+            )
+            self.report(self._line("article"), message)
+            return ""
+        return slug
+
+    def _words(self, key: str) -> Iterator[str]:
+        node = self._nodes.get(key)
+        if isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                if isinstance(item, yaml.ScalarNode):
+                    yield " ".join(str(item.value).split())
+                else:
+                    self.report(self._line(key), f"“{key}” must be a plain list; write [one, two]")
+        else:
+            yield from (word.strip() for word in self._text(key).split(","))
+
+    def _roles(self) -> frozenset[str]:
+        before = len(self.problems)
+        roles = split_roles(",".join(self._words("role")))
+        if not roles and len(self.problems) == before:
+            state = "is empty" if "role" in self._nodes else "is missing"
+            message = f'“role” {state}, so nobody could read this; write a line like role: "guest"'
+            self.report(self._line("role"), message)
+        for role in sorted(roles):
+            if not _ROLE.fullmatch(role):
+                message = f"“{role}” can't be a role; use one word of letters, digits, - and _"
+                self.report(self._line("role"), message)
+        return roles
+
+    def _date(self) -> dt.date | None:
+        text = self._text("date")
+        if not text:
+            return None
+        try:
+            if _ISO_DATE.fullmatch(text):
+                return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.report(self._line("date"), f"“{text}” is no date; write it as 2019-01-31")
+        return None
+
+    def _image(self) -> str | None:
+        image = self._text("image")
+        if image and not is_web_address(image):
+            message = f"the image “{image}” is no web address; start it with https://"
+            self.report(self._line("image"), message)
+            return None
+        return image or None
+
+
+def _yaml_advice(what: str) -> str:
+    if "alias" in what:
+        return "write the value out"
+    return "put values in double quotes, one key a line"

@@ -1,0 +1,177 @@
+"""Library: all valid articles at one moment; loading a folder, comparing two libraries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from retrieval.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
+from retrieval.audience import Audience
+from retrieval.errors import ContentError, Problem
+
+
+@dataclass(frozen=True)
+class Library:
+    """All valid articles at one moment; never changed, only replaced.
+
+    Parameters
+    ----------
+    articles : tuple of Article
+        In the order of their slugs, which is unique and the same for every audience.
+    problems : tuple of Problem
+        Of all files, also of those that aren't served.
+    generation : int
+        Counts the libraries of one process, from 1.
+    """
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
+    generation: int = 1
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Article]:
+        return {article.slug: article for article in self.articles}
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep an article from being served."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def content_roles(self) -> frozenset[str]:
+        """Every content role that an article names."""
+        return frozenset().union(*(article.roles for article in self.articles))
+
+    def get_article(self, slug: str, audience: Audience) -> Article | None:
+        """Return the article, or None when it doesn't exist or the audience may not read it."""
+        article = self._by_slug.get(slug)
+        return article if article and audience.may_read(article.roles) else None
+
+    def visible(self, audience: Audience) -> tuple[Article, ...]:
+        """Return the articles that an audience may read."""
+        return tuple(a for a in self.articles if audience.may_read(a.roles))
+
+    def sections(self) -> Iterator[tuple[Article, Section]]:
+        """Yield every section that is searched, with its article, in the library's order."""
+        for article in self.articles:
+            for section in article.readable:
+                yield article, section
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How one library differs from the one before, as slugs in order.
+
+    Parameters
+    ----------
+    added, changed, removed : tuple of str
+        Slugs of articles.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def load_library(folder: Path, generation: int = 1) -> Library:
+    """Load every article of a folder and collect every problem.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of `*.md` files; its subfolders aren't read.
+    generation : int
+        The new library's number.
+
+    Returns
+    -------
+    Library
+        The articles without errors, and the problems of all files.
+
+    Raises
+    ------
+    ContentError
+        If the folder doesn't exist or can't be listed.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if _is_article_file(path))
+    except NotADirectoryError as error:
+        raise ContentError(f"{folder} is a file; name the folder of the articles.") from error
+    except FileNotFoundError as error:
+        message = f"There is no content folder {folder}; create it, or name another."
+        raise ContentError(message) from error
+    except OSError as error:
+        message = f"The content folder {folder} can't be read ({error.strerror}); allow it."
+        raise ContentError(message) from error
+    return collect_library((_load_file(path) for path in paths), generation)
+
+
+def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library:
+    """Make a library of parsed files; those that share a slug or uid aren't served.
+
+    Parameters
+    ----------
+    files : iterable of ParsedFile
+        In any order.
+    generation : int
+        The new library's number.
+    """
+    parsed = list(files)
+    clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
+    clashing = {problem.file for problem in clashes}
+    problems = [problem for file in parsed for problem in file.problems]
+    articles = (file.article for file in parsed if file.article and file.file not in clashing)
+    return Library(
+        articles=tuple(sorted(articles, key=lambda article: article.slug)),
+        problems=tuple(sorted([*problems, *clashes])),
+        generation=generation,
+    )
+
+
+def compare_libraries(before: Library, after: Library) -> Changes:
+    """Return how a library differs from the one before, by article."""
+    old = {article.slug: article for article in before.articles}
+    new = {article.slug: article for article in after.articles}
+    return Changes(
+        added=tuple(slug for slug in new if slug not in old),
+        # A renamed file with the same text serves the same article.
+        changed=tuple(
+            slug
+            for slug, article in new.items()
+            if slug in old and replace(old[slug], file=article.file) != article
+        ),
+        removed=tuple(slug for slug in old if slug not in new),
+    )
+
+
+def _is_article_file(path: Path) -> bool:
+    # Hidden files are what editors leave beside the one being written.
+    return path.suffix.lower() == ".md" and not path.name.startswith(".") and not path.is_dir()
+
+
+def _load_file(path: Path) -> ParsedFile:
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed is enough to know that it is too large.
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        message = f"the file can't be read ({error.strerror}); allow Docent to read it"
+        return ParsedFile(path.name, None, (Problem(path.name, 1, "error", message),))
+    return parse_article(path.name, data)
+
+
+def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
+    owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
+    for file in files:
+        if file.front_matter:
+            value = file.front_matter.slug if key == "article" else file.front_matter.uid
+            if value:
+                owners[value].append(file)
+    for value, sharers in owners.items():
+        for file in sharers:
+            others = ", ".join(other.file for other in sharers if other is not file)
+            if others and file.front_matter:
+                message = f"“{key}: {value}” stands in {others} too; give each file its own"
+                line = file.front_matter.lines.get(key, 1)
+                yield Problem(file.file, line, "error", message)
