@@ -3,12 +3,18 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import Stemmer
 
-from retrieval.words import CONTEXT_OPENINGS, CONTEXT_WORDS, SOFT_WORDS, STOP_WORDS
+from retrieval.words import (
+    CONTEXT_OPENINGS,
+    CONTEXT_WORDS,
+    SOFT_WORDS,
+    STOP_WORDS,
+    SUBJECT_OPENINGS,
+)
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _WORD = re.compile(r"[^\W_]+")
@@ -50,6 +56,11 @@ def plain_text(markdown: str) -> str:
     return html.unescape(_INVISIBLE.sub(" ", markdown))
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages that there is a stemmer for."""
+    return tuple(Stemmer.algorithms())
+
+
 class Analyzer:
     """Turns text into terms.
 
@@ -65,8 +76,8 @@ class Analyzer:
     """
 
     def __init__(self, language: str = "english") -> None:
-        if language != "none" and language not in Stemmer.algorithms():
-            known = ", ".join(sorted(Stemmer.algorithms()))
+        if language not in {"none", *languages()}:
+            known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
         self._stems: dict[str, str] = {}
@@ -106,10 +117,20 @@ class Analyzer:
 def depends_on_context(question: str) -> bool:
     """Tell whether a question speaks of what was spoken of before (“and is it addictive?”)."""
     words = list(_words(question))
+    return any(word in CONTEXT_WORDS for word in words) or _begins(words, CONTEXT_OPENINGS)
+
+
+def asks_for_subject(question: str) -> bool:
+    """Tell whether a question asks for a subject as such: “tell me about X”, “X?”."""
+    words = list(_words(question))
     if any(word in CONTEXT_WORDS for word in words):
-        return True
-    opening = " ".join(words[:2])
-    return any(f"{opening} ".startswith(f"{words_of} ") for words_of in CONTEXT_OPENINGS)
+        return False
+    return _begins(words, SUBJECT_OPENINGS) or len(words) == 1
+
+
+def _begins(words: list[str], openings: Iterable[str]) -> bool:
+    text = " ".join(words) + " "
+    return any(text.startswith(f"{opening} ") for opening in openings)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from retrieval.analysis import Analyzer, Term, depends_on_context
+from retrieval.analysis import Analyzer, Term, asks_for_subject, depends_on_context
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.index import Hit, SearchResult, SectionIndex
 from retrieval.library import Library
 
-ANSWER_COVERAGE = 0.6
-"""The share of the question, by weight, that a section must have to be the answer."""
-
-SUGGEST_COVERAGE = 0.3
-"""The share from which a section is offered as what may have been meant."""
+Caution = Literal["low", "normal", "high"]
 
 HEADING_COVERAGE = 0.5
 """The share that a heading must have to name the question's subject without the title's help."""
@@ -29,6 +26,29 @@ HISTORY_QUESTIONS = 4
 
 SAME_ARTICLE = 1.2
 """What the article answered last is favoured by, when a question depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How much of a question a section must have.
+
+    Parameters
+    ----------
+    answer : float
+        The share of the question's weight, in [0, 1], from which a section is the answer.
+    suggest : float
+        The share from which a section is offered as what may have been meant.
+    """
+
+    answer: float
+    suggest: float
+
+
+THRESHOLDS: dict[Caution, Thresholds] = {
+    "low": Thresholds(answer=0.5, suggest=0.2),
+    "normal": Thresholds(answer=0.6, suggest=0.3),
+    "high": Thresholds(answer=0.75, suggest=0.4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +138,16 @@ class Answerer:
         What may be said.
     language : str
         Of the articles: a Snowball stemmer's name, or "none".
+    caution : {"low", "normal", "high"}
+        How sure an answer must be.
     """
 
-    def __init__(self, library: Library, language: str = "english") -> None:
+    def __init__(
+        self, library: Library, language: str = "english", caution: Caution = "normal"
+    ) -> None:
         self.library = library
+        self._language = language
+        self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = SectionIndex(library, self._analyzer)
         self._names = self._collect_names()
@@ -129,6 +155,10 @@ class Answerer:
     def __len__(self) -> int:
         """Return the number of sections that can be found."""
         return len(self._index)
+
+    def renew(self, library: Library) -> "Answerer":
+        """Return an answerer of another library, otherwise the same."""
+        return Answerer(library, self._language, self._caution)
 
     def answer(
         self, question: str, audience: Audience, conversation: Conversation | None = None
@@ -149,8 +179,8 @@ class Answerer:
             return Answered(named, named.first, 1.0)
         own = self._analyzer.question_terms(question)
         earlier = conversation.questions if conversation else ()
-        hits = self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:])
-        return _decide(own, hits)
+        result = self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:])
+        return _Judge(own, result, THRESHOLDS[self._caution]).decide(asks_for_subject(question))
 
     def _search(
         self, question: str, own: Sequence[Term], audience: Audience, earlier: tuple[str, ...]
@@ -199,27 +229,52 @@ class Answerer:
         return names
 
 
-def _decide(own: Sequence[Term], result: SearchResult) -> Answer:
-    subject = [term for term in own if not term.is_soft]
-    total = sum(result.idf[term.text] for term in subject)
-    score = result.hits[0].score if result.hits else 0.0
+class _Judge:
+    """Decides whether what was found is an answer.
 
-    def coverage(found: frozenset[str]) -> float:
-        return sum(result.idf[t.text] for t in subject if t.text in found) / total if total else 0.0
+    Parameters
+    ----------
+    own : sequence of Term
+        The question's terms.
+    result : SearchResult
+        What was found with them, and with those of earlier questions.
+    thresholds : Thresholds
+        How much of the question a section must have.
+    """
 
-    def names_subject(hit: Hit) -> bool:
-        # A subject met only in passing, in running text, isn't what the section is about.
-        return bool(hit.in_title) or coverage(hit.in_heading) >= HEADING_COVERAGE
+    def __init__(self, own: Sequence[Term], result: SearchResult, thresholds: Thresholds) -> None:
+        self._idf = {term.text: result.idf[term.text] for term in own if not term.is_soft}
+        self._hits = result.hits
+        self._thresholds = thresholds
 
-    suggestions = tuple(
-        Suggestion(hit.article, hit.section)
-        for hit in result.hits
-        if coverage(hit.terms) >= SUGGEST_COVERAGE
-    )[:MAX_SUGGESTIONS]
-    if not suggestions:
-        near = (Suggestion(h.article, h.section) for h in result.hits if coverage(h.terms) > 0)
-        return Abstained(tuple(near)[:MAX_SUGGESTIONS], score)
-    best = result.hits[0]
-    if coverage(best.terms) >= ANSWER_COVERAGE and names_subject(best):
-        return Answered(best.article, best.section, score)
-    return Suggested(suggestions, score)
+    def decide(self, is_subject_question: bool) -> Answer:
+        """Return the answer, what may have been meant, or that nothing fits.
+
+        Parameters
+        ----------
+        is_subject_question : bool
+            Whether the question asks for a subject as such. A section that mentions it in
+            passing isn't about it, and it would mislead to ask whether that was meant.
+        """
+        best = self._hits[0] if self._hits else None
+        score = best.score if best else 0.0
+        if best and self._coverage(best.terms) >= self._thresholds.answer and self._names(best):
+            return Answered(best.article, best.section, score)
+        near = [hit for hit in self._hits if self._coverage(hit.terms) > 0]
+        likely = [hit for hit in near if self._coverage(hit.terms) >= self._thresholds.suggest]
+        if likely and (not is_subject_question or any(map(self._names, likely))):
+            return Suggested(_suggestions(likely), score)
+        return Abstained(_suggestions(near), score)
+
+    def _coverage(self, found: frozenset[str]) -> float:
+        """Return the share of the question, by weight, that these terms are; in [0, 1]."""
+        total = sum(self._idf.values())
+        return sum(idf for text, idf in self._idf.items() if text in found) / total if total else 0
+
+    def _names(self, hit: Hit) -> bool:
+        """Tell whether the section is about what is asked, by its title or heading."""
+        return bool(hit.in_title) or self._coverage(hit.in_heading) >= HEADING_COVERAGE
+
+
+def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(hit.article, hit.section) for hit in hits[:MAX_SUGGESTIONS])

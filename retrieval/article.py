@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -22,6 +23,7 @@ MAX_FILE_BYTES = 1024 * 1024
 """A larger file is no article but a mistake."""
 
 MAX_HEADING_SLUG = 200
+MAX_KEY = 100
 
 INTRODUCTION = "Introduction"
 
@@ -58,6 +60,18 @@ class Section:
     source: str
     line: int
     is_resources: bool = False
+
+    @property
+    def key(self) -> str:
+        """The section's name within its article, in at most 100 characters.
+
+        That is what fits a completed value in Discord; a heading's slug may have 200.
+        """
+        slug = self.id.partition("#")[2]
+        if len(slug) <= MAX_KEY:
+            return slug
+        digest = blake2b(slug.encode(), digest_size=8).hexdigest()
+        return f"{slug[: MAX_KEY - len(digest) - 1]}-{digest}"
 
     @property
     def is_empty(self) -> bool:
@@ -112,9 +126,11 @@ class Article:
         """The section that stands for the whole article: its introduction, or its first."""
         return next(iter(self.readable), self.sections[0])
 
-    def get_section(self, section_id: str) -> Section | None:
-        """Return the section with this id, or None."""
-        return next((s for s in self.sections if s.id == section_id), None)
+    def find_section(self, name: str) -> Section | None:
+        """Return the section that a name names, by key or heading, in any case; or None."""
+        wanted = name.strip().casefold()
+        named = (s for s in self.sections if wanted in {s.key, s.heading.casefold()})
+        return next(named, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +228,7 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
     tokens = _BLOCKS.parse(reader.body, env)
     sections = _split_sections(reader, front.slug, tokens, env)
     if not any(not section.is_empty for section in sections):
-        reader.report(reader.body_line, "the article has no text; write some below")
+        reader.report(1, "the article has no text; write some below")
     for section in sections:
         if section.is_empty and section.source:
             message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"

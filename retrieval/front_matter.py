@@ -159,18 +159,18 @@ class FrontMatterReader:
             return
         first_line = text.count("\n", 0, match.end()) + 1
         try:
-            source, self.body = _HANDLER.split(text[start:])
+            source, body = _HANDLER.split(text[start:])
         except ValueError:
             self.report(1, "the front matter doesn't end; close it with a line of ---")
             return
+        self.body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
         try:
             root = yaml.compose(source, Loader=_PlainLoader)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = first_line + (mark.line if mark else 0)
-            what = getattr(error, "problem", None) or "a character that YAML doesn't allow"
-            self.report(line, f"the front matter can't be read: {what}; {_yaml_advice(what)}")
+            line, what = _describe(error, source)
+            message = f"the front matter can't be read: {what}; {_yaml_advice(what)}"
+            self.report(first_line + line, message)
             return
         self._collect(root, first_line)
 
@@ -262,6 +262,16 @@ class FrontMatterReader:
             self.report(self._line("image"), message)
             return None
         return image or None
+
+
+def _describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
+    """Return the line of a YAML error, from 0, and what is wrong there."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return source.count("\n", 0, error.position), "a character that YAML doesn't allow"
+    mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    context = getattr(error, "context", None)
+    line = mark.line if mark else 0
+    return line, " ".join(filter(None, [what or "it isn't YAML", context]))
 
 
 def _yaml_advice(what: str) -> str:

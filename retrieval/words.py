@@ -10,13 +10,14 @@ STOP_WORDS = frozenset(
 
 SOFT_WORDS = frozenset(
     """
-    about after all also am any anyone anything because been before being between can could did
-    different do does doing else ever every explain find from get give go got had has have he help
-    her here him his how i information just kind know let like look make many may me mean might
+    about after all also am any anybody anyone anything arent because been before being between can
+    cant could couldnt did didnt different do does doesnt doing dont else ever every everyone
+    explain find from get give go got had hadnt has hasnt have havent he help her here hes him his
+    how i im info information isnt its ive just kind know let like look make many may me mean might
     more most much must my need now one only other our out please possible question really say see
-    she should show so some something take tell than thank thanks them thing things think use used
-    using very want way we were what whats when where whether which while who whom whose why would
-    you your
+    she shes should show so some somebody someone something take tell than thank thanks thats them
+    theres theyre thing things think use used using very want was wasnt way we were werent what
+    whats when where whether which while who whom whos whose why wont would wouldnt you your youre
     """.split()
 )
 """Question and filler words: they count in titles and headings (“How long does it last?”), where
@@ -26,6 +27,22 @@ CONTEXT_WORDS = frozenset(
     "it its itself they them their theirs this that these those he she".split()
 )
 """Words that stand for what was spoken of before."""
+
+SUBJECT_OPENINGS = (
+    "about",
+    "define",
+    "explain",
+    "info on",
+    "information on",
+    "tell me about",
+    "tell me more about",
+    "what about",
+    "what are",
+    "what is",
+    "whats",
+    "who is",
+)
+"""How a question begins that asks for a subject as such, not for something about it."""
 
 CONTEXT_OPENINGS = ("and", "but", "or", "so", "also", "then", "what about", "how about")
 """How a question begins that goes on from the one before."""

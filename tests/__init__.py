@@ -1,1 +1,1 @@
-"""Tests."""
+"""Docent's tests; they mirror the tree."""

@@ -1,0 +1,126 @@
+"""The discord.py bot: what it listens to, how it starts and stops."""
+
+import hashlib
+import json
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.access import Access
+from bot.config import Config
+from bot.librarian import Librarian
+from bot.render import Renderer
+from bot.store import Store
+
+COGS = ("bot.cogs.questions", "bot.cogs.content")
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None of them privileged: Discord sends the text of mentions and private messages all the same
+(https://discord.com/developers/docs/events/gateway#message-content-intent)."""
+
+_log = logging.getLogger(__name__)
+
+
+class DocentBot(commands.AutoShardedBot):
+    """Docent in Discord.
+
+    Parameters
+    ----------
+    config : Config
+        How it is set up.
+    librarian : Librarian
+        What it serves.
+    store : Store
+        What it remembers; open.
+    """
+
+    def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # asked for by discord.py, never used
+            help_command=None,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            tree_cls=_Tree,
+        )
+        self.config = config
+        self.librarian = librarian
+        self.store = store
+        self.access = Access(config)
+        self.renderer = Renderer(config.answers.note)
+
+    async def setup_hook(self) -> None:
+        """Add the commands and tell Discord of them, if they have changed."""
+        self._remember_owners()
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self._register_commands()
+
+    async def on_ready(self) -> None:
+        """Say in the log that Docent is there."""
+        _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
+        listed = self.config.guilds.keys() - {guild.id for guild in self.guilds}
+        for guild_id in sorted(listed):
+            _log.warning("Not a member of the guild %d that config.toml lists.", guild_id)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Leave messages to the cogs: there are no prefix commands."""
+
+    def report_failure(self, what: str) -> str:
+        """Log the exception being handled and return the reference that its asker is given."""
+        reference = secrets.token_hex(4)
+        _log.exception("Failed to answer %s; reference %s", what, reference)
+        return reference
+
+    async def apologise_to(self, message: discord.Message) -> None:
+        """Tell whoever wrote a message that answering it failed."""
+        text = texts.FAILED.format(reference=self.report_failure("a message"))
+        try:
+            await message.channel.send(text)
+        except discord.HTTPException as error:
+            _log.warning("The failure couldn't be told: %s", error)
+
+    async def apologise(self, interaction: discord.Interaction, what: str) -> None:
+        """Tell whoever asked that it failed, with a reference to the log."""
+        text = texts.FAILED.format(reference=self.report_failure(what))
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True)
+        except discord.HTTPException as error:
+            _log.warning("The failure couldn't be told: %s", error)
+
+    def _remember_owners(self) -> None:
+        application = self.application
+        if application and application.team:
+            self.owner_ids = {member.id for member in application.team.members}
+        elif application:
+            self.owner_id = application.owner.id
+
+    async def _register_commands(self) -> None:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        if await self.store.fetch_state("commands") == fingerprint:
+            return
+        await self.tree.sync()
+        await self.store.save_state("commands", fingerprint)
+        _log.info("Registered %d commands.", len(payload))
+
+
+class _Tree(app_commands.CommandTree[DocentBot]):
+    """The slash commands; the one place that turns their failures into a reply."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError
+    ) -> None:
+        if isinstance(error, app_commands.CheckFailure):
+            await interaction.response.send_message(texts.NOT_ALLOWED, ephemeral=True)
+            return
+        name = interaction.command.qualified_name if interaction.command else "a command"
+        await interaction.client.apologise(interaction, f"/{name}")

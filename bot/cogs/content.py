@@ -1,0 +1,85 @@
+"""/content: for those who run the server's articles."""
+
+import io
+import logging
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.client import DocentBot
+from bot.librarian import ReloadBusyError, ReloadReport
+from bot.render import MAX_CONTENT, render_reload
+from bot.store import ReloadRecord
+
+_log = logging.getLogger(__name__)
+
+
+async def _may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
+    # Discord's own integration settings may let others see the command: what counts is this.
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_content(user, is_owner=await bot.is_owner(user))
+
+
+class Content(commands.Cog):
+    """Reloads the articles."""
+
+    content = app_commands.Group(
+        name="content",
+        description="The articles of this server.",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @content.command(description="Read the articles anew.")
+    @app_commands.check(_may_manage_content)
+    async def reload(self, interaction: discord.Interaction) -> None:
+        """Reload the content folder and say what is different."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            report = await self.bot.librarian.reload()
+        except ReloadBusyError:
+            await interaction.followup.send(texts.RELOAD_BUSY, ephemeral=True)
+            return
+        await self._record(report, interaction.user.id)
+        text = render_reload(report)
+        if len(text) <= MAX_CONTENT:
+            await interaction.followup.send(text, ephemeral=True)
+            return
+        summary, _, _ = text.partition("\n")
+        file = discord.File(io.BytesIO(text.encode()), "reload.txt")
+        await interaction.followup.send(summary, file=file, ephemeral=True)
+
+    async def _record(self, report: ReloadReport, user_id: int) -> None:
+        changes = report.changes
+        _log.info(
+            "Reload by %d: generation %d, %d problems",
+            user_id,
+            report.generation,
+            len(report.problems),
+        )
+        await self.bot.store.add_reload(
+            ReloadRecord(
+                at=datetime.now(UTC),
+                by=user_id,
+                generation=report.generation,
+                added=len(changes.added),
+                changed=len(changes.changed),
+                removed=len(changes.removed),
+                problems=len(report.problems),
+                outcome="applied" if report.applied else "refused",
+            )
+        )
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Content(bot))

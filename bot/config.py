@@ -1,0 +1,238 @@
+"""config.toml → Config; every error names its key and what to write instead."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from bot.errors import DocentError
+from retrieval.analysis import languages
+from retrieval.answer import Caution
+from retrieval.front_matter import split_roles
+
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class ConfigError(DocentError):
+    """config.toml can't be used."""
+
+
+class Content(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the articles are, and after how many days one should be reviewed."""
+
+    folder: str = "content"
+    stale_after_days: Positive = 365
+
+
+class Access(Struct, frozen=True, forbid_unknown_fields=True):
+    """The content roles that everyone holds, and the guild whose roles count in private."""
+
+    everyone: tuple[str, ...] = ("guest",)
+    dm_guild: Positive | None = None
+
+
+class Guild(Struct, frozen=True, forbid_unknown_fields=True):
+    """One guild: its server roles' content roles, and what its admins may map by command."""
+
+    roles: dict[int, frozenset[str]] = {}
+    may_map: tuple[str, ...] | None = None
+
+
+class StoreAddress(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the database is."""
+
+    url: str = "sqlite:///data/docent.db"
+
+
+class Answers(Struct, frozen=True, forbid_unknown_fields=True):
+    """How sure an answer must be, and a line under every answer."""
+
+    caution: Caution = "normal"
+    note: Annotated[str, Meta(max_length=300)] = ""
+
+
+class Retrieval(Struct, frozen=True, forbid_unknown_fields=True):
+    """The language of the articles."""
+
+    language: str = "english"
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many questions a member and a channel may ask."""
+
+    questions_per_minute: Positive = 10
+    channel_questions_per_minute: Positive = 30
+
+
+class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long what people asked is kept."""
+
+    keep_days: Positive = 30
+
+
+class Log(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much is logged, and in which form."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of config.toml; every key has a default."""
+
+    content: Content = field(default_factory=Content)
+    access: Access = field(default_factory=Access)
+    guilds: dict[int, Guild] = {}
+    store: StoreAddress = field(default_factory=StoreAddress)
+    answers: Answers = field(default_factory=Answers)
+    retrieval: Retrieval = field(default_factory=Retrieval)
+    limits: Limits = field(default_factory=Limits)
+    privacy: Privacy = field(default_factory=Privacy)
+    log: Log = field(default_factory=Log)
+
+    @property
+    def everyone(self) -> frozenset[str]:
+        """The content roles that everyone holds."""
+        return frozenset(self.access.everyone)
+
+    @property
+    def home_guild(self) -> int | None:
+        """The guild whose roles count in private: `access.dm_guild`, or the only listed one."""
+        if self.access.dm_guild is not None or len(self.guilds) != 1:
+            return self.access.dm_guild
+        return next(iter(self.guilds))
+
+
+def load_config(path: Path) -> Config:
+    """Load the configuration.
+
+    Parameters
+    ----------
+    path : Path
+        The file; paths in it are relative to its folder.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing, isn't TOML, or a key is unknown or has an impossible value.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError as error:
+        message = f"There is no {path}; copy config.example.toml there and fill in your server."
+        raise ConfigError(message) from error
+    except OSError as error:
+        raise ConfigError(f"{path} can't be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} isn't UTF-8; save it with that encoding.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} isn't TOML: {error}.") from error
+    try:
+        config = read_config(data)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    content = msgspec.structs.replace(
+        config.content, folder=str(path.parent / config.content.folder)
+    )
+    return msgspec.structs.replace(config, content=content)
+
+
+def read_config(data: dict[str, Any]) -> Config:
+    """Check a configuration's tables and return it.
+
+    Parameters
+    ----------
+    data : dict
+        As TOML gives it.
+
+    Raises
+    ------
+    ConfigError
+        As `load_config`, without the file's name.
+    """
+    tables = dict(data)
+    guilds = _read_guilds(tables.pop("guilds", {}))
+    config = _convert(tables, Config, "")
+    if config.retrieval.language not in {"none", *languages()}:
+        known = ", ".join(languages())
+        raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
+    everyone = _roles(list(config.access.everyone), "access.everyone")
+    access = msgspec.structs.replace(config.access, everyone=tuple(sorted(everyone)))
+    if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
+        message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
+        raise ConfigError(f"{message} out.")
+    return msgspec.structs.replace(config, access=access, guilds=guilds)
+
+
+_T = TypeVar("_T")
+
+_WORDS = {
+    "`str`": "a text in quotes",
+    "`int`": "a whole number",
+    "`array`": "a list",
+    "`object`": "a table",
+    "`array | null`": "a list",
+    "`int | null`": "a whole number",
+    "Invalid enum value": "Not one of the choices in config.example.toml:",
+}
+"""What msgspec says, in the words of someone who writes TOML."""
+
+
+def _convert(data: object, kind: type[_T], prefix: str) -> _T:
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        what, _, place = str(error).partition(" - at `$")
+        unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
+        key = ".".join(filter(None, [prefix, place.rstrip("`").lstrip(".")]))
+        if unknown:
+            key = ".".join(filter(None, [key, unknown[1]]))
+            raise ConfigError(f"{key}: unknown key; see config.example.toml.") from error
+        for theirs, ours in _WORDS.items():
+            what = what.replace(theirs, ours)
+        raise ConfigError(f"{key}: {what[0].lower()}{what[1:]}.") from error
+
+
+def _read_guilds(data: object) -> dict[int, Guild]:
+    guilds: dict[int, Guild] = {}
+    for guild_id, table in _table(data, "guilds").items():
+        key = f"guilds.{guild_id}"
+        settings = dict(_table(table, key))
+        roles = {
+            _id(role_id, f"{key}.roles"): _roles(value, f"{key}.roles.{role_id}")
+            for role_id, value in _table(settings.pop("roles", {}), f"{key}.roles").items()
+        }
+        guild = _convert(settings, Guild, key)
+        if guild.may_map is not None:
+            may_map = tuple(sorted(_roles(list(guild.may_map), f"{key}.may_map")))
+            guild = msgspec.structs.replace(guild, may_map=may_map)
+        guilds[_id(guild_id, "guilds")] = msgspec.structs.replace(guild, roles=roles)
+    return guilds
+
+
+def _table(data: object, key: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise ConfigError(f"{key}: expected a table, as in config.example.toml.")
+    return data
+
+
+def _id(text: str, key: str) -> int:
+    # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 63):
+        message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
+        raise ConfigError(f"{key}: “{text}” {message}.")
+    return int(text)
+
+
+def _roles(value: object, key: str) -> frozenset[str]:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ConfigError(f'{key}: expected a content role or a list of them, like "subscriber".')
+    roles = split_roles(",".join(texts))
+    if not roles and key != "access.everyone" and not key.endswith("may_map"):
+        raise ConfigError(f'{key}: names no content role; write one, like "subscriber".')
+    return roles

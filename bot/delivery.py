@@ -1,0 +1,81 @@
+"""Sending a rendered answer: as a layout, or as plain messages where Discord refuses that."""
+
+import logging
+from dataclasses import dataclass
+
+import discord
+
+from bot.render import Message
+from bot.views import build_view
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One reply in both its forms.
+
+    Parameters
+    ----------
+    message : Message
+        The layout.
+    plain : list of str
+        The whole of it as plain messages; used when Discord refuses the layout.
+    """
+
+    message: Message
+    plain: list[str]
+
+    async def reply(self, question: discord.Message) -> None:
+        """Reply to a message.
+
+        The message's id is the nonce, so that a send that is repeated (after a lost response, or
+        by a second process) isn't shown twice:
+        https://discord.com/developers/docs/resources/message#create-message
+        """
+        reference = question.to_reference(fail_if_not_exists=False)
+        view = build_view(self.message, question.author.id)
+        try:
+            await question.channel.send(view=view, reference=reference, nonce=str(question.id))
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            for number, page in enumerate(self.plain):
+                nonce = f"{question.id}-{number}"
+                await question.channel.send(
+                    page, reference=reference, nonce=nonce, suppress_embeds=True
+                )
+
+    async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
+        """Send the first reply to an interaction."""
+        view = build_view(self.message, interaction.user.id)
+        try:
+            await interaction.response.send_message(view=view, ephemeral=ephemeral)
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            await self._respond_plain(interaction, ephemeral=ephemeral)
+
+    async def update(self, interaction: discord.Interaction) -> None:
+        """Show this in place of the message whose button was pressed."""
+        view = build_view(self.message, interaction.user.id)
+        try:
+            await interaction.response.edit_message(view=view)
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            await self._respond_plain(interaction, ephemeral=True)
+
+    async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
+        first, *others = self.plain
+        await interaction.response.send_message(first, ephemeral=ephemeral, suppress_embeds=True)
+        for page in others:
+            await interaction.followup.send(page, ephemeral=ephemeral, suppress_embeds=True)
+
+
+def _is_refused(error: discord.HTTPException) -> bool:
+    """Tell whether Discord didn't like what was sent, as against who sends or where."""
+    refused = error.status == 400  # noqa: PLR2004  # Bad Request
+    if refused:
+        _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
+    return refused

@@ -1,0 +1,328 @@
+"""Answer → messages: what stands in them, within Discord's limits. Pure; sends nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot import texts
+from bot.librarian import ReloadReport
+from bot.markup import Block, escape, to_discord
+from bot.paging import discord_length, paginate
+from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
+from retrieval.article import INTRODUCTION, Article, Section
+from retrieval.resources import Resource
+
+MAX_TEXT = 3_500
+"""Characters of text in a layout; Discord allows 4,000 over all components
+(https://discord.com/developers/docs/components/reference#text-display), some are kept back."""
+
+MAX_TEXT_BYTES = 9_500
+"""UTF-8 bytes of text in a layout."""
+
+MAX_CONTENT = 2_000
+"""Characters of a plain message
+(https://discord.com/developers/docs/resources/message#create-message)."""
+
+MAX_LINK_BUTTONS = 5
+"""Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+
+MAX_BUTTON_LABEL = 80
+MAX_URL = 512
+MAX_IMAGE_URL = 2_048
+MAX_IMAGE_ALT = 1_024
+"""https://discord.com/developers/docs/components/reference"""
+
+MAX_QUOTE = 400
+"""Characters of the member's own question above an answer, escaped; a longer one ends in “…”."""
+
+MAX_ABOVE = MAX_QUOTE + 100
+"""Characters kept for the question and a notice above an answer. The room is kept also where they
+aren't shown: a page must begin at the same place in a public answer and in the private copy of it
+whose pages somebody turns."""
+
+MAX_ABOVE_BYTES = 3 * MAX_ABOVE
+"""A UTF-16 code unit is at most three bytes of UTF-8."""
+
+MAX_HEADING = 200
+"""A longer heading stands in the text, where it can run over pages."""
+
+MAX_LIST = 3_000
+"""Characters of one page of the list of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with its text for those who don't see it."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionControl:
+    """A button that shows one page of a section to whoever presses it.
+
+    Parameters
+    ----------
+    label : str
+        What the button says, at most 80 characters.
+    section : Section
+        What it shows.
+    page : int
+        From 1.
+    """
+
+    label: str
+    section: Section
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListControl:
+    """A button that shows one page of the list of articles to whoever presses it."""
+
+    label: str
+    page: int
+
+
+Control = SectionControl | ListControl
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, before it becomes Discord's components.
+
+    Parameters
+    ----------
+    text : str
+        Discord Markdown.
+    above, heading, footer : str
+        What stands around it; Discord Markdown, empty where there is none.
+    image : Image or None
+        Beside the heading.
+    links : tuple of Resource
+        At most five, as buttons.
+    choices : tuple of SectionControl
+        Sections on offer.
+    turns : tuple of (str, Control or None)
+        The buttons that turn pages, by what they say; None where there is no page to turn to.
+    """
+
+    text: str
+    heading: str = ""
+    footer: str = ""
+    above: str = ""
+    image: Image | None = None
+    links: tuple[Resource, ...] = ()
+    choices: tuple[SectionControl, ...] = ()
+    turns: tuple[tuple[str, Control | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders answers in one community's way.
+
+    Parameters
+    ----------
+    note : str
+        A line under every answer, as plain text; empty for none.
+    """
+
+    note: str = ""
+
+    def render_answer(self, answer: Answer, above: str = "", page: int = 1) -> Message:
+        """Return one message of an answer.
+
+        Parameters
+        ----------
+        answer : Answer
+            What was decided.
+        above : str
+            What stands above it: a notice, the question (`quote_question`); empty for nothing.
+        page : int
+            From 1; one beyond the last shows the last.
+        """
+        if not isinstance(answer, Answered):
+            return replace(_render_unsure(answer), above=above)
+        article, section = answer.article, answer.section
+        links = _button_links(article)
+        frame = Message(
+            text="",
+            heading=f"### {escape(section_name(article, section))}",
+            above=above,
+            links=links,
+        )
+        # The page count is part of the footer: room is kept for the longest it may become.
+        around = frame.heading + self._footer(article, 999, 999)
+        pages = paginate(
+            _blocks(article, section, links),
+            max_chars=MAX_TEXT - MAX_ABOVE - discord_length(around),
+            max_bytes=MAX_TEXT_BYTES - MAX_ABOVE_BYTES - len(around.encode()),
+        )
+        page = max(1, min(page, len(pages)))
+        turns = _turns(page, len(pages), lambda label, to: SectionControl(label, section, to))
+        return replace(
+            frame,
+            text=pages[page - 1],
+            footer=self._footer(article, page, len(pages)),
+            image=_image(article) if page == 1 else None,
+            turns=turns,
+        )
+
+    def render_plain(self, answer: Answer, above: str = "") -> list[str]:
+        """Return an answer as plain messages of at most 2,000 characters, all of it.
+
+        Parameters
+        ----------
+        answer, above
+            As in `render_answer`.
+        """
+        lines = [above] if above else []
+        if isinstance(answer, Answered):
+            lines.append(f"### {escape(section_name(answer.article, answer.section))}")
+            blocks = _blocks(answer.article, answer.section, buttons=())
+            below = self._footer(answer.article, 1, 1)
+        else:
+            message = _render_unsure(answer)
+            names = [f"- {escape(choice.label)}" for choice in message.choices]
+            blocks = to_discord("\n".join([message.text, *names]))
+            below = ""
+        room = MAX_CONTENT - discord_length("\n".join([*lines, below])) - 2
+        first, *others = paginate(blocks, max_chars=room, max_bytes=MAX_TEXT_BYTES)
+        pages = ["\n".join([*lines, first]), *others]
+        pages[-1] = "\n".join(filter(None, [pages[-1], below]))
+        return pages
+
+    def _footer(self, article: Article, page: int, pages: int) -> str:
+        parts = [texts.SOURCE.format(title=escape(article.title))]
+        if article.date:
+            parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
+        if pages > 1:
+            parts.append(texts.PAGE.format(page=page, pages=pages))
+        lines = [" · ".join(parts), *([escape(self.note)] if self.note else [])]
+        return "\n".join(f"-# {line}" for line in lines)
+
+
+def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
+    """Return one page of the list of articles.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        Those that the reader may read.
+    page : int
+        From 1; one beyond the last shows the last.
+    """
+    if not articles:
+        return Message(texts.NO_ARTICLES)
+    pages = paginate(_list_blocks(articles), max_chars=MAX_LIST, max_bytes=MAX_TEXT_BYTES)
+    page = max(1, min(page, len(pages)))
+    return Message(
+        heading=f"### {texts.ARTICLES}",
+        text=pages[page - 1],
+        turns=_turns(page, len(pages), ListControl),
+    )
+
+
+def render_plain_articles(articles: Sequence[Article]) -> list[str]:
+    """Return the whole list of articles as plain messages of at most 2,000 characters."""
+    if not articles:
+        return [texts.NO_ARTICLES]
+    return paginate(_list_blocks(articles), max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+
+
+def render_reload(report: ReloadReport) -> str:
+    """Return what a reload did, the summary in the first line."""
+    changes = report.changes
+    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
+    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
+    if not report.applied:
+        first, lines = texts.RELOAD_REFUSED, []
+    elif lines:
+        first = texts.RELOADED
+    else:
+        first = texts.RELOAD_UNCHANGED
+    problems = [f"- {escape(str(problem))}" for problem in report.problems]
+    return "\n".join([first, *lines, *problems])
+
+
+def section_name(article: Article, section: Section) -> str:
+    """Return “Article › Section”, or the article's title where both say the same; plain text."""
+    if _is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
+        return article.title
+    return f"{article.title} › {section.heading}"
+
+
+def quote_question(question: str) -> str:
+    """Return a member's question as it is shown above its answer; empty for an empty one."""
+    text = " ".join(question.split())
+    quote = f"> {escape(text)}"
+    while discord_length(quote) > MAX_QUOTE:
+        text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
+        quote = f"> {escape(text)}…"
+    return quote if text else ""
+
+
+def _is_named_by_title(article: Article, section: Section) -> bool:
+    heading = section.heading
+    return heading in {"", INTRODUCTION} or heading.casefold() == article.title.casefold()
+
+
+def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> list[Block]:
+    """Return a section's text, with what finds no place above or below it."""
+    blocks = to_discord(section.text, article.definitions)
+    if len(section.heading) > MAX_HEADING and not _is_named_by_title(article, section):
+        blocks = [*to_discord(f"**{escape(section.heading)}**"), *blocks]
+    others = [resource for resource in article.resources if resource not in buttons]
+    if others and not section.is_resources:
+        links = (f"- [{escape(r.label)}](<{r.url}>)" for r in others)
+        blocks += to_discord("\n".join([f"**{texts.MORE_LINKS}**", "", *links]))
+    return blocks
+
+
+def _button_links(article: Article) -> tuple[Resource, ...]:
+    fitting = (
+        resource
+        for resource in article.resources
+        if discord_length(resource.label) <= MAX_BUTTON_LABEL and len(resource.url) <= MAX_URL
+    )
+    return tuple(fitting)[:MAX_LINK_BUTTONS]
+
+
+def _image(article: Article) -> Image | None:
+    if not article.image or len(article.image) > MAX_IMAGE_URL:
+        return None
+    alt = article.image_alt or texts.IMAGE_ALT.format(title=article.title)
+    return Image(article.image, alt[:MAX_IMAGE_ALT])
+
+
+def _render_unsure(answer: Suggested | Abstained) -> Message:
+    choices = tuple(SectionControl(_choice_label(s), s.section) for s in answer.suggestions)
+    if isinstance(answer, Suggested):
+        return Message(texts.SUGGESTED, choices=choices)
+    text = f"{texts.ABSTAINED} {texts.NEAREST}" if choices else texts.ABSTAINED
+    return Message(text, choices=choices)
+
+
+def _choice_label(suggestion: Suggestion) -> str:
+    label = section_name(suggestion.article, suggestion.section)
+    return label if len(label) <= MAX_BUTTON_LABEL else label[: MAX_BUTTON_LABEL - 1] + "…"
+
+
+def _turns(
+    page: int, pages: int, control: Callable[[str, int], Control]
+) -> tuple[tuple[str, Control | None], ...]:
+    if pages == 1:
+        return ()
+    back, more = texts.PREVIOUS, texts.NEXT
+    return (
+        (back, control(back, page - 1) if page > 1 else None),
+        (more, control(more, page + 1) if page < pages else None),
+    )
+
+
+def _list_blocks(articles: Sequence[Article]) -> list[Block]:
+    lines = []
+    for article in articles:
+        summary = f": {escape(article.summary)}" if article.summary else ""
+        lines.append(f"- **{escape(article.title)}**{summary} (`/article {article.slug}`)")
+    return to_discord("\n".join(lines))

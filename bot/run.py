@@ -1,0 +1,149 @@
+"""docent run: the Discord bot from start to stop."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.cli import EXIT_OK, EXIT_UNAVAILABLE
+from bot.client import DocentBot
+from bot.config import Config, ConfigError, load_config
+from bot.librarian import Librarian
+from bot.logs import set_up_logging
+from bot.store import ReloadRecord, Store
+from retrieval.answer import Answerer
+from retrieval.errors import ContentError
+from retrieval.library import load_library
+
+NO_LOGIN = (
+    "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
+    " put its token into the environment variable DISCORD_TOKEN, or its file's name into"
+    " DISCORD_TOKEN_FILE. To try Docent without Discord: docent chat needs no token."
+)
+LOGIN_REFUSED = (
+    "Discord doesn't know this token. Make a new one at"
+    " https://discord.com/developers/applications (Bot, Reset Token)."
+)
+UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
+
+_log = logging.getLogger(__name__)
+
+
+def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Run the bot until it is told to stop.
+
+    Parameters
+    ----------
+    options : Namespace
+        `config`: the configuration's file.
+    environment : mapping of str to str
+        `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` for another address of Discord's
+        API, such as that of a proxy.
+
+    Returns
+    -------
+    int
+        0 after SIGTERM or Ctrl-C; 69 if Discord can't be reached.
+
+    Raises
+    ------
+    ConfigError, ContentError, StoreError
+        With a sentence that says what to do.
+    """
+    token = read_token(environment)
+    config = load_config(options.config)
+    set_up_logging(config.log)
+    Route.BASE = environment.get("DISCORD_API", Route.BASE)
+    answerer = _load_answerer(config)
+    try:
+        asyncio.run(_serve(config, answerer, options.config.parent, token))
+    except discord.LoginFailure as error:
+        raise ConfigError(LOGIN_REFUSED) from error
+    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+        sys.stderr.write(f"docent: {UNREACHABLE.format(reason=error)}\n")
+        return EXIT_UNAVAILABLE
+    return EXIT_OK
+
+
+def read_token(environment: Mapping[str, str]) -> str:
+    """Return the bot's token.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        `DISCORD_TOKEN`, or `DISCORD_TOKEN_FILE` with the name of a file that holds it.
+
+    Raises
+    ------
+    ConfigError
+        If there is none, or the file can't be read.
+    """
+    token = environment.get("DISCORD_TOKEN", "").strip()
+    file = environment.get("DISCORD_TOKEN_FILE", "")
+    if not token and file:
+        try:
+            token = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read; mend the name."
+            raise ConfigError(message) from error
+    if not token:
+        raise ConfigError(NO_LOGIN)
+    return token
+
+
+def _load_answerer(config: Config) -> Answerer:
+    library = load_library(Path(config.content.folder))
+    for problem in library.problems:
+        _log.warning("%s", problem)
+    if not library.articles:
+        message = f"{config.content.folder} has no article that can be served; see docent check."
+        raise ContentError(message)
+    answerer = Answerer(library, config.retrieval.language, config.answers.caution)
+    _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
+    return answerer
+
+
+async def _serve(config: Config, answerer: Answerer, base_folder: Path, token: str) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(signal_number, stop.set)
+    librarian = Librarian(Path(config.content.folder), answerer)
+    async with Store.open(config.store.url, base_folder=base_folder) as store:
+        await store.add_reload(_first_load(answerer))
+        async with DocentBot(config, librarian, store) as bot:
+            running = asyncio.create_task(bot.start(token))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if running.done():
+                await running  # raises what ended it
+                return
+            _log.info("Stopping.")
+            await bot.close()
+            await running
+
+
+def _first_load(answerer: Answerer) -> ReloadRecord:
+    library = answerer.library
+    return ReloadRecord(
+        at=datetime.now(UTC),
+        by=None,
+        generation=library.generation,
+        added=len(library.articles),
+        changed=0,
+        removed=0,
+        problems=len(library.problems),
+        outcome="applied",
+    )

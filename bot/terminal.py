@@ -1,0 +1,320 @@
+"""docent chat and docent ask: Docent in the terminal."""
+
+import argparse
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.markup import escape
+
+from bot import texts
+from bot.check import write_problems
+from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from bot.markup import FENCE, to_discord
+from bot.render import section_name
+from retrieval.answer import Answer, Answered, Answerer, Conversation
+from retrieval.article import Article, Section
+from retrieval.audience import Audience
+from retrieval.completion import find_article
+from retrieval.errors import ContentError
+from retrieval.front_matter import split_roles
+from retrieval.library import Library, load_library
+
+SLOW_S = 0.5
+"""Loading that takes longer shows that something is going on."""
+
+WIDTH = 88
+"""Columns of running text; longer lines are hard to read."""
+
+GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
+GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+HELP = """\
+Type a question, or one of these:
+  /articles             what you can read
+  /article NAME         read an article; /article NAME > SECTION for one of its sections
+  /role ROLE,ROLE       read as somebody with these roles
+  /help                 this
+  /quit                 leave"""
+NEAREST = "Nearest to it (read one with /article):"
+UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
+NOW_READING_AS = "You now read as {roles}."
+NAME_MISSING = "Name an article: /article what-is-ketamine"
+ROLE_MISSING = "Name one role or more: /role guest,subscriber"
+NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
+PROMPT = "you › "
+
+_LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
+
+
+def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Talk until the end of the input or /quit.
+
+    Parameters
+    ----------
+    options : Namespace
+        `content`: the folder; `role`: a list of content roles, or None.
+    """
+    answerer = load_answerer(options)
+    Chat(answerer, _audience(options)).run()
+    return EXIT_OK
+
+
+def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Answer one question.
+
+    Parameters
+    ----------
+    options : Namespace
+        As for `chat`; `question`; `after`: earlier questions; `json`: whether to print JSON.
+
+    Returns
+    -------
+    int
+        0 if it was answered, else 1.
+    """
+    answerer = load_answerer(options)
+    conversation = Conversation(tuple(options.after))
+    answer = answerer.answer(options.question, _audience(options), conversation)
+    if options.json:
+        sys.stdout.write(f"{json.dumps(answer_fields(answer, answerer.library))}\n")
+    else:
+        show_answer(_console(), answer)
+    return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
+
+
+def load_answerer(options: argparse.Namespace) -> Answerer:
+    """Load the articles of `options.content`; their problems go to stderr.
+
+    Raises
+    ------
+    ContentError
+        If nothing can be served.
+    """
+    with _progress():
+        library = load_library(options.content)
+        answerer = Answerer(library)
+    write_problems(sys.stderr, options.content, library.problems)
+    if not library.articles:
+        raise ContentError(NOTHING_TO_SERVE.format(folder=options.content))
+    return answerer
+
+
+def answer_fields(answer: Answer, library: Library) -> dict[str, object]:
+    """Return an answer as the fields of one JSON object.
+
+    Parameters
+    ----------
+    answer : Answer
+        Any of the three.
+    library : Library
+        Where it comes from.
+    """
+    article = answer.article if isinstance(answer, Answered) else None
+    section = answer.section if isinstance(answer, Answered) else None
+    suggestions = () if isinstance(answer, Answered) else answer.suggestions
+    return {
+        "outcome": type(answer).__name__.lower(),
+        "section": section.id if section else None,
+        "article": article.slug if article else None,
+        "title": article.title if article else None,
+        "heading": section.heading if section else None,
+        "text": section.text if section else None,
+        "resources": [
+            {"label": resource.label, "url": resource.url}
+            for resource in (article.resources if article else ())
+        ],
+        "suggestions": [suggestion.section.id for suggestion in suggestions],
+        "score": answer.score,
+        "library": library.generation,
+    }
+
+
+class Chat:
+    """A conversation in the terminal, or with a pipe.
+
+    Parameters
+    ----------
+    answerer : Answerer
+        What answers.
+    audience : Audience
+        As whom the person reads, to begin with.
+    """
+
+    def __init__(self, answerer: Answerer, audience: Audience) -> None:
+        self._answerer = answerer
+        self._audience = audience
+        self._conversation = Conversation()
+        self._console = _console()
+
+    def run(self) -> None:
+        """Greet, then answer line by line."""
+        if not sys.stdin.isatty():
+            for line in sys.stdin:
+                if not self._take(line.strip()):
+                    return
+            return
+        self._greet()
+        while True:
+            try:
+                line = input(PROMPT)
+            except EOFError:
+                self._console.print()
+                return
+            if not self._take(line.strip()):
+                return
+
+    def _greet(self) -> None:
+        visible = len(self._answerer.library.visible(self._audience))
+        articles = "1 article" if visible == 1 else f"{visible} articles"
+        self._console.print(GREETING.format(articles=articles, roles=self._roles()))
+        self._console.print(GREETING_HELP)
+
+    def _take(self, line: str) -> bool:
+        """Deal with one line; False when it ends the conversation."""
+        if line.startswith("/"):
+            command, _, argument = line.partition(" ")
+            return self._obey(command, argument.strip())
+        if line:
+            answer = self._answerer.answer(line, self._audience, self._conversation)
+            self._conversation = self._conversation.then(line)
+            show_answer(self._console, answer)
+        return True
+
+    def _obey(self, command: str, argument: str) -> bool:
+        if command in {"/quit", "/exit"}:
+            return False
+        actions = {
+            "/article": self._show_article,
+            "/articles": self._show_articles,
+            "/role": self._change_role,
+            "/help": self._show_help,
+        }
+        action = actions.get(command)
+        if action:
+            action(argument)
+        else:
+            self._console.print(escape(UNKNOWN_COMMAND.format(command=command)))
+        return True
+
+    def _show_article(self, name: str) -> None:
+        name, _, heading = (part.strip() for part in name.partition(">"))
+        if not name:
+            self._console.print(NAME_MISSING)
+            return
+        article = find_article(self._answerer.library, name, self._audience)
+        if article is None:
+            self._console.print(texts.NO_SUCH_ARTICLE.replace("`", ""))
+            return
+        section = article.find_section(heading) if heading else article.first
+        if section is None:
+            self._console.print(texts.NO_SUCH_SECTION)
+            return
+        show_section(self._console, article, section)
+        others = [s.heading for s in article.readable if s is not section]
+        if others and not heading:
+            self._console.print(f"More in this article: {escape(' · '.join(others))}")
+
+    def _show_articles(self, _argument: str) -> None:
+        for article in self._answerer.library.visible(self._audience):
+            summary = f" – {article.summary}" if article.summary else ""
+            self._console.print(
+                f"[bold]{escape(article.title)}[/bold]{escape(summary)} ({article.slug})"
+            )
+
+    def _show_help(self, _argument: str) -> None:
+        self._console.print(escape(HELP))
+
+    def _change_role(self, argument: str) -> None:
+        roles = split_roles(argument)
+        if not roles:
+            self._console.print(ROLE_MISSING)
+            return
+        self._audience = Audience.of(roles)
+        self._conversation = Conversation()
+        self._console.print(NOW_READING_AS.format(roles=self._roles()))
+
+    def _roles(self) -> str:
+        (reader,) = self._audience.readers
+        return escape(", ".join(sorted(reader)))
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """Print an answer."""
+    if isinstance(answer, Answered):
+        show_section(console, answer.article, answer.section)
+        return
+    unsure = type(answer).__name__ == "Suggested"
+    console.print(texts.SUGGESTED if unsure else texts.ABSTAINED)
+    if answer.suggestions and not unsure:
+        console.print(NEAREST)
+    for suggestion in answer.suggestions:
+        console.print(f"  • {escape(section_name(suggestion.article, suggestion.section))}")
+    console.print()
+
+
+def show_section(console: Console, article: Article, section: Section) -> None:
+    """Print a section with its heading, resources and review date."""
+    console.print()
+    console.print(f"[bold underline]{escape(section_name(article, section))}[/bold underline]")
+    console.print()
+    with console.capture() as capture:
+        console.print(Markdown(_source(article, section), hyperlinks=False))
+    for line in capture.get().splitlines():
+        console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
+    console.print()
+    for resource in article.resources:
+        console.print(f"→ {escape(resource.label)}: {escape(resource.url)}", soft_wrap=True)
+    if article.date:
+        reviewed = texts.REVIEWED.format(date=article.date.isoformat())
+        source = texts.SOURCE.format(title=article.title)
+        console.print(f"[dim]{escape(source)} · {reviewed}[/dim]")
+    console.print()
+
+
+def _source(article: Article, section: Section) -> str:
+    """Return a section as Discord would show it, for a reader of ordinary Markdown.
+
+    The detour keeps what rich would leave out, such as HTML.
+    """
+    source = ""
+    for block in to_discord(section.text, article.definitions):
+        # Discord shows every line end, Markdown only those behind two spaces; and in Markdown
+        # only another item may follow a list without a blank line.
+        is_code = block.text.startswith(FENCE)
+        source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
+        source += block.text if is_code else block.text.replace("\n", "  \n")
+    return source
+
+
+def _audience(options: argparse.Namespace) -> Audience:
+    return Audience.of(split_roles(",".join(options.role or [DEFAULT_ROLE])))
+
+
+def _console() -> Console:
+    console = Console(highlight=False, emoji=False)
+    if console.width > WIDTH or not console.is_terminal:
+        console = Console(highlight=False, emoji=False, width=WIDTH)
+    return console
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """Show on a terminal that something is going on, if it takes long."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    status = console.status("Reading the articles…")
+    timer = threading.Timer(SLOW_S, status.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()

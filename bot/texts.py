@@ -1,0 +1,30 @@
+"""Every sentence that members read: short, kind, without jargon and without blame."""
+
+ABSTAINED = "I don't know. None of the articles I can show here answers that."
+NEAREST = "The nearest I have:"
+SUGGESTED = "I'm not sure which of these you mean:"
+NO_SUCH_ARTICLE = "There is no article of that name here. `/articles` lists what you can read."
+NO_SUCH_SECTION = "That article has no section of that name. Leave it out to see the whole article."
+NO_ARTICLES = "There are no articles that you can read here yet."
+CHANGED = "This has changed since. Please ask again."
+ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone may read."
+EMPTY_QUESTION = (
+    "Hello! Ask me a question and I'll look for the answer in the articles here,"
+    " or use `/articles` to see what there is."
+)
+FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"
+NOT_ALLOWED = "Only the people who run this server's content can do that."
+
+PREVIOUS = "◀ Back"
+NEXT = "More ▶"
+PAGE = "Page {page} of {pages}"
+SOURCE = "From “{title}”"
+REVIEWED = "last reviewed {date}"
+IMAGE_ALT = "Picture of the article “{title}”"
+MORE_LINKS = "Further links"
+ARTICLES = "What you can read here"
+
+RELOADED = "Reloaded."
+RELOAD_UNCHANGED = "Reloaded. Nothing has changed."
+RELOAD_REFUSED = "Nothing was changed: please mend these first, then reload again."
+RELOAD_BUSY = "A reload is running already. Please wait for it."

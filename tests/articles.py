@@ -1,0 +1,61 @@
+"""Articles for tests: written out, and made up by hypothesis."""
+
+from hypothesis import strategies as st
+
+from retrieval.article import ParsedFile, parse_article
+from retrieval.audience import Audience
+from retrieval.library import Library, collect_library
+
+WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
+ROLES = ("guest", "subscriber", "admin")
+
+
+def source(
+    body: str = "Text.\n",
+    *,
+    title: str = "A title",
+    slug: str = "a-slug",
+    role: str = "guest",
+    more: str = "",
+) -> bytes:
+    """Return an article file's bytes."""
+    front = f'title: "{title}"\narticle: "{slug}"\nrole: "{role}"\n{more}'
+    return f"---\n{front}---\n{body}".encode()
+
+
+def library_of(*files: bytes) -> Library:
+    """Return the library of these files, which are named 1.md, 2.md and so on."""
+    parsed = [parse_article(f"{number}.md", data) for number, data in enumerate(files, start=1)]
+    return collect_library(parsed)
+
+
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
+roles = st.sets(st.sampled_from(ROLES), min_size=1)
+audiences = st.lists(st.sets(st.sampled_from(ROLES)), max_size=3).map(
+    lambda readers: Audience.of(*readers)
+)
+
+
+@st.composite
+def parsed_files(draw: st.DrawFn) -> list[ParsedFile]:
+    """Return up to six files with random words and roles."""
+    files = []
+    for number in range(draw(st.integers(0, 6))):
+        sections = draw(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
+        body = "".join(f"## {heading}\n\n{text}\n\n" for heading, text in sections)
+        aliases = draw(st.sampled_from(["", "aliases: [ket, water]\n"]))
+        data = source(
+            body,
+            title=draw(texts),
+            slug=f"article-{number}",
+            role=",".join(sorted(draw(roles))),
+            more=aliases,
+        )
+        files.append(parse_article(f"{number}.md", data))
+    return files
+
+
+def visible_only(files: list[ParsedFile], audience: Audience) -> Library:
+    """Return the library as it would be if what an audience may not read didn't exist."""
+    seen = (f for f in files if f.article and audience.may_read(f.article.roles))
+    return collect_library(seen)

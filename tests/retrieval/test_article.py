@@ -1,0 +1,274 @@
+"""Parsing one file: sections to the letter, every problem with its line."""
+
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from retrieval.article import Article, heading_slug, parse_article
+from tests.articles import source
+
+INTRODUCTION = ("introduction", "Introduction")
+SEED = Path(__file__).parents[2] / "content" / "what-is-ketamine.md"
+
+
+def article_of(data: bytes) -> Article:
+    """Return the article of a file that must have no error."""
+    parsed = parse_article("a.md", data)
+    assert parsed.article, parsed.problems
+    return parsed.article
+
+
+def sections_of(body: str) -> list[tuple[str, str, str]]:
+    """Return id, heading and text of each section of a body."""
+    return [(s.id, s.heading, s.text) for s in article_of(source(body)).sections]
+
+
+def errors_of(data: bytes) -> list[str]:
+    """Return the problems of a file as they are printed."""
+    parsed = parse_article("a.md", data)
+    assert parsed.article is None
+    return [str(problem) for problem in parsed.problems]
+
+
+def test_seed_article_is_cut_at_its_headings() -> None:
+    """The author's own article works as it is: typing errors, no blank line before a heading."""
+    article = article_of(SEED.read_bytes())
+    assert article.title == "What is Ketamine?"
+    assert article.roles == {"admin", "subscriber", "guest"}
+    assert [(s.id, s.line) for s in article.sections] == [
+        ("what-is-ketamine#what-is-ketamine", 11),
+        ("what-is-ketamine#advatages-of-ketamine", 23),
+        ("what-is-ketamine#disadvantes-of-ketamine", 28),
+        ("what-is-ketamine#aditonal-resources", 34),
+    ]
+    assert [s.is_resources for s in article.sections] == [False, False, False, True]
+
+
+def test_seed_article_keeps_its_text_to_the_letter() -> None:
+    """Headings and texts put together are the file's body, byte for byte."""
+    article = article_of(SEED.read_bytes())
+    body = SEED.read_text(encoding="utf-8").partition("---\n\n")[2]
+    assert "".join(s.source + s.text for s in article.sections) == body
+
+
+def test_seed_article_shows_its_repeated_video_once() -> None:
+    """A YouTube embed address that stands there twice is one resource, the watch page."""
+    (resource,) = article_of(SEED.read_bytes()).resources
+    assert resource.url == "https://www.youtube.com/watch?v=iOULvQUAjfM"
+    assert resource.label == "YouTube video"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "```\n## not one\n```\n", [INTRODUCTION], id="a code fence"
+        ),
+        pytest.param("~~~\n# no\n~~~\n## A\n\nx", [INTRODUCTION, ("a", "A")], id="tilde fence"),
+        pytest.param("<!--\n## no\n-->\n\n## A\nx", [INTRODUCTION, ("a", "A")], id="a comment"),
+        pytest.param("One\n===\nx\n\nTwo\n---\ny", [("one", "One"), ("two", "Two")], id="setext"),
+        pytest.param("## A\nx\n## B\ny", [("a", "A"), ("b", "B")], id="no blank line before"),
+        pytest.param("lead\n## A\nx", [INTRODUCTION, ("a", "A")], id="introduction"),
+        pytest.param("## A ##  \nx", [("a", "A")], id="closing marks and trailing spaces"),
+        pytest.param("## **B** `c` [d](http://e)\nx", [("b-c-d", "B c d")], id="inline markup"),
+        pytest.param("## A\nx\n## A\n## A\nz", [("a", "A"), ("a-2", "A"), ("a-3", "A")], id="same"),
+        pytest.param("## A\nx\n## A\ny\n## A 2\nz", [("a", "A"), ("a-2", "A"), ("a-2-2", "A 2")],
+                     id="equal to a repeated one"),
+        pytest.param("just text", [INTRODUCTION], id="no headings"),
+        pytest.param("## 🙂\nx\n## Привет\ny", [("x", "🙂"), ("x-2", "Привет")], id="no latin"),
+        pytest.param("## Naïve Café\nx", [("naive-cafe", "Naïve Café")], id="accents"),
+        pytest.param("### deep\nx\n## A\ny", [INTRODUCTION, ("a", "A")], id="deeper"),
+        pytest.param("- ## in a list\n\n## A\nx", [INTRODUCTION, ("a", "A")],
+                     id="in a list"),
+        pytest.param("#hashtag\n\n## A\nx", [INTRODUCTION, ("a", "A")], id="hashtag"),
+        pytest.param("## Introduction\nx\n", [INTRODUCTION], id="named introduction"),
+        pytest.param("lead\n## Introduction\nx\n",
+                     [INTRODUCTION, ("introduction-2", "Introduction")],
+                     id="introduction twice"),
+    ],
+)  # fmt: skip
+def test_sections_are_cut_where_commonmark_sees_headings(
+    body: str, expected: list[tuple[str, str]]
+) -> None:
+    """Only level-1 and level-2 headings of the article itself begin a section."""
+    found = [(name.partition("#")[2], heading) for name, heading, _ in sections_of(body)]
+    assert found == expected
+
+
+def test_an_empty_section_is_kept_but_not_offered() -> None:
+    """A heading without text is a warning, and no answer."""
+    parsed = parse_article("a.md", source("## A\n\n<!-- later -->\n\n## B\ntext\n"))
+    assert parsed.article
+    assert [s.heading for s in parsed.article.readable] == ["B"]
+    assert [(p.line, p.severity) for p in parsed.problems] == [(6, "warning")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "line_end", "before"),
+    [(b"\xef\xbb\xbf", b"\n", b""), (b"", b"\r\n", b""), (b"", b"\r", b""), (b"", b"\n", b"\n\n")],
+    ids=["byte order mark", "CRLF", "CR", "blank lines before"],
+)
+def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, before: bytes) -> None:
+    """Byte order marks, line ends and blank lines on top change nothing that is read."""
+    data = mark + before + source("lead  \nmore\n\n## A\nx\n").replace(b"\n", line_end)
+    assert [(s.id, s.text) for s in article_of(data).sections] == [
+        ("a-slug#introduction", "lead  \nmore\n\n"),
+        ("a-slug#a", "x\n"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"no front matter", 1, "no front matter"),
+        (b"---\ntitle: x\n", 1, "doesn't end"),
+        (b"---\ntitle: 'x\nrole: y\n---\nz", 4, "can't be read"),
+        (b"---\ntitle: x\n\trole: y\n---\nz", 3, "can't be read"),
+        (b"---\n- a\n---\nz", 1, "no keys"),
+        (b"---\n---\nz", 1, "no keys"),
+        (source(title=""), 2, "“title” is empty"),
+        (b"---\narticle: a\nrole: b\n---\nz", 1, "“title” is missing"),
+        (b"---\ntitle: a\nrole: b\n---\nz", 1, "“article” is missing"),
+        (b"---\ntitle: a\narticle: b\n---\nz", 1, "“role” is missing"),
+        (source(role=" , "), 4, "“role” is empty"),
+        (source(role="a b"), 4, "can't be a role"),
+        (source(slug="A_b"), 3, "can't be an article's name"),
+        (source(slug="a" * 101), 3, "can't be an article's name"),
+        (source(more="title: again\n"), 5, "given twice (also in line 2)"),
+        (source(more="date: 2019-02-30\n"), 5, "no date"),
+        (source(more="date: 20190228\n"), 5, "no date"),
+        (source(more="image: ftp://x/y\n"), 5, "no web address"),
+        (source(more="image: 'javascript:alert(1)'\n"), 5, "no web address"),
+        (source(more="uid: [1, 2]\n"), 5, "must be a text"),
+        (source(more="aliases: [[a]]\n"), 5, "plain list"),
+        (source("## Links\n\n- [x](ftp://y)\n"), 8, "no web address"),
+        (source("\n \n"), 1, "no text"),
+        (source().replace(b"Text", b"T\xffxt"), 6, "isn't UTF-8"),
+        (source("x" * 1024 * 1024), 1, "more than 1 MiB"),
+        (source(more="uid: &a [*a, *a]\n"), 5, "alias"),
+        (source(more="uid: " + "[" * 5000 + "\n"), 5, "nested"),
+        (source(more="uid: '\x01'\n"), 5, "doesn't allow"),
+    ],
+)  # fmt: skip
+def test_problems_name_file_line_and_remedy(data: bytes, line: int, words: str) -> None:
+    """What is wrong is said with its line, and the article isn't served."""
+    (problem,) = errors_of(data)
+    assert problem.startswith(f"a.md:{line}: error: ")
+    assert words in problem
+    assert ";" in problem
+
+
+def test_problems_of_a_file_are_all_reported() -> None:
+    """One round of mending is enough."""
+    problems = errors_of(source(title="", role="", slug="Ä", more="date: soon\n"))
+    assert len(problems) == 4
+
+
+def test_unknown_keys_are_warnings() -> None:
+    """A key that means nothing here doesn't keep the article from being served."""
+    parsed = parse_article("a.md", source(more="author: me\n"))
+    assert parsed.article
+    assert [str(p).partition("; ")[0] for p in parsed.problems] == [
+        "a.md:5: warning: unknown key “author”, which is ignored"
+    ]
+
+
+def test_front_matter_values_are_the_authors_text() -> None:
+    """YAML's own ideas of numbers, booleans and dates change nothing."""
+    data = source(more="uid: 0010\nparagraph: no\ndate: 2020-02-29\naliases: [1.0, on, on]\n")
+    article = article_of(data)
+    assert (article.uid, article.summary) == ("0010", "no")
+    assert article.aliases == ("1.0", "on")
+    assert article.date
+    assert article.date.isoformat() == "2020-02-29"
+
+
+def test_roles_may_be_a_list_and_in_any_case() -> None:
+    """Both forms of `role` say the same."""
+    listed = source().replace(b'"guest"', b"[Admin, guest]")
+    assert article_of(listed).roles == article_of(source(role="guest, ADMIN,")).roles
+
+
+def test_definitions_of_links_and_footnotes_are_found_anywhere() -> None:
+    """A reference may be defined in another section than it is used in."""
+    body = "## A\nsee [b] and[^n]\n## B\nx\n\n[b]: https://b.example\n\n[^n]: A note.\n"
+    definitions = article_of(source(body)).definitions
+    assert definitions == "[b]: https://b.example\n\n[^n]: A note."
+
+
+def test_long_headings_have_short_unique_keys() -> None:
+    """A section's key fits into Discord's completion however long its heading is."""
+    long = "word " * 60
+    article = article_of(source(f"## {long}a\nx\n## {long}b\ny\n"))
+    keys = [section.key for section in article.sections]
+    assert all(len(key) <= 100 for key in keys)
+    assert len(set(keys)) == 2
+    assert all(
+        article.find_section(key) is s for key, s in zip(keys, article.sections, strict=True)
+    )
+
+
+def test_heading_slugs_are_at_most_200_characters() -> None:
+    """An id stays usable however long the heading is."""
+    assert heading_slug("ab " * 100) == ("ab-" * 67)[:200].strip("-")
+
+
+markdown_texts = st.lists(
+    st.sampled_from(
+        ["# A", "## B", "### C", "text", "", "---", "===", "```", "~~~", "<!--", "-->", "> q",
+         "- item", "    code", "[a]: http://b", "\t", "## ", "<div>", "</div>", "* * *", "\\## x"]
+    ),
+    max_size=20,
+).map("\n".join)  # fmt: skip
+
+
+@given(st.one_of(st.text(), markdown_texts))
+@example("\x0c## A\n\u2028## B")
+@example("x\r## A\r\ny")
+def test_any_body_keeps_every_line(body: str) -> None:
+    """The sections' headings and texts put together are the body, less blank lines on top."""
+    data = source(f"start\n\n{body}".encode("utf-8", "replace").decode())
+    article = article_of(data)
+    whole = data.decode().partition("---\n")[2].partition("---\n")[2]
+    expected = whole.replace("\r\n", "\n").replace("\r", "\n")
+    found = "".join(s.source + s.text for s in article.sections)
+    assert found.lstrip() == expected.lstrip()
+
+
+@given(
+    st.one_of(
+        st.binary(),
+        st.text().map(
+            str.encode,
+        ),
+        markdown_texts.map(str.encode),
+    )
+)
+def test_any_file_is_parsed_or_has_an_error(data: bytes) -> None:
+    """No file crashes the parser, and none vanishes without a word."""
+    parsed = parse_article("a.md", data)
+    assert parsed.article or any(problem.severity == "error" for problem in parsed.problems)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_front_matter_is_parsed_or_has_an_error(text: str) -> None:
+    """Neither does any front matter."""
+    parsed = parse_article("a.md", f"---\n{text}\n---\nbody\n".encode())
+    assert parsed.article or parsed.problems
+
+
+words = st.text(alphabet="abc xyz", min_size=1).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["# ", "## ", "### "]), words, words), max_size=6))
+def test_ordinary_headings_are_those_that_python_markdown_sees(
+    parts: list[tuple[str, str, str]],
+) -> None:
+    """An independent reader of Markdown finds the same sections in plainly written articles."""
+    body = "lead\n\n" + "".join(f"{mark}{head}\n\n{text}\n\n" for mark, head, text in parts)
+    html = markdown.markdown(body)
+    theirs = html.count("<h1>") + html.count("<h2>")
+    assert len(sections_of(body)) == theirs + 1
