@@ -36,7 +36,7 @@ class Hit:
     score : float
         Higher is better; comparable within one search only.
     in_title, in_heading, in_body : frozenset of str
-        The question's terms that each field has.
+        The question's terms that each field has, question and filler words left out.
     """
 
     article: Article
@@ -48,7 +48,7 @@ class Hit:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The question's terms that the section has anywhere."""
+        """Those that the section has anywhere."""
         return self.in_title | self.in_heading | self.in_body
 
 
@@ -181,7 +181,11 @@ class SectionIndex:
         return tuple(self._hit(int(touched[n]), float(totals[n]), terms) for n in order)
 
     def _hit(self, row: int, score: float, terms: Sequence[Term]) -> Hit:
-        known = {t.text: self._vocabulary[t.text] for t in terms if t.text in self._vocabulary}
+        known = {
+            term.text: self._vocabulary[term.text]
+            for term in terms
+            if not term.is_soft and term.text in self._vocabulary
+        }
         in_title, in_heading, in_body = (
             frozenset(text for text, column in known.items() if field.has(column, row))
             for field in self._fields

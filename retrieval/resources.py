@@ -187,9 +187,11 @@ def _inline_links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
         else:
             if token.type == "image" and url is None:
                 yield token.content, str(token.attrs["src"])
-            text = "\n" if token.type in {"softbreak", "hardbreak"} else token.content
-            label += text
-            before = "" if text == "\n" else before + text
+            is_break = token.type in {"softbreak", "hardbreak"}
+            if url is not None:
+                label += " " if is_break else token.content
+            else:
+                before = "" if is_break else before + token.content
 
 
 def _words_before(text: str) -> str:

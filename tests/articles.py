@@ -9,6 +9,8 @@ from retrieval.library import Library, collect_library
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
 ROLES = ("guest", "subscriber", "admin")
 
+Files = list[ParsedFile]
+
 
 def source(
     body: str = "Text.\n",
@@ -37,7 +39,7 @@ audiences = st.lists(st.sets(st.sampled_from(ROLES)), max_size=3).map(
 
 
 @st.composite
-def parsed_files(draw: st.DrawFn) -> list[ParsedFile]:
+def parsed_files(draw: st.DrawFn) -> Files:
     """Return up to six files with random words and roles."""
     files = []
     for number in range(draw(st.integers(0, 6))):
@@ -55,7 +57,7 @@ def parsed_files(draw: st.DrawFn) -> list[ParsedFile]:
     return files
 
 
-def visible_only(files: list[ParsedFile], audience: Audience) -> Library:
+def visible_only(files: Files, audience: Audience) -> Library:
     """Return the library as it would be if what an audience may not read didn't exist."""
     seen = (f for f in files if f.article and audience.may_read(f.article.roles))
     return collect_library(seen)

@@ -1,0 +1,150 @@
+"""The three outcomes, and conversations."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answer import Abstained, Answer, Answered, Answerer, Conversation, Suggested
+from retrieval.audience import Audience
+from retrieval.library import collect_library, load_library
+from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+
+CONTENT = Path(__file__).parents[2] / "content"
+GUEST = Audience.of({"guest"})
+ASKED_ABOUT_KETAMINE = Conversation(("What are the risks of ketamine?",))
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    """Return the answerer of the sample content."""
+    return Answerer(load_library(CONTENT))
+
+
+def outcome(answer: Answer) -> tuple[str, list[str]]:
+    """Return an answer's kind and the sections in it."""
+    if isinstance(answer, Answered):
+        return "answered", [answer.section.id]
+    return type(answer).__name__.lower(), [s.section.id for s in answer.suggestions]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what are the risks of ketamine?", "RISKS of KETAMINE", "ketamine: is there a risk of abuse?"],
+)
+def test_a_covered_question_is_answered_by_its_section(answerer: Answerer, question: str) -> None:
+    """The section that has what was asked is the answer."""
+    assert outcome(answerer.answer(question, GUEST)) == (
+        "answered",
+        ["what-is-ketamine#disadvantes-of-ketamine"],
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["tell me about mdma", "what is MDMA?", "mdma", "info on MDMA please"]
+)
+def test_a_subject_met_only_in_passing_is_not_answered(answerer: Answerer, question: str) -> None:
+    """A section that only mentions a subject isn't about it, and says so."""
+    answer = answerer.answer(question, GUEST)
+    assert isinstance(answer, Abstained)
+    assert [s.article.slug for s in answer.suggestions] == ["what-is-ketamine"]
+
+
+def test_a_fitting_section_without_the_subject_is_only_suggested(answerer: Answerer) -> None:
+    """“Is it addictive” says not what “it” is: the section is offered, not shown."""
+    answer = answerer.answer("is it addictive", GUEST)
+    assert outcome(answer) == ("suggested", ["what-is-ketamine#disadvantes-of-ketamine"])
+
+
+def test_a_follow_up_is_answered_from_what_was_spoken_of(answerer: Answerer) -> None:
+    """With a conversation, “it” is known."""
+    answer = answerer.answer("is it addictive", GUEST, ASKED_ABOUT_KETAMINE)
+    assert outcome(answer) == ("answered", ["what-is-ketamine#disadvantes-of-ketamine"])
+
+
+@pytest.mark.parametrize("question", ["tell me about mdma", "What is harm reduction?", "pizza"])
+def test_a_question_with_a_subject_is_not_pulled_back(answerer: Answerer, question: str) -> None:
+    """What names a subject, in the library or not, is answered as if nothing had been said."""
+    with_history = answerer.answer(question, GUEST, ASKED_ABOUT_KETAMINE)
+    assert with_history == answerer.answer(question, GUEST)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "the", "hello", "how do I bake bread?"])
+def test_what_has_no_words_in_common_finds_nothing(answerer: Answerer, question: str) -> None:
+    """When nothing fits, nothing is offered either."""
+    assert outcome(answerer.answer(question, GUEST))[0] == "abstained"
+
+
+@pytest.mark.parametrize("name", ["Ketamine?", "what is ketamine", "what-is-ketamine"])
+def test_a_bare_name_gets_the_articles_beginning(answerer: Answerer, name: str) -> None:
+    """A question that is nothing but a title or slug is answered by the first section."""
+    section = outcome(answerer.answer(name, GUEST))
+    assert section == ("answered", ["what-is-ketamine#what-is-ketamine"])
+
+
+def test_a_name_that_two_articles_share_decides_nothing() -> None:
+    """Which of the two is meant can't be told from the name alone."""
+    library = library_of(
+        source("first\n", title="Water", slug="one"),
+        source("second\n", title="Tea", slug="two", more="aliases: [water]\n"),
+        source("third\n", title="Water", slug="three", role="admin"),
+    )
+    answer = Answerer(library).answer("water", Audience.of({"guest"}))
+    assert isinstance(answer, Answered)
+    assert answer.score != 1.0  # found, not named
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [("guest", False), ("admin", True)])
+def test_hidden_articles_do_not_answer(answerer: Answerer, role: str, is_shown: bool) -> None:
+    """The moderators' handbook exists for those who may read it."""
+    _, shown = outcome(answerer.answer("the moderators' handbook", Audience.of({role})))
+    assert any(name.startswith("moderators-handbook#") for name in shown) == is_shown
+
+
+def test_caution_moves_what_is_answered() -> None:
+    """A careful community gets an answer only where more of the question is covered."""
+    library = library_of(
+        source("## Sleep\n\nketamine changes sleep\n", title="Ketamine", slug="k"),
+        source("## Food\n\nbread\n", title="Bread", slug="b"),
+        source("## Drink\n\nmilk\n", title="Milk", slug="m"),
+    )
+    question = "does ketamine change sleep or dreams"
+    low = Answerer(library, caution="low").answer(question, GUEST)
+    high = Answerer(library, caution="high").answer(question, GUEST)
+    assert isinstance(low, Answered)
+    assert isinstance(high, Suggested)
+
+
+@given(
+    parsed_files(), texts, audiences, st.lists(texts, max_size=3), st.sampled_from(["", "and it "])
+)
+def test_hidden_articles_change_no_answer(
+    files: Files, question: str, audience: Audience, earlier: list[str], opening: str
+) -> None:
+    """Answers, scores and suggestions are those of the visible articles alone."""
+    conversation = Conversation(tuple(earlier))
+    answers = [
+        Answerer(library).answer(opening + question, audience, conversation)
+        for library in (collect_library(files), visible_only(files, audience))
+    ]
+    assert answers[0] == answers[1]
+
+
+@given(parsed_files(), texts, audiences)
+def test_answers_show_only_what_every_reader_may_read(
+    files: Files, question: str, audience: Audience
+) -> None:
+    """No outcome names an article that one of the readers may not read."""
+    answer = Answerer(collect_library(files)).answer(question, audience)
+    shown = [answer] if isinstance(answer, Answered) else answer.suggestions
+    for item in shown:
+        assert audience.readers
+        assert all(reader & item.article.roles for reader in audience.readers)
+
+
+@given(parsed_files(), st.text(), st.lists(st.text(), max_size=3))
+def test_any_question_gets_an_answer(files: Files, question: str, earlier: list[str]) -> None:
+    """Whatever somebody types, it never fails."""
+    answer = Answerer(collect_library(files)).answer(question, GUEST, Conversation(tuple(earlier)))
+    assert isinstance(answer, Answered | Suggested | Abstained)

@@ -1,0 +1,117 @@
+"""Resource links in any form, each once, with a readable label."""
+
+import pytest
+
+from retrieval.resources import (
+    find_links,
+    is_resources_heading,
+    readable_label,
+    resources_of,
+    watch_page,
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Additional Resources", "Aditonal Resources", "RESOURCES", "Resource", "Further reading",
+     "Useful links", "Links and resources", "🔗 More resources", "Addtional Ressources:"],
+)  # fmt: skip
+def test_resource_headings_are_recognised(heading: str) -> None:
+    """Their usual names count, spelt wrong too."""
+    assert is_resources_heading(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Sources of contamination", "Reading", "Resources your body needs", "Lines", "", "Water",
+     "Human resources", "Further reading of the label"],
+)  # fmt: skip
+def test_other_headings_are_not(heading: str) -> None:
+    """A section that says something stays one that is searched."""
+    assert not is_resources_heading(heading)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "label"),
+    [
+        ("###### https://a.example/", ""),
+        ("- https://a.example/", ""),
+        ("- [The label](https://a.example/)", "The label"),
+        ("<https://a.example/>", ""),
+        ("The label: https://a.example/", "The label"),
+        ("The label – <https://a.example/>", "The label"),
+        ("See https://a.example/ for more.", ""),
+        ("1. **[The label](https://a.example/ 'title')**", "The label"),
+        ("[The label][a]\n\n[a]: https://a.example/", "The label"),
+        ('<iframe src="https://a.example/"></iframe>', ""),
+        ("text <a href='https://a.example/'>x</a>", ""),
+        ("![The label](https://a.example/)", "The label"),
+        ("| a |\n|---|\n| https://a.example/ |", ""),
+    ],
+)
+def test_links_are_found_in_any_form(markdown: str, label: str) -> None:
+    """Whatever an author writes a link as, it is found with the author's words for it."""
+    assert [(words, url) for words, url, _ in find_links(markdown)] == [
+        (label, "https://a.example/")
+    ]
+
+
+@pytest.mark.parametrize(
+    "markdown", ["`https://a.example/`", "```\nhttps://a.example/\n```", "a.md"]
+)
+def test_code_and_file_names_are_no_links(markdown: str) -> None:
+    """What isn't meant as a link isn't one."""
+    assert list(find_links(markdown)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.youtube.com/embed/abc", "https://www.youtube.com/watch?v=abc"),
+        ("https://youtu.be/abc?t=90", "https://www.youtube.com/watch?v=abc&t=90"),
+        ("https://www.youtube-nocookie.com/embed/abc?start=5&rel=0",
+         "https://www.youtube.com/watch?v=abc&t=5"),
+        ("https://www.youtube.com/embed/videoseries?list=PL1",
+         "https://www.youtube.com/playlist?list=PL1"),
+        ("https://www.youtube.com/watch?v=abc&t=1", "https://www.youtube.com/watch?v=abc&t=1"),
+        ("https://www.youtube.com/@somebody", "https://www.youtube.com/@somebody"),
+        ("https://notyoutube.com/embed/abc", "https://notyoutube.com/embed/abc"),
+    ],
+)  # fmt: skip
+def test_videos_become_their_watch_page(url: str, expected: str) -> None:
+    """Embed and short addresses lead where a person can watch."""
+    assert watch_page(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://www.youtube.com/watch?v=iOULvQUAjfM", "YouTube video"),
+        ("https://www.who.int/fact-sheets/opioid-overdose", "Opioid overdose (who.int)"),
+        ("https://www.nhs.uk/", "nhs.uk"),
+        ("https://a.example/guide.pdf", "Guide (a.example)"),
+        ("https://vimeo.com/123456", "vimeo.com"),
+        ("https://a.example/x7tgAd0", "a.example"),
+        ("https://a.example/?q=secret", "a.example"),
+    ],
+)
+def test_labels_made_from_addresses_are_words(url: str, label: str) -> None:
+    """A label never is an id."""
+    assert readable_label(url) == label
+
+
+def test_resources_are_listed_once_in_order_with_labels() -> None:
+    """Repeated links count once, the first words for them stay, made-up labels are told apart."""
+    links = [
+        ("", "https://youtu.be/a"),
+        ("Ours", "https://a.example/"),
+        ("", "https://www.youtube.com/embed/b"),
+        ("", "https://a.example/"),
+        ("Mail", "mailto:a@b.example"),
+        ("A talk", "https://www.youtube.com/embed/a"),
+    ]
+    assert [(r.label, r.url) for r in resources_of(links)] == [
+        ("A talk", "https://www.youtube.com/watch?v=a"),
+        ("Ours", "https://a.example/"),
+        ("YouTube video", "https://www.youtube.com/watch?v=b"),
+    ]
