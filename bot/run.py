@@ -12,7 +12,10 @@ from pathlib import Path
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.voice_client import VoiceClient
+from yarl import URL
 
 from bot.cli import EXIT_OK, EXIT_UNAVAILABLE
 from bot.client import DocentBot
@@ -46,8 +49,8 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     options : Namespace
         `config`: the configuration's file.
     environment : mapping of str to str
-        `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` for another address of Discord's
-        API, such as that of a proxy.
+        `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` and `DISCORD_GATEWAY` for other
+        addresses of Discord's API and gateway, such as those of a proxy.
 
     Returns
     -------
@@ -62,7 +65,11 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     token = read_token(environment)
     config = load_config(options.config)
     set_up_logging(config.log)
+    # Docent doesn't speak: discord.py needn't warn that it couldn't.
+    VoiceClient.warn_nacl = VoiceClient.warn_dave = False
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
+    if gateway := environment.get("DISCORD_GATEWAY"):
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     answerer = _load_answerer(config)
     try:
         asyncio.run(_serve(config, answerer, options.config.parent, token))

@@ -8,7 +8,6 @@ from typing import cast
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.types.interactions import ButtonMessageComponentInteractionData
 
 from bot import texts
 from bot.access import PrivateAudience
@@ -149,8 +148,8 @@ class Questions(commands.Cog):
             await self.bot.apologise(interaction, "a button")
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
-        data = cast("ButtonMessageComponentInteractionData", interaction.data)
-        press = parse_press(data["custom_id"])
+        data = cast("dict[str, object]", interaction.data)
+        press = parse_press(str(data.get("custom_id", "")))
         delivery = None
         if isinstance(press, ListPress):
             delivery = await self._list_delivery(interaction, press.page)

@@ -1,0 +1,303 @@
+"""An author's Markdown → Discord's Markdown, word for word.
+
+Author's Markdown ──markup_source──► tree of elements ──here──► blocks, ready for `bot.paging`
+                     markup_tree        markup_inline            markup_text
+
+Discord's dialect: https://support.discord.com/hc/en-us/articles/210298617; what it lacks (tables,
+images, deeper headings, footnotes, HTML) is written with what it has, and nothing is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.markup_inline import RULE, STYLE_OF, Nodes, inline, line, link, text_of
+from bot.markup_source import parse
+from bot.markup_text import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
+from bot.markup_tree import Element
+
+__all__ = ["Block", "escape", "to_discord"]
+
+FENCE = "```"
+PARAGRAPH = "\n\n"
+LINE = "\n"
+EMPTY_CELL = "—"
+
+MAX_LIST_NUMBER = 1_000_000_000
+"""Discord counts lists from 1 to this; other numbers it changes."""
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]{1,20}")
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of Discord Markdown that stands by itself: a paragraph, a list's item, a table's row.
+
+    Parameters
+    ----------
+    text : str
+        Without a line feed at its end.
+    joint : str
+        What stands between it and the next block, on the same page.
+    keep_with_next : bool
+        Whether it shouldn't end a page, as a heading.
+    """
+
+    text: str
+    joint: str = PARAGRAPH
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a block stands in."""
+
+    styles: Styles = PLAIN
+    in_item: bool = False
+    in_quote: bool = False
+
+
+def to_discord(markdown: str, definitions: str = "") -> list[Block]:
+    """Convert a section's text.
+
+    Parameters
+    ----------
+    markdown : str
+        CommonMark with tables, strikethrough, footnotes and HTML.
+    definitions : str
+        Definitions of links and footnotes that may stand elsewhere in the article.
+
+    Returns
+    -------
+    list of Block
+        Empty if there is no text.
+    """
+    body, notes = parse(replace_broken(markdown), replace_broken(definitions))
+    blocks = _blocks(body.children, _Context())
+    for number, note in enumerate(notes, start=1):
+        marker = escape(f"[{number}] ")
+        blocks += _marked(marker, "", _blocks(note.children, _Context(in_item=True)))
+    return blocks
+
+
+def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
+    blocks: list[Block] = []
+    for is_block, group in groupby(nodes, key=_is_block):
+        if not is_block:
+            blocks += _paragraph(group, context)
+            continue
+        for node in group:
+            if isinstance(node, Element):
+                blocks += _BLOCKS.get(node.tag, _container)(node, context)
+    return blocks
+
+
+def _is_block(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.is_block
+
+
+def _paragraph(nodes: Nodes, context: _Context) -> list[Block]:
+    text = _LINE_BREAK.sub("\n", serialize(inline(nodes, context.styles)))
+    text = _EMPTY_LINES.sub(PARAGRAPH, text).strip(" \t\n")
+    return [Block(text)] if text else []
+
+
+def _container(node: Element, context: _Context) -> list[Block]:
+    style = STYLE_OF.get(node.tag)
+    styles = context.styles | {style} if style else context.styles
+    blocks = _blocks(node.children, replace(context, styles=styles))
+    if node.tag == "a" and node.attrs.get("href"):
+        blocks.append(Block(serialize(link([], node.attrs["href"], styles))))
+    return blocks
+
+
+def _heading(node: Element, context: _Context) -> list[Block]:
+    runs = line(node.children, context.styles)
+    text = serialize(runs)
+    if not text:
+        return []
+    # Discord takes `#` off a heading's end, even an escaped one, and knows no heading in a list.
+    if node.tag in {"h1", "h2", "h3"} and not context.in_item and not text.endswith("#"):
+        return [Block(f"### {text}", LINE, keep_with_next=True)]
+    return [_bold_line(runs)]
+
+
+def _bold_line(runs: Sequence[Run]) -> Block:
+    return Block(_bold(runs), LINE, keep_with_next=True)
+
+
+def _bold(runs: Sequence[Run]) -> str:
+    return serialize([run._replace(styles=run.styles | {BOLD}) for run in runs])
+
+
+def _label(node: Element, context: _Context) -> list[Block]:
+    """Return the line of its own that names what follows (a summary, a term)."""
+    runs = line(node.children, context.styles)
+    return [_bold_line(runs)] if runs else []
+
+
+def _rule(_node: Element, _context: _Context) -> list[Block]:
+    return [Block(RULE)]
+
+
+def _code_block(node: Element, context: _Context) -> list[Block]:
+    if any(map(_is_block, node.children)):
+        return _container(node, context)  # an element of HTML that doesn't end where it should
+    code = text_of(node.children).strip("\n")
+    if not code:
+        return []
+    if FENCE in code:  # nothing can hide it in a fence, so that it is a quote of literal lines
+        lines = Block("\n".join(escape(text) for text in code.split("\n")))
+        return _quoted([lines], context)
+    info = node.attrs.get("info", "")
+    language = info if _LANGUAGE.fullmatch(info) else ""
+    return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]
+
+
+def _quote(node: Element, context: _Context) -> list[Block]:
+    return _quoted(_blocks(node.children, replace(context, in_quote=True)), context)
+
+
+def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
+    if context.in_quote:  # Discord knows one level
+        return list(blocks)
+    quoted = [
+        replace(
+            block,
+            text="> " + block.text.replace("\n", "\n> "),
+            joint="\n> \n" if block.joint == PARAGRAPH else LINE,
+        )
+        for block in blocks
+    ]
+    return _ended(quoted, PARAGRAPH)
+
+
+def _ended(blocks: Sequence[Block], joint: str) -> list[Block]:
+    """Return blocks with what follows the last of them."""
+    return [*blocks[:-1], *(replace(block, joint=joint) for block in blocks[-1:])]
+
+
+def _list(node: Element, context: _Context) -> list[Block]:
+    blocks: list[Block] = []
+    inside = replace(context, in_item=True)
+    children = [child for child in node.children if not isinstance(child, str) or child.strip()]
+    markers = _markers(node, [child for child in children if _is_item(child)])
+    for child in children:
+        if isinstance(child, Element) and _is_item(child):
+            marker = next(markers)
+            blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
+        else:
+            blocks += _marked("", "", _blocks([child], inside))
+    return blocks if context.in_item else _ended(blocks, PARAGRAPH)
+
+
+def _is_item(child: Element | str) -> bool:
+    return isinstance(child, Element) and child.tag == "li"
+
+
+def _markers(node: Element, items: Sequence[Element | str]) -> Iterator[str]:
+    if node.tag != "ol":
+        return iter(["- "] * len(items))
+    attrs = [item.attrs for item in items if isinstance(item, Element)]
+    start = _integer(node.attrs.get("start"), 1)
+    counted = list(range(start, start + len(attrs)))
+    written = [
+        _integer(item.get("number") or item.get("value"), number)
+        for item, number in zip(attrs, counted, strict=True)
+    ]
+    # 1. 1. 1. is a way to let the numbers be counted; 1. 2. 5. means 5, which Discord would make 3.
+    numbers = counted if len(set(written)) == 1 else written
+    if any(item.get("mark") == ")" for item in attrs):
+        return (f"{number}) " for number in numbers)
+    native = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    if native and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
+        return (f"{number}. " for number in numbers)
+    return (rf"{number}\. " for number in numbers)
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,12}", text) else default
+
+
+def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return an item's blocks, close together, with a marker before the first.
+
+    Code isn't indented: not every client takes the spaces off again.
+    """
+    marked: list[Block] = []
+    for block in blocks:
+        is_code = block.text.startswith(FENCE)
+        if marker and is_code:
+            marked.append(Block(marker.strip(), LINE, keep_with_next=True))
+        before, gap = ("", "") if is_code else (marker or indent, indent)
+        marked.append(
+            replace(block, text=before + block.text.replace("\n", f"\n{gap}"), joint=LINE)
+        )
+        marker = ""
+    return marked or [Block(marker.strip(), LINE)]
+
+
+def _table(node: Element, context: _Context) -> list[Block]:
+    """Return a block for each row, which can be read on a phone and read aloud."""
+    rows, others = [], []
+    for child in _parts_of_table(node):
+        if isinstance(child, Element) and child.tag == "tr":
+            rows.append([cell for cell in child.children if isinstance(cell, Element)])
+        else:
+            others.append(child)
+    headers: list[list[Run]] = []
+    if rows and all(cell.tag == "th" for cell in rows[0]):
+        headers = [line(cell.children, context.styles) for cell in rows.pop(0)]
+    body = [[line(cell.children, context.styles) for cell in row] for row in rows]
+    blocks = _rows(headers, [cells for cells in body if any(cells)])
+    return [*_blocks(others, context), *_ended(blocks, PARAGRAPH)]
+
+
+def _parts_of_table(node: Element) -> Iterator[Element | str]:
+    for child in node.children:
+        if isinstance(child, Element) and child.tag in {"thead", "tbody", "tfoot"}:
+            yield from _parts_of_table(child)
+        else:
+            yield child
+
+
+def _rows(headers: Sequence[list[Run]], body: Sequence[Sequence[list[Run]]]) -> list[Block]:
+    if not body:
+        return [Block(f"- {serialize(header)}", LINE) for header in headers if header]
+    if max(len(headers), *map(len, body)) <= 1:
+        cells = [Block(f"- {serialize(cell)}", LINE) for row in body for cell in row if cell]
+        return [*(_bold_line(header) for header in headers if header), *cells]
+    return [Block(_row(headers, cells), LINE) for cells in body]
+
+
+def _row(headers: Sequence[list[Run]], cells: Sequence[list[Run]]) -> str:
+    count = max(len(headers), len(cells))
+    named = zip(_padded(headers, count), _padded(cells, count), strict=True)
+    first, *others = (_named(header, cell) for header, cell in named)
+    lines = [f"- {serialize(runs)}" for runs in others if runs]
+    return "\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines])
+
+
+def _padded(cells: Sequence[list[Run]], count: int) -> list[list[Run]]:
+    return [*cells, *([[]] * (count - len(cells)))]
+
+
+def _named(header: list[Run], cell: list[Run]) -> list[Run]:
+    if not header:
+        return cell
+    colon = " " if header[-1].text.rstrip().endswith(":") else ": "
+    return [*header, Run(colon), *(cell or [Run(EMPTY_CELL)])]
+
+
+_BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
+    **dict.fromkeys(("summary", "dt", "legend"), _label),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
+    "blockquote": _quote,
+    "pre": _code_block,
+    "table": _table,
+    "hr": _rule,
+}

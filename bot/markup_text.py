@@ -1,0 +1,246 @@
+"""Text → Discord Markdown that shows exactly this text: escaping, addresses, bold and the like.
+
+Notes
+-----
+Discord's reader is simple-markdown with own rules; it was not specified, but observed. What this
+module relies on:
+
+- a backslash shows the next character as it is, unless it's a letter, a digit or white space
+  (https://support.discord.com/hc/en-us/articles/210298617);
+- an address is taken as it stands up to the next white space or ``<``, backslashes included, less
+  closing punctuation; in ``<…>`` it ends at the ``>``, and the brackets aren't shown;
+- ``**``, ``__`` and ``~~`` end at the first such mark that isn't followed by the same character
+  (``~~``: by ``_``); ``*`` ends at the first single one; code inside doesn't hide a mark;
+- what begins a heading, a list, a quote or a subtext does so at every start of a line, also
+  behind the mark that opens bold text there.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
+
+BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
+"""A style is the mark that Discord writes it with."""
+
+Styles = frozenset[str]
+PLAIN: Styles = frozenset()
+
+ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
+_BEHIND_ADDRESS = ".,:;\"'])"
+_SPECIAL = re.compile(r"[\\*_~|`\[<]|@(?=everyone|here)")
+_LINE_START = re.compile(
+    r"(?:^|(?<=[\n\r\u2028\u2029]))[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))",
+    re.MULTILINE,
+)
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+_ENDANGERS_STYLES = re.compile(r"[*~|\\]|__")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style.
+
+    Parameters
+    ----------
+    text : str
+        As the reader shall see it; for "ready" in Discord's Markdown.
+    kind : {"text", "code", "address", "ready"}
+        What it becomes.
+    styles : frozenset of str
+        The marks around it.
+    """
+
+    text: str
+    kind: Literal["text", "code", "address", "ready"] = "text"
+    styles: Styles = PLAIN
+
+
+def escape(text: str) -> str:
+    """Return Discord Markdown that shows a plain text literally.
+
+    Addresses (http, https) stay links. A mention, `@everyone` too, gets a backslash and no
+    invisible character: what it pings is decided by the message's allowed mentions, not here.
+
+    Parameters
+    ----------
+    text : str
+        Anything; NUL and lone surrogates, which can't be sent, become U+FFFD.
+    """
+    return serialize([Run(text)])
+
+
+def serialize(runs: Sequence[Run]) -> str:
+    """Return the Discord Markdown of one line or paragraph.
+
+    Where Discord couldn't read a mark (or would read one into the text), the mark is left out:
+    the text comes first.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        In the order of reading.
+    """
+    split = [part for run in _fuse(runs) for part in _split_addresses(run)]
+    pieces = [(_render(run, split[i + 1 :]), run.styles) for i, run in enumerate(split)]
+    return _nest(pieces)
+
+
+def replace_broken(text: str) -> str:
+    """Return a text with U+FFFD for what can't be sent (NUL, lone surrogates)."""
+    return _BROKEN.sub("\ufffd", text)
+
+
+def escape_line_start(text: str) -> str:
+    """Return Discord Markdown without what begins a heading, a list, a quote or a subtext."""
+    return _LINE_START.sub(r"\g<0>\\", text)
+
+
+def _fuse(runs: Sequence[Run]) -> list[Run]:
+    """Join what belongs together, and take styles from what could end them too early."""
+    fused: list[Run] = []
+    for kind, group in groupby(filter(lambda run: run.text, map(_with_safe_styles, runs)), _nature):
+        together = list(group)
+        if kind[0] in {"text", "code"}:
+            together = [together[0]._replace(text="".join(run.text for run in together))]
+        fused += together
+    return fused
+
+
+def _nature(run: Run) -> tuple[str, Styles]:
+    return run.kind, run.styles
+
+
+def _with_safe_styles(run: Run) -> Run:
+    text = replace_broken(run.text)
+    if run.kind != "text" and _ENDANGERS_STYLES.search(text):
+        return run._replace(text=text, styles=PLAIN)
+    return run if text == run.text else run._replace(text=text)
+
+
+def _split_addresses(run: Run) -> list[Run]:
+    if run.kind != "text" or "://" not in run.text:
+        return [run]
+    parts, end = [], 0
+    for match in ADDRESS.finditer(run.text):
+        address = match[0]
+        if address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1]  # Discord, too, leaves a bracket that was opened before
+        parts.append(run._replace(text=run.text[end : match.start()]))
+        parts.append(_with_safe_styles(run._replace(text=address, kind="address")))
+        end = match.start() + len(address)
+    parts.append(run._replace(text=run.text[end:]))
+    return [part for part in parts if part.text]
+
+
+def _render(run: Run, following: Sequence[Run]) -> str:
+    if run.kind == "ready":
+        return run.text
+    if run.kind == "code":
+        return _code(run.text)
+    if run.kind == "address":
+        return _address(run.text, bare=_ends_address(run.styles, following))
+    return _escape_text(run.text)
+
+
+def _escape_text(text: str) -> str:
+    return escape_line_start(_SPECIAL.sub(r"\\\g<0>", text))
+
+
+def _code(text: str) -> str:
+    lengths = {len(ticks) for ticks in re.findall("`+", text)}
+    mark = next((mark for mark in ("`", "``") if len(mark) not in lengths), "")
+    if not mark:
+        return _escape_text(text)
+    # One space keeps a backtick of the text away from the mark; Discord takes it off again.
+    before, after = (" " if tick == "`" else "" for tick in (text[0], text[-1]))
+    return f"{mark}{before}{text}{after}{mark}"
+
+
+def _address(url: str, *, bare: bool) -> str:
+    if bare and ADDRESS.fullmatch(url):
+        return url
+    if not re.search(r"[\s<>]", url):
+        return f"<{url}>"
+    return _escape_text(url).replace(":", r"\:", 1)
+
+
+def _ends_address(styles: Styles, following: Sequence[Run]) -> bool:
+    """Tell whether Discord will see where an address ends when this stands behind it."""
+    for run in following:
+        if run.kind != "text":
+            return False
+        rest = run.text if run.styles != styles else run.text.lstrip(_BEHIND_ADDRESS)
+        if rest:
+            return rest[0].isspace()
+    return True
+
+
+def _nest(pieces: Sequence[tuple[str, Styles]]) -> str:
+    """Put marks around the longest stretch that a style covers, and so on inside it."""
+    parts, start = [], 0
+    while start < len(pieces):
+        text, styles = pieces[start]
+        end, mark = start + 1, ""
+        if styles:
+            end, mark = max((_extent(pieces, start, style), style) for style in styles)
+            text = _nest([(text, styles - {mark}) for text, styles in pieces[start:end]])
+        parts.append((mark, text))
+        start = end
+    return _join(parts)
+
+
+def _extent(pieces: Sequence[tuple[str, Styles]], start: int, style: str) -> int:
+    end = start
+    while end < len(pieces) and style in pieces[end][1]:
+        end += 1
+    return end
+
+
+def _join(parts: Sequence[tuple[str, str]]) -> str:
+    out, before = [], ""
+    for (mark, text), (next_mark, next_text) in pairwise([*parts, ("", "")]):
+        if not mark:
+            out.append(text)
+            before = ""
+            continue
+        space, body, behind = _trim(mark, text)
+        after = behind or (next_text if next_text[:1].isspace() else next_mark + next_text)
+        mark = _readable_mark(mark, "" if space else before, body, after[:1])  # noqa: PLW2901 - the same mark
+        out += [space, mark, body, mark, behind]
+        before = "" if behind else mark
+    return "".join(out)
+
+
+def _trim(mark: str, text: str) -> tuple[str, str, str]:
+    """Part a text from the white space around it (and tildes that would close ``~~`` early)."""
+    body = text.lstrip()
+    space = text[: len(text) - len(body)]
+    body = body.rstrip()
+    if mark == STRIKE:
+        while body.endswith(r"\~"):
+            body = body[:-2]
+    return space, body, text[len(space) + len(body) :]
+
+
+def _readable_mark(mark: str, before: str, body: str, after: str) -> str:
+    """Return the mark as Discord can read it here, or none.
+
+    Parameters
+    ----------
+    before : str
+        The mark that was closed directly before; empty for none.
+    body : str
+        What the mark goes around.
+    after : str
+        The character that follows.
+    """
+    if not body:
+        return ""
+    if mark == UNDERLINE:
+        return "" if before[-1:] in {"_", "~"} or after == "_" else mark
+    if mark != ITALIC or (before[-1:] != "*" and after != "*"):
+        return mark
+    if before[-1:] in {"_", "~"} or after == "_" or after.isalnum():
+        return ""
+    return "" if "_" in _ESCAPED.sub("", body) else "_"

@@ -1,0 +1,152 @@
+"""The server that tests start."""
+
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from tests.discord_server.gateway import Connection
+from tests.discord_server.interaction import Interaction
+from tests.discord_server.interactions import CALLBACK_LIMIT_S
+from tests.discord_server.people import People
+from tests.discord_server.rest import Rest
+from tests.discord_server.transport import API, Fault, Request, Transport
+from tests.discord_server.world import Json, Message
+
+TOKEN = "MTAw.loopback.token"
+
+_Found = TypeVar("_Found")
+
+
+class DiscordServer(People):
+    """A small Discord on 127.0.0.1 for one bot.
+
+    Used as `async with DiscordServer() as server:`; leaving it fails if the bot asked for something
+    that the server doesn't know (`unhandled`).
+
+    Parameters
+    ----------
+    token : str
+        What the bot must log in with.
+    callback_limit_s : float
+        Seconds that the bot has to answer an interaction.
+
+    Attributes
+    ----------
+    url, gateway_url : str
+        For discord.py's `Route.BASE` and `DiscordWebSocket.DEFAULT_GATEWAY`.
+    """
+
+    def __init__(self, token: str = TOKEN, *, callback_limit_s: float = CALLBACK_LIMIT_S) -> None:
+        super().__init__(token, callback_limit_s)
+        self.url = self.gateway_url = ""
+        self._transport = Transport(token, self.bell)
+        self._rest = Rest(self.chat, self.interactions)
+        app = web.Application()
+        app.add_routes([web.get("/", self.gateway.accept), *self._rest.routes(self._transport)])
+        self._runner = web.AppRunner(app, shutdown_timeout=0.5)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}{API}"
+        self.gateway_url = self.gateway.url = f"ws://{host}:{port}/"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.gateway.close()
+        await self._runner.cleanup()
+        if error is None:
+            assert not self.unhandled, f"the bot asked for what isn't there: {self.unhandled}"
+
+    @property
+    def connections(self) -> list[Connection]:
+        """The bot's open gateway connections."""
+        return self.gateway.connections
+
+    @property
+    def requests(self) -> list[Request]:
+        """All requests of the bot, in order."""
+        return self._transport.requests
+
+    @property
+    def commands(self) -> list[Json]:
+        """The registered application commands."""
+        return self.world.commands
+
+    @property
+    def unhandled(self) -> list[str]:
+        """What the bot asked for and the server doesn't know."""
+        return self._rest.unhandled + self.gateway.strange
+
+    async def until(
+        self, find: Callable[[], _Found | None], timeout_s: float = 5.0, what: str = "it"
+    ) -> _Found:
+        """Wait until `find` returns something else than None or False; see `Bell.until`."""
+        return await self.bell.until(lambda: find() or None, timeout_s, lambda: what)
+
+    async def wait_ready(self, timeout_s: float = 20.0) -> None:
+        """Wait for a client that has identified, or resumed, and got its guilds."""
+
+        def is_ready() -> bool:
+            return any(c.session is not None and c.is_idle for c in self.connections)
+
+        await self.until(is_ready, timeout_s, "a ready client")
+
+    def fail(self, method: str, pattern: str, status: int, times: int = 1) -> None:
+        """Let the next matching requests fail.
+
+        Parameters
+        ----------
+        method : str
+            Such as "POST".
+        pattern : str
+            A path without the API's prefix, `*` standing for anything.
+        status : int
+            HTTP status.
+        times : int
+            How many requests.
+        """
+        body = {"message": f"{status}: planned", "code": 0}
+        self._transport.faults.append(Fault(method, pattern, status, times, body))
+
+    def rate_limit(self, method: str, pattern: str, retry_after_s: float, times: int = 1) -> None:
+        """Answer the next matching requests with 429; parameters as for `fail`.
+
+        Notes
+        -----
+        https://docs.discord.com/developers/topics/rate-limits. discord.py takes a 429 without a
+        `Via` header for a ban.
+        """
+        body = {
+            "message": "You are being rate limited.",
+            "retry_after": retry_after_s,
+            "global": False,
+        }
+        headers = {
+            "Retry-After": str(int(retry_after_s) + 1),
+            "Via": "1.1 google",
+            "X-RateLimit-Limit": "1",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset-After": str(retry_after_s),
+            "X-RateLimit-Scope": "user",
+        }
+        self._transport.faults.append(Fault(method, pattern, 429, times, body, headers))
+
+    async def drop_gateway(self, redeliver: Iterable[Message | Interaction] = ()) -> None:
+        """Cut the bot's connections; their sessions stay, to be resumed.
+
+        Parameters
+        ----------
+        redeliver : iterable of Message or Interaction
+            Whose events the bot gets a second time when it resumes.
+        """
+        async with self.gateway.offline(redeliver):
+            pass

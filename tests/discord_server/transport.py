@@ -1,0 +1,118 @@
+"""HTTP under the REST API: the log of requests, planned faults, tokens, JSON and forms."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from typing import Any
+
+from aiohttp import web
+
+from tests.discord_server import errors
+from tests.discord_server.errors import ApiError
+from tests.discord_server.waiting import Bell
+from tests.discord_server.world import Json
+
+API = "/api/v10"
+
+
+@dataclass(eq=False)
+class Request:
+    """One request of the bot; `path` is without the API's prefix, `status` the answer's."""
+
+    method: str
+    path: str
+    body: Any = None
+    status: int = 0
+    params: dict[str, str] = field(default_factory=dict, repr=False)
+    query: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(eq=False)
+class Fault:
+    """An answer that the next `times` matching requests get instead of their own."""
+
+    method: str
+    pattern: str
+    status: int
+    times: int
+    body: Json
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[Request], Any]
+
+
+class Transport:
+    """Hands requests to handlers, and their answers or refusals back.
+
+    Attributes
+    ----------
+    requests : list of Request
+        All of them, in order.
+    faults : list of Fault
+        Answers planned by a test.
+    """
+
+    def __init__(self, token: str, bell: Bell) -> None:
+        self.requests: list[Request] = []
+        self.faults: list[Fault] = []
+        self._token = token
+        self._bell = bell
+
+    def route(self, method: str, path: str, do: Handler) -> web.RouteDef:
+        """Let a handler answer the requests for a path; None becomes 204."""
+
+        async def handle(http: web.Request) -> web.Response:
+            request = Request(http.method, http.path.removeprefix(API), await _read_body(http))
+            request.params, request.query = dict(http.match_info), dict(http.query)
+            self.requests.append(request)
+            response = self._answer(request, http.headers.get("Authorization"), do)
+            request.status = response.status
+            self._bell.ring()
+            return response
+
+        return web.route(method, API + path, handle)
+
+    def _answer(self, request: Request, authorization: str | None, do: Handler) -> web.Response:
+        for fault in self.faults:
+            if (
+                fault.times
+                and fault.method == request.method
+                and fnmatch(request.path, fault.pattern)
+            ):
+                fault.times -= 1
+                return _json(fault.body, fault.status, fault.headers)
+        try:
+            # Interactions and their webhooks are authorised by the token in their path.
+            if "token" not in request.params and authorization != f"Bot {self._token}":
+                raise errors.unauthorized()
+            answer = do(request)
+        except ApiError as error:
+            return _json(error.body, error.status)
+        return web.Response(status=204) if answer is None else _json(answer)
+
+
+def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # discord.py takes an answer for JSON only if its type says nothing of a charset.
+    plain = {"Content-Type": "application/json"} | (headers or {})
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=plain)
+
+
+async def _read_body(http: web.Request) -> Any:
+    """Read a JSON body, or a form whose files become the message's attachments."""
+    if not http.content_type.startswith("multipart/"):
+        text = await http.text()
+        return json.loads(text) if text else None
+    form = await http.post()
+    body = json.loads(str(form["payload_json"]))
+    files = []
+    for i, (_, part) in enumerate(item for item in form.items() if item[0] != "payload_json"):
+        assert isinstance(part, web.FileField)
+        with part.file:
+            url = f"https://cdn.example/{part.filename}"
+            size = len(part.file.read())
+        attachment = {"id": str(i), "filename": part.filename, "size": size}
+        files.append(attachment | {"url": url, "proxy_url": url})
+    (body.get("data") or body)["attachments"] = files
+    return body

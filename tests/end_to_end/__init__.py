@@ -1,0 +1,1 @@
+"""The real `docent run`, as a process of its own, against a Discord-like server."""
