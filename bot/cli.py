@@ -5,6 +5,7 @@ A command's module is imported when the command is chosen: `docent check` needs 
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -41,10 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reached, 78 wrong configuration.
     """
     options = _build_parser().parse_args(arguments)
+    _accept_any_text()
     module, _, function = options.command.partition(":")
     try:
         command: Command = getattr(import_module(module), function)
-        return command(options, os.environ)
+        code = command(options, os.environ)
+        sys.stdout.flush()  # here, where a reader who has gone away is no error
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"docent: {error}\n")
         return int(options.exit_on_error)
@@ -54,6 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_OK
     except KeyboardInterrupt:
         return 130
+    else:
+        return code
+
+
+def _accept_any_text() -> None:
+    """Let no byte that comes in and no character that goes out end the program.
+
+    Input needn't be in the terminal's encoding, and that needn't have every character.
+    """
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _build_parser() -> argparse.ArgumentParser:

@@ -13,7 +13,11 @@ from retrieval.analysis import languages
 from retrieval.answer import Caution
 from retrieval.front_matter import split_roles
 
+# Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
+MAX_ID = (1 << 63) - 1
+
 Positive = Annotated[int, Meta(ge=1)]
+Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 
 
 class ConfigError(DocentError):
@@ -31,7 +35,7 @@ class Access(Struct, frozen=True, forbid_unknown_fields=True):
     """The content roles that everyone holds, and the guild whose roles count in private."""
 
     everyone: tuple[str, ...] = ("guest",)
-    dm_guild: Positive | None = None
+    dm_guild: Id | None = None
 
 
 class Guild(Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,8 +124,8 @@ def load_config(path: Path) -> Config:
         If the file is missing, isn't TOML, or a key is unknown or has an impossible value.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
+        # Some editors put a mark in front (a BOM), which isn't part of the text.
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         message = f"There is no {path}; copy config.example.toml there and fill in your server."
         raise ConfigError(message) from error
@@ -129,7 +133,8 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path} can't be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} isn't UTF-8; save it with that encoding.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # A TOMLDecodeError, or what Python says to a number or a nesting that is too long for it.
         raise ConfigError(f"{path} isn't TOML: {error}.") from error
     try:
         config = read_config(data)
@@ -173,6 +178,11 @@ _T = TypeVar("_T")
 _WORDS = {
     "`str`": "a text in quotes",
     "`int`": "a whole number",
+    "`float`": "a number that isn't whole",
+    "`bool`": "true or false",
+    "`date`": "a date",
+    "`time`": "a time",
+    "`datetime`": "a date and a time",
     "`array`": "a list",
     "`object`": "a table",
     "`array | null`": "a list",
@@ -187,7 +197,7 @@ def _convert(data: object, kind: type[_T], prefix: str) -> _T:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at `$")
-        unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
+        unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what, re.DOTALL)
         key = ".".join(filter(None, [prefix, place.rstrip("`").lstrip(".")]))
         if unknown:
             key = ".".join(filter(None, [key, unknown[1]]))
@@ -221,8 +231,8 @@ def _table(data: object, key: str) -> dict[str, Any]:
 
 
 def _id(text: str, key: str) -> int:
-    # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 63):
+    # Written in one way only, so that no id can be listed twice.
+    if not re.fullmatch("[1-9][0-9]{0,18}", text) or int(text) > MAX_ID:
         message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
         raise ConfigError(f"{key}: “{text}” {message}.")
     return int(text)

@@ -10,7 +10,7 @@ images, deeper headings, footnotes, HTML) is written with what it has, and nothi
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.markup_inline import RULE, STYLE_OF, Nodes, inline, line, link, text_of
 from bot.markup_source import parse
@@ -86,12 +86,11 @@ def to_discord(markdown: str, definitions: str = "") -> list[Block]:
 def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
     blocks: list[Block] = []
     for is_block, group in groupby(nodes, key=_is_block):
-        if not is_block:
+        if is_block:
+            elements = (node for node in group if isinstance(node, Element))
+            blocks += chain(*(_BLOCKS.get(e.tag, _container)(e, context) for e in elements))
+        else:
             blocks += _paragraph(group, context)
-            continue
-        for node in group:
-            if isinstance(node, Element):
-                blocks += _BLOCKS.get(node.tag, _container)(node, context)
     return blocks
 
 

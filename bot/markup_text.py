@@ -176,18 +176,32 @@ def _ends_address(styles: Styles, following: Sequence[Run]) -> bool:
     return True
 
 
+class _Part(NamedTuple):
+    """A stretch of pieces, from start to end, that one mark goes around, or none."""
+
+    mark: str
+    text: str
+    start: int
+    end: int
+
+
 def _nest(pieces: Sequence[tuple[str, Styles]]) -> str:
     """Put marks around the longest stretch that a style covers, and so on inside it."""
-    parts, start = [], 0
+    parts: list[_Part] = []
+    start = 0
     while start < len(pieces):
         text, styles = pieces[start]
         end, mark = start + 1, ""
         if styles:
             end, mark = max((_extent(pieces, start, style), style) for style in styles)
-            text = _nest([(text, styles - {mark}) for text, styles in pieces[start:end]])
-        parts.append((mark, text))
+            text = _nest(_without(mark, pieces[start:end]))
+        parts.append(_Part(mark, text, start, end))
         start = end
-    return _join(parts)
+    return _join(pieces, parts)
+
+
+def _without(style: str, pieces: Sequence[tuple[str, Styles]]) -> list[tuple[str, Styles]]:
+    return [(text, styles - {style}) for text, styles in pieces]
 
 
 def _extent(pieces: Sequence[tuple[str, Styles]], start: int, style: str) -> int:
@@ -197,16 +211,21 @@ def _extent(pieces: Sequence[tuple[str, Styles]], start: int, style: str) -> int
     return end
 
 
-def _join(parts: Sequence[tuple[str, str]]) -> str:
+def _join(pieces: Sequence[tuple[str, Styles]], parts: Sequence[_Part]) -> str:
     out, before = [], ""
-    for (mark, text), (next_mark, next_text) in pairwise([*parts, ("", "")]):
-        if not mark:
-            out.append(text)
+    for part, following in pairwise([*parts, _Part("", "", 0, 0)]):
+        if not part.mark:
+            out.append(part.text)
             before = ""
             continue
-        space, body, behind = _trim(mark, text)
-        after = behind or (next_text if next_text[:1].isspace() else next_mark + next_text)
-        mark = _readable_mark(mark, "" if space else before, body, after[:1])  # noqa: PLW2901 - the same mark
+        space, body, behind = _trim(part.mark, part.text)
+        after = following.text if following.text[:1].isspace() else following.mark + following.text
+        mark = _readable_mark(part.mark, "" if space else before, body, (behind or after)[:1])
+        if (
+            body and not mark
+        ):  # its inside may meet what is around it: begin anew without this style
+            rest = _without(part.mark, pieces[part.start : part.end])
+            return _nest([*pieces[: part.start], *rest, *pieces[part.end :]])
         out += [space, mark, body, mark, behind]
         before = "" if behind else mark
     return "".join(out)

@@ -21,6 +21,7 @@ _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
 """Kinds of cuts, the best first; a better one is taken if it's in the second half of the page."""
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
+_SIGNS = "<>≤≥±≈×=+~–−-"
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
 """Also the backtick, which must not come to stand beside the mark of its code."""
 
@@ -227,7 +228,8 @@ class _Cutter:
             return None
         if _SENTENCE_END.search(previous.text):
             return _SENTENCE
-        return _SPACE_IN_QUANTITY if previous.text[-1].isdigit() else _SPACE
+        is_quantity = previous.text[-1].isdigit() or previous.text[-1] in _SIGNS
+        return _SPACE_IN_QUANTITY if is_quantity else _SPACE
 
 
 def _is_joined(char: str, following: str) -> bool:

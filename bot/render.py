@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import texts
 from bot.librarian import ReloadReport
-from bot.markup import Block, escape, to_discord
+from bot.markup import LINE, Block, escape, to_discord
 from bot.paging import discord_length, paginate
 from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.article import INTRODUCTION, Article, Section
@@ -176,21 +176,19 @@ class Renderer:
         answer, above
             As in `render_answer`.
         """
-        lines = [above] if above else []
+        blocks = [Block(above, LINE)] if above else []
         if isinstance(answer, Answered):
-            lines.append(f"### {escape(section_name(answer.article, answer.section))}")
-            blocks = _blocks(answer.article, answer.section, buttons=())
-            below = self._footer(answer.article, 1, 1)
+            name = escape(section_name(answer.article, answer.section))
+            blocks.append(Block(f"### {name}", LINE, keep_with_next=True))
+            blocks += _blocks(answer.article, answer.section, buttons=())
+            blocks.append(Block(self._footer(answer.article, 1, 1)))
         else:
-            message = _render_unsure(answer)
-            names = [f"- {escape(choice.label)}" for choice in message.choices]
-            blocks = to_discord("\n".join([message.text, *names]))
-            below = ""
-        room = MAX_CONTENT - discord_length("\n".join([*lines, below])) - 2
-        first, *others = paginate(blocks, max_chars=room, max_bytes=MAX_TEXT_BYTES)
-        pages = ["\n".join([*lines, first]), *others]
-        pages[-1] = "\n".join(filter(None, [pages[-1], below]))
-        return pages
+            blocks.append(Block(_render_unsure(answer).text))
+            blocks += [
+                Block(f"- {escape(section_name(s.article, s.section))}{_command(s.article)}", LINE)
+                for s in answer.suggestions
+            ]
+        return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
     def _footer(self, article: Article, page: int, pages: int) -> str:
         parts = [texts.SOURCE.format(title=escape(article.title))]
@@ -269,13 +267,13 @@ def _is_named_by_title(article: Article, section: Section) -> bool:
 
 def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> list[Block]:
     """Return a section's text, with what finds no place above or below it."""
-    blocks = to_discord(section.text, article.definitions)
+    blocks = to_discord(section.text, article.definitions) or [Block(texts.NO_TEXT)]
     if len(section.heading) > MAX_HEADING and not _is_named_by_title(article, section):
-        blocks = [*to_discord(f"**{escape(section.heading)}**"), *blocks]
+        blocks = [Block(f"**{escape(section.heading)}**", keep_with_next=True), *blocks]
     others = [resource for resource in article.resources if resource not in buttons]
     if others and not section.is_resources:
-        links = (f"- [{escape(r.label)}](<{r.url}>)" for r in others)
-        blocks += to_discord("\n".join([f"**{texts.MORE_LINKS}**", "", *links]))
+        blocks.append(Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True))
+        blocks += [Block(f"- {escape(link.label)}: {link.url}", LINE) for link in others]
     return blocks
 
 
@@ -321,8 +319,13 @@ def _turns(
 
 
 def _list_blocks(articles: Sequence[Article]) -> list[Block]:
-    lines = []
+    blocks = []
     for article in articles:
         summary = f": {escape(article.summary)}" if article.summary else ""
-        lines.append(f"- **{escape(article.title)}**{summary} (`/article {article.slug}`)")
-    return to_discord("\n".join(lines))
+        text = f"- **{escape(article.title)}**{summary}{_command(article)}"
+        blocks.append(Block(text, LINE))
+    return blocks
+
+
+def _command(article: Article) -> str:
+    return f" (`/article {article.slug}`)"

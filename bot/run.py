@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import sys
 from collections.abc import Mapping
@@ -36,6 +37,8 @@ LOGIN_REFUSED = (
     "Discord doesn't know this token. Make a new one at"
     " https://discord.com/developers/applications (Bot, Reset Token)."
 )
+ALIVE_EVERY_S = 30
+
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 
 _log = logging.getLogger(__name__)
@@ -50,7 +53,8 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         `config`: the configuration's file.
     environment : mapping of str to str
         `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` and `DISCORD_GATEWAY` for other
-        addresses of Discord's API and gateway, such as those of a proxy.
+        addresses of Discord's API and gateway, such as those of a proxy; `DOCENT_ALIVE_FILE`
+        for a file to touch while connected, for a health check.
 
     Returns
     -------
@@ -72,7 +76,8 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     answerer = _load_answerer(config)
     try:
-        asyncio.run(_serve(config, answerer, options.config.parent, token))
+        alive_file = environment.get("DOCENT_ALIVE_FILE")
+        asyncio.run(_serve(config, answerer, options.config.parent, token, alive_file))
     except discord.LoginFailure as error:
         raise ConfigError(LOGIN_REFUSED) from error
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
@@ -119,7 +124,9 @@ def _load_answerer(config: Config) -> Answerer:
     return answerer
 
 
-async def _serve(config: Config, answerer: Answerer, base_folder: Path, token: str) -> None:
+async def _serve(
+    config: Config, answerer: Answerer, base_folder: Path, token: str, alive_file: str | None
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
@@ -130,16 +137,29 @@ async def _serve(config: Config, answerer: Answerer, base_folder: Path, token: s
     async with Store.open(config.store.url, base_folder=base_folder) as store:
         await store.add_reload(_first_load(answerer))
         async with DocentBot(config, librarian, store) as bot:
+            beating = asyncio.create_task(_beat(bot, alive_file))
             running = asyncio.create_task(bot.start(token))
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
+            beating.cancel()
             if running.done():
                 await running  # raises what ended it
                 return
             _log.info("Stopping.")
             await bot.close()
             await running
+
+
+async def _beat(bot: DocentBot, alive_file: str | None) -> None:
+    """Touch a file, if there is one, as long as Discord answers the bot's heartbeats."""
+    while alive_file:
+        if bot.is_ready() and math.isfinite(bot.latency):
+            try:
+                await asyncio.to_thread(Path(alive_file).touch)
+            except OSError as error:
+                _log.warning("DOCENT_ALIVE_FILE can't be touched: %s", error)
+        await asyncio.sleep(ALIVE_EVERY_S)
 
 
 def _first_load(answerer: Answerer) -> ReloadRecord:

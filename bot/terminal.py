@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import NoReturn
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -295,10 +296,17 @@ def _audience(options: argparse.Namespace) -> Audience:
     return Audience.of(split_roles(",".join(options.role or [DEFAULT_ROLE])))
 
 
+class _Console(Console):
+    """A console that leaves it to the caller what to do when the reader has gone away."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
+
+
 def _console() -> Console:
-    console = Console(highlight=False, emoji=False)
+    console = _Console(highlight=False, emoji=False)
     if console.width > WIDTH or not console.is_terminal:
-        console = Console(highlight=False, emoji=False, width=WIDTH)
+        console = _Console(highlight=False, emoji=False, width=WIDTH)
     return console
 
 

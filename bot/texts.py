@@ -6,6 +6,7 @@ SUGGESTED = "I'm not sure which of these you mean:"
 NO_SUCH_ARTICLE = "There is no article of that name here. `/articles` lists what you can read."
 NO_SUCH_SECTION = "That article has no section of that name. Leave it out to see the whole article."
 NO_ARTICLES = "There are no articles that you can read here yet."
+NO_TEXT = "There is nothing to read under this heading."
 CHANGED = "This has changed since. Please ask again."
 ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone may read."
 EMPTY_QUESTION = (

@@ -127,9 +127,13 @@ class Article:
         return next(iter(self.readable), self.sections[0])
 
     def find_section(self, name: str) -> Section | None:
-        """Return the section that a name names, by key or heading, in any case; or None."""
+        """Return the section that a name names, by key or heading, in any case; or None.
+
+        An empty section is as good as none.
+        """
         wanted = name.strip().casefold()
-        named = (s for s in self.sections if wanted in {s.key, s.heading.casefold()})
+        offered = (s for s in self.sections if not s.is_empty)
+        named = (s for s in offered if wanted in {s.key, s.heading.casefold()})
         return next(named, None)
 
 

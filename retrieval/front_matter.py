@@ -16,6 +16,9 @@ KEYS = frozenset(
 )
 """The keys that mean something; any other is reported as a warning."""
 
+MAX_TITLE = 200
+"""A title stands above every answer, with room for the answer below it."""
+
 MAX_DEPTH = 20
 """Levels of nesting; the format needs two, and each level costs the reader a level of recursion."""
 
@@ -137,7 +140,7 @@ class FrontMatterReader:
             message = f"unknown key “{key}”, which is ignored; the keys are {known}"
             self.report(self._lines[key], message, "warning")
         return FrontMatter(
-            title=self._required("title", 'title: "What is Ketamine?"'),
+            title=self._title(),
             slug=self._slug(),
             roles=self._roles(),
             uid=self._text("uid") or None,
@@ -207,6 +210,13 @@ class FrontMatterReader:
             state = "is empty" if key in self._nodes else "is missing"
             self.report(self._line(key), f"“{key}” {state}; write a line like {example}")
         return text
+
+    def _title(self) -> str:
+        title = self._required("title", 'title: "What is Ketamine?"')
+        if len(title) > MAX_TITLE:
+            message = f"the title has {len(title)} characters; shorten it to {MAX_TITLE} at most"
+            self.report(self._line("title"), message)
+        return title
 
     def _slug(self) -> str:
         slug = self._required("article", 'article: "what-is-ketamine"')

@@ -6,91 +6,87 @@ spoiler's bars) becomes a word that no article has.
 """
 
 import re
+from typing import NamedTuple
 
 import pytest
 
 NOT_TEXT = "⟦not text⟧"
+MAX_DEPTH = 11
 
 _ESCAPE = re.compile(r"\\([^A-Za-z0-9\s])")
-_FENCE = re.compile(r"```(?:[A-Za-z0-9_+.-]*\n)?(.*?[^\n].*?)```", re.S)
+_FENCE = re.compile(r"```(?:[A-Za-z0-9_+.-]*\n)?(.*?[^\n].*?)```", re.DOTALL)
 _STYLES = (
-    re.compile(r"\*(?!\s)((?:\\.|\*\*|[^*\\])+?)(?<!\s) {0,2}\*(?!\*)", re.S),
-    re.compile(r"_((?:\\.|__|[^_\\])+?)_(?![A-Za-z0-9_])", re.S),
-    re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.S),
-    re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.S),
+    re.compile(r"\*(?!\s)((?:\\.|\*\*|[^*\\])+?)(?<!\s) {0,2}\*(?!\*)", re.DOTALL),
+    re.compile(r"_((?:\\.|__|[^_\\])+?)_(?![A-Za-z0-9_])", re.DOTALL),
+    re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL),
+    re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.DOTALL),
+    re.compile(r"~~(.+?)~~(?!_)", re.DOTALL),
 )
-_STRIKE = re.compile(r"~~(.+?)~~(?!_)", re.S)
-_CODE = re.compile(r"(`+)(.*?[^`])\1(?!`)", re.S)
+_CODE = re.compile(r"(`+)(.*?[^`])\1(?!`)", re.DOTALL)
 _OTHER = re.compile(
     r"<@[!&]?[0-9]+>|<#[0-9]+>|<a?:\w+:[0-9]+>|<t:-?[0-9]+(?::\w)?>|<id:\w+>|</[^>]+:[0-9]+>"
     r"|@everyone|@here|\|\|.+?\|\|",
-    re.S,
+    re.DOTALL,
 )
-_ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.I)
+_ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
 _QUIET_ADDRESS = re.compile(r"<([^: >]+:/[^ >]+)>")
 _MASKED = re.compile(
-    r"\[((?:\[[^\]]*\]|[^\[\]])*[^\[]*)\]\(\s*<?((?:\([^)]*\)|[^\s\\]|\\[^\n])*?)>?\s*\)", re.S
+    r"\[((?:\[[^\]]*\]|[^\[\]])*[^\[]*)\]\(\s*<?((?:\([^)]*\)|[^\s\\]|\\[^\n])*?)>?\s*\)", re.DOTALL
 )
 _STYLED_LABEL = re.compile(r"(\*{1,3}|__|~~)(.+?)\1")
 _SUBTEXT = re.compile(r"-# +(?!-#)([^\n]+)\n?")
 _HEADING = re.compile(r"#{1,3}\s+(?!#)([^\n]*)\n?")
 _QUOTE = re.compile(r"(?:> ([^\n]*)\n?)+")
-_ITEM = re.compile(r" *((?:[*-]|[0-9]+\.) +)(.[^\n]*(?:\n [^\n]*)*)\n?", re.S)
+_ITEM = re.compile(r" *((?:[*-]|[0-9]+\.) +)(.[^\n]*(?:\n [^\n]*)*)\n?", re.DOTALL)
 
 
-def shown(text: str, *, in_quote: bool = False, depth: int = 0, at_start: bool = True) -> str:
+class Place(NamedTuple):
+    """Where a text stands: in a quote, how deep in lists, whether at a line's start."""
+
+    in_quote: bool = False
+    depth: int = 0
+    at_start: bool = True
+
+
+def shown(text: str, place: Place = Place()) -> str:  # noqa: B008 - it can't be changed
     """Return what a member sees of a text, without bullets; numbers as Discord counts them."""
     out: list[str] = []
     position = 0
     while position < len(text):
         line = text[:position].rpartition("\n")[2]
-        begins = not line.strip(" ") and (at_start or "\n" in text[:position])
-        part, end = _read(text, position, begins, in_quote, depth)
+        at_start = not line.strip(" ") and (place.at_start or "\n" in text[:position])
+        part, position = _read(text, position, place._replace(at_start=at_start))
         out.append(part)
-        position = end
     return "".join(out)
 
 
-def _read(text: str, at: int, begins: bool, in_quote: bool, depth: int) -> tuple[str, int]:
-    inside = {"in_quote": in_quote, "depth": depth, "at_start": begins}
+def _read(text: str, at: int, place: Place) -> tuple[str, int]:
     if match := _ESCAPE.match(text, at):
         return match[1], match.end()
-    if begins and (found := _read_line(text, at, in_quote, depth)):
+    if place.at_start and (found := _read_line(text, at, place)):
         return found
     if match := _FENCE.match(text, at):
         return match[1].strip("\n"), match.end()
-    if match := max(filter(None, (style.match(text, at) for style in _STYLES)), key=_span, default=None):
-        return shown(match[1], **inside), match.end()
-    if match := _STRIKE.match(text, at):
-        return shown(match[1], **inside), match.end()
-    if match := _CODE.match(text, at):
-        code = match[2]
-        code = code[1:] if code.strip(" ").startswith("`") and code[0] == " " else code
-        return (code[:-1] if code.strip(" ").endswith("`") and code[-1] == " " else code), match.end()
-    if match := _OTHER.match(text, at):
-        return NOT_TEXT, match.end()
-    return _read_address(text, at)
+    styles = filter(None, (style.match(text, at) for style in _STYLES))
+    if match := max(styles, key=lambda match: match.end(), default=None):
+        return shown(match[1], place), match.end()
+    return _read_span(text, at)
 
 
-def _span(match: re.Match[str]) -> int:
-    return match.end() - match.start()
-
-
-def _read_line(text: str, at: int, in_quote: bool, depth: int) -> tuple[str, int] | None:
+def _read_line(text: str, at: int, place: Place) -> tuple[str, int] | None:
+    place = place._replace(at_start=True)
     if match := _SUBTEXT.match(text, at):
-        return shown(match[1], in_quote=in_quote, depth=depth) + "\n", match.end()
-    if depth == 0 and (text[at - 1 : at] in {"", "\n"}) and (match := _HEADING.match(text, at)):
-        title = match[1].rstrip().rstrip("#").rstrip()
-        return shown(title, in_quote=in_quote) + "\n", match.end()
-    if not in_quote and (match := _QUOTE.match(text, at)):
+        return shown(match[1], place) + "\n", match.end()
+    begins = text[at - 1 : at] in {"", "\n"}
+    if begins and not place.depth and (match := _HEADING.match(text, at)):
+        return shown(match[1].rstrip().rstrip("#").rstrip(), place) + "\n", match.end()
+    if not place.in_quote and (match := _QUOTE.match(text, at)):
         inner = re.sub(r"(?m)^> ", "", match[0])
-        return shown(inner, in_quote=True, depth=depth), match.end()
-    if depth < 11 and _ITEM.match(text, at):
-        return _read_list(text, at, in_quote, depth)
-    return None
+        return shown(inner, place._replace(in_quote=True)), match.end()
+    return _read_list(text, at, place) if place.depth < MAX_DEPTH else None
 
 
-def _read_list(text: str, at: int, in_quote: bool, depth: int) -> tuple[str, int]:
+def _read_list(text: str, at: int, place: Place) -> tuple[str, int] | None:
     out, number = [], None
     while match := _ITEM.match(text, at):
         marker, item = match[1], match[2]
@@ -98,10 +94,21 @@ def _read_list(text: str, at: int, in_quote: bool, depth: int) -> tuple[str, int
             number = max(1, int(marker.strip(" ."))) if marker[0].isdigit() else 0
         item = re.sub(rf"(?m)^ {{1,{len(marker)}}}", "", item)
         label = f"{number}. " if number else ""
-        out.append(label + shown(item, in_quote=in_quote, depth=depth + 1) + "\n")
+        out.append(label + shown(item, place._replace(depth=place.depth + 1)) + "\n")
         number += bool(number)
         at = match.end()
-    return "".join(out), at
+    return ("".join(out), at) if out else None
+
+
+def _read_span(text: str, at: int) -> tuple[str, int]:
+    if match := _CODE.match(text, at):
+        code = match[2]
+        code = code[1:] if code.strip(" ").startswith("`") and code[0] == " " else code
+        code = code[:-1] if code.strip(" ").endswith("`") and code[-1] == " " else code
+        return code, match.end()
+    if match := _OTHER.match(text, at):
+        return NOT_TEXT, match.end()
+    return _read_address(text, at)
 
 
 def _read_address(text: str, at: int) -> tuple[str, int]:

@@ -66,6 +66,10 @@ def test_escape_shows_any_text_as_it_is(text: str) -> None:
         ([styled("https://x.y", BOLD), Run(" c")], "**https://x.y** c"),
         ([Run("https://x.y/a>"), styled("b", BOLD)], r"https\://x.y/a>**b**"),
         ([styled(" ", BOLD)], " "),
+        (
+            [styled("a", ITALIC), styled("b", ITALIC, BOLD, UNDERLINE), styled("c", BOLD)],
+            "a**__b__c**",
+        ),
         ([], ""),
     ],
 )

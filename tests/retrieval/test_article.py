@@ -133,6 +133,7 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
         (b"---\narticle: a\nrole: b\n---\nz", 1, "“title” is missing"),
         (b"---\ntitle: a\nrole: b\n---\nz", 1, "“article” is missing"),
         (b"---\ntitle: a\narticle: b\n---\nz", 1, "“role” is missing"),
+        (source(title="a" * 201), 2, "201 characters"),
         (source(role=" , "), 4, "“role” is empty"),
         (source(role="a b"), 4, "can't be a role"),
         (source(slug="A_b"), 3, "can't be an article's name"),

@@ -1,0 +1,239 @@
+"""Answers as messages: complete, within Discord's limits, cut at the same places for everyone."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import texts
+from bot.librarian import ReloadReport
+from bot.markup import to_discord
+from bot.paging import discord_length
+from bot.render import (
+    MAX_ABOVE,
+    MAX_CONTENT,
+    MAX_LINK_BUTTONS,
+    MAX_QUOTE,
+    MAX_TEXT,
+    MAX_TEXT_BYTES,
+    Message,
+    Renderer,
+    quote_question,
+    render_articles,
+    render_plain_articles,
+    render_reload,
+    section_name,
+)
+from retrieval.answer import Abstained, Answered, Suggested, Suggestion
+from retrieval.article import Article, Section, parse_article
+from retrieval.errors import Problem
+from retrieval.library import Changes
+from tests.articles import library_of, source
+
+RENDERER = Renderer()
+LONG = "\n\n".join(f"Paragraph {number}. " + "Drink water and rest. " * 30 for number in range(20))
+
+
+def article_of(body: str, title: str = "Water", more: str = "") -> Article:
+    """Return the article with this body."""
+    parsed = parse_article("water.md", source(body, title=title, slug="water", more=more))
+    assert parsed.article, parsed.problems
+    return parsed.article
+
+
+def answered(body: str, title: str = "Water", more: str = "") -> Answered:
+    """Return the answer that shows the first section of an article."""
+    article = article_of(body, title, more)
+    return Answered(article, article.first, 1.0)
+
+
+def pages_of(answer: Answered, above: str = "") -> list[Message]:
+    """Return every page of an answer, as somebody who turns them all sees them."""
+    pages = [RENDERER.render_answer(answer, above)]
+    while pages[-1].turns and pages[-1].turns[1][1]:
+        pages.append(RENDERER.render_answer(answer, above, len(pages) + 1))
+    return pages
+
+
+def test_an_answer_names_its_section_source_and_review_date() -> None:
+    """Whoever reads it knows whose words these are, and how old."""
+    message = Renderer("No medical advice.").render_answer(
+        answered("## Drinking\n\nSip it.\n", more="date: 2026-01-31\n"), "> how to drink"
+    )
+    assert message.above == "> how to drink"
+    assert message.heading == "### Water › Drinking"
+    assert message.text == "Sip it."
+    assert message.footer == ("-# From “Water” · last reviewed 2026-01-31\n-# No medical advice.")
+    assert message.turns == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Just text.\n", "Water"),
+        ("## WATER\n\nx\n", "Water"),
+        ("## Introduction\n\nx\n", "Water"),
+        ("##\n\nx\n", "Water"),
+        (f"## {'long ' * 50}\n\nx\n", "Water"),
+        ("## Drinking\n\nx\n", "Water › Drinking"),
+    ],
+)
+def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None:
+    """What would be said twice is said once."""
+    article = article_of(body)
+    assert section_name(article, article.first) == name
+
+
+def test_a_very_long_heading_stands_in_the_text() -> None:
+    """Nothing of it is cut."""
+    heading = "word " * 60
+    assert heading.strip() in RENDERER.render_answer(answered(f"## {heading}\n\nx\n")).text
+
+
+def test_resources_become_buttons_and_the_others_text() -> None:
+    """Five buttons at most, none with a label or address that Discord refuses; nothing is lost."""
+    many = [f"- [Label {n}](https://a.example/{n})" for n in range(7)]
+    many += [f"- [{'long ' * 20}](https://b.example/)", f"- [x](https://c.example/{'y' * 600})"]
+    answer = answered("Text.\n\n## Resources\n\n" + "\n".join(many) + "\n")
+    message = RENDERER.render_answer(answer)
+    assert [link.label for link in message.links] == [f"Label {n}" for n in range(5)]
+    assert len(message.links) == MAX_LINK_BUTTONS
+    assert texts.MORE_LINKS in message.text
+    for url in ["https://a.example/5", "https://a.example/6", "https://b.example/"]:
+        assert url in message.text
+    assert "y" * 600 in message.text
+
+
+def test_the_picture_stands_on_the_first_page_with_its_alt_text() -> None:
+    """The author's words for those who don't see it, or the title."""
+    image = "image: https://a.example/x.png\n"
+    named = RENDERER.render_answer(answered(LONG, more=f"{image}image_alt: A glass\n"))
+    unnamed = RENDERER.render_answer(answered("x", more=image))
+    second = RENDERER.render_answer(answered(LONG, more=image), page=2)
+    assert named.image
+    assert named.image.alt == "A glass"
+    assert unnamed.image
+    assert unnamed.image.alt == "Picture of the article “Water”"
+    assert second.image is None
+
+
+def test_pages_begin_at_the_same_place_for_everyone() -> None:
+    """Page 2 follows page 1 whether or not the question stands above."""
+    answer = answered(LONG)
+    quoted = [page.text for page in pages_of(answer, quote_question("q" * 400))]
+    assert quoted == [page.text for page in pages_of(answer)]
+    assert len(quoted) > 2
+
+
+def test_pages_out_of_range_show_the_nearest() -> None:
+    """A forged button shows a page that exists."""
+    answer = answered(LONG)
+    last = len(pages_of(answer))
+    assert RENDERER.render_answer(answer, page=0) == RENDERER.render_answer(answer, page=1)
+    assert RENDERER.render_answer(answer, page=99_999) == RENDERER.render_answer(answer, page=last)
+
+
+def test_the_first_and_last_page_have_one_way_to_turn() -> None:
+    """The other button is there, so that the row stays in place, but leads nowhere."""
+    pages = pages_of(answered(LONG))
+    assert [control is None for _, control in pages[0].turns] == [True, False]
+    assert [control is None for _, control in pages[-1].turns] == [False, True]
+
+
+def test_unsure_answers_offer_sections_by_heading_not_text() -> None:
+    """Nothing that looks like an answer, and no reply without words."""
+    article = article_of("## Drinking\n\nSip it.\n")
+    suggestions = (Suggestion(article, article.first),)
+    suggested = RENDERER.render_answer(Suggested(suggestions, 1.0))
+    abstained = RENDERER.render_answer(Abstained((), 0.0))
+    assert suggested.text == texts.SUGGESTED
+    assert [choice.label for choice in suggested.choices] == ["Water › Drinking"]
+    assert (abstained.text, abstained.choices) == (texts.ABSTAINED, ())
+    assert RENDERER.render_plain(Suggested(suggestions, 1.0)) == [
+        f"{texts.SUGGESTED}\n\n- Water › Drinking (`/article water`)"
+    ]
+
+
+def test_a_section_without_readable_text_says_so() -> None:
+    """Discord takes no message without text."""
+    message = RENDERER.render_answer(answered("## A\n\n[a]: https://a.example\n"))
+    assert message.text == texts.NO_TEXT
+
+
+@pytest.mark.parametrize("question", ["*" * 4000, "🙂" * 4000, "a " * 3000, "<@1> `x` # y"])
+def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
+    """However long it is, it leaves room for the answer, and mentions nobody."""
+    quote = quote_question(question)
+    assert 2 < discord_length(quote) <= MAX_QUOTE
+    assert not re.search(r"(?<!\\)<@", quote)
+    assert MAX_QUOTE < MAX_ABOVE
+
+
+def test_an_empty_question_is_not_quoted() -> None:
+    """Where there is none, no empty quote stands."""
+    assert quote_question(" \n") == ""
+
+
+def test_the_list_of_articles_is_paged_and_complete() -> None:
+    """Each article stands on one of its pages, in both forms."""
+    articles = library_of(
+        *(
+            source(title=f"Title *{n}*", slug=f"a{n}", more=f"paragraph: {'words ' * 9}\n")
+            for n in range(99)
+        )
+    ).articles
+    pages = [render_articles(articles, page) for page in range(1, 9)]
+    for whole in ("".join(p.text for p in pages), "".join(render_plain_articles(articles))):
+        assert all(f"`/article {article.slug}`" in whole for article in articles)
+        assert "Title \\*7\\*" in whole
+    assert render_articles([]).text == texts.NO_ARTICLES
+
+
+def test_a_reload_is_told_in_full() -> None:
+    """What is different, every problem, and that nothing was changed if so."""
+    changes = Changes(("new",), (), ("old", "older"))
+    problem = Problem("a_b.md", 3, "warning", "unknown key")
+    done = ReloadReport(True, changes, (problem,), 2, 0.1)
+    refused = ReloadReport(False, changes, (problem,), 1, 0.1)
+    unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
+    assert render_reload(done).splitlines() == [
+        texts.RELOADED,
+        "Added: new",
+        "Removed: old, older",
+        "- a\\_b.md:3: warning: unknown key",
+    ]
+    assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
+    assert "Added" not in render_reload(refused)
+    assert render_reload(unchanged) == texts.RELOAD_UNCHANGED
+
+
+def words_of(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text."""
+    return re.findall(r"[^\W_]+", text)
+
+
+@given(
+    st.lists(st.text("ab1 .\n*_`#->é🙂", min_size=1, max_size=300), min_size=1, max_size=30),
+    st.text("Tt <*&é", min_size=1, max_size=200).filter(str.strip),
+    st.text("q*🙂", max_size=600),
+)
+def test_every_page_is_within_the_limits_and_nothing_is_lost(
+    paragraphs: list[str], title: str, question: str
+) -> None:
+    """Layouts and plain messages: short enough, and all the words in order."""
+    text = "\n\n".join(paragraphs)
+    section = Section("w#x", "Heading", text, "", 1)
+    article = Article("w", title, frozenset({"guest"}), (section,), (), "", "w.md")
+    answer, above = Answered(article, section, 1.0), quote_question(question)
+    pages = pages_of(answer, above)
+    for page in pages:
+        parts = f"{page.above}{page.heading}{page.text}{page.footer}"
+        assert discord_length(parts) <= MAX_TEXT
+        assert len(parts.encode()) <= MAX_TEXT_BYTES
+        assert page.text
+    plain = RENDERER.render_plain(answer, above)
+    assert all(0 < discord_length(page) <= MAX_CONTENT for page in plain)
+    whole = words_of(" ".join(block.text for block in to_discord(text)) or texts.NO_TEXT)
+    assert words_of(" ".join(page.text for page in pages)) == whole
+    assert not set(whole) - set(words_of(" ".join(plain)))
