@@ -81,9 +81,7 @@ def serialize(runs: Sequence[Run]) -> str:
     runs : sequence of Run
         In the order of reading.
     """
-    split = [part for run in _fuse(runs) for part in _split_addresses(run)]
-    pieces = [(_render(run, split[i + 1 :]), run.styles) for i, run in enumerate(split)]
-    return _nest(pieces)
+    return _nest([part for run in _fuse(runs) for part in _split_addresses(run)])
 
 
 def replace_broken(text: str) -> str:
@@ -98,13 +96,17 @@ def escape_line_start(text: str) -> str:
 
 def _fuse(runs: Sequence[Run]) -> list[Run]:
     """Join what belongs together, and take styles from what could end them too early."""
-    fused: list[Run] = []
-    for kind, group in groupby(filter(lambda run: run.text, map(_with_safe_styles, runs)), _nature):
+    return _joined([_with_safe_styles(run) for run in _joined(runs)])
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for (kind, _), group in groupby(filter(lambda run: run.text, runs), _nature):
         together = list(group)
-        if kind[0] in {"text", "code"}:
+        if kind in {"text", "code"}:
             together = [together[0]._replace(text="".join(run.text for run in together))]
-        fused += together
-    return fused
+        joined += together
+    return joined
 
 
 def _nature(run: Run) -> tuple[str, Styles]:
@@ -177,7 +179,7 @@ def _ends_address(styles: Styles, following: Sequence[Run]) -> bool:
 
 
 class _Part(NamedTuple):
-    """A stretch of pieces, from start to end, that one mark goes around, or none."""
+    """A stretch of runs, from start to end, that one mark goes around, or none."""
 
     mark: str
     text: str
@@ -185,33 +187,34 @@ class _Part(NamedTuple):
     end: int
 
 
-def _nest(pieces: Sequence[tuple[str, Styles]]) -> str:
+def _nest(runs: Sequence[Run]) -> str:
     """Put marks around the longest stretch that a style covers, and so on inside it."""
     parts: list[_Part] = []
     start = 0
-    while start < len(pieces):
-        text, styles = pieces[start]
-        end, mark = start + 1, ""
-        if styles:
-            end, mark = max((_extent(pieces, start, style), style) for style in styles)
-            text = _nest(_without(mark, pieces[start:end]))
-        parts.append(_Part(mark, text, start, end))
+    while start < len(runs):
+        run = runs[start]
+        if run.styles:
+            end, mark = max((_extent(runs, start, style), style) for style in run.styles)
+            parts.append(_Part(mark, _nest(_without(mark, runs[start:end])), start, end))
+        else:
+            end = start + 1
+            parts.append(_Part("", _render(run, runs[end:]), start, end))
         start = end
-    return _join(pieces, parts)
+    return _join(runs, parts)
 
 
-def _without(style: str, pieces: Sequence[tuple[str, Styles]]) -> list[tuple[str, Styles]]:
-    return [(text, styles - {style}) for text, styles in pieces]
+def _without(style: str, runs: Sequence[Run]) -> list[Run]:
+    return [run._replace(styles=run.styles - {style}) for run in runs]
 
 
-def _extent(pieces: Sequence[tuple[str, Styles]], start: int, style: str) -> int:
+def _extent(runs: Sequence[Run], start: int, style: str) -> int:
     end = start
-    while end < len(pieces) and style in pieces[end][1]:
+    while end < len(runs) and style in runs[end].styles:
         end += 1
     return end
 
 
-def _join(pieces: Sequence[tuple[str, Styles]], parts: Sequence[_Part]) -> str:
+def _join(runs: Sequence[Run], parts: Sequence[_Part]) -> str:
     out, before = [], ""
     for part, following in pairwise([*parts, _Part("", "", 0, 0)]):
         if not part.mark:
@@ -224,8 +227,8 @@ def _join(pieces: Sequence[tuple[str, Styles]], parts: Sequence[_Part]) -> str:
         if (
             body and not mark
         ):  # its inside may meet what is around it: begin anew without this style
-            rest = _without(part.mark, pieces[part.start : part.end])
-            return _nest([*pieces[: part.start], *rest, *pieces[part.end :]])
+            rest = _without(part.mark, runs[part.start : part.end])
+            return serialize([*runs[: part.start], *rest, *runs[part.end :]])
         out += [space, mark, body, mark, behind]
         before = "" if behind else mark
     return "".join(out)

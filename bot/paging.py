@@ -155,7 +155,7 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
     text = "".join(atom.text for atom in atoms)
     if not text.strip():
         return ""
-    if before.language is None and not is_new_line:
+    if before.is_text and not is_new_line:
         # What stood within a line begins one now: `- 5 mg` must not become a list.
         first, *others = text.split("\n")
         text = "\n".join([escape_line_start(first), *others])

@@ -49,6 +49,11 @@ class State(NamedTuple):
     marks: tuple[str, ...] = ()
 
     @property
+    def is_text(self) -> bool:
+        """Whether escapes are read here: not in code."""
+        return self.language is None and "`" not in "".join(self.marks)
+
+    @property
     def opening(self) -> str:
         """What a page begins with that goes on from here."""
         fence = "" if self.language is None else f"{FENCE}{self.language}\n{self.lead}"

@@ -49,6 +49,7 @@ ROLE_MISSING = "Name one role or more: /role guest,subscriber"
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 PROMPT = "you › "
 
+_NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 
@@ -278,10 +279,13 @@ def show_section(console: Console, article: Article, section: Section) -> None:
 
 
 def _source(article: Article, section: Section) -> str:
-    """Return a section as Discord would show it, for a reader of ordinary Markdown.
+    """Return a section's Markdown such that rich shows all of it.
 
-    The detour keeps what rich would leave out, such as HTML.
+    What rich would leave out (HTML, pictures, footnotes) makes a detour by way of Discord.
     """
+    source = f"{section.text}\n\n{article.definitions}"
+    if not _NOT_IN_RICH.search(source):
+        return source
     source = ""
     for block in to_discord(section.text, article.definitions):
         # Discord shows every line end, Markdown only those behind two spaces; and in Markdown

@@ -145,6 +145,11 @@ def test_line_that_a_cut_begins_stays_text(sign: str) -> None:
     assert "\\" in pages[1][:3]
 
 
+def test_code_that_a_cut_begins_gets_no_escape() -> None:
+    """In code a backslash would be seen."""
+    assert pages_of(f"`{'a' * 95} - {'b' * 95}`")[1].startswith("`- b")
+
+
 @pytest.mark.parametrize(
     "atom",
     ["https://x.y/a_b", "[a b](https://x.y/c)", "<https://x.y/c>", r"\*"],

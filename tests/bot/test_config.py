@@ -1,0 +1,371 @@
+"""config.toml: its defaults, its errors, and config.example.toml."""
+
+import datetime as dt
+import json
+import re
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import Config, ConfigError, Guild, load_config, read_config
+from retrieval.analysis import languages
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+SWITCHED_OFF = re.compile(r"^#(?! )", re.MULTILINE)
+
+UNKNOWN = "unknown key; see config.example.toml."
+NO_ID = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)."
+NO_ROLE = 'expected a content role or a list of them, like "subscriber".'
+NO_TABLE = "expected a table, as in config.example.toml."
+
+
+def read(text: str) -> Config:
+    """Return the configuration that a TOML text stands for."""
+    return read_config(tomllib.loads(text))
+
+
+def error_of(text: str) -> str:
+    """Return what is said of a TOML text that can't be used."""
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("surprise = 1", "surprise"),
+        ("[surprise]", "surprise"),
+        ('"two\\nlines" = 1', "two\nlines"),
+        ("[content]\nfolders = 'a'", "content.folders"),
+        ("[access]\neverybody = ['a']", "access.everybody"),
+        ("[guilds.1]\nrole = 'a'", "guilds.1.role"),
+        ("[log.levels]", "log.levels"),
+    ],
+)
+def test_an_unknown_key_is_named_at_every_level(text: str, key: str) -> None:
+    """A misspelled setting that is ignored would be noticed too late."""
+    assert error_of(text) == f"{key}: {UNKNOWN}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("content = 1", "content: expected a table, got a whole number."),
+        ("content = ['a']", "content: expected a table, got a list."),
+        ("content.folder = 1", "content.folder: expected a text in quotes, got a whole number."),
+        ("content.folder = 2020-01-31", "content.folder: expected a text in quotes, got a date."),
+        ("answers.note = 12:00:00", "answers.note: expected a text in quotes, got a time."),
+        (
+            "answers.note = 2020-01-31T12:00:00",
+            "answers.note: expected a text in quotes, got a date and a time.",
+        ),
+        (
+            "privacy.keep_days = true",
+            "privacy.keep_days: expected a whole number, got true or false.",
+        ),
+        (
+            "privacy.keep_days = 1.5",
+            "privacy.keep_days: expected a whole number, got a number that isn't whole.",
+        ),
+        (
+            "access.dm_guild = '1'",
+            "access.dm_guild: expected a whole number, got a text in quotes.",
+        ),
+        ("access.everyone = 'a'", "access.everyone: expected a list, got a text in quotes."),
+        (
+            "access.everyone = ['a', 1]",
+            "access.everyone[1]: expected a text in quotes, got a whole number.",
+        ),
+        ("guilds = 1", f"guilds: {NO_TABLE}"),
+        ("guilds.1 = 1", f"guilds.1: {NO_TABLE}"),
+        ("guilds.1.roles = ['a']", f"guilds.1.roles: {NO_TABLE}"),
+        ("guilds.1.roles.2 = 3", f"guilds.1.roles.2: {NO_ROLE}"),
+        ("guilds.1.roles.2 = ['a', 3]", f"guilds.1.roles.2: {NO_ROLE}"),
+        ("guilds.1.may_map = 'a'", "guilds.1.may_map: expected a list, got a text in quotes."),
+        (
+            "guilds.1.may_map = [3]",
+            "guilds.1.may_map[0]: expected a text in quotes, got a whole number.",
+        ),
+    ],
+)
+def test_a_wrong_type_is_told_in_the_words_of_toml(text: str, message: str) -> None:
+    """It names the key and what belongs there, not the program's types."""
+    assert error_of(text) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "content.stale_after_days = 0",
+            "content.stale_after_days: expected a whole number >= 1.",
+        ),
+        (
+            "limits.questions_per_minute = -1",
+            "limits.questions_per_minute: expected a whole number >= 1.",
+        ),
+        ("access.dm_guild = 0", "access.dm_guild: expected a whole number >= 1."),
+        (
+            f"access.dm_guild = {2**63}",
+            f"access.dm_guild: expected a whole number <= {2**63 - 1}.",
+        ),
+        (
+            "answers.caution = 'bold'",
+            "answers.caution: not one of the choices in config.example.toml: 'bold'.",
+        ),
+        (
+            "log.level = 'INFO'",
+            "log.level: not one of the choices in config.example.toml: 'INFO'.",
+        ),
+        (
+            f"answers.note = '{'x' * 301}'",
+            "answers.note: expected a text in quotes of length <= 300.",
+        ),
+        (
+            "guilds.1.roles.2 = ' , '",
+            'guilds.1.roles.2: names no content role; write one, like "subscriber".',
+        ),
+        (
+            "guilds.1.roles.2 = []",
+            'guilds.1.roles.2: names no content role; write one, like "subscriber".',
+        ),
+    ],
+)
+def test_an_impossible_value_is_named(text: str, message: str) -> None:
+    """What can't work is refused at the start, not met in the middle of the night."""
+    assert error_of(text) == message
+
+
+@pytest.mark.parametrize("bad", ["0", "-1", "01", "a", "١", "1 ", "", f"{2**63}", "9" * 5000])
+def test_what_is_no_discord_id_is_named(bad: str) -> None:
+    """For guilds and for roles, with how to get the right one."""
+    assert error_of(f'guilds."{bad}" = {{}}') == f"guilds: “{bad}” {NO_ID}"
+    assert error_of(f'guilds.1.roles."{bad}" = "a"') == f"guilds.1.roles: “{bad}” {NO_ID}"
+
+
+def test_the_largest_id_is_one() -> None:
+    """Discord's ids are 63 bits of time and counting, and none is too large for us."""
+    largest = 2**63 - 1
+    assert read(f"access.dm_guild = {largest}\n[guilds.{largest}]").home_guild == largest
+
+
+def test_an_unknown_language_is_told_all_known_ones() -> None:
+    """The choices depend on the installed stemmers, so the message lists them."""
+    message = error_of("retrieval.language = 'klingon'")
+    assert message == f"retrieval.language: choose one of {', '.join(languages())}, or none."
+    assert read("retrieval.language = 'none'").retrieval.language == "none"
+
+
+def test_content_roles_are_joined_and_lower_cased() -> None:
+    """They are written like an article's roles: in any case, in a list or with commas."""
+    config = read(
+        "access.everyone = ['Guest, member', 'guest']\n"
+        "[guilds.1]\n"
+        "may_map = ['Subscriber', 'admin,']\n"
+        "[guilds.1.roles]\n"
+        "2 = 'Subscriber'\n"
+        "3 = ['admin', 'Editor , subscriber']\n"
+    )
+    assert config.everyone == {"guest", "member"}
+    assert config.guilds == {
+        1: Guild(
+            roles={
+                2: frozenset({"subscriber"}),
+                3: frozenset({"admin", "editor", "subscriber"}),
+            },
+            may_map=("admin", "subscriber"),
+        )
+    }
+
+
+def test_everyone_may_hold_nothing() -> None:
+    """An empty list means that only mapped roles can read, which is a choice."""
+    assert read("access.everyone = []").everyone == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("", None),
+        ("[guilds.1]", 1),
+        ("[guilds.1]\n[guilds.2]", None),
+        ("access.dm_guild = 2\n[guilds.1]\n[guilds.2]", 2),
+    ],
+)
+def test_the_home_guild_is_dm_guild_or_the_only_one(text: str, home: int | None) -> None:
+    """With several guilds and no choice there is none, rather than a wrong one."""
+    assert read(text).home_guild == home
+
+
+def test_the_home_guild_must_be_listed() -> None:
+    """An id with a typing error would take everybody's roles away in private."""
+    message = "access.dm_guild: 2 is none of the guilds; list it or leave it out."
+    assert error_of("access.dm_guild = 2\n[guilds.1]") == message
+
+
+KEYS = sorted(
+    {
+        "guilds",
+        "1",
+        "234567890123456789",
+        *Config.__struct_fields__,
+        *Guild.__struct_fields__,
+        *(key for table in msgspec.to_builtins(Config()).values() for key in table),
+    }
+)
+scalars = (
+    st.sampled_from(["", "guest", "normal", "high", "none", "info", "json"])
+    | st.text()
+    | st.integers()
+    | st.integers(1, 3)
+    | st.floats()
+    | st.booleans()
+    | st.datetimes()
+    | st.dates(max_value=dt.date.max)
+    | st.times()
+)
+keys = st.sampled_from(KEYS) | st.text(max_size=3)
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner | st.just("guest"), max_size=3) | st.dictionaries(keys, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+tables = st.dictionaries(keys, st.dictionaries(keys, values, max_size=3) | values, max_size=3)
+
+
+@given(tables)
+def test_any_toml_is_a_configuration_or_a_named_error(data: dict[str, Any]) -> None:
+    """Whatever somebody writes, it is used or the key that is wrong is named."""
+    message = ""
+    try:
+        read_config(data)
+    except ConfigError as error:
+        message = str(error)
+    assert not message or message.startswith(tuple(data))
+
+
+def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
+    """The first start of a new admin ends here."""
+    path = tmp_path / "config.toml"
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    message = f"There is no {path}; copy config.example.toml there and fill in your server."
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"[content\n", " isn't TOML: Expected ']' at the end of a table declaration"),
+        (b"[log]\n[log]\n", " isn't TOML: Cannot declare ('log',) twice (at line 2, column 5)."),
+        (b"privacy.keep_days = " + b"9" * 5000, " isn't TOML: Exceeds the limit"),
+        (b"content = " + b"[" * 5000, " isn't TOML: maximum recursion depth exceeded"),
+        (b"[answers]\nnote = 'caf\xe9'\n", " isn't UTF-8; save it with that encoding."),
+        (b"[answers]\ncaution = 'bold'\n", ": answers.caution: not one of the choices"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, data: bytes, message: str) -> None:
+    """Every message begins with the file, so that nobody mends another one."""
+    path = tmp_path / "config.toml"
+    path.write_bytes(data)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert str(caught.value).startswith(f"{path}{message}")
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    """So is any other file that the system refuses to read."""
+    with pytest.raises(ConfigError, match=rf"^{re.escape(str(tmp_path))} can't be read: \w"):
+        load_config(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """Some editors on Windows write one."""
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf[log]\r\nlevel = 'debug'\r\n")
+    assert load_config(path).log.level == "debug"
+
+
+def test_the_content_folder_is_relative_to_the_file(tmp_path: Path) -> None:
+    """It doesn't depend on where Docent is started; an absolute path stays."""
+    path = tmp_path / "config.toml"
+    path.write_text("[content]\nfolder = 'my/articles'\n")
+    assert Path(load_config(path).content.folder) == tmp_path / "my" / "articles"
+    path.write_text(f"[content]\nfolder = '{tmp_path.parent.as_posix()}'\n")
+    assert Path(load_config(path).content.folder) == tmp_path.parent
+
+
+def test_the_example_loads_as_it_is() -> None:
+    """It is a working configuration: the defaults."""
+    config = load_config(EXAMPLE)
+    folder = str(EXAMPLE.parent / "content")
+    content = msgspec.structs.replace(config.content, folder="content")
+    assert config.content.folder == folder
+    assert msgspec.structs.replace(config, content=content) == Config()
+
+
+def test_the_example_shows_every_default() -> None:
+    """Each key stands in it, in the code's order, with the value that the code has."""
+    defaults = json.loads(msgspec.json.encode(Config()))
+    shown = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    del defaults["guilds"], defaults["access"]["dm_guild"]  # no default to show
+    assert [(name, list(table.items())) for name, table in shown.items()] == [
+        (name, list(table.items())) for name, table in defaults.items()
+    ]
+
+
+def test_the_example_shows_every_key_that_is_switched_off(tmp_path: Path) -> None:
+    """Without their # the examples load, and no key of the code is missing."""
+    text = SWITCHED_OFF.sub("", EXAMPLE.read_text(encoding="utf-8"))
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    config = load_config(path)
+    tables = tomllib.loads(text)
+    ((guild_id, guild),) = tables.pop("guilds").items()
+    assert {name: set(table) for name, table in tables.items()} == {
+        name: set(table)
+        for name, table in msgspec.to_builtins(Config()).items()
+        if name != "guilds"
+    }
+    assert set(guild) == set(Guild.__struct_fields__)
+    assert config.home_guild == int(guild_id)
+    assert sorted(map(sorted, config.guilds[int(guild_id)].roles.values())) == [
+        ["admin", "subscriber"],
+        ["subscriber"],
+    ]
+
+
+def test_the_example_explains_every_key() -> None:
+    """A comment stands directly above each setting."""
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    settings = [(above, line) for above, line in pairwise(lines) if re.match(r"#?\w+ = ", line)]
+    assert len(settings) > 10
+    assert [line for above, line in settings if not above.startswith("# ")] == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "stale_after_days",
+        "may_map",
+        "questions_per_minute",
+        "channel_questions_per_minute",
+        "keep_days",
+    ],
+)
+def test_the_example_says_what_is_not_used(key: str) -> None:
+    """The sentence stands there exactly as long as no module reads the key."""
+    comment = re.search(rf"((?:# .*\n)+)#?{key} = ", EXAMPLE.read_text(encoding="utf-8"))
+    assert comment
+    modules = [path for path in EXAMPLE.parent.glob("bot/**/*.py") if path.name != "config.py"]
+    is_used = any(f".{key}" in path.read_text(encoding="utf-8") for path in modules)
+    assert ("Not used yet" in comment[1]) is not is_used

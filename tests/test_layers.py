@@ -1,0 +1,182 @@
+"""The layers of DESIGN.md, read from the imports of every module."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_bytes())
+    for package in ("bot", "retrieval")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+CLI = {"bot/cli.py"}
+DATABASE = {"bot/store.py", "bot/migrations/"}
+DISCORD = {
+    "bot/access.py",
+    "bot/client.py",
+    "bot/cogs/",
+    "bot/delivery.py",
+    "bot/run.py",
+    "bot/views.py",
+}
+ONLY_IN = {
+    "discord": DISCORD,
+    "aiohttp": {"bot/run.py"},
+    "sqlalchemy": DATABASE,
+    "alembic": DATABASE,
+    "aiosqlite": DATABASE,
+    "sklearn": {"retrieval/index.py"},
+    "rich": {"bot/terminal.py"},
+    "importlib": CLI,  # a module that is named in a string escapes the rules below
+    "os.environ": CLI,
+}
+"""Where what may be used: in a file, or in all of a folder."""
+
+NOT_IN_RETRIEVAL = {"bot", "asyncio", "threading", "socket", "ssl", "http", "urllib.request"}
+
+
+def _module(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module imports, as dotted names; `from a import b` gives a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = "." * node.level + (node.module or "")
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def used(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module imports, and what it takes from modules by a dot."""
+    taken = {
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    for name in taken.union(imported(tree)):
+        yield "os.environ" if name in {"os.getenv", "os.environb"} else name
+
+
+IMPORTS = {_module(file): set(imported(tree)) for file, tree in FILES.items()}
+
+
+def is_part_of(name: str, whole: str) -> bool:
+    """Tell whether a dotted name is another one or lies within it."""
+    return name == whole or name.startswith(f"{whole}.")
+
+
+def local(module: str) -> set[str]:
+    """Return the modules of this project that one of them imports."""
+    names = IMPORTS[module]
+    return {name if name in IMPORTS else name.rpartition(".")[0] for name in names} & set(IMPORTS)
+
+
+def reachable(module: str) -> set[str]:
+    """Return all that is imported along with a module of this project, itself included."""
+    seen: set[str] = set()
+    waiting = {module}
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        waiting |= local(name) - seen
+    return seen.union(*(IMPORTS[name] for name in seen))
+
+
+def hidden_imports(tree: ast.AST) -> list[int]:
+    """Return the lines of the imports inside functions."""
+    functions = (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return sorted(
+        {
+            node.lineno
+            for function in functions
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+    )
+
+
+def _allows(place: str, file: str) -> bool:
+    return file.startswith(place) if place.endswith("/") else file == place
+
+
+@pytest.mark.parametrize("what", ONLY_IN)
+def test_what_has_a_place_is_used_there_only(what: str) -> None:
+    """And a place that doesn't use it any more is taken off the list."""
+    users = {f for f, tree in FILES.items() if any(is_part_of(name, what) for name in used(tree))}
+    places = ONLY_IN[what]
+    assert [file for file in users if not any(_allows(place, file) for place in places)] == []
+    if users:  # aiosqlite is loaded by SQLAlchemy
+        assert [place for place in places if not any(_allows(place, f) for f in users)] == []
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.startswith("retrieval/")])
+def test_retrieval_is_pure(file: str) -> None:
+    """It knows nothing of the bot, of asyncio or of networks."""
+    crossed = {
+        name
+        for name in imported(FILES[file])
+        for forbidden in NOT_IN_RETRIEVAL
+        if is_part_of(name, forbidden)
+    }
+    assert crossed == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "foreign"),
+    [
+        ("bot.cli", {"discord", "sqlalchemy", "sklearn", "rich"}),
+        ("bot.check", {"discord", "sqlalchemy", "sklearn", "rich"}),
+        ("bot.terminal", {"discord", "sqlalchemy"}),
+        ("bot.render", {"discord", "sqlalchemy"}),
+        ("bot.config", {"discord", "sqlalchemy"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(module: str, foreign: set[str]) -> None:
+    """The terminal needs no Discord, and checking articles not even an index."""
+    names = reachable(module)
+    assert {whole for whole in foreign for name in names if is_part_of(name, whole)} == set()
+
+
+def test_modules_import_nothing_inside_a_function() -> None:
+    """What a module needs stands at its top."""
+    hidden = {file: lines for file, tree in FILES.items() if (lines := hidden_imports(tree))}
+    assert hidden == {}
+
+
+def test_modules_import_by_full_name() -> None:
+    """A relative import would escape the rules of this file."""
+    relative = [name for names in IMPORTS.values() for name in names if name.startswith(".")]
+    assert relative == []
+
+
+def test_imports_have_no_cycles() -> None:
+    """Every module can be understood after those that it imports."""
+    behind = {module: [reachable(other) for other in local(module)] for module in IMPORTS}
+    assert [module for module in IMPORTS if any(module in names for names in behind[module])] == []
+
+
+def test_the_reader_of_imports_sees_every_form() -> None:
+    """The rules above would hold of anything if it overlooked one."""
+    tree = ast.parse(
+        "import a.b as c\n"
+        "from d import e\n"
+        "from .f import g\n"
+        "async def h():\n"
+        "    if os.getenv('I'):\n"
+        "        from j import k\n"
+    )
+    assert set(imported(tree)) == {"a.b", "d.e", ".f.g", "j.k"}
+    assert set(used(tree)) == {"a.b", "d.e", ".f.g", "j.k", "os.environ"}
+    assert set(used(ast.parse("from os import getenv"))) == {"os.environ"}
+    assert hidden_imports(tree) == [6]
+    assert is_part_of("os.environ.get", "os.environ")
+    assert not is_part_of("discordant", "discord")
