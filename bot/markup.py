@@ -99,8 +99,10 @@ def _is_block(node: Element | str) -> bool:
 
 
 def _paragraph(nodes: Nodes, context: _Context) -> list[Block]:
-    text = _LINE_BREAK.sub("\n", serialize(inline(nodes, context.styles)))
-    text = _EMPTY_LINES.sub(PARAGRAPH, text).strip(" \t\n")
+    text = serialize(inline(nodes, context.styles))
+    if "\n" in text:
+        text = _EMPTY_LINES.sub(PARAGRAPH, _LINE_BREAK.sub("\n", text))
+    text = text.strip(" \t\n")
     return [Block(text)] if text else []
 
 

@@ -37,6 +37,7 @@ _SUPERSCRIPT = dict(
 _SUBSCRIPT = dict(
     zip("0123456789+-−=()aehijklmnoprstuvx ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ ", strict=True)
 )
+_LINE_END = re.compile(r"[\n\r\f]")
 _WRAPPED_LINE = re.compile(r"[ \t]*[\n\r\f][ \t\n\r\f]*")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
 _UNMASKABLE = re.compile(
@@ -60,7 +61,7 @@ def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
     runs: list[Run] = []
     for node in nodes:
         if isinstance(node, str):
-            runs.append(Run(_WRAPPED_LINE.sub(" ", node), styles=styles))
+            runs.append(Run(_unwrapped(node), styles=styles))
         elif node.tag in STYLE_OF:
             runs += inline(node.children, styles | {STYLE_OF[node.tag]})
         elif node.tag in BLOCKS:
@@ -113,6 +114,10 @@ def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") ->
     if title.strip() and title != text:
         runs.append(Run(f" ({title.strip()})", styles=styles))
     return runs
+
+
+def _unwrapped(text: str) -> str:
+    return _WRAPPED_LINE.sub(" ", text) if _LINE_END.search(text) else text
 
 
 def _web_link(label: Sequence[Run], text: str, address: str, styles: Styles) -> list[Run]:
@@ -175,7 +180,7 @@ def _media(node: Element, styles: Styles) -> list[Run]:
 
 
 def _code(node: Element, styles: Styles) -> list[Run]:
-    return [Run(_WRAPPED_LINE.sub(" ", text_of(node.children)), "code", styles)]
+    return [Run(_unwrapped(text_of(node.children)), "code", styles)]
 
 
 def _script(sign: str, node: Element, styles: Styles) -> list[Run]:
@@ -190,7 +195,7 @@ def _script(sign: str, node: Element, styles: Styles) -> list[Run]:
 
 def _text_of_script(sign: str, node: Element) -> str:
     """Return raised or lowered text: never just the text, 10 to the power of -3 isn't 10-3."""
-    text = _WRAPPED_LINE.sub(" ", text_of(node.children))
+    text = _unwrapped(text_of(node.children))
     characters = _SUPERSCRIPT if sign == "^" else _SUBSCRIPT
     if all(char in characters for char in text):
         return "".join(characters[char] for char in text)

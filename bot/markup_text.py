@@ -29,10 +29,7 @@ PLAIN: Styles = frozenset()
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,:;\"'])"
 _SPECIAL = re.compile(r"[\\*_~|`\[<]|@(?=everyone|here)")
-_LINE_START = re.compile(
-    r"(?:^|(?<=[\n\r\u2028\u2029]))[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))",
-    re.MULTILINE,
-)
+_LINE_START = re.compile(r"[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _ENDANGERS_STYLES = re.compile(r"[*~|\\]|__")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -67,7 +64,7 @@ def escape(text: str) -> str:
     text : str
         Anything; NUL and lone surrogates, which can't be sent, become U+FFFD.
     """
-    return serialize([Run(text)])
+    return serialize([Run(replace_broken(text))])
 
 
 def serialize(runs: Sequence[Run]) -> str:
@@ -91,12 +88,20 @@ def replace_broken(text: str) -> str:
 
 def escape_line_start(text: str) -> str:
     """Return Discord Markdown without what begins a heading, a list, a quote or a subtext."""
-    return _LINE_START.sub(r"\g<0>\\", text)
+    return "".join(map(_escape_start, text.splitlines(keepends=True)))
+
+
+def _escape_start(line: str) -> str:
+    match = _LINE_START.match(line)
+    return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
 
 
 def _fuse(runs: Sequence[Run]) -> list[Run]:
     """Join what belongs together, and take styles from what could end them too early."""
-    return _joined([_with_safe_styles(run) for run in _joined(runs)])
+    fused = _joined(runs)
+    while (safe := [_made_safe(run) for run in fused]) != fused:
+        fused = _joined(safe)
+    return fused
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
@@ -113,11 +118,12 @@ def _nature(run: Run) -> tuple[str, Styles]:
     return run.kind, run.styles
 
 
-def _with_safe_styles(run: Run) -> Run:
-    text = replace_broken(run.text)
-    if run.kind != "text" and _ENDANGERS_STYLES.search(text):
-        return run._replace(text=text, styles=PLAIN)
-    return run if text == run.text else run._replace(text=text)
+def _made_safe(run: Run) -> Run:
+    if run.kind == "text":
+        return run
+    if run.kind == "code" and not _code_mark(run.text):
+        return run._replace(kind="text")
+    return run._replace(styles=PLAIN) if _ENDANGERS_STYLES.search(run.text) else run
 
 
 def _split_addresses(run: Run) -> list[Run]:
@@ -129,7 +135,7 @@ def _split_addresses(run: Run) -> list[Run]:
         if address.endswith(")") and address.count(")") > address.count("("):
             address = address[:-1]  # Discord, too, leaves a bracket that was opened before
         parts.append(run._replace(text=run.text[end : match.start()]))
-        parts.append(_with_safe_styles(run._replace(text=address, kind="address")))
+        parts.append(_made_safe(run._replace(text=address, kind="address")))
         end = match.start() + len(address)
     parts.append(run._replace(text=run.text[end:]))
     return [part for part in parts if part.text]
@@ -149,11 +155,14 @@ def _escape_text(text: str) -> str:
     return escape_line_start(_SPECIAL.sub(r"\\\g<0>", text))
 
 
-def _code(text: str) -> str:
+def _code_mark(text: str) -> str:
+    """Return the mark that code can have, or none: as many backticks as it has nowhere in a row."""
     lengths = {len(ticks) for ticks in re.findall("`+", text)}
-    mark = next((mark for mark in ("`", "``") if len(mark) not in lengths), "")
-    if not mark:
-        return _escape_text(text)
+    return next((mark for mark in ("`", "``") if len(mark) not in lengths), "")
+
+
+def _code(text: str) -> str:
+    mark = _code_mark(text)
     # One space keeps a backtick of the text away from the mark; Discord takes it off again.
     before, after = (" " if tick == "`" else "" for tick in (text[0], text[-1]))
     return f"{mark}{before}{text}{after}{mark}"

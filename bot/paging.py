@@ -21,7 +21,7 @@ _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
 """Kinds of cuts, the best first; a better one is taken if it's in the second half of the page."""
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
-_SIGNS = "<>≤≥±≈×=+~–−-"
+_QUANTITY = re.compile(r"[\d<>≤≥±≈×=+~–−-]$")
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
 """Also the backtick, which must not come to stand beside the mark of its code."""
 
@@ -215,21 +215,20 @@ class _Cutter:
         return _Size.of(state.closing) if is_open else _Size()
 
     def _kind(self, index: int) -> int | None:
-        """Return how good a cut behind an atom is; None where it left marks around nothing."""
+        """Return how good a cut behind an atom is; None where it would show marks or lose text."""
         atom, following = self.atoms[index], self.atoms[index + 1]
-        if atom.kind == "open" or following.kind == "close":
+        last = self.atoms[index - 1] if atom.kind == "space" and index else atom
+        if "open" in {atom.kind, last.kind} or following.kind == "close":
             return None
         if atom.kind == "break":
             return _LINE
-        if atom.kind != "space":
+        if last.text.endswith("#") and "#" in last.after.lead:
+            return None  # Discord takes it off a heading's end
+        if last is atom:
             return _FORCED if _is_joined(atom.text[-1], following.text[0]) else _ANYWHERE
-        previous = self.atoms[index - 1] if index else None
-        if previous is None or previous.kind == "open":
-            return None
-        if _SENTENCE_END.search(previous.text):
+        if _SENTENCE_END.search(last.text):
             return _SENTENCE
-        is_quantity = previous.text[-1].isdigit() or previous.text[-1] in _SIGNS
-        return _SPACE_IN_QUANTITY if is_quantity else _SPACE
+        return _SPACE_IN_QUANTITY if _QUANTITY.search(last.text) else _SPACE
 
 
 def _is_joined(char: str, following: str) -> bool:

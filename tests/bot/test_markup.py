@@ -43,6 +43,7 @@ def test_paragraph_keeps_its_text(markdown: str, expected: str) -> None:
         ("<code>10<sup>-3</sup></code>", "`10⁻³`"),
         ("<b>a <i>b</b> c</i>", "**a *b*** c"),
         ("<u>a</u><ins>b</ins> <s>c</s> <del>d</del>", "__ab__ ~~c~~ ~~d~~"),
+        ("<code>a<br>b <a href='https://x.y'>c</a></code>", "`a b [c](https://x.y)`"),
         ("<kbd>a</kbd> <mark>b</mark> <small>c</small> <q>d</q>", "`a` b c “d”"),
         ("a<br>b<br/>c", "a\nb\nc"),
         ('<a href="https://x.y">a *b*</a>', "[a *b*](https://x.y)"),
@@ -86,6 +87,7 @@ def test_inline_html_becomes_its_equivalent(markdown: str, expected: str) -> Non
         ("![a](https://x.y/i.png)", "[Image: a](https://x.y/i.png)"),
         ("![](https://x.y/i.png) ![a](i.png)", "[Image](https://x.y/i.png) Image: a (i.png)"),
         ("[![a](https://x.y)](https://z.z)", "[Image: a](https://x.y) (<https://z.z>)"),
+        ("![]() [ℹ a](https://x.y)", "ℹ a (<https://x.y>)"),
         ("![a](data:image/png;base64,AAAA)", "Image: a"),
     ],
 )
@@ -157,6 +159,7 @@ def test_list_keeps_its_numbers_and_levels(markdown: str, expected: str) -> None
     [
         ("| A | B |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", "**A: 1**\n- B: 2\n**A: 3**\n- B: 4"),
         ("| A | B |\n|--|--|\n| | 2 |\n| 3 | |", "**A: —**\n- B: 2\n**A: 3**\n- B: —"),
+        ("A | B\n--|--\n1 | 2 | 3", "**A: 1**\n- B: 2 \\| 3"),
         ("| | |\n|--|--|\n| 1 | 2 |\n| | 3 |", "**1**\n- 2\n**—**\n- 3"),
         ("| A: | B |\n|--|--|\n| *1* | [2](https://x.y) |", "**A: *1***\n- B: [2](https://x.y)"),
         ("| A |\n|--|\n| 1 |\n| 2 |", "**A**\n- 1\n- 2"),
@@ -242,6 +245,7 @@ def test_html_block_is_laid_out_like_markdown(markdown: str, expected: str) -> N
         ("a[^b]\n\n[^b]: d\n[^b]: e", "", "a\\[1]\n\n\\[^b]: e\n\n\\[1] d"),
         ("a[^b]\n\n[^b]: d[^c]\n[^c]: e[^b]", "", "a\\[1]\n\n\\[1] d\\[2]\n\\[2] e\\[1]"),
         ("[^b]: d[^c]\n\n[^c]: e", "", "\\[^b]: d\\[1]\n\n\\[1] e"),
+        ("[a[^b]](https://x.y)\n\n[^b]: c", "", "\\[a\\[1]](https://x.y)\n\n\\[1] c"),
         ("- a[^b]\n  [^b]: c\n- d", "", "- a\\[1]\n- d\n\n\\[1] c"),
         ("[^b]: word", "", "\\[^b]: word"),
         ("    [^b]: c", "", "```\n[^b]: c\n```"),

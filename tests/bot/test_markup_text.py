@@ -62,6 +62,7 @@ def test_escape_shows_any_text_as_it_is(text: str) -> None:
         ([Run("a", "code"), Run("b", "code")], "`ab`"),
         ([Run("a`b", "code"), Run(" "), Run("`", "code")], "``a`b`` `` ` ``"),
         ([Run("`a``b", "code")], r"\`a\`\`b"),
+        ([Run("`", "code"), Run("a``https://x.y/a_b", "code")], r"\`a\`\`https://x.y/a_b"),
         ([Run("https://x.y"), styled("b", BOLD)], "<https://x.y>**b**"),
         ([styled("https://x.y", BOLD), Run(" c")], "**https://x.y** c"),
         ([Run("https://x.y/a>"), styled("b", BOLD)], r"https\://x.y/a>**b**"),

@@ -145,6 +145,11 @@ def test_line_that_a_cut_begins_stays_text(sign: str) -> None:
     assert "\\" in pages[1][:3]
 
 
+def test_heading_is_not_cut_behind_a_number_sign() -> None:
+    """Discord would take the sign off the heading's end."""
+    assert pages_of(f"### {'a' * 90} C# {'b' * 60}")[0] == f"### {'a' * 90}"
+
+
 def test_code_that_a_cut_begins_gets_no_escape() -> None:
     """In code a backslash would be seen."""
     assert pages_of(f"`{'a' * 95} - {'b' * 95}`")[1].startswith("`- b")
