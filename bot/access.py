@@ -101,7 +101,7 @@ class Access:
         """
         home = self._config.home_guild
         guild = client.get_guild(home) if home is not None else None
-        if guild is None:
+        if guild is None or guild.unavailable:  # then its roles aren't in the cache either
             return PrivateAudience(Audience.of(self._config.everyone), roles_known=home is None)
         try:
             async with asyncio.timeout(FETCH_TIMEOUT_S):
@@ -158,15 +158,10 @@ class Access:
 
 def _lets_members_in(channel: discord.abc.GuildChannel) -> bool:
     """Tell whether somebody sees the channel by an overwrite of their own, not by a role."""
+    # `channel.overwrites` takes what is both denied and allowed for denied; to Discord it's allowed
+    # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
     return any(
-        overwrite.view_channel and not isinstance(target, discord.Role)
-        for target, overwrite in channel.overwrites.items()
-        if target.id != channel.guild.me.id and _is_member(target)
-    )
-
-
-def _is_member(target: discord.Role | discord.Member | discord.Object) -> bool:
-    # A role or member that isn't in the cache comes as an Object that says which it is.
-    return isinstance(target, discord.Member) or (
-        isinstance(target, discord.Object) and target.type is not discord.Role
+        discord.Permissions(overwrite.allow).view_channel
+        for overwrite in channel._overwrites  # noqa: SLF001  # there is no other way to its bits
+        if overwrite.is_member() and overwrite.id != channel.guild.me.id
     )

@@ -98,7 +98,9 @@ class DocentBot(commands.AutoShardedBot):
     def _remember_owners(self) -> None:
         application = self.application
         if application and application.team:
-            self.owner_ids = {member.id for member in application.team.members}
+            team = application.team
+            members = (member.id for member in team.members if _may_change_application(member))
+            self.owner_ids = {*members, *filter(None, [team.owner_id])}
         elif application:
             self.owner_id = application.owner.id
 
@@ -111,6 +113,17 @@ class DocentBot(commands.AutoShardedBot):
         await self.tree.sync()
         await self.store.save_state("commands", fingerprint)
         _log.info("Registered %d commands.", len(payload))
+
+
+def _may_change_application(member: discord.TeamMember) -> bool:
+    """Tell whether somebody of the application's team may do more than look at it.
+
+    https://discord.com/developers/docs/topics/teams#team-member-roles
+    """
+    return member.membership_state is discord.TeamMembershipState.accepted and member.role in {
+        discord.TeamMemberRole.admin,
+        discord.TeamMemberRole.developer,
+    }
 
 
 class _Tree(app_commands.CommandTree[DocentBot]):

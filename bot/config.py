@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 from bot.errors import DocentError
 from retrieval.analysis import languages
 from retrieval.answer import Caution
-from retrieval.front_matter import split_roles
+from retrieval.front_matter import is_role, split_roles
 
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
@@ -27,7 +27,7 @@ class ConfigError(DocentError):
 class Content(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the articles are, and after how many days one should be reviewed."""
 
-    folder: str = "content"
+    folder: Annotated[str, Meta(min_length=1)] = "content"
     stale_after_days: Positive = 365
 
 
@@ -187,6 +187,8 @@ _WORDS = {
     "`object`": "a table",
     "`array | null`": "a list",
     "`int | null`": "a whole number",
+    " of length >= 1": ", not an empty one",
+    " of length <=": " of at most this many characters:",
     "Invalid enum value": "Not one of the choices in config.example.toml:",
 }
 """What msgspec says, in the words of someone who writes TOML."""
@@ -245,4 +247,8 @@ def _roles(value: object, key: str) -> frozenset[str]:
     roles = split_roles(",".join(texts))
     if not roles and key != "access.everyone" and not key.endswith("may_map"):
         raise ConfigError(f'{key}: names no content role; write one, like "subscriber".')
+    for role in sorted(roles):
+        if not is_role(role):
+            message = "is no content role; use one word of letters, digits, - and _"
+            raise ConfigError(f"{key}: “{role}” {message}.")
     return roles

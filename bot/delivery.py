@@ -1,12 +1,20 @@
 """Sending a rendered answer: as a layout, or as plain messages where Discord refuses that."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 
 from bot.render import Message
 from bot.views import build_view
+
+NO_HISTORY = 160002
+"""“Cannot reply without permission to read message history”
+(https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
+
+_Send = Callable[..., Awaitable[discord.Message]]
 
 _log = logging.getLogger(__name__)
 
@@ -32,19 +40,18 @@ class Delivery:
         The message's id is the nonce, so that a send that is repeated (after a lost response, or
         by a second process) isn't shown twice:
         https://discord.com/developers/docs/resources/message#create-message
+
+        Where the bot may not read the history, the answer can't refer to its question; it is sent
+        all the same.
         """
+        send = question.channel.send
         reference = question.to_reference(fail_if_not_exists=False)
-        view = build_view(self.message, question.author.id)
         try:
-            await question.channel.send(view=view, reference=reference, nonce=str(question.id))
-        except discord.HTTPException as error:
-            if not _is_refused(error):
+            await self._reply_with(partial(send, reference=reference), question)
+        except discord.Forbidden as error:
+            if error.code != NO_HISTORY:
                 raise
-            for number, page in enumerate(self.plain):
-                nonce = f"{question.id}-{number}"
-                await question.channel.send(
-                    page, reference=reference, nonce=nonce, suppress_embeds=True
-                )
+            await self._reply_with(send, question)
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         """Send the first reply to an interaction."""
@@ -65,6 +72,15 @@ class Delivery:
             if not _is_refused(error):
                 raise
             await self._respond_plain(interaction, ephemeral=True)
+
+    async def _reply_with(self, send: _Send, question: discord.Message) -> None:
+        try:
+            await send(view=build_view(self.message, question.author.id), nonce=str(question.id))
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            for number, page in enumerate(self.plain):
+                await send(page, nonce=f"{question.id}-{number}", suppress_embeds=True)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         first, *others = self.plain

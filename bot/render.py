@@ -196,7 +196,7 @@ class Renderer:
             parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
         if pages > 1:
             parts.append(texts.PAGE.format(page=page, pages=pages))
-        lines = [" · ".join(parts), *([escape(self.note)] if self.note else [])]
+        lines = [" · ".join(parts), *map(escape, self.note.splitlines())]
         return "\n".join(f"-# {line}" for line in lines)
 
 

@@ -38,6 +38,7 @@ LOGIN_REFUSED = (
     " https://discord.com/developers/applications (Bot, Reset Token)."
 )
 ALIVE_EVERY_S = 30
+STOP_TIMEOUT_S = 1.5
 
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 
@@ -136,19 +137,22 @@ async def _serve(
     librarian = Librarian(Path(config.content.folder), answerer)
     async with Store.open(config.store.url, base_folder=base_folder) as store:
         await store.add_reload(_first_load(answerer))
-        async with DocentBot(config, librarian, store) as bot:
-            beating = asyncio.create_task(_beat(bot, alive_file))
-            running = asyncio.create_task(bot.start(token))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            beating.cancel()
-            if running.done():
-                await running  # raises what ended it
-                return
-            _log.info("Stopping.")
-            await bot.close()
-            await running
+        bot = DocentBot(config, librarian, store)
+        running = asyncio.create_task(bot.start(token))
+        beating = asyncio.create_task(_beat(bot, alive_file))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        _log.info("Stopping.")
+        ended_by_itself = running.done()
+        closing = asyncio.create_task(bot.close())
+        # A connection that is just being made, or a silent Discord, mustn't hold up the end.
+        await asyncio.wait({running, closing}, timeout=STOP_TIMEOUT_S)
+        tasks = (running, beating, stopping, closing)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if ended_by_itself:
+            running.result()  # raises what ended it
 
 
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:

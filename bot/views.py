@@ -61,7 +61,8 @@ def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
         items.append(ui.Section(message.heading, accessory=picture))
     elif message.heading:
         items.append(ui.TextDisplay(message.heading))
-    items.append(ui.TextDisplay(message.text))
+    if message.text.strip():  # Discord takes no text of white space alone
+        items.append(ui.TextDisplay(message.text))
     if message.footer:
         items.append(ui.TextDisplay(message.footer))
     return items

@@ -93,6 +93,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
 
 
+def is_role(word: str) -> bool:
+    """Tell whether a word can be a content role."""
+    return bool(_ROLE.fullmatch(word))
+
+
 def split_roles(text: str) -> frozenset[str]:
     """Return the content roles of a comma-separated text, in lower case."""
     return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
@@ -248,7 +253,7 @@ class FrontMatterReader:
             message = f'“role” {state}, so nobody could read this; write a line like role: "guest"'
             self.report(self._line("role"), message)
         for role in sorted(roles):
-            if not _ROLE.fullmatch(role):
+            if not is_role(role):
                 message = f"“{role}” can't be a role; use one word of letters, digits, - and _"
                 self.report(self._line("role"), message)
         return roles

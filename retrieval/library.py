@@ -101,8 +101,8 @@ def load_library(folder: Path, generation: int = 1) -> Library:
     except FileNotFoundError as error:
         message = f"There is no content folder {folder}; create it, or name another."
         raise ContentError(message) from error
-    except OSError as error:
-        message = f"The content folder {folder} can't be read ({error.strerror}); allow it."
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
         raise ContentError(message) from error
     return collect_library((_load_file(path) for path in paths), generation)
 

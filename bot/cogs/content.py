@@ -12,7 +12,7 @@ from bot import texts
 from bot.client import DocentBot
 from bot.librarian import ReloadBusyError, ReloadReport
 from bot.render import MAX_CONTENT, render_reload
-from bot.store import ReloadRecord
+from bot.store import ReloadRecord, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,11 @@ class Content(commands.Cog):
         except ReloadBusyError:
             await interaction.followup.send(texts.RELOAD_BUSY, ephemeral=True)
             return
-        await self._record(report, interaction.user.id)
+        try:
+            await self._record(report, interaction.user.id)
+        except StoreError:
+            # The reload has had its effect: whoever asked for it must hear that.
+            _log.exception("The reload couldn't be recorded.")
         text = render_reload(report)
         if len(text) <= MAX_CONTENT:
             await interaction.followup.send(text, ephemeral=True)

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections import deque
+from dataclasses import replace
 from typing import cast
 
 import discord
@@ -14,7 +15,7 @@ from bot.access import PrivateAudience
 from bot.client import DocentBot
 from bot.controls import ListPress, SectionPress, find_section, parse_press
 from bot.delivery import Delivery
-from bot.render import quote_question, render_articles, render_plain_articles
+from bot.render import Message, quote_question, render_articles, render_plain_articles
 from bot.views import shown_above
 from retrieval.answer import Answer, Answered
 from retrieval.completion import complete_articles, complete_sections, find_article
@@ -32,8 +33,8 @@ ROLES_UNKNOWN_LINE = f"-# {texts.ROLES_UNKNOWN}"
 
 _QUESTION_TYPES = {discord.MessageType.default, discord.MessageType.reply}
 _THANKS = re.compile(
-    r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|tysm?|cheers"
-    r"|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info))[\s,.!]*)+",
+    r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|ty(?:sm)?"
+    r"|cheers|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info))[\s,.!]*)+",
     re.IGNORECASE,
 )
 
@@ -98,11 +99,13 @@ class Questions(commands.Cog):
         reader = await self._reader(interaction)
         article = find_article(self.bot.librarian.library, name, reader.audience)
         if article is None:
-            await interaction.response.send_message(texts.NO_SUCH_ARTICLE, ephemeral=True)
+            text = _with_notice(reader, texts.NO_SUCH_ARTICLE)
+            await interaction.response.send_message(text, ephemeral=True)
             return
         chosen = article.find_section(section) if section else article.first
         if chosen is None:
-            await interaction.response.send_message(texts.NO_SUCH_SECTION, ephemeral=True)
+            text = _with_notice(reader, texts.NO_SUCH_SECTION)
+            await interaction.response.send_message(text, ephemeral=True)
             return
         delivery = self._delivery(Answered(article, chosen, 1.0), reader)
         await delivery.respond(interaction, ephemeral=True)
@@ -112,7 +115,7 @@ class Questions(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
-        delivery = await self._list_delivery(interaction, page=1)
+        delivery = self._list_delivery(await self._reader(interaction), page=1)
         await delivery.respond(interaction, ephemeral=True)
 
     @article.autocomplete("name")
@@ -150,39 +153,45 @@ class Questions(commands.Cog):
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, object]", interaction.data)
         press = parse_press(str(data.get("custom_id", "")))
+        reader = await self._reader(interaction)
         delivery = None
         if isinstance(press, ListPress):
-            delivery = await self._list_delivery(interaction, press.page)
+            delivery = self._list_delivery(reader, press.page)
         elif isinstance(press, SectionPress):
-            delivery = await self._section_delivery(interaction, press)
+            delivery = self._section_delivery(interaction, reader, press)
         if delivery is None:
-            await interaction.response.send_message(texts.CHANGED, ephemeral=True)
+            text = _with_notice(reader, texts.CHANGED)
+            await interaction.response.send_message(text, ephemeral=True)
         elif _is_private(interaction):
             await delivery.update(interaction)
         else:
             await delivery.respond(interaction, ephemeral=True)
 
-    async def _section_delivery(
-        self, interaction: discord.Interaction, press: SectionPress
+    def _section_delivery(
+        self, interaction: discord.Interaction, reader: PrivateAudience, press: SectionPress
     ) -> Delivery | None:
-        reader = await self._reader(interaction)
         found = find_section(self.bot.librarian.library, press)
         if found is None or not reader.audience.may_read(found[0].roles):
             return None
         above = shown_above(interaction.message) if _is_private(interaction) else ""
-        return self._delivery(Answered(*found, 1.0), reader, above, press.page)
+        question = above.removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
+        return self._delivery(Answered(*found, 1.0), reader, question, press.page)
 
-    async def _list_delivery(self, interaction: discord.Interaction, page: int) -> Delivery:
-        reader = await self._reader(interaction)
+    def _list_delivery(self, reader: PrivateAudience, page: int) -> Delivery:
         visible = self.bot.librarian.library.visible(reader.audience)
-        return Delivery(render_articles(visible, page), render_plain_articles(visible))
+        notice = _with_notice(reader)
+        return Delivery(
+            replace(render_articles(visible, page), above=notice),
+            [*filter(None, [notice]), *render_plain_articles(visible)],
+        )
 
     async def _answer_message(self, message: discord.Message) -> None:
         question = self._without_mention(message.content)
         if not question:
-            await message.reply(texts.EMPTY_QUESTION, mention_author=False)
+            greeting = Delivery(Message(texts.EMPTY_QUESTION), [texts.EMPTY_QUESTION])
+            await greeting.reply(message)
             return
-        if message.guild is None:
+        if _is_direct(message):
             reader = await self.bot.access.fetch_private(self.bot, message.author)
         else:
             audience = self.bot.access.public(message.author, message.guild, message.channel.id)
@@ -199,8 +208,7 @@ class Questions(commands.Cog):
     def _delivery(
         self, answer: Answer, reader: PrivateAudience, above: str = "", page: int = 1
     ) -> Delivery:
-        if not reader.roles_known and ROLES_UNKNOWN_LINE not in above:
-            above = "\n".join(filter(None, [ROLES_UNKNOWN_LINE, above]))
+        above = _with_notice(reader, above)
         renderer = self.bot.renderer
         return Delivery(
             renderer.render_answer(answer, above, page), renderer.render_plain(answer, above)
@@ -209,12 +217,23 @@ class Questions(commands.Cog):
     def _is_question(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.type not in _QUESTION_TYPES:
             return False
-        is_for_us = message.guild is None or self.bot.user in message.mentions
+        is_for_us = _is_direct(message) or self.bot.user in message.mentions
         return is_for_us and not _THANKS.fullmatch(self._without_mention(message.content))
 
     def _without_mention(self, content: str) -> str:
         bot_id = self.bot.user.id if self.bot.user else 0
         return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
+
+
+def _with_notice(reader: PrivateAudience, text: str = "") -> str:
+    """Return a text under the notice that the reader's roles are unknown, where they are."""
+    return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
+
+
+def _is_direct(message: discord.Message) -> bool:
+    """Tell whether a message stands in the bot's own chat with its author."""
+    # Its guild doesn't tell: it is None for a guild that isn't in the cache, too.
+    return isinstance(message.channel, discord.DMChannel)
 
 
 def _is_private(interaction: discord.Interaction) -> bool:

@@ -126,6 +126,12 @@ def test_pages_begin_at_the_same_place_for_everyone() -> None:
     assert len(quoted) > 2
 
 
+def test_a_note_of_several_lines_is_small_print_in_each() -> None:
+    """No line of it looks like the answer."""
+    footer = Renderer("One.\n*Two*.").render_answer(answered("x")).footer
+    assert footer.splitlines()[1:] == ["-# One.", "-# \\*Two\\*."]
+
+
 def test_pages_out_of_range_show_the_nearest() -> None:
     """A forged button shows a page that exists."""
     answer = answered(LONG)

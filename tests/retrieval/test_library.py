@@ -29,7 +29,7 @@ def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     assert problem.message.startswith("the file can't be read")
 
 
-@pytest.mark.parametrize("name", ["missing", "file"])
+@pytest.mark.parametrize("name", ["missing", "file", "nul\0"])
 def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path, name: str) -> None:
     """It says which folder, and what to do."""
     (tmp_path / "file").touch()

@@ -1,0 +1,79 @@
+"""docent check: every problem of every article, a line each."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
+from tests.articles import source
+
+
+def check(folder: Path) -> int:
+    """Run `docent check` on a folder."""
+    return main(["check", str(folder)])
+
+
+def test_good_articles_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing else is said of them."""
+    (tmp_path / "one.md").write_bytes(source(slug="one"))
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr() == ("1 article can be served.\n", "")
+    (tmp_path / "two.md").write_bytes(source(slug="two"))
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr() == ("2 articles can be served.\n", "")
+
+
+def test_every_problem_of_every_article_is_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names the file so that an editor can open it, the line, and what to do."""
+    (tmp_path / "good.md").write_bytes(source(slug="good"))
+    (tmp_path / "bad.md").write_bytes(source(slug="bad", title="", role=""))
+    (tmp_path / "worse.md").write_bytes(b"no front matter")
+    assert check(tmp_path) == EXIT_ERRORS
+    out, err = capsys.readouterr()
+    *lines, last = out.splitlines()
+    assert [line.split(" “")[0].split(" no ")[0] for line in lines] == [
+        f"{tmp_path / 'bad.md'}:2: error:",
+        f"{tmp_path / 'bad.md'}:4: error:",
+        f"{tmp_path / 'worse.md'}:1: error:",
+    ]
+    assert all("; " in line for line in lines)  # what to do
+    assert last == "1 article can be served."
+    assert err == ""
+
+
+def test_warnings_alone_are_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are told, and the article is served."""
+    (tmp_path / "odd.md").write_bytes(source(more="colour: red\n"))
+    assert check(tmp_path) == EXIT_OK
+    warning, last = capsys.readouterr().out.splitlines()
+    assert warning.startswith(f"{tmp_path / 'odd.md'}:5: warning: unknown key “colour”")
+    assert last == "1 article can be served."
+
+
+def test_an_empty_folder_has_no_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to mend in it."""
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr().out == "0 articles can be served.\n"
+
+
+def test_a_missing_folder_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It isn't the same as an article with an error, and has its own exit code."""
+    folder = tmp_path / "missing"
+    assert check(folder) == EXIT_USAGE
+    sentence = f"docent: There is no content folder {folder}; create it, or name another.\n"
+    assert capsys.readouterr() == ("", sentence)
+
+
+def test_the_folder_is_content_unless_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an argument it checks the content of where it is started."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "one.md").write_bytes(source())
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == EXIT_OK
+    assert capsys.readouterr().out == "1 article can be served.\n"

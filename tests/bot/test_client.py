@@ -1,0 +1,162 @@
+"""The bot as a client: what it asks of Discord, and whom it obeys."""
+
+import logging
+from typing import Any, cast
+
+import discord
+import pytest
+import simcord
+
+from bot import client, texts
+from bot.client import INTENTS, DocentBot
+from bot.config import Config
+from bot.librarian import Librarian
+from bot.store import Store
+from tests.bot.conftest import HOME, Community
+from tests.discord_server.payloads import user_payload
+from tests.discord_server.world import User
+
+COMMANDS = "/applications/*/commands"
+OWNER, STRANGER = User(1, "owner"), User(2, "stranger")
+
+
+@pytest.fixture
+def bot(librarian: Librarian, store: Store) -> DocentBot:
+    """Return a bot that isn't running."""
+    return DocentBot(Config(), librarian, store)
+
+
+async def registered(bot: DocentBot) -> list[dict[str, Any]]:
+    """Start and stop a bot; return the commands that it registered, none if it didn't."""
+    async with simcord.run(bot, shard_count=1) as env:
+        sent = [request.json or [] for request in env.http_requests if request.method == "PUT"]
+    return [command for commands in sent for command in commands]
+
+
+def test_intents_are_unprivileged() -> None:
+    """It asks for no more than guilds and messages, so that nobody has to approve it."""
+    assert {name for name, wanted in INTENTS if wanted} == {
+        *("guilds", "guild_messages", "dm_messages")
+    }
+    assert not (INTENTS.members or INTENTS.presences or INTENTS.message_content)
+
+
+def test_nobody_is_mentioned_by_default(bot: DocentBot) -> None:
+    """What isn't said otherwise pings neither roles, users, nor whom it replies to."""
+    assert bot.allowed_mentions is not None
+    assert bot.allowed_mentions.to_dict() == {"parse": []}
+
+
+async def test_commands_are_offered_in_guilds_and_in_the_bots_own_chat(bot: DocentBot) -> None:
+    """Nowhere else: in a group chat a private answer wouldn't be private."""
+    commands = await registered(bot)
+    assert {command["name"] for command in commands} == {"ask", "article", "articles", "content"}
+    assert [command["contexts"] for command in commands] == [[0, 1]] * len(commands)
+    assert [command["integration_types"] for command in commands] == [[0]] * len(commands)
+    (content,) = (command for command in commands if command["name"] == "content")
+    manage_guild = discord.Permissions(manage_guild=True).value
+    assert content["default_member_permissions"] == manage_guild
+
+
+async def test_commands_are_registered_when_they_have_changed(
+    librarian: Librarian, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord limits how often, so the same ones aren't registered again."""
+    counts = []
+    for cogs in (client.COGS, client.COGS, client.COGS[:1], client.COGS):
+        monkeypatch.setattr(client, "COGS", cogs)
+        counts.append(len(await registered(DocentBot(Config(), librarian, store))))
+    assert counts == [4, 0, 3, 4]
+
+
+async def test_commands_are_registered_for_each_application(
+    librarian: Librarian, store: Store
+) -> None:
+    """With another application's token, the commands have to be registered anew."""
+    await registered(DocentBot(Config(), librarian, store))
+    bot = DocentBot(Config(), librarian, store)
+    bot._connection.application_id = 7
+    env = simcord.Env(bot, shard_count=1)
+    env.backend.application_id = 7
+    await env.start()
+    await env.shutdown()
+    assert [r.path for r in env.http_requests if r.method == "PUT"] == ["/applications/7/commands"]
+
+
+async def test_a_failed_registration_is_tried_again(librarian: Librarian, store: Store) -> None:
+    """What Discord didn't take isn't remembered as registered."""
+    env = simcord.Env(DocentBot(Config(), librarian, store), shard_count=1)
+    env.inject_error("PUT", COMMANDS)
+    with pytest.raises(discord.HTTPException):
+        await env.start()
+    assert len(await registered(DocentBot(Config(), librarian, store))) == 4
+
+
+def team_member(user: User, role: str, *, accepted: bool = True) -> dict[str, Any]:
+    """Return a member of an application's team as Discord describes one."""
+    state = 2 if accepted else 1
+    return {"user": user_payload(user), "role": role, "membership_state": state, "team_id": "9"}
+
+
+async def owns(bot: DocentBot, user: User, *members: dict[str, Any]) -> bool:
+    """Tell whether somebody counts as the owner; of a team if it has members."""
+    team = {"id": "9", "name": "Team", "icon": None, "owner_user_id": "1", "members": members}
+    data = {
+        "id": "7",
+        "name": "Docent",
+        "description": "",
+        "icon": None,
+        "owner": user_payload(OWNER),
+        "team": team if members else None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "",
+    }
+    bot._application = discord.AppInfo(bot._connection, cast("Any", data))
+    bot._remember_owners()
+    return await bot.is_owner(cast("Any", user))
+
+
+async def test_the_applications_owner_is_obeyed(bot: DocentBot) -> None:
+    """An application without a team has one owner."""
+    assert await owns(bot, OWNER)
+    assert not await owns(bot, STRANGER)
+
+
+@pytest.mark.parametrize(
+    ("role", "accepted", "expected"),
+    [
+        ("admin", True, True),
+        ("developer", True, True),
+        ("read_only", True, False),
+        ("admin", False, False),
+    ],
+)
+async def test_a_team_is_obeyed(bot: DocentBot, role: str, accepted: bool, expected: bool) -> None:
+    """Those of the team who may change the application, once they have joined it."""
+    members = [team_member(OWNER, "admin"), team_member(STRANGER, role, accepted=accepted)]
+    assert await owns(bot, STRANGER, *members) is expected
+    assert await owns(bot, OWNER, *members)
+
+
+async def test_a_guild_that_is_listed_but_not_joined_is_logged(
+    env: simcord.Env, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A wrong id in the configuration would otherwise go unnoticed."""
+    bot = cast("DocentBot", env.bot)
+    caplog.set_level(logging.INFO)
+    await bot.on_ready()
+    assert f"Not a member of the guild {HOME}" in caplog.text
+    Community(env, tmp_path)
+    caplog.clear()
+    await bot.on_ready()
+    assert caplog.messages == [f"Ready as {bot.user} in 1 guilds."]
+
+
+async def test_a_command_that_is_no_more_is_answered(community: Community) -> None:
+    """Discord may still offer what an older version registered."""
+    community.bot.tree.remove_command("articles")
+    shown = await community.slash(community.guest, "articles")
+    assert shown.text.startswith(texts.FAILED.partition("{")[0])
+    assert shown.ephemeral
+    assert len(community.env.errors) == 1

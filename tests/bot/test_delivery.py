@@ -1,0 +1,110 @@
+"""Sending: once, as a reply, in plain text where Discord refuses a layout, never in part."""
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot import texts
+from bot.delivery import Delivery
+from bot.render import Message
+from tests.bot.conftest import WATER, Community, Shown
+
+CALLBACK = "/interactions/*/callback"
+MESSAGES = "/channels/*/messages"
+NO_HISTORY = 160002
+"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes"""
+
+DELIVERY = Delivery(Message("Layout."), ["Page 1", "Page 2"])
+
+
+async def reply(community: Community) -> list[dict[str, Any]]:
+    """Reply to a message and return what was asked of Discord, also what it refused."""
+    question = await community.guest.send(community.square, "no question")
+    already = len(community.env.http_requests)
+    await DELIVERY.reply(question)
+    return [request.json or {} for request in community.env.http_requests[already:]]
+
+
+def replies(community: Community) -> list[str]:
+    """Return what stands below the question."""
+    return [Shown.of(message).text for message in community.square.history()[1:]]
+
+
+async def test_a_reply_refers_to_its_question_and_has_its_nonce(community: Community) -> None:
+    """A send that is repeated isn't shown twice; a deleted question is no reason to fail."""
+    (sent,) = await reply(community)
+    question = community.square.history()[0]
+    assert (sent["nonce"], sent["enforce_nonce"]) == (str(question.id), True)
+    assert sent["message_reference"]["message_id"] == question.id
+    assert sent["message_reference"]["fail_if_not_exists"] is False
+    assert replies(community) == ["Layout."]
+
+
+async def test_a_refused_layout_is_replied_as_plain_text(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All of its pages, each with a nonce of its own, without previews of links."""
+    community.env.inject_error("POST", MESSAGES, status=400)
+    refused, *pages = await reply(community)
+    assert replies(community) == ["Page 1", "Page 2"]
+    assert len({refused["nonce"], *(page["nonce"] for page in pages)}) == 3
+    assert all(len(page["nonce"]) <= 25 for page in pages)
+    assert all(discord.MessageFlags._from_value(p["flags"]).suppress_embeds for p in pages)
+    assert "Discord refused a layout" in caplog.text
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_what_is_not_about_the_layout_is_raised(community: Community, status: int) -> None:
+    """Plain text wouldn't be taken either; the caller knows what to say."""
+    community.env.inject_error("POST", MESSAGES, status=status)
+    with pytest.raises(discord.HTTPException):
+        await reply(community)
+    assert replies(community) == []
+
+
+async def test_without_the_history_the_answer_refers_to_nothing(community: Community) -> None:
+    """A bot that may write but not read the history gets to answer all the same."""
+    community.env.inject_error("POST", MESSAGES, status=403, code=NO_HISTORY)
+    refused, sent = await reply(community)
+    assert "message_reference" in refused
+    assert "message_reference" not in sent
+    assert sent["nonce"] == refused["nonce"]
+    assert replies(community) == ["Layout."]
+
+
+async def test_a_refused_response_is_plain_text(community: Community) -> None:
+    """The first page responds, the others follow; all as private as the layout was."""
+    community.env.inject_error("POST", CALLBACK, status=400)
+    result = await community.guest.slash(community.square, "article", name="water")
+    shown = [Shown.of(m) for m in [result.response, *result.followups] if m is not None]
+    assert "\n\n".join(page.text for page in shown).count("Paragraph") == WATER.count("Paragraph")
+    assert len(shown) > 5
+    assert all(page.ephemeral for page in shown)
+
+
+async def test_a_refused_page_is_shown_below(community: Community) -> None:
+    """A layout that can't be turned stays; its text comes as plain text, to its presser alone."""
+    first = await community.slash(community.guest, "article", name="water")
+    community.env.inject_error("POST", CALLBACK, status=400)
+    second = await community.press(community.guest, first, first.buttons[texts.NEXT])
+    assert second.message.id != first.message.id
+    assert second.ephemeral
+    assert second.text.startswith("### Water › Drinking water\nParagraph 0")
+
+
+async def test_a_response_that_fails_otherwise_is_told(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server's error is no refusal: the asker hears that it failed."""
+    before, _, after = texts.FAILED.partition("{reference}")
+    community.env.inject_error("POST", CALLBACK, status=500)
+    shown = await community.slash(community.guest, "articles")
+    assert shown.text.startswith(before)
+    assert shown.text.endswith(after)
+    listed = await community.slash(community.guest, "articles")
+    community.env.inject_error("POST", CALLBACK, status=500)
+    pressed = await community.press(community.guest, listed, "docent:1:list:1:1")
+    assert pressed.text.startswith(before)
+    assert "Discord refused" not in caplog.text
+    assert len(community.env.errors) == 1

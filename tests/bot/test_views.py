@@ -1,0 +1,179 @@
+"""Messages as components: what Discord would refuse is never made."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import texts
+from bot.controls import ListPress, SectionPress, parse_press
+from bot.paging import discord_length
+from bot.render import (
+    Image,
+    ListControl,
+    Message,
+    Renderer,
+    SectionControl,
+    quote_question,
+    render_articles,
+)
+from bot.views import build_view
+from retrieval.answer import Abstained, Answered, Suggested, Suggestion
+from retrieval.article import Article, Section
+from retrieval.resources import Resource
+from tests.discord_server.flags import ChannelType, Component, MessageFlag
+from tests.discord_server.reading import walk
+from tests.discord_server.rules import check_message
+from tests.discord_server.world import Channel, Json, User
+from tests.discord_server.world import Message as WorldMessage
+
+ASKER = (1 << 64) - 1
+
+CHARS = st.characters(exclude_categories=["Cs"])
+WORDS = st.text(CHARS, min_size=1, max_size=12) | st.sampled_from(
+    ["word", "**bold**", "`code`", "```\ncode\n```", "# Big\n", "\n\n", "- item\n", "| a |\n|---|",
+     "<!-- no -->", "[label](https://x.y/z)", "👩‍👩‍👧", "漢字", "\\", "_", "@everyone", "<@12>"]
+)  # fmt: skip
+TEXTS = st.builds(lambda words, times: " ".join(words) * times, st.lists(WORDS), st.integers(1, 99))
+NAMES = st.builds(
+    lambda name, times: ((name * times).strip() or "x")[:200],
+    st.text(CHARS, max_size=20),
+    st.integers(1, 20),
+)
+URLS = st.builds(
+    lambda path, times: f"https://example.org/{path * times}",
+    st.text("abc/?=&%-_~.", max_size=30),
+    st.integers(1, 99),
+)
+SECTIONS = st.builds(
+    lambda number, heading, text: Section(f"slug#section-{number}", heading, text, "", 1),
+    *(st.integers(1, 99), st.just("") | NAMES | st.just("Long " * 60), TEXTS),
+)
+ARTICLES = st.builds(
+    Article,
+    slug=st.text("abc-", min_size=1, max_size=100),
+    title=NAMES,
+    roles=st.just(frozenset({"guest"})),
+    sections=st.tuples(SECTIONS),
+    resources=st.lists(st.builds(Resource, NAMES, URLS), max_size=9).map(tuple),
+    definitions=st.just(""),
+    file=st.just("1.md"),
+    date=st.none() | st.dates(date(1000, 1, 1)),
+    image=st.none() | URLS,
+    image_alt=st.none() | NAMES | st.just("Alt " * 500),
+    summary=st.none() | NAMES,
+)
+RENDERERS = st.builds(Renderer, st.just("") | st.text(CHARS, max_size=300))
+SUGGESTIONS = st.lists(
+    ARTICLES.map(lambda article: Suggestion(article, article.sections[0])),
+    unique_by=lambda suggestion: suggestion.section.id,
+    max_size=3,
+).map(tuple)
+ABOVE = st.builds(
+    lambda notice, question: "\n".join(filter(None, [notice, quote_question(question)])),
+    st.sampled_from(["", f"-# {texts.ROLES_UNKNOWN}"]),
+    st.just("") | st.text(CHARS, max_size=1_000),
+)
+
+
+def components_of(message: Message) -> list[Json]:
+    """Return what is sent for a message, after checking it against every limit of Discord."""
+    components = cast("list[Json]", cast("Any", build_view(message, ASKER)).to_components())
+    sent = WorldMessage(
+        1,
+        Channel(2, ChannelType.DM, "chat"),
+        User(3, "Docent", bot=True),
+        components=components,
+        flags=MessageFlag.COMPONENTS_V2,
+    )
+    check_message(sent)
+    shown = [part["content"] for part, _, _ in walk(components) if "content" in part]
+    assert all(text.strip() for text in shown)
+    assert sum(map(discord_length, shown)) <= 4_000
+    assert sum(len(text.encode()) for text in shown) <= 12_000
+    return components
+
+
+def parts_of(components: Sequence[Json], kind: Component) -> list[Json]:
+    """Return the components of a kind, in order."""
+    return [part for part, _, _ in walk(components) if part["type"] == kind]
+
+
+@settings(max_examples=150, deadline=None)
+@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9))
+def test_any_answer_can_be_sent(
+    article: Article, renderer: Renderer, above: str, page: int
+) -> None:
+    """Every page of any section is within Discord's limits, with the question above it or not."""
+    answer = Answered(article, article.sections[0], 1.0)
+    components_of(renderer.render_answer(answer, above, page))
+
+
+@settings(max_examples=50, deadline=None)
+@given(SUGGESTIONS, ABOVE, st.booleans())
+def test_any_suggestion_can_be_sent(
+    suggestions: tuple[Suggestion, ...], above: str, is_sure: bool
+) -> None:
+    """Each is a button of its own."""
+    kind = Suggested if is_sure and suggestions else Abstained
+    components = components_of(Renderer().render_answer(kind(suggestions, 0.5), above))
+    buttons = parts_of(components, Component.BUTTON)
+    assert len({button["custom_id"] for button in buttons}) == len(suggestions)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(ARTICLES, max_size=30), st.integers(1, 5))
+def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
+    """Also under the notice that somebody's roles are unknown."""
+    above = f"-# {texts.ROLES_UNKNOWN}"
+    components_of(replace(render_articles(articles, page), above=above))
+
+
+SECTION = Section("slug#one", "One", "Text.", "", 1)
+FULL = Message(
+    text="Text.",
+    heading="### One",
+    footer="-# From “A”",
+    above="> question",
+    image=Image("https://example.org/i.png", "A picture"),
+    links=(Resource("Label", "https://example.org"),),
+    choices=(SectionControl("Choice", SECTION),),
+    turns=((texts.PREVIOUS, None), (texts.NEXT, SectionControl(texts.NEXT, SECTION, 2))),
+)
+
+
+def test_everything_of_a_message_has_its_place() -> None:
+    """The question on top, then the text with its picture, then links, choices and pages."""
+    above, container, links, choices, turns = components_of(FULL)
+    assert above["content"] == "> question"
+    section, text, footer = container["components"]
+    assert section["components"][0]["content"] == "### One"
+    assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
+    assert section["accessory"]["description"] == "A picture"
+    assert (text["content"], footer["content"]) == ("Text.", "-# From “A”")
+    assert [button["url"] for button in links["components"]] == ["https://example.org"]
+    assert [button["label"] for button in choices["components"]] == ["Choice"]
+    assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+def test_controls_say_what_they_open() -> None:
+    """Each `custom_id` is read back as the section or list, page and asker it was made for."""
+    listed = Message("Text.", turns=(("More", ListControl("More", 3)),))
+    buttons = parts_of(components_of(FULL), Component.BUTTON)
+    presses = [parse_press(button["custom_id"]) for button in buttons if "custom_id" in button]
+    choice, disabled, following = presses
+    assert disabled is None
+    assert isinstance(choice, SectionPress)
+    assert following == replace(choice, page=2)
+    assert (choice.asker, choice.page) == (ASKER, 1)
+    (button,) = parts_of(components_of(listed), Component.BUTTON)
+    assert parse_press(button["custom_id"]) == ListPress(ASKER, 3)
+
+
+def test_blank_text_is_left_out() -> None:
+    """Discord takes no text of white space alone: the heading says what there is."""
+    components = components_of(Message("\xa0\n", heading="### One"))
+    assert [part["content"] for part in parts_of(components, Component.TEXT_DISPLAY)] == ["### One"]
