@@ -126,7 +126,7 @@ def test_a_wrong_type_is_told_in_the_words_of_toml(text: str, message: str) -> N
         ),
         (
             f"answers.note = '{'x' * 301}'",
-            "answers.note: expected a text in quotes of length <= 300.",
+            "answers.note: expected a text in quotes of at most this many characters: 300.",
         ),
         (
             "guilds.1.roles.2 = ' , '",
