@@ -182,6 +182,26 @@ class Answerer:
         result = self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:])
         return _Judge(own, result, THRESHOLDS[self._caution]).decide(asks_for_subject(question))
 
+    def rank(
+        self,
+        question: str,
+        audience: Audience,
+        conversation: Conversation | None = None,
+        k: int = CONSIDERED,
+    ) -> tuple[Hit, ...]:
+        """Return the best sections for a question, whether or not they would be spoken of.
+
+        Parameters
+        ----------
+        question, audience, conversation
+            As for `answer`.
+        k : int
+            How many sections at most, >= 1.
+        """
+        own = self._analyzer.question_terms(question)
+        earlier = conversation.questions if conversation else ()
+        return self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:]).hits[:k]
+
     def _search(
         self, question: str, own: Sequence[Term], audience: Audience, earlier: tuple[str, ...]
     ) -> SearchResult:
