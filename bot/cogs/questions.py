@@ -34,7 +34,8 @@ ROLES_UNKNOWN_LINE = f"-# {texts.ROLES_UNKNOWN}"
 _QUESTION_TYPES = {discord.MessageType.default, discord.MessageType.reply}
 _THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|ty(?:sm)?"
-    r"|cheers|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info))[\s,.!]*)+",
+    r"|cheers|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info)"
+    r")[\s,.!]*)+",
     re.IGNORECASE,
 )
 

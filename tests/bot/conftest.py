@@ -1,0 +1,244 @@
+"""A guild with the bot in it, in process: the one place that knows simcord.
+
+simcord follows discord.py's internals, so the two are pinned together (pyproject.toml).
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import discord
+import pytest
+import simcord
+from simcord.actors import _component_interaction
+from simcord.backend import serializers
+
+from bot.client import DocentBot
+from bot.config import Config, Guild
+from bot.librarian import Librarian
+from bot.store import Store
+from retrieval.answer import Answerer
+from retrieval.library import load_library
+from tests.articles import source
+from tests.discord_server.flags import Component
+from tests.discord_server.reading import walk
+from tests.discord_server.rules import check_choices
+from tests.discord_server.world import Json
+
+Place = simcord.ChannelHandle
+Actor = simcord.MemberActor | simcord.UserHandle
+Sent = discord.Message | simcord.ResponseMessage
+
+HOME = 1_190_000_000_000_000_000
+VIEW = discord.Permissions(view_channel=True)
+
+WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
+ARTICLES = {
+    "water": source(f"## Drinking water\n\n{WATER}\n", title="Water", slug="water"),
+    "tea": source(
+        "## Green tea\n\nSteep it.\n\n## Black tea\n\nBoil it.\n", title="Tea", slug="tea"
+    ),
+    "club": source(
+        "## Secret handshake\n\nThe handshake is a wink.\n",
+        title="The Club",
+        slug="club",
+        role="subscriber",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a member sees of one message.
+
+    Parameters
+    ----------
+    message : Message or ResponseMessage
+        As the bot sent it.
+    text : str
+        All of its text, a line break between two components.
+    buttons : dict of str to str
+        The `custom_id` of each button that can be pressed, by what it says.
+    ephemeral : bool
+        Whether one member alone sees it.
+    """
+
+    message: Sent
+    text: str
+    buttons: dict[str, str]
+    ephemeral: bool
+
+    @classmethod
+    def of(cls, message: Sent) -> "Shown":
+        """Return what a member sees of a message."""
+        components = [
+            component if isinstance(component, dict) else component.to_dict()
+            for component in message.components
+        ]
+        parts = [part for part, _, _ in walk(cast("Sequence[Json]", components))]
+        texts = [message.content, *(part.get("content", "") for part in parts)]
+        buttons = {
+            part["label"]: part["custom_id"]
+            for part in parts
+            if part["type"] == Component.BUTTON and "custom_id" in part
+            if not part.get("disabled")
+        }
+        return cls(message, "\n".join(filter(None, texts)), buttons, message.flags.ephemeral)
+
+
+class Community:
+    """A guild, the one that the configuration lists, with the bot and three members in it.
+
+    Parameters
+    ----------
+    env : Env
+        Discord, with the bot running in it.
+    folder : Path
+        Of the articles.
+    """
+
+    def __init__(self, env: simcord.Env, folder: Path) -> None:
+        self.env, self.folder = env, folder
+        self.bot = cast("DocentBot", env.bot)
+        self.guild = guild = env.create_guild(id=HOME)
+        self.subscriber_role = guild.create_role("Subscriber")
+        manage = discord.Permissions(manage_guild=True)
+        self.manager_role = guild.create_role("Manager", permissions=manage)
+        self.bot.config.guilds[HOME].roles[self.subscriber_role.id] = frozenset({"subscriber"})
+        self.square = guild.create_text_channel("square")
+        self.lounge = guild.create_text_channel(
+            "lounge",
+            overwrites={
+                guild.default_role: discord.PermissionOverwrite(view_channel=False),
+                self.subscriber_role: discord.PermissionOverwrite(view_channel=True),
+                self.me: discord.PermissionOverwrite(view_channel=True),
+            },
+        )
+        self.guest = self.add_member("guest")
+        self.subscriber = self.add_member("subscriber", self.subscriber_role)
+        self.manager = self.add_member("manager", self.manager_role)
+
+    @property
+    def me(self) -> discord.ClientUser:
+        """The bot's own user."""
+        assert self.bot.user is not None
+        return self.bot.user
+
+    def add_member(self, name: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
+        """Add somebody with these roles."""
+        return self.guild.add_member(self.env.create_user(name), roles=roles)
+
+    def add_thread(self, place: Place, name: str) -> Place:
+        """Add a thread to a channel."""
+        thread = self.env.backend.create_thread(place.id, name, owner_id=self.guest.id)
+        return Place(self.env, self.guild, thread)
+
+    def write_article(self, slug: str, data: bytes) -> None:
+        """Write an article's file; `/content reload` finds it."""
+        (self.folder / f"{slug}.md").write_bytes(data)
+
+    async def serve(self, *articles: bytes) -> None:
+        """Serve these articles from now on, besides those that were there."""
+        for number, data in enumerate(articles):
+            self.write_article(f"more-{number}", data)
+        assert (await self.bot.librarian.reload()).applied
+
+    async def mention(
+        self, author: simcord.MemberActor, question: str, place: Place | None = None
+    ) -> list[Shown]:
+        """Mention the bot with a question and return what it replies with."""
+        place = place or self.square
+        before = len(place.history())
+        await author.send(place, f"<@{self.me.id}> {question}")
+        return [Shown.of(message) for message in place.history()[before + 1 :]]
+
+    async def tell(self, member: simcord.MemberActor, text: str) -> list[Shown]:
+        """Send the bot a private message and return what it replies with."""
+        before = len(member.user.dm_channel.history())
+        await member.send_dm(text)
+        return [Shown.of(m) for m in member.user.dm_channel.history()[before + 1 :]]
+
+    async def slash(
+        self,
+        member: simcord.MemberActor,
+        command: str,
+        /,
+        place: Place | None = None,
+        **options: Any,
+    ) -> Shown:
+        """Use a command and return the answer."""
+        return shown(await member.slash(place or self.square, command, **options))
+
+    async def slash_in_private(
+        self, member: simcord.MemberActor, command: str, /, **options: Any
+    ) -> Shown:
+        """Use a command in the bot's private chat and return the answer."""
+        return shown(await member.user.slash(command, **options))
+
+    async def press(self, actor: Actor, on: Shown, custom_id: str) -> Shown:
+        """Press a button, also one that isn't there, and return what is shown then."""
+        message = on.message
+        place = message.channel.id if isinstance(message, discord.Message) else message.channel_id
+        stored = self.env.backend.get_message(place, message.id)
+        data = {"custom_id": custom_id, "component_type": Component.BUTTON}
+        return shown(await _component_interaction(actor, stored, data))
+
+    async def complete(
+        self, member: simcord.MemberActor, option: str, typed: str, **filled: str
+    ) -> list[tuple[str, str]]:
+        """Type into an option of /article and return the choices as (label, value)."""
+        choices = await member.autocomplete(self.square, "article", option, typed, **filled)
+        check_choices(choices)
+        return [(choice["name"], choice["value"]) for choice in choices]
+
+    async def deliver_again(self, message: discord.Message, **changes: Any) -> None:
+        """Deliver a message once more, changed or as it was."""
+        stored = self.env.backend.get_message(message.channel.id, message.id)
+        payload = serializers.message_payload(self.env.backend, stored)
+        self.env.backend.emit("MESSAGE_CREATE", {**payload, **changes})
+        await self.env.settle()
+
+
+def shown(result: simcord.InteractionResult) -> Shown:
+    """Return what an interaction was answered with."""
+    assert result.response is not None
+    return Shown.of(result.response)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """Return an empty store."""
+    async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def librarian(tmp_path: Path) -> Librarian:
+    """Return the librarian of a folder with a few articles."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for slug, data in ARTICLES.items():
+        (folder / f"{slug}.md").write_bytes(data)
+    return Librarian(folder, Answerer(load_library(folder)))
+
+
+@pytest.fixture
+async def env(store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
+    """Return Discord with the bot running in it, under the unprivileged intents alone."""
+    guild = Guild(roles={})  # filled when the guild's roles are there
+    bot = DocentBot(Config(guilds={HOME: guild}), librarian, store)
+    running = simcord.Env(bot, shard_count=1, approved_intents=discord.Intents.default())
+    # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.shutdown()
+    running._raise_errors_since(running._errors_acknowledged)
+
+
+@pytest.fixture
+def community(env: simcord.Env, tmp_path: Path) -> Community:
+    """Return the guild with its members."""
+    return Community(env, tmp_path / "content")
