@@ -10,6 +10,8 @@ from retrieval.answer import Answerer
 from retrieval.errors import ContentError, Problem
 from retrieval.library import Changes, Library, compare_libraries, load_library
 
+NOTHING_TO_SERVE = "the folder has no article; put the articles there"
+
 
 @dataclass(frozen=True, slots=True)
 class ReloadReport:
@@ -90,6 +92,10 @@ class Librarian:
             library = await asyncio.to_thread(load_library, self._folder, generation)
         except ContentError as error:
             library = Library((), (Problem(str(self._folder), 1, "error", str(error)),), generation)
+        if not library.articles and not library.errors:
+            # An empty folder is rather a disk that isn't there than an author's wish.
+            problem = Problem(str(self._folder), 1, "error", NOTHING_TO_SERVE)
+            library = Library((), (problem,), generation)
         changes = compare_libraries(before.library, library)
         applied = not library.errors
         if applied:

@@ -229,7 +229,7 @@ def render_plain_articles(articles: Sequence[Article]) -> list[str]:
 
 
 def render_reload(report: ReloadReport) -> str:
-    """Return what a reload did, the summary in the first line."""
+    """Return what a reload did as plain text, the summary in the first line."""
     changes = report.changes
     kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
     lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
@@ -239,7 +239,7 @@ def render_reload(report: ReloadReport) -> str:
         first = texts.RELOADED
     else:
         first = texts.RELOAD_UNCHANGED
-    problems = [f"- {escape(str(problem))}" for problem in report.problems]
+    problems = map(str, report.problems)
     return "\n".join([first, *lines, *problems])
 
 

@@ -11,6 +11,8 @@ from discord.ext import commands
 from bot import texts
 from bot.client import DocentBot
 from bot.librarian import ReloadBusyError, ReloadReport
+from bot.markup import escape
+from bot.paging import discord_length
 from bot.render import MAX_CONTENT, render_reload
 from bot.store import ReloadRecord, StoreError
 
@@ -55,10 +57,11 @@ class Content(commands.Cog):
             # The reload has had its effect: whoever asked for it must hear that.
             _log.exception("The reload couldn't be recorded.")
         text = render_reload(report)
-        if len(text) <= MAX_CONTENT:
-            await interaction.followup.send(text, ephemeral=True)
+        summary, _, details = text.partition("\n")
+        shown = "\n".join([summary, *map(escape, details.splitlines())])
+        if discord_length(shown) <= MAX_CONTENT:
+            await interaction.followup.send(shown, ephemeral=True)
             return
-        summary, _, _ = text.partition("\n")
         file = discord.File(io.BytesIO(text.encode()), "reload.txt")
         await interaction.followup.send(summary, file=file, ephemeral=True)
 

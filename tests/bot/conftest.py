@@ -31,7 +31,6 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Sent = discord.Message | simcord.ResponseMessage
 
 HOME = 1_190_000_000_000_000_000
-VIEW = discord.Permissions(view_channel=True)
 
 WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
 ARTICLES = {

@@ -121,6 +121,11 @@ async def test_the_applications_owner_is_obeyed(bot: DocentBot) -> None:
     assert not await owns(bot, STRANGER)
 
 
+async def test_the_owner_is_known_from_the_start(community: Community) -> None:
+    """Discord tells at login whose the application is; here, it is the bot's own."""
+    assert community.bot.owner_id == community.me.id
+
+
 @pytest.mark.parametrize(
     ("role", "accepted", "expected"),
     [
@@ -134,7 +139,7 @@ async def test_a_team_is_obeyed(bot: DocentBot, role: str, accepted: bool, expec
     """Those of the team who may change the application, once they have joined it."""
     members = [team_member(OWNER, "admin"), team_member(STRANGER, role, accepted=accepted)]
     assert await owns(bot, STRANGER, *members) is expected
-    assert await owns(bot, OWNER, *members)
+    assert await owns(bot, OWNER, *members[1:])
 
 
 async def test_a_guild_that_is_listed_but_not_joined_is_logged(
@@ -149,6 +154,15 @@ async def test_a_guild_that_is_listed_but_not_joined_is_logged(
     caplog.clear()
     await bot.on_ready()
     assert caplog.messages == [f"Ready as {bot.user} in 1 guilds."]
+
+
+async def test_a_mention_is_no_command(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """discord.py's own commands, which a mention would call, don't exist here."""
+    caplog.clear()
+    assert len(await community.mention(community.guest, "ask green tea")) == 1
+    assert caplog.records == []
 
 
 async def test_a_command_that_is_no_more_is_answered(community: Community) -> None:

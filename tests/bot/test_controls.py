@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.controls import (
@@ -62,6 +62,8 @@ def test_a_disabled_control_asks_for_nothing(number: int) -> None:
 
 
 @given(st.text(max_size=100) | st.from_regex(r"docent:1:[a-z]+(:[0-9a-f]{1,16}){0,6}"))
+@example("docent:1:list:1:1:1")
+@example(f"docent:1:section:1:{'0' * 16}:{'0' * 8}:1 ")
 def test_any_text_is_read_or_refused(custom_id: str) -> None:
     """A changed client may send what it likes; what is read is what is built."""
     press = parse_press(custom_id)

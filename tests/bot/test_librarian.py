@@ -83,6 +83,16 @@ async def test_a_vanished_folder_refuses_the_reload(folder: Path, keeper: Librar
     assert len(keeper.library.articles) == 2
 
 
+async def test_an_empty_folder_refuses_the_reload(folder: Path, keeper: Librarian) -> None:
+    """Nor is a folder whose files are gone."""
+    shutil.rmtree(folder)
+    await asyncio.to_thread(folder.mkdir)
+    report = await keeper.reload()
+    assert not report.applied
+    assert [problem.file for problem in report.problems] == [str(folder)]
+    assert len(keeper.library.articles) == 2
+
+
 async def test_the_old_library_is_served_until_the_new_one_is_ready(
     keeper: Librarian, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -207,7 +207,7 @@ def test_a_reload_is_told_in_full() -> None:
         texts.RELOADED,
         "Added: new",
         "Removed: old, older",
-        "- a\\_b.md:3: warning: unknown key",
+        "a_b.md:3: warning: unknown key",
     ]
     assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
     assert "Added" not in render_reload(refused)

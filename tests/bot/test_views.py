@@ -20,7 +20,7 @@ from bot.render import (
     quote_question,
     render_articles,
 )
-from bot.views import build_view
+from bot.views import ABOVE_ID, build_view
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section
 from retrieval.resources import Resource
@@ -150,7 +150,7 @@ FULL = Message(
 def test_everything_of_a_message_has_its_place() -> None:
     """The question on top, then the text with its picture, then links, choices and pages."""
     above, container, links, choices, turns = components_of(FULL)
-    assert above["content"] == "> question"
+    assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
     section, text, footer = container["components"]
     assert section["components"][0]["content"] == "### One"
     assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
@@ -159,6 +159,13 @@ def test_everything_of_a_message_has_its_place() -> None:
     assert [button["url"] for button in links["components"]] == ["https://example.org"]
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+async def test_discord_py_keeps_no_view() -> None:
+    """Buttons are understood by their ids: what is kept would only grow."""
+    view = build_view(FULL, ASKER)
+    assert view.is_finished()
+    assert view.timeout is None
 
 
 def test_controls_say_what_they_open() -> None:

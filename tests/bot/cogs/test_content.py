@@ -23,22 +23,24 @@ async def test_reload_tells_and_records_what_is_different(
     community: Community, store: Store
 ) -> None:
     """Whoever asked is told, alone; the store remembers who it was and what came of it."""
-    community.write_article("milk", source(slug="milk"))
+    for slug in ("juice", "milk", "soda"):
+        community.write_article(slug, source(slug=slug))
     community.write_article("tea", source("Other.", slug="tea"))
-    (community.folder / "water.md").unlink()
+    for slug in ("club", "water"):
+        (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    told = f"{texts.RELOADED}\nAdded: milk\nChanged: tea\nRemoved: water"
+    told = f"{texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
     assert (answer.text, answer.ephemeral) == (told, True)
     (record,) = await store.fetch_reloads(9)
     assert (record.by, record.outcome, record.generation) == (community.manager.id, "applied", 2)
-    assert (record.added, record.changed, record.removed, record.problems) == (1, 1, 1, 0)
+    assert (record.added, record.changed, record.removed, record.problems) == (3, 1, 2, 0)
 
 
 async def test_a_refused_reload_is_told_and_recorded(community: Community, store: Store) -> None:
     """Nothing is served that wasn't before."""
     community.write_article("tea", b"no front matter")
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text.startswith(f"{texts.RELOAD_REFUSED}\n- tea.md:1: error: ")
+    assert answer.text.startswith(f"{texts.RELOAD_REFUSED}\ntea.md:1: error: ")
     (record,) = await store.fetch_reloads(9)
     assert (record.outcome, record.generation, record.problems) == ("refused", 1, 1)
     assert "tea" in {article.slug for article in community.bot.librarian.library.articles}

@@ -12,7 +12,6 @@ from retrieval.answer import Answerer
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
-NEAREST = f"{texts.ABSTAINED} {texts.NEAREST}"
 SECRET = "The handshake is a wink."
 MEMBERS = f"/guilds/{HOME}/members/*"
 
@@ -42,6 +41,14 @@ async def test_a_question_after_thanks_is_a_question(community: Community, words
     assert len(await community.mention(community.guest, words)) == 1
 
 
+async def test_a_mention_may_stand_anywhere(community: Community) -> None:
+    """It parts the words that it stands between."""
+    await community.guest.send(community.square, f"black<@{community.me.id}>tea")
+    answer = community.square.last_message
+    assert answer is not None
+    assert Shown.of(answer).text.startswith("### Tea › Black tea")
+
+
 async def test_a_message_delivered_twice_is_answered_once(community: Community) -> None:
     """Discord may repeat what it sent before a connection broke."""
     await community.mention(community.guest, "green tea")
@@ -56,7 +63,9 @@ async def test_webhooks_and_service_messages_ask_nothing(community: Community) -
     await webhook.send(f"<@{community.me.id}> green tea")
     question = await community.guest.send(community.square, "green tea")
     mention = {"id": str(community.me.id), "username": "Docent", "discriminator": "0"}
-    await community.deliver_again(question, mentions=[mention | {"avatar": None}], type=6)
+    mentions = [mention | {"avatar": None}]
+    await community.deliver_again(question, mentions=mentions, type=6)
+    await community.deliver_again(question, mentions=mentions, webhook_id="1")
     assert [m.author.id for m in community.square.history()][1:] == [community.guest.id]
 
 
@@ -143,8 +152,13 @@ async def test_unknown_roles_are_told_above_whatever_is_shown(community: Communi
     community.env.inject_error("GET", MEMBERS, times=None)
     listed = await community.slash_in_private(subscriber, "articles")
     assert listed.text.startswith(f"{ROLES_UNKNOWN_LINE}\n### {texts.ARTICLES}")
+    community.env.inject_error("POST", "/interactions/*", status=400)
+    plain = await community.slash_in_private(subscriber, "articles")
+    assert plain.text == ROLES_UNKNOWN_LINE
     missing = await community.slash_in_private(subscriber, "article", name="club")
     assert missing.text == f"{ROLES_UNKNOWN_LINE}\n{texts.NO_SUCH_ARTICLE}"
+    unknown = await community.slash_in_private(subscriber, "article", name="tea", section="white")
+    assert unknown.text == f"{ROLES_UNKNOWN_LINE}\n{texts.NO_SUCH_SECTION}"
     (custom_id,) = answer.buttons.values()
     pressed = await community.press(subscriber.user, answer, custom_id)
     assert pressed.text == f"{ROLES_UNKNOWN_LINE}\n{texts.CHANGED}"
@@ -178,6 +192,23 @@ async def test_a_suggestion_in_public_opens_for_its_presser_alone(community: Com
     assert opened.ephemeral
     assert opened.text.startswith("### Tea › Black tea\nBoil it.")
     assert [Shown.of(m).text for m in community.square.history()[1:2]] == [texts.SUGGESTED]
+
+
+async def test_a_page_of_a_public_answer_turns_without_its_question(community: Community) -> None:
+    """What somebody else asked isn't repeated to whoever presses."""
+    public = await community.slash(community.guest, "ask", question="drinking water", public=True)
+    assert public.text.startswith("> drinking water\n### Water")
+    turned = await community.press(community.subscriber, public, public.buttons[texts.NEXT])
+    assert turned.ephemeral
+    assert turned.text.startswith("### Water › Drinking water\nParagraph")
+
+
+async def test_a_page_in_the_private_chat_turns_in_place(community: Community) -> None:
+    """Nobody else reads along there, so no second message is needed."""
+    (first,) = await community.tell(community.guest, "drinking water")
+    second = await community.press(community.guest.user, first, first.buttons[texts.NEXT])
+    assert second.message.id == first.message.id
+    assert "Page 2 of" in second.text
 
 
 async def test_a_suggestion_in_an_ephemeral_reply_opens_in_place(community: Community) -> None:
@@ -296,6 +327,14 @@ async def test_sections_of_a_hidden_article_are_not_completed(community: Communi
         assert await community.complete(community.guest, "section", "", name=name) == []
     green = [("Green tea", "green-tea")]
     assert await community.complete(community.guest, "section", "gr", name="TEA") == green
+
+
+async def test_an_article_opens_at_its_beginning(community: Community) -> None:
+    """Unless a section is named."""
+    whole = await community.slash(community.guest, "article", name="tea")
+    assert whole.text.startswith("### Tea › Green tea\nSteep it.")
+    part = await community.slash(community.guest, "article", name="tea", section="Black tea")
+    assert part.text.startswith("### Tea › Black tea\nBoil it.")
 
 
 async def test_an_unknown_section_is_told(community: Community) -> None:
