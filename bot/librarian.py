@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DocentError
-from retrieval.answer import Answerer
+from retrieval.answer import Answer, Answerer
+from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
 from retrieval.library import Changes, Library, compare_libraries, load_library
 
@@ -67,6 +68,22 @@ class Librarian:
     def library(self) -> Library:
         """The library that is served now."""
         return self._answerer.library
+
+    async def answer(self, question: str, audience: Audience) -> Answer:
+        """Answer a question from the library of this moment.
+
+        Parameters
+        ----------
+        question : str
+            As asked.
+        audience : Audience
+            Everyone who will see the answer. Its first question takes some tenths of a second
+            more, in another thread.
+        """
+        answerer = self._answerer
+        if audience not in answerer.prepared:
+            await asyncio.to_thread(answerer.prepare, audience)
+        return answerer.answer(question, audience)
 
     async def reload(self) -> ReloadReport:
         """Read the folder anew; serve the new library if no file has an error.

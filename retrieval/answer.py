@@ -2,15 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from retrieval.analysis import Analyzer, Term, asks_for_subject, depends_on_context
+import numpy as np
+
+from retrieval.analysis import Analyzer, asks_for_subject, depends_on_context
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
-from retrieval.index import Hit, SearchResult, SectionIndex
+from retrieval.everyday import EVERYDAY_QUESTIONS
+from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
+from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
 from retrieval.library import Library
+from retrieval.query import Slot
 
 Caution = Literal["low", "normal", "high"]
+
+ANSWER_COVERAGE = 0.4
+"""The share of the question, by weight, that a section must have to be the answer: a rare word
+that it doesn't have is what the question may be about."""
+
+BODY_WORDS = 3
+"""How many of the question's words a section must have that names none of them in its title or
+heading: fewer may be met in passing."""
+
+SUBJECT_WORDS = 2
+"""A question of more words asks for something about its subject."""
+
+NAMED_CONFIDENCE = 10.0
+"""Of an article that was asked for by name: more than any search reaches."""
 
 HEADING_COVERAGE = 0.5
 """The share that a heading must have to name the question's subject without the title's help."""
@@ -19,36 +39,34 @@ MAX_SUGGESTIONS = 3
 CONSIDERED = 10
 """How many of the best sections are looked at for an answer and for suggestions."""
 
-HISTORY_WEIGHT = 0.3
-HISTORY_DECAY = 0.5
-HISTORY_QUESTIONS = 4
-"""The last earlier question's terms weigh .3, those of the one before half of that, and so on."""
-
 SAME_ARTICLE = 1.2
 """What the article answered last is favoured by, when a question depends on it."""
 
 
+QUANTILES: dict[Caution, tuple[float, float]] = {
+    "low": (0.85, 0.6),
+    "normal": (0.95, 0.8),
+    "high": (0.98, 0.9),
+}
+"""How sure is sure enough: the share of everyday questions, which no library of articles answers,
+that an answer's confidence must exceed; and that a suggestion's must. The figure itself means
+something else in each library, what it is compared with doesn't."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How much of a question a section must have.
+    """From which confidence on something is said, for one audience of one library.
 
     Parameters
     ----------
     answer : float
-        The share of the question's weight, in [0, 1], from which a section is the answer.
+        A section is the answer.
     suggest : float
-        The share from which a section is offered as what may have been meant.
+        A section is offered as what may have been meant.
     """
 
     answer: float
     suggest: float
-
-
-THRESHOLDS: dict[Caution, Thresholds] = {
-    "low": Thresholds(answer=0.5, suggest=0.2),
-    "normal": Thresholds(answer=0.6, suggest=0.3),
-    "high": Thresholds(answer=0.75, suggest=0.4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +158,27 @@ class Answerer:
         Of the articles: a Snowball stemmer's name, or "none".
     caution : {"low", "normal", "high"}
         How sure an answer must be.
+    everyday : sequence of str
+        Questions that the library doesn't answer, to calibrate by; never empty.
     """
 
     def __init__(
-        self, library: Library, language: str = "english", caution: Caution = "normal"
+        self,
+        library: Library,
+        language: str = "english",
+        caution: Caution = "normal",
+        everyday: Sequence[str] = EVERYDAY_QUESTIONS,
     ) -> None:
         self.library = library
+        self._everyday = everyday
         self._language = language
         self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = SectionIndex(library, self._analyzer)
+        self._interpreter = Interpreter(self._index, self._analyzer)
         self._names = self._collect_names()
+        self.thresholds = lru_cache(MAX_AUDIENCES)(self._calibrate)
+        self._prepared: set[Audience] = set()
 
     def __len__(self) -> int:
         """Return the number of sections that can be found."""
@@ -158,7 +186,7 @@ class Answerer:
 
     def renew(self, library: Library) -> "Answerer":
         """Return an answerer of another library, otherwise the same."""
-        return Answerer(library, self._language, self._caution)
+        return Answerer(library, self._language, self._caution, self._everyday)
 
     def answer(
         self, question: str, audience: Audience, conversation: Conversation | None = None
@@ -176,11 +204,26 @@ class Answerer:
         """
         named = self._named_article(question, audience)
         if named:
-            return Answered(named, named.first, 1.0)
-        own = self._analyzer.question_terms(question)
-        earlier = conversation.questions if conversation else ()
-        result = self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:])
-        return _Judge(own, result, THRESHOLDS[self._caution]).decide(asks_for_subject(question))
+            return Answered(named, named.first, NAMED_CONFIDENCE)
+        understood, result = self._search(question, audience, conversation)
+        judge = _Judge(understood, result)
+        return judge.decide(self.thresholds(audience), asks_for_subject(question))
+
+    def prepare(self, audience: Audience) -> None:
+        """Work out the thresholds for an audience, which takes some tenths of a second.
+
+        Parameters
+        ----------
+        audience : Audience
+            Its first question needs them; asked in another thread, this keeps the others going.
+        """
+        self.thresholds(audience)
+        self._prepared.add(audience)
+
+    @property
+    def prepared(self) -> frozenset[Audience]:
+        """The audiences that have been prepared."""
+        return frozenset(self._prepared)
 
     def rank(
         self,
@@ -198,34 +241,34 @@ class Answerer:
         k : int
             How many sections at most, >= 1.
         """
-        own = self._analyzer.question_terms(question)
-        earlier = conversation.questions if conversation else ()
-        return self._search(question, own, audience, earlier[-HISTORY_QUESTIONS:]).hits[:k]
+        return self._search(question, audience, conversation)[1].hits[:k]
 
     def _search(
-        self, question: str, own: Sequence[Term], audience: Audience, earlier: tuple[str, ...]
-    ) -> SearchResult:
-        subject = any(not term.is_soft for term in own)
+        self, question: str, audience: Audience, conversation: Conversation | None
+    ) -> tuple[Understood, SearchResult]:
+        earlier = conversation.questions if conversation else ()
+        own = self._interpreter.understand(question, audience)
+        subject = any(not slot.is_soft for slot in own.query.slots)
         if not earlier or (subject and not depends_on_context(question)):
-            return self._index.search(own, audience, CONSIDERED)
-        result = self._index.search(self._with_history(own, earlier), audience, CONSIDERED)
+            return own, self._index.search(own.query, audience, CONSIDERED)
+        understood = self._interpreter.understand(question, audience, earlier)
+        result = self._index.search(understood.query, audience, CONSIDERED)
         last = self._last_article(earlier, audience)
         favoured = [
             replace(hit, score=hit.score * SAME_ARTICLE) if hit.article is last else hit
             for hit in result.hits
         ]
         favoured.sort(key=lambda hit: -hit.score)  # a stable sort: ties stay in order
-        return replace(result, hits=tuple(favoured))
+        return understood, replace(result, hits=tuple(favoured))
 
-    def _with_history(self, own: Sequence[Term], earlier: tuple[str, ...]) -> tuple[Term, ...]:
-        terms = {term.text: term for term in own}
-        weight = HISTORY_WEIGHT
-        for question in reversed(earlier):
-            for term in self._analyzer.question_terms(question):
-                if not term.is_soft:
-                    terms.setdefault(term.text, replace(term, weight=weight))
-            weight *= HISTORY_DECAY
-        return tuple(terms.values())
+    def _calibrate(self, audience: Audience) -> Thresholds:
+        """Place the thresholds by what questions score that nothing answers."""
+        confidences = []
+        for question in self._everyday:
+            judge = _Judge(*self._search(question, audience, None))
+            confidences.append(judge.confidence)
+        answer, suggest = np.quantile(confidences, QUANTILES[self._caution]).tolist()
+        return Thresholds(answer, suggest)
 
     def _last_article(self, earlier: tuple[str, ...], audience: Audience) -> Article | None:
         answer = self.answer(earlier[-1], audience, Conversation(earlier[:-1]))
@@ -233,20 +276,20 @@ class Answerer:
 
     def _named_article(self, question: str, audience: Audience) -> Article | None:
         """Return the one article that the question names and nothing else."""
-        articles = self._names.get(tuple(self._analyzer.field_terms(question)), ())
+        articles = self._names.get(self._name_key(question), ())
         named = [article for article in articles if audience.may_read(article.roles)]
         return named[0] if len(named) == 1 else None
 
     def _collect_names(self) -> dict[tuple[str, ...], list[Article]]:
         names: dict[tuple[str, ...], list[Article]] = {}
         for article in self.library.articles:
-            keys = {
-                tuple(self._analyzer.field_terms(name))
-                for name in (article.title, article.slug, *article.aliases)
-            }
-            for key in keys - {()}:
+            keys = map(self._name_key, (article.title, article.slug, *article.aliases))
+            for key in {key for key in keys if key}:
                 names.setdefault(key, []).append(article)
         return names
+
+    def _name_key(self, name: str) -> tuple[str, ...]:
+        return tuple(word.term for word in self._analyzer.analyse(name))
 
 
 class _Judge:
@@ -254,46 +297,72 @@ class _Judge:
 
     Parameters
     ----------
-    own : sequence of Term
-        The question's terms.
+    understood : Understood
+        The question.
     result : SearchResult
-        What was found with them, and with those of earlier questions.
-    thresholds : Thresholds
-        How much of the question a section must have.
+        What was found.
     """
 
-    def __init__(self, own: Sequence[Term], result: SearchResult, thresholds: Thresholds) -> None:
-        self._idf = {term.text: result.idf[term.text] for term in own if not term.is_soft}
-        self._hits = result.hits
-        self._thresholds = thresholds
+    def __init__(self, understood: Understood, result: SearchResult) -> None:
+        self._subject = [slot for slot in understood.query.slots if not slot.is_soft]
+        self._result = result
 
-    def decide(self, is_subject_question: bool) -> Answer:
+    @property
+    def confidence(self) -> float:
+        """How much of what a perfect section could score the best one does."""
+        hits = self._result.hits
+        return self._confidence(hits[0]) if hits else 0.0
+
+    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
         """Return the answer, what may have been meant, or that nothing fits.
 
         Parameters
         ----------
+        thresholds : Thresholds
+            For the audience.
         is_subject_question : bool
             Whether the question asks for a subject as such. A section that mentions it in
             passing isn't about it, and it would mislead to ask whether that was meant.
         """
-        best = self._hits[0] if self._hits else None
-        score = best.score if best else 0.0
-        if best and self._coverage(best.terms) >= self._thresholds.answer and self._names(best):
-            return Answered(best.article, best.section, score)
-        near = [hit for hit in self._hits if self._coverage(hit.terms) > 0]
-        likely = [hit for hit in near if self._coverage(hit.terms) >= self._thresholds.suggest]
-        if likely and (not is_subject_question or any(map(self._names, likely))):
-            return Suggested(_suggestions(likely), score)
-        return Abstained(_suggestions(near), score)
+        hits = self._result.hits
+        if hits and self._confidence(hits[0]) > thresholds.answer and self._is_about(hits[0]):
+            return Answered(hits[0].article, hits[0].section, self.confidence)
+        near = [hit for hit in hits if self._coverage(hit.terms) > 0]
+        likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
+        if likely and (not in_passing or any(map(self._names, likely))):
+            return Suggested(_suggestions(likely), self.confidence)
+        return Abstained(_suggestions(near), self.confidence)
+
+    def _confidence(self, hit: Hit) -> float:
+        # As if the question had one more word, that nothing has: with fewer words, less is sure.
+        return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
+
+    def _is_about(self, hit: Hit) -> bool:
+        """Tell whether a section has enough of the question, and not just in passing."""
+        if self._coverage(hit.terms) < ANSWER_COVERAGE:
+            return False
+        found = sum(_is_in(slot, hit.terms) for slot in self._subject)
+        return self._names(hit) or found >= BODY_WORDS
 
     def _coverage(self, found: frozenset[str]) -> float:
         """Return the share of the question, by weight, that these terms are; in [0, 1]."""
-        total = sum(self._idf.values())
-        return sum(idf for text, idf in self._idf.items() if text in found) / total if total else 0
+        total = sum(map(self._weight, self._subject))
+        having = sum(self._weight(slot) for slot in self._subject if _is_in(slot, found))
+        return having / total if total else 0.0
+
+    def _weight(self, slot: Slot) -> float:
+        """Return how much of the question one of its words is; an uncertain one, as if unknown."""
+        result = self._result
+        return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
     def _names(self, hit: Hit) -> bool:
         """Tell whether the section is about what is asked, by its title or heading."""
         return bool(hit.in_title) or self._coverage(hit.in_heading) >= HEADING_COVERAGE
+
+
+def _is_in(slot: Slot, found: frozenset[str]) -> bool:
+    return slot.is_certain and any(term.text in found for term in slot.terms)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

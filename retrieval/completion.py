@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from retrieval.analysis import fold
+from retrieval.analysis import words
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -48,7 +48,7 @@ def complete_articles(
     ranked = [(min(_rank(typed, name) for name in _names(article)), article) for article in visible]
     fitting = sorted(
         ((rank, article) for rank, article in ranked if rank < _NO_MATCH),
-        key=lambda pair: (pair[0], fold(pair[1].title)),
+        key=lambda pair: (pair[0], _normalise(pair[1].title)),
     )
     return [article for _, article in fitting[:limit]]
 
@@ -79,8 +79,8 @@ def _rank(typed: str, name: str) -> int:
         return 0
     if found.startswith(wanted):
         return 1
-    words = found.split()
-    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
+    parts = found.split()
+    if all(any(part.startswith(typed_part) for part in parts) for typed_part in wanted.split()):
         return 2
     return 3 if wanted in found else _NO_MATCH
 
@@ -90,4 +90,4 @@ def _names(article: Article) -> Iterable[str]:
 
 
 def _normalise(name: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
+    return " ".join(words(name))

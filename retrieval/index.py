@@ -1,28 +1,33 @@
-"""SectionIndex: term counts per field; search for an audience.
+"""SectionIndex: search for an audience.
 
 One index serves every audience. Nothing that depends on who asks is computed ahead: document
-frequencies, average lengths and the number of sections are those of the visible sections, worked
-out from the postings of the question's terms, so that the result is, to the last bit, that of an
-index built on the visible sections alone.
+frequencies, average lengths, the number of sections and the vocabulary are those of the visible
+sections, worked out from the postings of the question's terms, so that the result is, to the last
+bit, that of an index built on the visible sections alone.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
-from sklearn.feature_extraction.text import CountVectorizer
 
-from retrieval.analysis import Analyzer, Term
+from retrieval.analysis import Analyzer
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
+from retrieval.counting import Counts, count_terms
 from retrieval.library import Library
-from retrieval.scoring import FIELDS, FieldWeights, inverse_document_frequency, saturate
+from retrieval.query import Query, Term
+from retrieval.scoring import SECOND_LOOK, inverse_document_frequency, saturate
+from retrieval.second_look import SecondLooker
+from retrieval.spelling import Speller, Vocabulary
 
 MAX_AUDIENCES = 256
-"""How many audiences' visible sections are remembered; one is a byte a section."""
+"""How many audiences' visible sections are remembered; one is a byte a section and word."""
+
+Rows = NDArray[np.int32]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +67,23 @@ class SearchResult:
         Best first; equal scores in the library's order.
     idf : dict of str to float
         The weight by rarity of each of the question's terms, for this audience.
+    unknown_idf : float
+        The weight of a term that no section has.
     """
 
     hits: tuple[Hit, ...]
     idf: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """One field of all sections: counts as a matrix (sections x terms), and lengths."""
-
-    parameters: FieldWeights
-    counts: csc_array
-    lengths: NDArray[np.float64]
-
-    def postings(self, column: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return the sections that have a term, in order, and how often."""
-        start, end = self.counts.indptr[column], self.counts.indptr[column + 1]
-        return self.counts.indices[start:end], self.counts.data[start:end]
-
-    def has(self, column: int, row: int) -> bool:
-        sections, _ = self.postings(column)
-        place = np.searchsorted(sections, row)
-        return bool(place < len(sections) and sections[place] == row)
+    unknown_idf: float
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What one audience sees: which sections, how many, and their fields' average lengths."""
+    """What one audience sees: which sections, how many, their fields' average lengths, words."""
 
     visible: NDArray[np.bool_]
     sections: int
     average_lengths: tuple[float, ...]
+    speller: Speller
 
 
 class SectionIndex:
@@ -104,43 +94,47 @@ class SectionIndex:
     library : Library
         What to search.
     analyzer : Analyzer
-        Text to terms.
+        Text to words.
     """
 
     def __init__(self, library: Library, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
         self._sections = list(library.sections())
         # Articles with the same roles are visible together, so the rule is asked once for them.
         role_sets = dict.fromkeys(article.roles for article, _ in self._sections)
         numbers = {roles: number for number, roles in enumerate(role_sets)}
         self._role_sets = tuple(role_sets)
         self._role_set_of = np.array([numbers[a.roles] for a, _ in self._sections], dtype=np.intp)
-        self._vocabulary, self._fields = self._count_terms()
+        counts = count_terms(self._sections, analyzer)
+        self._vocabulary = counts.vocabulary
+        self._fields = tuple(counts.fields.values())
+        self._second_looker = SecondLooker(counts.texts)
+        self._spelling = Vocabulary.of(counts.words, self._count_words(counts))
         self._view = lru_cache(MAX_AUDIENCES)(self._build_view)
 
     def __len__(self) -> int:
         return len(self._sections)
 
-    def search(self, terms: Sequence[Term], audience: Audience, k: int = 10) -> SearchResult:
+    def search(self, query: Query, audience: Audience, k: int = 10) -> SearchResult:
         """Find the sections that fit a question best.
 
         Parameters
         ----------
-        terms : sequence of Term
-            The question's terms, each once.
+        query : Query
+            The question.
         audience : Audience
             For whom; nothing else has any influence on the result.
         k : int
             How many sections at most, >= 1.
         """
         view = self._view(audience)
+        terms = query.terms
         idf: dict[str, float] = {}
-        rows: list[NDArray[np.int32]] = []
-        scores: list[NDArray[np.float64]] = []
+        rows: list[Rows] = []
+        scores: list[Floats] = []
         for term in terms:
-            postings = self._visible_postings(term, view)
-            found = np.unique(np.concatenate([sections for sections, _ in postings]))
-            idf[term.text] = inverse_document_frequency(view.sections, len(found))
+            postings = self._visible_postings(term.text, view)
+            having = np.unique(np.concatenate([sections for sections, _ in postings]))
+            idf[term.text] = inverse_document_frequency(view.sections, len(having))
             for field, average, (sections, counts) in zip(
                 self._fields, view.average_lengths, postings, strict=True
             ):
@@ -149,12 +143,42 @@ class SectionIndex:
                     worth = saturate(counts, field.lengths[sections], average, field.parameters)
                     rows.append(sections)
                     scores.append(weight * idf[term.text] * worth)
-        return SearchResult(self._best(rows, scores, terms, k), idf)
+        best, totals = _best(rows, scores, max(k, SECOND_LOOK.sections))
+        hits = self._hits(best, totals, terms)
+        return SearchResult(
+            self._look_again(query, best, hits, idf)[:k],
+            idf,
+            inverse_document_frequency(view.sections, 0),
+        )
 
-    def _visible_postings(
-        self, term: Term, view: _View
-    ) -> list[tuple[NDArray[np.int32], NDArray[np.float64]]]:
-        column = self._vocabulary.get(term.text)
+    def frequency(self, term: str, audience: Audience) -> int:
+        """Return how many sections that an audience may read have a term."""
+        postings = self._visible_postings(term, self._view(audience))
+        return len(np.unique(np.concatenate([sections for sections, _ in postings])))
+
+    def speller(self, audience: Audience) -> Speller:
+        """Return what repairs words for an audience, from the words it may read."""
+        return self._view(audience).speller
+
+    def _look_again(
+        self,
+        query: Query,
+        rows: Rows,
+        hits: Sequence[Hit],
+        idf: dict[str, float],
+    ) -> tuple[Hit, ...]:
+        columns = {t.text: self._vocabulary.get(t.text, -1) for t in query.terms}
+        look = self._second_looker.prepare(query, idf, columns)
+        looked = [
+            replace(hit, score=hit.score + look(row, hit.in_title | hit.in_heading))
+            for row, hit in zip(rows.tolist(), hits, strict=True)
+        ]
+        # Equal scores in the library's order, whatever the first search made of them.
+        order = sorted(range(len(looked)), key=lambda n: (-looked[n].score, rows[n]))
+        return tuple(looked[number] for number in order)
+
+    def _visible_postings(self, term: str, view: _View) -> list[tuple[Rows, Floats]]:
+        column = self._vocabulary.get(term)
         if column is None:
             return [(np.empty(0, np.int32), np.empty(0)) for _ in self._fields]
         postings = []
@@ -164,82 +188,47 @@ class SectionIndex:
             postings.append((sections[kept], counts[kept]))
         return postings
 
-    def _best(
-        self,
-        rows: list[NDArray[np.int32]],
-        scores: list[NDArray[np.float64]],
-        terms: Sequence[Term],
-        k: int,
-    ) -> tuple[Hit, ...]:
-        if not rows:
-            return ()
-        touched, places = np.unique(np.concatenate(rows), return_inverse=True)
-        # bincount adds in the order given (term by term, field by field), whatever else the
-        # index holds: the sums are the same to the last bit.
-        totals = np.bincount(places, weights=np.concatenate(scores))
-        order = np.lexsort((touched, -totals))[:k]
-        return tuple(self._hit(int(touched[n]), float(totals[n]), terms) for n in order)
-
-    def _hit(self, row: int, score: float, terms: Sequence[Term]) -> Hit:
-        known = {
-            term.text: self._vocabulary[term.text]
-            for term in terms
-            if not term.is_soft and term.text in self._vocabulary
-        }
-        in_title, in_heading, in_body = (
-            frozenset(text for text, column in known.items() if field.has(column, row))
+    def _hits(self, rows: Rows, scores: Floats, terms: Sequence[Term]) -> list[Hit]:
+        """Return the hits for some sections, with which of the terms stand where."""
+        texts = [t.text for t in terms if not t.is_soft and t.text in self._vocabulary]
+        where = [
+            [field.has(self._vocabulary[text], rows).tolist() for text in texts]
             for field in self._fields
-        )
-        article, section = self._sections[row]
-        return Hit(article, section, score, in_title, in_heading, in_body)
+        ]
+        hits = []
+        for number, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True)):
+            in_title, in_heading, in_body = (
+                frozenset(text for text, has in zip(texts, field, strict=True) if has[number])
+                for field in where
+            )
+            article, section = self._sections[row]
+            hits.append(Hit(article, section, score, in_title, in_heading, in_body))
+        return hits
 
     def _build_view(self, audience: Audience) -> _View:
-        seen = np.array([audience.may_read(roles) for roles in self._role_sets], dtype=np.bool_)
-        visible = seen[self._role_set_of] if len(seen) else np.zeros(0, np.bool_)
+        # A library without articles has no sets of roles: one that nobody reads stands in.
+        may_read = [audience.may_read(roles) for roles in self._role_sets] or [False]
+        seen = np.array(may_read, dtype=np.bool_)
+        visible = seen[self._role_set_of]
         count = int(np.count_nonzero(visible))
         # Lengths are whole numbers: their sums are exact in any order.
         averages = tuple(float(f.lengths[visible].sum()) / max(count, 1) for f in self._fields)
-        return _View(visible, count, averages)
+        return _View(visible, count, averages, Speller(self._spelling, seen))
 
-    def _count_terms(self) -> tuple[dict[str, int], tuple[_Field, ...]]:
-        texts = {
-            "title": self._title_terms(),
-            "heading": [
-                self.analyzer.field_terms(section.heading) for _, section in self._sections
-            ],
-            "body": [self.analyzer.body_terms(s.text) for _, s in self._sections],
-        }
-        words = sorted({term for lists in texts.values() for terms in lists for term in terms})
-        vocabulary = {word: column for column, word in enumerate(words)}
-        if not vocabulary:
-            vocabulary = {"": 0}  # scikit-learn refuses to count nothing
-        counter = CountVectorizer(analyzer=_as_is, vocabulary=vocabulary, dtype=np.float64)
-        fields = tuple(
-            _Field(
-                parameters=FIELDS[name],
-                counts=_count(counter, lists),
-                lengths=np.array([len(terms) for terms in lists], dtype=np.float64),
-            )
-            for name, lists in texts.items()
-        )
-        return vocabulary, fields
-
-    def _title_terms(self) -> list[list[str]]:
-        terms: dict[str, list[str]] = {}
-        for article, _ in self._sections:
-            if article.slug not in terms:
-                names = " ".join((article.title, *article.aliases))
-                terms[article.slug] = self.analyzer.field_terms(names)
-        return [terms[article.slug] for article, _ in self._sections]
+    def _count_words(self, counts: Counts) -> NDArray[np.int64]:
+        """Return in how many sections of each set of content roles each written word stands."""
+        sets = max(1, len(self._role_sets))
+        cells = counts.word_numbers.astype(np.int64) * sets + self._role_set_of[counts.word_rows]
+        return np.bincount(cells, minlength=len(counts.words) * sets).reshape(-1, sets)
 
 
-def _as_is(terms: Iterable[str]) -> Iterable[str]:
-    return terms
-
-
-def _count(counter: CountVectorizer, lists: list[list[str]]) -> csc_array:
-    if not lists:
-        return csc_array((0, len(counter.vocabulary)), dtype=np.float64)
-    counts = csc_array(counter.transform(lists))
-    counts.sort_indices()
-    return counts
+def _best(rows: list[Rows], scores: list[Floats], k: int) -> tuple[Rows, Floats]:
+    """Return the k best sections, and their scores; equal ones in order."""
+    if not rows:
+        return np.empty(0, np.int32), np.empty(0)
+    touched, places = np.unique(np.concatenate(rows), return_inverse=True)
+    # bincount adds in the order given (term by term, field by field), whatever else the index
+    # holds: the sums are the same to the last bit.
+    totals = np.bincount(places, weights=np.concatenate(scores))
+    order = np.lexsort((touched, -totals))[:k]
+    return touched[order], np.asarray(totals[order], dtype=np.float64)

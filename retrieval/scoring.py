@@ -37,6 +37,37 @@ FIELDS = {
 """Chosen on the development half of public question sets, all outside this project."""
 
 
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """How the best sections of the first search are looked at once more.
+
+    Parameters
+    ----------
+    sections : int
+        How many of them.
+    pair : float
+        What two neighbouring words of the question add, found near each other in the text:
+        this much of the weight by rarity of the more frequent one.
+    window : int
+        How many words apart counts as near.
+    sentence : float
+        What the best sentence adds: this much of the weights of the question's words in it, the
+        title or the heading.
+    soft : float
+        Relative weight of question and filler words.
+    """
+
+    sections: int
+    pair: float
+    window: int
+    sentence: float
+    soft: float
+
+
+SECOND_LOOK = SecondLook(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
+"""Chosen like `FIELDS`."""
+
+
 def inverse_document_frequency(sections: int, frequency: int) -> float:
     """Return a term's weight by its rarity, as in Lucene's BM25: never negative.
 

@@ -28,6 +28,14 @@ CONTEXT_WORDS = frozenset(
 )
 """Words that stand for what was spoken of before."""
 
+UNITS = frozenset(
+    """
+    day days week weeks month months year years old hour hours minute min mins sec time times fold
+    foot feet inch mile miles star step part parts point man way ways bed door page pages
+    """.split()
+)
+"""What a number with a hyphen counts: “3-day” is two words, “3-MMC” is one name."""
+
 SUBJECT_OPENINGS = (
     "about",
     "define",

@@ -85,7 +85,7 @@ class Questions(commands.Cog):
             reader = PrivateAudience(audience)
         else:
             reader = await self._reader(interaction)
-        answer = self.bot.librarian.answerer.answer(question, reader.audience)
+        answer = await self.bot.librarian.answer(question, reader.audience)
         delivery = self._delivery(answer, reader, quote_question(question))
         await delivery.respond(interaction, ephemeral=not shown)
 
@@ -197,7 +197,7 @@ class Questions(commands.Cog):
         else:
             audience = self.bot.access.public(message.author, message.guild, message.channel.id)
             reader = PrivateAudience(audience)
-        answer = self.bot.librarian.answerer.answer(question, reader.audience)
+        answer = await self.bot.librarian.answer(question, reader.audience)
         await self._delivery(answer, reader).reply(message)
 
     async def _reader(self, interaction: discord.Interaction) -> PrivateAudience:

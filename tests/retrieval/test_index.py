@@ -1,53 +1,104 @@
 """Searching for an audience: the scores, and that hidden sections have no part in them."""
 
 import math
-from collections.abc import Sequence
+from itertools import chain, pairwise, product
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from retrieval.analysis import Analyzer, Term
+from retrieval.analysis import Analyzer
 from retrieval.audience import Audience
 from retrieval.index import SectionIndex
 from retrieval.library import Library, collect_library
-from retrieval.scoring import FIELDS
+from retrieval.query import Query, Slot, Term
+from retrieval.scoring import FIELDS, SECOND_LOOK
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
 
 ANALYZER = Analyzer()
 GUEST = Audience.of({"guest"})
 
 
+def query_of(question: str) -> Query:
+    """Return a question's words as they are, without repairs."""
+    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
+    return Query(tuple(slots.values()))
+
+
 def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
     """Return the ids and scores of what a question finds."""
-    index = SectionIndex(library, ANALYZER)
-    result = index.search(ANALYZER.question_terms(question), audience, k=100)
+    result = SectionIndex(library, ANALYZER).search(query_of(question), audience, k=100)
     return [(hit.section.id, hit.score) for hit in result.hits]
 
 
-def plain_scores(library: Library, terms: Sequence[Term], audience: Audience) -> dict[str, float]:
+def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str, float]:
     """Score every visible section the slow way, from the formulas alone."""
-    sections = []
+    sections = {}
     for article in library.visible(audience):
-        title = ANALYZER.field_terms(" ".join((article.title, *article.aliases)))
+        names = " ".join((article.title, *article.aliases))
         for section in article.readable:
-            heading, body = ANALYZER.field_terms(section.heading), ANALYZER.body_terms(section.text)
-            sections.append((section.id, {"title": title, "heading": heading, "body": body}))
-    scores = dict.fromkeys((name for name, _ in sections), 0.0)
-    for term in terms:
-        having = [any(term.text in words for words in fields.values()) for _, fields in sections]
-        idf = math.log(1 + (len(sections) - sum(having) + 0.5) / (sum(having) + 0.5))
-        for name, fields in sections:
-            for field, words in fields.items():
-                f = FIELDS[field]
-                count = words.count(term.text)
-                average = sum(len(others[field]) for _, others in sections) / len(sections)
-                weight = term.weight * (f.soft if term.is_soft else 1.0)
-                if count and weight:
-                    k, b = f.saturation, f.normalisation
-                    norm = 1 - b + b * len(words) / average
-                    scores[name] += weight * idf * f.weight * count * (k + 1) / (count + k * norm)
-    return {name: score for name, score in scores.items() if score}
+            sentences = [[w.term for w in text] for text in ANALYZER.sentences(section.text)]
+            body = [w.term for t in ANALYZER.sentences(section.text) for w in t if not w.is_soft]
+            title = [w.term for w in ANALYZER.analyse(names)]
+            heading = [w.term for w in ANALYZER.analyse(section.heading)]
+            fields = {"title": title, "heading": heading, "body": body}
+            sections[section.id] = fields, sentences
+    idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
+    scores = {name: plain_first(query, idf, name, sections) for name in sections}
+    return {
+        name: score + plain_second(query, idf, *sections[name])
+        for name, score in scores.items()
+        if score
+    }
+
+
+Sections = dict[str, tuple[dict[str, list[str]], list[list[str]]]]
+
+
+def plain_idf(term: str, sections: Sections) -> float:
+    """Return ln(1 + (N - df + .5)/(df + .5)), df counted over all fields."""
+    df = sum(any(term in words for words in fields.values()) for fields, _ in sections.values())
+    return math.log(1 + (len(sections) - df + 0.5) / (df + 0.5))
+
+
+def plain_first(query: Query, idf: dict[str, float], name: str, sections: Sections) -> float:
+    """Return BM25 of each field, summed."""
+    score = 0.0
+    for term in query.terms:
+        for field, words in sections[name][0].items():
+            f, count = FIELDS[field], words.count(term.text)
+            average = sum(len(fields[field]) for fields, _ in sections.values()) / len(sections)
+            weight = term.weight * (f.soft if term.is_soft else 1.0)
+            if count and weight:
+                k, b = f.saturation, f.normalisation
+                norm = 1 - b + b * len(words) / average
+                score += weight * idf[term.text] * f.weight * count * (k + 1) / (count + k * norm)
+    return score
+
+
+def plain_second(
+    query: Query, idf: dict[str, float], fields: dict[str, list[str]], sentences: list[list[str]]
+) -> float:
+    """Return what pairs of words and the best sentence add."""
+    look = SECOND_LOOK
+    worth = {t.text: idf[t.text] * t.weight * (look.soft if t.is_soft else 1) for t in query.terms}
+    hard = {term.text for term in query.terms if not term.is_soft}
+    names = hard & {*fields["title"], *fields["heading"]}
+    best = max(
+        sum(value for text, value in worth.items() if text in {*sentence, *names})
+        for sentence in [[], *sentences]
+    )
+    words = list(chain.from_iterable(sentences))
+    near = 0.0
+    for one, other in pairwise(query.slots):
+        first, second = one.terms[0].text, other.terms[0].text
+        places = product(range(len(words)), repeat=2)
+        if any(
+            words[i] == first and words[j] == second and abs(i - j) <= look.window
+            for i, j in places
+        ):
+            near += min(worth[first], worth[second])
+    return look.pair * near + look.sentence * best
 
 
 def test_search_scores_a_hand_worked_example() -> None:
@@ -57,11 +108,14 @@ def test_search_scores_a_hand_worked_example() -> None:
         source("## Beta\n\neat bread\n", title="Two", slug="two"),
     )
     # df = 1 of N = 2: idf = ln(1 + 1.5/1.5) = ln 2. One occurrence in a text of average length
-    # is worth its field's weight, whatever k and b: 1·(k+1)/(1 + k·1) = 1.
-    assert search(library, "water", GUEST) == [("one#alpha", pytest.approx(math.log(2)))]
-    assert search(library, "beta", GUEST) == [("two#beta", pytest.approx(0.5 * math.log(2)))]
-    both = search(library, "beta bread two", GUEST)
-    assert both == [("two#beta", pytest.approx((0.5 + 1 + 1.8) * math.log(2)))]
+    # is worth its field's weight, whatever k and b: 1·(k+1)/(1 + k·1) = 1. The second look adds
+    # .8 for each word in the best sentence, title or heading, and .6 for two words side by side.
+    assert search(library, "water", GUEST) == [("one#alpha", pytest.approx(1.8 * math.log(2)))]
+    assert search(library, "beta", GUEST) == [("two#beta", pytest.approx(1.3 * math.log(2)))]
+    all_three = (0.5 + 1 + 1.8 + 3 * 0.8) * math.log(2)
+    assert search(library, "beta two bread", GUEST) == [("two#beta", pytest.approx(all_three))]
+    side_by_side = (2 * 1 + 2 * 0.8 + 0.6) * math.log(2)
+    assert search(library, "drink water", GUEST) == [("one#alpha", pytest.approx(side_by_side))]
 
 
 def test_search_saturates_and_normalises_by_hand() -> None:
@@ -73,8 +127,8 @@ def test_search_saturates_and_normalises_by_hand() -> None:
     # Lengths 4, 1, 1: average 2. df 2 of 3: idf = ln(1 + 1.5/2.5) = ln 1.6. k = .6, b = .75:
     # long: 2·1.6 / (2 + .6·(.25 + .75·2)) = 3.2/3.05; short: 1.6/1.375 likewise
     assert search(library, "water", GUEST) == [
-        ("two#b", pytest.approx(math.log(1.6) * 1.6 / 1.375)),
-        ("one#a", pytest.approx(math.log(1.6) * 3.2 / 3.05)),
+        ("two#b", pytest.approx(math.log(1.6) * (1.6 / 1.375 + 0.8))),
+        ("one#a", pytest.approx(math.log(1.6) * (3.2 / 3.05 + 0.8))),
     ]
 
 
@@ -85,7 +139,7 @@ def test_search_agrees_with_a_plain_implementation(
     """The index finds and scores what the formulas say, for every audience."""
     library = collect_library(files)
     found = dict(search(library, question, audience))
-    expected = plain_scores(library, ANALYZER.question_terms(question), audience)
+    expected = plain_scores(library, query_of(question), audience)
     assert found == pytest.approx(expected)
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
