@@ -82,6 +82,9 @@ def _build_parser() -> argparse.ArgumentParser:
     chat = _add_command(commands, "chat", "bot.terminal:chat", "talk in the terminal")
     ask = _add_command(commands, "ask", "bot.terminal:ask", "answer one question")
     check = _add_command(commands, "check", "bot.check:check", "report every article's problems")
+    evaluate = _add_command(
+        commands, "eval", "bot.evaluate:evaluate", "measure how well questions are answered"
+    )
     run = _add_command(commands, "run", "bot.run:run", "run the Discord bot")
     for reader in (chat, ask):
         reader.add_argument(
@@ -101,6 +104,15 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     _add_folder(check, "content", nargs="?")
+    evaluate.add_argument("file", type=Path, metavar="FILE", help="the questions, in TOML")
+    _add_folder(evaluate, "--content")
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object")
+    evaluate.add_argument("--typos", action="store_true", help="ask with typing errors")
+    evaluate.add_argument(
+        "--peers",
+        action="store_true",
+        help="ask bm25s, tantivy and scikit-learn too (development extras)",
+    )
     run.add_argument(
         "--config",
         type=Path,

@@ -2,7 +2,6 @@
 
 import html
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -125,8 +124,6 @@ class Analyzer:
             known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
-        # A Snowball stemmer has state, and audiences are prepared in other threads.
-        self._lock = threading.Lock()
         # A library's words repeat: each is looked at once. None for a stop word.
         self._known: dict[str, Word | None] = dict.fromkeys(STOP_WORDS)
 
@@ -140,10 +137,8 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """Return a folded word's stem."""
-        if self._stemmer is None:
-            return word
-        with self._lock:
-            return str(self._stemmer.stemWord(word))
+        # A Snowball stemmer has state; threads share this one, which never lets go of the GIL.
+        return str(self._stemmer.stemWord(word)) if self._stemmer else word
 
     def _look_up(self, word: str) -> Word | None:
         try:

@@ -1,109 +1,84 @@
-"""How fast questions are answered, beside a plain TF-IDF search of the same sections.
+"""How fast Docent is beside bm25s and tantivy, on the same sections: `make bench`."""
 
-The peer is what a tutorial builds: scikit-learn's TfidfVectorizer and a matrix product over all
-sections. The sections are made up: words by Zipf's law, so that a few are in nearly all of them.
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.corpus import REAL
+from tests.bench.worker import ENGINES, Speed
+
+SIZES = (1_000, 10_000, 100_000)
+COLUMNS = ("build s", "memory MB", "mean ms", "p50 ms", "p99 ms")
+HEADER = f"{'':14}" + "".join(f"{column:>9}{'':9}" for column in COLUMNS).rstrip()
+EXPLANATION = """\
+One question after the other, {texts}. Docent answers for ten audiences in turn; the
+others search all sections for everyone. In brackets: Docent's figure divided by theirs. Memory is
+what building and searching add at most to a process that holds the texts.
 """
 
-import random
-import statistics
-import time
-from collections.abc import Callable, Sequence
-from functools import partial
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics.pairwise import linear_kernel
-
-from retrieval.answer import Answerer
-from retrieval.article import parse_article
-from retrieval.audience import Audience
-from retrieval.library import Library, collect_library
-
-SIZES = (1_000, 10_000)
-SECTIONS_PER_ARTICLE = 5
-WORDS_PER_SECTION = 60
-VOCABULARY = 20_000
-QUESTIONS = 300
-ROLES = ("guest", "subscriber", "admin")
-AUDIENCES = [Audience.of({"guest"}), Audience.of(ROLES), Audience.of({"guest"}, {"subscriber"})]
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table for each size."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.speed", description=__doc__)
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [int(size) for size in text.split(",")],
+        default=SIZES,
+        help="numbers of sections, with commas",
+    )
+    sizes = parser.parse_args(arguments).sizes
+    print(EXPLANATION.format(texts="real texts" if REAL.is_dir() else "made-up texts"))
+    with TemporaryDirectory() as folder:
+        # In a process of its own: a child's peak counts what its parent held when it started.
+        run_module("tests.bench.corpus", folder, *map(str, sizes))
+        for size in sizes:
+            print(f"{size:,} sections\n{HEADER}")
+            measure(Path(folder), size)
+            print()
 
 
-def main() -> None:
-    """Print a line of figures for each size."""
-    print("sections  build s (peer, ratio)     p50 ms (peer, ratio)      p99 ms (peer, ratio)")
-    for size in SIZES:
-        rng = random.Random(size)
-        library = made_up_library(size, rng)
-        questions = [" ".join(made_up_words(5, rng)) for _ in range(QUESTIONS)]
-        started = time.perf_counter()
-        answerer = Answerer(library)
-        build_s = time.perf_counter() - started
-        ours = latencies_ms(questions, partial(ask, answerer))
-        peer_build_s, peer = measure_peer(library, questions)
-        cells = [
-            f"{mine:8.3f} ({theirs:8.3f}, {mine / theirs:5.2f})"
-            for mine, theirs in [
-                (build_s, peer_build_s),
-                (statistics.median(ours), statistics.median(peer)),
-                (percentile_99(ours), percentile_99(peer)),
-            ]
-        ]
-        print(f"{size:8d}  " + "  ".join(cells))
-
-
-def ask(answerer: Answerer, number: int, question: str) -> object:
-    """Answer a question, for one audience after the other."""
-    return answerer.answer(question, AUDIENCES[number % len(AUDIENCES)])
-
-
-def made_up_library(size: int, rng: random.Random) -> Library:
-    """Return a library of about `size` sections."""
-    files = []
-    for number in range(size // SECTIONS_PER_ARTICLE):
-        title = " ".join(made_up_words(3, rng))
-        front = f"title: {title}\narticle: a{number}\nrole: {rng.choice(ROLES)}\n"
-        sections = "".join(
-            f"## {' '.join(made_up_words(3, rng))}\n\n"
-            f"{' '.join(made_up_words(WORDS_PER_SECTION, rng))}\n\n"
-            for _ in range(SECTIONS_PER_ARTICLE)
+def measure(folder: Path, size: int) -> None:
+    """Measure every engine on one corpus and print a line for each."""
+    ours: Speed | None = None
+    for engine in ENGINES:
+        figures = json.loads(run_module("tests.bench.worker", engine, str(folder), str(size)))
+        if figures is None:
+            print(f"{engine:14}isn't installed; it comes with the development extras.")
+            continue
+        speed = Speed(*figures)
+        print(f"{engine:14}{''.join(cells(speed, ours))}".rstrip(), flush=True)
+        ours = ours or speed
+    if ours:
+        print(
+            f"Docent's p99 is {ours.p99_ms / ours.p50_ms:.1f} times its p50;"
+            f" an audience's first question took up to {ours.first_ms:.1f} ms."
         )
-        files.append(parse_article(f"a{number}.md", f"---\n{front}---\n{sections}".encode()))
-    return collect_library(files)
 
 
-def made_up_words(count: int, rng: random.Random) -> list[str]:
-    """Return words by Zipf's law: the n-th most frequent is n times rarer than the first."""
-    return [f"w{int(VOCABULARY ** rng.random())}x" for _ in range(count)]
+def cells(speed: Speed, ours: Speed | None) -> list[str]:
+    """Return an engine's figures, with Docent's divided by them where it isn't Docent."""
+    if ours is None:
+        return [f"{value:>9.2f}{'':9}" for value in speed[: len(COLUMNS)]]
+    ratios = (
+        f"({mine / theirs:.2f})" if theirs else "(–)"
+        for mine, theirs in zip(ours, speed, strict=True)
+    )
+    return [
+        f"{value:>9.2f} {ratio:8}"
+        for value, ratio in zip(speed[: len(COLUMNS)], ratios, strict=False)
+    ]
 
 
-def measure_peer(library: Library, questions: Sequence[str]) -> tuple[float, list[float]]:
-    """Return the peer's build time in seconds and its latencies in milliseconds."""
-    texts = [f"{a.title} {s.heading} {s.text}" for a, s in library.sections()]
-    started = time.perf_counter()
-    vectorizer = TfidfVectorizer(stop_words="english")
-    matrix = vectorizer.fit_transform(texts)
-    build_s = time.perf_counter() - started
-
-    def search(_number: int, question: str) -> None:
-        scores = linear_kernel(vectorizer.transform([question]), matrix)[0]
-        scores.argsort()[:-11:-1]
-
-    return build_s, latencies_ms(questions, search)
-
-
-def latencies_ms(questions: Sequence[str], search: Callable[[int, str], object]) -> list[float]:
-    """Return how long each question takes, the first one left out: it warms up."""
-    search(0, questions[0])
-    times = []
-    for number, question in enumerate(questions):
-        started = time.perf_counter()
-        search(number, question)
-        times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def percentile_99(values: Sequence[float]) -> float:
-    """Return the 99th percentile."""
-    return statistics.quantiles(values, n=100)[98]
+def run_module(module: str, *arguments: str) -> str:
+    """Run a module in a fresh process and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
 
 
 if __name__ == "__main__":

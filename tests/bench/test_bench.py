@@ -1,0 +1,87 @@
+"""The measurements of speed themselves, on corpora small enough for a test."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bench import corpus, speed, worker
+from tests.bench.corpus import load_corpus, write_corpora
+from tests.bench.worker import ENGINES, Speed
+
+SIZES = (7, 200)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with made-up corpora, as where there are no real texts."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    write_corpora(tmp_path, SIZES)
+    return tmp_path
+
+
+def test_a_corpus_has_the_sections_asked_for(folder: Path) -> None:
+    """Also where an article must be cut for it."""
+    for size in SIZES:
+        articles, questions = load_corpus(folder, size)
+        assert sum(len(article.sections) for article in articles) == size
+        assert len(questions) == corpus.QUESTIONS
+
+
+def test_corpora_are_the_same_every_time(folder: Path) -> None:
+    """Figures of different days can be compared."""
+    before = load_corpus(folder, SIZES[0])
+    write_corpora(folder, SIZES)
+    assert load_corpus(folder, SIZES[0]) == before
+
+
+def test_real_texts_are_used_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In windows that overlap, with their own questions; again and again if there are too few."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path)
+    monkeypatch.setattr(corpus, "REAL_SETS", ("one",))
+    monkeypatch.setattr(corpus, "QUESTIONS", 1)
+    text = " ".join(f"w{n}" for n in range(100))
+    (tmp_path / "one" / "content").mkdir(parents=True)
+    (tmp_path / "one" / "content" / "a.md").write_text(
+        f"---\ntitle: Water\narticle: water\nrole: guest\n---\n# Waves\n\n{text}\n"
+    )
+    (tmp_path / "one" / "questions.toml").write_text('[[question]]\nask = "Wet?"\nanswer = []\n')
+    write_corpora(tmp_path, [2, 5])
+    (article,), questions = load_corpus(tmp_path, 2)
+    assert questions == ["Wet?"]
+    assert article.title == "Water"
+    words = text.split()
+    assert article.sections == [("Waves", " ".join(words[:80])), ("Waves", " ".join(words[32:]))]
+    repeated = load_corpus(tmp_path, 5).articles
+    assert [len(article.sections) for article in repeated] == [2, 2, 1]
+
+
+# Compiling for numba takes longer than all the other tests of this file.
+@pytest.mark.parametrize("engine", [name for name in ENGINES if "numba" not in name])
+def test_an_engine_is_measured_or_said_to_be_missing(
+    engine: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Docent is always there; the others come with the development extras."""
+    worker.main(engine, str(folder), "200")
+    figures = json.loads(capsys.readouterr().out)
+    if engine == "Docent" or figures is not None:
+        measured = Speed(*figures)
+        assert 0 < measured.p50_ms <= measured.p99_ms
+        assert measured.build_s > 0
+
+
+def test_figures_stand_beside_docents_divided_by_them() -> None:
+    """A number below one in brackets says that Docent needs less."""
+    ours = Speed(build_s=1, memory_mb=10, mean_ms=1, p50_ms=1, p99_ms=3, first_ms=5)
+    theirs = Speed(build_s=2, memory_mb=0, mean_ms=4, p50_ms=1, p99_ms=3, first_ms=0)
+    cells = [" ".join(cell.split()) for cell in speed.cells(theirs, ours)]
+    assert cells == ["2.00 (0.50)", "0.00 (–)", "4.00 (0.25)", "1.00 (1.00)", "3.00 (1.00)"]
+    assert [cell.strip() for cell in speed.cells(ours, None)] == [
+        "1.00",
+        "10.00",
+        "1.00",
+        "1.00",
+        "3.00",
+    ]
