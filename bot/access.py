@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot.config import Config
@@ -108,7 +109,7 @@ class Access:
                 member = await guild.fetch_member(user.id)
         except discord.NotFound:
             return PrivateAudience(Audience.of(self._config.everyone))
-        except (discord.DiscordException, OSError, TimeoutError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("The roles of a member couldn't be fetched: %s", error)
             return PrivateAudience(Audience.of(self._config.everyone), roles_known=False)
         return PrivateAudience(self.private(member))

@@ -5,6 +5,7 @@ import json
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -12,6 +13,7 @@ from discord.ext import commands
 from bot import texts
 from bot.access import Access
 from bot.config import Config
+from bot.delivery import say
 from bot.librarian import Librarian
 from bot.render import Renderer
 from bot.store import Store
@@ -21,6 +23,9 @@ COGS = ("bot.cogs.questions", "bot.cogs.content")
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: Discord sends the text of mentions and private messages all the same
 (https://discord.com/developers/docs/events/gateway#message-content-intent)."""
+
+CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What sending raises when Discord refuses, or can't be reached."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,8 +85,8 @@ class DocentBot(commands.AutoShardedBot):
         """Tell whoever wrote a message that answering it failed."""
         text = texts.FAILED.format(reference=self.report_failure("a message"))
         try:
-            await message.channel.send(text)
-        except discord.HTTPException as error:
+            await say(text).reply(message)
+        except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
@@ -92,7 +97,7 @@ class DocentBot(commands.AutoShardedBot):
                 await interaction.followup.send(text, ephemeral=True)
             else:
                 await interaction.response.send_message(text, ephemeral=True)
-        except discord.HTTPException as error:
+        except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
 
     def _remember_owners(self) -> None:

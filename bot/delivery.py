@@ -4,14 +4,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 
 import discord
 
 from bot.render import Message
 from bot.views import build_view
 
-NO_HISTORY = 160002
-"""“Cannot reply without permission to read message history”
+NO_HISTORY = frozenset({160002, 160009})
+"""“Cannot reply without permission to read message history”, and the same of any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
 _Send = Callable[..., Awaitable[discord.Message]]
@@ -27,12 +28,12 @@ class Delivery:
     ----------
     message : Message
         The layout.
-    plain : list of str
-        The whole of it as plain messages; used when Discord refuses the layout.
+    plain : function of () to list of str
+        Returns the whole of it as plain messages; called when Discord refuses the layout.
     """
 
     message: Message
-    plain: list[str]
+    plain: Callable[[], list[str]]
 
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
@@ -48,8 +49,8 @@ class Delivery:
         reference = question.to_reference(fail_if_not_exists=False)
         try:
             await self._reply_with(partial(send, reference=reference), question)
-        except discord.Forbidden as error:
-            if error.code != NO_HISTORY:
+        except discord.HTTPException as error:
+            if error.code not in NO_HISTORY:
                 raise
             await self._reply_with(send, question)
 
@@ -79,19 +80,24 @@ class Delivery:
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
-            for number, page in enumerate(self.plain):
+            for number, page in enumerate(self.plain()):
                 await send(page, nonce=f"{question.id}-{number}", suppress_embeds=True)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        first, *others = self.plain
+        first, *others = self.plain()
         await interaction.response.send_message(first, ephemeral=ephemeral, suppress_embeds=True)
         for page in others:
             await interaction.followup.send(page, ephemeral=ephemeral, suppress_embeds=True)
 
 
+def say(text: str) -> Delivery:
+    """Return the delivery of a sentence of ours."""
+    return Delivery(Message(text), lambda: [text])
+
+
 def _is_refused(error: discord.HTTPException) -> bool:
     """Tell whether Discord didn't like what was sent, as against who sends or where."""
-    refused = error.status == 400  # noqa: PLR2004  # Bad Request
+    refused = error.status == HTTPStatus.BAD_REQUEST and error.code not in NO_HISTORY
     if refused:
         _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
     return refused

@@ -28,7 +28,11 @@ PLAIN: Styles = frozenset()
 
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,:;\"'])"
-_SPECIAL = re.compile(r"[\\*_~|`\[<]|@(?=everyone|here)")
+_SPECIAL = re.compile(
+    r"[\\*_~|`\[<]|@(?=everyone|here)|"
+    # The short names of emoji, some of which are numbers: a ratio or a time isn't one.
+    r":(?=(?:[\w+-]*[A-Za-z][\w+-]*|100|1234|[+-]1):)"
+)
 _LINE_START = re.compile(r"[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _ENDANGERS_STYLES = re.compile(r"[*~|\\]|__")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot import texts
-from bot.librarian import ReloadReport
 from bot.markup import LINE, Block, escape, to_discord
 from bot.paging import discord_length, paginate
 from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
@@ -24,6 +24,12 @@ MAX_CONTENT = 2_000
 
 MAX_LINK_BUTTONS = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+
+MAX_OTHER_SECTIONS = 15
+"""Three rows of them leave room for links and pages."""
+
+MAX_PAGED = 256
+"""Sections whose pages are remembered."""
 
 MAX_BUTTON_LABEL = 80
 MAX_URL = 512
@@ -144,19 +150,19 @@ class Renderer:
         if not isinstance(answer, Answered):
             return replace(_render_unsure(answer), above=above)
         article, section = answer.article, answer.section
-        links = _button_links(article)
         frame = Message(
             text="",
             heading=f"### {escape(section_name(article, section))}",
             above=above,
-            links=links,
+            links=_button_links(article, section),
         )
         # The page count is part of the footer: room is kept for the longest it may become.
         around = frame.heading + self._footer(article, 999, 999)
-        pages = paginate(
-            _blocks(article, section, links),
-            max_chars=MAX_TEXT - MAX_ABOVE - discord_length(around),
-            max_bytes=MAX_TEXT_BYTES - MAX_ABOVE_BYTES - len(around.encode()),
+        pages = _paginate_section(
+            article,
+            section,
+            MAX_TEXT - MAX_ABOVE - discord_length(around),
+            MAX_TEXT_BYTES - MAX_ABOVE_BYTES - len(around.encode()),
         )
         page = max(1, min(page, len(pages)))
         turns = _turns(page, len(pages), lambda label, to: SectionControl(label, section, to))
@@ -165,6 +171,7 @@ class Renderer:
             text=pages[page - 1],
             footer=self._footer(article, page, len(pages)),
             image=_image(article) if page == 1 else None,
+            choices=_other_sections(article, section),
             turns=turns,
         )
 
@@ -228,21 +235,6 @@ def render_plain_articles(articles: Sequence[Article]) -> list[str]:
     return paginate(_list_blocks(articles), max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
-def render_reload(report: ReloadReport) -> str:
-    """Return what a reload did as plain text, the summary in the first line."""
-    changes = report.changes
-    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
-    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
-    if not report.applied:
-        first, lines = texts.RELOAD_REFUSED, []
-    elif lines:
-        first = texts.RELOADED
-    else:
-        first = texts.RELOAD_UNCHANGED
-    problems = map(str, report.problems)
-    return "\n".join([first, *lines, *problems])
-
-
 def section_name(article: Article, section: Section) -> str:
     """Return “Article › Section”, or the article's title where both say the same; plain text."""
     if _is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
@@ -277,7 +269,29 @@ def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> 
     return blocks
 
 
-def _button_links(article: Article) -> tuple[Resource, ...]:
+@lru_cache(MAX_PAGED)
+def _paginate_section(
+    article: Article, section: Section, max_chars: int, max_bytes: int
+) -> tuple[str, ...]:
+    """Return a section's pages; those of the sections read last are remembered."""
+    blocks = _blocks(article, section, _button_links(article, section))
+    return tuple(paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
+
+
+def _other_sections(article: Article, section: Section) -> tuple[SectionControl, ...]:
+    """Return the rest of an article, offered where it begins: its name alone leads there."""
+    if section is not article.first:
+        return ()
+    others = [other for other in article.readable if other is not section]
+    return tuple(
+        SectionControl(_shorten(other.heading or article.title), other)
+        for other in others[:MAX_OTHER_SECTIONS]
+    )
+
+
+def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
+    if section.is_resources:
+        return ()  # they stand in the text
     fitting = (
         resource
         for resource in article.resources
@@ -296,13 +310,17 @@ def _image(article: Article) -> Image | None:
 def _render_unsure(answer: Suggested | Abstained) -> Message:
     choices = tuple(SectionControl(_choice_label(s), s.section) for s in answer.suggestions)
     if isinstance(answer, Suggested):
-        return Message(texts.SUGGESTED, choices=choices)
+        text = texts.SUGGESTED if len(choices) > 1 else texts.SUGGESTED_ONE
+        return Message(text, choices=choices)
     text = f"{texts.ABSTAINED} {texts.NEAREST}" if choices else texts.ABSTAINED
     return Message(text, choices=choices)
 
 
 def _choice_label(suggestion: Suggestion) -> str:
-    label = section_name(suggestion.article, suggestion.section)
+    return _shorten(section_name(suggestion.article, suggestion.section))
+
+
+def _shorten(label: str) -> str:
     return label if len(label) <= MAX_BUTTON_LABEL else label[: MAX_BUTTON_LABEL - 1] + "…"
 
 

@@ -37,6 +37,10 @@ LOGIN_REFUSED = (
     "Discord doesn't know this token. Make a new one at"
     " https://discord.com/developers/applications (Bot, Reset Token)."
 )
+AUTHENTICATION_FAILED = 4004
+"""The gateway's close code when a token has been reset meanwhile
+(https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
+
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
@@ -81,9 +85,12 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         asyncio.run(_serve(config, answerer, options.config.parent, token, alive_file))
     except discord.LoginFailure as error:
         raise ConfigError(LOGIN_REFUSED) from error
-    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
-        sys.stderr.write(f"docent: {UNREACHABLE.format(reason=error)}\n")
-        return EXIT_UNAVAILABLE
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise ConfigError(LOGIN_REFUSED) from error
+        return _say_unreachable(error)
+    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
+        return _say_unreachable(error)
     return EXIT_OK
 
 
@@ -111,6 +118,11 @@ def read_token(environment: Mapping[str, str]) -> str:
     if not token:
         raise ConfigError(NO_LOGIN)
     return token
+
+
+def _say_unreachable(error: Exception) -> int:
+    sys.stderr.write(f"docent: {UNREACHABLE.format(reason=error)}\n")
+    return EXIT_UNAVAILABLE
 
 
 def _load_answerer(config: Config) -> Answerer:

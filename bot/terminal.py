@@ -6,7 +6,8 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import NoReturn
 
 from rich.console import Console
@@ -18,7 +19,7 @@ from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.markup import FENCE, to_discord
 from bot.render import section_name
-from retrieval.answer import Answer, Answered, Answerer, Conversation
+from retrieval.answer import Answer, Answered, Answerer, Conversation, Suggested
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.completion import find_article
@@ -41,13 +42,16 @@ Type a question, or one of these:
   /role ROLE,ROLE       read as somebody with these roles
   /help                 this
   /quit                 leave"""
-NEAREST = "Nearest to it (read one with /article):"
 UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
 NOW_READING_AS = "You now read as {roles}."
 NAME_MISSING = "Name an article: /article what-is-ketamine"
 ROLE_MISSING = "Name one role or more: /role guest,subscriber"
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 PROMPT = "you › "
+
+# The line editor of `input`: arrows, history. Some systems have none.
+with suppress(ImportError):
+    import_module("readline")
 
 _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
@@ -164,7 +168,7 @@ class Chat:
         while True:
             try:
                 line = input(PROMPT)
-            except EOFError:
+            except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return
             if not self._take(line.strip()):
@@ -204,7 +208,8 @@ class Chat:
         return True
 
     def _show_article(self, name: str) -> None:
-        name, _, heading = (part.strip() for part in name.partition(">"))
+        # A section's name as it is shown has the typographic sign.
+        name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
         if not name:
             self._console.print(NAME_MISSING)
             return
@@ -222,7 +227,10 @@ class Chat:
             self._console.print(f"More in this article: {escape(' · '.join(others))}")
 
     def _show_articles(self, _argument: str) -> None:
-        for article in self._answerer.library.visible(self._audience):
+        visible = self._answerer.library.visible(self._audience)
+        if not visible:
+            self._console.print(texts.NO_ARTICLES)
+        for article in visible:
             summary = f" – {article.summary}" if article.summary else ""
             self._console.print(
                 f"[bold]{escape(article.title)}[/bold]{escape(summary)} ({article.slug})"
@@ -250,10 +258,12 @@ def show_answer(console: Console, answer: Answer) -> None:
     if isinstance(answer, Answered):
         show_section(console, answer.article, answer.section)
         return
-    unsure = type(answer).__name__ == "Suggested"
-    console.print(texts.SUGGESTED if unsure else texts.ABSTAINED)
-    if answer.suggestions and not unsure:
-        console.print(NEAREST)
+    if isinstance(answer, Suggested):
+        console.print(texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE)
+    else:
+        console.print(texts.ABSTAINED)
+        if answer.suggestions:
+            console.print(texts.NEAREST)
     for suggestion in answer.suggestions:
         console.print(f"  • {escape(section_name(suggestion.article, suggestion.section))}")
     console.print()

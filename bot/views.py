@@ -6,6 +6,9 @@ from discord import ui
 from bot.controls import disabled_id, list_id, section_id
 from bot.render import Control, Message, SectionControl
 
+ROW = 5
+"""Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+
 ABOVE_ID = 1
 """The component above an answer, which repeats the question: an edit finds it there again."""
 
@@ -24,9 +27,10 @@ def build_view(message: Message, asker: int) -> ui.LayoutView:
     if message.above:
         view.add_item(ui.TextDisplay(message.above, id=ABOVE_ID))
     view.add_item(ui.Container(*_body(message)))
+    choices = [_button(choice.label, choice, asker) for choice in message.choices]
     rows = [
         [ui.Button[ui.LayoutView](label=link.label, url=link.url) for link in message.links],
-        [_button(choice.label, choice, asker) for choice in message.choices],
+        *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
         [
             _button(label, control, asker) if control else _disabled(label, number)
             for number, (label, control) in enumerate(message.turns)

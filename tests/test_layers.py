@@ -25,7 +25,7 @@ DISCORD = {
 }
 ONLY_IN = {
     "discord": DISCORD,
-    "aiohttp": {"bot/run.py"},
+    "aiohttp": {"bot/access.py", "bot/client.py", "bot/run.py"},
     "sqlalchemy": DATABASE,
     "alembic": DATABASE,
     "aiosqlite": DATABASE,
@@ -33,7 +33,7 @@ ONLY_IN = {
     "rich": {"bot/evaluate.py", "bot/terminal.py"},
     # A module that is named in a string escapes the rules below: the command line's own, and
     # those of the peers (bm25s, tantivy, sklearn), which needn't be installed.
-    "importlib": CLI | {"bot/peers.py"},
+    "importlib": CLI | {"bot/peers.py", "bot/terminal.py"},
     "os.environ": CLI,
 }
 """Where what may be used: in a file, or in all of a folder."""

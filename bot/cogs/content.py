@@ -13,7 +13,7 @@ from bot.client import DocentBot
 from bot.librarian import ReloadBusyError, ReloadReport
 from bot.markup import escape
 from bot.paging import discord_length
-from bot.render import MAX_CONTENT, render_reload
+from bot.render import MAX_CONTENT
 from bot.store import ReloadRecord, StoreError
 
 _log = logging.getLogger(__name__)
@@ -85,6 +85,21 @@ class Content(commands.Cog):
                 outcome="applied" if report.applied else "refused",
             )
         )
+
+
+def render_reload(report: ReloadReport) -> str:
+    """Return what a reload did as plain text, the summary in the first line."""
+    changes = report.changes
+    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
+    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
+    if not report.applied:
+        first, lines = texts.RELOAD_REFUSED, []
+    elif lines:
+        first = texts.RELOADED
+    else:
+        first = texts.RELOAD_UNCHANGED
+    problems = map(str, report.problems)
+    return "\n".join([first, *lines, *problems])
 
 
 async def setup(bot: DocentBot) -> None:

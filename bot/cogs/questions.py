@@ -4,6 +4,7 @@ import logging
 import re
 from collections import deque
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 import discord
@@ -14,8 +15,8 @@ from bot import texts
 from bot.access import PrivateAudience
 from bot.client import DocentBot
 from bot.controls import ListPress, SectionPress, find_section, parse_press
-from bot.delivery import Delivery
-from bot.render import Message, quote_question, render_articles, render_plain_articles
+from bot.delivery import Delivery, say
+from bot.render import quote_question, render_articles, render_plain_articles
 from bot.views import shown_above
 from retrieval.answer import Answer, Answered
 from retrieval.completion import complete_articles, complete_sections, find_article
@@ -63,7 +64,7 @@ class Questions(commands.Cog):
         except Exception:  # noqa: BLE001  # whoever asked must hear of any failure
             await self.bot.apologise_to(message)
 
-    @app_commands.command(description="Ask a question; only you see the answer.")
+    @app_commands.command(description="Ask a question; only you see the answer, or choose public.")
     @app_commands.describe(
         question="What you want to know",
         public="Show the answer to everyone in this channel",
@@ -183,14 +184,13 @@ class Questions(commands.Cog):
         notice = _with_notice(reader)
         return Delivery(
             replace(render_articles(visible, page), above=notice),
-            [*filter(None, [notice]), *render_plain_articles(visible)],
+            lambda: [*filter(None, [notice]), *render_plain_articles(visible)],
         )
 
     async def _answer_message(self, message: discord.Message) -> None:
         question = self._without_mention(message.content)
         if not question:
-            greeting = Delivery(Message(texts.EMPTY_QUESTION), [texts.EMPTY_QUESTION])
-            await greeting.reply(message)
+            await say(texts.EMPTY_QUESTION).reply(message)
             return
         if _is_direct(message):
             reader = await self.bot.access.fetch_private(self.bot, message.author)
@@ -211,9 +211,8 @@ class Questions(commands.Cog):
     ) -> Delivery:
         above = _with_notice(reader, above)
         renderer = self.bot.renderer
-        return Delivery(
-            renderer.render_answer(answer, above, page), renderer.render_plain(answer, above)
-        )
+        message = renderer.render_answer(answer, above, page)
+        return Delivery(message, partial(renderer.render_plain, answer, above))
 
     def _is_question(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.type not in _QUESTION_TYPES:

@@ -15,7 +15,7 @@ MESSAGES = "/channels/*/messages"
 NO_HISTORY = 160002
 """https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes"""
 
-DELIVERY = Delivery(Message("Layout."), ["Page 1", "Page 2"])
+DELIVERY = Delivery(Message("Layout."), lambda: ["Page 1", "Page 2"])
 
 
 async def reply(community: Community) -> list[dict[str, Any]]:

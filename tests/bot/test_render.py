@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import texts
-from bot.librarian import ReloadReport
 from bot.markup import to_discord
 from bot.paging import discord_length
 from bot.render import (
@@ -22,13 +21,10 @@ from bot.render import (
     quote_question,
     render_articles,
     render_plain_articles,
-    render_reload,
     section_name,
 )
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
-from retrieval.errors import Problem
-from retrieval.library import Changes
 from tests.articles import library_of, source
 
 RENDERER = Renderer()
@@ -153,11 +149,11 @@ def test_unsure_answers_offer_sections_by_heading_not_text() -> None:
     suggestions = (Suggestion(article, article.first),)
     suggested = RENDERER.render_answer(Suggested(suggestions, 1.0))
     abstained = RENDERER.render_answer(Abstained((), 0.0))
-    assert suggested.text == texts.SUGGESTED
+    assert suggested.text == texts.SUGGESTED_ONE
     assert [choice.label for choice in suggested.choices] == ["Water › Drinking"]
     assert (abstained.text, abstained.choices) == (texts.ABSTAINED, ())
     assert RENDERER.render_plain(Suggested(suggestions, 1.0)) == [
-        f"{texts.SUGGESTED}\n\n- Water › Drinking (`/article water`)"
+        f"{texts.SUGGESTED_ONE}\n\n- Water › Drinking (`/article water`)"
     ]
 
 
@@ -194,24 +190,6 @@ def test_the_list_of_articles_is_paged_and_complete() -> None:
         assert all(f"`/article {article.slug}`" in whole for article in articles)
         assert "Title \\*7\\*" in whole
     assert render_articles([]).text == texts.NO_ARTICLES
-
-
-def test_a_reload_is_told_in_full() -> None:
-    """What is different, every problem, and that nothing was changed if so."""
-    changes = Changes(("new",), (), ("old", "older"))
-    problem = Problem("a_b.md", 3, "warning", "unknown key")
-    done = ReloadReport(True, changes, (problem,), 2, 0.1)
-    refused = ReloadReport(False, changes, (problem,), 1, 0.1)
-    unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
-    assert render_reload(done).splitlines() == [
-        texts.RELOADED,
-        "Added: new",
-        "Removed: old, older",
-        "a_b.md:3: warning: unknown key",
-    ]
-    assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
-    assert "Added" not in render_reload(refused)
-    assert render_reload(unchanged) == texts.RELOAD_UNCHANGED
 
 
 def words_of(text: str) -> list[str]:

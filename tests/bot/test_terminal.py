@@ -167,7 +167,7 @@ def test_articles_lists_what_the_reader_may_read(talk: Talk) -> None:
     assert talk("/articles", options=("--role", "admin")) == admins
     assert talk("/articles", options=("--role", "admin", "--role", "guest")) == admins + guests
     assert talk("/articles", options=("--role", "Admin, guest")) == admins + guests
-    assert talk("/articles", options=("--role", "nobody")) == ""
+    assert talk("/articles", options=("--role", "nobody")) == f"{texts.NO_ARTICLES}\n"
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is Ketamine?", "WHAT IS KETAMINE"])
@@ -326,8 +326,8 @@ def test_ask_json_of_an_introduction_is_the_authors_markdown(
     ("question", "outcome", "suggestions"),
     [
         ("how do volcanoes form?", "abstained", []),
-        ("addiction to volcanoes", "abstained", ["addiction"]),
-        ("is medication addictive?", "suggested", ["addiction", "introduction"]),
+        ("tell me about medication", "abstained", ["introduction"]),
+        ("addiction to volcanoes", "suggested", ["addiction"]),
     ],
 )
 def test_ask_json_without_an_answer_has_the_same_fields(
@@ -354,13 +354,10 @@ def test_ask_json_without_an_answer_has_the_same_fields(
     ("question", "lines"),
     [
         (
-            "addiction to volcanoes",
-            [texts.ABSTAINED, terminal.NEAREST, "  • What is Ketamine? › Addiction"],
+            "tell me about medication",
+            [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
         ),
-        (
-            "is medication addictive?",
-            [texts.SUGGESTED, "  • What is Ketamine? › Addiction", "  • What is Ketamine?"],
-        ),
+        ("addiction to volcanoes", [texts.SUGGESTED_ONE, "  • What is Ketamine? › Addiction"]),
     ],
 )
 def test_ask_shows_the_nearest_sections_by_heading(

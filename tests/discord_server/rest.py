@@ -172,7 +172,7 @@ class Rest:
             return None
         if Permission.READ_MESSAGE_HISTORY not in permissions_in(self._bot, channel):
             sentence = "Cannot reply without permission to read message history"
-            raise ApiError(400, 160002, sentence)
+            raise ApiError(403, 160002, sentence)
         message = channel.messages.get(int(reference["message_id"]))
         if message is None and reference.get("fail_if_not_exists", True):
             path = ("message_reference",)

@@ -5,7 +5,11 @@ import pytest
 import simcord
 
 from bot import texts
+from bot.cogs.content import render_reload
+from bot.librarian import ReloadReport
 from bot.store import Store, StoreError
+from retrieval.errors import Problem
+from retrieval.library import Changes
 from tests.articles import source
 from tests.bot.conftest import Community, shown
 
@@ -129,3 +133,21 @@ async def test_a_reload_that_fails_is_told(
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.startswith(texts.FAILED.partition("{")[0])
     assert len(community.env.errors) == 1
+
+
+def test_a_reload_is_told_in_full() -> None:
+    """What is different, every problem, and that nothing was changed if so."""
+    changes = Changes(("new",), (), ("old", "older"))
+    problem = Problem("a_b.md", 3, "warning", "unknown key")
+    done = ReloadReport(True, changes, (problem,), 2, 0.1)
+    refused = ReloadReport(False, changes, (problem,), 1, 0.1)
+    unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
+    assert render_reload(done).splitlines() == [
+        texts.RELOADED,
+        "Added: new",
+        "Removed: old, older",
+        "a_b.md:3: warning: unknown key",
+    ]
+    assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
+    assert "Added" not in render_reload(refused)
+    assert render_reload(unchanged) == texts.RELOAD_UNCHANGED
