@@ -157,6 +157,15 @@ def test_unsure_answers_offer_sections_by_heading_not_text() -> None:
     ]
 
 
+def test_an_articles_beginning_offers_the_rest_of_it() -> None:
+    """Whoever asked by name sees that there is more, and where; other sections stand alone."""
+    article = article_of("Start.\n\n## One\n\na\n\n## Two\n\nb\n\n## Links\n\nc\n")
+    start, one, *_ = article.sections
+    message = RENDERER.render_answer(Answered(article, start, 1.0))
+    assert [choice.label for choice in message.choices] == ["One", "Two"]
+    assert RENDERER.render_answer(Answered(article, one, 1.0)).choices == ()
+
+
 def test_a_section_without_readable_text_says_so() -> None:
     """Discord takes no message without text."""
     message = RENDERER.render_answer(answered("## A\n\n[a]: https://a.example\n"))

@@ -296,6 +296,46 @@ async def test_a_signal_stops_it_in_a_moment(community: Community, number: signa
     assert "Traceback" not in community.output
 
 
+async def test_a_token_that_is_reset_meanwhile_is_one_sentence(community: Community) -> None:
+    """It ends with the same sentence, as the next start would."""
+    async with community.running() as process:
+        community.server.gateway._token = "another"
+        await community.server.drop_gateway()
+        async with asyncio.timeout(20):
+            assert await process.wait() == 78
+    last = community.output.splitlines()[-1]
+    assert last.startswith("docent: Discord doesn't know this token.")
+    assert "Traceback" not in last
+
+
+async def test_without_the_right_to_read_the_history_it_answers_all_the_same(
+    community: Community,
+) -> None:
+    """The answer can't refer to its question there; it comes without."""
+    server, square = community.server, community.square
+    me = Overwrite(server.bot, deny=Permission.READ_MESSAGE_HISTORY)
+    server.set_overwrites(square, [me])
+    async with community.running():
+        text = await community.ask(community.guest, square, "drinking water")
+    assert text.startswith("### Water")
+    assert server.messages(square)[-1].reply_to is None
+
+
+async def test_a_stop_while_connecting_is_quick_too(community: Community) -> None:
+    """A Discord that doesn't let it in mustn't hold up the end."""
+    async with community.server.gateway.offline():
+        process = await community.start()
+        await community.server.until(
+            lambda: any(r.path.endswith("/gateway/bot") for r in community.server.requests),
+            20,
+            "a client that looks for the gateway",
+        )
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(5):
+            await process.communicate()
+    assert process.returncode == 0
+
+
 async def test_a_wrong_token_is_one_sentence(community: Community) -> None:
     """It says what to do, with the exit code for configuration."""
     process = await community.start(token="wrong")
