@@ -8,34 +8,38 @@ from typing import Literal
 import numpy as np
 
 from retrieval.analysis import Analyzer, asks_for_subject, depends_on_context
-from retrieval.article import Article, Section
+from retrieval.article import Article
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
+from retrieval.judging import (
+    NAMED_CONFIDENCE,
+    Abstained,
+    Answer,
+    Answered,
+    Judge,
+    Suggested,
+    Suggestion,
+    Thresholds,
+)
 from retrieval.library import Library
-from retrieval.query import Slot
+
+__all__ = [
+    "NAMED_CONFIDENCE",
+    "Abstained",
+    "Answer",
+    "Answered",
+    "Answerer",
+    "Caution",
+    "Conversation",
+    "Suggested",
+    "Suggestion",
+    "Thresholds",
+]
 
 Caution = Literal["low", "normal", "high"]
 
-ANSWER_COVERAGE = 0.4
-"""The share of the question, by weight, that a section must have to be the answer: a rare word
-that it doesn't have is what the question may be about."""
-
-BODY_WORDS = 3
-"""How many of the question's words a section must have that names none of them in its title or
-heading: fewer may be met in passing."""
-
-SUBJECT_WORDS = 2
-"""A question of more words asks for something about its subject."""
-
-NAMED_CONFIDENCE = 10.0
-"""Of an article that was asked for by name: more than any search reaches."""
-
-HEADING_COVERAGE = 0.5
-"""The share that a heading must have to name the question's subject without the title's help."""
-
-MAX_SUGGESTIONS = 3
 CONSIDERED = 10
 """How many of the best sections are looked at for an answer and for suggestions."""
 
@@ -54,22 +58,6 @@ something else in each library, what it is compared with doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which confidence on something is said, for one audience of one library.
-
-    Parameters
-    ----------
-    answer : float
-        A section is the answer.
-    suggest : float
-        A section is offered as what may have been meant.
-    """
-
-    answer: float
-    suggest: float
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
     """What the same member asked just before.
 
@@ -85,66 +73,6 @@ class Conversation:
     def then(self, question: str) -> "Conversation":
         """Return the conversation after one more question."""
         return Conversation((*self.questions, question)[-HISTORY_QUESTIONS:])
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A section that may have been meant, offered by its heading."""
-
-    article: Article
-    section: Section
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The question is answered by one section.
-
-    Parameters
-    ----------
-    article, section : Article, Section
-        The answer, word for word.
-    score : float
-        Of the section, in this search.
-    """
-
-    article: Article
-    section: Section
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """Several sections may have been meant; none is sure enough to be the answer.
-
-    Parameters
-    ----------
-    suggestions : tuple of Suggestion
-        One to three, best first.
-    score : float
-        Of the best.
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Abstained:
-    """Nothing that the audience may read answers the question.
-
-    Parameters
-    ----------
-    suggestions : tuple of Suggestion
-        The nearest sections, at most three, if any are near.
-    score : float
-        Of the best; 0 where nothing was found.
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    score: float
-
-
-Answer = Answered | Suggested | Abstained
 
 
 class Answerer:
@@ -206,7 +134,7 @@ class Answerer:
         if named:
             return Answered(named, named.first, NAMED_CONFIDENCE)
         understood, result = self._search(question, audience, conversation)
-        judge = _Judge(understood, result)
+        judge = Judge(understood, result)
         return judge.decide(self.thresholds(audience), asks_for_subject(question))
 
     def prepare(self, audience: Audience) -> None:
@@ -265,7 +193,7 @@ class Answerer:
         """Place the thresholds by what questions score that nothing answers."""
         confidences = []
         for question in self._everyday:
-            judge = _Judge(*self._search(question, audience, None))
+            judge = Judge(*self._search(question, audience, None))
             confidences.append(judge.confidence)
         answer, suggest = np.quantile(confidences, QUANTILES[self._caution]).tolist()
         return Thresholds(answer, suggest)
@@ -290,80 +218,3 @@ class Answerer:
 
     def _name_key(self, name: str) -> tuple[str, ...]:
         return tuple(word.term for word in self._analyzer.analyse(name))
-
-
-class _Judge:
-    """Decides whether what was found is an answer.
-
-    Parameters
-    ----------
-    understood : Understood
-        The question.
-    result : SearchResult
-        What was found.
-    """
-
-    def __init__(self, understood: Understood, result: SearchResult) -> None:
-        self._subject = [slot for slot in understood.query.slots if not slot.is_soft]
-        self._result = result
-
-    @property
-    def confidence(self) -> float:
-        """How much of what a perfect section could score the best one does."""
-        hits = self._result.hits
-        return self._confidence(hits[0]) if hits else 0.0
-
-    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
-        """Return the answer, what may have been meant, or that nothing fits.
-
-        Parameters
-        ----------
-        thresholds : Thresholds
-            For the audience.
-        is_subject_question : bool
-            Whether the question asks for a subject as such. A section that mentions it in
-            passing isn't about it, and it would mislead to ask whether that was meant.
-        """
-        hits = self._result.hits
-        if hits and self._confidence(hits[0]) > thresholds.answer and self._is_about(hits[0]):
-            return Answered(hits[0].article, hits[0].section, self.confidence)
-        near = [hit for hit in hits if self._coverage(hit.terms) > 0]
-        likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
-        in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
-        if likely and (not in_passing or any(map(self._names, likely))):
-            return Suggested(_suggestions(likely), self.confidence)
-        return Abstained(_suggestions(near), self.confidence)
-
-    def _confidence(self, hit: Hit) -> float:
-        # As if the question had one more word, that nothing has: with fewer words, less is sure.
-        return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
-
-    def _is_about(self, hit: Hit) -> bool:
-        """Tell whether a section has enough of the question, and not just in passing."""
-        if self._coverage(hit.terms) < ANSWER_COVERAGE:
-            return False
-        found = sum(_is_in(slot, hit.terms) for slot in self._subject)
-        return self._names(hit) or found >= BODY_WORDS
-
-    def _coverage(self, found: frozenset[str]) -> float:
-        """Return the share of the question, by weight, that these terms are; in [0, 1]."""
-        total = sum(map(self._weight, self._subject))
-        having = sum(self._weight(slot) for slot in self._subject if _is_in(slot, found))
-        return having / total if total else 0.0
-
-    def _weight(self, slot: Slot) -> float:
-        """Return how much of the question one of its words is; an uncertain one, as if unknown."""
-        result = self._result
-        return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
-
-    def _names(self, hit: Hit) -> bool:
-        """Tell whether the section is about what is asked, by its title or heading."""
-        return bool(hit.in_title) or self._coverage(hit.in_heading) >= HEADING_COVERAGE
-
-
-def _is_in(slot: Slot, found: frozenset[str]) -> bool:
-    return slot.is_certain and any(term.text in found for term in slot.terms)
-
-
-def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(hit.article, hit.section) for hit in hits[:MAX_SUGGESTIONS])
