@@ -7,7 +7,8 @@ Sections are cut at the source lines of level-1 and level-2 headings, as CommonM
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -17,10 +18,16 @@ from markdown_it.utils import EnvType
 
 from retrieval.errors import Problem
 from retrieval.front_matter import FrontMatter, FrontMatterReader, is_web_address
-from retrieval.resources import Resource, find_links, is_resources_heading, resources_of
+from retrieval.headings import Names, plain_heading
+from retrieval.links import Link, definitions_of, find_links
+from retrieval.resources import Resource, is_resources_heading, resources_of
 
 MAX_FILE_BYTES = 1024 * 1024
 """A larger file is no article but a mistake."""
+
+MAX_SECTION = 100_000
+"""Characters; laying out a longer one takes too long for Discord, which waits three seconds for
+an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
 
 MAX_HEADING_SLUG = 200
 MAX_KEY = 100
@@ -29,8 +36,6 @@ INTRODUCTION = "Introduction"
 
 # Only blocks are parsed: what stands in a paragraph doesn't matter for where a section ends.
 _BLOCKS = MarkdownIt("commonmark", {"inline_definitions": True}).disable(["inline", "text_join"])
-_INLINE = MarkdownIt("commonmark")
-_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -127,9 +132,17 @@ class Article:
         return next(iter(self.readable), self.sections[0])
 
     def find_section(self, name: str) -> Section | None:
-        """Return the section that a name names, by key or heading, in any case; or None.
+        """Return the section that a name names.
 
-        An empty section is as good as none.
+        Parameters
+        ----------
+        name : str
+            A section's key or heading, in any case.
+
+        Returns
+        -------
+        Section or None
+            The first of that name; None when there is none, or only an empty one.
         """
         wanted = name.strip().casefold()
         offered = (s for s in self.sections if not s.is_empty)
@@ -159,21 +172,6 @@ class ParsedFile:
     front_matter: FrontMatter | None = None
 
 
-@dataclass(slots=True)
-class _Names:
-    """Hands out heading slugs that are unique in one article."""
-
-    taken: set[str] = field(default_factory=set)
-
-    def unique(self, slug: str) -> str:
-        name, count = slug, 1
-        while name in self.taken:
-            count += 1
-            name = f"{slug}-{count}"
-        self.taken.add(name)
-        return name
-
-
 def heading_slug(heading: str) -> str:
     """Return a heading's part of a section id.
 
@@ -181,6 +179,11 @@ def heading_slug(heading: str) -> str:
     ----------
     heading : str
         The heading's plain text.
+
+    Returns
+    -------
+    str
+        1 to 200 characters of a-z, 0-9 and `-`.
 
     Examples
     --------
@@ -234,16 +237,14 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
     if not any(not section.is_empty for section in sections):
         reader.report(1, "the article has no text; write some below")
     for section in sections:
-        if section.is_empty and section.source:
-            message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
-            reader.report(section.line, message, "warning")
+        _check_section(reader, section)
     return Article(
         slug=front.slug,
         title=front.title,
         roles=front.roles,
         sections=sections,
-        resources=_read_resources(reader, sections),
-        definitions=_definitions(reader.body, tokens),
+        resources=_read_links(reader, sections, tokens, env),
+        definitions=definitions_of(reader.body, tokens),
         file=reader.file,
         uid=front.uid,
         date=front.date,
@@ -254,6 +255,15 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
     )
 
 
+def _check_section(reader: FrontMatterReader, section: Section) -> None:
+    if section.is_empty and section.source:
+        message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
+        reader.report(section.line, message, "warning")
+    if len(section.text) > MAX_SECTION:
+        size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
+        reader.report(section.line, f"this section has {size}; split it with more headings")
+
+
 def _split_sections(
     reader: FrontMatterReader, slug: str, tokens: list[Token], env: EnvType
 ) -> tuple[Section, ...]:
@@ -261,12 +271,12 @@ def _split_sections(
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no line.
     headings = [
-        (token.map[0], token.map[1], _plain_heading(tokens[number + 1].content, env))
+        (token.map[0], token.map[1], plain_heading(tokens[number + 1].content, env))
         for number, token in enumerate(tokens)
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
     ]
-    names = _Names()
+    names = Names()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
         text = "".join(lines[end : following[0]])
@@ -286,41 +296,34 @@ def _split_sections(
     return tuple(sections)
 
 
-def _plain_heading(content: str, env: EnvType) -> str:
-    words = []
-    for token in _INLINE.parseInline(content, env)[0].children or []:
-        if token.type in {"text", "code_inline", "image"}:
-            words.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
-            words.append(" ")
-    return " ".join("".join(words).split())
-
-
-def _read_resources(
-    reader: FrontMatterReader, sections: tuple[Section, ...]
+def _read_links(
+    reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
 ) -> tuple[Resource, ...]:
-    links = []
-    for section in sections:
-        if not section.is_resources:
+    """Report the links that can't be served as such; return those of the resources sections."""
+    # A footnote of one word reads as a link's definition, but isn't one.
+    definitions = {
+        name: link for name, link in env.get("references", {}).items() if not name.startswith("^")
+    }
+    starts = [section.line for section in sections]
+    resources = []
+    for block in tokens:
+        if block.type not in {"inline", "html_block"} or not block.map:
             continue
-        for label, url, line in find_links(section.text):
-            links.append((label, url))
-            if not is_web_address(url):
-                where = section.line + section.source.count("\n") + line
-                message = f"the link “{url}” is no web address; start it with https://"
-                reader.report(where, message)
-    return resources_of(links)
+        section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
+        links = find_links(block, {"references": definitions}, bare=section.is_resources)
+        for link in links:
+            if not is_web_address(link.url):
+                _report_link(reader, link, section)
+        if section.is_resources:
+            resources += links
+    return resources_of(resources)
 
 
-def _definitions(body: str, tokens: list[Token]) -> str:
-    lines = body.split("\n")
-    found = []
-    for token in tokens:
-        if not token.map or token.level:
-            continue
-        source = lines[token.map[0] : token.map[1]]
-        if token.type == "definition" or (
-            token.type == "paragraph_open" and _FOOTNOTE.match(source[0])
-        ):
-            found.append("\n".join(source))
-    return "\n\n".join(found)
+def _report_link(reader: FrontMatterReader, link: Link, section: Section) -> None:
+    line = reader.body_line + link.line
+    message = f"the link “{link.url}” is no web address"
+    if section.is_resources:
+        reader.report(line, f"{message}; start it with https://")
+    else:
+        remedy = "so it is shown as text; start it with https:// to make it a link"
+        reader.report(line, f"{message}, {remedy}", "warning")

@@ -22,7 +22,18 @@ class Audience:
 
     @classmethod
     def of(cls, *readers: Iterable[str]) -> "Audience":
-        """Return the audience of these readers, each given by their content roles."""
+        """Return the audience of some readers.
+
+        Parameters
+        ----------
+        *readers : iterable of str
+            The content roles of each.
+
+        Returns
+        -------
+        Audience
+            Those readers, of whom equal ones count once.
+        """
         return cls(frozenset(frozenset(reader) for reader in readers))
 
     def may_read(self, roles: frozenset[str]) -> bool:

@@ -1,7 +1,8 @@
 """The root of what can go wrong in retrieval, and the problems of articles.
 
 RetrievalError
-└── ContentError     the content folder can't be served   (retrieval/library.py)
+├── ContentError     the content folder can't be served     (retrieval/library.py)
+└── QuestionsError   a file of questions can't be used      (retrieval/questions.py)
 
 A problem of one article is no exception but a value, `Problem`: all of them are collected and
 reported together.

@@ -10,6 +10,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from retrieval.errors import Problem, Severity
+from retrieval.plain_yaml import compose, describe
 
 KEYS = frozenset(
     {"title", "article", "role", "uid", "date", "image", "paragraph", "aliases", "image_alt"}
@@ -18,9 +19,6 @@ KEYS = frozenset(
 
 MAX_TITLE = 200
 """A title stands above every answer, with room for the answer below it."""
-
-MAX_DEPTH = 20
-"""Levels of nesting; the format needs two, and each level costs the reader a level of recursion."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
@@ -59,31 +57,22 @@ class FrontMatter:
     lines: dict[str, int]
 
 
-class _PlainLoader(yaml.BaseLoader):
-    """YAML as text: `no` stays "no", `0010` stays "0010", and nothing expands."""
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise self._refuse("a YAML alias (*name)")
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self._refuse("too many nested levels")
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def _refuse(self, problem: str) -> yaml.MarkedYAMLError:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs lack it
-        return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-
-
 _HANDLER = YAMLHandler()
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether an address is one that Discord links: http or https, with a host."""
+    """Tell whether an address is one that Discord links.
+
+    Parameters
+    ----------
+    url : str
+        As written.
+
+    Returns
+    -------
+    bool
+        True for http or https with a host, and no white space.
+    """
     if any(character.isspace() for character in url):
         return False
     try:
@@ -94,12 +83,34 @@ def is_web_address(url: str) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """Tell whether a word can be a content role."""
+    """Tell whether a word can be a content role.
+
+    Parameters
+    ----------
+    word : str
+        In any case.
+
+    Returns
+    -------
+    bool
+        True for 1 to 50 letters, digits, `-` and `_`.
+    """
     return bool(_ROLE.fullmatch(word))
 
 
 def split_roles(text: str) -> frozenset[str]:
-    """Return the content roles of a comma-separated text, in lower case."""
+    """Return the content roles of a text.
+
+    Parameters
+    ----------
+    text : str
+        Comma-separated, in any case.
+
+    Returns
+    -------
+    frozenset of str
+        In lower case; what stands between the commas, whether or not it can be a role.
+    """
     return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
 
 
@@ -128,17 +139,34 @@ class FrontMatterReader:
         self.problems: list[Problem] = []
         self.body = text
         self.body_line = 1
+        self._is_readable = False
         self._nodes: dict[str, yaml.Node] = {}
         self._lines: dict[str, int] = {}
         self._read_nodes(text)
 
     def report(self, line: int, message: str, severity: Severity = "error") -> None:
-        """Collect a problem of this file."""
+        """Collect a problem of this file.
+
+        Parameters
+        ----------
+        line : int
+            The line of the file, from 1.
+        message : str
+            What is wrong, and what to do.
+        severity : {"error", "warning"}
+            Whether it keeps the article from being served.
+        """
         self.problems.append(Problem(self.file, line, severity, message))
 
     def read(self) -> FrontMatter | None:
-        """Return what the front matter says, or None where there is none that can be read."""
-        if self.problems:
+        """Return what the front matter says, and collect what is wrong with it.
+
+        Returns
+        -------
+        FrontMatter or None
+            As far as it could be read; None where there is none, or it isn't YAML with keys.
+        """
+        if not self._is_readable:
             return None
         for key in self._nodes.keys() - KEYS:
             known = ", ".join(sorted(KEYS))
@@ -174,11 +202,10 @@ class FrontMatterReader:
         self.body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
         try:
-            root = yaml.compose(source, Loader=_PlainLoader)
+            root = compose(source)
         except yaml.YAMLError as error:
-            line, what = _describe(error, source)
-            message = f"the front matter can't be read: {what}; {_yaml_advice(what)}"
-            self.report(first_line + line, message)
+            line, what = describe(error, source)
+            self.report(first_line + line, f"the front matter can't be read: {what}")
             return
         self._collect(root, first_line)
 
@@ -186,6 +213,7 @@ class FrontMatterReader:
         if not isinstance(root, yaml.MappingNode):
             self.report(first_line, "the front matter has no keys; write lines like title: “…”")
             return
+        self._is_readable = True
         for key_node, value_node in root.value:
             line = first_line + key_node.start_mark.line
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
@@ -236,14 +264,14 @@ class FrontMatterReader:
 
     def _words(self, key: str) -> Iterator[str]:
         node = self._nodes.get(key)
-        if isinstance(node, yaml.SequenceNode):
-            for item in node.value:
-                if isinstance(item, yaml.ScalarNode):
-                    yield " ".join(str(item.value).split())
-                else:
-                    self.report(self._line(key), f"“{key}” must be a plain list; write [one, two]")
-        else:
+        if node is None or isinstance(node, yaml.ScalarNode):
             yield from (word.strip() for word in self._text(key).split(","))
+            return
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if isinstance(item, yaml.ScalarNode):
+                yield " ".join(str(item.value).split())
+            else:
+                self.report(self._line(key), f"“{key}” must be a plain list; write [one, two]")
 
     def _roles(self) -> frozenset[str]:
         before = len(self.problems)
@@ -277,19 +305,3 @@ class FrontMatterReader:
             self.report(self._line("image"), message)
             return None
         return image or None
-
-
-def _describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
-    """Return the line of a YAML error, from 0, and what is wrong there."""
-    if isinstance(error, yaml.reader.ReaderError):
-        return source.count("\n", 0, error.position), "a character that YAML doesn't allow"
-    mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-    context = getattr(error, "context", None)
-    line = mark.line if mark else 0
-    return line, " ".join(filter(None, [what or "it isn't YAML", context]))
-
-
-def _yaml_advice(what: str) -> str:
-    if "alias" in what:
-        return "write the value out"
-    return "put values in double quotes, one key a line"

@@ -11,7 +11,7 @@ from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries
 class Library:
     """All valid articles at one moment; never changed, only replaced.
 
@@ -38,22 +38,49 @@ class Library:
         """The problems that keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
-    @property
-    def content_roles(self) -> frozenset[str]:
-        """Every content role that an article names."""
-        return frozenset().union(*(article.roles for article in self.articles))
-
     def get_article(self, slug: str, audience: Audience) -> Article | None:
-        """Return the article, or None when it doesn't exist or the audience may not read it."""
+        """Return the article of a name.
+
+        Parameters
+        ----------
+        slug : str
+            The article's slug.
+        audience : Audience
+            For whom it is.
+
+        Returns
+        -------
+        Article or None
+            None when there is no such article, and just so when the audience may not read it.
+        """
         article = self._by_slug.get(slug)
         return article if article and audience.may_read(article.roles) else None
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
-        """Return the articles that an audience may read."""
+        """Return the articles that an audience may read.
+
+        Parameters
+        ----------
+        audience : Audience
+            For whom they are.
+
+        Returns
+        -------
+        tuple of Article
+            In the library's order.
+        """
         return tuple(a for a in self.articles if audience.may_read(a.roles))
 
     def sections(self) -> Iterator[tuple[Article, Section]]:
-        """Yield every section that is searched, with its article, in the library's order."""
+        """Yield every section that is searched, in the library's order.
+
+        Yields
+        ------
+        article : Article
+            The section's article.
+        section : Section
+            With text, and not of resources.
+        """
         for article in self.articles:
             for section in article.readable:
                 yield article, section
@@ -116,6 +143,11 @@ def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library
         In any order.
     generation : int
         The new library's number.
+
+    Returns
+    -------
+    Library
+        The articles without errors, and the problems of all files.
     """
     parsed = list(files)
     clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
@@ -130,7 +162,18 @@ def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library
 
 
 def compare_libraries(before: Library, after: Library) -> Changes:
-    """Return how a library differs from the one before, by article."""
+    """Return how a library differs from the one before, by article.
+
+    Parameters
+    ----------
+    before, after : Library
+        Two libraries of the same content at different moments.
+
+    Returns
+    -------
+    Changes
+        The slugs of new, different and gone articles.
+    """
     old = {article.slug: article for article in before.articles}
     new = {article.slug: article for article in after.articles}
     return Changes(

@@ -1,15 +1,13 @@
 """An article's resources: the links of its “Additional Resources” section."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from retrieval.front_matter import is_web_address
+from retrieval.links import Link
 
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
@@ -18,11 +16,7 @@ _LIKENESS = 0.88
 “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
-_HTML_ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
-
-_MARKDOWN = MarkdownIt("commonmark", {"linkify": True}).enable("linkify")
-_MARKDOWN.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]  # enabled above
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,11 @@ def is_resources_heading(heading: str) -> bool:
     ----------
     heading : str
         The heading's plain text.
+
+    Returns
+    -------
+    bool
+        True for “Additional Resources”, “Useful links”, “Further reading” and alike.
     """
     words = re.findall(r"[^\W\d_]+", heading.lower())
     if words == ["further", "reading"]:
@@ -60,46 +59,24 @@ def is_resources_heading(heading: str) -> bool:
     )
 
 
-def find_links(markdown: str) -> Iterator[tuple[str, str, int]]:
-    """Find every link in a text: headings, bullets, `[label](url)`, `<url>`, bare, images, HTML.
-
-    Parameters
-    ----------
-    markdown : str
-        The author's Markdown.
-
-    Yields
-    ------
-    label : str
-        The author's words for the link, empty where there are none.
-    url : str
-        The address as written.
-    line : int
-        The line of the block it stands in, from 0.
-    """
-    line = 0
-    for token in _MARKDOWN.parse(markdown):
-        if token.map:
-            line = token.map[0]
-        if token.type == "html_block":
-            yield from (("", url, line) for url in _HTML_ADDRESS.findall(token.content))
-        elif token.type == "inline":
-            yield from ((label, url, line) for label, url in _inline_links(token.children or []))
-
-
-def resources_of(links: Sequence[tuple[str, str]]) -> tuple[Resource, ...]:
+def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
     """Return the resources for some links: web addresses only, each once, all with a label.
 
     Parameters
     ----------
-    links : sequence of (label, url)
-        As `find_links` finds them.
+    links : iterable of Link
+        In the author's order.
+
+    Returns
+    -------
+    tuple of Resource
+        In the order in which the addresses first stand.
     """
     labels: dict[str, str] = {}
-    for label, address in links:
-        if is_web_address(address):
-            url = watch_page(address)
-            labels[url] = labels.get(url) or label
+    for link in links:
+        if is_web_address(link.url):
+            url = watch_page(link.url)
+            labels[url] = labels.get(url) or link.label
     made: dict[str, int] = {}
     resources = []
     for url, label in labels.items():
@@ -113,18 +90,26 @@ def resources_of(links: Sequence[tuple[str, str]]) -> tuple[Resource, ...]:
 
 
 def watch_page(url: str) -> str:
-    """Return the watch page for a YouTube embed or short address; any other address as it is."""
+    """Return the watch page of a YouTube video, always in the same form.
+
+    Parameters
+    ----------
+    url : str
+        An http(s) address.
+
+    Returns
+    -------
+    str
+        With the video, the playlist and the start only; any other address as it is.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     if host not in _YOUTUBE_HOSTS:
         return url
     query = parse_qs(parts.query)
     segments = [segment for segment in parts.path.split("/") if segment]
-    if host == "youtu.be" and segments:
-        video = segments[0]
-    elif len(segments) > 1 and segments[0] in {"embed", "v", "shorts", "live"}:
-        video = segments[1]
-    else:
+    video = _video_of(host, segments, query)
+    if not video:
         return url
     playlist = query.get("list", [""])[0]
     if video == "videoseries" and playlist:
@@ -135,6 +120,16 @@ def watch_page(url: str) -> str:
     return f"https://www.youtube.com/watch?{urlencode(kept)}"
 
 
+def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> str:
+    if host == "youtu.be" and segments:
+        return segments[0]
+    if segments == ["watch"]:
+        return query.get("v", [""])[0]
+    if len(segments) > 1 and segments[0] in {"embed", "v", "shorts", "live"}:
+        return segments[1]
+    return ""
+
+
 def readable_label(url: str) -> str:
     """Return words for an address whose author gave none: never an id.
 
@@ -142,6 +137,11 @@ def readable_label(url: str) -> str:
     ----------
     url : str
         An http(s) address.
+
+    Returns
+    -------
+    str
+        The last part of its path where that is words, and the host.
 
     Examples
     --------
@@ -167,34 +167,3 @@ def readable_label(url: str) -> str:
 
 def _is_like(word: str, names: Sequence[str]) -> bool:
     return any(SequenceMatcher(None, word, name).ratio() >= _LIKENESS for name in names)
-
-
-def _inline_links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    before = ""
-    url: str | None = None
-    is_address = False
-    label = ""
-    for token in tokens:
-        if token.type == "link_open":
-            url, label = str(token.attrs["href"]), ""
-            is_address = token.markup in {"autolink", "linkify"}
-        elif token.type == "link_close" and url is not None:
-            words = _words_before(before) if is_address or label == url else label.strip()
-            yield words, url
-            url, before = None, ""
-        elif token.type == "html_inline":
-            yield from (("", address) for address in _HTML_ADDRESS.findall(token.content))
-        else:
-            if token.type == "image" and url is None:
-                yield token.content, str(token.attrs["src"])
-            is_break = token.type in {"softbreak", "hardbreak"}
-            if url is not None:
-                label += " " if is_break else token.content
-            else:
-                before = "" if is_break else before + token.content
-
-
-def _words_before(text: str) -> str:
-    """Return the author's words before a bare address, as in “NHS advice: https://…”."""
-    words = text.rstrip()
-    return words.rstrip(":–—- ").strip() if words.endswith((":", "–", "—", "-")) else ""

@@ -125,7 +125,8 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
     [
         (b"no front matter", 1, "no front matter"),
         (b"---\ntitle: x\n", 1, "doesn't end"),
-        (b"---\ntitle: 'x\nrole: y\n---\nz", 4, "can't be read"),
+        (b"---\ntitle: 'x\nrole: y\n---\nz", 2, "a quote that isn't closed"),
+        (b'---\ntitle: x\nrole: "y\nuid: z\n---\nz', 3, "a quote that isn't closed"),
         (b"---\ntitle: x\n\trole: y\n---\nz", 3, "can't be read"),
         (b"---\n- a\n---\nz", 1, "no keys"),
         (b"---\n---\nz", 1, "no keys"),
@@ -145,7 +146,10 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
         (source(more="image: 'javascript:alert(1)'\n"), 5, "no web address"),
         (source(more="uid: [1, 2]\n"), 5, "must be a text"),
         (source(more="aliases: [[a]]\n"), 5, "plain list"),
+        (source(more="aliases: {a: b}\n"), 5, "write [one, two]"),
         (source("## Links\n\n- [x](ftp://y)\n"), 8, "no web address"),
+        (source("## Links\n\na\n[x](javascript:y)\n"), 9, "no web address"),
+        (source("a\n## A\n" + "x" * 100_001), 7, "has 100,001 characters, more than 100,000"),
         (source("\n \n"), 1, "no text"),
         (source().replace(b"Text", b"T\xffxt"), 6, "isn't UTF-8"),
         (source("x" * 1024 * 1024), 1, "more than 1 MiB"),
@@ -166,6 +170,71 @@ def test_problems_of_a_file_are_all_reported() -> None:
     """One round of mending is enough."""
     problems = errors_of(source(title="", role="", slug="Ä", more="date: soon\n"))
     assert len(problems) == 4
+
+
+def test_a_repeated_key_hides_no_other_problem() -> None:
+    """What else is wrong with the front matter is reported too."""
+    problems = errors_of(source(role="", more="title: again\ntitle: thrice\n"))
+    assert [problem.partition(": error")[0] for problem in problems] == [
+        "a.md:5", "a.md:6", "a.md:4"
+    ]  # fmt: skip
+
+
+def test_a_section_may_have_100000_characters() -> None:
+    """The limit itself is allowed."""
+    assert article_of(source("x" * 100_000))
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "address"),
+    [
+        ("lead\n\n## A\na\n[b](../other.md) [c](https://c.example)", 10, "../other.md"),
+        ("## A\n![b](b.png)", 7, "b.png"),
+        ("## A\n[![b](b.png)](https://b.example)", 7, "b.png"),
+        ("## A\n- [b](javascript:c)", 7, "javascript:c"),
+        ("## A\n<data:c>", 7, "data:c"),
+        ("## A\n[b](file:///c)", 7, "file:///c"),
+        ("## A\n[b]\n## Links\nx\n\n[b]: c.md", 7, "c.md"),
+        ("## [A](c.md)\nb", 6, "c.md"),
+        ("## A\n<div>\n<a href='c.md'>b</a></div>", 8, "c.md"),
+    ],
+)  # fmt: skip
+def test_links_that_discord_does_not_know_are_warnings(body: str, line: int, address: str) -> None:
+    """The article is served, with the words of the link as text."""
+    parsed = parse_article("a.md", source(body))
+    assert parsed.article
+    (problem,) = parsed.problems
+    assert str(problem) == (
+        f"a.md:{line}: warning: the link “{address}” is no web address, so it is shown as text;"
+        " start it with https:// to make it a link"
+    )
+
+
+@pytest.mark.parametrize("text", ["`[b](c.md)`", "[^n] b\n\n[^n]: note", "a.md", "ftp://b/c"])
+def test_texts_without_such_links_have_no_warning(text: str) -> None:
+    """Code, footnotes of one word and names of files aren't links."""
+    assert parse_article("a.md", source(text)).problems == ()
+
+
+def test_resources_may_be_defined_in_another_section() -> None:
+    """A definition is found wherever it stands, and isn't a resource itself."""
+    body = "b\n\n[1]: https://a.example\n[c]: https://c.example\n\n## Links\n- [a][1]\n\n## D\n[c]"
+    resources = article_of(source(body)).resources
+    assert [(r.label, r.url) for r in resources] == [("a", "https://a.example")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["\u200b", "\u200d \ufeff", "\u2060\ufe0f", "\u3164", "&#8203;"]
+)
+def test_headings_that_cannot_be_seen_are_empty(heading: str) -> None:
+    """Nobody could read or press them."""
+    (section,) = article_of(source(f"## {heading}\nx")).sections
+    assert (section.heading, section.id) == ("", "a-slug#x")
+
+
+def test_headings_keep_what_joins_their_characters() -> None:
+    """An emoji of several characters stays one."""
+    assert sections_of("## 👩\u200d⚕️\nx")[0][1] == "👩\u200d⚕️"
 
 
 def test_unknown_keys_are_warnings() -> None:

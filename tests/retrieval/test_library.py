@@ -62,6 +62,12 @@ def test_a_file_with_errors_still_holds_its_slug() -> None:
     assert [(p.file, p.line) for p in library.errors] == [("1.md", 3), ("2.md", 2), ("2.md", 3)]
 
 
+def test_a_file_with_a_repeated_key_still_holds_its_slug() -> None:
+    """A key that stands there twice hides nothing else of the file."""
+    library = library_of(source(slug="same"), source(slug="same", more="title: again\n"))
+    assert [(p.file, p.line) for p in library.errors] == [("1.md", 3), ("2.md", 3), ("2.md", 5)]
+
+
 def test_libraries_are_compared_by_article() -> None:
     """What is new, different and gone, whatever the files are called."""
     before = library_of(source(slug="same"), source(slug="changed"), source(slug="gone"))
@@ -75,4 +81,3 @@ def test_hidden_and_missing_articles_are_the_same() -> None:
     library = library_of(source(slug="secret", role="admin"))
     assert library.get_article("secret", Audience.of({"guest"})) is None
     assert library.get_article("secret", Audience.of({"admin"})) is not None
-    assert library.content_roles == {"admin"}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from retrieval.links import Link
 from retrieval.resources import (
-    find_links,
     is_resources_heading,
     readable_label,
     resources_of,
@@ -32,39 +32,6 @@ def test_other_headings_are_not(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("markdown", "label"),
-    [
-        ("###### https://a.example/", ""),
-        ("- https://a.example/", ""),
-        ("- [The label](https://a.example/)", "The label"),
-        ("<https://a.example/>", ""),
-        ("The label: https://a.example/", "The label"),
-        ("The label – <https://a.example/>", "The label"),
-        ("See https://a.example/ for more.", ""),
-        ("1. **[The label](https://a.example/ 'title')**", "The label"),
-        ("[The label][a]\n\n[a]: https://a.example/", "The label"),
-        ('<iframe src="https://a.example/"></iframe>', ""),
-        ("text <a href='https://a.example/'>x</a>", ""),
-        ("![The label](https://a.example/)", "The label"),
-        ("| a |\n|---|\n| https://a.example/ |", ""),
-    ],
-)
-def test_links_are_found_in_any_form(markdown: str, label: str) -> None:
-    """Whatever an author writes a link as, it is found with the author's words for it."""
-    assert [(words, url) for words, url, _ in find_links(markdown)] == [
-        (label, "https://a.example/")
-    ]
-
-
-@pytest.mark.parametrize(
-    "markdown", ["`https://a.example/`", "```\nhttps://a.example/\n```", "a.md"]
-)
-def test_code_and_file_names_are_no_links(markdown: str) -> None:
-    """What isn't meant as a link isn't one."""
-    assert list(find_links(markdown)) == []
-
-
-@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("https://www.youtube.com/embed/abc", "https://www.youtube.com/watch?v=abc"),
@@ -74,6 +41,11 @@ def test_code_and_file_names_are_no_links(markdown: str) -> None:
         ("https://www.youtube.com/embed/videoseries?list=PL1",
          "https://www.youtube.com/playlist?list=PL1"),
         ("https://www.youtube.com/watch?v=abc&t=1", "https://www.youtube.com/watch?v=abc&t=1"),
+        ("https://www.youtube.com/watch?v=abc&feature=share",
+         "https://www.youtube.com/watch?v=abc"),
+        ("http://m.youtube.com/watch?app=m&t=1&list=PL1&v=abc",
+         "https://www.youtube.com/watch?v=abc&list=PL1&t=1"),
+        ("https://www.youtube.com/watch", "https://www.youtube.com/watch"),
         ("https://www.youtube.com/@somebody", "https://www.youtube.com/@somebody"),
         ("https://notyoutube.com/embed/abc", "https://notyoutube.com/embed/abc"),
     ],
@@ -110,7 +82,7 @@ def test_resources_are_listed_once_in_order_with_labels() -> None:
         ("Mail", "mailto:a@b.example"),
         ("A talk", "https://www.youtube.com/embed/a"),
     ]
-    assert [(r.label, r.url) for r in resources_of(links)] == [
+    assert [(r.label, r.url) for r in resources_of(Link(*link) for link in links)] == [
         ("A talk", "https://www.youtube.com/watch?v=a"),
         ("Ours", "https://a.example/"),
         ("YouTube video", "https://www.youtube.com/watch?v=b"),

@@ -1,0 +1,78 @@
+"""YAML as its author's text, and its errors in plain words."""
+
+import yaml
+
+MAX_DEPTH = 20
+"""Levels of nesting; the format needs two, and each level costs the reader a level of recursion."""
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """YAML as text: `no` stays "no", `0010` stays "0010", and nothing expands."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise self._refuse("a YAML alias (*name)")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self._refuse("too many nested levels")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def _refuse(self, problem: str) -> yaml.MarkedYAMLError:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs lack it
+        return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
+def compose(source: str) -> yaml.Node | None:
+    """Read YAML as a tree of texts.
+
+    Parameters
+    ----------
+    source : str
+        One document.
+
+    Returns
+    -------
+    yaml.Node or None
+        None when there is nothing in it.
+
+    Raises
+    ------
+    yaml.YAMLError
+        If it isn't YAML, has an alias, or is nested more deeply than `MAX_DEPTH`.
+    """
+    return yaml.compose(source, Loader=_PlainLoader)
+
+
+def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
+    """Say where an error of `compose` is, and what.
+
+    Parameters
+    ----------
+    error : yaml.YAMLError
+        What `compose` raised.
+    source : str
+        What it was given.
+
+    Returns
+    -------
+    line : int
+        From 0.
+    message : str
+        What is wrong, and what to do.
+    """
+    advice = "put values in double quotes, one key a line"
+    if isinstance(error, yaml.reader.ReaderError):
+        line = source.count("\n", 0, error.position)
+        return line, f"a character that YAML doesn't allow; {advice}"
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return 0, f"it isn't YAML; {advice}"
+    if error.context == "while scanning a quoted scalar" and error.context_mark:
+        # It is noticed where the front matter ends, which says nothing to the author.
+        return error.context_mark.line, "a quote that isn't closed; close it on the same line"
+    what = " ".join(filter(None, [error.problem or "it isn't YAML", error.context]))
+    line = error.problem_mark.line if error.problem_mark else 0
+    return line, f"{what}; {'write the value out' if 'alias' in what else advice}"
