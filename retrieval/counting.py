@@ -1,7 +1,9 @@
 """What an index keeps of a library: term counts per field, and the words of each text in order."""
 
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
 
 import numpy as np
@@ -76,6 +78,8 @@ class Counts:
         The column of each term.
     fields : dict of str to Field
         Title (with aliases), heading and body.
+    anywhere : csc_array, shape (n_sections, n_terms)
+        Which sections have a term in any field; row indices sorted.
     texts : Texts
         For the second look.
     words : list of str
@@ -86,6 +90,7 @@ class Counts:
 
     vocabulary: dict[str, int]
     fields: dict[str, Field]
+    anywhere: csc_array
     texts: Texts
     words: list[str]
     word_numbers: NDArray[np.int32]
@@ -129,9 +134,13 @@ def count_terms(sections: list[tuple[Article, Section]], analyzer: Analyzer) -> 
         found = {word.text for word in chain(*texts)}
         numbers.extend(written.setdefault(text, len(written)) for text in found)
         per_section.append(len(found))
+    fields = _build_fields(counted, vocabulary)
+    anywhere = reduce(operator.add, (field.counts for field in fields.values()))
+    anywhere.sort_indices()
     return Counts(
         vocabulary=vocabulary,
-        fields=_build_fields(counted, vocabulary),
+        fields=fields,
+        anywhere=anywhere,
         texts=_build_texts(sentences, vocabulary),
         words=list(written),
         word_numbers=np.array(numbers, dtype=np.int32),

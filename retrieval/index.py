@@ -107,6 +107,7 @@ class SectionIndex:
         counts = count_terms(self._sections, analyzer)
         self._vocabulary = counts.vocabulary
         self._fields = tuple(counts.fields.values())
+        self._anywhere = counts.anywhere
         self._second_looker = SecondLooker(counts.texts)
         self._spelling = Vocabulary.of(counts.words, self._count_words(counts))
         self._view = lru_cache(MAX_AUDIENCES)(self._build_view)
@@ -133,8 +134,8 @@ class SectionIndex:
         scores: list[Floats] = []
         for term in terms:
             postings = self._visible_postings(term.text, view)
-            having = np.unique(np.concatenate([sections for sections, _ in postings]))
-            idf[term.text] = inverse_document_frequency(view.sections, len(having))
+            frequency = self._frequency(term.text, view)
+            idf[term.text] = inverse_document_frequency(view.sections, frequency)
             for field, average, (sections, counts) in zip(
                 self._fields, view.average_lengths, postings, strict=True
             ):
@@ -153,8 +154,7 @@ class SectionIndex:
 
     def frequency(self, term: str, audience: Audience) -> int:
         """Return how many sections that an audience may read have a term."""
-        postings = self._visible_postings(term, self._view(audience))
-        return len(np.unique(np.concatenate([sections for sections, _ in postings])))
+        return self._frequency(term, self._view(audience))
 
     def speller(self, audience: Audience) -> Speller:
         """Return what repairs words for an audience, from the words it may read."""
@@ -176,6 +176,13 @@ class SectionIndex:
         # Equal scores in the library's order, whatever the first search made of them.
         order = sorted(range(len(looked)), key=lambda n: (-looked[n].score, rows[n]))
         return tuple(looked[number] for number in order)
+
+    def _frequency(self, term: str, view: _View) -> int:
+        column = self._vocabulary.get(term)
+        if column is None:
+            return 0
+        start, end = self._anywhere.indptr[column], self._anywhere.indptr[column + 1]
+        return int(np.count_nonzero(view.visible[self._anywhere.indices[start:end]]))
 
     def _visible_postings(self, term: str, view: _View) -> list[tuple[Rows, Floats]]:
         column = self._vocabulary.get(term)
