@@ -11,7 +11,7 @@ chat: $(VENV)/ready
 	@$(BIN)/docent chat
 
 test: lint
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check $(PACKAGES)

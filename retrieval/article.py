@@ -301,16 +301,19 @@ def _read_links(
 ) -> tuple[Resource, ...]:
     """Report the links that can't be served as such; return those of the resources sections."""
     # A footnote of one word reads as a link's definition, but isn't one.
-    definitions = {
+    defined = {
         name: link for name, link in env.get("references", {}).items() if not name.startswith("^")
     }
+    definitions: EnvType = {"references": defined}
     starts = [section.line for section in sections]
     resources = []
     for block in tokens:
         if block.type not in {"inline", "html_block"} or not block.map:
             continue
         section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
-        links = find_links(block, {"references": definitions}, bare=section.is_resources)
+        if len(section.text) > MAX_SECTION:
+            continue  # an error already, and nothing that should take time
+        links = find_links(block, definitions, bare=section.is_resources)
         for link in links:
             if not is_web_address(link.url):
                 _report_link(reader, link, section)

@@ -20,12 +20,14 @@ class _Reader(MarkdownIt):
         return True
 
 
-_WRITTEN = _Reader("commonmark")
-_BARE_TOO = _Reader("commonmark", {"linkify": True}).enable("linkify")
-_BARE_TOO.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]  # enabled above
-# As “//”, “www.” is followed by a domain; other names with a dot may be files.
-_BARE_TOO.linkify.add("www.", "//")  # type: ignore[union-attr]  # enabled above
+_INLINE = _Reader("commonmark")
 
+# Names with a dot but without “www.” may be files. (linkify-it, which knows more forms, takes
+# minutes for some texts of 100 kB.)
+_BARE = re.compile(
+    r"""(?<![\w@/.-])(?:(?:https?|ftp)://(?=\w)|mailto:(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>"]+""",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>/?[a-z][a-z0-9-]*)(?P<attributes>[^<>]*)>|[^<]+|<",
@@ -76,12 +78,11 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
     is_likely = bare or "](" in block.content or "<" in block.content
     if not (is_likely or ("]" in block.content and env.get("references"))):
         return []
-    found = _Collector(block.map[0] if block.map else 0)
+    found = _Collector(block.map[0] if block.map else 0, bare=bare)
     if block.type == "html_block":
         found.read_html(block.content)
     elif block.type == "inline":
-        parser = _BARE_TOO if bare else _WRITTEN
-        found.read(parser.parseInline(block.content, env)[0].children or [])
+        found.read(_INLINE.parseInline(block.content, env)[0].children or [])
     return found.links
 
 
@@ -118,6 +119,7 @@ class _Collector:
     """Goes through the pieces of a text, and knows what stood before and inside a link."""
 
     line: int
+    bare: bool
     links: list[Link] = field(default_factory=list)
     before: str = ""
     url: str | None = None
@@ -127,7 +129,7 @@ class _Collector:
     def read(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
             if token.type == "link_open":
-                self.open(_whole(token), is_address=token.markup in {"autolink", "linkify"})
+                self.open(str(token.attrs["href"]), is_address=token.markup == "autolink")
             elif token.type == "link_close":
                 self.close()
             elif token.type == "html_inline":
@@ -136,8 +138,20 @@ class _Collector:
                 self.end_line()
             elif token.type == "image":
                 self.add_image(token.content, str(token.attrs["src"]))
+            elif token.type == "text" and self.bare and self.url is None:
+                self._read_text(token.content)
             else:
                 self.add_text(token.content)
+
+    def _read_text(self, text: str) -> None:
+        end = 0
+        for found in _BARE.finditer(text):
+            address = _without_punctuation(found[0])
+            self.add_text(text[end : found.start()])
+            self.open(_whole(address), is_address=True)
+            self.close()
+            end = found.start() + len(address)
+        self.add_text(text[end:])
 
     def read_html(self, source: str) -> None:
         for piece in _HTML.finditer(source):
@@ -193,13 +207,18 @@ class _Collector:
             self.label += " "
 
 
-def _whole(token: Token) -> str:
-    url = str(token.attrs["href"])
-    is_short = token.markup == "linkify" and url.lower().startswith("www.")
-    return f"https://{url}" if is_short else url
+def _without_punctuation(address: str) -> str:
+    """Return a bare address without what belongs to the sentence around it."""
+    closing = "" if "(" in address else ")"
+    return address.rstrip(f".,:;!?'”’]}}*{closing}")
+
+
+def _whole(address: str) -> str:
+    is_short = address.lower().startswith("www.")
+    return _INLINE.normalizeLink(f"https://{address}" if is_short else address)
 
 
 def _words_before(text: str) -> str:
     """Return the author's words before a bare address, as in “NHS advice: https://…”."""
     words = text.rstrip()
-    return words.rstrip(":–—- ").strip() if words.endswith((":", "–", "—", "-")) else ""
+    return words.rstrip(":–—- ").lstrip(",;. ") if words.endswith((":", "–", "—", "-")) else ""

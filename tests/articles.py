@@ -7,6 +7,9 @@ from retrieval.audience import Audience
 from retrieval.library import Library, collect_library
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
+EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
+"""Enough to calibrate by where the thresholds aren't what is tested."""
+
 ROLES = ("guest", "subscriber", "admin")
 
 Files = list[ParsedFile]

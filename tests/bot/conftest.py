@@ -20,7 +20,7 @@ from bot.librarian import Librarian
 from bot.store import Store
 from retrieval.answer import Answerer
 from retrieval.library import load_library
-from tests.articles import source
+from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
 from tests.discord_server.rules import check_choices
@@ -219,7 +219,7 @@ def librarian(tmp_path: Path) -> Librarian:
     folder.mkdir()
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
-    return Librarian(folder, Answerer(load_library(folder)))
+    return Librarian(folder, Answerer(load_library(folder), everyday=EVERYDAY))
 
 
 @pytest.fixture

@@ -19,12 +19,20 @@ from retrieval.answer import (
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.library import collect_library, load_library
-from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+from tests.articles import (
+    EVERYDAY,
+    Files,
+    audiences,
+    library_of,
+    parsed_files,
+    source,
+    texts,
+    visible_only,
+)
 
 CONTENT = Path(__file__).parents[2] / "content"
 GUEST = Audience.of({"guest"})
 CAUTIONS: tuple[Caution, ...] = ("low", "normal", "high")
-EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
 ASKED_ABOUT_KETAMINE = Conversation(("What are the risks of ketamine?",))
 
 

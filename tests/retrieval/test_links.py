@@ -56,10 +56,12 @@ def test_links_are_found_in_any_form(markdown: str, label: str) -> None:
     [
         ("NHS: www.nhs.uk/x.", [("NHS", "https://www.nhs.uk/x")]),
         ("(WWW.nhs.uk)", [("", "https://WWW.nhs.uk")]),
+        ("A: https://a.example/b_c_d, B: https://b.example/c_(d).",
+         [("A", "https://a.example/b_c_d"), ("B", "https://b.example/c_(d)")]),
         ("https://www.nhs.uk/x", [("", "https://www.nhs.uk/x")]),
         ("nhs.uk a.md www. awww.nhs.uk me@nhs.uk", []),
     ],
-)
+)  # fmt: skip
 def test_bare_addresses_need_no_scheme_after_www(
     markdown: str, expected: list[tuple[str, str]]
 ) -> None:
