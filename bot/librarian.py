@@ -81,8 +81,8 @@ class Librarian:
             more, in another thread.
         """
         answerer = self._answerer
-        if audience not in answerer.prepared:
-            await asyncio.to_thread(answerer.prepare, audience)
+        if not answerer.is_prepared(audience):
+            await asyncio.to_thread(answerer.thresholds, audience)
         return answerer.answer(question, audience)
 
     async def reload(self) -> ReloadReport:

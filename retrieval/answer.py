@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -105,8 +104,7 @@ class Answerer:
         self._index = SectionIndex(library, self._analyzer)
         self._interpreter = Interpreter(self._index, self._analyzer)
         self._names = self._collect_names()
-        self.thresholds = lru_cache(MAX_AUDIENCES)(self._calibrate)
-        self._prepared: set[Audience] = set()
+        self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
         """Return the number of sections that can be found."""
@@ -137,21 +135,26 @@ class Answerer:
         judge = Judge(understood, result)
         return judge.decide(self.thresholds(audience), asks_for_subject(question))
 
-    def prepare(self, audience: Audience) -> None:
-        """Work out the thresholds for an audience, which takes some tenths of a second.
+    def thresholds(self, audience: Audience) -> Thresholds:
+        """Return from which confidence on something is said to an audience.
 
         Parameters
         ----------
         audience : Audience
-            Its first question needs them; asked in another thread, this keeps the others going.
+            Its first question needs them worked out, which takes some tenths of a second; asked
+            in another thread, this keeps the others going.
         """
-        self.thresholds(audience)
-        self._prepared.add(audience)
+        found = self._thresholds.get(audience)
+        if found is None:
+            found = self._calibrate(audience)
+            while len(self._thresholds) >= MAX_AUDIENCES:
+                self._thresholds.pop(next(iter(self._thresholds)), None)
+            self._thresholds[audience] = found
+        return found
 
-    @property
-    def prepared(self) -> frozenset[Audience]:
-        """The audiences that have been prepared."""
-        return frozenset(self._prepared)
+    def is_prepared(self, audience: Audience) -> bool:
+        """Tell whether an audience's thresholds are at hand."""
+        return audience in self._thresholds
 
     def rank(
         self,

@@ -141,6 +141,19 @@ def test_caution_moves_the_thresholds() -> None:
     assert list(suggest_at) == sorted(set(suggest_at))
 
 
+def test_thresholds_that_are_forgotten_are_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever asks first again has them worked out anew, and can know that before."""
+    monkeypatch.setattr("retrieval.answer.MAX_AUDIENCES", 1)
+    answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
+    first = answerer.thresholds(GUEST)
+    assert answerer.is_prepared(GUEST)
+    answerer.thresholds(Audience.of({"admin"}))
+    assert not answerer.is_prepared(GUEST)
+    assert answerer.thresholds(GUEST) == first
+
+
 def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
     """Of three hundred that the sample articles don't answer, nearly none is answered."""
     answers = [answerer.answer(question, GUEST) for question in EVERYDAY_QUESTIONS]
