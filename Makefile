@@ -24,6 +24,7 @@ format: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.bench.speed
+	@$(BIN)/python -m tests.bench.reload
 
 # `docent` itself is installed in place; its build tool comes from the lock file as well.
 $(VENV)/ready: requirements.txt pyproject.toml

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import aiohttp
 import discord
@@ -16,9 +17,23 @@ from bot.config import Config
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
-"""How long a private question waits for Discord to tell its member's roles."""
+"""How long a question waits for Discord to tell members' roles."""
+
+MAX_FETCHED = 5
+"""How many members who see a channel by an overwrite of their own are looked up for a reply."""
 
 Asker = discord.Member | discord.User
+
+_FETCH_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What fetching raises when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
+
+_OPEN_TYPES = {
+    discord.ChannelType.news,  # its messages can be followed from elsewhere
+    # Who is connected to these sees them without any permission, as whoever is moved into them is
+    # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -65,30 +80,59 @@ class Access:
         mapped = (guild.roles.get(role_id, frozenset()) for role_id in role_ids) if guild else ()
         return self._config.everyone.union(*mapped)
 
-    def asker(self, user: Asker) -> Reader:
-        """Return the content roles of whoever asks in a guild, as the event itself tells them."""
-        if isinstance(user, discord.Member):
-            return self.reader(user.guild.id, (role.id for role in user.roles))
-        return self._config.everyone
+    def person(self, user: Asker) -> Reader:
+        """Return the content roles of somebody, as the event or answer that tells of them says."""
+        if not isinstance(user, discord.Member):
+            return self._config.everyone
+        # `user.roles` leaves out what isn't in the cache, as in a guild that isn't there yet.
+        role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
+        return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
 
     def private(self, user: Asker) -> Audience:
         """Return the audience of a reply that only its asker in a guild sees."""
-        return Audience.of(self.asker(user))
+        return Audience.of(self.person(user))
 
-    def public(self, user: Asker, guild: discord.Guild | None, channel_id: int | None) -> Audience:
-        """Return the audience of a reply that stands in a channel.
+    async def public(
+        self,
+        client: discord.AutoShardedClient,
+        user: Asker,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> Audience:
+        """Return the audience of a reply that stands in a channel: its asker, and who sees it.
 
         Parameters
         ----------
+        client : AutoShardedClient
+            Whose connection keeps the guild's cache up to date.
         user : Member or User
             Who asks.
         guild : Guild or None
             Where; its cache alone says who can see the channel.
         channel_id : int or None
             The channel or thread.
+
+        Returns
+        -------
+        Audience
+            Who holds `access.everyone` alone is in it if anyone can see the channel, or if it can't
+            be told who does; else one reader for each role, and for each member let in by name.
+
+        Notes
+        -----
+        One reader a role is enough: what an overwrite allows one of a member's roles beats what
+        others deny, so whoever sees the channel by roles holds one that sees it by itself
+        (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
         """
-        readers = self._channel_readers(guild, channel_id)
-        return Audience(frozenset({self.asker(user), *readers}))
+        asker = self.person(user)
+        channel = _get_channel(client, guild, channel_id)
+        let_in = _members_let_in(channel) if channel else frozenset()
+        if channel is None or _is_open(channel) or len(let_in) > MAX_FETCHED:
+            return Audience.of(asker, self._config.everyone)
+        by_role = (self.reader(channel.guild.id, [role_id]) for role_id in _roles_seeing(channel))
+        others = (self._fetch_readers(channel.guild, member) for member in let_in - {user.id})
+        fetched = await asyncio.gather(*others)
+        return Audience.of(asker, *by_role, *chain.from_iterable(fetched))
 
     async def fetch_private(self, client: discord.Client, user: Asker) -> PrivateAudience:
         """Return the audience of a private chat: the member's roles of this moment.
@@ -102,17 +146,15 @@ class Access:
         """
         home = self._config.home_guild
         guild = client.get_guild(home) if home is not None else None
-        if guild is None or guild.unavailable:  # then its roles aren't in the cache either
-            return PrivateAudience(Audience.of(self._config.everyone), roles_known=home is None)
+        anyone = Audience.of(self._config.everyone)
+        if guild is None:
+            return PrivateAudience(anyone, roles_known=home is None)
         try:
-            async with asyncio.timeout(FETCH_TIMEOUT_S):
-                member = await guild.fetch_member(user.id)
-        except discord.NotFound:
-            return PrivateAudience(Audience.of(self._config.everyone))
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            _log.warning("The roles of a member couldn't be fetched: %s", error)
-            return PrivateAudience(Audience.of(self._config.everyone), roles_known=False)
-        return PrivateAudience(self.private(member))
+            member = await _fetch_member(guild, user.id)
+        except _FETCH_ERRORS as error:
+            _log.warning("The roles of a member couldn't be fetched: %r", error)
+            return PrivateAudience(anyone, roles_known=False)
+        return PrivateAudience(self.private(member) if member else anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether somebody may reload content: the owner, or Manage Server in the home guild.
@@ -134,35 +176,71 @@ class Access:
             and user.resolved_permissions.manage_guild
         )
 
-    def _channel_readers(
-        self, guild: discord.Guild | None, channel_id: int | None
-    ) -> frozenset[Reader]:
-        anyone = frozenset({self._config.everyone})
-        if guild is None or guild.unavailable or channel_id is None:
-            return anyone
-        channel = guild.get_channel_or_thread(channel_id)
-        if isinstance(channel, discord.Thread):
-            channel = channel.parent
-        if channel is None or not channel.permissions_for(guild.me).view_channel:
-            return anyone  # unknown, or hidden from the bot
-        if isinstance(channel, discord.TextChannel) and channel.is_news():
-            return anyone  # its messages can be followed elsewhere
-        if channel.permissions_for(guild.default_role).view_channel or _lets_members_in(channel):
-            return anyone
-        return frozenset(
-            self.reader(guild.id, [role.id])
-            for role in guild.roles
-            if not role.permissions.administrator and not role.is_bot_managed()
-            if channel.permissions_for(role).view_channel
-        )
+    async def _fetch_readers(self, guild: discord.Guild, user_id: int) -> frozenset[Reader]:
+        """Return the reader that a member is; none for a bot and for who has left."""
+        try:
+            member = await _fetch_member(guild, user_id)
+        except _FETCH_ERRORS as error:
+            _log.warning("The roles of a member who sees a channel couldn't be fetched: %r", error)
+            return frozenset({self._config.everyone})
+        if member is None or member.bot:
+            return frozenset()
+        return frozenset({self.person(member)})
 
 
-def _lets_members_in(channel: discord.abc.GuildChannel) -> bool:
-    """Tell whether somebody sees the channel by an overwrite of their own, not by a role."""
+async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """Return a member as they are now, None if there is none."""
+    try:
+        async with asyncio.timeout(FETCH_TIMEOUT_S):
+            return await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return None
+
+
+def _get_channel(
+    client: discord.AutoShardedClient, guild: discord.Guild | None, channel_id: int | None
+) -> discord.abc.GuildChannel | None:
+    """Return the channel whose permissions count, if the cache has them and is up to date."""
+    if guild is None or guild.unavailable or channel_id is None:
+        return None
+    shard = client.get_shard(guild.shard_id)
+    if shard is None or shard.is_closed():
+        return None
+    channel = guild.get_channel_or_thread(channel_id)
+    if isinstance(channel, discord.Thread):
+        # Who is in a private thread must see its channel, too
+        # (https://discord.com/developers/docs/topics/threads#private-threads).
+        channel = channel.parent
+    if channel is None or not channel.permissions_for(guild.me).view_channel:
+        # What Discord hides from bots comes with made-up overwrites that let nobody in
+        # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
+        return None
+    return channel
+
+
+def _is_open(channel: discord.abc.GuildChannel) -> bool:
+    """Tell whether anyone may come to read the channel, whatever roles they have."""
+    everyone = channel.permissions_for(channel.guild.default_role)
+    return channel.type in _OPEN_TYPES or everyone.view_channel
+
+
+def _roles_seeing(channel: discord.abc.GuildChannel) -> list[int]:
+    """Return the roles that see the channel; not bots' own, nor those that see everything."""
+    return [
+        role.id
+        for role in channel.guild.roles
+        if not role.permissions.administrator and not role.is_bot_managed()
+        if channel.permissions_for(role).view_channel
+    ]
+
+
+def _members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
+    """Return who else than the bot sees the channel by an overwrite of their own."""
     # `channel.overwrites` takes what is both denied and allowed for denied; to Discord it's allowed
     # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
-    return any(
-        discord.Permissions(overwrite.allow).view_channel
+    return frozenset(
+        overwrite.id
         for overwrite in channel._overwrites  # noqa: SLF001  # there is no other way to its bits
         if overwrite.is_member() and overwrite.id != channel.guild.me.id
+        if discord.Permissions(overwrite.allow).view_channel
     )

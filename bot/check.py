@@ -1,4 +1,4 @@
-"""docent check: every problem of every article."""
+"""docent check: every problem of every article, and of synonyms.toml."""
 
 import argparse
 import sys
@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from bot.cli import EXIT_ERRORS, EXIT_OK
+from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from retrieval.audience import Audience
 from retrieval.errors import Problem
 from retrieval.library import load_library
+from retrieval.synonym_check import check_synonyms
 
 
 def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Print the problems of a folder's articles.
+    """Print the problems of a folder's articles and synonyms.
 
     Parameters
     ----------
@@ -26,7 +28,8 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
         1 if there is an error, else 0.
     """
     library = load_library(options.content)
-    write_problems(sys.stdout, options.content, library.problems)
+    unfit = check_synonyms(library, Audience.of({DEFAULT_ROLE}))
+    write_problems(sys.stdout, options.content, sorted([*library.problems, *unfit]))
     sys.stdout.write(f"{_count(len(library.articles), 'article')} can be served.\n")
     return EXIT_ERRORS if library.errors else EXIT_OK
 

@@ -1,7 +1,6 @@
 """config.toml → Config; every error names its key and what to write instead."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -12,6 +11,7 @@ from bot.errors import DocentError
 from retrieval.analysis import languages
 from retrieval.answer import Caution
 from retrieval.front_matter import is_role, split_roles
+from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
@@ -124,18 +124,12 @@ def load_config(path: Path) -> Config:
         If the file is missing, isn't TOML, or a key is unknown or has an impossible value.
     """
     try:
-        # Some editors put a mark in front (a BOM), which isn't part of the text.
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
+        data = read_toml(path).data
+    except MissingTomlFileError as error:
         message = f"There is no {path}; copy config.example.toml there and fill in your server."
         raise ConfigError(message) from error
-    except OSError as error:
-        raise ConfigError(f"{path} can't be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} isn't UTF-8; save it with that encoding.") from error
-    except (ValueError, RecursionError) as error:
-        # A TOMLDecodeError, or what Python says to a number or a nesting that is too long for it.
-        raise ConfigError(f"{path} isn't TOML: {error}.") from error
+    except TomlFileError as error:
+        raise ConfigError(str(error)) from error
     try:
         config = read_config(data)
     except ConfigError as error:

@@ -25,6 +25,9 @@ MAX_CONTENT = 2_000
 MAX_LINK_BUTTONS = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
 
+MAX_READ_AS = 200
+"""Characters kept for what was read differently from how it was typed, as for what stands above."""
+
 MAX_OTHER_SECTIONS = 15
 """Three rows of them leave room for links and pages."""
 
@@ -157,19 +160,19 @@ class Renderer:
             links=_button_links(article, section),
         )
         # The page count is part of the footer: room is kept for the longest it may become.
-        around = frame.heading + self._footer(article, 999, 999)
+        around = frame.heading + self._footer(replace(answer, repairs=()), 999, 999)
         pages = _paginate_section(
             article,
             section,
-            MAX_TEXT - MAX_ABOVE - discord_length(around),
-            MAX_TEXT_BYTES - MAX_ABOVE_BYTES - len(around.encode()),
+            MAX_TEXT - MAX_ABOVE - MAX_READ_AS - discord_length(around),
+            MAX_TEXT_BYTES - MAX_ABOVE_BYTES - 3 * MAX_READ_AS - len(around.encode()),
         )
         page = max(1, min(page, len(pages)))
         turns = _turns(page, len(pages), lambda label, to: SectionControl(label, section, to))
         return replace(
             frame,
             text=pages[page - 1],
-            footer=self._footer(article, page, len(pages)),
+            footer=self._footer(answer, page, len(pages)),
             image=_image(article) if page == 1 else None,
             choices=_other_sections(article, section),
             turns=turns,
@@ -188,7 +191,7 @@ class Renderer:
             name = escape(section_name(answer.article, answer.section))
             blocks.append(Block(f"### {name}", LINE, keep_with_next=True))
             blocks += _blocks(answer.article, answer.section, buttons=())
-            blocks.append(Block(self._footer(answer.article, 1, 1)))
+            blocks.append(Block(self._footer(answer, 1, 1)))
         else:
             blocks.append(Block(_render_unsure(answer).text))
             blocks += [
@@ -197,14 +200,15 @@ class Renderer:
             ]
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
-    def _footer(self, article: Article, page: int, pages: int) -> str:
+    def _footer(self, answer: Answered, page: int, pages: int) -> str:
+        article = answer.article
         parts = [texts.SOURCE.format(title=escape(article.title))]
         if article.date:
             parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
         if pages > 1:
             parts.append(texts.PAGE.format(page=page, pages=pages))
-        lines = [" · ".join(parts), *map(escape, self.note.splitlines())]
-        return "\n".join(f"-# {line}" for line in lines)
+        lines = [read_as(answer), " · ".join(parts), *map(escape, self.note.splitlines())]
+        return "\n".join(f"-# {line}" for line in lines if line)
 
 
 def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
@@ -240,6 +244,29 @@ def section_name(article: Article, section: Section) -> str:
     if _is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
         return article.title
     return f"{article.title} › {section.heading}"
+
+
+def introduce(answer: Suggested | Abstained) -> str:
+    """Return what is said before suggestions, or instead of them."""
+    if isinstance(answer, Abstained):
+        return f"{texts.ABSTAINED} {texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
+    if answer.did_you_mean:
+        return texts.DID_YOU_MEAN.format(name=" ".join(answer.did_you_mean))
+    return texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
+
+
+def read_as(answer: Answered) -> str:
+    """Return a sentence on what was read differently from how it was typed; empty for nothing.
+
+    It has at most `MAX_READ_AS` characters; of more words it tells the first.
+    """
+    words = [texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
+    while words:
+        sentence = texts.READ_AS.format(words=", ".join(words))
+        if discord_length(sentence) <= MAX_READ_AS:
+            return sentence
+        words.pop()
+    return ""
 
 
 def quote_question(question: str) -> str:
@@ -309,11 +336,7 @@ def _image(article: Article) -> Image | None:
 
 def _render_unsure(answer: Suggested | Abstained) -> Message:
     choices = tuple(SectionControl(_choice_label(s), s.section) for s in answer.suggestions)
-    if isinstance(answer, Suggested):
-        text = texts.SUGGESTED if len(choices) > 1 else texts.SUGGESTED_ONE
-        return Message(text, choices=choices)
-    text = f"{texts.ABSTAINED} {texts.NEAREST}" if choices else texts.ABSTAINED
-    return Message(text, choices=choices)
+    return Message(introduce(answer), choices=choices)
 
 
 def _choice_label(suggestion: Suggestion) -> str:

@@ -18,8 +18,8 @@ from bot import texts
 from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.markup import FENCE, to_discord
-from bot.render import section_name
-from retrieval.answer import Answer, Answered, Answerer, Conversation, Suggested
+from bot.render import introduce, read_as, section_name
+from retrieval.answer import Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.completion import find_article
@@ -256,14 +256,11 @@ class Chat:
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer."""
     if isinstance(answer, Answered):
+        if answer.repairs:
+            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
         show_section(console, answer.article, answer.section)
         return
-    if isinstance(answer, Suggested):
-        console.print(texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE)
-    else:
-        console.print(texts.ABSTAINED)
-        if answer.suggestions:
-            console.print(texts.NEAREST)
+    console.print(introduce(answer))
     for suggestion in answer.suggestions:
         console.print(f"  • {escape(section_name(suggestion.article, suggestion.section))}")
     console.print()

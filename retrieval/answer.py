@@ -23,6 +23,7 @@ from retrieval.judging import (
     Thresholds,
 )
 from retrieval.library import Library
+from retrieval.names import Names
 
 __all__ = [
     "NAMED_CONFIDENCE",
@@ -87,6 +88,8 @@ class Answerer:
         How sure an answer must be.
     everyday : sequence of str
         Questions that the library doesn't answer, to calibrate by; never empty.
+    index : SectionIndex, optional
+        Of this library in this language, where there is one already.
     """
 
     def __init__(
@@ -95,15 +98,16 @@ class Answerer:
         language: str = "english",
         caution: Caution = "normal",
         everyday: Sequence[str] = EVERYDAY_QUESTIONS,
+        index: SectionIndex | None = None,
     ) -> None:
         self.library = library
         self._everyday = everyday
         self._language = language
         self._caution = caution
         self._analyzer = Analyzer(language)
-        self._index = SectionIndex(library, self._analyzer)
-        self._interpreter = Interpreter(self._index, self._analyzer)
-        self._names = self._collect_names()
+        self._index = index or SectionIndex(library, self._analyzer)
+        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms)
+        self._names = Names(library, self._analyzer)
         self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
@@ -112,7 +116,8 @@ class Answerer:
 
     def renew(self, library: Library) -> "Answerer":
         """Return an answerer of another library, otherwise the same."""
-        return Answerer(library, self._language, self._caution, self._everyday)
+        index = self._index.renew(library)
+        return Answerer(library, self._language, self._caution, self._everyday, index)
 
     def answer(
         self, question: str, audience: Audience, conversation: Conversation | None = None
@@ -128,12 +133,15 @@ class Answerer:
         conversation : Conversation, optional
             What the same member asked just before.
         """
-        named = self._named_article(question, audience)
+        named = self._names.find(question, audience)
         if named:
             return Answered(named, named.first, NAMED_CONFIDENCE)
         understood, result = self._search(question, audience, conversation)
-        judge = Judge(understood, result)
-        return judge.decide(self.thresholds(audience), asks_for_subject(question))
+        return Judge(understood, result).decide(
+            self.thresholds(audience),
+            asks_for_subject(question),
+            self._names.find_repaired(understood.words, audience),
+        )
 
     def thresholds(self, audience: Audience) -> Thresholds:
         """Return from which confidence on something is said to an audience.
@@ -204,20 +212,3 @@ class Answerer:
     def _last_article(self, earlier: tuple[str, ...], audience: Audience) -> Article | None:
         answer = self.answer(earlier[-1], audience, Conversation(earlier[:-1]))
         return answer.article if isinstance(answer, Answered) else None
-
-    def _named_article(self, question: str, audience: Audience) -> Article | None:
-        """Return the one article that the question names and nothing else."""
-        articles = self._names.get(self._name_key(question), ())
-        named = [article for article in articles if audience.may_read(article.roles)]
-        return named[0] if len(named) == 1 else None
-
-    def _collect_names(self) -> dict[tuple[str, ...], list[Article]]:
-        names: dict[tuple[str, ...], list[Article]] = {}
-        for article in self.library.articles:
-            keys = map(self._name_key, (article.title, article.slug, *article.aliases))
-            for key in {key for key in keys if key}:
-                names.setdefault(key, []).append(article)
-        return names
-
-    def _name_key(self, name: str) -> tuple[str, ...]:
-        return tuple(word.term for word in self._analyzer.analyse(name))

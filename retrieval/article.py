@@ -164,12 +164,15 @@ class ParsedFile:
         What its author should mend.
     front_matter : FrontMatter or None
         What could be read, also of a file with errors: slugs and uids must be unique.
+    digest : str
+        SHA-256 of the file's bytes, in hexadecimal; empty where they couldn't be read.
     """
 
     file: str
     article: Article | None
     problems: tuple[Problem, ...]
     front_matter: FrontMatter | None = None
+    digest: str = ""
 
 
 def heading_slug(heading: str) -> str:

@@ -2,7 +2,8 @@
 
 RetrievalError
 ├── ContentError     the content folder can't be served     (retrieval/library.py)
-└── QuestionsError   a file of questions can't be used      (retrieval/questions.py)
+├── QuestionsError   a file of questions can't be used      (retrieval/questions.py)
+└── TomlFileError    a TOML file can't be used              (retrieval/toml_file.py)
 
 A problem of one article is no exception but a value, `Problem`: all of them are collected and
 reported together.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from retrieval.answer import Answer, Answered, Answerer
 from retrieval.audience import Audience
@@ -178,17 +179,13 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
 
     Notes
     -----
-    The rank-sum (Mann–Whitney) statistic divided by the number of pairs: J. A. Hanley and B. J.
-    McNeil, "The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC)
-    Curve", Radiology 143 (1982).
+    J. A. Hanley and B. J. McNeil, "The Meaning and Use of the Area under a Receiver Operating
+    Characteristic (ROC) Curve", Radiology 143 (1982).
     """
     if not positives or not negatives:
         return None
-    ordered = np.sort(negatives)
-    below = np.searchsorted(ordered, positives, side="left")
-    below_or_equal = np.searchsorted(ordered, positives, side="right")
-    pairs = len(positives) * len(negatives)
-    return float((below.sum() + below_or_equal.sum()) / (2 * pairs))
+    is_positive = [True] * len(positives) + [False] * len(negatives)
+    return float(roc_auc_score(is_positive, [*positives, *negatives]))
 
 
 def latency_of(milliseconds: Sequence[float]) -> Latency:

@@ -6,8 +6,8 @@ sections, worked out from the postings of the question's terms, so that the resu
 bit, that of an index built on the visible sections alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,12 +19,19 @@ from retrieval.audience import Audience
 from retrieval.counting import Counts, count_terms
 from retrieval.library import Library
 from retrieval.query import Query, Term
-from retrieval.scoring import SECOND_LOOK, inverse_document_frequency, saturate
-from retrieval.second_look import SecondLooker
+from retrieval.scoring import SECOND_LOOK, inverse_document_frequency, length_norms, saturate
+from retrieval.second_look import Looked, look_again
 from retrieval.spelling import Speller, Vocabulary
 
 MAX_AUDIENCES = 256
-"""How many audiences' visible sections are remembered; one is a byte a section and word."""
+"""How many audiences are remembered."""
+
+MAX_NUMBERS_OF_VIEWS = 32_000_000
+MIN_VIEWS = 8
+"""What is remembered of them: a quarter of a gigabyte at most, but some audiences always."""
+
+GROUP_SIZE = 64
+"""Sections of a group where the best are looked for."""
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -78,11 +85,23 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What one audience sees: which sections, how many, their fields' average lengths, words."""
+    """What one audience sees.
 
-    visible: NDArray[np.bool_]
+    Parameters
+    ----------
+    sections : int
+        How many it may read.
+    norms : tuple of float64 array, shape (n_sections,)
+        Each field's `length_norms`; infinite for a hidden section, which thus scores nothing.
+    frequencies : int64 array, shape (n_terms,)
+        How many of the visible sections have each term.
+    speller : Speller
+        Of their words.
+    """
+
     sections: int
-    average_lengths: tuple[float, ...]
+    norms: tuple[Floats, ...]
+    frequencies: NDArray[np.int64]
     speller: Speller
 
 
@@ -95,25 +114,31 @@ class SectionIndex:
         What to search.
     analyzer : Analyzer
         Text to words.
+    before : Counts, optional
+        Of the library before, with the same analyzer: what hasn't changed isn't counted again.
     """
 
-    def __init__(self, library: Library, analyzer: Analyzer) -> None:
-        self._sections = list(library.sections())
+    def __init__(self, library: Library, analyzer: Analyzer, before: Counts | None = None) -> None:
+        self._analyzer = analyzer
+        sections = list(library.sections())
         # Articles with the same roles are visible together, so the rule is asked once for them.
-        role_sets = dict.fromkeys(article.roles for article, _ in self._sections)
+        role_sets = dict.fromkeys(article.roles for article, _ in sections)
         numbers = {roles: number for number, roles in enumerate(role_sets)}
         self._role_sets = tuple(role_sets)
-        self._role_set_of = np.array([numbers[a.roles] for a, _ in self._sections], dtype=np.intp)
-        counts = count_terms(self._sections, analyzer)
-        self._vocabulary = counts.vocabulary
+        self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
+        self._counts = counts = count_terms(sections, analyzer, before)
         self._fields = tuple(counts.fields.values())
-        self._anywhere = counts.anywhere
-        self._second_looker = SecondLooker(counts.texts)
-        self._spelling = Vocabulary.of(counts.words, self._count_words(counts))
-        self._view = lru_cache(MAX_AUDIENCES)(self._build_view)
+        self._frequencies = counts.terms_by_group(self._role_set_of)
+        words = counts.words_by_group(self._role_set_of)
+        self._spelling = Vocabulary.of(counts.lexicon.words, words)
+        self._view = lru_cache(self._most_views())(self._build_view)
 
     def __len__(self) -> int:
-        return len(self._sections)
+        return len(self._counts.sections)
+
+    def renew(self, library: Library) -> "SectionIndex":
+        """Return the index of another library; articles that both have aren't counted again."""
+        return SectionIndex(library, self._analyzer, self._counts)
 
     def search(self, query: Query, audience: Audience, k: int = 10) -> SearchResult:
         """Find the sections that fit a question best.
@@ -129,113 +154,119 @@ class SectionIndex:
         """
         view = self._view(audience)
         terms = query.terms
-        idf: dict[str, float] = {}
-        rows: list[Rows] = []
-        scores: list[Floats] = []
-        for term in terms:
-            postings = self._visible_postings(term.text, view)
-            frequency = self._frequency(term.text, view)
-            idf[term.text] = inverse_document_frequency(view.sections, frequency)
-            for field, average, (sections, counts) in zip(
-                self._fields, view.average_lengths, postings, strict=True
-            ):
-                weight = term.weight * (field.parameters.soft if term.is_soft else 1.0)
-                if weight and len(sections):
-                    worth = saturate(counts, field.lengths[sections], average, field.parameters)
-                    rows.append(sections)
-                    scores.append(weight * idf[term.text] * worth)
-        best, totals = _best(rows, scores, max(k, SECOND_LOOK.sections))
-        hits = self._hits(best, totals, terms)
-        return SearchResult(
-            self._look_again(query, best, hits, idf)[:k],
-            idf,
-            inverse_document_frequency(view.sections, 0),
-        )
+        idf = self.idf((term.text for term in terms), audience)
+        scores = self._score(terms, idf, view)
+        rows = best_rows(scores, max(k, SECOND_LOOK.sections))
+        looked = look_again(self._counts, query, idf, rows)
+        totals = scores[rows] + looked.worth
+        # Equal scores in the library's order, whatever the first search made of them.
+        order = np.lexsort((rows, -totals))[:k].tolist()
+        hits = self._hits(terms, rows, totals, looked, order)
+        return SearchResult(hits, idf, inverse_document_frequency(view.sections, 0))
 
     def frequency(self, term: str, audience: Audience) -> int:
         """Return how many sections that an audience may read have a term."""
         return self._frequency(term, self._view(audience))
 
+    def idf(self, terms: Iterable[str], audience: Audience) -> dict[str, float]:
+        """Return the weight by rarity of each of some terms, for an audience."""
+        view = self._view(audience)
+        return {
+            term: inverse_document_frequency(view.sections, self._frequency(term, view))
+            for term in terms
+        }
+
     def speller(self, audience: Audience) -> Speller:
         """Return what repairs words for an audience, from the words it may read."""
         return self._view(audience).speller
 
-    def _look_again(
-        self,
-        query: Query,
-        rows: Rows,
-        hits: Sequence[Hit],
-        idf: dict[str, float],
-    ) -> tuple[Hit, ...]:
-        columns = {t.text: self._vocabulary.get(t.text, -1) for t in query.terms}
-        look = self._second_looker.prepare(query, idf, columns)
-        looked = [
-            replace(hit, score=hit.score + look(row, hit.in_title | hit.in_heading))
-            for row, hit in zip(rows.tolist(), hits, strict=True)
-        ]
-        # Equal scores in the library's order, whatever the first search made of them.
-        order = sorted(range(len(looked)), key=lambda n: (-looked[n].score, rows[n]))
-        return tuple(looked[number] for number in order)
+    def _score(self, terms: Sequence[Term], idf: dict[str, float], view: _View) -> Floats:
+        """Return the score of every section, 0 for one without any of the terms."""
+        scores = np.zeros(len(self))
+        for term in terms:
+            column = self._counts.lexicon.terms.get(term.text)
+            if column is None:
+                continue
+            for field, norms in zip(self._fields, view.norms, strict=True):
+                weight = term.weight * (field.parameters.soft if term.is_soft else 1.0)
+                rows, counts = field.postings(column)
+                if weight and len(rows):
+                    # Term by term and field by field, whatever else the index holds: the sums
+                    # are the same to the last bit. A row stands once in a term's postings.
+                    worth = weight * idf[term.text] * field.parameters.most
+                    scores[rows] += saturate(counts, norms[rows]) * worth
+        return scores
 
     def _frequency(self, term: str, view: _View) -> int:
-        column = self._vocabulary.get(term)
-        if column is None:
-            return 0
-        start, end = self._anywhere.indptr[column], self._anywhere.indptr[column + 1]
-        return int(np.count_nonzero(view.visible[self._anywhere.indices[start:end]]))
+        column = self._counts.lexicon.terms.get(term)
+        return 0 if column is None else int(view.frequencies[column])
 
-    def _visible_postings(self, term: str, view: _View) -> list[tuple[Rows, Floats]]:
-        column = self._vocabulary.get(term)
-        if column is None:
-            return [(np.empty(0, np.int32), np.empty(0)) for _ in self._fields]
-        postings = []
-        for field in self._fields:
-            sections, counts = field.postings(column)
-            kept = view.visible[sections]
-            postings.append((sections[kept], counts[kept]))
-        return postings
-
-    def _hits(self, rows: Rows, scores: Floats, terms: Sequence[Term]) -> list[Hit]:
-        """Return the hits for some sections, with which of the terms stand where."""
-        texts = [t.text for t in terms if not t.is_soft and t.text in self._vocabulary]
-        where = [
-            [field.has(self._vocabulary[text], rows).tolist() for text in texts]
-            for field in self._fields
-        ]
+    def _hits(
+        self, terms: Sequence[Term], rows: Rows, totals: Floats, looked: Looked, order: list[int]
+    ) -> tuple[Hit, ...]:
+        """Return the hits for some of the rows, with which of the terms stand where."""
+        texts = [None if term.is_soft else term.text for term in terms]
+        fields = [looked.fields[name].tolist() for name in ("title", "heading", "body")]
         hits = []
-        for number, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True)):
+        for number in order:
             in_title, in_heading, in_body = (
-                frozenset(text for text, has in zip(texts, field, strict=True) if has[number])
-                for field in where
+                frozenset(
+                    text for text, has in zip(texts, field[number], strict=True) if text and has
+                )
+                for field in fields
             )
-            article, section = self._sections[row]
+            article, section = self._counts.sections[rows[number]]
+            score = float(totals[number])
             hits.append(Hit(article, section, score, in_title, in_heading, in_body))
-        return hits
+        return tuple(hits)
 
     def _build_view(self, audience: Audience) -> _View:
         # A library without articles has no sets of roles: one that nobody reads stands in.
         may_read = [audience.may_read(roles) for roles in self._role_sets] or [False]
         seen = np.array(may_read, dtype=np.bool_)
         visible = seen[self._role_set_of]
-        count = int(np.count_nonzero(visible))
-        # Lengths are whole numbers: their sums are exact in any order.
-        averages = tuple(float(f.lengths[visible].sum()) / max(count, 1) for f in self._fields)
-        return _View(visible, count, averages, Speller(self._spelling, seen))
+        sections = int(np.count_nonzero(visible))
+        norms = []
+        for field in self._fields:
+            # Lengths are whole numbers: their sum is exact in any order.
+            average = float(field.lengths[visible].sum()) / max(sections, 1)
+            norm = length_norms(field.lengths, average or 1.0, field.parameters)
+            norms.append(np.where(visible, norm, np.inf))
+        return _View(
+            sections=sections,
+            norms=tuple(norms),
+            frequencies=self._frequencies @ seen.astype(np.int64),
+            speller=Speller(self._spelling, seen),
+        )
 
-    def _count_words(self, counts: Counts) -> NDArray[np.int64]:
-        """Return in how many sections of each set of content roles each written word stands."""
-        sets = max(1, len(self._role_sets))
-        cells = counts.word_numbers.astype(np.int64) * sets + self._role_set_of[counts.word_rows]
-        return np.bincount(cells, minlength=len(counts.words) * sets).reshape(-1, sets)
+    def _most_views(self) -> int:
+        one = (
+            len(self) * len(self._fields) + sum(self._frequencies.shape) + len(self._spelling.words)
+        )
+        return max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (one + 1)))
 
 
-def _best(rows: list[Rows], scores: list[Floats], k: int) -> tuple[Rows, Floats]:
-    """Return the k best sections, and their scores; equal ones in order."""
-    if not rows:
-        return np.empty(0, np.int32), np.empty(0)
-    touched, places = np.unique(np.concatenate(rows), return_inverse=True)
-    # bincount adds in the order given (term by term, field by field), whatever else the index
-    # holds: the sums are the same to the last bit.
-    totals = np.bincount(places, weights=np.concatenate(scores))
-    order = np.lexsort((touched, -totals))[:k]
-    return touched[order], np.asarray(totals[order], dtype=np.float64)
+def best_rows(scores: Floats, k: int) -> Rows:
+    """Return the rows of the k best scores above 0, best first; equal ones in order.
+
+    Parameters
+    ----------
+    scores : float64 array, shape (n_sections,)
+        >= 0.
+    k : int
+        >= 1.
+
+    Notes
+    -----
+    A full sort, or a partition, takes longer than the scores themselves. The sections are dealt
+    out into groups; the k-th best of the groups' best is a bound that the k best all reach, and
+    only what reaches it is sorted.
+    """
+    groups = len(scores) // GROUP_SIZE
+    bound = 0.0
+    if groups > k:
+        best = scores[: groups * GROUP_SIZE].reshape(GROUP_SIZE, groups).max(axis=0)
+        bound = float(np.partition(best, groups - k)[groups - k])
+    rows = np.flatnonzero(scores >= bound if bound else scores)
+    order = np.argsort(-scores[rows], kind="stable")
+    return rows[order[:k]].astype(np.int32)

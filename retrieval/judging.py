@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from retrieval.article import Article, Section
 from retrieval.index import Hit, SearchResult
-from retrieval.interpreting import Understood
-from retrieval.query import Slot
+from retrieval.interpreting import ReadWord, Understood
+from retrieval.query import Query, Slot
 
 ANSWER_COVERAGE = 0.4
 """The share of the question, by weight, that a section must have to be the answer: a rare word
@@ -61,12 +61,15 @@ class Answered:
     article, section : Article, Section
         The answer, word for word.
     score : float
-        Of the section, in this search.
+        How sure that is (`Judge.confidence`).
+    repairs : tuple of ReadWord
+        Words that were read differently from how they were typed.
     """
 
     article: Article
     section: Section
     score: float
+    repairs: tuple[ReadWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,14 @@ class Suggested:
         One to three, best first.
     score : float
         Of the best.
+    did_you_mean : tuple of str
+        The words of a subject's name that is nearly what was typed; empty for none. Whether it
+        was meant, only who asked can tell; the suggestions are for when it was.
     """
 
     suggestions: tuple[Suggestion, ...]
     score: float
+    did_you_mean: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,9 @@ class Judge:
     """
 
     def __init__(self, understood: Understood, result: SearchResult) -> None:
+        self._repairs = understood.repairs
         self._subject = [slot for slot in understood.query.slots if not slot.is_soft]
+        self._fragments = _fragments(understood.query)
         self._result = result
 
     @property
@@ -125,7 +134,12 @@ class Judge:
         hits = self._result.hits
         return self._confidence(hits[0]) if hits else 0.0
 
-    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
+    def decide(
+        self,
+        thresholds: Thresholds,
+        is_subject_question: bool,
+        did_you_mean: tuple[str, ...] = (),
+    ) -> Answer:
         """Return the answer, what may have been meant, or that nothing fits.
 
         Parameters
@@ -135,15 +149,18 @@ class Judge:
         is_subject_question : bool
             Whether the question asks for a subject as such. A section that mentions it in
             passing isn't about it, and it would mislead to ask whether that was meant.
+        did_you_mean : tuple of str
+            The words of a name that only a repair has made one: it is asked, not assumed.
         """
         hits = self._result.hits
-        if hits and self._confidence(hits[0]) > thresholds.answer and self._is_about(hits[0]):
-            return Answered(hits[0].article, hits[0].section, self.confidence)
+        is_sure = bool(hits) and self._confidence(hits[0]) > thresholds.answer
+        if is_sure and not did_you_mean and self._is_about(hits[0]):
+            return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
         if likely and (not in_passing or any(map(self._names, likely))):
-            return Suggested(_suggestions(likely), self.confidence)
+            return Suggested(_suggestions(likely), self.confidence, did_you_mean)
         return Abstained(_suggestions(near), self.confidence)
 
     def _confidence(self, hit: Hit) -> float:
@@ -170,11 +187,21 @@ class Judge:
 
     def _names(self, hit: Hit) -> bool:
         """Tell whether the section is about what is asked, by its title or heading."""
-        return bool(hit.in_title) or self._coverage(hit.in_heading) >= HEADING_COVERAGE
+        if hit.in_title - self._fragments or any(_is_in(s, hit.in_title) for s in self._subject):
+            return True
+        return self._coverage(hit.in_heading) >= HEADING_COVERAGE
 
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
-    return slot.is_certain and any(term.text in found for term in slot.terms)
+    return slot.is_certain and slot.is_in(found)
+
+
+def _fragments(query: Query) -> frozenset[str]:
+    """Return the terms that say something only along with others: the “side” of “side effects”."""
+    whole = {slot.terms[0].text for slot in query.slots} | {term.text for term in query.context}
+    whole |= {reading[0] for slot in query.slots for reading in slot.readings if len(reading) == 1}
+    parts = {term for slot in query.slots for reading in slot.readings for term in reading}
+    return frozenset(parts - whole)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

@@ -1,14 +1,17 @@
 """Library: all valid articles at one moment; loading a folder, comparing two libraries."""
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from retrieval.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
+from retrieval.synonyms import Group, Synonyms, load_synonyms
 
 
 @dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries
@@ -23,11 +26,17 @@ class Library:
         Of all files, also of those that aren't served.
     generation : int
         Counts the libraries of one process, from 1.
+    synonyms : tuple of Group
+        Phrases that mean the same here, whoever asks.
+    files : tuple of ParsedFile
+        What the articles and problems came from.
     """
 
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
     generation: int = 1
+    synonyms: tuple[Group, ...] = ()
+    files: tuple[ParsedFile, ...] = ()
 
     @cached_property
     def _by_slug(self) -> dict[str, Article]:
@@ -87,29 +96,58 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessChange:
+    """Which content roles may read an article from now on, or no longer.
+
+    Parameters
+    ----------
+    slug, file : str
+        Of the article as it is afterwards.
+    before : tuple of str
+        The slugs under which it was there.
+    roles : frozenset of str
+        The content roles that it has gained, or lost.
+    """
+
+    slug: str
+    file: str
+    before: tuple[str, ...]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """How one library differs from the one before, as slugs in order.
+    """How one library differs from the one before, in the order of slugs.
 
     Parameters
     ----------
     added, changed, removed : tuple of str
         Slugs of articles.
+    synonyms : bool
+        Whether other phrases mean the same.
+    widened, narrowed : tuple of AccessChange
+        The articles that were there, under this slug, uid or file name, and that content roles may
+        read which couldn't before; and those that content roles may not read any more.
     """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    synonyms: bool = False
+    widened: tuple[AccessChange, ...] = ()
+    narrowed: tuple[AccessChange, ...] = ()
 
 
-def load_library(folder: Path, generation: int = 1) -> Library:
+def load_library(folder: Path, before: Library | None = None) -> Library:
     """Load every article of a folder and collect every problem.
 
     Parameters
     ----------
     folder : Path
-        The folder of `*.md` files; its subfolders aren't read.
-    generation : int
-        The new library's number.
+        The folder of `*.md` files and synonyms.toml; its subfolders aren't read.
+    before : Library, optional
+        Of the same folder: the new one is the next generation, and a file whose bytes haven't
+        changed isn't parsed again, so that its article is the same object.
 
     Returns
     -------
@@ -122,7 +160,8 @@ def load_library(folder: Path, generation: int = 1) -> Library:
         If the folder doesn't exist or can't be listed.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_article_file(path))
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if _is_article_file(entry))
     except NotADirectoryError as error:
         raise ContentError(f"{folder} is a file; name the folder of the articles.") from error
     except FileNotFoundError as error:
@@ -131,10 +170,15 @@ def load_library(folder: Path, generation: int = 1) -> Library:
     except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
         raise ContentError(message) from error
-    return collect_library((_load_file(path) for path in paths), generation)
+    known = {(file.file, file.digest): file for file in before.files} if before else {}
+    files = (_load_file(folder / name, known) for name in names)
+    generation = before.generation + 1 if before else 1
+    return collect_library(files, generation, load_synonyms(folder))
 
 
-def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library:
+def collect_library(
+    files: Iterable[ParsedFile], generation: int = 1, synonyms: Synonyms | None = None
+) -> Library:
     """Make a library of parsed files; those that share a slug or uid aren't served.
 
     Parameters
@@ -143,12 +187,15 @@ def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library
         In any order.
     generation : int
         The new library's number.
+    synonyms : Synonyms, optional
+        What means the same in it.
 
     Returns
     -------
     Library
         The articles without errors, and the problems of all files.
     """
+    synonyms = synonyms or Synonyms()
     parsed = list(files)
     clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
     clashing = {problem.file for problem in clashes}
@@ -156,8 +203,10 @@ def collect_library(files: Iterable[ParsedFile], generation: int = 1) -> Library
     articles = (file.article for file in parsed if file.article and file.file not in clashing)
     return Library(
         articles=tuple(sorted(articles, key=lambda article: article.slug)),
-        problems=tuple(sorted([*problems, *clashes])),
+        problems=tuple(sorted([*problems, *clashes, *synonyms.problems])),
         generation=generation,
+        synonyms=synonyms.groups,
+        files=tuple(parsed),
     )
 
 
@@ -172,7 +221,7 @@ def compare_libraries(before: Library, after: Library) -> Changes:
     Returns
     -------
     Changes
-        The slugs of new, different and gone articles.
+        The slugs of new, different and gone articles, and whose readers are others.
     """
     old = {article.slug: article for article in before.articles}
     new = {article.slug: article for article in after.articles}
@@ -185,15 +234,51 @@ def compare_libraries(before: Library, after: Library) -> Changes:
             if slug in old and replace(old[slug], file=article.file) != article
         ),
         removed=tuple(slug for slug in old if slug not in new),
+        synonyms=before.synonyms != after.synonyms,
+        widened=tuple(_access_changes(before, after, _gained)),
+        narrowed=tuple(_access_changes(before, after, _lost)),
     )
 
 
-def _is_article_file(path: Path) -> bool:
+def _access_changes(
+    before: Library,
+    after: Library,
+    changed_roles: Callable[[Article, Sequence[Article]], frozenset[str]],
+) -> Iterator[AccessChange]:
+    """Yield the articles of which these roles changed; a new article's roles didn't."""
+    sharers: defaultdict[tuple[str, str], list[Article]] = defaultdict(list)
+    for article in before.articles:
+        for name in _names(article):
+            sharers[name].append(article)
+    for article in after.articles:
+        same = {old.slug: old for name in _names(article) for old in sharers.get(name, ())}
+        roles = changed_roles(article, tuple(same.values())) if same else frozenset()
+        if roles:
+            yield AccessChange(article.slug, article.file, tuple(same), roles)
+
+
+def _names(article: Article) -> list[tuple[str, str]]:
+    """Return what an article is known by: its author may change one of them, or two."""
+    names = [("slug", article.slug), ("file", article.file)]
+    return names if article.uid is None else [*names, ("uid", article.uid)]
+
+
+def _gained(article: Article, same: Sequence[Article]) -> frozenset[str]:
+    # What was several articles has its text from any of them.
+    return article.roles - frozenset.intersection(*(old.roles for old in same))
+
+
+def _lost(article: Article, same: Sequence[Article]) -> frozenset[str]:
+    return frozenset().union(*(old.roles for old in same)) - article.roles
+
+
+def _is_article_file(entry: os.DirEntry[str]) -> bool:
     # Hidden files are what editors leave beside the one being written.
-    return path.suffix.lower() == ".md" and not path.name.startswith(".") and not path.is_dir()
+    is_hidden = entry.name.startswith(".")
+    return entry.name.lower().endswith(".md") and not is_hidden and not entry.is_dir()
 
 
-def _load_file(path: Path) -> ParsedFile:
+def _load_file(path: Path, known: Mapping[tuple[str, str], ParsedFile]) -> ParsedFile:
     try:
         with path.open("rb") as file:
             # One byte more than allowed is enough to know that it is too large.
@@ -201,7 +286,9 @@ def _load_file(path: Path) -> ParsedFile:
     except OSError as error:
         message = f"the file can't be read ({error.strerror}); allow Docent to read it"
         return ParsedFile(path.name, None, (Problem(path.name, 1, "error", message),))
-    return parse_article(path.name, data)
+    digest = sha256(data).hexdigest()
+    parsed = known.get((path.name, digest))
+    return parsed or replace(parse_article(path.name, data), digest=digest)
 
 
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:

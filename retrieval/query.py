@@ -1,6 +1,6 @@
 """A question as search sees it: terms by position, with what each may stand for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -29,23 +29,32 @@ class Slot:
 
     Parameters
     ----------
-    typed : str
-        As typed, folded.
+    word : str
+        As it is read, folded: as typed, or what was rather meant.
     terms : tuple of Term
-        What it may stand for, the likeliest first: itself, or repairs, or words that mean the
-        same; never empty.
+        What is searched for, the likeliest first: the word itself, or repairs, then the words
+        of what means the same; never empty.
     is_certain : bool
         False for a repair that may as well be wrong: it helps to find, not to be sure.
+    readings : tuple of tuple of str
+        What must be found for the word to be there: all terms of any one of these. Unless given,
+        any one of `terms`.
     """
 
-    typed: str
+    word: str
     terms: tuple[Term, ...]
     is_certain: bool = True
+    readings: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_soft(self) -> bool:
         """Whether it is a question or filler word."""
         return self.terms[0].is_soft
+
+    def is_in(self, found: Collection[str]) -> bool:
+        """Tell whether these terms have the word, or all words of something that means the same."""
+        readings = self.readings or [(term.text,) for term in self.terms]
+        return any(all(term in found for term in reading) for reading in readings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Questions with known answers, as an author writes them for `docent eval`."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from retrieval.audience import Audience
 from retrieval.errors import RetrievalError
 from retrieval.front_matter import split_roles
 from retrieval.library import Library
+from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
@@ -68,17 +68,11 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         If the file can't be read or says something else.
     """
     try:
-        # Some editors put a mark in front (a BOM), which isn't part of the text.
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
+        data = read_toml(path).data
+    except MissingTomlFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
-    except OSError as error:
-        raise QuestionsError(f"{path} can't be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise QuestionsError(f"{path} isn't UTF-8; save it with that encoding.") from error
-    except (ValueError, RecursionError) as error:
-        # A TOMLDecodeError, or what Python says to a number or a nesting that is too long for it.
-        raise QuestionsError(f"{path} isn't TOML: {error}.") from error
+    except TomlFileError as error:
+        raise QuestionsError(str(error)) from error
     tables = data.pop("question", None)
     if data:
         raise QuestionsError(f"{path}: {next(iter(data))}: unknown key; write [[question]].")

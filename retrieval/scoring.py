@@ -28,6 +28,11 @@ class FieldWeights:
     normalisation: float
     soft: float
 
+    @property
+    def most(self) -> float:
+        """What endless occurrences of a term are worth, before its rarity."""
+        return self.weight * (self.saturation + 1)
+
 
 FIELDS = {
     "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.6),
@@ -86,35 +91,48 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
 
-def saturate(
-    counts: NDArray[np.float64],
-    lengths: NDArray[np.float64],
-    average_length: float,
-    field: FieldWeights,
+def length_norms(
+    lengths: NDArray[np.float64], average_length: float, field: FieldWeights
 ) -> NDArray[np.float64]:
-    """Return what a term's occurrences in one field are worth, before its rarity.
+    """Return how many occurrences in each section's field are worth half of what more could be.
 
     Parameters
     ----------
-    counts : float64 array, shape (n_postings,)
-        How often each section's field has the term, >= 1.
-    lengths : float64 array, shape (n_postings,)
-        How many terms that field has.
+    lengths : float64 array, shape (n_sections,)
+        How many terms the field has.
     average_length : float
-        The field's average over the sections that the audience may read, > 0.
+        Its average over the sections that the audience may read, > 0.
     field : FieldWeights
         The field's parameters.
+
+    Notes
+    -----
+    k1 · ((1 - b) + b · length / average), the denominator's second part in BM25 (Robertson &
+    Zaragoza 2009, eq. 3.13 and 3.15).
+    """
+    k, b = field.saturation, field.normalisation
+    return k * (1 - b + b * lengths / average_length)
+
+
+def saturate(counts: NDArray[np.float32], norms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of what a term can be worth in a field its occurrences are.
+
+    Parameters
+    ----------
+    counts : float32 array, shape (n_postings,)
+        How often each section's field has the term, >= 1.
+    norms : float64 array, shape (n_postings,)
+        The sections' `length_norms`; infinite for one that is worth nothing.
 
     Returns
     -------
     float64 array, shape (n_postings,)
-        In (0, weight · (saturation + 1)).
+        In [0, 1).
 
     Notes
     -----
-    The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15), for one field. Each
-    field saturates by itself and the fields are summed: a word in the title and one in the text
-    are two kinds of evidence, not more of one.
+    The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15), for one field, without
+    the constants (`FieldWeights.most`). Each field saturates by itself and the fields are summed:
+    a word in the title and one in the text are two kinds of evidence, not more of one.
     """
-    k, b = field.saturation, field.normalisation
-    return field.weight * counts * (k + 1) / (counts + k * (1 - b + b * lengths / average_length))
+    return counts / (counts + norms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from scipy.sparse import csr_array
 
 from retrieval.words import SOFT_WORDS
 
@@ -28,36 +29,32 @@ class Vocabulary:
 
     Parameters
     ----------
-    words : tuple of str
-        Words without digits, of three letters or more.
+    words : list of str
+        Those that a repair may lead to: without digits, of three letters or more.
     signatures : uint64 array, shape (n_words,)
         Which letters a word has, one bit each (shared by letters that are equal modulo 64).
     lengths : int32 array, shape (n_words,)
         Their letters.
-    counts : int64 array, shape (n_words, n_role_sets)
+    counts : csr_array of int64, shape (n_words, n_role_sets)
         How many sections of each set of content roles have the word.
     """
 
-    words: tuple[str, ...]
+    words: list[str]
     signatures: NDArray[np.uint64]
     lengths: NDArray[np.int32]
-    counts: NDArray[np.int64]
+    counts: csr_array
 
     @classmethod
-    def of(cls, words: list[str], counts: NDArray[np.int64]) -> "Vocabulary":
+    def of(cls, words: list[str], counts: csr_array) -> "Vocabulary":
         """Return the vocabulary of these words, those that nobody repairs to left out."""
         kept = [
             number
             for number, word in enumerate(words)
             if len(word) >= SHORTEST_CANDIDATE and not _has_digit(word)
         ]
-        chosen = tuple(words[number] for number in kept)
-        return cls(
-            words=chosen,
-            signatures=np.array([_signature(word) for word in chosen], dtype=np.uint64),
-            lengths=np.array([len(word) for word in chosen], dtype=np.int32),
-            counts=counts[kept],
-        )
+        chosen = [words[number] for number in kept]
+        lengths = np.array([len(word) for word in chosen], dtype=np.int32)
+        return cls(chosen, _signatures("".join(chosen), lengths), lengths, counts[kept])
 
 
 class Speller:
@@ -73,7 +70,7 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary, seen: NDArray[np.bool_]) -> None:
         self._vocabulary = vocabulary
-        self._frequencies = vocabulary.counts[:, seen].sum(axis=1)
+        self._frequencies = vocabulary.counts @ seen.astype(np.int64)
 
     def repairs(self, word: str) -> tuple[str, ...]:
         """Return the words that may have been meant, the likeliest first.
@@ -100,7 +97,9 @@ class Speller:
         limit = 1 if len(word) < LONG else 2
         vocabulary = self._vocabulary
         # An edit changes the length by one at most, and the set of letters by two at most.
-        differing = np.bitwise_count(vocabulary.signatures ^ np.uint64(_signature(word)))
+        differing = np.bitwise_count(
+            vocabulary.signatures ^ _signatures(word, np.array([len(word)]))
+        )
         near = (
             (differing <= 2 * limit)
             & (np.abs(vocabulary.lengths - len(word)) <= limit)
@@ -119,12 +118,15 @@ class Speller:
         return tuple(candidate for _, _, candidate in sorted(found)[: len(REPAIR_WEIGHTS)])
 
 
-def _signature(word: str) -> int:
-    signature = 0
-    for letter in word:
-        signature |= 1 << (ord(letter) % _LETTERS)
-    return signature
+def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Return the signatures of words of these lengths that are written one after the other."""
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = np.uint64(1) << (codes % _LETTERS).astype(np.uint64)
+    starts = np.cumsum(lengths) - lengths
+    signatures: NDArray[np.uint64] = np.bitwise_or.reduceat(bits, starts)
+    return signatures
 
 
 def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)
+    # Most words are of letters only, which is quicker to see.
+    return not word.isalpha() and any(character.isdigit() for character in word)

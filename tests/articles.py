@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from retrieval.article import ParsedFile, parse_article
 from retrieval.audience import Audience
 from retrieval.library import Library, collect_library
+from retrieval.synonyms import Group, Phrase, Synonyms
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
 EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
@@ -28,10 +29,15 @@ def source(
     return f"---\n{front}---\n{body}".encode()
 
 
-def library_of(*files: bytes) -> Library:
+def library_of(*files: bytes, groups: tuple[Group, ...] = ()) -> Library:
     """Return the library of these files, which are named 1.md, 2.md and so on."""
     parsed = [parse_article(f"{number}.md", data) for number, data in enumerate(files, start=1)]
-    return collect_library(parsed)
+    return collect_library(parsed, synonyms=Synonyms(groups))
+
+
+def group(*phrases: str) -> Group:
+    """Return a group of phrases that mean the same."""
+    return tuple(map(Phrase, phrases))
 
 
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
@@ -39,6 +45,11 @@ roles = st.sets(st.sampled_from(ROLES), min_size=1)
 audiences = st.lists(st.sets(st.sampled_from(ROLES)), max_size=3).map(
     lambda readers: Audience.of(*readers)
 )
+_listed = st.lists(st.sampled_from((*WORDS[:-1], "ket")), min_size=1, max_size=2).map(" ".join)
+synonyms = st.lists(
+    st.lists(_listed, min_size=2, max_size=4).map(lambda phrases: group(*phrases)), max_size=6
+).map(lambda groups: Synonyms(tuple(groups)))
+"""Words of articles and one that none has, alone and in phrases, some in several groups."""
 
 
 @st.composite
@@ -60,7 +71,7 @@ def parsed_files(draw: st.DrawFn) -> Files:
     return files
 
 
-def visible_only(files: Files, audience: Audience) -> Library:
+def visible_only(files: Files, audience: Audience, synonyms: Synonyms | None = None) -> Library:
     """Return the library as it would be if what an audience may not read didn't exist."""
     seen = (f for f in files if f.article and audience.may_read(f.article.roles))
-    return collect_library(seen)
+    return collect_library(seen, synonyms=synonyms)

@@ -80,8 +80,8 @@ class Questions(commands.Cog):
         """Answer a question."""
         shown = public and _may_write(interaction)
         if shown and interaction.guild_id is not None:
-            audience = self.bot.access.public(
-                interaction.user, interaction.guild, interaction.channel_id
+            audience = await self.bot.access.public(
+                self.bot, interaction.user, interaction.guild, interaction.channel_id
             )
             reader = PrivateAudience(audience)
         else:
@@ -195,7 +195,9 @@ class Questions(commands.Cog):
         if _is_direct(message):
             reader = await self.bot.access.fetch_private(self.bot, message.author)
         else:
-            audience = self.bot.access.public(message.author, message.guild, message.channel.id)
+            audience = await self.bot.access.public(
+                self.bot, message.author, message.guild, message.channel.id
+            )
             reader = PrivateAudience(audience)
         answer = await self.bot.librarian.answer(question, reader.audience)
         await self._delivery(answer, reader).reply(message)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import corpus, speed, worker
+from retrieval.library import load_library
+from tests.bench import corpus, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 
@@ -70,6 +71,17 @@ def test_an_engine_is_measured_or_said_to_be_missing(
         measured = Speed(*figures)
         assert 0 < measured.p50_ms <= measured.p99_ms
         assert measured.build_s > 0
+
+
+def test_a_reload_is_measured_beside_a_whole_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of files that can be read, whatever their texts."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    reload.main(["--articles", "3"])
+    assert capsys.readouterr().out.startswith("3 articles: ")
+    assert reload.write_articles(tmp_path, 3) == 3
+    assert load_library(tmp_path).errors == ()
 
 
 def test_figures_stand_beside_docents_divided_by_them() -> None:

@@ -52,6 +52,24 @@ def test_warnings_alone_are_no_error(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert last == "1 article can be served."
 
 
+def test_synonyms_are_checked_beside_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mistakes of the file, and what guests may not read, in the form of articles' problems."""
+    (tmp_path / "open.md").write_bytes(source("Ketamine.", slug="open"))
+    (tmp_path / "secret.md").write_bytes(source("Nightfall.", slug="secret", role="admin"))
+    file = tmp_path / "synonyms.toml"
+    file.write_text('groups = [\n["ket", "ketamine"],\n["nightfall", "ketamine"]\n]')
+    assert check(tmp_path) == EXIT_OK
+    twice, secret, last = capsys.readouterr().out.splitlines()
+    assert twice.startswith(f"{file}:3: warning: “ketamine” is the same as “ketamine” in line 2; ")
+    assert secret.startswith(f"{file}:3: warning: “nightfall” stands in restricted articles only")
+    assert last == "2 articles can be served."
+    file.write_text("groups = 1")
+    assert check(tmp_path) == EXIT_ERRORS
+    assert capsys.readouterr().out.startswith(f"{file}:1: error: “groups” must be a list of lists;")
+
+
 def test_an_empty_folder_has_no_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """There is nothing to mend in it."""
     assert check(tmp_path) == EXIT_OK

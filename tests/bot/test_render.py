@@ -1,6 +1,7 @@
 """Answers as messages: complete, within Discord's limits, cut at the same places for everyone."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from bot.render import (
     MAX_CONTENT,
     MAX_LINK_BUTTONS,
     MAX_QUOTE,
+    MAX_READ_AS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Message,
@@ -25,6 +27,7 @@ from bot.render import (
 )
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
+from retrieval.interpreting import ReadWord
 from tests.articles import library_of, source
 
 RENDERER = Renderer()
@@ -155,6 +158,28 @@ def test_unsure_answers_offer_sections_by_heading_not_text() -> None:
     assert RENDERER.render_plain(Suggested(suggestions, 1.0)) == [
         f"{texts.SUGGESTED_ONE}\n\n- Water › Drinking (`/article water`)"
     ]
+
+
+def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
+    """By the name, which the library has."""
+    article = article_of("## Drinking\n\nSip it.\n")
+    suggestions = (Suggestion(article, article.first),)
+    asked = RENDERER.render_answer(Suggested(suggestions, 1.0, ("special", "k")))
+    assert asked.text == texts.DID_YOU_MEAN.format(name="special k")
+
+
+def test_what_was_read_differently_is_said_and_moves_no_page() -> None:
+    """Whoever turns the pages in private sees each word once, though not that line."""
+    plain = answered(LONG)
+    words = (ReadWord("ketmine", "ketamine"), *[ReadWord("x" * 30, "y" * 30)] * 9)
+    repaired = replace(plain, repairs=words)
+    first, second = (RENDERER.render_answer(answer) for answer in (plain, repaired))
+    assert first.text == second.text
+    said, *others = second.footer.splitlines()
+    assert said.startswith("-# I read “ketmine” as “ketamine”, “xxx")
+    assert len(said) <= MAX_READ_AS
+    assert "\n".join(others) == first.footer
+    assert "ketmine" in RENDERER.render_plain(repaired)[-1]
 
 
 def test_an_articles_beginning_offers_the_rest_of_it() -> None:

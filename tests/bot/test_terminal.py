@@ -355,7 +355,7 @@ def test_ask_json_without_an_answer_has_the_same_fields(
     [
         (
             "tell me about medication",
-            [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
+            [f"{texts.ABSTAINED} {texts.NEAREST}", "  • What is Ketamine?"],
         ),
         ("addiction to volcanoes", [texts.SUGGESTED_ONE, "  • What is Ketamine? › Addiction"]),
     ],

@@ -19,13 +19,16 @@ from retrieval.answer import (
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.library import collect_library, load_library
+from retrieval.synonyms import Synonyms
 from tests.articles import (
     EVERYDAY,
     Files,
     audiences,
+    group,
     library_of,
     parsed_files,
     source,
+    synonyms,
     texts,
     visible_only,
 )
@@ -132,6 +135,23 @@ def test_thresholds_are_placed_by_what_nothing_answers() -> None:
     assert isinstance(easy, Answered)
 
 
+@pytest.mark.parametrize("question", ["tell me about {}", "what are the risks of {}?"])
+def test_a_name_that_no_article_has_is_answered_by_its_synonym(question: str) -> None:
+    """Just as sure as if the articles' own word had been typed."""
+    body = "Ketamine is an anesthetic.\n\n## Risks of ketamine\n\nThe bladder.\n"
+    library = library_of(
+        source(body, title="Ketamine"),
+        source("water\n", slug="water", title="Water"),
+        groups=(group("ket", "special k", "ketamine"),),
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    known, *unknown = (
+        answerer.answer(question.format(name), GUEST) for name in ("ketamine", "ket", "special k")
+    )
+    assert isinstance(known, Answered)
+    assert unknown == [known, known]
+
+
 def test_caution_moves_the_thresholds() -> None:
     """A careful community gets an answer only where it is surer."""
     library = load_library(CONTENT)
@@ -161,16 +181,25 @@ def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
 
 
 @given(
-    parsed_files(), texts, audiences, st.lists(texts, max_size=3), st.sampled_from(["", "and it "])
+    parsed_files(),
+    synonyms,
+    st.tuples(st.sampled_from(["", "and it ", "ket "]), texts).map("".join),
+    audiences,
+    st.lists(texts, max_size=3),
 )
 def test_hidden_articles_change_no_answer(
-    files: Files, question: str, audience: Audience, earlier: list[str], opening: str
+    files: Files,
+    listed: Synonyms,
+    question: str,
+    audience: Audience,
+    earlier: list[str],
 ) -> None:
-    """Answers, scores and suggestions are those of the visible articles alone."""
+    """Answers, scores and suggestions are those of the visible articles and all synonyms alone."""
     conversation = Conversation(tuple(earlier))
+    whole = collect_library(files, synonyms=listed)
     answers = [
-        Answerer(library, everyday=EVERYDAY).answer(opening + question, audience, conversation)
-        for library in (collect_library(files), visible_only(files, audience))
+        Answerer(library, everyday=EVERYDAY).answer(question, audience, conversation)
+        for library in (whole, visible_only(files, audience, listed))
     ]
     assert answers[0] == answers[1]
 

@@ -1,13 +1,14 @@
 """Searching for an audience: the scores, and that hidden sections have no part in them."""
 
 import math
+import re
 from itertools import chain, pairwise, product
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from retrieval.analysis import Analyzer
+from retrieval.analysis import Analyzer, plain_text
 from retrieval.audience import Audience
 from retrieval.index import SectionIndex
 from retrieval.library import Library, collect_library
@@ -37,8 +38,9 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
     for article in library.visible(audience):
         names = " ".join((article.title, *article.aliases))
         for section in article.readable:
-            sentences = [[w.term for w in text] for text in ANALYZER.sentences(section.text)]
-            body = [w.term for t in ANALYZER.sentences(section.text) for w in t if not w.is_soft]
+            split = re.split(r"(?<=[.!?…])\s+|\n+", plain_text(section.text))
+            sentences = [[w.term for w in ANALYZER.analyse(text)] for text in split]
+            body = [w.term for w in ANALYZER.analyse(section.text) if not w.is_soft]
             title = [w.term for w in ANALYZER.analyse(names)]
             heading = [w.term for w in ANALYZER.analyse(section.heading)]
             fields = {"title": title, "heading": heading, "body": body}

@@ -7,7 +7,7 @@ import pytest
 from retrieval.audience import Audience
 from retrieval.errors import ContentError
 from retrieval.library import compare_libraries, load_library
-from tests.articles import library_of, source
+from tests.articles import group, library_of, source
 
 
 def test_files_with_errors_are_left_out_and_the_others_served(tmp_path: Path) -> None:
@@ -68,6 +68,22 @@ def test_a_file_with_a_repeated_key_still_holds_its_slug() -> None:
     assert [(p.file, p.line) for p in library.errors] == [("1.md", 3), ("2.md", 3), ("2.md", 5)]
 
 
+def test_synonyms_are_read_from_beside_the_articles(tmp_path: Path) -> None:
+    """Their problems are the library's; a comment more makes no other synonyms."""
+    (tmp_path / "good.md").write_bytes(source())
+    without = load_library(tmp_path)
+    file = tmp_path / "synonyms.toml"
+    file.write_text('groups = [["ket", "ketamine"]]')
+    library = load_library(tmp_path)
+    assert (without.synonyms, library.synonyms) == ((), (group("ket", "ketamine"),))
+    assert library.problems == ()
+    assert compare_libraries(without, library).synonyms
+    file.write_text('# one more\ngroups = [["ket", "ketamine"], []]')
+    mended = load_library(tmp_path)
+    assert [(problem.file, problem.line) for problem in mended.errors] == [("synonyms.toml", 2)]
+    assert not compare_libraries(library, mended).synonyms
+
+
 def test_libraries_are_compared_by_article() -> None:
     """What is new, different and gone, whatever the files are called."""
     before = library_of(source(slug="same"), source(slug="changed"), source(slug="gone"))
@@ -81,3 +97,21 @@ def test_hidden_and_missing_articles_are_the_same() -> None:
     library = library_of(source(slug="secret", role="admin"))
     assert library.get_article("secret", Audience.of({"guest"})) is None
     assert library.get_article("secret", Audience.of({"admin"})) is not None
+
+
+def test_a_file_that_has_not_changed_is_not_parsed_again(tmp_path: Path) -> None:
+    """Its article is the same object; one that was touched, but not changed, too."""
+    (tmp_path / "a.md").write_bytes(source(slug="a"))
+    (tmp_path / "b.md").write_bytes(source(slug="b"))
+    before = load_library(tmp_path)
+    (tmp_path / "a.md").write_bytes(source(slug="a"))
+    (tmp_path / "b.md").write_bytes(source("Other.\n", slug="b"))
+    (tmp_path / "c.md").write_bytes(source(slug="a"))  # shares its slug with another file
+    after = load_library(tmp_path, before)
+    assert after.generation == before.generation + 1
+    assert {problem.file for problem in after.errors} == {"a.md", "c.md"}
+    (tmp_path / "c.md").unlink()
+    mended = load_library(tmp_path, after)
+    assert mended.errors == ()
+    assert mended.articles[0] is before.articles[0]
+    assert mended.articles[1].sections[0].text == "Other.\n"

@@ -141,6 +141,7 @@ def test_a_reload_is_told_in_full() -> None:
     problem = Problem("a_b.md", 3, "warning", "unknown key")
     done = ReloadReport(True, changes, (problem,), 2, 0.1)
     refused = ReloadReport(False, changes, (problem,), 1, 0.1)
+    synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2, 0.1)
     unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
     assert render_reload(done).splitlines() == [
         texts.RELOADED,
@@ -150,4 +151,5 @@ def test_a_reload_is_told_in_full() -> None:
     ]
     assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
     assert "Added" not in render_reload(refused)
+    assert render_reload(synonyms).splitlines() == [texts.RELOADED, texts.RELOADED_SYNONYMS]
     assert render_reload(unchanged) == texts.RELOAD_UNCHANGED

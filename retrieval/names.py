@@ -1,0 +1,82 @@
+"""Names: the titles, slugs and aliases that articles are asked for by."""
+
+from collections.abc import Sequence
+
+from retrieval.analysis import Analyzer, words
+from retrieval.article import Article
+from retrieval.audience import Audience
+from retrieval.interpreting import ReadWord
+from retrieval.library import Library
+
+Words = tuple[str, ...]
+
+
+class Names:
+    """Knows the articles of a library by name.
+
+    Parameters
+    ----------
+    library : Library
+        Whose articles.
+    analyzer : Analyzer
+        Tells question and filler words from others.
+    """
+
+    def __init__(self, library: Library, analyzer: Analyzer) -> None:
+        self._whole: dict[Words, list[Article]] = {}
+        self._subjects: dict[Words, list[Article]] = {}
+        for article in library.articles:
+            names = (article.title, article.slug, *article.aliases)
+            # As written, not their stems: a name is matched exactly.
+            for whole in {tuple(words(name)) for name in names}:
+                self._whole.setdefault(whole, []).append(article)
+            for subject in {_subject(name, analyzer) for name in names}:
+                self._subjects.setdefault(subject, []).append(article)
+        self._longest = max(map(len, self._subjects), default=0)
+
+    def find(self, question: str, audience: Audience) -> Article | None:
+        """Return the one article that a question names and nothing else.
+
+        Parameters
+        ----------
+        question : str
+            As asked.
+        audience : Audience
+            Who may read what is found.
+        """
+        named = _visible(self._whole.get(tuple(words(question)), ()), audience)
+        return named[0] if len(named) == 1 else None
+
+    def find_repaired(self, question: Sequence[ReadWord], audience: Audience) -> Words:
+        """Return the name in a question that only a repair has made one; empty for none.
+
+        What was typed may be the name of something else, which the library doesn't have.
+
+        Parameters
+        ----------
+        question : sequence of ReadWord
+            Its words.
+        audience : Audience
+            Who may read about what is found.
+        """
+        if not any(word.is_repaired for word in question):
+            return ()
+        for length in range(self._longest, 0, -1):
+            for start in range(len(question) - length + 1):
+                part = question[start : start + length]
+                name = tuple(word.read for word in part)
+                if any(word.is_repaired for word in part) and self._is_known(name, audience):
+                    return name
+        return ()
+
+    def _is_known(self, subject: Words, audience: Audience) -> bool:
+        return bool(_visible(self._subjects.get(subject, ()), audience))
+
+
+def _subject(name: str, analyzer: Analyzer) -> Words:
+    """Return what a name is about: “What is ketamine?” is about ketamine."""
+    return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+
+
+def _visible(articles: Sequence[Article], audience: Audience) -> list[Article]:
+    return [article for article in articles if audience.may_read(article.roles)]

@@ -1,0 +1,119 @@
+"""Articles asked for by name, and names that are nearly what was typed."""
+
+import pytest
+from hypothesis import given
+
+from retrieval.analysis import Analyzer, words
+from retrieval.answer import Answered, Answerer, Suggested
+from retrieval.audience import Audience
+from retrieval.interpreting import ReadWord
+from retrieval.library import Library, collect_library
+from retrieval.names import Names
+from tests.articles import (
+    EVERYDAY,
+    WORDS,
+    Files,
+    audiences,
+    library_of,
+    parsed_files,
+    source,
+    texts,
+    visible_only,
+)
+
+GUEST = Audience.of({"guest"})
+LIBRARY = library_of(
+    source(
+        "Some text.\n",
+        title="What is Ketamine?",
+        slug="what-is-ketamine",
+        more="aliases: [special k]\n",
+    ),
+    source("Some text.\n", title="Mephedrone", slug="mephedrone", role="admin"),
+    source("Some text.\n", title="Water", slug="one-water"),
+    source("Some text.\n", title="water", slug="two-water"),
+)
+
+
+def names_of(library: Library) -> Names:
+    """Return the names of a library in English."""
+    return Names(library, Analyzer())
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("What is ketamine", "what-is-ketamine"),
+        ("what-is-ketamine", "what-is-ketamine"),
+        ("SPECIAL K!", "what-is-ketamine"),
+        ("special ks", None),  # exactly, not by its stem
+        ("ketamine", None),  # a part of a name is a search
+        ("mephedrone", None),  # hidden
+        ("water", None),  # two of that name: neither alone
+        ("one water", "one-water"),
+        ("", None),
+    ],
+)
+def test_an_article_is_found_by_its_whole_name(question: str, slug: str | None) -> None:
+    """By title, slug or alias; case, accents and signs don't matter."""
+    article = names_of(LIBRARY).find(question, GUEST)
+    assert (article.slug if article else None) == slug
+
+
+def read(*pairs: str) -> list[ReadWord]:
+    """Return words, “typed>read” where they differ."""
+    return [ReadWord(pair.split(">")[0], pair.split(">")[-1]) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        (read("risks", "ketmine>ketamine"), ("ketamine",)),
+        (read("specil>special", "k"), ("special", "k")),
+        (read("ketamine", "rsks>risks"), ()),  # the name is as typed
+        (read("specil>special", "water"), ()),  # only a part of a name
+        (read("mephedron>mephedrone"), ()),  # hidden
+        (read("ketamine"), ()),
+        ([], ()),
+    ],
+)
+def test_a_repair_that_makes_a_name_is_told(
+    question: list[ReadWord], name: tuple[str, ...]
+) -> None:
+    """What was typed may be the name of something else."""
+    assert names_of(LIBRARY).find_repaired(question, GUEST) == name
+
+
+def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
+    """The very question that would be answered, had it been typed right."""
+    library = library_of(
+        source("## Risks\n\nFalls are a risk of it.\n", title="Ketamine", slug="ketamine")
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    right = answerer.answer("what are the risks of ketamine", GUEST)
+    wrong = answerer.answer("what are the risks of ketmine", GUEST)
+    assert isinstance(right, Answered)
+    assert isinstance(wrong, Suggested)
+    assert wrong.did_you_mean == ("ketamine",)
+    assert [s.section.id for s in wrong.suggestions] == [right.section.id]
+
+
+def test_what_was_read_differently_is_part_of_the_answer() -> None:
+    """So that whoever asked can be told."""
+    library = library_of(
+        source("## Breathing\n\nBreathing may stop.\n", title="Ketamine", slug="ketamine")
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine and braething", GUEST)
+    assert isinstance(answer, Answered)
+    assert answer.repairs == (ReadWord("braething", "breathing"),)
+
+
+@given(parsed_files(), texts, audiences)
+def test_hidden_names_change_nothing(files: Files, question: str, audience: Audience) -> None:
+    """Neither for a whole name nor for a repaired one."""
+    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
+    assert whole.find(question, audience) == visible.find(question, audience)
+    repaired = [ReadWord("x", word) for word in words(question)]
+    for word in WORDS:
+        part = [*repaired, ReadWord("y", word)]
+        assert whole.find_repaired(part, audience) == visible.find_repaired(part, audience)
