@@ -49,7 +49,7 @@ SAME_ARTICLE = 1.2
 
 QUANTILES: dict[Caution, tuple[float, float]] = {
     "low": (0.85, 0.6),
-    "normal": (0.95, 0.8),
+    "normal": (0.96, 0.8),
     "high": (0.98, 0.9),
 }
 """How sure is sure enough: the share of everyday questions, which no library of articles answers,
@@ -187,18 +187,30 @@ class Answerer:
     ) -> tuple[Understood, SearchResult]:
         earlier = conversation.questions if conversation else ()
         own = self._interpreter.understand(question, audience)
-        subject = any(not slot.is_soft for slot in own.query.slots)
-        if not earlier or (subject and not depends_on_context(question)):
+        dependence = self._dependence(question, own, audience) if earlier else 0.0
+        if not dependence:
             return own, self._index.search(own.query, audience, CONSIDERED)
-        understood = self._interpreter.understand(question, audience, earlier)
+        understood = self._interpreter.understand(question, audience, earlier, dependence)
         result = self._index.search(understood.query, audience, CONSIDERED)
         last = self._last_article(earlier, audience)
+        favour = 1 + (SAME_ARTICLE - 1) * dependence
         favoured = [
-            replace(hit, score=hit.score * SAME_ARTICLE) if hit.article is last else hit
+            replace(hit, score=hit.score * favour) if hit.article is last else hit
             for hit in result.hits
         ]
         favoured.sort(key=lambda hit: -hit.score)  # a stable sort: ties stay in order
         return understood, replace(result, hits=tuple(favoured))
+
+    def _dependence(self, question: str, own: Understood, audience: Audience) -> float:
+        """Return how much a question depends on the earlier ones, in [0, 1]."""
+        if depends_on_context(question):
+            return 1.0
+        # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
+        if own.words and asks_for_subject(question) and own.query.kinds <= {"definition"}:
+            return 0.0
+        if self._names.are_in(own.words, audience):
+            return 0.0
+        return self._interpreter.openness(own.query, audience)
 
     def _calibrate(self, audience: Audience) -> Thresholds:
         """Place the thresholds by what questions score that nothing answers."""

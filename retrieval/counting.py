@@ -1,7 +1,7 @@
 """What an index keeps of a library: the words of each field in order, and how often each stands."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,9 +165,10 @@ def count_terms(
     lexicon = before.lexicon.copy() if before else Lexicon(analyzer)
     rows, new = _known_rows(sections, before)
     texts = {
-        "title": _encode(_titles(new), lexicon),
+        "title": _encode(_of_articles(new, _names), lexicon),
         "heading": _encode((words(section.heading) for _, section in new), lexicon),
         "body": _encode((folded_sentences(section.text) for _, section in new), lexicon),
+        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), lexicon),
     }
     if before:
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
@@ -193,14 +194,20 @@ def _known_rows(sections: list[Located], before: Counts | None) -> tuple[Ints, l
     return np.array(rows, dtype=np.int32), new
 
 
-def _titles(sections: Iterable[Located]) -> Iterator[list[str]]:
-    """Yield the words of each section's title and aliases, an article's looked at once."""
+def _of_articles(
+    sections: Iterable[Located], text_of: Callable[[Article], str]
+) -> Iterator[list[str]]:
+    """Yield the words of a text of each section's article, which is looked at once."""
     last = None
-    title: list[str] = []
+    found: list[str] = []
     for article, _ in sections:
         if article is not last:
-            last, title = article, list(words(" ".join((article.title, *article.aliases))))
-        yield title
+            last, found = article, list(words(text_of(article)))
+        yield found
+
+
+def _names(article: Article) -> str:
+    return " ".join((article.title, *article.aliases))
 
 
 def _encode(texts: Iterable[Iterable[str]], lexicon: Lexicon) -> Texts:

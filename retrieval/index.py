@@ -17,6 +17,7 @@ from retrieval.analysis import Analyzer
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.counting import Counts, count_terms
+from retrieval.kinds import MAX_BOOST, kinds_of_heading
 from retrieval.library import Library
 from retrieval.query import Query, Term
 from retrieval.scoring import SECOND_LOOK, inverse_document_frequency, length_norms, saturate
@@ -158,7 +159,7 @@ class SectionIndex:
         scores = self._score(terms, idf, view)
         rows = best_rows(scores, max(k, SECOND_LOOK.sections))
         looked = look_again(self._counts, query, idf, rows)
-        totals = scores[rows] + looked.worth
+        totals = (scores[rows] + looked.worth) * self._nudges(query, rows)
         # Equal scores in the library's order, whatever the first search made of them.
         order = np.lexsort((rows, -totals))[:k].tolist()
         hits = self._hits(terms, rows, totals, looked, order)
@@ -175,6 +176,14 @@ class SectionIndex:
             term: inverse_document_frequency(view.sections, self._frequency(term, view))
             for term in terms
         }
+
+    def rarity(self, term: str, audience: Audience) -> float:
+        """Return a term's weight by rarity as a share of what one that no section has weighs.
+
+        In (0, 1]; 1 for such a term, near 0 for one that nearly all have.
+        """
+        weights = self.idf([term], audience)
+        return weights[term] / inverse_document_frequency(self._view(audience).sections, 0)
 
     def speller(self, audience: Audience) -> Speller:
         """Return what repairs words for an audience, from the words it may read."""
@@ -196,6 +205,12 @@ class SectionIndex:
                     worth = weight * idf[term.text] * field.parameters.most
                     scores[rows] += saturate(counts, norms[rows]) * worth
         return scores
+
+    def _nudges(self, query: Query, rows: Rows) -> Floats:
+        """Return by what the scores of some sections are multiplied for their headings' kinds."""
+        headings = (self._counts.sections[row][1].heading for row in rows.tolist())
+        nudges = [MAX_BOOST if query.kinds & kinds_of_heading(h) else 1.0 for h in headings]
+        return np.array(nudges)
 
     def _frequency(self, term: str, view: _View) -> int:
         column = self._counts.lexicon.terms.get(term)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from retrieval.analysis import Analyzer, Word
 from retrieval.audience import Audience
 from retrieval.index import SectionIndex
+from retrieval.kinds import kinds_of_question
 from retrieval.query import Query, Slot, Term, unique_terms
 from retrieval.spelling import REPAIR_WEIGHTS
 from retrieval.synonyms import Group
@@ -16,6 +17,9 @@ HISTORY_WEIGHT = 0.5
 HISTORY_DECAY = 0.5
 HISTORY_QUESTIONS = 4
 """The last earlier question's terms weigh .5, those of the one before half of that, and so on."""
+
+HISTORY_EXPONENT = 1.5
+"""How fast a question that says more of its own leaves the earlier ones behind."""
 
 CERTAIN_FROM = 6
 """Letters from which a repair counts as what was meant; shorter words are often just others."""
@@ -91,7 +95,11 @@ class Interpreter:
         self._thesaurus = Thesaurus(synonyms, analyzer)
 
     def understand(
-        self, question: str, audience: Audience, earlier: Sequence[str] = ()
+        self,
+        question: str,
+        audience: Audience,
+        earlier: Sequence[str] = (),
+        dependence: float = 1.0,
     ) -> Understood:
         """Return a question as it is searched for.
 
@@ -103,6 +111,8 @@ class Interpreter:
             Whose words are known.
         earlier : sequence of str
             Earlier questions that count, oldest first.
+        dependence : float
+            How much they count, in [0, 1].
         """
         typed = self._joined(self._analyzer.analyse(question), audience)
         read = [self._slot(word, audience) for word in typed]
@@ -111,13 +121,30 @@ class Interpreter:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
                 slots[first] = slot
-        context = tuple(self._context(earlier, audience))
+        context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
         words = tuple(
             ReadWord(word.text, slot.word)
             for word, slot in zip(typed, read, strict=True)
             if not word.is_soft
         )
-        return Understood(Query(tuple(slots.values()), context), words)
+        query = Query(tuple(slots.values()), context, kinds_of_question(question))
+        return Understood(query, words)
+
+    def openness(self, query: Query, audience: Audience) -> float:
+        """Return how little a question says of what it is about, in [0, 1].
+
+        Its rarest word tells: 1 if it has none of its own, near 1 if all are everywhere in what
+        the audience may read, 0 if one is nowhere, and so names a subject that isn't there.
+        """
+        rarest = max(
+            (
+                self._index.rarity(slot.terms[0].text, audience) if slot.is_certain else 1.0
+                for slot in query.slots
+                if not slot.is_soft
+            ),
+            default=0.0,
+        )
+        return float((1 - rarest) ** HISTORY_EXPONENT)
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
         # What the author lists is a word, whether or not an article has it.
@@ -182,8 +209,7 @@ class Interpreter:
     def _is_known(self, terms: Sequence[str], audience: Audience) -> bool:
         return bool(terms) and all(self._index.frequency(term, audience) for term in terms)
 
-    def _context(self, earlier: Sequence[str], audience: Audience) -> Iterable[Term]:
-        weight = HISTORY_WEIGHT
+    def _context(self, earlier: Sequence[str], audience: Audience, weight: float) -> Iterable[Term]:
         for question in reversed(earlier[-HISTORY_QUESTIONS:]):
             for slot in self.understand(question, audience).query.slots:
                 if not slot.is_soft:

@@ -16,6 +16,10 @@ BODY_WORDS = 3
 """How many of the question's words a section must have that names none of them in its title or
 heading: fewer may be met in passing."""
 
+FEW_BODY_WORDS = 2
+FEW_COVERAGE = 0.7
+"""Or so many, if they are this share of the question: no more was there to be met."""
+
 SUBJECT_WORDS = 2
 """A question of more words asks for something about its subject."""
 
@@ -153,12 +157,13 @@ class Judge:
             The words of a name that only a repair has made one: it is asked, not assumed.
         """
         hits = self._result.hits
+        in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
+        few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         is_sure = bool(hits) and self._confidence(hits[0]) > thresholds.answer
-        if is_sure and not did_you_mean and self._is_about(hits[0]):
+        if is_sure and not did_you_mean and self._is_about(hits[0], few):
             return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
-        in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
         if likely and (not in_passing or any(map(self._names, likely))):
             return Suggested(_suggestions(likely), self.confidence, did_you_mean)
         return Abstained(_suggestions(near), self.confidence)
@@ -167,12 +172,13 @@ class Judge:
         # As if the question had one more word, that nothing has: with fewer words, less is sure.
         return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
 
-    def _is_about(self, hit: Hit) -> bool:
+    def _is_about(self, hit: Hit, few: int) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
-        if self._coverage(hit.terms) < ANSWER_COVERAGE:
+        coverage = self._coverage(hit.terms)
+        if coverage < ANSWER_COVERAGE:
             return False
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
-        return self._names(hit) or found >= BODY_WORDS
+        return self._names(hit) or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
 
     def _coverage(self, found: frozenset[str]) -> float:
         """Return the share of the question, by weight, that these terms are; in [0, 1]."""

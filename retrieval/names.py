@@ -1,6 +1,6 @@
 """Names: the titles, slugs and aliases that articles are asked for by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from retrieval.analysis import Analyzer, words
 from retrieval.article import Article
@@ -59,15 +59,20 @@ class Names:
         audience : Audience
             Who may read about what is found.
         """
-        if not any(word.is_repaired for word in question):
-            return ()
-        for length in range(self._longest, 0, -1):
+        repaired = (
+            part for part in self._parts(question) if any(word.is_repaired for word in part)
+        )
+        return next((name for name in map(_read, repaired) if self._is_known(name, audience)), ())
+
+    def are_in(self, question: Sequence[ReadWord], audience: Audience) -> bool:
+        """Tell whether a question has the name of something that an audience may read about."""
+        return any(self._is_known(_read(part), audience) for part in self._parts(question))
+
+    def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
+        """Yield all words that stand together and may be a name, the longest first."""
+        for length in range(min(self._longest, len(question)), 0, -1):
             for start in range(len(question) - length + 1):
-                part = question[start : start + length]
-                name = tuple(word.read for word in part)
-                if any(word.is_repaired for word in part) and self._is_known(name, audience):
-                    return name
-        return ()
+                yield question[start : start + length]
 
     def _is_known(self, subject: Words, audience: Audience) -> bool:
         return bool(_visible(self._subjects.get(subject, ()), audience))
@@ -76,6 +81,10 @@ class Names:
 def _subject(name: str, analyzer: Analyzer) -> Words:
     """Return what a name is about: “What is ketamine?” is about ketamine."""
     return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+
+
+def _read(part: Sequence[ReadWord]) -> Words:
+    return tuple(word.read for word in part)
 
 
 def _visible(articles: Sequence[Article], audience: Audience) -> list[Article]:

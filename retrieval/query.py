@@ -67,10 +67,13 @@ class Query:
         The question's words in the order asked, each once.
     context : tuple of Term
         Terms of earlier questions, at falling weight.
+    kinds : frozenset of str
+        What kinds of thing are asked for (retrieval/kinds.py).
     """
 
     slots: tuple[Slot, ...]
     context: tuple[Term, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -15,6 +15,9 @@ from retrieval.counting import Counts, Texts
 from retrieval.query import Query, Term
 from retrieval.scoring import SECOND_LOOK
 
+LOOKED_AT = ("title", "heading", "body")
+"""A summary says what an article is about, which is no evidence of what a section says."""
+
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -74,9 +77,7 @@ def look_again(counts: Counts, query: Query, idf: Mapping[str, float], rows: Int
     """
     terms = query.terms
     number_of = _numbers(counts, terms)
-    found = {
-        name: _find(text, counts.columns, number_of, rows) for name, text in counts.texts.items()
-    }
+    found = {name: _find(counts.texts[name], counts.columns, number_of, rows) for name in LOOKED_AT}
     fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
     worth = [
         idf[term.text] * term.weight * (SECOND_LOOK.soft if term.is_soft else 1.0) for term in terms
