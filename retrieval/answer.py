@@ -18,6 +18,8 @@ from retrieval.judging import (
     Answer,
     Answered,
     Judge,
+    Named,
+    Subject,
     Suggested,
     Suggestion,
     Thresholds,
@@ -140,7 +142,7 @@ class Answerer:
         return Judge(understood, result).decide(
             self.thresholds(audience),
             asks_for_subject(question),
-            self._names.find_repaired(understood.words, audience),
+            self._named(understood, audience),
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:
@@ -185,11 +187,12 @@ class Answerer:
     def _search(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> tuple[Understood, SearchResult]:
-        earlier = conversation.questions if conversation else ()
         own = self._interpreter.understand(question, audience)
+        earlier = conversation.questions[-HISTORY_QUESTIONS:] if conversation else ()
         dependence = self._dependence(question, own, audience) if earlier else 0.0
         if not dependence:
             return own, self._index.search(own.query, audience, CONSIDERED)
+        earlier = self._since_subject(earlier, audience)
         understood = self._interpreter.understand(question, audience, earlier, dependence)
         result = self._index.search(understood.query, audience, CONSIDERED)
         last = self._last_article(earlier, audience)
@@ -201,6 +204,15 @@ class Answerer:
         favoured.sort(key=lambda hit: -hit.score)  # a stable sort: ties stay in order
         return understood, replace(result, hits=tuple(favoured))
 
+    def _since_subject(self, earlier: tuple[str, ...], audience: Audience) -> tuple[str, ...]:
+        """Return the questions from the last one on that named its subject."""
+        for number in range(len(earlier) - 1, 0, -1):
+            question = earlier[number]
+            own = self._interpreter.understand(question, audience)
+            if not self._dependence(question, own, audience):
+                return earlier[number:]
+        return earlier
+
     def _dependence(self, question: str, own: Understood, audience: Audience) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
         if depends_on_context(question):
@@ -208,9 +220,16 @@ class Answerer:
         # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
         if own.words and asks_for_subject(question) and own.query.kinds <= {"definition"}:
             return 0.0
-        if self._names.are_in(own.words, audience):
+        if self._names.find_subjects(own.words, audience):
             return 0.0
         return self._interpreter.openness(own.query, audience)
+
+    def _named(self, understood: Understood, audience: Audience) -> Named:
+        subjects = self._names.find_subjects(understood.words, audience)
+        return Named(
+            tuple(Subject(name, frozenset(map(self._analyzer.stem, name))) for name in subjects),
+            self._names.find_repaired(understood.words, audience),
+        )
 
     def _calibrate(self, audience: Audience) -> Thresholds:
         """Place the thresholds by what questions score that nothing answers."""

@@ -89,11 +89,15 @@ class Suggested:
     did_you_mean : tuple of str
         The words of a subject's name that is nearly what was typed; empty for none. Whether it
         was meant, only who asked can tell; the suggestions are for when it was.
+    apart : tuple of tuple of str
+        The names of subjects that were asked for together, and that no section has together; the
+        suggestions are one for each. Empty otherwise.
     """
 
     suggestions: tuple[Suggestion, ...]
     score: float
     did_you_mean: tuple[str, ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,41 @@ class Abstained:
 
 
 Answer = Answered | Suggested | Abstained
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name in a question.
+
+    Parameters
+    ----------
+    words : tuple of str
+        As they are read.
+    terms : frozenset of str
+        Their stems.
+    """
+
+    words: tuple[str, ...]
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question calls by name.
+
+    Parameters
+    ----------
+    subjects : tuple of Subject
+        Of different articles.
+    repaired : tuple of str
+        The words of a name that only a repair has made one: it is asked, not assumed.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+    repaired: tuple[str, ...] = ()
+
+
+NOTHING_NAMED = Named()
 
 
 class Judge:
@@ -142,7 +181,7 @@ class Judge:
         self,
         thresholds: Thresholds,
         is_subject_question: bool,
-        did_you_mean: tuple[str, ...] = (),
+        named: Named = NOTHING_NAMED,
     ) -> Answer:
         """Return the answer, what may have been meant, or that nothing fits.
 
@@ -153,20 +192,37 @@ class Judge:
         is_subject_question : bool
             Whether the question asks for a subject as such. A section that mentions it in
             passing isn't about it, and it would mislead to ask whether that was meant.
-        did_you_mean : tuple of str
-            The words of a name that only a repair has made one: it is asked, not assumed.
+        named : Named
+            What it calls by name.
         """
         hits = self._result.hits
         in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
         few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         is_sure = bool(hits) and self._confidence(hits[0]) > thresholds.answer
-        if is_sure and not did_you_mean and self._is_about(hits[0], few):
+        is_whole = bool(hits) and _has_all(hits[0], named.subjects)
+        if is_sure and is_whole and not named.repaired and self._is_about(hits[0], few):
             return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
+        if len(named.subjects) > 1 and not any(_has_all(hit, named.subjects) for hit in near):
+            return self._suggest_apart(near, named)
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         if likely and (not in_passing or any(map(self._names, likely))):
-            return Suggested(_suggestions(likely), self.confidence, did_you_mean)
+            return Suggested(_suggestions(likely), self.confidence, named.repaired)
         return Abstained(_suggestions(near), self.confidence)
+
+    def _suggest_apart(self, near: Sequence[Hit], named: Named) -> Answer:
+        """Suggest one section for each subject, where none has them together."""
+        best = {}
+        for subject in named.subjects:
+            having = [hit for hit in near if subject.terms <= hit.terms]
+            about = [hit for hit in having if subject.terms <= hit.in_title]
+            if having:
+                best[subject.words] = (about or having)[0]
+        if len(best) < 2:  # noqa: PLR2004  # there is nothing to tell apart
+            return Abstained(_suggestions(near), self.confidence)
+        best = dict(list(best.items())[:MAX_SUGGESTIONS])
+        chosen = list(dict.fromkeys(best.values()))
+        return Suggested(_suggestions(chosen), self.confidence, named.repaired, tuple(best))
 
     def _confidence(self, hit: Hit) -> float:
         # As if the question had one more word, that nothing has: with fewer words, less is sure.
@@ -200,6 +256,10 @@ class Judge:
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
+
+
+def _has_all(hit: Hit, subjects: Sequence[Subject]) -> bool:
+    return all(subject.terms <= hit.terms for subject in subjects)
 
 
 def _fragments(query: Query) -> frozenset[str]:

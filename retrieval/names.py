@@ -60,19 +60,44 @@ class Names:
             Who may read about what is found.
         """
         repaired = (
-            part for part in self._parts(question) if any(word.is_repaired for word in part)
+            part for _, part in self._parts(question) if any(word.is_repaired for word in part)
         )
         return next((name for name in map(_read, repaired) if self._is_known(name, audience)), ())
 
-    def are_in(self, question: Sequence[ReadWord], audience: Audience) -> bool:
-        """Tell whether a question has the name of something that an audience may read about."""
-        return any(self._is_known(_read(part), audience) for part in self._parts(question))
+    def find_subjects(self, question: Sequence[ReadWord], audience: Audience) -> tuple[Words, ...]:
+        """Return the names in a question, one for each subject that an audience may read about.
 
-    def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
-        """Yield all words that stand together and may be a name, the longest first."""
+        Parameters
+        ----------
+        question : sequence of ReadWord
+            Its words.
+        audience : Audience
+            Who asks.
+
+        Returns
+        -------
+        tuple of tuple of str
+            The words of each name; a word belongs to one name, the longest. Two names of one
+            article are one subject.
+        """
+        found: dict[Words, set[str]] = {}
+        taken: set[int] = set()
+        for start, part in self._parts(question):
+            places = set(range(start, start + len(part)))
+            name = _read(part)
+            articles = _visible(self._subjects.get(name, ()), audience)
+            slugs = {article.slug for article in articles}
+            if slugs and not taken & places:
+                taken |= places
+                if not any(slugs & others for others in found.values()):
+                    found[name] = slugs
+        return tuple(found)
+
+    def _parts(self, question: Sequence[ReadWord]) -> Iterator[tuple[int, Sequence[ReadWord]]]:
+        """Yield all words that stand together and may be a name, and where; the longest first."""
         for length in range(min(self._longest, len(question)), 0, -1):
             for start in range(len(question) - length + 1):
-                yield question[start : start + length]
+                yield start, question[start : start + length]
 
     def _is_known(self, subject: Words, audience: Audience) -> bool:
         return bool(_visible(self._subjects.get(subject, ()), audience))

@@ -1,5 +1,6 @@
 """The three outcomes, and conversations."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,29 @@ from tests.articles import (
 CONTENT = Path(__file__).parents[2] / "content"
 GUEST = Audience.of({"guest"})
 CAUTIONS: tuple[Caution, ...] = ("low", "normal", "high")
+ADMIN = Audience.of({"guest", "admin"})
 ASKED_ABOUT_KETAMINE = Conversation(("What are the risks of ketamine?",))
+
+DRINKS = Answerer(
+    library_of(
+        source("## Leaves\n\nhot water\n", title="Tea", slug="tea"),
+        source("## Notes\n\nwater tea\n", title="Kettles", slug="kettles"),
+        source("## Notes\n\nwater cups\n", title="Mugs", slug="mugs", more="aliases: [beakers]\n"),
+        source("## Notes\n\nwater cocoa\n", title="Shelves", slug="shelves"),
+        source("## Notes\n\nwater\n", title="Cocoa", slug="cocoa", role="admin"),
+    ),
+    everyday=EVERYDAY,
+)
+"""Each of its sections has water, and “tea” is the subject of one and met in another."""
+
+OPEN_TO_GUESTS = math.log10(9) ** 1.5
+"""How open “water” is: (1 - ln(1 + .5/4.5)/ln(1 + 4.5/.5))^1.5."""
+
+FOLLOW_UPS = ("and the risks?", "is it addictive", "what about water?", "and what else")
+questions = st.sampled_from(FOLLOW_UPS) | st.tuples(
+    st.sampled_from(["", "and it ", "ket "]), texts
+).map("".join)
+conversations = st.lists(questions, max_size=3).map(lambda earlier: Conversation(tuple(earlier)))
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +114,90 @@ def test_a_question_with_a_subject_is_not_pulled_back(answerer: Answerer, questi
     """What names a subject, in the library or not, is answered as if nothing had been said."""
     with_history = answerer.answer(question, GUEST, ASKED_ABOUT_KETAMINE)
     assert with_history == answerer.answer(question, GUEST)
+
+
+def score(section: str, question: str, *earlier: str, audience: Audience = GUEST) -> float:
+    """Return the score of a section of `DRINKS`; 0 if it isn't found."""
+    hits = DRINKS.rank(question, audience, Conversation(earlier))
+    return next((hit.score for hit in hits if hit.section.id == section), 0.0)
+
+
+def dependence(question: str, audience: Audience = GUEST) -> float:
+    """Return how much a question after “tea” depends on that.
+
+    Scores are sums over terms, and the last question's weigh half of a question's own.
+    """
+    section = "kettles#notes"
+    own = score(section, question, audience=audience)
+    added = score(section, question, "tea", audience=audience) - own
+    return added / (0.5 * score(section, "tea", audience=audience))
+
+
+@pytest.mark.parametrize("question", ["is it hot", "and the cups?", "and then?", "", "how so"])
+def test_a_question_that_goes_on_depends_on_the_one_before(question: str) -> None:
+    """Altogether, whatever other words it has; so does one without words of its own."""
+    assert dependence(question) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("question", ["mugs", "how big are mugs?", "hot beakers", "how are teas?"])
+def test_a_question_that_names_an_article_depends_on_nothing(question: str) -> None:
+    """By its title or by an alias, among other words."""
+    assert dependence(question) == 0
+
+
+def test_a_hidden_articles_name_is_a_word_like_any_other() -> None:
+    """Who may not read about it isn't shown that it is one."""
+    assert dependence("the cocoa", ADMIN) == 0
+    # In 1 of 4 sections: 1 - ln(1 + 3.5/1.5)/ln(1 + 4.5/.5) = log 3
+    assert dependence("the cocoa") == pytest.approx(math.log10(3) ** 1.5)
+
+
+@pytest.mark.parametrize("question", ["pizza", "hot pizza", "is water with pizza good"])
+def test_a_question_with_a_word_that_no_article_has_depends_on_nothing(question: str) -> None:
+    """It names a subject that isn't there."""
+    assert dependence(question) == 0
+
+
+def test_a_question_that_could_be_about_anything_depends_nearly_altogether() -> None:
+    """Its only word is in every section."""
+    assert OPEN_TO_GUESTS > 0.9
+    assert dependence("how much water") == pytest.approx(OPEN_TO_GUESTS)
+
+
+@pytest.mark.parametrize("question", ["tell me about water", "what is water?", "water"])
+def test_a_question_that_asks_for_a_subject_depends_on_nothing(question: str) -> None:
+    """Even if the subject is everywhere; “what is the water …” asks for something about one."""
+    assert dependence(question) == 0
+    assert dependence("what is the water") == pytest.approx(OPEN_TO_GUESTS)
+
+
+def test_the_article_answered_last_is_favoured() -> None:
+    """By a fifth, as far as the question depends on it."""
+    alone = score("tea#leaves", "tea")
+    assert score("tea#leaves", "and then?", "tea") == pytest.approx(0.5 * alone * 1.2)
+    share = OPEN_TO_GUESTS
+    weighed = score("tea#leaves", "how much water") + 0.5 * share * alone
+    favoured = weighed * (1 + 0.2 * share)
+    assert score("tea#leaves", "how much water", "tea") == pytest.approx(favoured)
+
+
+@pytest.mark.parametrize("last", ["kettles", "pizza"])
+def test_a_conversation_begins_anew_with_another_subject(last: str) -> None:
+    """One that the library has or hasn't: what was asked before it counts no more."""
+    assert score("tea#leaves", "and then?", "tea", last) == 0
+    assert score("tea#leaves", "and then?", last, "tea") == score("tea#leaves", "and then?", "tea")
+
+
+def test_an_article_is_favoured_for_who_may_read_it() -> None:
+    """The same conversation of two members, one of whom was answered by it."""
+    for audience, section, favour in (
+        (ADMIN, "cocoa#notes", 1.2),
+        (ADMIN, "shelves#notes", 1.0),
+        (GUEST, "shelves#notes", 1.0),
+    ):
+        alone = score(section, "cocoa", audience=audience)
+        after = score(section, "and then?", "cocoa", audience=audience)
+        assert after == pytest.approx(0.5 * alone * favour)
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "the", "hello", "how do I bake bread?"])
@@ -180,28 +287,25 @@ def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
     assert sum(isinstance(answer, Answered) for answer in answers) <= 15
 
 
-@given(
-    parsed_files(),
-    synonyms,
-    st.tuples(st.sampled_from(["", "and it ", "ket "]), texts).map("".join),
-    audiences,
-    st.lists(texts, max_size=3),
-)
+@given(parsed_files(), synonyms, questions, audiences, conversations)
 def test_hidden_articles_change_no_answer(
     files: Files,
     listed: Synonyms,
     question: str,
     audience: Audience,
-    earlier: list[str],
+    conversation: Conversation,
 ) -> None:
-    """Answers, scores and suggestions are those of the visible articles and all synonyms alone."""
-    conversation = Conversation(tuple(earlier))
-    whole = collect_library(files, synonyms=listed)
-    answers = [
-        Answerer(library, everyday=EVERYDAY).answer(question, audience, conversation)
-        for library in (whole, visible_only(files, audience, listed))
-    ]
-    assert answers[0] == answers[1]
+    """Answers, rankings, scores and suggestions are those of the visible articles, bit for bit."""
+    whole, visible = (
+        Answerer(library, everyday=EVERYDAY)
+        for library in (
+            collect_library(files, synonyms=listed),
+            visible_only(files, audience, listed),
+        )
+    )
+    asked = question, audience, conversation
+    assert whole.answer(*asked) == visible.answer(*asked)
+    assert whole.rank(*asked) == visible.rank(*asked)
 
 
 @given(parsed_files(), texts, audiences)

@@ -11,6 +11,7 @@ from hypothesis import given
 from retrieval.analysis import Analyzer, plain_text
 from retrieval.audience import Audience
 from retrieval.index import SectionIndex
+from retrieval.kinds import MAX_BOOST, kinds_of_heading, kinds_of_question
 from retrieval.library import Library, collect_library
 from retrieval.query import Query, Slot, Term
 from retrieval.scoring import FIELDS, SECOND_LOOK
@@ -23,7 +24,7 @@ GUEST = Audience.of({"guest"})
 def query_of(question: str) -> Query:
     """Return a question's words as they are, without repairs."""
     slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
-    return Query(tuple(slots.values()))
+    return Query(tuple(slots.values()), kinds=kinds_of_question(question))
 
 
 def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
@@ -35,6 +36,7 @@ def search(library: Library, question: str, audience: Audience) -> list[tuple[st
 def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str, float]:
     """Score every visible section the slow way, from the formulas alone."""
     sections = {}
+    boosts = {}
     for article in library.visible(audience):
         names = " ".join((article.title, *article.aliases))
         for section in article.readable:
@@ -43,12 +45,15 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
             body = [w.term for w in ANALYZER.analyse(section.text) if not w.is_soft]
             title = [w.term for w in ANALYZER.analyse(names)]
             heading = [w.term for w in ANALYZER.analyse(section.heading)]
-            fields = {"title": title, "heading": heading, "body": body}
+            summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
+            fields = {"title": title, "heading": heading, "body": body, "summary": summary}
+            is_asked_for = query.kinds & kinds_of_heading(section.heading)
+            boosts[section.id] = MAX_BOOST if is_asked_for else 1.0
             sections[section.id] = fields, sentences
     idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
     scores = {name: plain_first(query, idf, name, sections) for name in sections}
     return {
-        name: score + plain_second(query, idf, *sections[name])
+        name: boosts[name] * (score + plain_second(query, idf, *sections[name]))
         for name, score in scores.items()
         if score
     }
@@ -131,6 +136,34 @@ def test_search_saturates_and_normalises_by_hand() -> None:
     assert search(library, "water", GUEST) == [
         ("two#b", pytest.approx(math.log(1.6) * (1.6 / 1.375 + 0.8))),
         ("one#a", pytest.approx(math.log(1.6) * (3.2 / 3.05 + 0.8))),
+    ]
+
+
+def test_summary_helps_every_section_of_its_article_a_little() -> None:
+    """By a word that stands nowhere else; it is no evidence of what a section says."""
+    library = library_of(
+        source("## A\n\nwater\n\n## B\n\nbread\n", slug="one", more="paragraph: What tea is\n"),
+        source("## C\n\nsalt\n", slug="two"),
+    )
+    # Lengths 1, 1, 0 (“what” and “is” don't count): average 2/3. df 2 of 3: idf = ln 1.6. k = .8,
+    # b = .5: .3·1.8 / (1 + .8·(.5 + .5·1.5)) = .54/2; the second look adds nothing.
+    tea = pytest.approx(0.27 * math.log(1.6))
+    assert search(library, "tea", GUEST) == [("one#a", tea), ("one#b", tea)]
+    assert search(library, "what", GUEST) == []
+    (hit, _) = SectionIndex(library, ANALYZER).search(query_of("tea"), GUEST).hits
+    assert hit.terms == frozenset()
+
+
+def test_heading_of_the_kind_that_is_asked_for_is_favoured() -> None:
+    """A tenth more, second look included; the words of the heading needn't be those asked."""
+    library = library_of(
+        source("## Rest\n\nwater\n\n## Dosage\n\nwater\n", slug="one", title="One")
+    )
+    # df 2 of 2: idf = ln(1 + .5/2.5); 1 from the body, .8 from the second look
+    plain = 1.8 * math.log(1.2)
+    assert search(library, "how much water", GUEST) == [
+        ("one#dosage", pytest.approx(1.1 * plain)),
+        ("one#rest", pytest.approx(plain)),
     ]
 
 

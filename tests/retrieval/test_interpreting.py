@@ -180,6 +180,59 @@ def test_history_counts_by_what_was_searched_for() -> None:
     assert [term.text for term in query.context] == ["ketamin"]
 
 
+def openness(question: str, audience: Audience = GUEST) -> float:
+    """Return how little a question says of what it is about."""
+    interpreter = Interpreter(INDEX, ANALYZER)
+    return interpreter.openness(interpreter.understand(question, audience).query, audience)
+
+
+def test_openness_is_that_of_the_rarest_word() -> None:
+    """(1 - idf/idf of a word that no section has)^1.5: idf(0) is ln 10 for four sections."""
+    # In 3 of 4: 1 - ln(1 + 1.5/3.5)/ln 10 = 1 - ln(10/7)/ln 10 = log 7; in 1: 1 - ln(10/3)/ln 10.
+    assert openness("ketamine") == pytest.approx(math.log10(7) ** 1.5)
+    assert openness("water") == pytest.approx(math.log10(3) ** 1.5)
+    assert openness("what has ketamine with water?") == openness("water") < openness("ketamine")
+
+
+@pytest.mark.parametrize("question", ["", "and what is it?"])
+def test_question_without_words_of_its_own_is_quite_open(question: str) -> None:
+    """Question and filler words say nothing of a subject."""
+    assert openness(question) == 1
+
+
+@pytest.mark.parametrize("question", ["pizza", "ketamine pizza", "riskz"])
+def test_question_with_an_unknown_word_is_not_open(question: str) -> None:
+    """It names a subject that isn't there; a guess at a short word doesn't make it known."""
+    assert openness(question) == 0
+
+
+def test_word_that_is_certainly_meant_is_as_open_as_if_it_had_been_typed() -> None:
+    """A long word with a typing error is known."""
+    assert openness("ketamnie") == openness("ketamine")
+
+
+def test_openness_goes_by_what_the_audience_may_read() -> None:
+    """A word of hidden articles only is one that no article has."""
+    assert openness("nightfall") == 0
+    # In 1 of the admin's 5: idf = ln(1 + 4.5/1.5), against ln(1 + 5.5/.5)
+    expected = (1 - math.log(4) / math.log(12)) ** 1.5
+    admin = Audience.of({"guest", "admin"})
+    assert openness("nightfall", admin) == pytest.approx(expected)
+
+
+def test_earlier_questions_count_half_as_much_each() -> None:
+    """Four of them at most, by as much as the question depends on them."""
+    earlier = ["nightfall", "dosage", "effects", "ketamine", "water"]
+    interpreter = Interpreter(INDEX, ANALYZER)
+    context = interpreter.understand("and it?", GUEST, earlier, dependence=0.5).query.context
+    assert [(term.text, term.weight) for term in context] == [
+        ("water", 0.25),
+        ("ketamin", 0.125),
+        ("effect", 0.0625),
+        ("dosag", 0.03125),
+    ]
+
+
 @given(parsed_files(), synonyms, texts, audiences)
 def test_hidden_articles_change_nothing_that_is_understood(
     files: Files, listed: Synonyms, question: str, audience: Audience

@@ -3,11 +3,20 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from retrieval.article import parse_article
 from retrieval.audience import Audience
 from retrieval.errors import ContentError
-from retrieval.library import compare_libraries, load_library
-from tests.articles import group, library_of, source
+from retrieval.library import (
+    AccessChange,
+    Library,
+    collect_library,
+    compare_libraries,
+    load_library,
+)
+from tests.articles import ROLES, group, library_of, roles, source
 
 
 def test_files_with_errors_are_left_out_and_the_others_served(tmp_path: Path) -> None:
@@ -90,6 +99,72 @@ def test_libraries_are_compared_by_article() -> None:
     after = library_of(source(slug="new"), source("other", slug="changed"), source(slug="same"))
     changes = compare_libraries(before, after)
     assert (changes.added, changes.changed, changes.removed) == (("new",), ("changed",), ("gone",))
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    """Return a library of a few articles whose names another such library has, too."""
+    numbers = draw(st.lists(st.integers(1, 4), unique=True, max_size=4))
+    slugs = draw(st.permutations("abcd"))
+    uids = draw(st.permutations(["", "", "uid: 1\n", "uid: 2\n"]))
+    sources = [
+        (number, source(slug=slug, role=",".join(sorted(draw(roles))), more=uid))
+        for number, slug, uid in zip(numbers, slugs, uids, strict=False)
+    ]
+    return collect_library(parse_article(f"{number}.md", data) for number, data in sources)
+
+
+@given(libraries(), libraries())
+def test_only_what_is_widened_or_new_gains_readers(before: Library, after: Library) -> None:
+    """For each content role: it could read all that an article was, or it is told."""
+    changes = compare_libraries(before, after)
+    gained = {(change.slug, role) for change in changes.widened for role in change.roles}
+    lost = {(change.slug, role) for change in changes.narrowed for role in change.roles}
+    for article in after.articles:
+        same = [
+            old
+            for old in before.articles
+            if old.slug == article.slug
+            or old.file == article.file
+            or (old.uid and old.uid == article.uid)
+        ]
+        for role in ROLES:
+            now, then = role in article.roles, [role in old.roles for old in same]
+            assert ((article.slug, role) in gained) is (now and not all(then))
+            assert ((article.slug, role) in lost) is (not now and any(then))
+
+
+def test_a_changed_role_is_told_with_the_file() -> None:
+    """Whatever else was changed with it; a new article has nobody else for its reader."""
+    before = library_of(
+        source(slug="wider", role="admin"),
+        source(slug="narrower", role="admin,guest"),
+        source(slug="renamed", role="admin"),
+        source(slug="moved", role="admin", more="uid: 7\n"),
+        source(slug="gone", role="admin"),
+    )
+    after = library_of(
+        source("Other.\n", slug="wider", role="admin,guest,subscriber"),
+        source(slug="narrower", role="admin"),
+        source(slug="other-name", role="guest"),
+        source(slug="gone-now", role="admin"),  # in place of the file that moved
+        source(slug="gone", role="admin"),
+        source(slug="elsewhere", role="guest", more="uid: 7\n"),
+        source(slug="new", role="guest"),
+    )
+    changes = compare_libraries(before, after)
+    guest = frozenset({"guest"})
+    assert changes.widened == (
+        AccessChange("elsewhere", "6.md", ("moved",), guest),
+        AccessChange("other-name", "3.md", ("renamed",), guest),
+        AccessChange("wider", "1.md", ("wider",), guest | {"subscriber"}),
+    )
+    admin = frozenset({"admin"})
+    assert changes.narrowed == (
+        AccessChange("elsewhere", "6.md", ("moved",), admin),
+        AccessChange("narrower", "2.md", ("narrower",), guest),
+        AccessChange("other-name", "3.md", ("renamed",), admin),
+    )
 
 
 def test_hidden_and_missing_articles_are_the_same() -> None:

@@ -117,3 +117,46 @@ def test_hidden_names_change_nothing(files: Files, question: str, audience: Audi
     for word in WORDS:
         part = [*repaired, ReadWord("y", word)]
         assert whole.find_repaired(part, audience) == visible.find_repaired(part, audience)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("ketamine and risks", (("ketamine",),)),
+        ("water with ketamine", (("water",), ("ketamine",))),
+        ("special k or ketamine", (("special", "k"),)),  # of one article: one subject
+        ("mephedrone and ketamine", (("ketamine",),)),  # hidden
+        ("one water", (("water",),)),
+        ("risks", ()),
+    ],
+)
+def test_the_subjects_of_a_question_are_told_apart(
+    question: str, names: tuple[tuple[str, ...], ...]
+) -> None:
+    """Each by the longest name that it has there, of what may be read."""
+    analyzed = [word.text for word in Analyzer().analyse(question) if not word.is_soft]
+    assert names_of(LIBRARY).find_subjects(read(*analyzed), GUEST) == names
+
+
+TOGETHER = "## Together\n\nKetamine with alcohol stops the breathing.\n"
+
+
+@pytest.mark.parametrize("has_both", [True, False])
+def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
+    """If no section has them together, that is said, and one is offered of each."""
+    library = library_of(
+        source(
+            f"Ketamine numbs.\n\n{TOGETHER if has_both else ''}", title="Ketamine", slug="ketamine"
+        ),
+        source("Alcohol slows breathing.\n", title="Alcohol", slug="alcohol"),
+        source("Water is wet, and good for you.\n", title="Water", slug="water"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine with alcohol", GUEST)
+    if has_both:
+        assert isinstance(answer, Answered)
+        assert answer.section.id == "ketamine#together"
+    else:
+        assert isinstance(answer, Suggested)
+        assert answer.apart == (("ketamine",), ("alcohol",))
+        offered = [suggestion.section.id for suggestion in answer.suggestions]
+        assert offered == ["ketamine#introduction", "alcohol#introduction"]
