@@ -8,12 +8,12 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 import aiohttp
 import discord
 
 from bot.config import Config
+from bot.mappings import NOTHING, ByCommand
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
@@ -61,10 +61,14 @@ class Access:
     ----------
     config : Config
         Whose server roles stand for which content roles.
+    by_command : mapping of int to mapping of int to frozenset of str
+        By guild and server role: what they stand for besides, at each moment
+        (`RoleMappings.by_command`).
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, by_command: ByCommand = NOTHING) -> None:
         self._config = config
+        self._by_command = by_command
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that these server roles of a guild stand for.
@@ -77,8 +81,12 @@ class Access:
             Only ids count, never names.
         """
         guild = self._config.guilds.get(guild_id)
-        mapped = (guild.roles.get(role_id, frozenset()) for role_id in role_ids) if guild else ()
-        return self._config.everyone.union(*mapped)
+        if guild is None:
+            return self._config.everyone
+        tables = (guild.roles, self._by_command.get(guild_id, {}))
+        return self._config.everyone.union(
+            *(table.get(role_id, ()) for role_id in role_ids for table in tables)
+        )
 
     def person(self, user: Asker) -> Reader:
         """Return the content roles of somebody, as the event or answer that tells of them says."""
@@ -124,15 +132,20 @@ class Access:
         others deny, so whoever sees the channel by roles holds one that sees it by itself
         (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
         """
-        asker = self.person(user)
-        channel = _get_channel(client, guild, channel_id)
-        let_in = _members_let_in(channel) if channel else frozenset()
-        if channel is None or _is_open(channel) or len(let_in) > MAX_FETCHED:
-            return Audience.of(asker, self._config.everyone)
-        by_role = (self.reader(channel.guild.id, [role_id]) for role_id in _roles_seeing(channel))
-        others = (self._fetch_readers(channel.guild, member) for member in let_in - {user.id})
-        fetched = await asyncio.gather(*others)
-        return Audience.of(asker, *by_role, *chain.from_iterable(fetched))
+        readers = await self._channel_readers(client, guild, channel_id, asker_id=user.id)
+        return Audience.of(self.person(user), *readers)
+
+    async def channel(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> Audience:
+        """Return the audience of what stands in a channel already: who sees it, as in `public`.
+
+        Without readers when administrators and bots alone do.
+        """
+        return Audience(await self._channel_readers(client, guild, channel_id))
 
     async def fetch_private(self, client: discord.Client, user: Asker) -> PrivateAudience:
         """Return the audience of a private chat: the member's roles of this moment.
@@ -166,15 +179,65 @@ class Access:
         is_owner : bool
             Whether they own the application, alone or in its team.
         """
+        in_home = isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
+        return is_owner or (in_home and self.may_manage_guild(user, is_owner=False))
+
+    def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
+        """Tell whether somebody may change the settings of the guild that they are in.
+
+        The owner may in each; members with Manage Server, if the guild is listed.
+
+        Parameters
+        ----------
+        user, is_owner
+            As of `may_manage_content`.
+        """
         if is_owner:
             return True
         return (
             isinstance(user, discord.Member)
-            and user.guild.id == self._config.home_guild
             and user.guild.id in self._config.guilds
             and user.resolved_permissions is not None
             and user.resolved_permissions.manage_guild
         )
+
+    def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
+        """Tell whether somebody may map a content role in the guild that they are in.
+
+        The owner may map each; who may manage the guild, those that its `may_map` lists, or
+        without that, those that config.toml maps there.
+
+        Parameters
+        ----------
+        user, is_owner
+            As of `may_manage_content`.
+        content_role : str
+            Whether it exists makes no difference.
+        """
+        if is_owner:
+            return True
+        if not isinstance(user, discord.Member) or not self.may_manage_guild(user, is_owner=False):
+            return False
+        guild = self._config.guilds[user.guild.id]
+        mapped = frozenset[str]().union(*guild.roles.values())
+        return content_role in (mapped if guild.may_map is None else guild.may_map)
+
+    async def _channel_readers(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+        asker_id: int | None = None,
+    ) -> frozenset[Reader]:
+        """Return who sees a channel; an asker, whose event tells their roles, isn't fetched."""
+        channel = get_known_channel(client, guild, channel_id)
+        let_in = members_let_in(channel) if channel else frozenset()
+        if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
+            return frozenset({self._config.everyone})
+        by_role = (self.reader(channel.guild.id, [role_id]) for role_id in roles_seeing(channel))
+        others = (self._fetch_readers(channel.guild, member) for member in let_in - {asker_id})
+        fetched = await asyncio.gather(*others)
+        return frozenset().union(by_role, *fetched)
 
     async def _fetch_readers(self, guild: discord.Guild, user_id: int) -> frozenset[Reader]:
         """Return the reader that a member is; none for a bot and for who has left."""
@@ -197,14 +260,17 @@ async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | 
         return None
 
 
-def _get_channel(
+def is_up_to_date(client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
+    """Tell whether the cache has a guild as it is now."""
+    shard = client.get_shard(guild.shard_id)
+    return not guild.unavailable and shard is not None and not shard.is_closed()
+
+
+def get_known_channel(
     client: discord.AutoShardedClient, guild: discord.Guild | None, channel_id: int | None
 ) -> discord.abc.GuildChannel | None:
     """Return the channel whose permissions count, if the cache has them and is up to date."""
-    if guild is None or guild.unavailable or channel_id is None:
-        return None
-    shard = client.get_shard(guild.shard_id)
-    if shard is None or shard.is_closed():
+    if guild is None or channel_id is None or not is_up_to_date(client, guild):
         return None
     channel = guild.get_channel_or_thread(channel_id)
     if isinstance(channel, discord.Thread):
@@ -218,13 +284,13 @@ def _get_channel(
     return channel
 
 
-def _is_open(channel: discord.abc.GuildChannel) -> bool:
+def is_open(channel: discord.abc.GuildChannel) -> bool:
     """Tell whether anyone may come to read the channel, whatever roles they have."""
     everyone = channel.permissions_for(channel.guild.default_role)
     return channel.type in _OPEN_TYPES or everyone.view_channel
 
 
-def _roles_seeing(channel: discord.abc.GuildChannel) -> list[int]:
+def roles_seeing(channel: discord.abc.GuildChannel) -> list[int]:
     """Return the roles that see the channel; not bots' own, nor those that see everything."""
     return [
         role.id
@@ -234,7 +300,7 @@ def _roles_seeing(channel: discord.abc.GuildChannel) -> list[int]:
     ]
 
 
-def _members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
+def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
     """Return who else than the bot sees the channel by an overwrite of their own."""
     # `channel.overwrites` takes what is both denied and allowed for denied; to Discord it's allowed
     # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).

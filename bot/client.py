@@ -4,8 +4,8 @@ import hashlib
 import json
 import logging
 import secrets
+from collections.abc import Awaitable, Callable
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -13,19 +13,34 @@ from discord.ext import commands
 from bot import texts
 from bot.access import Access
 from bot.config import Config
-from bot.delivery import say
+from bot.conversations import Conversations
+from bot.delivery import CANNOT_SEND, Delivery, say
+from bot.exchanges import Exchanges, Recent
 from bot.librarian import Librarian
+from bot.log_channel import LogChannels
+from bot.limits import RateLimits
 from bot.render import Renderer
+from bot.role_mappings import RoleMappings
+from bot.settings import Settings
 from bot.store import Store
+from bot.withdrawal import Withdrawals
 
-COGS = ("bot.cogs.questions", "bot.cogs.content")
+COGS = (
+    "bot.cogs.messages",
+    "bot.cogs.questions",
+    "bot.cogs.menu",
+    "bot.cogs.presses",
+    "bot.cogs.forum",
+    "bot.cogs.help",
+    "bot.cogs.content",
+    "bot.cogs.access",
+    "bot.cogs.settings",
+    "bot.cogs.upkeep",
+)
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: Discord sends the text of mentions and private messages all the same
 (https://discord.com/developers/docs/events/gateway#message-content-intent)."""
-
-CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What sending raises when Discord refuses, or can't be reached."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,12 +70,29 @@ class DocentBot(commands.AutoShardedBot):
         self.config = config
         self.librarian = librarian
         self.store = store
-        self.access = Access(config)
+        self.role_mappings = RoleMappings(config, store)
+        self.access = Access(config, self.role_mappings.by_command)
+        self.settings = Settings(store)
+        self.log_channels = LogChannels(self, self.access, store, config.home_guild)
+        self.withdrawals = Withdrawals(
+            self, self.access, librarian, store, config.privacy.keep_days
+        )
+        self.conversations = Conversations()
+        self.exchanges = Exchanges()
+        self.interactions = Recent()
+        self.limits = RateLimits(
+            config.limits.questions_per_minute, config.limits.channel_questions_per_minute
+        )
         self.renderer = Renderer(config.answers.note)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them, if they have changed."""
         self._remember_owners()
+        await self.settings.load()
+        await self.log_channels.load(self.config.guilds)
+        await self.role_mappings.load()
+        for problem in self.role_mappings.current.find_unknown_roles(self.librarian.library):
+            _log.warning("%s", problem)
         for cog in COGS:
             await self.load_extension(cog)
         await self._register_commands()
@@ -81,11 +113,23 @@ class DocentBot(commands.AutoShardedBot):
         _log.exception("Failed to answer %s; reference %s", what, reference)
         return reference
 
-    async def apologise_to(self, message: discord.Message) -> None:
-        """Tell whoever wrote a message that answering it failed."""
-        text = texts.FAILED.format(reference=self.report_failure("a message"))
+    async def apologise_to(
+        self,
+        message: discord.Message,
+        show: Callable[[Delivery], Awaitable[None]] | None = None,
+    ) -> None:
+        """Tell whoever wrote a message that answering it failed.
+
+        Parameters
+        ----------
+        message : Message
+            Theirs.
+        show : function of Delivery to awaitable, optional
+            How they are told; a reply if left out.
+        """
+        apology = say(texts.FAILED.format(reference=self.report_failure("a message")))
         try:
-            await say(text).reply(message)
+            await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
 
@@ -133,6 +177,10 @@ def _may_change_application(member: discord.TeamMember) -> bool:
 
 class _Tree(app_commands.CommandTree[DocentBot]):
     """The slash commands; the one place that turns their failures into a reply."""
+
+    async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
+        """Tell whether this is to be answered: not if Discord delivers it once more."""
+        return interaction.client.interactions.add(interaction.id)
 
     async def on_error(
         self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError

@@ -2,7 +2,10 @@
 
     docent:1:section:ASKER:SECTION:TEXT:PAGE   show this page of a section
     docent:1:list:ASKER:PAGE                   show this page of the list of articles
+    docent:1:contents:ASKER                    show a section; the option's value is SECTION:TEXT
+    docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with what is shown (bot/render.py)
     docent:1:none:N                            nothing (a disabled button)
+    docent:1:reload:TOKEN                      apply the reload that waits (bot/cogs/content.py)
 
 ASKER is the id of the user whose question made the message; SECTION and TEXT are short hashes of
 the section's id and of what it said then. An id is no permission: whoever presses is checked
@@ -10,18 +13,26 @@ anew, and a changed client may send any id.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import cast, get_args
 
-from bot.render import ListControl, SectionControl
+from bot.message import Action, ActionControl, ListControl, SectionControl
 from retrieval.article import Article, Section
 from retrieval.library import Library
 
 VERSION = "docent:1"
+RELOAD = f"{VERSION}:reload:"
 
 _SECTION = re.compile(
     rf"{VERSION}:section:(\d{{1,20}}):([0-9a-f]{{16}}):([0-9a-f]{{8}}):(\d{{1,5}})"
+)
+_OPTION = re.compile(r"([0-9a-f]{16}):([0-9a-f]{8})")
+_CONTENTS = re.compile(rf"{VERSION}:contents:(\d{{1,20}})")
+_ACTION = re.compile(
+    rf"{VERSION}:({'|'.join(get_args(Action))}):(\d{{1,20}})(?::([0-9a-f]{{16}}):([0-9a-f]{{8}}))?"
 )
 _LIST = re.compile(rf"{VERSION}:list:(\d{{1,20}}):(\d{{1,5}})")
 
@@ -54,10 +65,32 @@ class ListPress:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class ActionPress:
+    """Somebody wants something done with what is shown.
+
+    Parameters
+    ----------
+    action : str
+        What.
+    asker : int
+        As of `SectionPress`.
+    section : SectionPress or None
+        A press that would show what is shown, where a section is.
+    """
+
+    action: Action
+    asker: int
+    section: SectionPress | None = None
+
+
+Press = SectionPress | ListPress | ActionPress
+
+
 def section_id(control: SectionControl, asker: int) -> str:
     """Return the `custom_id` of a button that shows a section; at most 100 characters."""
     section = control.section
-    keys = f"{_section_key(section)}:{_text_key(section)}"
+    keys = f"{section_key(section)}:{_text_key(section)}"
     return f"{VERSION}:section:{asker}:{keys}:{control.page}"
 
 
@@ -66,17 +99,54 @@ def list_id(control: ListControl, asker: int) -> str:
     return f"{VERSION}:list:{asker}:{control.page}"
 
 
+def contents_id(asker: int) -> str:
+    """Return the `custom_id` of a menu of sections."""
+    return f"{VERSION}:contents:{asker}"
+
+
+def option_value(control: SectionControl) -> str:
+    """Return the value of an option in a menu of sections; at most 100 characters."""
+    return f"{section_key(control.section)}:{_text_key(control.section)}"
+
+
+def action_id(control: ActionControl, asker: int) -> str:
+    """Return the `custom_id` of a button that does something with what is shown."""
+    section = control.section
+    shown = f":{section_key(section)}:{_text_key(section)}" if section else ""
+    return f"{VERSION}:{control.action}:{asker}{shown}"
+
+
+def follow_up_id(asker: int) -> str:
+    """Return the `custom_id` of a form for one more question."""
+    return f"{VERSION}:follow-up:{asker}"
+
+
 def disabled_id(number: int) -> str:
     """Return the `custom_id` of a button that does nothing; unique in its message."""
     return f"{VERSION}:none:{number}"
 
 
-def parse_press(custom_id: str) -> SectionPress | ListPress | None:
-    """Return what a press asks for; None for an id that isn't in the grammar."""
+def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
+    """Return what a press asks for; None for what isn't in the grammar.
+
+    Parameters
+    ----------
+    custom_id : str
+        Of the button or menu.
+    values : sequence of str
+        What was chosen in a menu.
+    """
     if match := _SECTION.fullmatch(custom_id):
         return SectionPress(int(match[1]), match[2], match[3], int(match[4]))
     if match := _LIST.fullmatch(custom_id):
         return ListPress(int(match[1]), int(match[2]))
+    if match := _ACTION.fullmatch(custom_id):
+        asker, section_key, text_key = int(match[2]), match[3], match[4]
+        shown = SectionPress(asker, section_key, text_key, 1) if section_key else None
+        return ActionPress(cast("Action", match[1]), asker, shown)
+    if match := _CONTENTS.fullmatch(custom_id):
+        option = _OPTION.fullmatch(values[0]) if values else None
+        return SectionPress(int(match[1]), option[1], option[2], 1) if option else None
     return None
 
 
@@ -91,13 +161,14 @@ def find_section(library: Library, press: SectionPress) -> tuple[Article, Sectio
 @lru_cache(maxsize=2)
 def _sections_by_key(library: Library) -> dict[str, tuple[Article, Section]]:
     return {
-        _section_key(section): (article, section)
+        section_key(section): (article, section)
         for article in library.articles
         for section in article.sections
     }
 
 
-def _section_key(section: Section) -> str:
+def section_key(section: Section) -> str:
+    """Return a short hash of a section's id."""
     return blake2b(section.id.encode(), digest_size=8).hexdigest()
 
 

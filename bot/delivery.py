@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
+import aiohttp
 import discord
 
-from bot.render import Message
+from bot.message import Message
 from bot.views import build_view
 
 NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same of any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
+
+CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What sending raises when Discord refuses, or can't be reached."""
+
+Record = Callable[[int], Awaitable[None]]
 
 _Send = Callable[..., Awaitable[discord.Message]]
 
@@ -30,16 +36,19 @@ class Delivery:
         The layout.
     plain : function of () to list of str
         Returns the whole of it as plain messages; called when Discord refuses the layout.
+    record : function of int to awaitable, optional
+        Called with the id of each message that shows it, but for those that presses change.
     """
 
     message: Message
     plain: Callable[[], list[str]]
+    record: Record | None = None
 
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
 
-        The message's id is the nonce, so that a send that is repeated (after a lost response, or
-        by a second process) isn't shown twice:
+        The nonce is made of the message's id, so that a send that is repeated (after a lost
+        response, or by a second process) isn't shown twice; after an edit it is another:
         https://discord.com/developers/docs/resources/message#create-message
 
         Where the bot may not read the history, the answer can't refer to its question; it is sent
@@ -52,17 +61,51 @@ class Delivery:
         except discord.HTTPException as error:
             if error.code not in NO_HISTORY:
                 raise
+            _log.warning(
+                "Missing permissions in channel %d: Read Message History; its answers refer to no"
+                " question",
+                question.channel.id,
+            )
             await self._reply_with(send, question)
+
+    async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
+        """Show this in place of what one of the bot's messages shows.
+
+        Parameters
+        ----------
+        sent : PartialMessage
+            That message, a layout or plain.
+        asker : int
+            The user id of whoever asked.
+
+        Returns
+        -------
+        bool
+            False where the message is gone, or Discord refuses the layout.
+        """
+        view = build_view(self.message, asker)
+        try:
+            await sent.edit(content=None, embeds=[], attachments=[], view=view)
+        except discord.NotFound:
+            return False
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            return False
+        await self._record(sent.id)
+        return True
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         """Send the first reply to an interaction."""
         view = build_view(self.message, interaction.user.id)
         try:
-            await interaction.response.send_message(view=view, ephemeral=ephemeral)
+            sent = await interaction.response.send_message(view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
             await self._respond_plain(interaction, ephemeral=ephemeral)
+        else:
+            await self._record(sent.message_id)
 
     async def update(self, interaction: discord.Interaction) -> None:
         """Show this in place of the message whose button was pressed."""
@@ -75,24 +118,46 @@ class Delivery:
             await self._respond_plain(interaction, ephemeral=True)
 
     async def _reply_with(self, send: _Send, question: discord.Message) -> None:
+        view, nonce = build_view(self.message, question.author.id), _nonce(question)
         try:
-            await send(view=build_view(self.message, question.author.id), nonce=str(question.id))
+            sent = await send(view=view, nonce=nonce)
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
             for number, page in enumerate(self.plain()):
-                await send(page, nonce=f"{question.id}-{number}", suppress_embeds=True)
+                sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
+                await self._record(sent.id)
+        else:
+            await self._record(sent.id)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         first, *others = self.plain()
-        await interaction.response.send_message(first, ephemeral=ephemeral, suppress_embeds=True)
+        response = await interaction.response.send_message(
+            first, ephemeral=ephemeral, suppress_embeds=True
+        )
+        await self._record(response.message_id)
         for page in others:
-            await interaction.followup.send(page, ephemeral=ephemeral, suppress_embeds=True)
+            sent = await interaction.followup.send(
+                page, ephemeral=ephemeral, suppress_embeds=True, wait=True
+            )
+            await self._record(sent.id)
+
+    async def _record(self, message_id: int | None) -> None:
+        if self.record and message_id is not None:
+            await self.record(message_id)
 
 
 def say(text: str) -> Delivery:
     """Return the delivery of a sentence of ours."""
     return Delivery(Message(text), lambda: [text])
+
+
+def _nonce(question: discord.Message) -> str:
+    """Return what marks the reply to a message; at most 20 of a nonce's 25 characters."""
+    if question.edited_at is None:
+        return str(question.id)
+    seconds = int((question.edited_at - question.created_at).total_seconds())
+    return f"{question.id:x}-{seconds % 1_000}"
 
 
 def _is_refused(error: discord.HTTPException) -> bool:

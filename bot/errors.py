@@ -1,9 +1,11 @@
 """The root of what can go wrong in the bot.
 
 DocentError
-├── ConfigError      config.toml is wrong          (bot/config.py)
-├── ReloadBusyError  a reload is running already   (bot/librarian.py)
-└── StoreError       the database can't be used    (bot/store.py)
+├── ConfigError       config.toml is wrong                (bot/config.py)
+├── KeyFileError      whose a row is can't be told        (bot/pseudonyms.py)
+├── ReloadBusyError   a reload is running already         (bot/librarian.py)
+├── ReloadStaleError  something has changed meanwhile     (bot/librarian.py)
+└── StoreError        the database can't be used          (bot/database.py)
 """
 
 

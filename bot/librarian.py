@@ -1,17 +1,26 @@
 """Keeps the library that is served, and replaces it in one step."""
 
 import asyncio
+import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import DocentError
-from retrieval.answer import Answer, Answerer
+from bot.history import History, HistoryError, Kept
+from bot.latency import Latencies
+from bot.mappings import Mappings
+from bot.origins import FolderOrigin, KeptOrigin, Kind, Origin
+from retrieval.answer import Answer, Answerer, Conversation
 from retrieval.audience import Audience
-from retrieval.errors import ContentError, Problem
-from retrieval.library import Changes, Library, compare_libraries, load_library
+from retrieval.errors import Problem
+from retrieval.library import Changes, Library, compare_libraries
+from retrieval.questions import QUESTIONS_FILE, QuestionsError, check_answers, load_questions
+from retrieval.regression import Worse, find_worse
 
-NOTHING_TO_SERVE = "the folder has no article; put the articles there"
+PENDING_S = 15 * 60
+"""How long a reload that widens access waits for its confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class ReloadReport:
     Parameters
     ----------
     applied : bool
-        False when a file has an error: then nothing has changed.
+        False when a file has an error, or a confirmation is needed: then nothing has changed.
     changes : Changes
         What would be, or is, different.
     problems : tuple of Problem
@@ -30,6 +39,12 @@ class ReloadReport:
         Of the library that is served now.
     seconds : float
         How long it took.
+    kind : {"reload", "rollback"}
+        Whether the content folder was read, or a library from before.
+    worse : tuple of Worse
+        The questions of `questions.toml` that would be, or are, answered worse.
+    pending : str or None
+        What confirms it, if it waits for that because it would widen access.
     """
 
     applied: bool
@@ -37,10 +52,33 @@ class ReloadReport:
     problems: tuple[Problem, ...]
     generation: int
     seconds: float
+    kind: Kind = "reload"
+    worse: tuple[Worse, ...] = ()
+    pending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A reload that waits for its confirmation, and what was so when it was shown."""
+
+    origin: Origin
+    answerer: Answerer
+    report: ReloadReport
+    mappings: str
+    at_s: float
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 class ReloadBusyError(DocentError):
     """A reload is running already."""
+
+
+class NothingBeforeError(DocentError):
+    """No library is kept from before the one that is served."""
+
+
+class ReloadStaleError(DocentError):
+    """What a confirmation would apply isn't what was shown any more."""
 
 
 class Librarian:
@@ -52,12 +90,35 @@ class Librarian:
         Of the articles.
     answerer : Answerer
         Of the library that is served first.
+    get_mappings : function of () to Mappings
+        What server roles stand for now.
+    clock : function of () to float
+        Seconds since some moment.
+    history : History, optional
+        Where what is served is kept; without one, nothing can be rolled back.
+
+    Attributes
+    ----------
+    latencies : Latencies
+        How long answers took.
     """
 
-    def __init__(self, folder: Path, answerer: Answerer) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        answerer: Answerer,
+        get_mappings: Callable[[], Mappings],
+        clock: Callable[[], float] = time.monotonic,
+        history: History | None = None,
+    ) -> None:
+        self.latencies = Latencies()
         self._folder = folder
+        self._history = history
         self._answerer = answerer
+        self._get_mappings = get_mappings
+        self._clock = clock
         self._reloading = asyncio.Lock()
+        self._pending: _Pending | None = None
 
     @property
     def answerer(self) -> Answerer:
@@ -69,7 +130,9 @@ class Librarian:
         """The library that is served now."""
         return self._answerer.library
 
-    async def answer(self, question: str, audience: Audience) -> Answer:
+    async def answer(
+        self, question: str, audience: Audience, conversation: Conversation | None = None
+    ) -> Answer:
         """Answer a question from the library of this moment.
 
         Parameters
@@ -79,15 +142,21 @@ class Librarian:
         audience : Audience
             Everyone who will see the answer. Its first question takes some tenths of a second
             more, in another thread.
+        conversation : Conversation, optional
+            What was asked before, as far as it counts here.
         """
+        started = time.perf_counter()
         answerer = self._answerer
         if not answerer.is_prepared(audience):
             await asyncio.to_thread(answerer.thresholds, audience)
-        return answerer.answer(question, audience)
+        answer = answerer.answer(question, audience, conversation)
+        self.latencies.add(time.perf_counter() - started)
+        return answer
 
     async def reload(self) -> ReloadReport:
         """Read the folder anew; serve the new library if no file has an error.
 
+        One that would let more content roles read an article that was there waits for `confirm`.
         Questions in the meantime are answered from the old one: reading and indexing run in a
         thread, and the new library is put in place in one step.
 
@@ -99,28 +168,136 @@ class Librarian:
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            return await self._reload()
+            return await self._load(FolderOrigin(self._folder, self._history))
 
-    async def _reload(self) -> ReloadReport:
+    async def roll_back(self) -> ReloadReport:
+        """Serve the library before the one that is served, until the next reload.
+
+        What `reload` says of access and questions holds here, too.
+
+        Raises
+        ------
+        ReloadBusyError
+            If a reload is running already.
+        NothingBeforeError
+            If none is kept.
+        """
+        if self._reloading.locked():
+            raise ReloadBusyError
+        async with self._reloading:
+            if self._history is None:
+                raise NothingBeforeError
+            kept = await asyncio.to_thread(self._history.find_previous)
+            if kept is None:
+                raise NothingBeforeError
+            return await self._load(KeptOrigin(self._history, kept))
+
+    async def find_rollback(self) -> Kept | None:
+        """Return what is served instead of the folder since a rollback; None without one."""
+        return await asyncio.to_thread(self._history.find_rollback) if self._history else None
+
+    async def confirm(self, token: str) -> ReloadReport:
+        """Serve the library of the reload that waits, exactly as it was shown.
+
+        Parameters
+        ----------
+        token : str
+            The report's `pending`.
+
+        Raises
+        ------
+        ReloadBusyError
+            If a reload is running already; this one goes on waiting.
+        ReloadStaleError
+            If it is not the reload that waits, if that has waited for too long, or if the folder,
+            the library that is served, or what server roles stand for is different by now.
+        """
+        if self._reloading.locked():
+            raise ReloadBusyError
+        async with self._reloading:
+            return await self._confirm(token)
+
+    async def _load(self, origin: Origin) -> ReloadReport:
         started = time.perf_counter()
-        before = self._answerer
-        generation = before.library.generation + 1
-        try:
-            library = await asyncio.to_thread(load_library, self._folder, generation)
-        except ContentError as error:
-            library = Library((), (Problem(str(self._folder), 1, "error", str(error)),), generation)
-        if not library.articles and not library.errors:
-            # An empty folder is rather a disk that isn't there than an author's wish.
-            problem = Problem(str(self._folder), 1, "error", NOTHING_TO_SERVE)
-            library = Library((), (problem,), generation)
-        changes = compare_libraries(before.library, library)
-        applied = not library.errors
-        if applied:
-            self._answerer = await asyncio.to_thread(before.renew, library)
-        return ReloadReport(
-            applied=applied,
-            changes=changes,
-            problems=library.problems,
-            generation=self.library.generation,
+        self._pending = None
+        mappings = self._get_mappings()
+        before = self._answerer.library
+        library = await asyncio.to_thread(origin.load, before)
+        report = ReloadReport(
+            applied=False,
+            changes=compare_libraries(before, library),
+            problems=tuple(sorted([*library.problems, *mappings.find_unknown_roles(library)])),
+            generation=before.generation,
             seconds=time.perf_counter() - started,
+            kind=origin.kind,
         )
+        # What was served with errors, as the start allows, may be so again.
+        if not library.articles or (library.errors and origin.kind == "reload"):
+            return report
+        answerer = await asyncio.to_thread(self._answerer.renew, library)
+        worse, problems = await asyncio.to_thread(self._ask, answerer)
+        report = replace(report, worse=worse, problems=(*report.problems, *problems))
+        pending = _Pending(origin, answerer, report, mappings.fingerprint, self._clock())
+        if not report.changes.widened:
+            return await self._apply(pending, started)
+        self._pending = pending
+        return replace(report, pending=pending.token)
+
+    def _ask(self, answerer: Answerer) -> tuple[tuple[Worse, ...], list[Problem]]:
+        """Ask the questions of the folder of the library that is served and of another one."""
+        path = self._folder / QUESTIONS_FILE
+        if not path.exists():
+            return (), []
+        try:
+            questions = load_questions(path)
+        except QuestionsError as error:
+            return (), [_questions_problem(path, error)]
+        worse = find_worse(self._answerer, answerer, questions)
+        try:
+            check_answers(path, questions, answerer.library)
+        except QuestionsError as error:
+            return worse, [_questions_problem(path, error)]
+        return worse, []
+
+    async def _confirm(self, token: str) -> ReloadReport:
+        started = time.perf_counter()
+        pending = self._pending
+        if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
+            raise ReloadStaleError
+        self._pending = None
+        if not await self._is_as_shown(pending):
+            raise ReloadStaleError
+        return await self._apply(pending, started)
+
+    async def _is_as_shown(self, pending: _Pending) -> bool:
+        library = pending.answerer.library
+        found = await asyncio.to_thread(pending.origin.load, library)
+        return (
+            self._clock() - pending.at_s <= PENDING_S
+            and library.generation == self.library.generation + 1
+            and pending.mappings == self._get_mappings().fingerprint
+            and _contents(found) == _contents(library)
+        )
+
+    async def _apply(self, pending: _Pending, started: float) -> ReloadReport:
+        report = pending.report
+        try:
+            # First what outlives a killed process, then what is served.
+            await asyncio.to_thread(pending.origin.keep, pending.answerer.library)
+        except HistoryError as error:
+            problem = Problem(pending.origin.kind, 1, "error", str(error))
+            return replace(report, problems=(problem, *report.problems))
+        self._answerer = pending.answerer
+        seconds = time.perf_counter() - started
+        return replace(report, applied=True, generation=self.library.generation, seconds=seconds)
+
+
+def _questions_problem(path: Path, error: QuestionsError) -> Problem:
+    message = str(error).removeprefix(str(path)).lstrip(",: ").removesuffix(".")
+    return Problem(path.name, 1, "warning", message)
+
+
+def _contents(library: Library) -> object:
+    """Return what is the same as long as the folder holds the same."""
+    files = [(file.file, file.digest) for file in library.files]
+    return files, library.synonyms, library.problems

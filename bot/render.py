@@ -1,11 +1,24 @@
 """Answer → messages: what stands in them, within Discord's limits. Pure; sends nothing."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot import texts
 from bot.markup import LINE, Block, escape, to_discord
+from bot.message import (
+    ACTIONS,
+    ACTIONS_WITHOUT_ANSWER,
+    Action,
+    ActionControl,
+    Contents,
+    Control,
+    Image,
+    Message,
+    Place,
+    SectionControl,
+)
 from bot.paging import discord_length, paginate
 from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.article import INTRODUCTION, Article, Section
@@ -28,11 +41,18 @@ MAX_LINK_BUTTONS = 5
 MAX_READ_AS = 200
 """Characters kept for what was read differently from how it was typed, as for what stands above."""
 
-MAX_OTHER_SECTIONS = 15
-"""Three rows of them leave room for links and pages."""
+MAX_CONTENTS = 25
+MAX_OPTION_LABEL = 100
+"""https://discord.com/developers/docs/components/reference#string-select"""
 
 MAX_PAGED = 256
 """Sections whose pages are remembered."""
+
+MAX_LINK_LABEL = 38
+"""What a telephone shows of a button; a link with a longer label stands in the text."""
+
+LITTLE_TEXT = 500
+"""Characters up to which an article is rather its image, which is then shown large."""
 
 MAX_BUTTON_LABEL = 80
 MAX_URL = 512
@@ -54,76 +74,7 @@ MAX_ABOVE_BYTES = 3 * MAX_ABOVE
 MAX_HEADING = 200
 """A longer heading stands in the text, where it can run over pages."""
 
-MAX_LIST = 3_000
-"""Characters of one page of the list of articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture with its text for those who don't see it."""
-
-    url: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionControl:
-    """A button that shows one page of a section to whoever presses it.
-
-    Parameters
-    ----------
-    label : str
-        What the button says, at most 80 characters.
-    section : Section
-        What it shows.
-    page : int
-        From 1.
-    """
-
-    label: str
-    section: Section
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ListControl:
-    """A button that shows one page of the list of articles to whoever presses it."""
-
-    label: str
-    page: int
-
-
-Control = SectionControl | ListControl
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message, before it becomes Discord's components.
-
-    Parameters
-    ----------
-    text : str
-        Discord Markdown.
-    above, heading, footer : str
-        What stands around it; Discord Markdown, empty where there is none.
-    image : Image or None
-        Beside the heading.
-    links : tuple of Resource
-        At most five, as buttons.
-    choices : tuple of SectionControl
-        Sections on offer.
-    turns : tuple of (str, Control or None)
-        The buttons that turn pages, by what they say; None where there is no page to turn to.
-    """
-
-    text: str
-    heading: str = ""
-    footer: str = ""
-    above: str = ""
-    image: Image | None = None
-    links: tuple[Resource, ...] = ()
-    choices: tuple[SectionControl, ...] = ()
-    turns: tuple[tuple[str, Control | None], ...] = ()
+_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +89,9 @@ class Renderer:
 
     note: str = ""
 
-    def render_answer(self, answer: Answer, above: str = "", page: int = 1) -> Message:
+    def render_answer(
+        self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
+    ) -> Message:
         """Return one message of an answer.
 
         Parameters
@@ -149,9 +102,12 @@ class Renderer:
             What stands above it: a notice, the question (`quote_question`); empty for nothing.
         page : int
             From 1; one beyond the last shows the last.
+        place : str
+            Where it stands, which decides on the buttons under it.
         """
         if not isinstance(answer, Answered):
-            return replace(_render_unsure(answer), above=above)
+            actions = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
+            return replace(_render_unsure(answer), above=above, actions=_actions(actions, None))
         article, section = answer.article, answer.section
         frame = Message(
             text="",
@@ -168,14 +124,17 @@ class Renderer:
             MAX_TEXT_BYTES - MAX_ABOVE_BYTES - 3 * MAX_READ_AS - len(around.encode()),
         )
         page = max(1, min(page, len(pages)))
-        turns = _turns(page, len(pages), lambda label, to: SectionControl(label, section, to))
+        turns = turn_controls(
+            page, len(pages), lambda label, to: SectionControl(label, section, to)
+        )
         return replace(
             frame,
             text=pages[page - 1],
             footer=self._footer(answer, page, len(pages)),
             image=_image(article) if page == 1 else None,
-            choices=_other_sections(article, section),
+            contents=_contents(article, section),
             turns=turns,
+            actions=_actions(ACTIONS[place], section),
         )
 
     def render_plain(self, answer: Answer, above: str = "") -> list[str]:
@@ -195,7 +154,10 @@ class Renderer:
         else:
             blocks.append(Block(_render_unsure(answer).text))
             blocks += [
-                Block(f"- {escape(section_name(s.article, s.section))}{_command(s.article)}", LINE)
+                Block(
+                    f"- {escape(section_name(s.article, s.section))}{article_command(s.article)}",
+                    LINE,
+                )
                 for s in answer.suggestions
             ]
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
@@ -211,34 +173,6 @@ class Renderer:
         return "\n".join(f"-# {line}" for line in lines if line)
 
 
-def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
-    """Return one page of the list of articles.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        Those that the reader may read.
-    page : int
-        From 1; one beyond the last shows the last.
-    """
-    if not articles:
-        return Message(texts.NO_ARTICLES)
-    pages = paginate(_list_blocks(articles), max_chars=MAX_LIST, max_bytes=MAX_TEXT_BYTES)
-    page = max(1, min(page, len(pages)))
-    return Message(
-        heading=f"### {texts.ARTICLES}",
-        text=pages[page - 1],
-        turns=_turns(page, len(pages), ListControl),
-    )
-
-
-def render_plain_articles(articles: Sequence[Article]) -> list[str]:
-    """Return the whole list of articles as plain messages of at most 2,000 characters."""
-    if not articles:
-        return [texts.NO_ARTICLES]
-    return paginate(_list_blocks(articles), max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
-
-
 def section_name(article: Article, section: Section) -> str:
     """Return “Article › Section”, or the article's title where both say the same; plain text."""
     if _is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
@@ -250,6 +184,9 @@ def introduce(answer: Suggested | Abstained) -> str:
     """Return what is said before suggestions, or instead of them."""
     if isinstance(answer, Abstained):
         return f"{texts.ABSTAINED} {texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
+    if answer.apart:
+        names = texts.AND.join(f"“{' '.join(name)}”" for name in answer.apart)
+        return texts.APART.format(names=names)
     if answer.did_you_mean:
         return texts.DID_YOU_MEAN.format(name=" ".join(answer.did_you_mean))
     return texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
@@ -279,6 +216,43 @@ def quote_question(question: str) -> str:
     return quote if text else ""
 
 
+def read_question(above: str) -> str:
+    """Return the question that stands above an answer (`quote_question`); empty for none."""
+    quotes = [line.removeprefix("> ") for line in above.splitlines() if line.startswith("> ")]
+    return _ESCAPED.sub(r"\1", " ".join(quotes))
+
+
+def contents_option(label: str, section: Section) -> SectionControl:
+    """Return an option of a menu (`Contents`)."""
+    return SectionControl(_shorten(label, MAX_OPTION_LABEL), section)
+
+
+def turn_controls(
+    page: int, pages: int, control: Callable[[str, int], Control]
+) -> tuple[tuple[str, Control | None], ...]:
+    """Return the buttons that turn pages, as `Message.turns`.
+
+    Parameters
+    ----------
+    page, pages : int
+        The one that is shown, from 1; how many there are.
+    control : function of (str, int) to Control
+        Makes the button that shows a page, with what it says.
+    """
+    if pages == 1:
+        return ()
+    back, more = texts.PREVIOUS, texts.NEXT
+    return (
+        (back, control(back, page - 1) if page > 1 else None),
+        (more, control(more, page + 1) if page < pages else None),
+    )
+
+
+def article_command(article: Article) -> str:
+    """Return the command that opens an article, as it stands after its name."""
+    return f" (`/article {article.slug}`)"
+
+
 def _is_named_by_title(article: Article, section: Section) -> bool:
     heading = section.heading
     return heading in {"", INTRODUCTION} or heading.casefold() == article.title.casefold()
@@ -305,15 +279,22 @@ def _paginate_section(
     return tuple(paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
 
 
-def _other_sections(article: Article, section: Section) -> tuple[SectionControl, ...]:
-    """Return the rest of an article, offered where it begins: its name alone leads there."""
-    if section is not article.first:
-        return ()
-    others = [other for other in article.readable if other is not section]
-    return tuple(
-        SectionControl(_shorten(other.heading or article.title), other)
-        for other in others[:MAX_OTHER_SECTIONS]
+def _contents(article: Article, section: Section) -> Contents | None:
+    """Return the menu of an article with more than one section; of many, those around this one."""
+    sections = [s for s in article.sections if s in article.readable or s is section]
+    if len(sections) == 1:
+        return None
+    place = next(number for number, other in enumerate(sections) if other is section)
+    start = max(0, min(place - MAX_CONTENTS // 2, len(sections) - MAX_CONTENTS))
+    controls = tuple(
+        contents_option(other.heading or article.title, other)
+        for other in sections[start : start + MAX_CONTENTS]
     )
+    return Contents(controls, section)
+
+
+def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:
+    return tuple(ActionControl(texts.ACTIONS[action], action, section) for action in actions)
 
 
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
@@ -322,7 +303,7 @@ def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
     fitting = (
         resource
         for resource in article.resources
-        if discord_length(resource.label) <= MAX_BUTTON_LABEL and len(resource.url) <= MAX_URL
+        if discord_length(resource.label) <= MAX_LINK_LABEL and len(resource.url) <= MAX_URL
     )
     return tuple(fitting)[:MAX_LINK_BUTTONS]
 
@@ -331,7 +312,8 @@ def _image(article: Article) -> Image | None:
     if not article.image or len(article.image) > MAX_IMAGE_URL:
         return None
     alt = article.image_alt or texts.IMAGE_ALT.format(title=article.title)
-    return Image(article.image, alt[:MAX_IMAGE_ALT])
+    is_large = sum(len(section.text) for section in article.readable) <= LITTLE_TEXT
+    return Image(article.image, alt[:MAX_IMAGE_ALT], is_large)
 
 
 def _render_unsure(answer: Suggested | Abstained) -> Message:
@@ -343,30 +325,5 @@ def _choice_label(suggestion: Suggestion) -> str:
     return _shorten(section_name(suggestion.article, suggestion.section))
 
 
-def _shorten(label: str) -> str:
-    return label if len(label) <= MAX_BUTTON_LABEL else label[: MAX_BUTTON_LABEL - 1] + "…"
-
-
-def _turns(
-    page: int, pages: int, control: Callable[[str, int], Control]
-) -> tuple[tuple[str, Control | None], ...]:
-    if pages == 1:
-        return ()
-    back, more = texts.PREVIOUS, texts.NEXT
-    return (
-        (back, control(back, page - 1) if page > 1 else None),
-        (more, control(more, page + 1) if page < pages else None),
-    )
-
-
-def _list_blocks(articles: Sequence[Article]) -> list[Block]:
-    blocks = []
-    for article in articles:
-        summary = f": {escape(article.summary)}" if article.summary else ""
-        text = f"- **{escape(article.title)}**{summary}{_command(article)}"
-        blocks.append(Block(text, LINE))
-    return blocks
-
-
-def _command(article: Article) -> str:
-    return f" (`/article {article.slug}`)"
+def _shorten(label: str, limit: int = MAX_BUTTON_LABEL) -> str:
+    return label if len(label) <= limit else label[: limit - 1] + "…"

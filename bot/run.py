@@ -8,6 +8,7 @@ import math
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from yarl import URL
 from bot.cli import EXIT_OK, EXIT_UNAVAILABLE
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
+from bot.database import path_of
+from bot.history import History, HistoryError
 from bot.librarian import Librarian
 from bot.logs import set_up_logging
 from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
 from retrieval.errors import ContentError
-from retrieval.library import load_library
+from retrieval.library import Library, load_library
 
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
@@ -47,6 +50,16 @@ STOP_TIMEOUT_S = 1.5
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """What is loaded before the bot starts, and the folder that the store's address starts from."""
+
+    config: Config
+    answerer: Answerer
+    history: History
+    base_folder: Path
 
 
 def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -79,10 +92,11 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    answerer = _load_answerer(config)
+    history = History(path_of(config.store.url, options.config.parent).parent / "libraries")
+    answerer = _load_answerer(config, history)
+    serving = _Serving(config, answerer, history, options.config.parent)
     try:
-        alive_file = environment.get("DOCENT_ALIVE_FILE")
-        asyncio.run(_serve(config, answerer, options.config.parent, token, alive_file))
+        asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
     except discord.LoginFailure as error:
         raise ConfigError(LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
@@ -125,8 +139,8 @@ def _say_unreachable(error: Exception) -> int:
     return EXIT_UNAVAILABLE
 
 
-def _load_answerer(config: Config) -> Answerer:
-    library = load_library(Path(config.content.folder))
+def _load_answerer(config: Config, history: History) -> Answerer:
+    library = _load_kept(history) or _load_folder(Path(config.content.folder), history)
     for problem in library.problems:
         _log.warning("%s", problem)
     if not library.articles:
@@ -137,18 +151,48 @@ def _load_answerer(config: Config) -> Answerer:
     return answerer
 
 
-async def _serve(
-    config: Config, answerer: Answerer, base_folder: Path, token: str, alive_file: str | None
-) -> None:
+def _load_kept(history: History) -> Library | None:
+    """Load what a rollback has put in place, until the next reload, of the content folder."""
+    kept = history.find_rollback()
+    if kept is None:
+        return None
+    try:
+        library = history.load(kept)
+    except HistoryError as error:
+        _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
+        return None
+    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", kept.at)
+    return library
+
+
+def _load_folder(content: Path, history: History) -> Library:
+    """Load the content folder, and keep it, so that the next reload can be rolled back."""
+    library = load_library(content)
+    if library.articles:
+        try:
+            history.keep(library, content)
+        except HistoryError as error:
+            _log.warning("%s", error)
+    return library
+
+
+async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(signal_number, stop.set)
-    librarian = Librarian(Path(config.content.folder), answerer)
-    async with Store.open(config.store.url, base_folder=base_folder) as store:
-        await store.add_reload(_first_load(answerer))
+    config = serving.config
+    librarian = Librarian(
+        Path(config.content.folder),
+        serving.answerer,
+        # The bot, made below, knows what commands have mapped.
+        lambda: bot.role_mappings.current,
+        history=serving.history,
+    )
+    async with Store.open(config.store.url, base_folder=serving.base_folder) as store:
+        await store.add_reload(_first_load(serving.answerer))
         bot = DocentBot(config, librarian, store)
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, alive_file))

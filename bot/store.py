@@ -1,70 +1,23 @@
-"""The database: what Docent remembers when it is stopped, or killed.
+"""The database: what Docent remembers when it is stopped, or killed."""
 
-A stored fact survives a killed process: each change is one transaction, and so is the migration
-of an older database. SQLite in one file is the only kind of database in this version.
-"""
-
-import asyncio
-import os
-import sqlite3
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.errors import DocentError
-from bot.migrations.schema import guild_settings, reloads, state
+from bot.members import MemberStore
+from bot.migrations.schema import (
+    guild_settings,
+    public_messages,
+    reloads,
+    role_mappings,
+    state,
+)
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 ReloadOutcome: TypeAlias = Literal["applied", "refused"]
-
-APPLICATION_ID = 0x446F6365
-"""Marks a database file as Docent's, in its header ("Doce"): https://www.sqlite.org/fileformat2.html#application_id"""
-
-BUSY_TIMEOUT_MS = 5000
-"""How long a statement waits for another program's write; ours take milliseconds."""
-
-_URL_HELP = (
-    "write sqlite:///data/docent.db for a file beside the configuration, "
-    "or sqlite:////var/lib/docent/docent.db for an absolute path"
-)
-
-# Primary result codes, https://www.sqlite.org/rescode.html: what is wrong, and what to do.
-_NO_RIGHT = (
-    "can't be opened for writing: give the user who runs Docent the right to write to it and to "
-    "its folder, or set store.url to another file"
-)
-_LOCKED = "is locked by another program: stop that program, then try again"
-_SENTENCES = {
-    sqlite3.SQLITE_NOTADB: (
-        "is not a database: move it away, or set store.url to another file; nothing in it was "
-        "changed"
-    ),
-    sqlite3.SQLITE_CORRUPT: "is damaged: move it away, then put a backup in its place",
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_CANTOPEN: _NO_RIGHT,
-    sqlite3.SQLITE_READONLY: _NO_RIGHT,
-    sqlite3.SQLITE_PERM: _NO_RIGHT,
-    sqlite3.SQLITE_FULL: "can't grow because its disk is full: free some space, then try again",
-}
-
-
-class StoreError(DocentError):
-    """The database can't be used; the text names the file and says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,43 +50,52 @@ class ReloadRecord:
     outcome: ReloadOutcome
 
 
-class Store:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMessage:
+    """A message in a guild's channel, and which sections it shows or offers.
+
+    Parameters
+    ----------
+    id, guild_id, channel_id
+        The message, and where it stands.
+    parent_id
+        The channel of the thread that `channel_id` is; None if it isn't one.
+    sections
+        The sections' ids.
+    at
+        When it was sent, with a time zone; read back in UTC.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    parent_id: int | None
+    sections: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleMapping:
+    """A server role that stands for a content role because a command said so.
+
+    Parameters
+    ----------
+    guild_id, role_id
+        The server role, and where it is.
+    content_role
+        What it stands for.
+    """
+
+    guild_id: int
+    role_id: int
+    content_role: str
+
+
+class Store(MemberStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.
     """
-
-    def __init__(self, engine: AsyncEngine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, url: str, *, base_folder: Path) -> AsyncIterator[Self]:
-        """Open the database, made or migrated as needed, and close it at the end.
-
-        Parameters
-        ----------
-        url
-            The file's address, such as `sqlite:///data/docent.db`.
-        base_folder
-            What a relative path starts from; the folders between are made.
-
-        Raises
-        ------
-        StoreError
-            The address isn't one of SQLite's, or its file can't be opened, isn't Docent's, or is
-            of a newer Docent. The file is left as it was.
-        """
-        path = _path_of(url, base_folder)
-        _make_folder(path.parent)
-        _check_writable(path)
-        store = cls(_build_engine(path), path)
-        try:
-            await store._migrate()
-            yield store
-        finally:
-            await store._engine.dispose()
 
     async def fetch_setting(self, guild_id: int, name: str) -> JsonValue:
         """Fetch a guild's setting; None when it was never set, or was set to None."""
@@ -142,6 +104,12 @@ class Store:
         async with self._reading() as connection:
             value: JsonValue = await connection.scalar(query)
             return value
+
+    async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
+        """Fetch the names and values of all guilds' settings."""
+        query = sa.select(guild_settings.c.name, guild_settings.c.value)
+        async with self._reading() as connection:
+            return [(name, value) for name, value in await connection.execute(query)]
 
     async def save_setting(self, guild_id: int, name: str, value: JsonValue, *, by: int) -> None:
         """Save a guild's setting, with the moment and the id of the user who changed it."""
@@ -162,6 +130,37 @@ class Store:
         """Add a reload to the record."""
         await self._write(sa.insert(reloads).values(asdict(record)))
 
+    async def fetch_applied_reload(self) -> ReloadRecord | None:
+        """Fetch the last reload that was applied; None before any."""
+        columns = [column for column in reloads.c if column is not reloads.c.id]
+        query = sa.select(*columns).where(reloads.c.outcome == "applied")
+        async with self._reading() as connection:
+            found = await connection.execute(query.order_by(reloads.c.id.desc()).limit(1))
+            row = found.mappings().first()
+            return ReloadRecord(**row) if row else None
+
+    async def fetch_role_mappings(self) -> list[RoleMapping]:
+        """Fetch what commands have mapped, of all guilds."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(sa.select(role_mappings))).mappings()
+            return [RoleMapping(**row) for row in rows]
+
+    async def add_role_mapping(self, mapping: RoleMapping) -> None:
+        """Remember what a command has mapped; once is enough."""
+        statement = insert(role_mappings).values(asdict(mapping))
+        await self._write(statement.on_conflict_do_nothing())
+
+    async def forget_role_mapping(self, mapping: RoleMapping) -> None:
+        """Forget what a command had mapped."""
+        columns = role_mappings.c
+        await self._write(
+            sa.delete(role_mappings).where(
+                columns.guild_id == mapping.guild_id,
+                columns.role_id == mapping.role_id,
+                columns.content_role == mapping.content_role,
+            )
+        )
+
     async def fetch_state(self, name: str) -> str | None:
         """Fetch a fact about the program itself; None when it was never saved."""
         async with self._reading() as connection:
@@ -177,163 +176,27 @@ class Store:
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
 
+    async def add_public_message(self, message: PublicMessage) -> None:
+        """Remember what a public message shows now, in place of what it showed before."""
+        values = asdict(message)
+        statement = insert(public_messages).values(values)
+        await self._write(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    async def fetch_public_messages(self) -> list[PublicMessage]:
+        """Fetch all public messages that are remembered, oldest first."""
+        query = sa.select(public_messages).order_by(public_messages.c.id)
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [PublicMessage(**{**row, "sections": tuple(row["sections"])}) for row in rows]
+
+    async def forget_public_message(self, message_id: int) -> None:
+        """Forget a public message."""
+        await self._write(sa.delete(public_messages).where(public_messages.c.id == message_id))
+
+    async def forget_public_messages(self, *, before: datetime) -> None:
+        """Forget the public messages that were sent before some moment."""
+        await self._write(sa.delete(public_messages).where(public_messages.c.at < before))
+
     async def _write(self, statement: sa.Executable) -> None:
         async with self._writing() as connection:
             await connection.execute(statement)
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for one query; it waits for nobody, thanks to the WAL."""
-        with _mapped_errors(self._path):
-            async with self._engine.connect() as connection:
-                yield connection
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction that is committed at the end.
-
-        Left to itself, the driver would begin one late, and none for CREATE TABLE. This one takes
-        the write lock at once: a transaction that begins with a read and then writes fails
-        without waiting when another has written in between
-        (https://www.sqlite.org/lang_transaction.html).
-        """
-        with _mapped_errors(self._path):
-            async with self._engine.begin() as connection:
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
-
-    async def _migrate(self) -> None:
-        """Bring the database to this version's schema, all of the way or not at all."""
-        async with self._writing() as connection:
-            await connection.run_sync(_migrate, self._path)
-        # Kept in the file, so it is set once it is certain that the file is ours.
-        await self._switch_to_wal()
-
-    async def _switch_to_wal(self) -> None:
-        """Keep changes in a write-ahead log, so that readers and the writer don't wait.
-
-        A new database may be in use by another start at the same moment. While that one writes,
-        SQLite refuses the switch at once, whatever the busy timeout, lest the two wait for each
-        other (https://www.sqlite.org/c3ref/busy_handler.html); so it is tried again for as long.
-        """
-        deadline_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
-        async with self._reading() as connection:
-            while True:
-                try:
-                    await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                except sa.exc.OperationalError:
-                    if time.monotonic() > deadline_s:
-                        raise
-                    await asyncio.sleep(0.02)
-                else:
-                    return
-
-
-def _path_of(url: str, base_folder: Path) -> Path:
-    """Find the file of an address; no message repeats the address, which may hold a password."""
-    try:
-        parts = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise StoreError(f"store.url is not an address: {_URL_HELP}.") from error
-    if parts.drivername != "sqlite":
-        raise StoreError(
-            f"store.url names a database of the kind {parts.drivername}, "
-            f"but this version keeps its facts in SQLite only: {_URL_HELP}."
-        )
-    if parts.host or parts.query or parts.database in {None, "", ":memory:"}:
-        raise StoreError(f"store.url doesn't name a file: {_URL_HELP}.")
-    return (base_folder / str(parts.database)).absolute()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The store's folder {folder} can't be made ({error.strerror}): make it yourself, or "
-            "set store.url to a file in another folder."
-        ) from error
-
-
-def _check_writable(path: Path) -> None:
-    """Refuse what can't be opened, before the driver tries.
-
-    After a connection that fails, the driver's thread may outlive the event loop and print a
-    traceback. The file isn't opened here: closing it would drop SQLite's locks on it
-    (https://www.sqlite.org/howtocorrupt.html, 2.2).
-    """
-    may_write = os.access(path.parent, os.W_OK | os.X_OK) and (
-        not path.exists() or (path.is_file() and os.access(path, os.R_OK | os.W_OK))
-    )
-    if not may_write:
-        raise StoreError(f"The database {path} {_NO_RIGHT}.")
-
-
-def _build_engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        sa.URL.create("sqlite+aiosqlite", database=str(path)),
-        # What members wrote must not get into a log with an error.
-        hide_parameters=True,
-    )
-    sa.event.listen(engine.sync_engine, "connect", _set_up_connection)
-    return engine
-
-
-def _set_up_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # With a WAL, NORMAL survives a killed process and FULL also a power cut; the writes are so
-    # few that the difference, one fsync each, isn't felt.
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
-
-
-def _migrate(connection: sa.Connection, path: Path) -> None:
-    """Apply the migrations that the database doesn't have, in the caller's transaction."""
-    config = Config()
-    config.set_main_option("script_location", "bot:migrations")
-    config.attributes["connection"] = connection
-    _check_ours(connection, path)
-    _check_not_newer(connection, path, ScriptDirectory.from_config(config))
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    command.upgrade(config, "head")
-
-
-def _check_ours(connection: sa.Connection, path: Path) -> None:
-    application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    entries = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    is_empty = (application_id, entries) == (0, 0)
-    if application_id != APPLICATION_ID and not is_empty:
-        raise StoreError(
-            f"The database {path} belongs to another program: set store.url to another file; "
-            "nothing in it was changed."
-        )
-
-
-def _check_not_newer(connection: sa.Connection, path: Path, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = MigrationContext.configure(connection).get_current_heads()
-    if not known.issuperset(applied):
-        raise StoreError(
-            f"The database {path} was made by a newer version of Docent: install that version, or "
-            "set store.url to another file; nothing in it was changed."
-        )
-
-
-@contextmanager
-def _mapped_errors(path: Path) -> Iterator[None]:
-    """Raise what the driver and its pool raise as a StoreError with a sentence."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise StoreError(f"The database {path} {_sentence(error.orig)}.") from error
-    except sa.exc.TimeoutError as error:
-        # Every connection is waiting for the lock, and this one waited for a connection.
-        raise StoreError(f"The database {path} {_LOCKED}.") from error
-
-
-def _sentence(error: BaseException | None) -> str:
-    # The lowest byte is the primary code; the rest says more than an admin needs.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return _SENTENCES.get(code, f"can't be used ({error}): try again, or put a backup in its place")

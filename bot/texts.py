@@ -4,6 +4,8 @@ ABSTAINED = "I don't know. None of the articles I can show here answers that."
 NEAREST = "The nearest I have:"
 SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
+APART = "I have nothing on {names} together. Here is what I have on each:"
+AND = " and "
 DID_YOU_MEAN = "Did you mean “{name}”? Then this may be it:"
 READ_AS = "I read {words}."
 READ_AS_WORD = "“{typed}” as “{read}”"
@@ -11,15 +13,38 @@ NO_SUCH_ARTICLE = "There is no article of that name here. `/articles` lists what
 NO_SUCH_SECTION = "That article has no section of that name. Leave it out to see its beginning."
 NO_ARTICLES = "There are no articles that you can read here yet."
 NO_TEXT = "There is nothing to read under this heading."
+QUESTION_GONE = "I can't see the question any more. Please ask again."
+OTHERS = "Then maybe one of these:"
+NO_OTHERS = "I have nothing else that comes near. Asking in other words may help."
+NOT_YOURS = "Only whoever asked, or who may manage messages here, can do that."
 CHANGED = "This has changed since. Please ask again."
 ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone may read."
+NO_QUESTION = "I see no words in that message that I could answer."
 EMPTY_QUESTION = (
     "Hello! Ask me a question and I'll look for the answer in the articles here,"
     " or use `/articles` to see what there is."
 )
+WORDS_ONLY = "I can only read words. Ask me in a few of them, and I'll look for the answer."
+MEMBER_LIMIT = "I can take only so many questions a minute. Please ask again in {seconds} seconds."
+CHANNEL_LIMIT = (
+    "There are many questions in this channel just now. Please ask again in {seconds} seconds,"
+    " or write to me in private."
+)
+ASKER_MAY_NOT_WRITE = "You can't write in this channel, so only you see this."
+BOT_MAY_NOT_WRITE = "I can't write in this channel, so only you see this."
 FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"
-NOT_ALLOWED = "Only the people who run this server's content can do that."
+NOT_ALLOWED = "Only the people who run me here can do that."
 
+ACTIONS = {
+    "private": "Ask privately",
+    "other": "Not what I meant",
+    "follow-up": "Ask a follow-up",
+    "dismiss": "Dismiss",
+    "post": "Post for everyone",
+}
+FOLLOW_UP = "What else would you like to know?"
+CONTENTS = "More in this article"
+OPEN = "Open an article"
 PREVIOUS = "◀ Back"
 NEXT = "More ▶"
 PAGE = "Page {page} of {pages}"
@@ -29,8 +54,40 @@ IMAGE_ALT = "Picture of the article “{title}”"
 MORE_LINKS = "Further links"
 ARTICLES = "What you can read here"
 
+ANSWER_THIS = "Answer this"
+HELP_HEADING = "What I can do for you"
+HELP_MENTION = "Mention me with a question, or reply to one of my answers: I answer for all to see."
+HELP_MENTIONS_OFF = "In this channel I answer commands only."
+HELP_CHAT = "Just write to me here, or use a command:"
+HELP_PRIVATE = "Write to me in private, or use a command: then only you see the answer."
+HELP_MENU = "“{name}” in a message's menu, under *Apps*: I answer that message, for you alone."
+HELP_PROMISE = "I answer with what the articles say, word for word, and say so when I don't know."
+
+MENTIONS = {
+    True: "From now on I answer mentions in {channel}.",
+    False: "From now on I leave mentions in {channel} unanswered; commands still work there.",
+}
+FORUM = {
+    True: "From now on I answer new posts in {channel}, where I'm sure of an answer.",
+    False: "From now on I leave new posts in {channel} to others.",
+}
+FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
+
 RELOADED = "Reloaded."
 RELOADED_SYNONYMS = "Other words mean the same now: synonyms.toml has changed."
 RELOAD_UNCHANGED = "Reloaded. Nothing has changed."
 RELOAD_REFUSED = "Nothing was changed: please mend these first, then reload again."
 RELOAD_BUSY = "A reload is running already. Please wait for it."
+RELOAD_GAINED = "{article}: also {roles}"
+RELOAD_LOST = "{article}: no longer {roles}"
+RELOAD_WIDENS = (
+    "Nothing was changed yet: more people could then read what is listed below."
+    " If that is right, press the button within a quarter of an hour."
+)
+RELOAD_APPLY = "Yes, let them read it"
+RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
+RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
+RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
+RELOAD_UNCHECKED = "Whether answers in channels must be withdrawn couldn't be checked; see the log."
+
+WITHDRAWN = "This answer was withdrawn."

@@ -1,13 +1,32 @@
 """Message → Discord's components (Components V2)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import discord
 from discord import ui
 
-from bot.controls import disabled_id, list_id, section_id
-from bot.render import Control, Message, SectionControl
+from bot import texts
+from bot.controls import (
+    ActionPress,
+    action_id,
+    contents_id,
+    disabled_id,
+    follow_up_id,
+    list_id,
+    option_value,
+    parse_press,
+    section_id,
+)
+from bot.message import ActionControl, Contents, Control, Message, SectionControl
 
 ROW = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+
+TYPED = "question"
+"""The field of a form."""
+
+MAX_QUESTION = 1_000
 
 ABOVE_ID = 1
 """The component above an answer, which repeats the question: an edit finds it there again."""
@@ -27,14 +46,18 @@ def build_view(message: Message, asker: int) -> ui.LayoutView:
     if message.above:
         view.add_item(ui.TextDisplay(message.above, id=ABOVE_ID))
     view.add_item(ui.Container(*_body(message)))
-    choices = [_button(choice.label, choice, asker) for choice in message.choices]
-    rows = [
-        [ui.Button[ui.LayoutView](label=link.label, url=link.url) for link in message.links],
+    choices: list[ui.Item[ui.LayoutView]] = [
+        _button(choice.label, choice, asker) for choice in message.choices
+    ]
+    rows: list[list[ui.Item[ui.LayoutView]]] = [
+        [ui.Button(label=link.label, url=link.url) for link in message.links],
         *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
+        [_menu(message.contents, asker)] if message.contents else [],
         [
             _button(label, control, asker) if control else _disabled(label, number)
             for number, (label, control) in enumerate(message.turns)
         ],
+        [_button(control.label, control, asker) for control in message.actions],
     ]
     for row in rows:
         if row:
@@ -43,6 +66,29 @@ def build_view(message: Message, asker: int) -> ui.LayoutView:
     # discord.py needn't keep the view.
     view.stop()
     return view
+
+
+class FollowUp(ui.Modal):
+    """A form for one more question."""
+
+    def __init__(self, press: ActionPress) -> None:
+        custom_id = follow_up_id(press.asker)
+        super().__init__(title=texts.ACTIONS["follow-up"], custom_id=custom_id, timeout=None)
+        self.add_item(
+            ui.Label(
+                text=texts.FOLLOW_UP,
+                component=ui.TextInput(custom_id=TYPED, max_length=MAX_QUESTION),
+            )
+        )
+
+
+def typed_question(data: Mapping[str, Any]) -> str:
+    """Return what was typed into a `FollowUp`, as Discord sends it; empty for nothing."""
+    for label in data.get("components", ()):
+        component = label.get("component", {})
+        if component.get("custom_id") == TYPED:
+            return str(component.get("value", "")).strip()
+    return ""
 
 
 def shown_above(message: discord.Message | None) -> str:
@@ -58,15 +104,32 @@ def shown_above(message: discord.Message | None) -> str:
     )
 
 
+def offers_to_post(message: discord.Message | None) -> bool:
+    """Tell whether one of the bot's messages has the button that posts it for everyone."""
+    rows = message.components if message else []
+    ids = [
+        getattr(item, "custom_id", None)
+        for row in rows
+        if isinstance(row, discord.ActionRow)
+        for item in row.children
+    ]
+    presses = [parse_press(custom_id) for custom_id in ids if custom_id]
+    return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
+
+
 def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
-    if message.heading and message.image:
+    if message.heading and message.image and not message.image.is_large:
         picture = ui.Thumbnail[ui.LayoutView](message.image.url, description=message.image.alt)
         items.append(ui.Section(message.heading, accessory=picture))
     elif message.heading:
         items.append(ui.TextDisplay(message.heading))
     if message.text.strip():  # Discord takes no text of white space alone
         items.append(ui.TextDisplay(message.text))
+    if message.image and message.image.is_large:
+        gallery = ui.MediaGallery[ui.LayoutView]()
+        gallery.add_item(media=message.image.url, description=message.image.alt)
+        items.append(gallery)
     if message.footer:
         items.append(ui.TextDisplay(message.footer))
     return items
@@ -75,7 +138,22 @@ def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
 def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView]:
     if isinstance(control, SectionControl):
         return ui.Button(label=label, custom_id=section_id(control, asker))
+    if isinstance(control, ActionControl):
+        return ui.Button(label=label, custom_id=action_id(control, asker))
     return ui.Button(label=label, custom_id=list_id(control, asker))
+
+
+def _menu(contents: Contents, asker: int) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(
+            label=control.label,
+            value=option_value(control),
+            default=control.section is contents.current,
+        )
+        for control in contents.sections
+    ]
+    placeholder = texts.CONTENTS if contents.current else texts.OPEN
+    return ui.Select(custom_id=contents_id(asker), placeholder=placeholder, options=options)
 
 
 def _disabled(label: str, number: int) -> ui.Button[ui.LayoutView]:

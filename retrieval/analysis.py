@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 import Stemmer
 
@@ -191,11 +192,12 @@ def depends_on_context(question: str) -> bool:
 
 
 def asks_for_subject(question: str) -> bool:
-    """Tell whether a question asks for a subject as such: “tell me about X”, “X?”."""
+    """Tell whether a question asks for a subject as such: “tell me about X”, “X?”, “and X?”."""
     asked = list(words(question))
     if any(word in CONTEXT_WORDS for word in asked):
         return False
-    return _begins(asked, SUBJECT_OPENINGS) or len(asked) == 1
+    own = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
+    return _begins(own, SUBJECT_OPENINGS) or len(own) == 1
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:

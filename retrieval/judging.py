@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from retrieval.article import Article, Section
 from retrieval.index import Hit, SearchResult
 from retrieval.interpreting import ReadWord, Understood
+from retrieval.kinds import GENERAL, kinds_of_heading
 from retrieval.query import Query, Slot
 
 ANSWER_COVERAGE = 0.4
@@ -168,6 +169,7 @@ class Judge:
     def __init__(self, understood: Understood, result: SearchResult) -> None:
         self._repairs = understood.repairs
         self._subject = [slot for slot in understood.query.slots if not slot.is_soft]
+        self._kinds = understood.query.kinds
         self._fragments = _fragments(understood.query)
         self._result = result
 
@@ -200,13 +202,14 @@ class Judge:
         few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         is_sure = bool(hits) and self._confidence(hits[0]) > thresholds.answer
         is_whole = bool(hits) and _has_all(hits[0], named.subjects)
-        if is_sure and is_whole and not named.repaired and self._is_about(hits[0], few):
+        is_sure = is_sure and is_whole and not named.repaired and self._has_kind(hits[0])
+        if is_sure and self._is_about(hits[0], few, by_own_words=in_passing):
             return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
         if len(named.subjects) > 1 and not any(_has_all(hit, named.subjects) for hit in near):
             return self._suggest_apart(near, named)
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
-        if likely and (not in_passing or any(map(self._names, likely))):
+        if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
             return Suggested(_suggestions(likely), self.confidence, named.repaired)
         return Abstained(_suggestions(near), self.confidence)
 
@@ -228,13 +231,24 @@ class Judge:
         # As if the question had one more word, that nothing has: with fewer words, less is sure.
         return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
 
-    def _is_about(self, hit: Hit, few: int) -> bool:
+    def _has_kind(self, hit: Hit) -> bool:
+        """Tell whether a section may say what kind of thing is asked, not just of what.
+
+        “How much X” has no words but X and filler: X in the title says nothing of an amount.
+        """
+        asked = self._kinds - GENERAL.keys()
+        if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
+            return True
+        return bool(asked & kinds_of_heading(hit.section.heading))
+
+    def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
         coverage = self._coverage(hit.terms)
         if coverage < ANSWER_COVERAGE:
             return False
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
-        return self._names(hit) or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
+        names = self._own_words_name(hit) if by_own_words else self._names(hit)
+        return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
 
     def _coverage(self, found: frozenset[str]) -> float:
         """Return the share of the question, by weight, that these terms are; in [0, 1]."""
@@ -248,8 +262,12 @@ class Judge:
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
     def _names(self, hit: Hit) -> bool:
-        """Tell whether the section is about what is asked, by its title or heading."""
-        if hit.in_title - self._fragments or any(_is_in(s, hit.in_title) for s in self._subject):
+        """Tell whether the section is about what is spoken of, by its title or heading."""
+        return bool(hit.in_title - self._fragments) or self._own_words_name(hit)
+
+    def _own_words_name(self, hit: Hit) -> bool:
+        """Tell the same from the question's own words: earlier ones name another subject."""
+        if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
         return self._coverage(hit.in_heading) >= HEADING_COVERAGE
 

@@ -11,6 +11,9 @@ from retrieval.front_matter import split_roles
 from retrieval.library import Library
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
+QUESTIONS_FILE = "questions.toml"
+"""Its name where it stands beside the articles."""
+
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
 

@@ -60,12 +60,13 @@ def parsed_files(draw: st.DrawFn) -> Files:
         sections = draw(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
         body = "".join(f"## {heading}\n\n{text}\n\n" for heading, text in sections)
         aliases = draw(st.sampled_from(["", "aliases: [ket, water]\n"]))
+        summary = draw(st.just("") | texts.map("paragraph: {}\n".format))
         data = source(
             body,
             title=draw(texts),
             slug=f"article-{number}",
             role=",".join(sorted(draw(roles))),
-            more=aliases,
+            more=aliases + summary,
         )
         files.append(parse_article(f"{number}.md", data))
     return files

@@ -14,7 +14,7 @@ FILES = {
 }
 
 CLI = {"bot/cli.py"}
-DATABASE = {"bot/store.py", "bot/migrations/"}
+DATABASE = {"bot/database.py", "bot/migrations/"}
 DISCORD = {
     "bot/access.py",
     "bot/client.py",
@@ -22,11 +22,12 @@ DISCORD = {
     "bot/delivery.py",
     "bot/run.py",
     "bot/views.py",
+    "bot/withdrawal.py",
 }
 ONLY_IN = {
     "discord": DISCORD,
-    "aiohttp": {"bot/access.py", "bot/client.py", "bot/run.py"},
-    "sqlalchemy": DATABASE,
+    "aiohttp": {"bot/access.py", "bot/delivery.py", "bot/run.py"},
+    "sqlalchemy": DATABASE | {"bot/members.py", "bot/store.py"},
     "alembic": DATABASE,
     "aiosqlite": DATABASE,
     "sklearn": {"retrieval/evaluation.py"},

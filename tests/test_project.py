@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import EXIT_OK, main
+from bot.evaluate import PEERS_TITLE
 from retrieval.audience import Audience
 from retrieval.library import load_library
 
@@ -60,6 +62,36 @@ def test_the_readmes_commands_exist() -> None:
         assert targets
         for target in ("".join(pair) for pair in targets):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_readmes_figures_are_those_that_its_command_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every figure of quality is there, and none has changed since."""
+    found = re.search(
+        r"`\.venv/bin/docent (eval [^`]+)` prints:\n\n```\n(.+?)```",
+        (ROOT / "README.md").read_text(),
+        re.DOTALL,
+    )
+    assert found
+    command, shown = found.groups()
+    monkeypatch.chdir(ROOT)
+    assert main(command.split()) == EXIT_OK
+    assert cells(shown) == quality(cells(capsys.readouterr().out))
+
+
+def cells(table: str) -> list[list[str]]:
+    """Return the cells of each line, whose widths differ from run to run."""
+    return [re.split(r"\s{2,}", line.strip()) for line in table.splitlines() if line.strip()]
+
+
+def quality(printed: list[list[str]]) -> list[list[str]]:
+    """Return all that `docent eval` prints but how fast it was."""
+    title = printed.index([PEERS_TITLE])
+    own, peers = printed[:title], printed[title + 1 :]
+    assert peers[0][-2:] == ["p50 ms", "p99 ms"]
+    own = [line for line in own if not line[-1].endswith(("ms", " s"))]
+    return own + [line[:-2] for line in peers]
 
 
 def test_the_image_copies_what_it_needs() -> None:

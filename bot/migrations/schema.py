@@ -21,6 +21,12 @@ class _UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 metadata = sa.MetaData()
 
+# Whose a row is: a column with this in its `info` is searched when a member asks what is stored
+# of them, or to be forgotten. A pseudonym's rows are the member's own; an id tells who did
+# something, and only it is forgotten.
+PSEUDONYM = {"member": "pseudonym"}
+USER_ID = {"member": "id"}
+
 guild_settings = sa.Table(
     "guild_settings",
     metadata,
@@ -28,7 +34,7 @@ guild_settings = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.JSON, nullable=False),
     sa.Column("changed_at", _UtcDateTime, nullable=False),
-    sa.Column("changed_by", sa.BigInteger, nullable=False),
+    sa.Column("changed_by", sa.BigInteger, nullable=False, info=USER_ID),
 )
 
 reloads = sa.Table(
@@ -36,7 +42,7 @@ reloads = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", _UtcDateTime, nullable=False),
-    sa.Column("by", sa.BigInteger),
+    sa.Column("by", sa.BigInteger, info=USER_ID),
     sa.Column("generation", sa.Integer, nullable=False),
     sa.Column("added", sa.Integer, nullable=False),
     sa.Column("changed", sa.Integer, nullable=False),
@@ -51,4 +57,60 @@ state = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
+)
+
+public_messages = sa.Table(
+    "public_messages",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("guild_id", sa.BigInteger, nullable=False),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("parent_id", sa.BigInteger),
+    sa.Column("sections", sa.JSON, nullable=False),
+    sa.Column("at", _UtcDateTime, nullable=False),
+)
+
+role_mappings = sa.Table(
+    "role_mappings",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, primary_key=True),
+    sa.Column("role_id", sa.BigInteger, primary_key=True),
+    sa.Column("content_role", sa.Text, primary_key=True),
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("asker", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("content_roles", sa.JSON, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("sections", sa.JSON, nullable=False),
+    sa.Column("not_meant", sa.Boolean, nullable=False),
+    sa.CheckConstraint(
+        "outcome IN ('answered', 'suggested', 'abstained')", name="questions_outcome_known"
+    ),
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("voter", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("content_roles", sa.JSON, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.CheckConstraint("kind IN ('helpful', 'not meant')", name="votes_kind_known"),
+)
+
+opt_outs = sa.Table(
+    "opt_outs",
+    metadata,
+    sa.Column("member", sa.Text, primary_key=True, info=PSEUDONYM),
+    sa.Column("at", _UtcDateTime, nullable=False),
 )

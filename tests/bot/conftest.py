@@ -17,6 +17,7 @@ from simcord.backend import serializers
 from bot.client import DocentBot
 from bot.config import Config, Guild
 from bot.librarian import Librarian
+from bot.mappings import Mappings
 from bot.store import Store
 from retrieval.answer import Answerer
 from retrieval.library import load_library
@@ -213,20 +214,26 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def librarian(tmp_path: Path) -> Librarian:
+def config() -> Config:
+    """Return a configuration whose guild's roles are filled in when they are there."""
+    return Config(guilds={HOME: Guild(roles={})})
+
+
+@pytest.fixture
+def librarian(tmp_path: Path, config: Config) -> Librarian:
     """Return the librarian of a folder with a few articles."""
     folder = tmp_path / "content"
     folder.mkdir()
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
-    return Librarian(folder, Answerer(load_library(folder), everyday=EVERYDAY))
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    return Librarian(folder, answerer, lambda: Mappings.of(config))
 
 
 @pytest.fixture
-async def env(store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
+async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it, under the unprivileged intents alone."""
-    guild = Guild(roles={})  # filled when the guild's roles are there
-    bot = DocentBot(Config(guilds={HOME: guild}), librarian, store)
+    bot = DocentBot(config, librarian, store)
     running = simcord.Env(bot, shard_count=1, approved_intents=discord.Intents.default())
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()

@@ -2,20 +2,25 @@
 
 import re
 from dataclasses import replace
+from typing import cast, get_args
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.controls import (
+    ActionPress,
     ListPress,
     SectionPress,
+    action_id,
+    contents_id,
     disabled_id,
     find_section,
     list_id,
+    option_value,
     parse_press,
     section_id,
 )
-from bot.render import ListControl, SectionControl
+from bot.message import Action, ActionControl, ListControl, SectionControl
 from retrieval.article import MAX_FILE_BYTES, MAX_HEADING_SLUG, Section
 from tests.articles import library_of, source
 
@@ -54,6 +59,28 @@ def test_a_list_control_is_read_back(asker: int, page: int) -> None:
     assert parse_press(custom_id) == ListPress(asker, page)
 
 
+@given(SECTIONS, USERS, st.sampled_from(get_args(Action)), st.booleans())
+def test_an_action_is_read_back(
+    section: Section, asker: int, action: Action, is_shown: bool
+) -> None:
+    """With the section that is shown, where there is one."""
+    custom_id = action_id(ActionControl("x", action, section if is_shown else None), asker)
+    assert len(custom_id) <= MAX_CUSTOM_ID
+    shown = parse_press(section_id(SectionControl("x", section), asker)) if is_shown else None
+    assert parse_press(custom_id) == ActionPress(action, asker, cast("SectionPress | None", shown))
+
+
+@given(SECTIONS, USERS)
+def test_a_chosen_option_is_read_as_its_section(section: Section, asker: int) -> None:
+    """As a button that shows the section's first page would be."""
+    control = SectionControl("x", section)
+    value = option_value(control)
+    assert len(value) <= MAX_CUSTOM_ID
+    assert parse_press(contents_id(asker), [value]) == parse_press(section_id(control, asker))
+    assert parse_press(contents_id(asker)) is None
+    assert parse_press(contents_id(asker), [f"{value}0"]) is None
+
+
 @given(st.integers(0, 99))
 def test_a_disabled_control_asks_for_nothing(number: int) -> None:
     """Nobody can press it, and if a changed client does, it stands for nothing."""
@@ -69,6 +96,11 @@ def test_any_text_is_read_or_refused(custom_id: str) -> None:
     press = parse_press(custom_id)
     if isinstance(press, ListPress):
         rebuilt = f"docent:1:list:{press.asker}:{press.page}"
+    elif isinstance(press, ActionPress):
+        parts = custom_id.split(":")[4:]
+        shown = press.section
+        assert parts == ([shown.section_key, shown.text_key] if shown else [])
+        rebuilt = ":".join(["docent:1", press.action, str(press.asker), *parts])
     elif press:
         keys = f"{press.section_key}:{press.text_key}"
         rebuilt = f"docent:1:section:{press.asker}:{keys}:{press.page}"

@@ -1,5 +1,6 @@
 """Sending: once, as a reply, in plain text where Discord refuses a layout, never in part."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -7,7 +8,7 @@ import pytest
 
 from bot import texts
 from bot.delivery import Delivery
-from bot.render import Message
+from bot.message import Message
 from tests.bot.conftest import WATER, Community, Shown
 
 CALLBACK = "/interactions/*/callback"
@@ -39,6 +40,23 @@ async def test_a_reply_refers_to_its_question_and_has_its_nonce(community: Commu
     assert sent["message_reference"]["message_id"] == question.id
     assert sent["message_reference"]["fail_if_not_exists"] is False
     assert replies(community) == ["Layout."]
+
+
+async def test_each_message_that_is_sent_is_recorded(community: Community) -> None:
+    """A layout, or each of its pages in plain text, as soon as it is there."""
+    recorded: list[int] = []
+
+    async def record(message_id: int) -> None:
+        assert community.square.history()[-1].id == message_id
+        recorded.append(message_id)
+
+    delivery = replace(DELIVERY, record=record)
+    question = await community.guest.send(community.square, "no question")
+    await delivery.reply(question)
+    assert len(recorded) == 1
+    community.env.inject_error("POST", MESSAGES, status=400)
+    await delivery.reply(await community.guest.send(community.square, "another"))
+    assert len(recorded) == 3
 
 
 async def test_a_refused_layout_is_replied_as_plain_text(

@@ -3,15 +3,22 @@
 import asyncio
 import shutil
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot import librarian as librarian_module
-from bot.librarian import Librarian, ReloadBusyError
+from bot import origins
+from bot.config import Config, Guild
+from bot.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
+from bot.mappings import Mappings
 from retrieval.answer import Answerer
 from retrieval.library import Library, load_library
-from tests.articles import source
+from tests.articles import EVERYDAY, ROLES, group, roles, source
 
 
 @pytest.fixture
@@ -24,10 +31,41 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+GUEST = frozenset({"guest"})
+
+
+@dataclass
+class World:
+    """What a reload that waits depends on.
+
+    Parameters
+    ----------
+    config : Config
+        Where the mappings are.
+    time_s : float
+        Since some moment.
+    """
+
+    config: Config = field(default_factory=lambda: Config(guilds={1: Guild(roles={})}))
+    time_s: float = 0.0
+
+
+def librarian_of(folder: Path, world: World) -> Librarian:
+    """Return the librarian of a folder, after a start."""
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    return Librarian(folder, answerer, lambda: Mappings.of(world.config), lambda: world.time_s)
+
+
 @pytest.fixture
-def keeper(folder: Path) -> Librarian:
+def world() -> World:
+    """Return what a reload that waits depends on."""
+    return World()
+
+
+@pytest.fixture
+def keeper(folder: Path, world: World) -> Librarian:
     """Return the folder's librarian."""
-    return Librarian(folder, Answerer(load_library(folder)))
+    return librarian_of(folder, world)
 
 
 async def test_reload_serves_what_the_folder_says_now(folder: Path, keeper: Librarian) -> None:
@@ -43,6 +81,18 @@ async def test_reload_serves_what_the_folder_says_now(folder: Path, keeper: Libr
     assert [article.slug for article in keeper.library.articles] == ["milk", "tea"]
     assert keeper.answerer.library is keeper.library
     assert report.seconds > 0
+
+
+async def test_reload_serves_other_synonyms(folder: Path, keeper: Librarian) -> None:
+    """Although no article is different, and only if the file has no error."""
+    file = folder / "synonyms.toml"
+    file.write_text('groups = [["tea", "chai"]]')
+    report = await keeper.reload()
+    assert (report.applied, report.changes.changed, report.changes.synonyms) == (True, (), True)
+    assert keeper.library.synonyms == (group("tea", "chai"),)
+    file.write_text('groups = [["tea", "cha"], 1]')
+    assert not (await keeper.reload()).applied
+    assert keeper.library.synonyms == (group("tea", "chai"),)
 
 
 async def test_reload_of_an_unchanged_folder_changes_nothing(keeper: Librarian) -> None:
@@ -99,11 +149,11 @@ async def test_the_old_library_is_served_until_the_new_one_is_ready(
     """Reading runs in a thread, so that questions are answered meanwhile; one reload at a time."""
     go_on = threading.Event()
 
-    def load_slowly(folder: Path, generation: int) -> Library:
+    def load_slowly(folder: Path, before: Library) -> Library:
         assert go_on.wait(5)
-        return load_library(folder, generation)
+        return load_library(folder, before)
 
-    monkeypatch.setattr(librarian_module, "load_library", load_slowly)
+    monkeypatch.setattr(origins, "load_library", load_slowly)
     before = keeper.answerer
     reloading = asyncio.create_task(keeper.reload())
     await asyncio.sleep(0)
@@ -127,3 +177,252 @@ async def test_a_reload_that_fails_leaves_the_library_as_it_was(
             await keeper.reload()
     assert keeper.answerer is before
     assert (await keeper.reload()).applied
+
+
+def widen(folder: Path, slug: str = "tea", more: str = "subscriber") -> None:
+    """Let one more content role read an article."""
+    (folder / f"{slug}.md").write_bytes(source(slug=slug, role=f"guest,{more}"))
+
+
+async def ask_to_widen(folder: Path, keeper: Librarian) -> str:
+    """Widen an article, reload, and return what confirms it."""
+    widen(folder)
+    report = await keeper.reload()
+    assert not report.applied
+    assert report.pending is not None
+    return report.pending
+
+
+def readers(library: Library) -> dict[str, set[str]]:
+    """Return who may read each article."""
+    return {article.slug: set(article.roles) for article in library.articles}
+
+
+async def test_a_reload_that_widens_access_waits(folder: Path, keeper: Librarian) -> None:
+    """It tells what it would do, and nothing has changed, not even what it wouldn't widen."""
+    before = keeper.answerer
+    widen(folder)
+    (folder / "water.md").unlink()
+    report = await keeper.reload()
+    assert not report.applied
+    assert report.generation == 1
+    assert [(change.file, change.roles) for change in report.changes.widened] == [
+        ("tea.md", frozenset({"subscriber"}))
+    ]
+    assert report.changes.removed == ("water",)
+    assert keeper.answerer is before
+
+
+async def test_a_confirmation_applies_what_was_shown(folder: Path, keeper: Librarian) -> None:
+    """Once; and what comes after it is compared with that."""
+    token = await ask_to_widen(folder, keeper)
+    report = await keeper.confirm(token)
+    assert report.applied
+    assert report.pending is None
+    assert report.generation == keeper.library.generation == 2
+    assert [change.slug for change in report.changes.widened] == ["tea"]
+    assert readers(keeper.library) == {"tea": {"guest", "subscriber"}, "water": {"guest"}}
+    with pytest.raises(ReloadStaleError):
+        await keeper.confirm(token)
+    assert (await keeper.reload()).applied
+
+
+async def test_a_new_article_and_a_narrower_one_need_no_confirmation(
+    folder: Path, world: World
+) -> None:
+    """Nobody reads what they couldn't before; who loses an article is told."""
+    widen(folder)
+    keeper = librarian_of(folder, world)
+    (folder / "tea.md").write_bytes(source(slug="tea", role="subscriber"))
+    (folder / "milk.md").write_bytes(source(slug="milk", role="guest,subscriber"))
+    report = await keeper.reload()
+    assert report.applied
+    assert report.changes.widened == ()
+    assert [(c.file, c.roles) for c in report.changes.narrowed] == [("tea.md", GUEST)]
+
+
+async def test_an_error_is_told_before_anything_is_asked(folder: Path, keeper: Librarian) -> None:
+    """There is nothing to confirm as long as a file has to be mended."""
+    widen(folder)
+    (folder / "water.md").write_bytes(b"no front matter")
+    report = await keeper.reload()
+    assert (report.applied, report.pending) == (False, None)
+
+
+def change_a_file(folder: Path, _: World) -> None:
+    """Change what isn't widened."""
+    (folder / "water.md").write_bytes(source("Other.", slug="water"))
+
+
+def add_a_file(folder: Path, _: World) -> None:
+    """Add an article."""
+    (folder / "milk.md").write_bytes(source(slug="milk"))
+
+
+def take_a_file(folder: Path, _: World) -> None:
+    """Take an article away."""
+    (folder / "water.md").unlink()
+
+
+def widen_further(folder: Path, _: World) -> None:
+    """Widen what waits already."""
+    widen(folder, more="subscriber,admin")
+
+
+def break_a_file(folder: Path, _: World) -> None:
+    """Make an error."""
+    (folder / "water.md").write_bytes(b"no front matter")
+
+
+def take_the_folder(folder: Path, _: World) -> None:
+    """Take the disk away."""
+    shutil.rmtree(folder)
+
+
+def change_synonyms(folder: Path, _: World) -> None:
+    """Let other words mean the same."""
+    (folder / "synonyms.toml").write_text('groups = [["tea", "chai"]]')
+
+
+def map_a_role(_: Path, world: World) -> None:
+    """Let somebody hold a content role."""
+    world.config.guilds[1].roles[7] = frozenset({"subscriber"})
+
+
+def wait_too_long(_: Path, world: World) -> None:
+    """Let more than a quarter of an hour pass."""
+    world.time_s += PENDING_S + 1
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        change_a_file,
+        add_a_file,
+        take_a_file,
+        widen_further,
+        break_a_file,
+        take_the_folder,
+        change_synonyms,
+        map_a_role,
+        wait_too_long,
+    ],
+)
+async def test_a_confirmation_is_refused_after_a_change(
+    folder: Path, keeper: Librarian, world: World, meanwhile: Callable[[Path, World], None]
+) -> None:
+    """Of the files, the mappings, or in time: what was shown would no longer be so."""
+    token = await ask_to_widen(folder, keeper)
+    before = keeper.answerer
+    meanwhile(folder, world)
+    for _ in range(2):  # nor when it is pressed again
+        with pytest.raises(ReloadStaleError):
+            await keeper.confirm(token)
+    assert keeper.answerer is before
+
+
+async def test_a_confirmation_holds_for_a_quarter_of_an_hour(
+    folder: Path, keeper: Librarian, world: World
+) -> None:
+    """A file that is written again as it was is no change."""
+    token = await ask_to_widen(folder, keeper)
+    widen(folder)
+    world.time_s += PENDING_S
+    assert (await keeper.confirm(token)).applied
+
+
+async def test_a_confirmation_is_refused_when_another_library_is_served(
+    folder: Path, keeper: Librarian
+) -> None:
+    """What it was compared with is gone; whoever replaced it."""
+    token = await ask_to_widen(folder, keeper)
+    keeper._answerer = keeper.answerer.renew(load_library(folder, keeper.library))
+    with pytest.raises(ReloadStaleError):
+        await keeper.confirm(token)
+    assert keeper.library.generation == 2
+
+
+async def test_a_confirmation_is_refused_after_another_reload(
+    folder: Path, keeper: Librarian
+) -> None:
+    """Only the last one waits, although both show the same."""
+    first = await ask_to_widen(folder, keeper)
+    second = await ask_to_widen(folder, keeper)
+    with pytest.raises(ReloadStaleError):
+        await keeper.confirm(first)
+    assert (await keeper.confirm(second)).applied
+
+
+async def test_a_confirmation_is_refused_after_a_restart(
+    folder: Path, keeper: Librarian, world: World
+) -> None:
+    """What waits isn't kept; nor is anything else a confirmation."""
+    token = await ask_to_widen(folder, keeper)
+    restarted = librarian_of(folder, world)
+    for guess in (token, "", "é"):
+        with pytest.raises(ReloadStaleError):
+            await restarted.confirm(guess)
+    with pytest.raises(ReloadStaleError):
+        await keeper.confirm("0" * len(token))
+    assert (await keeper.confirm(token)).applied
+
+
+async def test_a_confirmation_waits_for_none(folder: Path, keeper: Librarian) -> None:
+    """While a reload is running it is refused, and can be pressed again."""
+    token = await ask_to_widen(folder, keeper)
+    async with keeper._reloading:
+        with pytest.raises(ReloadBusyError):
+            await keeper.confirm(token)
+    assert (await keeper.confirm(token)).applied
+
+
+async def test_a_reload_tells_of_roles_that_nobody_holds(
+    folder: Path, keeper: Librarian, world: World
+) -> None:
+    """They let nobody in, so nothing is refused; when somebody holds them, nothing is told."""
+    (folder / "milk.md").write_bytes(source(slug="milk", role="subscribr"))
+    report = await keeper.reload()
+    assert report.applied
+    assert [(p.file, p.line, p.severity) for p in report.problems] == [("milk.md", 4, "warning")]
+    world.config.guilds[1].roles[7] = frozenset({"subscribr"})
+    assert (await keeper.reload()).problems == ()
+
+
+Folder = dict[str, tuple[str, set[str]]]
+folders = st.dictionaries(
+    st.sampled_from(["1.md", "2.md", "3.md"]),
+    st.tuples(st.sampled_from("abc"), roles),
+    min_size=1,
+).filter(lambda files: len({slug for slug, _ in files.values()}) == len(files))
+
+
+def write_folder(folder: Path, files: Folder) -> None:
+    """Let a folder have these articles: slug and content roles by file name."""
+    for file in folder.iterdir():
+        file.unlink()
+    for name, (slug, content_roles) in files.items():
+        (folder / name).write_bytes(source(slug=slug, role=",".join(sorted(content_roles))))
+
+
+@settings(max_examples=40)
+@given(st.lists(folders, min_size=2, max_size=4))
+def test_unconfirmed_reloads_widen_nothing(series: list[Folder]) -> None:
+    """A content role can read an article only if it could before, or if the article is new."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write_folder(folder, series[0])
+        keeper = librarian_of(folder, World())
+        for files in series[1:]:
+            before = keeper.library
+            write_folder(folder, files)
+            report = asyncio.run(keeper.reload())
+            assert report.applied is (keeper.library is not before) is (report.pending is None)
+            for article in keeper.library.articles:
+                same = [
+                    old
+                    for old in before.articles
+                    if article.slug == old.slug or article.file == old.file
+                ]
+                for role in ROLES:
+                    may_read = role in article.roles
+                    assert not (same and may_read) or any(role in old.roles for old in same)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,26 +10,28 @@ from hypothesis import strategies as st
 
 from bot import texts
 from bot.markup import to_discord
+from bot.markup_text import replace_broken
+from bot.message import ACTIONS, ACTIONS_WITHOUT_ANSWER, Message, Place
 from bot.paging import discord_length
 from bot.render import (
     MAX_ABOVE,
     MAX_CONTENT,
+    MAX_CONTENTS,
     MAX_LINK_BUTTONS,
     MAX_QUOTE,
     MAX_READ_AS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
-    Message,
     Renderer,
     quote_question,
-    render_articles,
-    render_plain_articles,
+    read_question,
     section_name,
 )
+from retrieval.analysis import words
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
 from retrieval.interpreting import ReadWord
-from tests.articles import library_of, source
+from tests.articles import source
 
 RENDERER = Renderer()
 LONG = "\n\n".join(f"Paragraph {number}. " + "Drink water and rest. " * 30 for number in range(20))
@@ -93,7 +96,7 @@ def test_a_very_long_heading_stands_in_the_text() -> None:
 def test_resources_become_buttons_and_the_others_text() -> None:
     """Five buttons at most, none with a label or address that Discord refuses; nothing is lost."""
     many = [f"- [Label {n}](https://a.example/{n})" for n in range(7)]
-    many += [f"- [{'long ' * 20}](https://b.example/)", f"- [x](https://c.example/{'y' * 600})"]
+    many += [f"- [{'long ' * 8}](https://b.example/)", f"- [x](https://c.example/{'y' * 600})"]
     answer = answered("Text.\n\n## Resources\n\n" + "\n".join(many) + "\n")
     message = RENDERER.render_answer(answer)
     assert [link.label for link in message.links] == [f"Label {n}" for n in range(5)]
@@ -168,6 +171,15 @@ def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
     assert asked.text == texts.DID_YOU_MEAN.format(name="special k")
 
 
+def test_subjects_that_nothing_has_together_are_offered_apart() -> None:
+    """By their names, before a section of each."""
+    article = article_of("## Drinking\n\nSip it.\n")
+    suggestions = (Suggestion(article, article.first),)
+    names = (("special", "k"), ("water",))
+    apart = RENDERER.render_answer(Suggested(suggestions, 1.0, apart=names))
+    assert apart.text == texts.APART.format(names="“special k” and “water”")
+
+
 def test_what_was_read_differently_is_said_and_moves_no_page() -> None:
     """Whoever turns the pages in private sees each word once, though not that line."""
     plain = answered(LONG)
@@ -182,13 +194,43 @@ def test_what_was_read_differently_is_said_and_moves_no_page() -> None:
     assert "ketmine" in RENDERER.render_plain(repaired)[-1]
 
 
-def test_an_articles_beginning_offers_the_rest_of_it() -> None:
-    """Whoever asked by name sees that there is more, and where; other sections stand alone."""
+def test_an_answer_has_a_menu_of_its_article() -> None:
+    """In the article's order, with the one that is shown; resources aren't among them."""
     article = article_of("Start.\n\n## One\n\na\n\n## Two\n\nb\n\n## Links\n\nc\n")
-    start, one, *_ = article.sections
-    message = RENDERER.render_answer(Answered(article, start, 1.0))
-    assert [choice.label for choice in message.choices] == ["One", "Two"]
-    assert RENDERER.render_answer(Answered(article, one, 1.0)).choices == ()
+    _, one, *_ = article.sections
+    contents = RENDERER.render_answer(Answered(article, one, 1.0)).contents
+    assert contents
+    assert [control.label for control in contents.sections] == ["Introduction", "One", "Two"]
+    assert contents.current is one
+    assert RENDERER.render_answer(answered("Alone.\n")).contents is None
+
+
+def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
+    """Discord takes 25 at most."""
+    article = article_of("".join(f"## S{n}\n\ntext\n\n" for n in range(60)))
+    for section in article.sections:
+        contents = RENDERER.render_answer(Answered(article, section, 1.0)).contents
+        assert contents
+        assert len(contents.sections) == MAX_CONTENTS
+        assert section in [control.section for control in contents.sections]
+
+
+@pytest.mark.parametrize("place", get_args(Place))
+def test_the_buttons_under_an_answer_depend_on_its_place_alone(place: Place) -> None:
+    """Not on what the reader may read, and those that need an answer stand under one only."""
+    answer = RENDERER.render_answer(answered("Alone.\n"), place=place)
+    nothing = RENDERER.render_answer(Abstained((), 0.0), place=place)
+    assert [control.action for control in answer.actions] == list(ACTIONS[place])
+    kept = [action for action in ACTIONS[place] if action in ACTIONS_WITHOUT_ANSWER]
+    assert [control.action for control in nothing.actions] == kept
+    assert ("private" in kept) == place.startswith("channel")
+
+
+@given(st.text(max_size=100))
+def test_a_quoted_question_is_read_back(question: str) -> None:
+    """As far as its words go: they are what is asked again."""
+    above = f"-# {texts.ROLES_UNKNOWN}\n{quote_question(question)}"
+    assert list(words(read_question(above))) == list(words(replace_broken(question)))
 
 
 def test_a_section_without_readable_text_says_so() -> None:
@@ -209,21 +251,6 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
 def test_an_empty_question_is_not_quoted() -> None:
     """Where there is none, no empty quote stands."""
     assert quote_question(" \n") == ""
-
-
-def test_the_list_of_articles_is_paged_and_complete() -> None:
-    """Each article stands on one of its pages, in both forms."""
-    articles = library_of(
-        *(
-            source(title=f"Title *{n}*", slug=f"a{n}", more=f"paragraph: {'words ' * 9}\n")
-            for n in range(99)
-        )
-    ).articles
-    pages = [render_articles(articles, page) for page in range(1, 9)]
-    for whole in ("".join(p.text for p in pages), "".join(render_plain_articles(articles))):
-        assert all(f"`/article {article.slug}`" in whole for article in articles)
-        assert "Title \\*7\\*" in whole
-    assert render_articles([]).text == texts.NO_ARTICLES
 
 
 def words_of(text: str) -> list[str]:

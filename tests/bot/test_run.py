@@ -7,8 +7,8 @@ import pytest
 
 from bot.cli import EXIT_CONFIG, EXIT_UNAVAILABLE
 from bot.config import ConfigError
+from bot.database import StoreError
 from bot.run import NO_LOGIN, UNREACHABLE, read_token, run
-from bot.store import StoreError
 from retrieval.errors import ContentError
 from tests.articles import source
 from tests.bot.console import run_docent

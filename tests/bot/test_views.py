@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from bot import texts
 from bot.controls import ListPress, SectionPress, parse_press
+from bot.listing import render_articles
+from bot.message import Image, ListControl, Message, SectionControl
 from bot.paging import discord_length
-from bot.render import (
-    Image,
-    ListControl,
-    Message,
-    Renderer,
-    SectionControl,
-    quote_question,
-    render_articles,
-)
+from bot.render import Renderer, quote_question
 from bot.views import ABOVE_ID, build_view
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section
@@ -127,7 +121,10 @@ def test_any_suggestion_can_be_sent(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(ARTICLES, max_size=30), st.integers(1, 5))
+@given(
+    st.lists(ARTICLES, unique_by=lambda article: article.sections[0].id, max_size=30),
+    st.integers(1, 5),
+)
 def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
     """Also under the notice that somebody's roles are unknown."""
     above = f"-# {texts.ROLES_UNKNOWN}"
@@ -159,6 +156,16 @@ def test_everything_of_a_message_has_its_place() -> None:
     assert [button["url"] for button in links["components"]] == ["https://example.org"]
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+def test_a_large_image_stands_under_the_text() -> None:
+    """In full width, with its text for those who don't see it."""
+    image = Image("https://example.org/i.png", "A picture", is_large=True)
+    _, container, *_ = components_of(replace(FULL, image=image))
+    heading, _, gallery, _ = container["components"]
+    assert heading["content"] == "### One"
+    (item,) = gallery["items"]
+    assert (item["media"]["url"], item["description"]) == (image.url, "A picture")
 
 
 async def test_discord_py_keeps_no_view() -> None:

@@ -34,9 +34,9 @@ class Builder:
         The bot's user (the application has the same id) and the application's owner.
     """
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, world: World | None = None) -> None:
         self.token = token
-        self.world = World()
+        self.world = world or World()
         self.bot, self.owner = self.world.bot, self.world.owner
         self.bell = Bell()
         self.gateway = Gateway(self.world, token, self.bell)

@@ -49,6 +49,7 @@ class Chat:
         data = {"id": str(message.id), "channel_id": str(message.channel.id)}
         if message.channel.guild is not None:
             data["guild_id"] = str(message.channel.guild.id)
+        self._note(message, data)
         self._dispatch("MESSAGE_DELETE", message, data)
 
     def show(self, user: User, payload: Json) -> None:
@@ -83,11 +84,14 @@ class Chat:
         )
 
     def _tell(self, event: str, message: Message) -> Message:
-        reader = message.ephemeral_to
-        channel = message.channel if reader is None else None
-        self._sightings.append(_Sighting(message_payload(message), reader, channel))
+        self._note(message, message_payload(message))
         self._dispatch(event, message, message_event(message, self.world.bot))
         return message
+
+    def _note(self, message: Message, payload: Json) -> None:
+        reader = message.ephemeral_to
+        channel = message.channel if reader is None else None
+        self._sightings.append(_Sighting(payload, reader, channel))
 
     def _dispatch(self, event: str, message: Message, data: Json) -> None:
         is_direct = message.channel.type is ChannelType.DM

@@ -79,6 +79,7 @@ class InteractionType(IntEnum):
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
+    MODAL = 5
 
 
 class Callback(IntEnum):

@@ -20,6 +20,9 @@ from tests.discord_server.world import Channel, Json, Message, User
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 
+WITH_MESSAGE = {InteractionType.COMPONENT, InteractionType.MODAL}
+"""What tells of the message whose control was used; a form's is the one that opened it."""
+
 
 @dataclass(eq=False)
 class Interaction:
@@ -131,7 +134,7 @@ def interaction_payload(interaction: Interaction, bot: User, data: Json) -> Json
         "attachment_size_limit": ATTACHMENT_LIMIT,
         "context": place,
     }
-    if interaction.source is not None and interaction.type is InteractionType.COMPONENT:
+    if interaction.source is not None and interaction.type in WITH_MESSAGE:
         payload["message"] = message_payload(interaction.source)
     if channel.guild is None:
         owners = {"1": str(user.id)} if place == IN_OTHER_DM else {"0": "0"}

@@ -183,6 +183,7 @@ def _callback(interaction: Interaction, body: Json) -> tuple[Callback, Json]:
         InteractionType.AUTOCOMPLETE: {Callback.AUTOCOMPLETE},
         InteractionType.COMMAND: {Callback.MESSAGE, Callback.DEFERRED_MESSAGE, Callback.MODAL},
         InteractionType.COMPONENT: set(Callback) - {Callback.AUTOCOMPLETE},
+        InteractionType.MODAL: set(Callback) - {Callback.AUTOCOMPLETE, Callback.MODAL},
     }[interaction.type]
     if body.get("type") not in allowed:
         message = f"Value must be one of {sorted(int(kind) for kind in allowed)}."

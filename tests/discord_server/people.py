@@ -18,14 +18,19 @@ from tests.discord_server.interactions import Interactions
 from tests.discord_server.payloads import channel_payload, message_payload
 from tests.discord_server.permissions import can_send, can_view
 from tests.discord_server.reading import buttons, selects
-from tests.discord_server.world import Channel, Json, Message, User
+from tests.discord_server.world import Channel, Json, Message, User, World
+
+MAX_FIELD = 4_000
+"""https://docs.discord.com/developers/components/reference#text-input"""
 
 
 class People(Builder):
     """The part of the server that acts and reads as people do."""
 
-    def __init__(self, token: str, callback_limit_s: float) -> None:
-        super().__init__(token)
+    def __init__(
+        self, token: str, callback_limit_s: float, world: World | None = None
+    ) -> None:
+        super().__init__(token, world)
         self.chat = Chat(self.world, self.gateway, self.bell)
         self.interactions = Interactions(self.chat, callback_limit_s)
 
@@ -184,6 +189,41 @@ class People(Builder):
         assert low <= len(values) <= high, f"choose {low} to {high} values"
         return self._use(
             user, message, menu, {"component_type": menu["type"], "values": list(values)}
+        )
+
+    async def forge(
+        self, user: User, message: Message, custom_id: str, values: Sequence[str] = ()
+    ) -> Interaction:
+        """Let someone with a changed client use a control that the message doesn't have."""
+        kind = Component.STRING_SELECT if values else Component.BUTTON
+        data: Json = {"component_type": int(kind), "values": list(values)}
+        return self._use(user, message, {"custom_id": custom_id}, data)
+
+    async def submit(self, user: User, opened: Interaction, typed: dict[str, str]) -> Interaction:
+        """Let someone send the form that an interaction of theirs has opened.
+
+        Parameters
+        ----------
+        user : User
+            Who opened it.
+        opened : Interaction
+            Answered with a form.
+        typed : dict of str to str
+            What stands in its fields, by their `custom_id`.
+        """
+        assert opened.modal is not None, "there is no form"
+        assert opened.user is user, "the form is someone else's"
+        fields = []
+        for label in opened.modal["components"]:
+            field = label["component"]
+            text = typed[field["custom_id"]]
+            longest = field.get("max_length", MAX_FIELD)
+            assert len(text) <= longest, f"{field['custom_id']!r} takes {longest} characters"
+            filled = {"custom_id": field["custom_id"], "type": field["type"], "value": text}
+            fields.append({"type": label["type"], "component": filled})
+        data = {"custom_id": opened.modal["custom_id"], "components": fields}
+        return self.interactions.send(
+            InteractionType.MODAL, user, opened.channel, data, opened.source
         )
 
     def _use(self, user: User, message: Message, control: Json, data: Json) -> Interaction:

@@ -3,7 +3,6 @@
 https://docs.discord.com/developers/reference#http-api
 """
 
-import time
 from collections.abc import Callable
 from copy import copy
 from typing import TypeVar
@@ -53,8 +52,12 @@ class Rest:
 
     def routes(self, transport: Transport) -> list[web.RouteDef]:
         """List the routes, the last one for everything else."""
+        return [transport.route(*row) for row in self.table()]
+
+    def table(self) -> list[tuple[str, str, Handler]]:
+        """List the methods and paths with what answers them, the last one for everything else."""
         webhook = "/webhooks/{app}/{token}"
-        table: list[tuple[str, str, Handler]] = [
+        return [
             ("GET", "/users/@me", lambda _: user_payload(self._bot)),
             ("GET", "/users/{user}", self._get_user),
             ("POST", "/users/@me/channels", self._create_dm),
@@ -78,8 +81,6 @@ class Rest:
             ("DELETE", webhook + "/messages/{message}", self._delete_response),
             ("*", "/{rest:.*}", self._refuse_unknown),
         ]
-        return [transport.route(*row) for row in table]
-
     def _refuse_unknown(self, request: Request) -> None:
         self.unhandled.append(f"{request.method} {request.path}")
         raise ApiError(501, 0, "not implemented by the test server")
@@ -163,7 +164,7 @@ class Rest:
     def _with_nonce(self, channel: Channel, nonce: str | None) -> Message | None:
         for message in channel.messages.values():
             if message.author is self._bot and nonce is not None and message.nonce == nonce:
-                age_s = time.time() - created_at(message.id).timestamp()
+                age_s = self._world.clock() - created_at(message.id).timestamp()
                 return message if age_s < NONCE_LIFE_S else None
         return None
 

@@ -1,6 +1,7 @@
 """What exists: the application, users, guilds, channels, messages. Plain data, no behaviour."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -138,9 +139,16 @@ def created_at(snowflake: int) -> datetime:
 
 
 class World:
-    """Everything that exists, by id; the bot, its application (same id), commands and owner."""
+    """Everything that exists, by id; the bot, its application (same id), commands and owner.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    clock : function of () to float
+        Seconds since 1970.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
         self._founded = 0
         self._newest = 0
         self.users: dict[int, User] = {}
@@ -157,7 +165,7 @@ class World:
 
     def next_id_now(self) -> int:
         """Make the id of a message or interaction: it tells the time, and always grows."""
-        now = (int(time.time() * 1000) - DISCORD_EPOCH_MS) << 22
+        now = (int(self.clock() * 1000) - DISCORD_EPOCH_MS) << 22
         self._newest = max(self._newest + 1, now)
         return self._newest
 

@@ -115,6 +115,7 @@ class Community:
         )
         (self.folder / "config.toml").write_text(
             f'[guilds.{self.guild.id}.roles]\n"{self.subscriber_role.id}" = "subscriber"\n'
+            f'"{self.manager_role.id}" = "admin"\n'
         )
 
 

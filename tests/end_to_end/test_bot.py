@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import socket
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -229,6 +231,51 @@ async def test_reload_swaps_the_library_or_changes_nothing(community: Community)
         assert visible_text(await done.response(10)) == f"{texts.RELOADED}\nAdded: tea"
         assert failed.ephemeral
         assert "Steep it." in await community.ask(community.guest, square, "green tea")
+
+
+async def test_a_reload_that_widens_access_is_confirmed(community: Community) -> None:
+    """With the button of its reply; when fewer may read it again, its answers are withdrawn."""
+    server, manager, square = community.server, community.manager, community.square
+    club = source("## Secret handshake\n\nThe handshake is a wink.\n", title="The Club",
+                  slug="club", role="guest,subscriber")  # fmt: skip
+    async with community.running():
+        community.write_article("club", club)
+        asked = await (await server.slash(manager, square, "content reload")).response(10)
+        pressed = await server.press(manager, asked, custom_id(asked, texts.RELOAD_APPLY))
+        assert visible_text(await pressed.response(10)).startswith(texts.RELOADED)
+        assert "a wink" in await community.ask(community.guest, square, "secret handshake")
+        community.write_article("club", club.replace(b"guest,", b""))
+        await server.slash(manager, square, "content reload")
+        await server.until(
+            lambda: visible_text(server.messages(square)[-1]) == texts.WITHDRAWN, 10, "withdrawn"
+        )
+
+
+def recorded(community: Community) -> int:
+    """Return of how many messages the database knows what they show."""
+    with closing(sqlite3.connect(community.folder / "data" / "docent.db")) as database:
+        (count,) = database.execute("SELECT count(*) FROM public_messages").fetchone()
+    return int(count)
+
+
+async def test_a_killed_process_withdraws_at_its_next_start(community: Community) -> None:
+    """What a public message shows is known again, and that it may not be shown any more."""
+    server, lounge = community.server, community.lounge
+    async with community.running() as process:
+        assert "a wink" in await community.ask(community.subscriber, lounge, "secret handshake")
+        await community.ask(community.subscriber, lounge, "ketamine?")
+        async with asyncio.timeout(5):
+            while recorded(community) < 2:  # noqa: ASYNC110  # it is the bot's database: it tells nobody
+                await asyncio.sleep(0.02)
+        process.kill()
+        await process.wait()
+    secret, other = (m for m in server.messages(lounge) if m.author is server.bot)
+    (community.folder / "content" / "club.md").unlink()
+    before = visible_text(other)
+    async with community.running():
+        await server.until(lambda: visible_text(secret) == texts.WITHDRAWN, 10, "withdrawn")
+    assert (links(secret), buttons(secret)) == ([], [])
+    assert visible_text(other) == before
 
 
 async def test_questions_of_a_dropped_connection_are_answered_once(community: Community) -> None:

@@ -47,6 +47,7 @@ DRINKS = Answerer(
         source("## Notes\n\nwater cups\n", title="Mugs", slug="mugs", more="aliases: [beakers]\n"),
         source("## Notes\n\nwater cocoa\n", title="Shelves", slug="shelves"),
         source("## Notes\n\nwater\n", title="Cocoa", slug="cocoa", role="admin"),
+        source("## Notes\n\nwater\n", title="Beakers", slug="beakers", role="subscriber"),
     ),
     everyday=EVERYDAY,
 )
@@ -188,15 +189,23 @@ def test_a_conversation_begins_anew_with_another_subject(last: str) -> None:
     assert score("tea#leaves", "and then?", last, "tea") == score("tea#leaves", "and then?", "tea")
 
 
+def test_an_article_is_not_favoured_after_a_question_that_it_did_not_answer() -> None:
+    """A follow-up without an answer leaves its words, and half of those before it, no more."""
+    alone = score("tea#leaves", "tea")
+    after = score("tea#leaves", "and then?", "tea", "and pizza?")
+    assert after == pytest.approx(0.25 * alone)
+
+
 def test_an_article_is_favoured_for_who_may_read_it() -> None:
-    """The same conversation of two members, one of whom was answered by it."""
-    for audience, section, favour in (
-        (ADMIN, "cocoa#notes", 1.2),
-        (ADMIN, "shelves#notes", 1.0),
-        (GUEST, "shelves#notes", 1.0),
+    """Only what they may read answered them, and only that can have had the name."""
+    for audience, last, section, favour in (
+        (ADMIN, "cocoa", "cocoa#notes", 1.2),
+        (ADMIN, "cocoa", "shelves#notes", 1.0),
+        (GUEST, "cocoa", "shelves#notes", 1.0),
+        (GUEST, "beakers", "mugs#notes", 1.2),
     ):
-        alone = score(section, "cocoa", audience=audience)
-        after = score(section, "and then?", "cocoa", audience=audience)
+        alone = score(section, last, audience=audience)
+        after = score(section, "and then?", last, audience=audience)
         assert after == pytest.approx(0.5 * alone * favour)
 
 
@@ -327,3 +336,32 @@ def test_any_question_gets_an_answer(files: Files, question: str, earlier: list[
         question, GUEST, Conversation(tuple(earlier))
     )
     assert isinstance(answer, Answered | Suggested | Abstained)
+
+
+PASSING = library_of(
+    source(
+        "Ketamine numbs. It isn't mdma, and lasts a while.\n\n## Dosage\n\nKetamine in milligrams.\n",
+        title="Ketamine",
+        slug="ketamine",
+    )
+)
+
+
+@pytest.mark.parametrize("question", ["what about mdma", "and mdma?", "or mdma"])
+def test_a_new_subject_is_not_answered_by_the_last_one(question: str) -> None:
+    """What was spoken of before names the article, and not what is asked now."""
+    answerer = Answerer(PASSING, everyday=EVERYDAY)
+    before = Conversation(("what is ketamine",))
+    assert not isinstance(answerer.answer(question, GUEST, before), Answered)
+
+
+def test_a_title_says_nothing_of_an_amount() -> None:
+    """“How much X” is answered by a section on amounts, not by any that X's article has."""
+    answerer = Answerer(PASSING, everyday=EVERYDAY)
+    assert outcome(answerer.answer("how much ketamine?", GUEST)) == (
+        "answered",
+        ["ketamine#dosage"],
+    )
+    without = library_of(source("Ketamine numbs.\n", title="Ketamine", slug="ketamine"))
+    answer = Answerer(without, everyday=EVERYDAY).answer("how much ketamine?", GUEST)
+    assert outcome(answer) == ("suggested", ["ketamine#introduction"])

@@ -6,12 +6,14 @@ import simcord
 
 from bot import texts
 from bot.cogs.content import render_reload
+from bot.database import StoreError
 from bot.librarian import ReloadReport
-from bot.store import Store, StoreError
+from bot.store import Store
+from retrieval.audience import Audience
 from retrieval.errors import Problem
 from retrieval.library import Changes
-from tests.articles import source
-from tests.bot.conftest import Community, shown
+from tests.articles import library_of, source
+from tests.bot.conftest import Community, Shown, shown
 
 
 def let_in(community: Community, member: simcord.MemberActor) -> None:
@@ -135,6 +137,175 @@ async def test_a_reload_that_fails_is_told(
     assert len(community.env.errors) == 1
 
 
+def open_club(community: Community) -> None:
+    """Let guests, too, read what only subscribers may."""
+    data = source("## Handshake\n\nA wink.\n", title="Club", slug="club", role="guest,subscriber")
+    community.write_article("club", data)
+
+
+def may_guests_read(community: Community) -> bool:
+    """Tell whether guests can read the club's article."""
+    library = community.bot.librarian.library
+    return library.get_article("club", Audience.of({"guest"})) is not None
+
+
+async def test_a_reload_that_widens_access_asks_first(community: Community, store: Store) -> None:
+    """It lists what would be, alone; nothing has changed, and nothing is recorded."""
+    open_club(community)
+    community.write_article("milk", source(slug="milk"))
+    answer = await community.slash(community.manager, "content reload")
+    assert answer.ephemeral
+    assert answer.text.splitlines() == [
+        texts.RELOAD_WIDENS,
+        "club.md: also guest",
+        "Added: milk",
+        "Changed: club",
+    ]
+    assert list(answer.buttons) == [texts.RELOAD_APPLY]
+    assert not may_guests_read(community)
+    assert await store.fetch_reloads(9) == []
+
+
+async def test_titles_are_told_to_who_may_read_them(community: Community) -> None:
+    """As the articles are now; also in the bot's own chat."""
+    club = "club.md (“The Club”): also guest"
+    open_club(community)
+    manager = community.add_member("reader", community.manager_role, community.subscriber_role)
+    answer = await community.slash(manager, "content reload")
+    assert answer.text.splitlines()[1] == club
+    community.bot.owner_id = community.subscriber.id
+    answer = await community.slash_in_private(community.subscriber, "content reload")
+    assert answer.text.splitlines()[1] == club
+    community.bot.owner_id = community.guest.id
+    answer = await community.slash_in_private(community.guest, "content reload")
+    assert answer.text.splitlines()[1] == "club.md: also guest"
+
+
+async def test_a_confirmed_reload_is_applied(community: Community, store: Store) -> None:
+    """Told, alone, to whoever pressed, and recorded as theirs; a second press finds it done."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    other = community.add_member("other", community.manager_role)
+    answer = await community.press(other, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert (answer.text, answer.ephemeral, answer.buttons) == (
+        f"{texts.RELOADED}\nclub.md: also guest\nChanged: club",
+        True,
+        {},
+    )
+    assert answer.message.id != asked.message.id
+    assert may_guests_read(community)
+    (record,) = await store.fetch_reloads(9)
+    assert (record.by, record.outcome, record.changed) == (other.id, "applied", 1)
+    again = await community.press(other, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert (again.text, again.ephemeral) == (texts.RELOAD_STALE, True)
+
+
+async def test_what_fewer_may_read_is_told(community: Community) -> None:
+    """It needs no confirmation."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    community.write_article("club", source(slug="club", role="subscriber"))
+    answer = await community.slash(community.manager, "content reload")
+    assert answer.text.splitlines()[:2] == [texts.RELOADED, "club.md (“Club”): no longer guest"]
+    assert not may_guests_read(community)
+
+
+async def test_a_stale_confirmation_changes_nothing(community: Community) -> None:
+    """A file was changed after it was shown."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    community.write_article("milk", source(slug="milk"))
+    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert (answer.text, answer.ephemeral) == (texts.RELOAD_STALE, True)
+    assert not may_guests_read(community)
+
+
+async def test_a_forged_confirmation_is_refused(community: Community) -> None:
+    """Whoever presses is checked, whatever they press; and what is pressed, too."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    confirm = asked.buttons[texts.RELOAD_APPLY]
+    (public,) = await community.mention(community.guest, "green tea")
+    for message in (asked, public):
+        answer = await community.press(community.guest, message, confirm)
+        assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
+    for forged in ("docent:1:reload:", f"{confirm}0", "docent:1:reload:é"):
+        answer = await community.press(community.manager, public, forged)
+        assert (answer.text, answer.ephemeral) == (texts.RELOAD_STALE, True)
+    assert not may_guests_read(community)
+    answer = await community.press(community.manager, public, confirm)
+    assert answer.ephemeral
+    assert may_guests_read(community)
+    assert "Steep it." in Shown.of(community.square.history()[-1]).text
+
+
+async def test_a_right_that_was_lost_confirms_nothing(community: Community) -> None:
+    """What counts is the moment of the press."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    community.env.backend.edit_member(community.guild.id, community.manager.id, {"role_ids": []})
+    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert answer.text == texts.NOT_ALLOWED
+    assert not may_guests_read(community)
+
+
+async def test_a_confirmation_that_fails_is_told(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a reference to the log."""
+    open_club(community)
+    asked = await community.slash(community.manager, "content reload")
+    monkeypatch.delattr(community.bot.librarian, "_clock")
+    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert answer.text.startswith(texts.FAILED.partition("{")[0])
+
+
+async def test_withdrawn_answers_are_told(community: Community) -> None:
+    """How many, and how many couldn't be."""
+    for _ in range(3):
+        await community.mention(community.guest, "green tea")
+    (community.folder / "tea.md").unlink()
+    for method in ("PATCH", "DELETE"):
+        community.env.inject_error(method, "/channels/*/messages/*", status=403)
+    answer = await community.slash(community.manager, "content reload")
+    assert answer.text.splitlines() == [
+        texts.RELOADED,
+        "Removed: tea",
+        texts.RELOAD_WITHDREW.format(number=2),
+        texts.RELOAD_LEFT.format(number=1),
+    ]
+
+
+async def test_a_reload_that_cannot_be_told_withdraws_all_the_same(community: Community) -> None:
+    """The new library is served, so its rules hold."""
+    await community.mention(community.guest, "green tea")
+    (community.folder / "tea.md").unlink()
+    community.env.inject_error("PATCH", "/webhooks/*", status=404)
+    await community.slash(community.manager, "content reload")
+    assert Shown.of(community.square.history()[-1]).text == texts.WITHDRAWN
+    assert len(community.env.errors) == 1
+
+
+async def test_what_could_not_be_checked_is_told(
+    community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reload has had its effect, but answers may stand that shouldn't."""
+
+    async def fail(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(community.bot.store, "fetch_public_messages", fail)
+    answer = await community.slash(community.manager, "content reload")
+    assert answer.text == f"{texts.RELOAD_UNCHANGED}\n{texts.RELOAD_UNCHECKED}"
+    assert "The disk is full." in caplog.text
+
+
+def told(report: ReloadReport, *before: bytes, roles: str = "guest") -> str:
+    """Return what a reload tells somebody with a content role, after these articles."""
+    return render_reload(report, library_of(*before), Audience.of({roles}))
+
+
 def test_a_reload_is_told_in_full() -> None:
     """What is different, every problem, and that nothing was changed if so."""
     changes = Changes(("new",), (), ("old", "older"))
@@ -143,13 +314,13 @@ def test_a_reload_is_told_in_full() -> None:
     refused = ReloadReport(False, changes, (problem,), 1, 0.1)
     synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2, 0.1)
     unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
-    assert render_reload(done).splitlines() == [
+    assert told(done).splitlines() == [
         texts.RELOADED,
         "Added: new",
         "Removed: old, older",
         "a_b.md:3: warning: unknown key",
     ]
-    assert render_reload(refused).splitlines()[0] == texts.RELOAD_REFUSED
-    assert "Added" not in render_reload(refused)
-    assert render_reload(synonyms).splitlines() == [texts.RELOADED, texts.RELOADED_SYNONYMS]
-    assert render_reload(unchanged) == texts.RELOAD_UNCHANGED
+    assert told(refused).splitlines()[0] == texts.RELOAD_REFUSED
+    assert "Added" not in told(refused)
+    assert told(synonyms).splitlines() == [texts.RELOADED, texts.RELOADED_SYNONYMS]
+    assert told(unchanged) == texts.RELOAD_UNCHANGED

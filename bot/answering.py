@@ -1,0 +1,208 @@
+"""What every surface does with a question: who reads the answer, and how it is delivered."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import discord
+
+from bot import texts
+from bot.access import PrivateAudience
+from bot.client import DocentBot
+from bot.conversations import Talk
+from bot.delivery import Delivery, say
+from bot.listing import render_articles, render_plain_articles
+from bot.message import Place
+from bot.render import read_question
+from bot.views import shown_above
+from retrieval.answer import Abstained, Answer, Conversation, Suggested, Suggestion
+from retrieval.index import Hit
+
+ROLES_UNKNOWN_LINE = f"-# {texts.ROLES_UNKNOWN}"
+
+_NOT_WORDS = re.compile(
+    r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
+)
+"""Addresses, and what Discord shows as emoji, mentions or times
+(https://discord.com/developers/docs/reference#message-formatting)."""
+
+
+async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> PrivateAudience:
+    """Return the one reader of a private reply to an interaction."""
+    if interaction.guild_id is None:
+        return await bot.access.fetch_private(bot, interaction.user)
+    return PrivateAudience(bot.access.private(interaction.user))
+
+
+async def answer_in(
+    bot: DocentBot, talk: Talk, question: str, reader: PrivateAudience, before: Conversation
+) -> Answer:
+    """Answer a question in a conversation, and remember it there.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose library.
+    talk : Talk
+        Who asked, and where.
+    question : str
+        As asked.
+    reader : PrivateAudience
+        Who reads the answer.
+    before : Conversation
+        What the question goes on from.
+    """
+    answer = await bot.librarian.answer(question, reader.audience, before)
+    bot.conversations.go_on(talk, before, question)
+    return answer
+
+
+async def conversation_before(bot: DocentBot, message: discord.Message, talk: Talk) -> Conversation:
+    """Return what a message goes on from.
+
+    A reply to one of the bot's messages goes on from what that one shows, whoever replies; any
+    other message from what the same member asked there before.
+    """
+    before = bot.conversations.before(talk)
+    replied = message.reference.resolved if message.reference else None
+    if not isinstance(replied, discord.Message) or replied.author != bot.user:
+        return before
+    question = await find_question(bot, replied)
+    if not question or before.questions[-1:] == (question,):
+        return before
+    return Conversation((question,))
+
+
+async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
+    """Count a question; tell whoever asks too many when to ask again.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Who is asked.
+    interaction : Interaction
+        How; answered only if the question may not be asked now.
+
+    Returns
+    -------
+    bool
+        Whether it may.
+    """
+    channel_id = None if interaction.guild_id is None else interaction.channel_id
+    refusal = bot.limits.ask(interaction.user.id, channel_id)
+    if refusal is not None:
+        await say(refusal.sentence).respond(interaction, ephemeral=True)
+    return refusal is None
+
+
+def deliver(
+    bot: DocentBot,
+    answer: Answer,
+    reader: PrivateAudience,
+    place: Place,
+    above: str = "",
+    *,
+    page: int = 1,
+) -> Delivery:
+    """Return the delivery of an answer.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose renderer.
+    answer : Answer
+        Made for `reader`.
+    reader : PrivateAudience
+        If their roles are unknown, that is said above it.
+    place : str
+        Where it will stand.
+    above : str
+        The question, quoted; empty for none.
+    page : int
+        From 1.
+    """
+    above = with_notice(reader, above)
+    message = bot.renderer.render_answer(answer, above, page, place)
+    return Delivery(message, partial(bot.renderer.render_plain, answer, above))
+
+
+def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -> Delivery:
+    """Return the delivery of the list of articles."""
+    visible = bot.librarian.library.visible(reader.audience)
+    notice = with_notice(reader)
+    return Delivery(
+        replace(render_articles(visible, page), above=notice),
+        lambda: [*filter(None, [notice]), *render_plain_articles(visible)],
+    )
+
+
+def deliver_offers(
+    bot: DocentBot, hits: Sequence[Hit], reader: PrivateAudience, above: str
+) -> Delivery:
+    """Return the delivery of other sections than the one that was shown.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose renderer.
+    hits : sequence of Hit
+        Those sections, that the reader may read; none if there are no others.
+    reader : PrivateAudience
+        Who said that it wasn't meant.
+    above : str
+        The question, quoted.
+    """
+    suggestions = tuple(Suggestion(hit.article, hit.section) for hit in hits)
+    answer = Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
+    delivery = deliver(bot, answer, reader, "reading", above)
+    text = texts.OTHERS if suggestions else texts.NO_OTHERS
+    return replace(delivery, message=replace(delivery.message, text=text))
+
+
+def with_notice(reader: PrivateAudience, text: str = "") -> str:
+    """Return a text under the notice that the reader's roles are unknown, where they are."""
+    return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
+
+
+def without_mention(bot: DocentBot, content: str) -> str:
+    """Return what a message says besides calling the bot."""
+    bot_id = bot.user.id if bot.user else 0
+    return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
+
+
+def has_words(question: str) -> bool:
+    """Tell whether a question says anything besides emoji, addresses, and names of members."""
+    return any(map(str.isalnum, _NOT_WORDS.sub(" ", question)))
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Tell whether the message whose button was pressed is seen by its asker alone."""
+    message = interaction.message
+    return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
+
+
+async def find_question(bot: DocentBot, message: discord.Message) -> str:
+    """Return the question that one of the bot's messages answers; empty where it is gone.
+
+    A command's answer shows it; otherwise it is in the message that was replied to, as it stands
+    there now.
+    """
+    shown = read_question(shown_above(message))
+    if shown:
+        return shown
+    asked = await find_asked(message)
+    return without_mention(bot, asked.content) if asked else ""
+
+
+async def find_asked(message: discord.Message) -> discord.Message | None:
+    """Return the message that one of the bot's messages replies to; None where it is gone."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    try:
+        return await message.channel.fetch_message(reference.message_id)
+    except discord.HTTPException:
+        return None

@@ -1,0 +1,84 @@
+"""Blanking what could tell who wrote a question, or of whom, before it is stored."""
+
+import re
+import unicodedata
+
+BLANK = "[…]"
+"""Stands for what was blanked; no word, so that it makes no two questions alike."""
+
+MAX_STORED = 500
+"""Characters of a question that are kept."""
+
+MAX_DIGITS = 4
+"""A longer number is blanked; that is as long as a year, or a dose in milligrams."""
+
+_MAX_READ = 1_000
+"""Characters that are looked at: what follows is left out, so that no text takes long."""
+
+_NUMBER = re.compile(r"\+?\(?\d(?:(?:[\s().'’\-‐-―/_·•\ufe0f\u20e3]*|,)\d)*")
+"""A number with all that people write between its digits; “5, 10” are two."""
+
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Mentions, commands, emoji and moments (https://discord.com/developers/docs/reference#message-formatting).
+        r"<[^<>]*\d{5,}[^<>]*>",
+        r"\S*@\S+|[^\s@]+\s+@\s+[^\s@]+|\S+@",
+        r"\S+\s*(?:\(at\)|\[at\]|\{at\})\s*\S+",
+        r"\S+#\d{4}(?!\w)",
+        r"\S*\w://\S*|\bwww\.\S*|\b(?:mailto|tel|skype):\S+",
+        r"(?<!\w)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]{0,15}(?![0-9a-f:])(?:%\w+)?",
+        r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?",
+        # A name with dots whose last part has letters only, as those of hosts have.
+        r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?(?:/\S*)?(?!\w)",
+        # Street addresses, in the order of English and of German.
+        r"\b\d{1,4}[a-z]?,?\s+(?:[^\W\d_][\w'’.-]*\s+){1,2}(?:street|road|avenue|lane|boulevard)\b",
+        r"\b[^\W\d_]+(?:straße|strasse|gasse|platz|allee)\s+\d{1,4}[a-z]?\b",
+    )
+]
+
+
+def blank(text: str) -> str:
+    """Return a question without what could tell who somebody is, as far as its form shows that.
+
+    Parameters
+    ----------
+    text : str
+        Anything a member wrote.
+
+    Returns
+    -------
+    str
+        On one line, at most `MAX_STORED` characters, in the compatibility form of Unicode; with
+        `BLANK` in place of addresses (of the web, of computers, of e-mail, of streets), mentions,
+        and numbers longer than `MAX_DIGITS`, also with spaces or signs between the digits.
+
+    Examples
+    --------
+    >>> blank("ket at 2, call +44 20 7946 0958 or me@mail.example, @sam")
+    'ket at 2, call […] or […] […]'
+    """
+    text = _simplified(text)
+    for pattern in _PATTERNS:
+        text = pattern.sub(BLANK, text)
+    text = " ".join(_NUMBER.sub(_blank_long, text).split())
+    return text if len(text) <= MAX_STORED else text[: MAX_STORED - 1] + "…"
+
+
+def _simplified(text: str) -> str:
+    """Return a text without invisible characters, and with one way to write each letter and digit.
+
+    In the compatibility form, digits in circles or of full width are digits
+    (https://www.unicode.org/reports/tr15/).
+    """
+    normal = unicodedata.normalize("NFKC", text[:_MAX_READ])
+    seen = "".join(character for character in normal if unicodedata.category(character) != "Cf")
+    if len(text) <= _MAX_READ and len(seen) <= _MAX_READ:
+        return seen
+    # Not in the middle of a word: half an address looks like none.
+    return re.sub(r"\S*\Z", "", seen[:_MAX_READ], count=1)
+
+
+def _blank_long(match: re.Match[str]) -> str:
+    digits = sum(character.isdigit() for character in match[0])
+    return BLANK if digits > MAX_DIGITS else match[0]

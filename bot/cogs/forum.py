@@ -1,0 +1,141 @@
+"""New posts in the forums that admins have opened: the title is the question.
+
+Discord tells titles without a privileged intent. Nobody has called the bot, so it speaks only when
+it is sure; and not at all in a post whose first message isn't delivered, because then it isn't
+known who asks, or whether it is a person.
+"""
+
+from collections import OrderedDict
+from dataclasses import replace
+from functools import partial
+
+import discord
+from discord.ext import commands
+
+from bot.access import PrivateAudience
+from bot.answering import answer_in, deliver, has_words, without_mention
+from bot.client import DocentBot
+from bot.conversations import Talk
+from bot.delivery import Delivery, Record, say
+from bot.exchanges import Exchange
+from bot.render import quote_question
+from bot.rights import log_forbidden
+from retrieval.answer import Answered, Conversation
+
+MOST_EARLY = 100
+"""First messages that are kept at once because their posts haven't come yet."""
+
+
+class Forum(commands.Cog):
+    """Answers new posts."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+        self._early: OrderedDict[int, discord.Message] = OrderedDict()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take up the first message of a post."""
+        if message.author.bot or message.webhook_id:
+            return
+        if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
+            await self._take_up(message.channel, message)
+        elif self._may_open_unknown_post(message):
+            self._early[message.id] = message
+            while len(self._early) > MOST_EARLY:
+                self._early.popitem(last=False)
+
+    @commands.Cog.listener()
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        """Take up a post whose first message came before it."""
+        message = self._early.pop(thread.id, None)
+        if message is not None:
+            message.channel = thread
+            if self.bot.settings.opens_post(message):
+                await self._take_up(thread, message)
+
+    def _may_open_unknown_post(self, message: discord.Message) -> bool:
+        # One that mentions the bot has been answered as such.
+        return (
+            message.id == message.channel.id
+            and isinstance(message.channel, discord.PartialMessageable)
+            and self.bot.user not in message.mentions
+        )
+
+    async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
+        if self.bot.exchanges.get(message.id) is not None:
+            return
+        talk = Talk(message.author.id, post.id, is_public=True)
+        exchange = self.bot.exchanges.begin(message.id, talk)
+        is_called = self._is_called(message)
+        async with exchange.lock:
+            try:
+                await self._answer(exchange, post, message, is_called=is_called)
+            except discord.Forbidden as error:
+                log_forbidden(post, error)
+            except Exception:  # noqa: BLE001  # whoever called the bot must hear of any failure
+                if is_called:
+                    await self.bot.apologise_to(message)
+                else:
+                    self.bot.report_failure("a post")
+
+    def _is_called(self, message: discord.Message) -> bool:
+        is_mentioned = self.bot.user in message.mentions
+        return is_mentioned and self.bot.settings.mentions_are_on(message.channel)
+
+    async def _answer(
+        self,
+        exchange: Exchange,
+        post: discord.Thread,
+        message: discord.Message,
+        *,
+        is_called: bool,
+    ) -> None:
+        refusal = self.bot.limits.ask(message.author.id, post.parent_id)
+        if refusal is not None:
+            if is_called and refusal.tell():
+                await say(refusal.sentence).reply(message)
+            return
+        delivery = await self._make_delivery(exchange, post, message, is_called=is_called)
+        if delivery and not exchange.is_deleted:
+            await delivery.reply(message)
+
+    async def _make_delivery(
+        self,
+        exchange: Exchange,
+        post: discord.Thread,
+        message: discord.Message,
+        *,
+        is_called: bool,
+    ) -> Delivery | None:
+        """Return the answer to a post's title; None for silence.
+
+        Whoever calls the bot is answered in any case: to what they wrote, if the title isn't
+        enough.
+        """
+        bot, talk, question = self.bot, exchange.talk, post.name
+        audience = await bot.access.public(bot, message.author, post.guild, post.id)
+        reader = PrivateAudience(audience)
+        answer = await answer_in(bot, talk, question, reader, Conversation())
+        above = quote_question(question)
+        if not isinstance(answer, Answered):
+            if not is_called:
+                return None
+            text = without_mention(bot, message.content)
+            if has_words(text):
+                question, above = text, ""
+                answer = await answer_in(bot, talk, text, reader, bot.conversations.before(talk))
+        exchange.asked = hash(question)
+        record = bot.withdrawals.recorder(answer, post)
+        delivery = deliver(bot, answer, reader, "channel", above)
+        return replace(delivery, record=partial(_remember, exchange, record))
+
+
+async def _remember(exchange: Exchange, record: Record, message_id: int) -> None:
+    exchange.sent.append(message_id)
+    await record(message_id)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Forum(bot))

@@ -1,0 +1,60 @@
+"""/help: what whoever asks can do, on one screen."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import maybe_coroutine
+
+from bot import texts
+from bot.client import DocentBot
+from bot.delivery import Delivery
+from bot.message import Message
+
+
+class Help(commands.Cog):
+    """Tells members what they can do."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="See what I can do for you.")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def help(self, interaction: discord.Interaction[DocentBot]) -> None:
+        """Tell how to ask, and the commands that whoever asks may use here."""
+        offered = [
+            f"- `/{command.qualified_name}`: {command.description}"
+            for command in self.bot.tree.walk_commands()
+            if isinstance(command, app_commands.Command) and await _may_use(command, interaction)
+        ]
+        menu = texts.HELP_MENU.format(name=texts.ANSWER_THIS)
+        text = "\n".join([*self._ways_to_ask(interaction), *offered, f"- {menu}"])
+        message = Message(
+            text, heading=f"### {texts.HELP_HEADING}", footer=f"-# {texts.HELP_PROMISE}"
+        )
+        await Delivery(message, lambda: [text]).respond(interaction, ephemeral=True)
+
+    def _ways_to_ask(self, interaction: discord.Interaction[DocentBot]) -> list[str]:
+        channel = interaction.channel
+        if interaction.guild_id is None or channel is None:
+            return [texts.HELP_CHAT]
+        are_on = self.bot.settings.mentions_are_on(channel)
+        return [texts.HELP_MENTION if are_on else texts.HELP_MENTIONS_OFF, texts.HELP_PRIVATE]
+
+
+async def _may_use(
+    command: app_commands.Command[Any, ..., Any], interaction: discord.Interaction[DocentBot]
+) -> bool:
+    """Tell whether somebody may use a command where they are."""
+    contexts = (command.root_parent or command).allowed_contexts
+    if interaction.guild_id is None and contexts is not None and not contexts.dm_channel:
+        return False
+    allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
+    return all(allowed)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Help(bot))

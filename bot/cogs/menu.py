@@ -1,0 +1,69 @@
+"""“Answer this” in a message's menu: answers what somebody wrote, for whoever chose it.
+
+Nothing of it is remembered: whoever chose a message needn't have written it.
+"""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.answering import (
+    deliver,
+    has_words,
+    may_ask,
+    reader_of,
+    with_notice,
+    without_mention,
+)
+from bot.client import DocentBot
+from bot.delivery import say
+from bot.message import Place
+from bot.render import quote_question
+from bot.rights import may_write
+from retrieval.answer import Conversation
+
+
+class Menu(commands.Cog):
+    """Answers messages that are chosen."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+        # A cog's own context menus can't be declared by a decorator.
+        self._menu = app_commands.ContextMenu(
+            name=texts.ANSWER_THIS,
+            callback=self.answer_this,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+        )
+
+    async def cog_load(self) -> None:
+        """Offer the menu (called by discord.py)."""
+        self.bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menu away (called by discord.py)."""
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    async def answer_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Answer a message for whoever chose it, seen by nobody else."""
+        if not await may_ask(self.bot, interaction):
+            return
+        reader = await reader_of(self.bot, interaction)
+        question = without_mention(self.bot, message.content)
+        if not has_words(question):
+            await say(with_notice(reader, texts.NO_QUESTION)).respond(interaction, ephemeral=True)
+            return
+        answer = await self.bot.librarian.answer(question, reader.audience, Conversation())
+        in_guild = interaction.guild_id is not None
+        can_post = in_guild and may_write(interaction.permissions, interaction.channel)
+        place: Place = "menu" if can_post else "command"
+        delivery = deliver(self.bot, answer, reader, place, quote_question(question))
+        await delivery.respond(interaction, ephemeral=True)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Menu(bot))

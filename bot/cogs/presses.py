@@ -1,0 +1,211 @@
+"""What members press: buttons and menus under answers, old or new.
+
+Whoever presses is answered for themselves: with their roles of this moment, from today's library,
+seen by nobody else.
+"""
+
+from typing import Any, cast
+
+import discord
+from discord.ext import commands
+
+from bot import texts
+from bot.access import PrivateAudience
+from bot.answering import (
+    ROLES_UNKNOWN_LINE,
+    answer_in,
+    deliver,
+    deliver_list,
+    deliver_offers,
+    find_asked,
+    find_question,
+    has_words,
+    is_private,
+    may_ask,
+    reader_of,
+    with_notice,
+)
+from bot.client import DocentBot
+from bot.controls import (
+    RELOAD,
+    ActionPress,
+    ListPress,
+    SectionPress,
+    find_section,
+    parse_press,
+    section_key,
+)
+from bot.conversations import Talk
+from bot.delivery import Delivery, say
+from bot.message import Place
+from bot.posting import post_for_everyone
+from bot.render import quote_question
+from bot.views import FollowUp, offers_to_post, shown_above, typed_question
+from retrieval.answer import Answered, Conversation
+
+MAX_OTHERS = 3
+
+
+class Presses(commands.Cog):
+    """Answers whoever presses something."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a press, or what was typed into a form that a press has opened."""
+        try:
+            if interaction.type is discord.InteractionType.component:
+                await self._answer_press(interaction)
+            elif interaction.type is discord.InteractionType.modal_submit:
+                await self._answer_follow_up(interaction)
+        except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
+            await self.bot.apologise(interaction, "a button")
+
+    async def _answer_press(self, interaction: discord.Interaction) -> None:
+        data = cast("dict[str, Any]", interaction.data)
+        custom_id = str(data.get("custom_id", ""))
+        if custom_id.startswith(RELOAD):
+            return  # the content cog answers it
+        if not self.bot.interactions.add(interaction.id):
+            return  # Discord has delivered it once more
+        press = parse_press(custom_id, data.get("values", ()))
+        if isinstance(press, ActionPress):
+            await self._act(interaction, press)
+            return
+        reader = await reader_of(self.bot, interaction)
+        delivery = None
+        if isinstance(press, ListPress):
+            delivery = deliver_list(self.bot, reader, press.page)
+        elif isinstance(press, SectionPress):
+            delivery = self._show_section(interaction, reader, press)
+        if delivery is None:
+            await _say(interaction, with_notice(reader, texts.CHANGED))
+        elif is_private(interaction):
+            await delivery.update(interaction)
+        else:
+            await delivery.respond(interaction, ephemeral=True)
+
+    def _show_section(
+        self, interaction: discord.Interaction, reader: PrivateAudience, press: SectionPress
+    ) -> Delivery | None:
+        found = find_section(self.bot.librarian.library, press)
+        if found is None or not reader.audience.may_read(found[0].roles):
+            return None
+        answer = Answered(*found, 1.0)
+        if not is_private(interaction):
+            return deliver(self.bot, answer, reader, "reading", page=press.page)
+        above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
+        place = _place_of(interaction, above)
+        return deliver(self.bot, answer, reader, place, above, page=press.page)
+
+    async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
+        if press.action == "dismiss":
+            await self._dismiss(interaction)
+        elif press.action == "post":
+            await post_for_everyone(self.bot, interaction, press)
+        elif press.action == "follow-up":
+            form = FollowUp(press)
+            form.stop()  # as for views: understood by its id
+            await interaction.response.send_modal(form)
+        else:
+            await self._ask_again(interaction, press)
+
+    async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
+        if not await may_ask(self.bot, interaction):
+            return
+        reader = await reader_of(self.bot, interaction)
+        question = await self._question_of(interaction)
+        if not question:
+            await _say(interaction, with_notice(reader, texts.QUESTION_GONE))
+        elif press.action == "private":
+            await self._answer(interaction, reader, question, Conversation())
+        else:
+            await self._offer_others(interaction, reader, question, press)
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction,
+        reader: PrivateAudience,
+        question: str,
+        before: Conversation,
+    ) -> None:
+        talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
+        answer = await answer_in(self.bot, talk, question, reader, before)
+        above = quote_question(question)
+        delivery = deliver(self.bot, answer, reader, "command", above)
+        await delivery.respond(interaction, ephemeral=True)
+
+    async def _offer_others(
+        self,
+        interaction: discord.Interaction,
+        reader: PrivateAudience,
+        question: str,
+        press: ActionPress,
+    ) -> None:
+        """Offer the next best sections to whoever says that the one shown isn't meant."""
+        hits = self.bot.librarian.answerer.rank(question, reader.audience, k=MAX_OTHERS + 1)
+        shown = press.section.section_key if press.section else None
+        others = [hit for hit in hits if section_key(hit.section) != shown]
+        delivery = deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
+        await delivery.respond(interaction, ephemeral=True)
+
+    async def _dismiss(self, interaction: discord.Interaction) -> None:
+        if not await _may_dismiss(interaction):
+            await _say(interaction, texts.NOT_YOURS)
+            return
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+    async def _answer_follow_up(self, interaction: discord.Interaction) -> None:
+        data = cast("dict[str, Any]", interaction.data)
+        press = parse_press(str(data.get("custom_id", "")))
+        if not isinstance(press, ActionPress) or press.action != "follow-up":
+            return  # some other form
+        if not self.bot.interactions.add(interaction.id):
+            return
+        if not await may_ask(self.bot, interaction):
+            return
+        reader = await reader_of(self.bot, interaction)
+        question = typed_question(data)
+        if not has_words(question):
+            await _say(interaction, with_notice(reader, texts.WORDS_ONLY))
+            return
+        before = await self._question_of(interaction)
+        conversation = Conversation((before,) if before else ())
+        await self._answer(interaction, reader, question, conversation)
+
+    async def _question_of(self, interaction: discord.Interaction) -> str:
+        return await find_question(self.bot, interaction.message) if interaction.message else ""
+
+
+async def _say(interaction: discord.Interaction, text: str) -> None:
+    await say(text).respond(interaction, ephemeral=True)
+
+
+def _place_of(interaction: discord.Interaction, above: str) -> Place:
+    """Return where a message stands that only its asker sees."""
+    if interaction.message and interaction.message.reference:
+        return "chat"
+    if offers_to_post(interaction.message):
+        return "menu"
+    return "command" if above else "reading"
+
+
+async def _may_dismiss(interaction: discord.Interaction) -> bool:
+    """Tell whether whoever pressed has asked for the message, or may manage messages there."""
+    message = interaction.message
+    if message is None:
+        return False
+    if is_private(interaction) or interaction.permissions.manage_messages:
+        return True
+    if message.interaction_metadata:
+        return message.interaction_metadata.user.id == interaction.user.id
+    asked = await find_asked(message)
+    return asked is not None and asked.author.id == interaction.user.id
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Presses(bot))

@@ -1,0 +1,68 @@
+"""/settings: for those who run a server."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.client import DocentBot
+from bot.rights import missing_rights
+
+AnyChannel = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+)
+
+
+async def _may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
+    # Discord's own integration settings may let others see the command: what counts is this.
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_guild(user, is_owner=await bot.is_owner(user))
+
+
+class SettingsCommands(commands.Cog):
+    """Switches things on and off in channels."""
+
+    settings = app_commands.Group(
+        name="settings",
+        description="Where I answer in this server.",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @settings.command(description="Answer mentions in a channel, or leave them unanswered.")
+    @app_commands.describe(channel="Where", on="Whether mentions there are answered")
+    @app_commands.check(_may_manage_guild)
+    async def mentions(
+        self, interaction: discord.Interaction, channel: AnyChannel, on: bool
+    ) -> None:
+        """Switch the answers to mentions on or off."""
+        by = interaction.user.id
+        await self.bot.settings.save("mentions", channel, is_on=on, by=by)
+        text = texts.MENTIONS[on].format(channel=channel.mention)
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @settings.command(description="Answer new posts in a forum, or leave them to others.")
+    @app_commands.describe(channel="Which forum", on="Whether new posts there are answered")
+    @app_commands.check(_may_manage_guild)
+    async def forum(
+        self, interaction: discord.Interaction, channel: discord.ForumChannel, on: bool
+    ) -> None:
+        """Switch the answers to new posts on or off."""
+        by = interaction.user.id
+        await self.bot.settings.save("forum", channel, is_on=on, by=by)
+        lines = [texts.FORUM[on].format(channel=channel.mention)]
+        missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
+        if on and missing:
+            lines.append(texts.FORUM_CLOSED.format(permissions=missing))
+        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(SettingsCommands(bot))

@@ -1,0 +1,49 @@
+"""What is done without being asked: at the start, once a day, and when a connection is back."""
+
+import logging
+
+from discord.ext import commands, tasks
+
+from bot.client import DocentBot
+
+_log = logging.getLogger(__name__)
+
+
+class Upkeep(commands.Cog):
+    """Forgets what has been kept for long enough, and withdraws what couldn't be withdrawn yet."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin (called by discord.py)."""
+        self.daily.start()
+
+    async def cog_unload(self) -> None:
+        """End (called by discord.py)."""
+        self.daily.cancel()
+
+    @tasks.loop(hours=24)
+    async def daily(self) -> None:
+        """Do all of it."""
+        try:
+            await self.bot.withdrawals.withdraw()
+        except Exception:  # noqa: BLE001  # tomorrow's upkeep mustn't end with today's failure
+            _log.exception("The daily upkeep failed.")
+
+    @daily.before_loop
+    async def _wait_for_guilds(self) -> None:
+        # Who sees a channel isn't known before.
+        await self.bot.wait_until_ready()
+
+    @commands.Cog.listener("on_guild_available")
+    @commands.Cog.listener("on_shard_resumed")
+    async def on_connection(self, _: object) -> None:
+        """Make up for what had to wait for a guild's connection."""
+        if self.bot.withdrawals.has_left:
+            await self.bot.withdrawals.withdraw()
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Upkeep(bot))

@@ -1,0 +1,72 @@
+"""What the admins' commands share: who may use them, long replies, withdrawing."""
+
+import io
+import logging
+
+import discord
+from discord import ui
+
+from bot import texts
+from bot.client import DocentBot
+from bot.database import StoreError
+from bot.markup import escape
+from bot.paging import discord_length
+from bot.render import MAX_CONTENT
+
+_log = logging.getLogger(__name__)
+
+
+async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether whoever uses a command may run the articles (`Access.may_manage_content`).
+
+    Discord's own integration settings may let others see the command: what counts is this.
+    """
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_content(user, is_owner=await bot.is_owner(user))
+
+
+async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether whoever uses a command may run the server (`Access.may_manage_guild`)."""
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_guild(user, is_owner=await bot.is_owner(user))
+
+
+async def may_map(interaction: discord.Interaction[DocentBot], content_role: str) -> bool:
+    """Tell whether whoever uses a command may map a content role (`Access.may_map`)."""
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_map(user, content_role, is_owner=await bot.is_owner(user))
+
+
+async def withdraw(bot: DocentBot) -> list[str]:
+    """Withdraw what may not be shown any more; return the lines that tell of it."""
+    try:
+        done = await bot.withdrawals.withdraw()
+    except StoreError:
+        _log.exception("What is shown in public couldn't be checked.")
+        return [texts.RELOAD_UNCHECKED]
+    counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
+    return [line.format(number=number) for line, number in counts.items() if number]
+
+
+async def show(
+    interaction: discord.Interaction, text: str, file_name: str, view: ui.View | None = None
+) -> None:
+    """Show a plain text in a reply that waits, its first line alone and the rest as a file if long.
+
+    Parameters
+    ----------
+    interaction : Interaction
+        Deferred.
+    text : str
+        Its first line is Discord's Markdown, the others are shown as they are.
+    file_name : str
+        The file's, if there is one.
+    view : View, optional
+        The reply's buttons.
+    """
+    summary, _, details = text.partition("\n")
+    shown = "\n".join([summary, *map(escape, details.splitlines())])
+    files = []
+    if discord_length(shown) > MAX_CONTENT:
+        shown, files = summary, [discord.File(io.BytesIO(text.encode()), file_name)]
+    await interaction.edit_original_response(content=shown, attachments=files, view=view)

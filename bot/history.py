@@ -1,0 +1,202 @@
+"""The libraries that were served, kept file by file so that one can be served again.
+
+    index.json      what is kept, oldest first, and which of them is served
+    files/DIGEST    the bytes of one file, by their SHA-256: what several have is there once
+
+Each file is written whole before it gets its name, and the index last: a process that is killed
+at any moment leaves the index before, or the new one.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from msgspec import Struct
+
+from bot.errors import DocentError
+from retrieval.library import Library, load_library
+from retrieval.synonyms import SYNONYMS_FILE, load_synonyms
+
+KEPT = 5
+"""How many libraries are kept, the one that is served included."""
+
+_log = logging.getLogger(__name__)
+
+
+class HistoryError(DocentError):
+    """A library can't be kept, or a kept one can't be read."""
+
+
+class Kept(Struct, frozen=True):
+    """One library that is kept.
+
+    Parameters
+    ----------
+    at : datetime
+        Since when it was served, in UTC.
+    files : dict of str to str
+        The digest of each of its files, by their names.
+    """
+
+    at: datetime
+    files: dict[str, str]
+
+
+class _Index(Struct, frozen=True):
+    kept: tuple[Kept, ...] = ()
+    served: int = -1
+
+
+class History:
+    """What was served, in a folder of its own.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when it is needed.
+    clock : function of () to datetime
+        What time it is.
+    """
+
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+
+    def find_previous(self) -> Kept | None:
+        """Return what was served before that which is served; None if it isn't kept."""
+        index = self._read()
+        return index.kept[index.served - 1] if index.served > 0 else None
+
+    def find_rollback(self) -> Kept | None:
+        """Return what is served instead of the content folder since a rollback; else None."""
+        index = self._read()
+        return index.kept[index.served] if 0 <= index.served < len(index.kept) - 1 else None
+
+    def keep(self, library: Library, content: Path) -> None:
+        """Keep a library as the one that is served.
+
+        What was rolled back is forgotten, and of the others all but the last.
+
+        Parameters
+        ----------
+        library : Library
+            Loaded just now.
+        content : Path
+            The folder that it was loaded from.
+
+        Raises
+        ------
+        HistoryError
+            If the folder has changed since, or what is kept can't be written.
+        """
+        with self._mapped_errors():
+            files = self._keep_files(library, content)
+            index = self._read()
+            kept = index.kept[: index.served + 1]
+            if not kept or kept[-1].files != files:
+                kept = (*kept, Kept(self._clock(), files))[-KEPT:]
+            self._write(_Index(kept, len(kept) - 1))
+
+    def serve(self, kept: Kept) -> None:
+        """Note that a kept library is served again, until another one is kept.
+
+        Raises
+        ------
+        HistoryError
+            If that can't be written, or it isn't kept any more.
+        """
+        with self._mapped_errors():
+            index = self._read()
+            if kept not in index.kept:
+                raise HistoryError(f"That library isn't kept any more in {self._folder}.")
+            self._write(_Index(index.kept, index.kept.index(kept)))
+
+    def load(self, kept: Kept, before: Library | None = None) -> Library:
+        """Load a kept library.
+
+        Parameters
+        ----------
+        kept : Kept
+            Which.
+        before : Library, optional
+            As for `load_library`.
+
+        Raises
+        ------
+        HistoryError
+            If one of its files is missing or can't be read.
+        """
+        with self._mapped_errors(), TemporaryDirectory() as name:
+            for file, digest in kept.files.items():
+                data = self._path(digest).read_bytes()
+                if sha256(data).hexdigest() != digest:
+                    raise HistoryError(f"{self._path(digest)} is damaged; reload instead.")
+                (Path(name) / file).write_bytes(data)
+            return load_library(Path(name), before)
+
+    def _keep_files(self, library: Library, content: Path) -> dict[str, str]:
+        # What couldn't be read has no digest: it is in no library.
+        files = {file.file: file.digest for file in library.files if file.digest}
+        for name, digest in files.items():
+            if not self._path(digest).exists() and self._keep_file(content / name) != digest:
+                raise HistoryError(f"{name} has changed meanwhile; reload again.")
+        if (content / SYNONYMS_FILE).exists():
+            files[SYNONYMS_FILE] = self._keep_file(content / SYNONYMS_FILE)
+        if load_synonyms(content).groups != library.synonyms:
+            raise HistoryError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
+        return files
+
+    def _keep_file(self, path: Path) -> str:
+        data = path.read_bytes()
+        digest = sha256(data).hexdigest()
+        _write_whole(self._path(digest), data)
+        return digest
+
+    def _read(self) -> _Index:
+        try:
+            index = msgspec.json.decode((self._folder / "index.json").read_bytes(), type=_Index)
+        except FileNotFoundError:
+            return _Index()
+        except (OSError, msgspec.DecodeError) as error:
+            _log.warning("What is kept in %s can't be read: %s", self._folder, error)
+            return _Index()
+        return index if index.served < len(index.kept) else _Index()
+
+    def _write(self, index: _Index) -> None:
+        _write_whole(self._folder / "index.json", msgspec.json.encode(index))
+        digests = {digest for kept in index.kept for digest in kept.files.values()}
+        for path in (self._folder / "files").iterdir():
+            if path.name not in digests:
+                path.unlink()
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / "files" / digest
+
+    @contextmanager
+    def _mapped_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise HistoryError(
+                f"What is kept for a rollback in {self._folder} can't be used ({error.strerror}):"
+                " free some space, or allow Docent to write there."
+            ) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole, or not at all, whenever the process ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,59 @@
+"""“Post for everyone”: what one member was shown alone, worked out anew for all who read along."""
+
+from dataclasses import replace
+
+import discord
+
+from bot import texts
+from bot.access import PrivateAudience
+from bot.answering import deliver, find_question, may_ask
+from bot.client import DocentBot
+from bot.controls import ActionPress, find_section
+from bot.delivery import say
+from bot.render import quote_question
+from bot.rights import find_hindrance
+from retrieval.answer import Answer, Answered, Conversation
+from retrieval.audience import Audience
+
+
+async def post_for_everyone(
+    bot: DocentBot, interaction: discord.Interaction, press: ActionPress
+) -> None:
+    """Answer the question that a message shows, for everyone who sees the channel.
+
+    Whoever presses must be able to write there themselves, now. Nothing of it is remembered but
+    the sections, so that they can be withdrawn: whoever presses needn't have written the question.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose message it is.
+    interaction : Interaction
+        The press.
+    press : ActionPress
+        With the section that was shown, if one was.
+    """
+    message = interaction.message
+    if not await may_ask(bot, interaction):
+        return
+    question = await find_question(bot, message) if message else ""
+    hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
+    if hindrance:
+        await say(hindrance).respond(interaction, ephemeral=True)
+    else:
+        audience = await bot.access.public(
+            bot, interaction.user, interaction.guild, interaction.channel_id
+        )
+        answer = await _answer(bot, question, press, audience)
+        reader, above = PrivateAudience(audience), quote_question(question)
+        delivery = deliver(bot, answer, reader, "channel command", above)
+        record = bot.withdrawals.recorder(answer, interaction.channel)
+        await replace(delivery, record=record).respond(interaction, ephemeral=False)
+
+
+async def _answer(bot: DocentBot, question: str, press: ActionPress, audience: Audience) -> Answer:
+    """Return the section that was shown, if everyone may read it, else a new answer."""
+    found = find_section(bot.librarian.library, press.section) if press.section else None
+    if found and audience.may_read(found[0].roles):
+        return Answered(*found, 1.0)
+    return await bot.librarian.answer(question, audience, Conversation())

@@ -1,0 +1,109 @@
+"""Who a stored row belongs to: a keyed hash in place of a Discord id.
+
+An id has some sixty bits, most of which can be guessed: without a key, its hash could be found by
+trying. The key is made at the first start and never changed: without it nobody, Docent neither,
+can tell whose a row is.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import DocentError
+
+KEY_FILE = "privacy.key"
+KEY_BYTES = 32
+"""As many as SHA-256 gives (https://www.rfc-editor.org/rfc/rfc2104#section-3)."""
+
+_PUT_BACK = (
+    "put the file back from a backup; if there is none, move the database away as well, because"
+    " nobody could be forgotten, or stay opted out, without the key"
+)
+
+
+class KeyFileError(DocentError):
+    """The key can't be used; the text names its file and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """Tells members' pseudonyms.
+
+    Parameters
+    ----------
+    key : bytes
+        `KEY_BYTES` of them; whoever has it can tell whether a row is some member's.
+    """
+
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def load(cls, folder: Path, fingerprint: str | None) -> "Pseudonyms":
+        """Read the key of a folder.
+
+        Parameters
+        ----------
+        folder : Path
+            The store's.
+        fingerprint : str or None
+            Of the key that is expected; None for a store that knows none yet, whose key is made
+            if there is none.
+
+        Raises
+        ------
+        KeyFileError
+            If the file can't be read or made, isn't a key, or is another one; it is left as it is.
+        """
+        path = folder / KEY_FILE
+        try:
+            if fingerprint is None and not path.exists():
+                _make_key(path)
+            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        except FileNotFoundError as error:
+            raise KeyFileError(f"The key {path} is gone: {_PUT_BACK}.") from error
+        except OSError as error:
+            raise KeyFileError(
+                f"The key {path} can't be read or made ({error.strerror}): give the user who runs"
+                " Docent the right to."
+            ) from error
+        except ValueError as error:
+            raise KeyFileError(f"The key {path} is damaged: {_PUT_BACK}.") from error
+        if len(key) != KEY_BYTES:
+            raise KeyFileError(f"The key {path} is empty or cut off: {_PUT_BACK}.")
+        found = cls(key)
+        if fingerprint not in {None, found.fingerprint}:
+            raise KeyFileError(f"The key {path} isn't the one of the database: {_PUT_BACK}.")
+        return found
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from another, and nothing else of it."""
+        return self._hash("key")
+
+    def of(self, user_id: int) -> str:
+        """Return a member's pseudonym, 64 hexadecimal digits."""
+        return self._hash(f"user {user_id}")
+
+    def _hash(self, text: str) -> str:
+        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _make_key(path: Path) -> None:
+    """Make a key, whole or not at all, unless another start has just made one."""
+    # The file is made with mode 600 (https://docs.python.org/3/library/tempfile.html#tempfile.mkstemp).
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{KEY_FILE}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # Unlike a renaming, a link never replaces what is there.
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(name).unlink()

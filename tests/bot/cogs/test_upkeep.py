@@ -1,0 +1,110 @@
+"""What is done at the start, once a day, and when a connection is back."""
+
+from datetime import timedelta
+
+import pytest
+from simcord.backend import serializers
+
+from bot import texts
+from bot.client import DocentBot
+from bot.config import Config, Guild, Privacy
+from bot.database import StoreError
+from bot.librarian import Librarian
+from bot.mappings import Mappings
+from bot.store import Store
+from retrieval.answer import Answerer
+from retrieval.library import load_library
+from tests.articles import EVERYDAY
+from tests.bot.conftest import HOME, Community, Shown
+
+DAY_S = timedelta(days=1).total_seconds()
+KEEP_DAYS = 3
+
+
+@pytest.fixture
+def config() -> Config:
+    """Return a configuration that keeps little."""
+    return Config(guilds={HOME: Guild(roles={})}, privacy=Privacy(keep_days=KEEP_DAYS))
+
+
+def answers(community: Community) -> list[str]:
+    """Return what the bot says in the square."""
+    return [Shown.of(m).text for m in community.square.history() if m.author.bot]
+
+
+async def test_what_a_killed_process_left_is_withdrawn_at_the_start(
+    community: Community, config: Config, store: Store
+) -> None:
+    """It was killed after the new library was served, or before anybody reloaded."""
+    await community.mention(community.guest, "green tea")
+    await community.mention(community.guest, "drinking water")
+    (community.folder / "tea.md").unlink()
+    answerer = Answerer(load_library(community.folder), everyday=EVERYDAY)
+    librarian = Librarian(community.folder, answerer, lambda: Mappings.of(config))
+    await community.env.restart_bot(DocentBot(config, librarian, store))
+    await community.env.settle()
+    withdrawn, kept = answers(community)
+    assert withdrawn == texts.WITHDRAWN
+    assert kept.startswith("### Water")
+
+
+async def test_what_is_old_is_forgotten(community: Community, store: Store) -> None:
+    """After `privacy.keep_days`, without anybody's doing; the messages stay as they are."""
+    await community.mention(community.guest, "green tea")
+    await community.env.advance_time(1.5 * DAY_S)
+    await community.mention(community.guest, "drinking water")
+    old, new = await store.fetch_public_messages()
+    await community.env.advance_time(1.4 * DAY_S)
+    assert await store.fetch_public_messages() == [old, new]
+    await community.env.advance_time(1.2 * DAY_S)
+    assert await store.fetch_public_messages() == [new]
+    await community.env.advance_time(3 * DAY_S)
+    assert await store.fetch_public_messages() == []
+    assert texts.WITHDRAWN not in answers(community)
+
+
+async def test_the_next_day_comes_after_a_failure(
+    community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log tells of it; the day after, all is done."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full.")
+
+    await community.mention(community.guest, "green tea")
+    with monkeypatch.context() as broken:
+        broken.setattr(community.bot.store, "forget_public_messages", fail)
+        await community.env.advance_time((KEEP_DAYS + 1) * DAY_S)
+    assert "The disk is full." in caplog.text
+    assert len(await community.bot.store.fetch_public_messages()) == 1
+    await community.env.advance_time(DAY_S)
+    assert await community.bot.store.fetch_public_messages() == []
+
+
+async def test_what_had_to_wait_is_withdrawn_when_the_guild_is_back(community: Community) -> None:
+    """Who sees its channels couldn't be told; the second time there is nothing to do."""
+    await community.mention(community.subscriber, "secret handshake", community.lounge)
+    await lose_guild(community)
+    community.bot.config.guilds[HOME].roles.clear()
+    await community.bot.withdrawals.withdraw()
+    assert Shown.of(community.lounge.history()[-1]).text != texts.WITHDRAWN
+    await find_guild(community)
+    assert Shown.of(community.lounge.history()[-1]).text == texts.WITHDRAWN
+    await lose_guild(community)
+    before = len(community.env.http_requests)
+    await find_guild(community)
+    assert len(community.env.http_requests) == before
+
+
+async def lose_guild(community: Community) -> None:
+    """Let the guild be unavailable, as when one of Discord's servers is down."""
+    community.env.backend.emit("GUILD_DELETE", {"id": str(HOME), "unavailable": True})
+    await community.env.settle()
+
+
+async def find_guild(community: Community) -> None:
+    """Let the guild be available again."""
+    backend = community.env.backend
+    payload = serializers.guild_create_payload(backend, backend.get_guild(HOME))
+    backend.emit("GUILD_CREATE", {**payload, "unavailable": False})
+    await community.env.settle()

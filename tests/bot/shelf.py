@@ -1,0 +1,69 @@
+"""Articles that resemble each other, so that a hidden one would change what is shown of others."""
+
+import random
+from dataclasses import replace
+from functools import cache
+
+from retrieval.article import Article, ParsedFile, parse_article
+from retrieval.audience import Reader
+from retrieval.library import Library, collect_library
+from retrieval.synonyms import Synonyms
+from tests.articles import group, source
+
+WORDS = "ketamine mdma alcohol risks dose sleep water naïve what the".split()
+SYNONYMS = Synonyms((group("ketamine", "special dose"), group("sleep", "risks")))
+SIZE = 40
+
+Shelf = tuple[tuple[int, Reader], ...]
+"""Which articles there are, and for whom: no number twice."""
+
+
+def words(rng: random.Random, most: int) -> str:
+    """Return some words."""
+    return " ".join(rng.choices(WORDS, k=rng.randint(1, most)))
+
+
+@cache
+def parsed(number: int) -> ParsedFile:
+    """Return an article of the shelf as it is written: the same one for the same number."""
+    rng = random.Random(number)
+    sections = [
+        f"## {words(rng, 3)}\n\n{words(rng, 12)} word{number}\n\n" for _ in range(rng.randint(1, 3))
+    ]
+    more = ""
+    if rng.random() < 0.2:
+        sections[0] += "\n\n".join([words(rng, 12) * 8] * 20) + "\n\n"
+    if rng.random() < 0.3:
+        sections.append(
+            f"## Additional Resources\n\n[{words(rng, 2)}](https://a.example/{number})\n"
+        )
+    if rng.random() < 0.5:
+        more += f"paragraph: {words(rng, 3)}\n"
+    if rng.random() < 0.3:
+        more += f"image: https://image.example/{number}.png\n"
+    if rng.random() < 0.5:
+        more += f"aliases: [{words(rng, 2)}]\n"
+    title = rng.choice(["What is {}?", "{}"]).format(words(rng, 2))
+    data = source("".join(sections), title=title, slug=f"article-{number}", more=more)
+    return parse_article(f"{number}.md", data)
+
+
+def article_of(number: int) -> Article:
+    """Return an article of the shelf."""
+    article = parsed(number).article
+    assert article is not None
+    return article
+
+
+def visible_to(shelf: Shelf, reader: Reader) -> Shelf:
+    """Leave out what somebody may not read."""
+    return tuple((number, roles) for number, roles in shelf if roles & reader)
+
+
+def build_library(shelf: Shelf) -> Library:
+    """Return the library of these articles."""
+    files = (
+        replace(parsed(number), article=replace(article_of(number), roles=roles))
+        for number, roles in shelf
+    )
+    return collect_library(files, synonyms=SYNONYMS)

@@ -1,0 +1,72 @@
+"""The list of articles: complete, in pages that a menu fits."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot import texts
+from bot.listing import MAX_LIST, render_articles, render_plain_articles
+from bot.paging import discord_length
+from bot.render import MAX_CONTENTS
+from retrieval.article import Article, Section
+
+SUMMARIES = st.sampled_from([None, None, 1, 9, 30, 80, 500])
+"""Words of each article's summary."""
+
+
+def shelf(*summaries: int | None) -> list[Article]:
+    """Return an article for each summary, of so many words."""
+    return [
+        Article(
+            slug=f"a{n}",
+            title=f"Title *{n}*",
+            roles=frozenset({"guest"}),
+            sections=(Section(f"a{n}#introduction", "", "Text.", "", 1),),
+            resources=(),
+            definitions="",
+            file=f"{n}.md",
+            summary="éword " * words if words else None,
+        )
+        for n, words in enumerate(summaries)
+    ]
+
+
+def test_the_list_is_complete_in_both_forms() -> None:
+    """Each article stands on one of its pages."""
+    articles = shelf(*[9] * 99)
+    pages = [render_articles(articles, page) for page in range(1, 9)]
+    for whole in ("".join(p.text for p in pages), "".join(render_plain_articles(articles))):
+        assert all(f"`/article {article.slug}`" in whole for article in articles)
+        assert "Title \\*7\\*" in whole
+    assert pages[-1] == pages[-2] == render_articles(articles, 4)
+
+
+def test_an_empty_list_says_so() -> None:
+    """It has no menu."""
+    assert render_articles([]).text == texts.NO_ARTICLES
+    assert render_articles([]).contents is None
+    assert render_plain_articles([]) == [texts.NO_ARTICLES]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(SUMMARIES, min_size=1, max_size=40))
+@example([None] * 60)
+@example([500, None, 500])
+def test_a_menu_opens_the_articles_of_its_page(summaries: list[int | None]) -> None:
+    """All of them, in their order, none of another page, and no more than Discord allows."""
+    articles = shelf(*summaries)
+    opened: list[str] = []
+    number, has_more = 0, True
+    while has_more:
+        number += 1
+        page = render_articles(articles, number)
+        has_more = bool(page.turns) and page.turns[1][1] is not None
+        assert page.contents is not None
+        assert page.contents.current is None
+        slugs = [option.section.id.partition("#")[0] for option in page.contents.sections]
+        assert 1 <= len(slugs) <= MAX_CONTENTS
+        assert discord_length(page.text) <= MAX_LIST
+        # A summary that is longer than a page goes on under the same menu.
+        if len(slugs) > 1:
+            assert [slug for slug in slugs if f"`/article {slug}`" not in page.text] == []
+        opened += [slug for slug in slugs if slug not in opened]
+    assert opened == [article.slug for article in articles]

@@ -1,0 +1,74 @@
+"""What server roles stand for, as a whole: its fingerprint, and roles that nobody holds."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import Access, Config, Guild
+from bot.mappings import Mappings
+from tests.articles import library_of, roles, source
+
+CONFIG = Config(
+    access=Access(everyone=("guest",)),
+    guilds={
+        1: Guild(roles={10: frozenset({"subscriber"}), 11: frozenset({"admin", "staff"})}),
+        2: Guild(roles={20: frozenset({"friend"})}),
+    },
+)
+
+mappings = st.builds(
+    Mappings,
+    everyone=st.frozensets(st.sampled_from(["guest", "admin"])),
+    guilds=st.dictionaries(
+        st.integers(1, 3), st.dictionaries(st.integers(1, 3), roles.map(frozenset), max_size=2)
+    ),
+)
+
+
+def test_content_roles_are_all_that_somebody_can_hold() -> None:
+    """In any guild, or as everyone."""
+    known = {"guest", "subscriber", "admin", "staff", "friend"}
+    assert Mappings.of(CONFIG).content_roles == known
+
+
+@given(mappings, mappings)
+def test_fingerprints_are_the_same_for_the_same_mappings_only(
+    some: Mappings, others: Mappings
+) -> None:
+    """Whatever the order; a guild without mappings changes nothing."""
+    equal = (some.everyone, _filled(some)) == (others.everyone, _filled(others))
+    assert (some.fingerprint == others.fingerprint) is equal
+    turned = Mappings(some.everyone, dict(sorted(some.guilds.items(), reverse=True)))
+    assert turned.fingerprint == some.fingerprint
+
+
+def _filled(some: Mappings) -> dict[int, object]:
+    return {guild_id: roles for guild_id, roles in some.guilds.items() if roles}
+
+
+def test_a_mapping_of_a_moment_stays_as_it_was() -> None:
+    """What changes in the configuration afterwards makes another one."""
+    config = msgspec.structs.replace(CONFIG, guilds={1: Guild(roles={})})
+    before = Mappings.of(config)
+    fingerprint = before.fingerprint
+    config.guilds[1].roles[10] = frozenset({"admin"})
+    assert before.fingerprint == fingerprint
+    assert Mappings.of(config).fingerprint != fingerprint
+
+
+def test_a_content_role_that_nobody_holds_is_a_warning() -> None:
+    """One for each role, at the first file that names it; it says how many others do."""
+    library = library_of(
+        source(slug="a", role="guest,subscribr"),
+        source(slug="b", role="once"),
+        source(slug="c", role="subscribr,twice"),
+        source(slug="d", role="subscribr,twice,admin"),
+    )
+    problems = Mappings.of(CONFIG).find_unknown_roles(library)
+    nobody = "warning: nobody holds the content role"
+    after = "; mend its spelling, or let a server role stand for it: /access map, or config.toml"
+    assert [str(problem).removesuffix(after) for problem in problems] == [
+        f"1.md:4: {nobody} “subscribr” (it stands in 2 other files too)",
+        f"2.md:4: {nobody} “once”",
+        f"3.md:4: {nobody} “twice” (it stands in 4.md too)",
+    ]
