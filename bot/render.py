@@ -49,7 +49,7 @@ MAX_PAGED = 256
 """Sections whose pages are remembered."""
 
 MAX_LINK_LABEL = 38
-"""What a telephone shows of a button; a link with a longer label stands in the text."""
+"""What a telephone shows of a button."""
 
 LITTLE_TEXT = 500
 """Characters up to which an article is rather its image, which is then shown large."""
@@ -164,7 +164,7 @@ class Renderer:
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
         article = answer.article
-        parts = [texts.SOURCE.format(title=escape(article.title))]
+        parts = []
         if article.date:
             parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
         if pages > 1:
@@ -183,7 +183,7 @@ def section_name(article: Article, section: Section) -> str:
 def introduce(answer: Suggested | Abstained) -> str:
     """Return what is said before suggestions, or instead of them."""
     if isinstance(answer, Abstained):
-        return f"{texts.ABSTAINED} {texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
+        return f"{texts.ABSTAINED}\n{texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
     if answer.apart:
         names = texts.AND.join(f"“{' '.join(name)}”" for name in answer.apart)
         return texts.APART.format(names=names)
@@ -300,12 +300,20 @@ def _actions(actions: Sequence[Action], section: Section | None) -> tuple[Action
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
     if section.is_resources:
         return ()  # they stand in the text
-    fitting = (
-        resource
-        for resource in article.resources
-        if discord_length(resource.label) <= MAX_LINK_LABEL and len(resource.url) <= MAX_URL
-    )
+    fitting = (link for link in article.resources if len(link.url) <= MAX_URL)
     return tuple(fitting)[:MAX_LINK_BUTTONS]
+
+
+def link_label(label: str) -> str:
+    """Return what a link's button says of its label: on a phone there is little room.
+
+    Parameters
+    ----------
+    label : str
+        The author's; a longer one is cut at its first colon, or else visibly.
+    """
+    name = label if discord_length(label) <= MAX_LINK_LABEL else label.partition(": ")[0]
+    return _shorten(name, MAX_LINK_LABEL)
 
 
 def _image(article: Article) -> Image | None:
@@ -326,4 +334,8 @@ def _choice_label(suggestion: Suggestion) -> str:
 
 
 def _shorten(label: str, limit: int = MAX_BUTTON_LABEL) -> str:
-    return label if len(label) <= limit else label[: limit - 1] + "…"
+    if discord_length(label) <= limit:
+        return label
+    while discord_length(label) >= limit:
+        label = label[:-1]
+    return f"{label.rstrip()}…"

@@ -280,8 +280,7 @@ def show_section(console: Console, article: Article, section: Section) -> None:
         console.print(f"→ {escape(resource.label)}: {escape(resource.url)}", soft_wrap=True)
     if article.date:
         reviewed = texts.REVIEWED.format(date=article.date.isoformat())
-        source = texts.SOURCE.format(title=article.title)
-        console.print(f"[dim]{escape(source)} · {reviewed}[/dim]")
+        console.print(f"[dim]{reviewed}[/dim]")
     console.print()
 
 

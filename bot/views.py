@@ -19,6 +19,7 @@ from bot.controls import (
     section_id,
 )
 from bot.message import ActionControl, Contents, Control, Message, SectionControl
+from bot.render import link_label
 
 ROW = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
@@ -50,13 +51,13 @@ def build_view(message: Message, asker: int) -> ui.LayoutView:
         _button(choice.label, choice, asker) for choice in message.choices
     ]
     rows: list[list[ui.Item[ui.LayoutView]]] = [
-        [ui.Button(label=link.label, url=link.url) for link in message.links],
-        *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
-        [_menu(message.contents, asker)] if message.contents else [],
         [
             _button(label, control, asker) if control else _disabled(label, number)
             for number, (label, control) in enumerate(message.turns)
         ],
+        [ui.Button(label=link_label(link.label), url=link.url) for link in message.links],
+        *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
+        [_menu(message.contents, asker)] if message.contents else [],
         [_button(control.label, control, asker) for control in message.actions],
     ]
     for row in rows:
@@ -148,7 +149,8 @@ def _menu(contents: Contents, asker: int) -> ui.Select[ui.LayoutView]:
         discord.SelectOption(
             label=control.label,
             value=option_value(control),
-            default=control.section is contents.current,
+            # Not as the default, which would hide what the menu is for.
+            description=texts.CURRENT if control.section is contents.current else None,
         )
         for control in contents.sections
     ]

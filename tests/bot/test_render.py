@@ -23,6 +23,7 @@ from bot.render import (
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Renderer,
+    link_label,
     quote_question,
     read_question,
     section_name,
@@ -66,7 +67,7 @@ def test_an_answer_names_its_section_source_and_review_date() -> None:
     assert message.above == "> how to drink"
     assert message.heading == "### Water › Drinking"
     assert message.text == "Sip it."
-    assert message.footer == ("-# From “Water” · last reviewed 2026-01-31\n-# No medical advice.")
+    assert message.footer == "-# Last reviewed 2026-01-31\n-# No medical advice."
     assert message.turns == ()
 
 
@@ -107,6 +108,22 @@ def test_resources_become_buttons_and_the_others_text() -> None:
     assert "y" * 600 in message.text
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Find A Helpline", "Find A Helpline"),
+        ("Find A Helpline: free helplines by country", "Find A Helpline"),
+        ("x" * 38, "x" * 38),
+        ("x" * 39, "x" * 37 + "…"),
+        (f"{'x' * 39}: y", "x" * 37 + "…"),
+        ("🙂" * 20, "🙂" * 18 + "…"),
+    ],
+)
+def test_a_link_says_no_more_than_a_phone_shows(label: str, shown: str) -> None:
+    """A long label is cut at its colon, or where one sees that it goes on."""
+    assert link_label(label) == shown
+
+
 def test_the_picture_stands_on_the_first_page_with_its_alt_text() -> None:
     """The author's words for those who don't see it, or the title."""
     image = "image: https://a.example/x.png\n"
@@ -131,7 +148,7 @@ def test_pages_begin_at_the_same_place_for_everyone() -> None:
 def test_a_note_of_several_lines_is_small_print_in_each() -> None:
     """No line of it looks like the answer."""
     footer = Renderer("One.\n*Two*.").render_answer(answered("x")).footer
-    assert footer.splitlines()[1:] == ["-# One.", "-# \\*Two\\*."]
+    assert footer.splitlines() == ["-# One.", "-# \\*Two\\*."]
 
 
 def test_pages_out_of_range_show_the_nearest() -> None:

@@ -111,7 +111,7 @@ def test_an_answer_is_word_for_word(talk: Talk) -> None:
     assert words(SHOWN_PROSE) in words(out)
     assert out.endswith(
         "\n→ A study: https://example.org/study\n"
-        "From “What is Ketamine?” · last reviewed 2019-01-01\n\n"
+        "Last reviewed 2019-01-01\n\n"
     )
 
 
@@ -355,7 +355,7 @@ def test_ask_json_without_an_answer_has_the_same_fields(
     [
         (
             "tell me about medication",
-            [f"{texts.ABSTAINED} {texts.NEAREST}", "  • What is Ketamine?"],
+            [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
         ),
         ("addiction to volcanoes", [texts.SUGGESTED_ONE, "  • What is Ketamine? › Addiction"]),
     ],

@@ -145,8 +145,8 @@ FULL = Message(
 
 
 def test_everything_of_a_message_has_its_place() -> None:
-    """The question on top, then the text with its picture, then links, choices and pages."""
-    above, container, links, choices, turns = components_of(FULL)
+    """The question on top, then the text with its picture, then pages, links and choices."""
+    above, container, turns, links, choices = components_of(FULL)
     assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
     section, text, footer = container["components"]
     assert section["components"][0]["content"] == "### One"
@@ -180,7 +180,7 @@ def test_controls_say_what_they_open() -> None:
     listed = Message("Text.", turns=(("More", ListControl("More", 3)),))
     buttons = parts_of(components_of(FULL), Component.BUTTON)
     presses = [parse_press(button["custom_id"]) for button in buttons if "custom_id" in button]
-    choice, disabled, following = presses
+    disabled, following, choice = presses
     assert disabled is None
     assert isinstance(choice, SectionPress)
     assert following == replace(choice, page=2)
