@@ -8,10 +8,11 @@ from functools import partial
 import discord
 
 from bot import texts
-from bot.access import PrivateAudience
+from bot.access import Asker, PrivateAudience
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, say
+from bot.journal import Person
 from bot.listing import render_articles, render_plain_articles
 from bot.message import Place
 from bot.render import read_question
@@ -35,8 +36,21 @@ async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> Private
     return PrivateAudience(bot.access.private(interaction.user))
 
 
+def person_of(bot: DocentBot, user: Asker, reader: PrivateAudience) -> Person:
+    """Return who asks or presses; `reader` tells what they hold where they are no member."""
+    if isinstance(user, discord.Member):
+        return Person(user.id, user.guild.id, bot.access.person(user))
+    return Person(user.id, None, frozenset().union(*reader.audience.readers))
+
+
 async def answer_in(
-    bot: DocentBot, talk: Talk, question: str, reader: PrivateAudience, before: Conversation
+    bot: DocentBot,
+    talk: Talk,
+    question: str,
+    reader: PrivateAudience,
+    before: Conversation,
+    *,
+    writer: Asker | None,
 ) -> Answer:
     """Answer a question in a conversation, and remember it there.
 
@@ -52,9 +66,13 @@ async def answer_in(
         Who reads the answer.
     before : Conversation
         What the question goes on from.
+    writer : Member or User or None
+        Who wrote the question, where it is whoever asks it now; otherwise it isn't noted.
     """
     answer = await bot.librarian.answer(question, reader.audience, before)
     bot.conversations.go_on(talk, before, question)
+    if writer is not None:
+        bot.journal.note_question(person_of(bot, writer, reader), question, answer)
     return answer
 
 

@@ -86,6 +86,9 @@ def _build_parser() -> argparse.ArgumentParser:
         commands, "eval", "bot.evaluate:evaluate", "measure how well questions are answered"
     )
     run = _add_command(commands, "run", "bot.run:run", "run the Discord bot")
+    backup = _add_command(
+        commands, "backup", "bot.backup:backup", "copy the store while the bot runs"
+    )
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
@@ -113,14 +116,16 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="ask bm25s, tantivy and scikit-learn too (development extras)",
     )
-    run.add_argument(
-        "--config",
-        type=Path,
-        default=Path("config.toml"),
-        metavar="FILE",
-        help="the configuration (default: config.toml)",
-    )
-    run.set_defaults(exit_on_error=EXIT_CONFIG)
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy; it mustn't be there yet")
+    for configured in (run, backup):
+        configured.add_argument(
+            "--config",
+            type=Path,
+            default=Path("config.toml"),
+            metavar="FILE",
+            help="the configuration (default: config.toml)",
+        )
+        configured.set_defaults(exit_on_error=EXIT_CONFIG)
     return parser
 
 

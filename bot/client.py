@@ -10,15 +10,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
+from bot import admin_texts, texts
 from bot.access import Access
 from bot.config import Config
 from bot.conversations import Conversations
 from bot.delivery import CANNOT_SEND, Delivery, say
 from bot.exchanges import Exchanges, Recent
+from bot.journal import Journal
 from bot.librarian import Librarian
-from bot.log_channel import LogChannels
 from bot.limits import RateLimits
+from bot.log_channel import LogChannels
 from bot.render import Renderer
 from bot.role_mappings import RoleMappings
 from bot.settings import Settings
@@ -34,6 +35,8 @@ COGS = (
     "bot.cogs.help",
     "bot.cogs.content",
     "bot.cogs.access",
+    "bot.cogs.insights",
+    "bot.cogs.privacy",
     "bot.cogs.settings",
     "bot.cogs.upkeep",
 )
@@ -79,6 +82,7 @@ class DocentBot(commands.AutoShardedBot):
         )
         self.conversations = Conversations()
         self.exchanges = Exchanges()
+        self.journal = Journal(store, discord.utils.utcnow)
         self.interactions = Recent()
         self.limits = RateLimits(
             config.limits.questions_per_minute, config.limits.channel_questions_per_minute
@@ -127,15 +131,18 @@ class DocentBot(commands.AutoShardedBot):
         show : function of Delivery to awaitable, optional
             How they are told; a reply if left out.
         """
-        apology = say(texts.FAILED.format(reference=self.report_failure("a message")))
+        reference = self.report_failure("a message")
+        apology = say(texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
+        await self._log_failure("a message", reference)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
-        text = texts.FAILED.format(reference=self.report_failure(what))
+        reference = self.report_failure(what)
+        text = texts.FAILED.format(reference=reference)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True)
@@ -143,6 +150,11 @@ class DocentBot(commands.AutoShardedBot):
                 await interaction.response.send_message(text, ephemeral=True)
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
+        await self._log_failure(what, reference)
+
+    async def _log_failure(self, what: str, reference: str) -> None:
+        text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
+        await self.log_channels.tell_home(text)
 
     def _remember_owners(self) -> None:
         application = self.application
@@ -187,6 +199,10 @@ class _Tree(app_commands.CommandTree[DocentBot]):
     ) -> None:
         if isinstance(error, app_commands.CheckFailure):
             await interaction.response.send_message(texts.NOT_ALLOWED, ephemeral=True)
+            if interaction.guild_id is not None and interaction.command:
+                command = interaction.command.qualified_name
+                text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
+                await interaction.client.log_channels.tell(interaction.guild_id, text)
             return
         name = interaction.command.qualified_name if interaction.command else "a command"
         await interaction.client.apologise(interaction, f"/{name}")

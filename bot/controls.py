@@ -2,7 +2,7 @@
 
     docent:1:section:ASKER:SECTION:TEXT:PAGE   show this page of a section
     docent:1:list:ASKER:PAGE                   show this page of the list of articles
-    docent:1:contents:ASKER                    show a section; the option's value is SECTION:TEXT
+    docent:1:contents:ASKER                    show the section whose button's id is chosen
     docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with what is shown (bot/render.py)
     docent:1:none:N                            nothing (a disabled button)
     docent:1:reload:TOKEN                      apply the reload that waits (bot/cogs/content.py)
@@ -29,7 +29,6 @@ RELOAD = f"{VERSION}:reload:"
 _SECTION = re.compile(
     rf"{VERSION}:section:(\d{{1,20}}):([0-9a-f]{{16}}):([0-9a-f]{{8}}):(\d{{1,5}})"
 )
-_OPTION = re.compile(r"([0-9a-f]{16}):([0-9a-f]{8})")
 _CONTENTS = re.compile(rf"{VERSION}:contents:(\d{{1,20}})")
 _ACTION = re.compile(
     rf"{VERSION}:({'|'.join(get_args(Action))}):(\d{{1,20}})(?::([0-9a-f]{{16}}):([0-9a-f]{{8}}))?"
@@ -104,11 +103,6 @@ def contents_id(asker: int) -> str:
     return f"{VERSION}:contents:{asker}"
 
 
-def option_value(control: SectionControl) -> str:
-    """Return the value of an option in a menu of sections; at most 100 characters."""
-    return f"{section_key(control.section)}:{_text_key(control.section)}"
-
-
 def action_id(control: ActionControl, asker: int) -> str:
     """Return the `custom_id` of a button that does something with what is shown."""
     section = control.section
@@ -144,9 +138,9 @@ def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
         asker, section_key, text_key = int(match[2]), match[3], match[4]
         shown = SectionPress(asker, section_key, text_key, 1) if section_key else None
         return ActionPress(cast("Action", match[1]), asker, shown)
-    if match := _CONTENTS.fullmatch(custom_id):
-        option = _OPTION.fullmatch(values[0]) if values else None
-        return SectionPress(int(match[1]), option[1], option[2], 1) if option else None
+    if _CONTENTS.fullmatch(custom_id):
+        chosen = _SECTION.fullmatch(values[0]) if values else None
+        return SectionPress(int(chosen[1]), chosen[2], chosen[3], 1) if chosen else None
     return None
 
 

@@ -4,14 +4,15 @@ import io
 import logging
 
 import discord
-from discord import ui
+from discord import app_commands, ui
 
-from bot import texts
+from bot import admin_texts, texts
 from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
-from bot.render import MAX_CONTENT
+from bot.render import MAX_CHOICE, MAX_CHOICES, MAX_CONTENT
+from bot.withdrawal import Withdrawn
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,24 @@ async def may_map(interaction: discord.Interaction[DocentBot], content_role: str
     return bot.access.may_map(user, content_role, is_owner=await bot.is_owner(user))
 
 
+async def complete_content_role(
+    interaction: discord.Interaction[DocentBot], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Complete a content role that articles use, for those who may map it.
+
+    Discord runs completions without a command's checks: here, too, it is asked who types.
+    """
+    library = interaction.client.librarian.library
+    used = frozenset[str]().union(*(article.roles for article in library.articles))
+    fitting = sorted(role for role in used if role.startswith(typed.strip().lower()))
+    allowed = [role for role in fitting if await may_map(interaction, role)]
+    return [
+        app_commands.Choice(name=role, value=role)
+        for role in allowed[:MAX_CHOICES]
+        if len(role) <= MAX_CHOICE
+    ]
+
+
 async def withdraw(bot: DocentBot) -> list[str]:
     """Withdraw what may not be shown any more; return the lines that tell of it."""
     try:
@@ -44,6 +63,9 @@ async def withdraw(bot: DocentBot) -> list[str]:
     except StoreError:
         _log.exception("What is shown in public couldn't be checked.")
         return [texts.RELOAD_UNCHECKED]
+    if done != Withdrawn():
+        text = admin_texts.LOG_WITHDRAWN.format(withdrawn=done.withdrawn, left=done.left)
+        await bot.log_channels.tell_home(text)
     counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
 

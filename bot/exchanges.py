@@ -60,6 +60,11 @@ class Exchanges:
             self._exchanges.popitem(last=False)
         return exchange
 
+    def forget(self, user_id: int) -> None:
+        """Forget a member's questions; what has been sent stays as it is."""
+        for id_ in [id_ for id_, it in self._exchanges.items() if it.talk.user_id == user_id]:
+            del self._exchanges[id_]
+
 
 class Recent:
     """The ids seen last, so that what Discord delivers twice is taken up once."""

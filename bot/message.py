@@ -51,7 +51,7 @@ class ListControl:
     page: int
 
 
-Action = Literal["private", "other", "dismiss", "follow-up", "post"]
+Action = Literal["private", "helpful", "other", "dismiss", "follow-up", "post"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class ActionControl:
     label : str
         What the button says.
     action : str
-        What it does: ask the same again in private, ask for other sections, take the message
-        away, ask more, post it for everyone.
+        What it does: ask the same again in private, count that it helped, ask for other
+        sections, take the message away, ask more, post it for everyone.
     section : Section or None
         The one that is shown.
     """
@@ -98,11 +98,11 @@ after a command, after a message was chosen by who may write there, or in the pr
 where nothing was asked, but an article opened."""
 
 ACTIONS: dict[Place, tuple[Action, ...]] = {
-    "channel": ("private", "other", "dismiss"),
-    "channel command": ("private", "other", "follow-up", "dismiss"),
-    "command": ("other", "follow-up"),
-    "menu": ("post", "other", "follow-up"),
-    "chat": ("other", "dismiss"),
+    "channel": ("private", "helpful", "other", "dismiss"),
+    "channel command": ("private", "helpful", "other", "follow-up", "dismiss"),
+    "command": ("helpful", "other", "follow-up"),
+    "menu": ("post", "helpful", "other", "follow-up"),
+    "chat": ("helpful", "other", "dismiss"),
     "reading": (),
 }
 """The buttons under an answer; they depend on nothing else, so that they hint at nothing."""

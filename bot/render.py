@@ -45,6 +45,10 @@ MAX_CONTENTS = 25
 MAX_OPTION_LABEL = 100
 """https://discord.com/developers/docs/components/reference#string-select"""
 
+MAX_CHOICES = 25
+MAX_CHOICE = 100
+"""https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
+
 MAX_PAGED = 256
 """Sections whose pages are remembered."""
 

@@ -1,12 +1,12 @@
 """Every sentence that members read: short, kind, without jargon and without blame."""
 
 ABSTAINED = "I don't know. None of the articles I can show here answers that."
-NEAREST = "The nearest I have:"
+NEAREST = "Not an answer, but the nearest I have:"
 SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
 APART = "I have nothing on {names} together. Here is what I have on each:"
 AND = " and "
-DID_YOU_MEAN = "Did you mean “{name}”? Then this may be it:"
+DID_YOU_MEAN = "Did you mean “{name}”? Then look here:"
 READ_AS = "I read {words}."
 READ_AS_WORD = "“{typed}” as “{read}”"
 NO_SUCH_ARTICLE = "There is no article of that name here. `/articles` lists what you can read."
@@ -37,19 +37,21 @@ NOT_ALLOWED = "Only the people who run me here can do that."
 
 ACTIONS = {
     "private": "Ask privately",
+    "helpful": "Helpful",
     "other": "Not what I meant",
     "follow-up": "Ask a follow-up",
     "dismiss": "Dismiss",
     "post": "Post for everyone",
 }
+THANKS = "Thank you, that's good to know."
 FOLLOW_UP = "What else would you like to know?"
 CONTENTS = "More in this article"
+CURRENT = "You are reading this"
 OPEN = "Open an article"
 PREVIOUS = "◀ Back"
 NEXT = "More ▶"
 PAGE = "Page {page} of {pages}"
-SOURCE = "From “{title}”"
-REVIEWED = "last reviewed {date}"
+REVIEWED = "Last reviewed {date}"
 IMAGE_ALT = "Picture of the article “{title}”"
 MORE_LINKS = "Further links"
 ARTICLES = "What you can read here"
@@ -91,3 +93,45 @@ RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
 RELOAD_UNCHECKED = "Whether answers in channels must be withdrawn couldn't be checked; see the log."
 
 WITHDRAWN = "This answer was withdrawn."
+
+GAPS = "**What people asked and didn't get**, last {period}:"
+NO_GAPS = "There is nothing to show of the last {period}."
+GAP = "{questions}× by {askers}: “{text}”"
+NEAREST_SECTION = " → {name}"
+USAGE = (
+    "**What was asked**, last {period}: {questions} questions; {answered} answered, {suggested}"
+    " suggested, {abstained} not answered; {helpful}× “Helpful”."
+)
+ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {helpful}× “Helpful”"
+FEEDBACK = "**What wasn't meant**, last {period}:"
+SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
+MORE_ROWS = "… and {number} more: the option export gives you all of them."
+INSIGHTS_SCOPE = "Of members who may read nothing that you may not; a gap from {least} members on."
+EXPORTED = "Here it is as a table."
+
+PRIVACY = """\
+**What I keep about you**, for at most {days} days:
+- questions that you ask me, without long numbers, addresses and mentions, and what I found;
+- sections that you call helpful or not what you meant;
+- with each, when it was, in which server (or that it was in private), and what you could read then.
+It is kept under a code made from your id with a secret key. Your id, your name, the message and \
+the channel aren't kept. Server admins see what several people asked, and counts; never who asked.
+
+If you change settings or reload articles, your id stays with that until you say forget. I \
+remember what you asked for ten minutes to understand follow-ups, in memory only.
+
+Kept about you now: {questions} questions, {votes} ratings. {state}
+`/privacy get` shows you all of it, `/privacy forget` deletes it, `/privacy optout` stops it."""
+PRIVACY_STATE = {True: "You have opted out.", False: "You haven't opted out."}
+PRIVACY_GET = "This is all that I keep about you."
+CONFIRM_FORGET = "forget"
+NOT_FORGOTTEN = f"Nothing was deleted. To delete all about you, type “{CONFIRM_FORGET}”."
+FORGOTTEN = "Done: all that I kept about you is deleted."
+FORGOTTEN_STATE = {
+    True: " That you opted out I still know, so that I keep nothing new.",
+    False: " What you ask from now on is kept again; `/privacy optout` stops that.",
+}
+OPTED_OUT = {
+    True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
+    False: "Done: from now on I keep what `/privacy what` says.",
+}

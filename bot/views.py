@@ -14,7 +14,6 @@ from bot.controls import (
     disabled_id,
     follow_up_id,
     list_id,
-    option_value,
     parse_press,
     section_id,
 )
@@ -148,7 +147,7 @@ def _menu(contents: Contents, asker: int) -> ui.Select[ui.LayoutView]:
     options = [
         discord.SelectOption(
             label=control.label,
-            value=option_value(control),
+            value=section_id(control, asker),
             # Not as the default, which would hide what the menu is for.
             description=texts.CURRENT if control.section is contents.current else None,
         )

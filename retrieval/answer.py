@@ -10,6 +10,7 @@ from retrieval.analysis import Analyzer, asks_for_subject, depends_on_context
 from retrieval.article import Article
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
+from retrieval.explaining import Explanation
 from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
 from retrieval.judging import (
@@ -143,6 +144,30 @@ class Answerer:
             self.thresholds(audience),
             asks_for_subject(question),
             self._named(understood, audience),
+        )
+
+    def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+        """Return why a question is answered as it is.
+
+        Parameters
+        ----------
+        question, audience
+            As for `answer`, at the beginning of a conversation.
+        k : int
+            How many of the best sections are explained at most, >= 1.
+        """
+        understood, result = self._search(question, audience, None)
+        thresholds = self.thresholds(audience)
+        named = self._named(understood, audience)
+        judge = Judge(understood, result)
+        return Explanation(
+            answer=self.answer(question, audience),
+            understood=understood,
+            idf=result.idf,
+            best=self._index.explain(understood.query, audience, k),
+            confidence=judge.confidence,
+            thresholds=thresholds,
+            shortfalls=judge.find_shortfalls(thresholds, asks_for_subject(question), named),
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:

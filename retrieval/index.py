@@ -6,7 +6,7 @@ sections, worked out from the postings of the question's terms, so that the resu
 bit, that of an index built on the visible sections alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,6 +85,29 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What the score of a section is made of.
+
+    Parameters
+    ----------
+    hit : Hit
+        The section, and its score: the sum of the fields' shares and the second look, nudged.
+    shares : dict of (str, str) to float
+        What each term is worth in each field, and by the second look: there, what would be
+        missing without it, so that those don't add up.
+    second_look : float
+        What the second look has added in all.
+    nudge : float
+        By what the sum is multiplied, for the kind of the section's heading.
+    """
+
+    hit: Hit
+    shares: dict[tuple[str, str], float]
+    second_look: float
+    nudge: float
+
+
+@dataclass(frozen=True, slots=True)
 class _View:
     """What one audience sees.
 
@@ -128,7 +151,6 @@ class SectionIndex:
         self._role_sets = tuple(role_sets)
         self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
         self._counts = counts = count_terms(sections, analyzer, before)
-        self._fields = tuple(counts.fields.values())
         self._frequencies = counts.terms_by_group(self._role_set_of)
         words = counts.words_by_group(self._role_set_of)
         self._spelling = Vocabulary.of(counts.lexicon.words, words)
@@ -165,6 +187,40 @@ class SectionIndex:
         hits = self._hits(terms, rows, totals, looked, order)
         return SearchResult(hits, idf, inverse_document_frequency(view.sections, 0))
 
+    def explain(self, query: Query, audience: Audience, k: int) -> tuple[Parts, ...]:
+        """Return what the scores of the best sections are made of, in the order of `search`.
+
+        Parameters
+        ----------
+        query, audience, k
+            As for `search`.
+        """
+        view = self._view(audience)
+        idf = self.idf((term.text for term in query.terms), audience)
+        hits = self.search(query, audience, k).hits
+        places = {
+            (article.slug, section.id): row
+            for row, (article, section) in enumerate(self._counts.sections)
+        }
+        rows = np.array([places[hit.article.slug, hit.section.id] for hit in hits], dtype=np.int32)
+        shares: list[dict[tuple[str, str], float]] = [{} for _ in hits]
+        for term, name, having, worth in self._worths(query.terms, idf, view):
+            for share, row in zip(shares, rows.tolist(), strict=True):
+                place = int(np.searchsorted(having, row))
+                if place < len(having) and having[place] == row:
+                    share[term.text, name] = float(worth[place])
+        whole = look_again(self._counts, query, idf, rows).worth
+        for term in query.terms:
+            without = look_again(self._counts, query, {**idf, term.text: 0.0}, rows).worth
+            for share, worth in zip(shares, (whole - without).tolist(), strict=True):
+                if worth:
+                    share[term.text, "second look"] = worth
+        nudges = self._nudges(query, rows).tolist()
+        return tuple(
+            Parts(hit, share, float(look), nudge)
+            for hit, share, look, nudge in zip(hits, shares, whole.tolist(), nudges, strict=True)
+        )
+
     def frequency(self, term: str, audience: Audience) -> int:
         """Return how many sections that an audience may read have a term."""
         return self._frequency(term, self._view(audience))
@@ -192,19 +248,26 @@ class SectionIndex:
     def _score(self, terms: Sequence[Term], idf: dict[str, float], view: _View) -> Floats:
         """Return the score of every section, 0 for one without any of the terms."""
         scores = np.zeros(len(self))
+        # Term by term and field by field, whatever else the index holds: the sums are the same to
+        # the last bit. A row stands once in a term's postings.
+        for _, _, rows, worth in self._worths(terms, idf, view):
+            scores[rows] += worth
+        return scores
+
+    def _worths(
+        self, terms: Sequence[Term], idf: dict[str, float], view: _View
+    ) -> Iterator[tuple[Term, str, Rows, Floats]]:
+        """Yield what each term is worth in each field of the sections that have it there."""
         for term in terms:
             column = self._counts.lexicon.terms.get(term.text)
             if column is None:
                 continue
-            for field, norms in zip(self._fields, view.norms, strict=True):
+            for (name, field), norms in zip(self._counts.fields.items(), view.norms, strict=True):
                 weight = term.weight * (field.parameters.soft if term.is_soft else 1.0)
                 rows, counts = field.postings(column)
                 if weight and len(rows):
-                    # Term by term and field by field, whatever else the index holds: the sums
-                    # are the same to the last bit. A row stands once in a term's postings.
                     worth = weight * idf[term.text] * field.parameters.most
-                    scores[rows] += saturate(counts, norms[rows]) * worth
-        return scores
+                    yield term, name, rows, saturate(counts, norms[rows]) * worth
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return by what the scores of some sections are multiplied for their headings' kinds."""
@@ -242,7 +305,7 @@ class SectionIndex:
         visible = seen[self._role_set_of]
         sections = int(np.count_nonzero(visible))
         norms = []
-        for field in self._fields:
+        for field in self._counts.fields.values():
             # Lengths are whole numbers: their sum is exact in any order.
             average = float(field.lengths[visible].sum()) / max(sections, 1)
             norm = length_norms(field.lengths, average or 1.0, field.parameters)
@@ -256,7 +319,9 @@ class SectionIndex:
 
     def _most_views(self) -> int:
         one = (
-            len(self) * len(self._fields) + sum(self._frequencies.shape) + len(self._spelling.words)
+            len(self) * len(self._counts.fields)
+            + sum(self._frequencies.shape)
+            + len(self._spelling.words)
         )
         return max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (one + 1)))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from retrieval.article import Article, Section
 from retrieval.index import Hit, SearchResult
 from retrieval.interpreting import ReadWord, Understood
-from retrieval.kinds import GENERAL, kinds_of_heading
+from retrieval.kinds import MEASURES, kinds_of_heading
 from retrieval.query import Query, Slot
 
 ANSWER_COVERAGE = 0.4
@@ -154,6 +155,11 @@ class Named:
 
 NOTHING_NAMED = Named()
 
+Shortfall = Literal["nothing", "confidence", "apart", "repair", "kind", "about"]
+"""What keeps a section from being the answer: none was found; it isn't sure enough; what was asked
+for together isn't there; a name is only a guess; what kind of thing is asked isn't what it says;
+it has too little of the question, or mentions it in passing."""
+
 
 class Judge:
     """Decides whether what was found is an answer.
@@ -198,13 +204,9 @@ class Judge:
             What it calls by name.
         """
         hits = self._result.hits
-        in_passing = is_subject_question and len(self._subject) <= SUBJECT_WORDS
-        few = BODY_WORDS if in_passing else FEW_BODY_WORDS
-        is_sure = bool(hits) and self._confidence(hits[0]) > thresholds.answer
-        is_whole = bool(hits) and _has_all(hits[0], named.subjects)
-        is_sure = is_sure and is_whole and not named.repaired and self._has_kind(hits[0])
-        if is_sure and self._is_about(hits[0], few, by_own_words=in_passing):
+        if not self.find_shortfalls(thresholds, is_subject_question, named):
             return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
+        in_passing = self._is_in_passing(is_subject_question)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
         if len(named.subjects) > 1 and not any(_has_all(hit, named.subjects) for hit in near):
             return self._suggest_apart(near, named)
@@ -212,6 +214,36 @@ class Judge:
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
             return Suggested(_suggestions(likely), self.confidence, named.repaired)
         return Abstained(_suggestions(near), self.confidence)
+
+    def find_shortfalls(
+        self,
+        thresholds: Thresholds,
+        is_subject_question: bool,
+        named: Named = NOTHING_NAMED,
+    ) -> tuple[Shortfall, ...]:
+        """Return what keeps the best section from being the answer; nothing if it is.
+
+        Parameters
+        ----------
+        thresholds, is_subject_question, named
+            As for `decide`.
+        """
+        if not self._result.hits:
+            return ("nothing",)
+        best = self._result.hits[0]
+        in_passing = self._is_in_passing(is_subject_question)
+        few = BODY_WORDS if in_passing else FEW_BODY_WORDS
+        holds: dict[Shortfall, bool] = {
+            "confidence": self._confidence(best) > thresholds.answer,
+            "apart": _has_all(best, named.subjects),
+            "repair": not named.repaired,
+            "kind": self._has_kind(best),
+            "about": self._is_about(best, few, by_own_words=in_passing),
+        }
+        return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
+
+    def _is_in_passing(self, is_subject_question: bool) -> bool:
+        return is_subject_question and len(self._subject) <= SUBJECT_WORDS
 
     def _suggest_apart(self, near: Sequence[Hit], named: Named) -> Answer:
         """Suggest one section for each subject, where none has them together."""
@@ -236,7 +268,7 @@ class Judge:
 
         “How much X” has no words but X and filler: X in the title says nothing of an amount.
         """
-        asked = self._kinds - GENERAL.keys()
+        asked = self._kinds & MEASURES
         if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
         return bool(asked & kinds_of_heading(hit.section.heading))

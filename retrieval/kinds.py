@@ -180,6 +180,9 @@ GENERAL = {
 }
 """What is left if nothing specific is found: only the first of these."""
 
+MEASURES = frozenset({"amount", "duration", "frequency"})
+"""Kinds that are asked with filler words alone, and that a section tells or doesn't."""
+
 _START = "^"
 _ANALYZER = Analyzer("english")
 

@@ -17,10 +17,17 @@ CLI = {"bot/cli.py"}
 DATABASE = {"bot/database.py", "bot/migrations/"}
 DISCORD = {
     "bot/access.py",
+    "bot/access_report.py",
+    "bot/answering.py",
     "bot/client.py",
     "bot/cogs/",
     "bot/delivery.py",
+    "bot/desk.py",
+    "bot/log_channel.py",
+    "bot/posting.py",
+    "bot/rights.py",
     "bot/run.py",
+    "bot/settings.py",
     "bot/views.py",
     "bot/withdrawal.py",
 }

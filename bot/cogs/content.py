@@ -1,38 +1,49 @@
 """/content: for those who run the server's articles."""
 
-import io
+import asyncio
 import logging
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from functools import partial
 from typing import cast
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import texts
+from bot import admin_texts, desk, texts
+from bot.answering import reader_of
 from bot.client import DocentBot
 from bot.controls import RELOAD
 from bot.database import StoreError
-from bot.librarian import ReloadBusyError, ReloadReport, ReloadStaleError
-from bot.markup import escape
-from bot.paging import discord_length
-from bot.render import MAX_CONTENT
+from bot.librarian import NothingBeforeError, ReloadBusyError, ReloadReport, ReloadStaleError
+from bot.reload_report import log_reload, render_reload
+from bot.status import (
+    describe_library,
+    describe_origin,
+    describe_problems,
+    describe_process,
+    describe_reviews,
+)
 from bot.store import ReloadRecord
+from bot.views import MAX_QUESTION
 from retrieval.audience import Audience
-from retrieval.library import AccessChange, Library
+from retrieval.front_matter import split_roles
+
+EXPLAINED = 5
+"""How many of the best sections are explained."""
+
+_REFUSALS = {
+    ReloadBusyError: texts.RELOAD_BUSY,
+    ReloadStaleError: texts.RELOAD_STALE,
+    NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
+}
 
 _log = logging.getLogger(__name__)
 
 
-async def _may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
-    # Discord's own integration settings may let others see the command: what counts is this.
-    bot, user = interaction.client, interaction.user
-    return bot.access.may_manage_content(user, is_owner=await bot.is_owner(user))
-
-
 class Content(commands.Cog):
-    """Reloads the articles."""
+    """Reloads the articles, and tells how they are found."""
 
     content = app_commands.Group(
         name="content",
@@ -48,11 +59,70 @@ class Content(commands.Cog):
         self.bot = bot
 
     @content.command(description="Read the articles anew.")
-    @app_commands.check(_may_manage_content)
-    async def reload(self, interaction: discord.Interaction) -> None:
+    @app_commands.check(desk.may_manage_content)
+    async def reload(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Reload the content folder and say what is different."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.reload())
+
+    @content.command(description="Go back to the articles before, until the next reload.")
+    @app_commands.check(desk.may_manage_content)
+    async def rollback(self, interaction: discord.Interaction[DocentBot]) -> None:
+        """Serve the library before and say what is different."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._finish(interaction, self.bot.librarian.roll_back())
+
+    @content.command(description="What is served, since when, its problems, and how fast.")
+    @app_commands.check(desk.may_manage_content)
+    async def status(self, interaction: discord.Interaction[DocentBot]) -> None:
+        """Tell how the library and the process are."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        library = self.bot.librarian.library
+        unknown = self.bot.role_mappings.current.find_unknown_roles(library)
+        record = await self.bot.store.fetch_applied_reload()
+        rollback = await self.bot.librarian.find_rollback()
+        days = self.bot.config.content.stale_after_days
+        lines = [
+            *describe_library(library),
+            *describe_origin(record, rollback),
+            *describe_process(self.bot.librarian.latencies),
+            *describe_reviews(library.articles, days, datetime.now(UTC).date()),
+            *describe_problems(sorted([*library.problems, *unknown])),
+        ]
+        await desk.show(interaction, "\n".join(lines), "status.txt")
+
+    @content.command(description="Why a question is answered as it is.")
+    @app_commands.describe(
+        question="The question, as a member would ask it",
+        as_role="A content role: what you and it may both read",
+    )
+    @app_commands.rename(as_role="as-role")
+    @app_commands.check(desk.may_manage_content)
+    async def explain(
+        self,
+        interaction: discord.Interaction[DocentBot],
+        question: app_commands.Range[str, 1, MAX_QUESTION],
+        as_role: str | None = None,
+    ) -> None:
+        """Explain an answer, for whoever asks and, if they say so, another reader as well."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        audience = (await reader_of(self.bot, interaction)).audience
+        first = admin_texts.EXPLAINED_SELF
+        if as_role:
+            # Two readers: what either may not read doesn't exist for the explanation, too.
+            role = split_roles(as_role) | self.bot.config.everyone
+            audience = Audience.of(*audience.readers, role)
+            first = admin_texts.EXPLAINED.format(role=discord.utils.escape_markdown(as_role))
+        answerer = self.bot.librarian.answerer
+        explanation = await asyncio.to_thread(answerer.explain, question, audience, EXPLAINED)
+        await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
+
+    @explain.autocomplete("as_role")
+    async def complete_role(
+        self, interaction: discord.Interaction[DocentBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete a content role, for those who may map it."""
+        return await desk.complete_content_role(interaction, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[DocentBot]) -> None:
@@ -69,7 +139,7 @@ class Content(commands.Cog):
             await self.bot.apologise(interaction, "a button")
 
     async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
-        if not await _may_manage_content(interaction):
+        if not await desk.may_manage_content(interaction):
             await interaction.response.send_message(texts.NOT_ALLOWED, ephemeral=True)
             return
         # The message with the button stays as it is: a changed client may press it anywhere.
@@ -77,51 +147,38 @@ class Content(commands.Cog):
         await self._finish(interaction, self.bot.librarian.confirm(token))
 
     async def _finish(
-        self, interaction: discord.Interaction, reloading: Awaitable[ReloadReport]
+        self, interaction: discord.Interaction[DocentBot], reloading: Awaitable[ReloadReport]
     ) -> None:
         """Wait for a reload; tell and record what came of it, and withdraw what it hides."""
         before = self.bot.librarian.library
         try:
             report = await reloading
-        except ReloadBusyError:
-            await interaction.edit_original_response(content=texts.RELOAD_BUSY)
+        except tuple(_REFUSALS) as error:
+            await interaction.edit_original_response(content=_REFUSALS[type(error)])
             return
-        except ReloadStaleError:
-            await interaction.edit_original_response(content=texts.RELOAD_STALE)
-            return
+        after = self.bot.librarian.library
         await self._record(report, interaction.user.id)
-        text = render_reload(report, before, await self._audience(interaction))
+        reader = await reader_of(self.bot, interaction)
+        text = render_reload(report, before, reader.audience)
         lines: list[str] = []
         try:
-            await _show(interaction, text, report.pending)
+            view = build_confirmation(report.pending) if report.pending else None
+            await desk.show(interaction, text, "reload.txt", view)
         finally:
             # The new library is served already: its rules hold, whether or not that could be told.
             if report.applied:
-                lines = await self._withdraw()
+                lines = await desk.withdraw(self.bot)
+            await self.bot.log_channels.tell_home(
+                partial(log_reload, report, interaction.user.id, before, after)
+            )
         if lines:
-            await _show(interaction, "\n".join([text, *lines]))
-
-    async def _withdraw(self) -> list[str]:
-        """Withdraw what may not be shown any more; return the lines that tell of it."""
-        try:
-            done = await self.bot.withdrawals.withdraw()
-        except StoreError:
-            _log.exception("What is shown in public couldn't be checked.")
-            return [texts.RELOAD_UNCHECKED]
-        counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
-        return [line.format(number=number) for line, number in counts.items() if number]
-
-    async def _audience(self, interaction: discord.Interaction) -> Audience:
-        """Return the one who reads the reply."""
-        access = self.bot.access
-        if interaction.guild_id is None:
-            return (await access.fetch_private(self.bot, interaction.user)).audience
-        return access.private(interaction.user)
+            await desk.show(interaction, "\n".join([text, *lines]), "reload.txt")
 
     async def _record(self, report: ReloadReport, user_id: int) -> None:
         changes = report.changes
         _log.info(
-            "Reload by %d: generation %d, %d problems%s",
+            "%s by %d: generation %d, %d problems%s",
+            report.kind.capitalize(),
             user_id,
             report.generation,
             len(report.problems),
@@ -146,57 +203,7 @@ class Content(commands.Cog):
             _log.exception("The reload couldn't be recorded.")
 
 
-def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
-    """Return what a reload did as plain text, the summary in the first line.
-
-    Parameters
-    ----------
-    report : ReloadReport
-        What it found.
-    before : Library
-        What was served before it.
-    audience : Audience
-        Whoever is told: titles that they may not read aren't.
-    """
-    changes = report.changes
-    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
-    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
-    if changes.synonyms:
-        lines.append(texts.RELOADED_SYNONYMS)
-    roles = {texts.RELOAD_GAINED: changes.widened, texts.RELOAD_LOST: changes.narrowed}
-    lines[:0] = [
-        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
-        for line, found in roles.items()
-        for change in found
-    ]
-    if report.pending:
-        first = texts.RELOAD_WIDENS
-    elif not report.applied:
-        first, lines = texts.RELOAD_REFUSED, []
-    else:
-        first = texts.RELOADED if lines else texts.RELOAD_UNCHANGED
-    return "\n".join([first, *lines, *map(str, report.problems)])
-
-
-def _name(change: AccessChange, before: Library, audience: Audience) -> str:
-    articles = [before.get_article(slug, audience) for slug in change.before]
-    titles = [f"“{article.title}”" for article in articles if article]
-    hidden = len(titles) < len(articles)
-    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
-
-
-async def _show(interaction: discord.Interaction, text: str, token: str | None = None) -> None:
-    """Show a reload's text in the reply, or as a file if it is long; with a button if it waits."""
-    summary, _, details = text.partition("\n")
-    shown = "\n".join([summary, *map(escape, details.splitlines())])
-    files = []
-    if discord_length(shown) > MAX_CONTENT:
-        shown, files = summary, [discord.File(io.BytesIO(text.encode()), "reload.txt")]
-    view = _confirmation(token) if token else None
-    await interaction.edit_original_response(content=shown, attachments=files, view=view)
-
-
-def _confirmation(token: str) -> ui.View:
+def build_confirmation(token: str) -> ui.View:
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
     view.stop()  # the button is understood by its id

@@ -116,7 +116,8 @@ class Forum(commands.Cog):
         bot, talk, question = self.bot, exchange.talk, post.name
         audience = await bot.access.public(bot, message.author, post.guild, post.id)
         reader = PrivateAudience(audience)
-        answer = await answer_in(bot, talk, question, reader, Conversation())
+        writer = message.author
+        answer = await answer_in(bot, talk, question, reader, Conversation(), writer=writer)
         above = quote_question(question)
         if not isinstance(answer, Answered):
             if not is_called:
@@ -124,7 +125,8 @@ class Forum(commands.Cog):
             text = without_mention(bot, message.content)
             if has_words(text):
                 question, above = text, ""
-                answer = await answer_in(bot, talk, text, reader, bot.conversations.before(talk))
+                before = bot.conversations.before(talk)
+                answer = await answer_in(bot, talk, text, reader, before, writer=writer)
         exchange.asked = hash(question)
         record = bot.withdrawals.recorder(answer, post)
         delivery = deliver(bot, answer, reader, "channel", above)

@@ -12,6 +12,8 @@ from bot.client import DocentBot
 from bot.delivery import Delivery
 from bot.message import Message
 
+_Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
 
 class Help(commands.Cog):
     """Tells members what they can do."""
@@ -24,11 +26,8 @@ class Help(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def help(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Tell how to ask, and the commands that whoever asks may use here."""
-        offered = [
-            f"- `/{command.qualified_name}`: {command.description}"
-            for command in self.bot.tree.walk_commands()
-            if isinstance(command, app_commands.Command) and await _may_use(command, interaction)
-        ]
+        listed = [await _line(command, interaction) for command in self.bot.tree.get_commands()]
+        offered = [line for line in listed if line]
         menu = texts.HELP_MENU.format(name=texts.ANSWER_THIS)
         text = "\n".join([*self._ways_to_ask(interaction), *offered, f"- {menu}"])
         message = Message(
@@ -44,13 +43,25 @@ class Help(commands.Cog):
         return [texts.HELP_MENTION if are_on else texts.HELP_MENTIONS_OFF, texts.HELP_PRIVATE]
 
 
+async def _line(command: _Command, interaction: discord.Interaction[DocentBot]) -> str:
+    """Return the line of a command; empty for one that somebody can't use where they are."""
+    contexts = command.allowed_contexts
+    if interaction.guild_id is None and contexts is not None and not contexts.dm_channel:
+        return ""
+    if isinstance(command, app_commands.Command):
+        may_use = await _may_use(command, interaction)
+        return f"- `/{command.name}`: {command.description}" if may_use else ""
+    if isinstance(command, app_commands.Group):
+        parts = [part for part in command.commands if isinstance(part, app_commands.Command)]
+        names = [f"`{part.name}`" for part in parts if await _may_use(part, interaction)]
+        listed = " ".join([f"`/{command.name}`", *names])
+        return f"- {listed}: {command.description}" if names else ""
+    return ""  # a menu has a line of its own
+
+
 async def _may_use(
     command: app_commands.Command[Any, ..., Any], interaction: discord.Interaction[DocentBot]
 ) -> bool:
-    """Tell whether somebody may use a command where they are."""
-    contexts = (command.root_parent or command).allowed_contexts
-    if interaction.guild_id is None and contexts is not None and not contexts.dm_channel:
-        return False
     allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
     return all(allowed)
 

@@ -55,7 +55,8 @@ class Messages(commands.Cog):
 
         An edit that adds the mention asks a question. One that takes the mention away, or leaves
         only thanks, takes the question back: its answer goes, as if the message were deleted,
-        because Discord doesn't tell the bot any more what it says.
+        because Discord doesn't tell the bot any more what it says. A post in a forum asks with its
+        title: to edit its text changes nothing.
         """
         message = event.message
         if not _is_just_edited(message) or self.bot.settings.opens_post(message):
@@ -120,7 +121,9 @@ class Messages(commands.Cog):
         reader = await self._fetch_reader(message)
         if asked is None:
             before = await conversation_before(self.bot, message, talk)
-            answer = await answer_in(self.bot, talk, question, reader, before)
+            answer = await answer_in(
+                self.bot, talk, question, reader, before, writer=message.author
+            )
         else:
             before = self.bot.conversations.revise(talk, asked, question)
             answer = await self.bot.librarian.answer(question, reader.audience, before)

@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import texts
-from bot.access import PrivateAudience
+from bot.access import Asker, PrivateAudience
 from bot.answering import (
     ROLES_UNKNOWN_LINE,
     answer_in,
@@ -22,6 +22,7 @@ from bot.answering import (
     has_words,
     is_private,
     may_ask,
+    person_of,
     reader_of,
     with_notice,
 )
@@ -37,6 +38,7 @@ from bot.controls import (
 )
 from bot.conversations import Talk
 from bot.delivery import Delivery, say
+from bot.members import VoteKind
 from bot.message import Place
 from bot.posting import post_for_everyone
 from bot.render import quote_question
@@ -103,6 +105,8 @@ class Presses(commands.Cog):
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
+        elif press.action == "helpful":
+            await self._thank(interaction, press)
         elif press.action == "post":
             await post_for_everyone(self.bot, interaction, press)
         elif press.action == "follow-up":
@@ -120,7 +124,8 @@ class Presses(commands.Cog):
         if not question:
             await _say(interaction, with_notice(reader, texts.QUESTION_GONE))
         elif press.action == "private":
-            await self._answer(interaction, reader, question, Conversation())
+            # Whoever presses needn't have written the question.
+            await self._answer(interaction, reader, question, Conversation(), writer=None)
         else:
             await self._offer_others(interaction, reader, question, press)
 
@@ -130,9 +135,11 @@ class Presses(commands.Cog):
         reader: PrivateAudience,
         question: str,
         before: Conversation,
+        *,
+        writer: Asker | None,
     ) -> None:
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
-        answer = await answer_in(self.bot, talk, question, reader, before)
+        answer = await answer_in(self.bot, talk, question, reader, before, writer=writer)
         above = quote_question(question)
         delivery = deliver(self.bot, answer, reader, "command", above)
         await delivery.respond(interaction, ephemeral=True)
@@ -145,11 +152,34 @@ class Presses(commands.Cog):
         press: ActionPress,
     ) -> None:
         """Offer the next best sections to whoever says that the one shown isn't meant."""
+        self._vote(interaction, reader, press, "not meant")
         hits = self.bot.librarian.answerer.rank(question, reader.audience, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
         others = [hit for hit in hits if section_key(hit.section) != shown]
         delivery = deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
         await delivery.respond(interaction, ephemeral=True)
+
+    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
+        reader = await reader_of(self.bot, interaction)
+        is_counted = self._vote(interaction, reader, press, "helpful")
+        text = texts.THANKS if is_counted else texts.CHANGED
+        await _say(interaction, with_notice(reader, text))
+
+    def _vote(
+        self,
+        interaction: discord.Interaction,
+        reader: PrivateAudience,
+        press: ActionPress,
+        kind: VoteKind,
+    ) -> bool:
+        """Count what is said of the section that is shown, if whoever presses may read it."""
+        found = find_section(self.bot.librarian.library, press.section) if press.section else None
+        if found is None or not reader.audience.may_read(found[0].roles):
+            return False
+        voter = person_of(self.bot, interaction.user, reader)
+        is_asker = press.asker == interaction.user.id
+        self.bot.journal.note_vote(voter, found[1].id, kind, is_asker=is_asker)
+        return True
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await _may_dismiss(interaction):
@@ -174,7 +204,8 @@ class Presses(commands.Cog):
             return
         before = await self._question_of(interaction)
         conversation = Conversation((before,) if before else ())
-        await self._answer(interaction, reader, question, conversation)
+        writer = interaction.user
+        await self._answer(interaction, reader, question, conversation, writer=writer)
 
     async def _question_of(self, interaction: discord.Interaction) -> str:
         return await find_question(self.bot, interaction.message) if interaction.message else ""

@@ -21,15 +21,11 @@ from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import say
 from bot.message import Place
-from bot.render import quote_question
+from bot.render import MAX_CHOICE, MAX_CHOICES, quote_question
 from bot.rights import find_hindrance
 from bot.views import MAX_QUESTION
 from retrieval.answer import Answered, Conversation
 from retrieval.completion import complete_articles, complete_sections, find_article
-
-MAX_CHOICES = 25
-MAX_CHOICE = 100
-"""https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
 
 class Questions(commands.Cog):
@@ -64,7 +60,7 @@ class Questions(commands.Cog):
         reader = await self._fetch_reader(interaction, shown=shown)
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=shown)
         before = Conversation() if new else self.bot.conversations.before(talk)
-        answer = await answer_in(self.bot, talk, question, reader, before)
+        answer = await answer_in(self.bot, talk, question, reader, before, writer=interaction.user)
         place: Place = "channel command" if shown else "command"
         note = f"-# {hindrance}\n" if hindrance else ""
         delivery = deliver(self.bot, answer, reader, place, note + quote_question(question))

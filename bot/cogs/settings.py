@@ -4,19 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
+from bot import admin_texts, texts
 from bot.client import DocentBot
+from bot.desk import may_manage_guild
 from bot.rights import missing_rights
 
 AnyChannel = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
 )
-
-
-async def _may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
-    # Discord's own integration settings may let others see the command: what counts is this.
-    bot, user = interaction.client, interaction.user
-    return bot.access.may_manage_guild(user, is_owner=await bot.is_owner(user))
 
 
 class SettingsCommands(commands.Cog):
@@ -37,7 +32,7 @@ class SettingsCommands(commands.Cog):
 
     @settings.command(description="Answer mentions in a channel, or leave them unanswered.")
     @app_commands.describe(channel="Where", on="Whether mentions there are answered")
-    @app_commands.check(_may_manage_guild)
+    @app_commands.check(may_manage_guild)
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, on: bool
     ) -> None:
@@ -49,7 +44,7 @@ class SettingsCommands(commands.Cog):
 
     @settings.command(description="Answer new posts in a forum, or leave them to others.")
     @app_commands.describe(channel="Which forum", on="Whether new posts there are answered")
-    @app_commands.check(_may_manage_guild)
+    @app_commands.check(may_manage_guild)
     async def forum(
         self, interaction: discord.Interaction, channel: discord.ForumChannel, on: bool
     ) -> None:
@@ -60,6 +55,27 @@ class SettingsCommands(commands.Cog):
         missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
         if on and missing:
             lines.append(texts.FORUM_CLOSED.format(permissions=missing))
+        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+
+    @settings.command(description="Keep a log of what happens in a channel; without one, no log.")
+    @app_commands.describe(channel="Who sees it reads the log; leave it out to end the log")
+    @app_commands.check(may_manage_guild)
+    async def log(
+        self,
+        interaction: discord.Interaction[DocentBot],
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Choose the log channel, or none."""
+        if interaction.guild_id is None:
+            return
+        by = interaction.user.id
+        channel_id = channel.id if channel else None
+        await self.bot.log_channels.save(interaction.guild_id, channel_id, by=by)
+        lines = [admin_texts.LOG_OFF]
+        if channel:
+            missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
+            lines = [admin_texts.LOG_ON.format(channel=channel.mention)]
+            lines += [admin_texts.LOG_CLOSED.format(permissions=missing)] if missing else []
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
 

@@ -1,9 +1,12 @@
 """What is done without being asked: at the start, once a day, and when a connection is back."""
 
 import logging
+from datetime import timedelta
 
+import discord
 from discord.ext import commands, tasks
 
+from bot import desk
 from bot.client import DocentBot
 
 _log = logging.getLogger(__name__)
@@ -22,14 +25,20 @@ class Upkeep(commands.Cog):
     async def cog_unload(self) -> None:
         """End (called by discord.py)."""
         self.daily.cancel()
+        await self.bot.journal.settle()
 
     @tasks.loop(hours=24)
     async def daily(self) -> None:
         """Do all of it."""
-        try:
-            await self.bot.withdrawals.withdraw()
-        except Exception:  # noqa: BLE001  # tomorrow's upkeep mustn't end with today's failure
-            _log.exception("The daily upkeep failed.")
+        for duty in (self._forget_old, self._withdraw):
+            try:
+                await duty()
+            except Exception:  # noqa: BLE001  # the other duty, and tomorrow's, don't depend on it
+                _log.exception("The daily upkeep failed.")
+
+    async def _forget_old(self) -> None:
+        oldest = discord.utils.utcnow() - timedelta(days=self.bot.config.privacy.keep_days)
+        await self.bot.store.forget_what_members_did(before=oldest)
 
     @daily.before_loop
     async def _wait_for_guilds(self) -> None:
@@ -41,7 +50,10 @@ class Upkeep(commands.Cog):
     async def on_connection(self, _: object) -> None:
         """Make up for what had to wait for a guild's connection."""
         if self.bot.withdrawals.has_left:
-            await self.bot.withdrawals.withdraw()
+            await self._withdraw()
+
+    async def _withdraw(self) -> None:
+        await desk.withdraw(self.bot)
 
 
 async def setup(bot: DocentBot) -> None:

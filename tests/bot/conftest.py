@@ -11,11 +11,13 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
+from hypothesis import settings
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 from bot.client import DocentBot
 from bot.config import Config, Guild
+from bot.history import History
 from bot.librarian import Librarian
 from bot.mappings import Mappings
 from bot.store import Store
@@ -26,6 +28,8 @@ from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
 from tests.discord_server.rules import check_choices
 from tests.discord_server.world import Json
+
+settings.register_profile("prove")  # chosen by `make prove`
 
 Place = simcord.ChannelHandle
 Actor = simcord.MemberActor | simcord.UserHandle
@@ -60,6 +64,8 @@ class Shown:
         All of its text, a line break between two components.
     buttons : dict of str to str
         The `custom_id` of each button that can be pressed, by what it says.
+    options : dict of str to (str, str)
+        The menu's `custom_id` and the value of each option of a menu, by what it says.
     ephemeral : bool
         Whether one member alone sees it.
     """
@@ -67,6 +73,7 @@ class Shown:
     message: Sent
     text: str
     buttons: dict[str, str]
+    options: dict[str, tuple[str, str]]
     ephemeral: bool
 
     @classmethod
@@ -84,7 +91,14 @@ class Shown:
             if part["type"] == Component.BUTTON and "custom_id" in part
             if not part.get("disabled")
         }
-        return cls(message, "\n".join(filter(None, texts)), buttons, message.flags.ephemeral)
+        options = {
+            option["label"]: (part["custom_id"], option["value"])
+            for part in parts
+            if part["type"] == Component.STRING_SELECT
+            for option in part["options"]
+        }
+        text = "\n".join(filter(None, texts))
+        return cls(message, text, buttons, options, message.flags.ephemeral)
 
 
 class Community:
@@ -128,6 +142,14 @@ class Community:
     def add_member(self, name: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
         """Add somebody with these roles."""
         return self.guild.add_member(self.env.create_user(name), roles=roles)
+
+    def let_in(self, member: simcord.MemberActor, command: str) -> None:
+        """Show an admins' command to a member, as Discord's integration settings may."""
+        commands = self.env.backend.visible_commands(
+            user_id=self.manager.id, channel_id=self.square.id
+        )
+        command_id = next(int(c["id"]) for c in commands if c["name"] == command)
+        self.guild.set_command_permissions(command_id, {member: True})
 
     def add_thread(self, place: Place, name: str) -> Place:
         """Add a thread to a channel."""
@@ -176,27 +198,44 @@ class Community:
         """Use a command in the bot's private chat and return the answer."""
         return shown(await member.user.slash(command, **options))
 
-    async def press(self, actor: Actor, on: Shown, custom_id: str) -> Shown:
+    async def press(
+        self, actor: Actor, on: Shown, custom_id: str, chosen: Sequence[str] = ()
+    ) -> Shown:
         """Press a button, also one that isn't there, and return what is shown then."""
+        return shown(await self.use(actor, on, custom_id, chosen))
+
+    async def use(
+        self, actor: Actor, on: Shown, custom_id: str, chosen: Sequence[str] = ()
+    ) -> simcord.InteractionResult:
+        """Press a button, or choose values in a menu, and return what comes of it."""
         message = on.message
         place = message.channel.id if isinstance(message, discord.Message) else message.channel_id
         stored = self.env.backend.get_message(place, message.id)
-        data = {"custom_id": custom_id, "component_type": Component.BUTTON}
-        return shown(await _component_interaction(actor, stored, data))
+        kind = Component.STRING_SELECT if chosen else Component.BUTTON
+        data = {"custom_id": custom_id, "component_type": kind, "values": list(chosen)}
+        return await _component_interaction(actor, stored, data)
 
     async def complete(
         self, member: simcord.MemberActor, option: str, typed: str, **filled: str
     ) -> list[tuple[str, str]]:
         """Type into an option of /article and return the choices as (label, value)."""
-        choices = await member.autocomplete(self.square, "article", option, typed, **filled)
+        return await self.complete_of(member, "article", option, typed, **filled)
+
+    async def complete_of(
+        self, member: simcord.MemberActor, command: str, option: str, typed: str, **filled: str
+    ) -> list[tuple[str, str]]:
+        """Type into an option of a command and return the choices as (label, value)."""
+        choices = await member.autocomplete(self.square, command, option, typed, **filled)
         check_choices(choices)
         return [(choice["name"], choice["value"]) for choice in choices]
 
-    async def deliver_again(self, message: discord.Message, **changes: Any) -> None:
+    async def deliver_again(
+        self, message: discord.Message, event: str = "MESSAGE_CREATE", **changes: Any
+    ) -> None:
         """Deliver a message once more, changed or as it was."""
         stored = self.env.backend.get_message(message.channel.id, message.id)
         payload = serializers.message_payload(self.env.backend, stored)
-        self.env.backend.emit("MESSAGE_CREATE", {**payload, **changes})
+        self.env.backend.emit(event, {**payload, **changes})
         await self.env.settle()
 
 
@@ -227,7 +266,9 @@ def librarian(tmp_path: Path, config: Config) -> Librarian:
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    return Librarian(folder, answerer, lambda: Mappings.of(config))
+    history = History(tmp_path / "libraries")
+    history.keep(answerer.library, folder)
+    return Librarian(folder, answerer, lambda: Mappings.of(config), history=history)
 
 
 @pytest.fixture

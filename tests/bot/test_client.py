@@ -48,8 +48,10 @@ def test_nobody_is_mentioned_by_default(bot: DocentBot) -> None:
 async def test_commands_are_offered_in_guilds_and_in_the_bots_own_chat(bot: DocentBot) -> None:
     """Nowhere else: in a group chat a private answer wouldn't be private."""
     commands = await registered(bot)
-    assert {command["name"] for command in commands} == {"ask", "article", "articles", "content"}
-    assert [command["contexts"] for command in commands] == [[0, 1]] * len(commands)
+    own = {command["name"] for command in commands if command["contexts"] == [0, 1]}
+    assert own >= {"ask", "article", "articles", "Answer this", "help", "content"}
+    elsewhere = [command for command in commands if command["name"] not in own]
+    assert [command["contexts"] for command in elsewhere] == [[0]] * len(elsewhere)
     assert [command["integration_types"] for command in commands] == [[0]] * len(commands)
     (content,) = (command for command in commands if command["name"] == "content")
     manage_guild = discord.Permissions(manage_guild=True).value
@@ -61,10 +63,11 @@ async def test_commands_are_registered_when_they_have_changed(
 ) -> None:
     """Discord limits how often, so the same ones aren't registered again."""
     counts = []
-    for cogs in (client.COGS, client.COGS, client.COGS[:1], client.COGS):
+    for cogs in (client.COGS, client.COGS, ["bot.cogs.questions"], client.COGS):
         monkeypatch.setattr(client, "COGS", cogs)
         counts.append(len(await registered(DocentBot(Config(), librarian, store))))
-    assert counts == [4, 0, 3, 4]
+    assert counts == [counts[0], 0, 3, counts[0]]
+    assert counts[0] > 3
 
 
 async def test_commands_are_registered_for_each_application(
@@ -87,7 +90,7 @@ async def test_a_failed_registration_is_tried_again(librarian: Librarian, store:
     env.inject_error("PUT", COMMANDS)
     with pytest.raises(discord.HTTPException):
         await env.start()
-    assert len(await registered(DocentBot(Config(), librarian, store))) == 4
+    assert await registered(DocentBot(Config(), librarian, store)) != []
 
 
 def team_member(user: User, role: str, *, accepted: bool = True) -> dict[str, Any]:

@@ -4,19 +4,9 @@ import pytest
 
 from bot import conversations as module
 from bot.conversations import SILENCE_S, Conversations, Talk
+from tests.clock import Clock
 
 PUBLIC = Talk(1, 10, is_public=True)
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.now
 
 
 def ask(conversations: Conversations, talk: Talk, question: str) -> tuple[str, ...]:
@@ -73,3 +63,32 @@ def test_a_members_conversations_can_be_forgotten() -> None:
     conversations.forget(1)
     assert len(conversations) == 1
     assert conversations.before(other).questions == ("one",)
+
+
+def test_an_edited_question_takes_the_place_of_the_earlier_one() -> None:
+    """It goes on from what was asked before it, and what was asked since goes on from it."""
+    conversations = Conversations(Clock())
+    for question in ("one", "two", "three"):
+        ask(conversations, PUBLIC, question)
+    assert conversations.revise(PUBLIC, hash("two"), "2").questions == ("one",)
+    assert conversations.before(PUBLIC).questions == ("one", "2", "three")
+
+
+def test_a_question_can_be_taken_out_of_its_conversation() -> None:
+    """Nobody goes on from what is deleted."""
+    conversations = Conversations(Clock())
+    ask(conversations, PUBLIC, "one")
+    ask(conversations, PUBLIC, "two")
+    conversations.revise(PUBLIC, hash("one"))
+    assert conversations.before(PUBLIC).questions == ("two",)
+
+
+def test_a_question_that_its_conversation_has_lost_stays_outside() -> None:
+    """The conversation has begun anew since: an edit doesn't bring back what was before."""
+    conversations = Conversations(Clock())
+    ask(conversations, PUBLIC, "one")
+    assert conversations.revise(PUBLIC, hash("another"), "new").questions == ()
+    assert conversations.before(PUBLIC).questions == ("one",)
+    other = Talk(2, 10, is_public=True)
+    assert conversations.revise(other, hash("one"), "new").questions == ()
+    assert conversations.before(other).questions == ()

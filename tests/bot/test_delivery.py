@@ -81,13 +81,16 @@ async def test_what_is_not_about_the_layout_is_raised(community: Community, stat
     assert replies(community) == []
 
 
-async def test_without_the_history_the_answer_refers_to_nothing(community: Community) -> None:
-    """A bot that may write but not read the history gets to answer all the same."""
+async def test_without_the_history_the_answer_refers_to_nothing(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bot that may write but not read the history answers all the same; the log tells of it."""
     community.env.inject_error("POST", MESSAGES, status=403, code=NO_HISTORY)
     refused, sent = await reply(community)
     assert "message_reference" in refused
     assert "message_reference" not in sent
     assert sent["nonce"] == refused["nonce"]
+    assert f"permissions in channel {community.square.id}: Read Message History" in caplog.text
     assert replies(community) == ["Layout."]
 
 

@@ -72,3 +72,13 @@ def test_a_content_role_that_nobody_holds_is_a_warning() -> None:
         f"2.md:4: {nobody} “once”",
         f"3.md:4: {nobody} “twice” (it stands in 4.md too)",
     ]
+
+
+def test_what_commands_map_is_joined() -> None:
+    """In listed guilds only; neither the configuration nor the commands win."""
+    config = Config(guilds={1: Guild(roles={2: frozenset({"a"}), 3: frozenset({"b"})})})
+    by_command = {1: {2: frozenset({"c"}), 4: frozenset({"d"})}, 9: {2: frozenset({"e"})}}
+    joined = Mappings.of(config, by_command)
+    assert joined.guilds == {1: {2: {"a", "c"}, 3: {"b"}, 4: {"d"}}}
+    assert joined.content_roles == {"guest", "a", "b", "c", "d"}
+    assert joined.fingerprint != Mappings.of(config).fingerprint

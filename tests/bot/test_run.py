@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import EXIT_CONFIG, EXIT_UNAVAILABLE
-from bot.config import ConfigError
+from bot.config import ConfigError, load_config
 from bot.database import StoreError
-from bot.run import NO_LOGIN, UNREACHABLE, read_token, run
+from bot.history import History
+from bot.run import NO_LOGIN, UNREACHABLE, _load_answerer, read_token, run
 from retrieval.errors import ContentError
 from tests.articles import source
 from tests.bot.console import run_docent
@@ -111,3 +112,34 @@ def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path
     assert done.stderr.endswith(f"{after}\n")
     assert done.stderr.count("\n") == 1
     assert TOKEN["DISCORD_TOKEN"] not in done.stderr
+
+
+def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
+    """Until it can't be read any more; then, as without one, the folder is served."""
+    config = load_config(write_config(tmp_path, "").config)
+    history = History(tmp_path / "libraries")
+
+    def start(*articles: str) -> list[str]:
+        for article in articles:
+            (tmp_path / "content" / f"{article}.md").write_bytes(source(slug=article))
+        return [article.slug for article in _load_answerer(config, history).library.articles]
+
+    assert start() == ["a-slug"]
+    assert start("milk") == ["a-slug", "milk"]
+    kept = history.find_previous()
+    assert kept is not None
+    history.serve(kept)
+    assert start("tea") == ["a-slug"]
+    (tmp_path / "libraries" / "files" / kept.files["article.md"]).write_text("damaged")
+    assert start() == ["a-slug", "milk", "tea"]
+    assert history.find_rollback() is None
+
+
+def test_a_history_that_cannot_be_written_stops_no_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only a rollback isn't possible then; the log says so."""
+    config = load_config(write_config(tmp_path, "").config)
+    (tmp_path / "file").touch()
+    assert len(_load_answerer(config, History(tmp_path / "file"))) == 1
+    assert "What is kept for a rollback in" in caplog.text

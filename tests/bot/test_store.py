@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import StoreError
-from bot.store import JsonValue, PublicMessage
+from bot.store import JsonValue, PublicMessage, RoleMapping
 from tests.bot.stores import LARGEST_ID, RECORD, open_store, plain_connection
 
 MESSAGE = PublicMessage(
@@ -114,6 +114,15 @@ async def test_public_messages_come_back_as_they_were(tmp_path: Path) -> None:
         assert await store.fetch_public_messages() == [reply, MESSAGE]
 
 
+async def test_a_public_message_that_changes_is_remembered_as_it_is_now(tmp_path: Path) -> None:
+    """What it showed before is forgotten."""
+    edited = replace(MESSAGE, sections=("water#introduction",))
+    async with open_store(tmp_path) as store:
+        for message in (MESSAGE, edited):
+            await store.add_public_message(message)
+        assert await store.fetch_public_messages() == [edited]
+
+
 async def test_public_messages_are_forgotten(tmp_path: Path) -> None:
     """One by one, or all from before some moment."""
     messages = [
@@ -126,3 +135,26 @@ async def test_public_messages_are_forgotten(tmp_path: Path) -> None:
         await store.forget_public_message(2)
         await store.forget_public_messages(before=messages[1].at)
         assert await store.fetch_public_messages() == [messages[1], messages[3]]
+
+
+async def test_the_last_applied_reload_is_found(tmp_path: Path) -> None:
+    """One that was refused after it doesn't count."""
+    async with open_store(tmp_path) as store:
+        assert await store.fetch_applied_reload() is None
+        for record in (replace(RECORD, generation=6), RECORD, replace(RECORD, outcome="refused")):
+            await store.add_reload(record)
+        assert await store.fetch_applied_reload() == RECORD
+
+
+async def test_role_mappings_come_back_until_they_are_forgotten(tmp_path: Path) -> None:
+    """Each by itself, and once."""
+    first = RoleMapping(guild_id=LARGEST_ID, role_id=LARGEST_ID - 1, content_role="staff")
+    second = replace(first, content_role="subscriber")
+    async with open_store(tmp_path) as store:
+        for mapping in (first, second, first):
+            await store.add_role_mapping(mapping)
+    async with open_store(tmp_path) as store:
+        assert await store.fetch_role_mappings() == [first, second]
+        await store.forget_role_mapping(first)
+        await store.forget_role_mapping(first)
+        assert await store.fetch_role_mappings() == [second]

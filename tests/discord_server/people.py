@@ -27,9 +27,7 @@ MAX_FIELD = 4_000
 class People(Builder):
     """The part of the server that acts and reads as people do."""
 
-    def __init__(
-        self, token: str, callback_limit_s: float, world: World | None = None
-    ) -> None:
+    def __init__(self, token: str, callback_limit_s: float, world: World | None = None) -> None:
         super().__init__(token, world)
         self.chat = Chat(self.world, self.gateway, self.bell)
         self.interactions = Interactions(self.chat, callback_limit_s)

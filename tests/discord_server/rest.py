@@ -81,6 +81,7 @@ class Rest:
             ("DELETE", webhook + "/messages/{message}", self._delete_response),
             ("*", "/{rest:.*}", self._refuse_unknown),
         ]
+
     def _refuse_unknown(self, request: Request) -> None:
         self.unhandled.append(f"{request.method} {request.path}")
         raise ApiError(501, 0, "not implemented by the test server")

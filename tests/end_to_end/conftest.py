@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 from tests.articles import source
-from tests.discord_server import Channel, DiscordServer, Overwrite, Permission, User, visible_text
+from tests.discord_server import (
+    Channel,
+    DiscordServer,
+    Message,
+    Overwrite,
+    Permission,
+    User,
+    buttons,
+    visible_text,
+)
 
 TOKEN = "a-token"  # the Discord-like server's
 DOCENT = Path(sys.executable).with_name("docent")
@@ -117,6 +126,11 @@ class Community:
             f'[guilds.{self.guild.id}.roles]\n"{self.subscriber_role.id}" = "subscriber"\n'
             f'"{self.manager_role.id}" = "admin"\n'
         )
+
+
+def custom_id(message: Message, label: str) -> str:
+    """Return the id of a message's button with this label."""
+    return next(str(b["custom_id"]) for b in buttons(message) if b.get("label") == label)
 
 
 @pytest.fixture

@@ -340,7 +340,7 @@ def test_any_question_gets_an_answer(files: Files, question: str, earlier: list[
 
 PASSING = library_of(
     source(
-        "Ketamine numbs. It isn't mdma, and lasts a while.\n\n## Dosage\n\nKetamine in milligrams.\n",
+        "Ketamine numbs. It isn't mdma.\n\n## Dosage\n\nKetamine in milligrams.\n",
         title="Ketamine",
         slug="ketamine",
     )

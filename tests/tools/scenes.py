@@ -9,10 +9,12 @@ from typing import cast
 import discord
 from discord import ui
 
-from bot.cogs.content import _show, render_reload
+from bot.cogs.content import build_confirmation
+from bot.desk import show
 from bot.librarian import ReloadReport
 from bot.listing import render_articles
 from bot.message import Message, Place
+from bot.reload_report import render_reload
 from bot.render import Renderer, quote_question
 from bot.views import build_view
 from retrieval.answer import Answer, Answered, Answerer
@@ -154,7 +156,8 @@ class _Response:
 def _reload(name: str, report: ReloadReport, library: Library) -> Scene:
     response = _Response()
     text = render_reload(report, library, Audience.of({"admin"}))
-    asyncio.run(_show(cast("discord.Interaction", response), text, report.pending))
+    view = build_confirmation(report.pending) if report.pending else None
+    asyncio.run(show(cast("discord.Interaction", response), text, "reload.txt", view))
     reply = Reply(
         Used("Ash", "content reload"), response.components, response.content, is_ephemeral=True
     )

@@ -2,27 +2,17 @@
 
 import discord
 import pytest
-import simcord
 
 from bot import texts
-from bot.cogs.content import render_reload
 from bot.database import StoreError
 from bot.librarian import ReloadReport
+from bot.reload_report import render_reload
 from bot.store import Store
 from retrieval.audience import Audience
 from retrieval.errors import Problem
 from retrieval.library import Changes
 from tests.articles import library_of, source
 from tests.bot.conftest import Community, Shown, shown
-
-
-def let_in(community: Community, member: simcord.MemberActor) -> None:
-    """Show /content to a member, as an admin may in Discord's integration settings."""
-    commands = community.env.backend.visible_commands(
-        user_id=community.manager.id, channel_id=community.square.id
-    )
-    command_id = next(int(c["id"]) for c in commands if c["name"] == "content")
-    community.guild.set_command_permissions(command_id, {member: True})
 
 
 async def test_reload_tells_and_records_what_is_different(
@@ -84,7 +74,7 @@ async def test_only_those_who_run_the_content_may_reload(
     community: Community, store: Store
 ) -> None:
     """Being shown the command in Discord is no permission."""
-    let_in(community, community.guest)
+    community.let_in(community.guest, "content")
     answer = await community.slash(community.guest, "content reload")
     assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
     assert await store.fetch_reloads(9) == []

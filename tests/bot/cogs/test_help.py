@@ -15,8 +15,11 @@ LINES = 20
 
 
 def commands_in(text: str) -> set[str]:
-    """Return the commands that a text lists."""
-    return set(re.findall(r"^- `/([^`]+)`", text, re.MULTILINE))
+    """Return the commands that a text lists, a group's with its name."""
+    found = re.findall(r"^- `/([^`]+)`((?: `[^`]+`)*):", text, re.MULTILINE)
+    return {
+        f"{name} {part}".strip() for name, parts in found for part in parts.split("`")[1::2] or [""]
+    }
 
 
 async def commands_for(community: Community, member: simcord.MemberActor) -> set[str]:
@@ -58,9 +61,7 @@ async def test_help_in_private_leaves_out_what_works_in_servers_only(
 @pytest.mark.parametrize("on", [True, False])
 async def test_help_says_whether_mentions_are_answered_here(community: Community, on: bool) -> None:
     """Nobody should wait for an answer that doesn't come."""
-    await community.slash(
-        community.manager, "settings mentions", channel=community.square, on=on
-    )
+    await community.slash(community.manager, "settings mentions", channel=community.square, on=on)
     text = (await community.slash(community.guest, "help")).text
     assert (texts.HELP_MENTION in text) is on
     assert (texts.HELP_MENTIONS_OFF in text) is not on

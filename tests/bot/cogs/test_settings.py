@@ -5,9 +5,12 @@ from typing import cast
 import discord
 import pytest
 import simcord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot import texts
 from tests.bot.conftest import HOME, Community, Place, Shown
+from tests.discord_server.flags import Permission
 
 
 async def switch(
@@ -53,12 +56,14 @@ async def test_a_mention_costs_no_look_into_the_database(
 async def test_settings_are_for_those_who_run_the_server(community: Community) -> None:
     """Whatever Discord's integration settings let others see, the bot checks by itself."""
     for member in (community.guest, community.subscriber):
+        community.let_in(member, "settings")
         refused = await switch(community, member, "mentions", community.square, on=False)
         assert refused.text == texts.NOT_ALLOWED
         assert refused.ephemeral
+    assert len(community.env.errors) == 2  # discord.py's CheckFailure
     assert len(await community.mention(community.guest, "green tea")) == 1
-    community.bot.owner_id = community.guest.id
-    done = await switch(community, community.guest, "mentions", community.square, on=False)
+    community.bot.owner_id = community.subscriber.id
+    done = await switch(community, community.subscriber, "mentions", community.square, on=False)
     assert done.text == texts.MENTIONS[False].format(channel=community.square.mention)
 
 
@@ -69,6 +74,7 @@ async def test_settings_of_a_server_that_is_not_listed_are_the_owners(
     del community.bot.config.guilds[HOME]
     refused = await switch(community, community.manager, "mentions", community.square, on=False)
     assert refused.text == texts.NOT_ALLOWED
+    assert len(community.env.errors) == 1
     community.bot.owner_id = community.manager.id
     done = await switch(community, community.manager, "mentions", community.square, on=False)
     assert done.text == texts.MENTIONS[False].format(channel=community.square.mention)
@@ -86,13 +92,15 @@ async def test_a_forum_is_opened_and_closed(community: Community) -> None:
 async def test_a_forum_where_the_bot_may_not_write_is_told(community: Community) -> None:
     """It would stay silent there, and nobody would know why."""
     forum = community.guild.create_forum_channel("forum")
-    community.env.backend.set_overwrite(forum.id, HOME, type=0, allow=0, deny=1 << 38)
+    muted = Overwrite(HOME, OverwriteType.ROLE, deny=Permission.SEND_MESSAGES_IN_THREADS)
+    community.env.backend.set_overwrite(forum.id, muted)
     reply = await switch(community, community.manager, "forum", forum, on=True)
     lacking = texts.FORUM_CLOSED.format(permissions="Send Messages in Threads")
     assert reply.text == f"{texts.FORUM[True].format(channel=forum.mention)}\n{lacking}"
-    assert texts.FORUM_CLOSED.partition("{")[0] not in (
-        await switch(community, community.manager, "forum", forum, on=False)
-    ).text
+    assert (
+        texts.FORUM_CLOSED.partition("{")[0]
+        not in (await switch(community, community.manager, "forum", forum, on=False)).text
+    )
 
 
 async def test_a_setting_that_cannot_be_stored_is_not_switched(

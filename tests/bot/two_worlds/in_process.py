@@ -38,13 +38,13 @@ UPKEEP = "bot.cogs.upkeep"
 
 @dataclass
 class MemoryStore:
-    """What the store remembers of public messages, without a database."""
+    """A store without a database; it remembers public messages alone."""
 
     messages: dict[int, PublicMessage] = field(default_factory=dict)
 
     async def add_public_message(self, message: PublicMessage) -> None:
-        """Remember a message."""
-        self.messages.setdefault(message.id, message)
+        """Remember what a message shows now."""
+        self.messages[message.id] = message
 
     async def fetch_public_messages(self) -> list[PublicMessage]:
         """Return all of them, oldest first."""
@@ -56,6 +56,19 @@ class MemoryStore:
 
     async def forget_public_messages(self, **_: object) -> None:
         """Forget nothing: none of them is old."""
+
+    def pseudonym_of(self, user_id: int) -> str:
+        """Return whom a user's rows belong to."""
+        return str(user_id)
+
+    async def add_question(self, _: object) -> None:
+        """Keep nothing of what members ask: nobody sees it here."""
+
+    async def add_vote(self, _: object) -> None:
+        """Nor of what they say of it."""
+
+    async def mark_not_meant(self, *_: object) -> None:
+        """Nor that it wasn't meant."""
 
 
 class InProcess(People):
@@ -95,7 +108,7 @@ class InProcess(People):
             if name != UPKEEP:
                 await import_module(name).setup(bot)
         commands = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
-        self.world.commands = register(self.world, cast("list[Json]", commands))
+        self.world.commands = register(self.world, commands)
         self.gateway.sessions["bot"] = _Feed("bot", INTENTS.value, None, parsers=state.parsers)
         for guild in self.world.guilds.values():
             self.gateway.dispatch("GUILD_CREATE", guild_payload(guild, self.bot))
@@ -141,10 +154,10 @@ class _Webhooks(AsyncWebhookAdapter):
     """Makes the requests for interactions."""
 
     def __init__(self, server: InProcess) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # discord.py's
         self._server = server
 
-    async def request(self, route: Route, session: object, **options: Any) -> Any:
+    async def request(self, route: Route, session: object, **options: Any) -> Any:  # noqa: ARG002  # named by discord.py
         return self._server.answer(route, options.get("payload"), options.get("params"))
 
 

@@ -1,16 +1,10 @@
-"""Communities, and what people do in them, for tests/bot/test_two_worlds.py.
+"""A community with the bot in it, where the same can happen once more with other articles."""
 
-What happens is fixed beforehand (tests/bot/chance.py), so that it can happen once more in a world
-that has other articles.
-"""
-
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from bot import texts
 from bot.client import DocentBot
 from bot.config import Config, Limits
 from bot.config import Guild as GuildTable
@@ -20,11 +14,11 @@ from bot.store import Store
 from retrieval.answer import Answerer
 from retrieval.audience import Reader
 from tests.articles import EVERYDAY
-from tests.bot.in_process import InProcess, MemoryStore
-from tests.bot.shelf import Shelf, build_library, visible_to
+from tests.bot.two_worlds.in_process import InProcess, MemoryStore
+from tests.bot.two_worlds.shelf import Shelf, build_library, visible_to
 from tests.discord_server.flags import ChannelType, Permission
 from tests.discord_server.interaction import Interaction
-from tests.discord_server.permissions import can_send, can_view
+from tests.discord_server.permissions import can_view
 from tests.discord_server.reading import buttons, selects
 from tests.discord_server.world import (
     EVERYONE,
@@ -211,13 +205,18 @@ class Stage:
         librarian._answerer = librarian.answerer.renew(build_library(self._existing(shelf)))
         await self.bot.withdrawals.withdraw()
 
-    async def play(self, actions: Iterable["Action"]) -> None:
+    @property
+    def now(self) -> Done:
+        """What comes of the action that is happening."""
+        return self.done[-1]
+
+    async def play(self, actions: Iterable[Callable[["Stage"], Awaitable[None]]]) -> None:
         """Let everything happen, one thing after the other."""
         await self.server.connect(self.bot)
         for action in actions:
             done = Done()
             self.done.append(done)
-            await action.play(self, self.people[action.who], done)
+            await action(self)
             await self.server.settle()
             if done.interaction and done.interaction.messages:
                 done.message = done.interaction.messages[-1]
@@ -284,159 +283,3 @@ def _presses(message: Message) -> Iterator[tuple[str, str | None]]:
     for menu in selects(message):
         for option in menu["options"]:
             yield menu["custom_id"], option["value"]
-
-
-# --- what people do -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Action(ABC):
-    """Something that somebody does; nothing happens where they can't."""
-
-    who: int
-
-    @abstractmethod
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Do it."""
-
-
-@dataclass(frozen=True)
-class Write(Action):
-    """Mention the bot, or write to it in private; maybe in reply to one of its messages."""
-
-    place: int
-    text: str
-    reply_to: int | None = None
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Write."""
-        place = stage.place(who, self.place)
-        if not can_send(who, place):
-            return
-        answered = stage.reach(who, self.reply_to) if self.reply_to is not None else None
-        if answered and (answered.channel is not place or answered.ephemeral_to):
-            answered = None
-        mentions = [stage.server.bot] if place.guild else []
-        done.question = await stage.server.send(
-            who, place, self.text, mentions=mentions, reply_to=answered
-        )
-
-
-@dataclass(frozen=True)
-class Change(Action):
-    """Let the author change or delete a question."""
-
-    back: int
-    text: str | None
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Change it."""
-        question = stage.question(who, self.back)
-        if question and self.text is None:
-            await stage.server.delete(question)
-        elif question:
-            await stage.server.edit(question, f"<@{stage.server.bot.id}> {self.text}")
-
-
-@dataclass(frozen=True)
-class Command(Action):
-    """Use a command."""
-
-    place: int
-    name: str
-    options: tuple[tuple[str, str | bool], ...] = ()
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Use it."""
-        place = stage.place(who, self.place)
-        options = dict(self.options)
-        done.interaction = await stage.server.slash(who, place, self.name, options)
-
-
-@dataclass(frozen=True)
-class AnswerThis(Action):
-    """Choose a question in its context menu."""
-
-    back: int
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Choose it."""
-        if question := stage.question(who, self.back):
-            done.interaction = await stage.server.context_menu(who, question, texts.ANSWER_THIS)
-
-
-@dataclass(frozen=True)
-class Type(Action):
-    """Type into an option of /article."""
-
-    place: int
-    option: str
-    name: str
-    section: str
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Type."""
-        place = stage.place(who, self.place)
-        options = {"name": self.name, "section": self.section}
-        await stage.server.autocomplete(who, place, "article", options, self.option)
-
-
-@dataclass(frozen=True)
-class Press(Action):
-    """Press a button, or choose in a menu; send the form that this opens."""
-
-    back: int
-    number: int
-    text: str
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Press it."""
-        message = stage.reach(who, self.back)
-        pressed = stage.press(message, self.number) if message else None
-        if not message or not pressed:
-            return
-        custom_id, value = pressed
-        server = stage.server
-        values = [value] if value else []
-        done.interaction = await server.forge(who, message, custom_id, values)
-        await server.settle()
-        if done.interaction.modal:
-            typed = {"question": self.text}
-            done.interaction = await server.submit(who, done.interaction, typed)
-
-
-@dataclass(frozen=True)
-class Forge(Action):
-    """Send what stands on no message."""
-
-    back: int
-    custom_id: str
-    values: tuple[str, ...]
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Send it."""
-        if message := stage.reach(who, self.back):
-            server = stage.server
-            done.interaction = await server.forge(who, message, self.custom_id, self.values)
-
-
-@dataclass(frozen=True)
-class Reload(Action):
-    """Serve other articles."""
-
-    shelf: Shelf
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Serve them."""
-        await stage.serve(self.shelf)
-
-
-@dataclass(frozen=True)
-class TellMembers(Action):
-    """Let Discord answer requests for members, or fail."""
-
-    works: bool
-
-    async def play(self, stage: Stage, who: User, done: Done) -> None:
-        """Let it."""
-        stage.server.tells_members = self.works

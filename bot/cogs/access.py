@@ -1,0 +1,168 @@
+"""/access: what server roles stand for, for those who run a server."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import admin_texts, desk
+from bot.access_report import describe_channel, describe_mappings, describe_member
+from bot.client import DocentBot
+from bot.store import RoleMapping
+from retrieval.front_matter import is_role
+
+AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
+"""As Discord tells of it, whether or not it is in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class _RefusalError(Exception):
+    """A mapping that can't be changed, and why."""
+
+    reason: str
+
+
+class AccessCommands(commands.Cog):
+    """Maps server roles to content roles."""
+
+    access = app_commands.Group(
+        name="access",
+        description="Who reads what in this server.",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @access.command(name="map", description="Let who has a role read what is for a content role.")
+    @app_commands.rename(content_role="content-role")
+    @app_commands.describe(role="A role of this server", content_role="What it stands for")
+    @app_commands.check(desk.may_manage_guild)
+    async def map_role(
+        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
+    ) -> None:
+        """Let a server role stand for a content role."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            mapping = await self._mapping(interaction, role, content_role)
+        except _RefusalError as refusal:
+            await desk.show(interaction, refusal.reason, "access.txt")
+            return
+        is_new = await self.bot.role_mappings.add(mapping)
+        first = admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY
+        lines = [_say(first, role, mapping), *self._notes(mapping)]
+        if is_new:
+            await self._changed(interaction, admin_texts.LOG_MAPPED, role, mapping, lines)
+        await desk.show(interaction, "\n".join(lines), "access.txt")
+
+    @access.command(name="unmap", description="Take back what /access map said.")
+    @app_commands.rename(content_role="content-role")
+    @app_commands.describe(role="A role of this server", content_role="What it stands for")
+    @app_commands.check(desk.may_manage_guild)
+    async def unmap_role(
+        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
+    ) -> None:
+        """Let a server role no longer stand for a content role."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            mapping = await self._mapping(interaction, role, content_role)
+        except _RefusalError as refusal:
+            await desk.show(interaction, refusal.reason, "access.txt")
+            return
+        was_there = await self.bot.role_mappings.remove(mapping)
+        first = admin_texts.UNMAPPED if was_there else admin_texts.NOT_MAPPED
+        lines = [_say(first, role, mapping)]
+        if mapping.content_role in self._by_config(mapping):
+            lines.append(admin_texts.STILL_BY_CONFIG)
+        if was_there:
+            await self._changed(interaction, admin_texts.LOG_UNMAPPED, role, mapping, lines)
+        await desk.show(interaction, "\n".join(lines), "access.txt")
+
+    @access.command(description="What roles stand for; what a member reads; who reads a channel.")
+    @app_commands.describe(member="What they can read, and why", channel="Who reads it")
+    @app_commands.check(desk.may_manage_guild)
+    async def show(
+        self,
+        interaction: discord.Interaction[DocentBot],
+        member: discord.Member | None = None,
+        channel: AnyChannel | None = None,
+    ) -> None:
+        """Show mappings, and what they come to."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild = interaction.guild
+        if guild is None or guild.id not in self.bot.config.guilds:
+            await desk.show(interaction, admin_texts.NOT_LISTED, "access.txt")
+            return
+        lines: list[str] = []
+        if member:
+            viewer = self.bot.access.private(interaction.user)
+            lines += describe_member(self.bot, member, viewer)
+        if channel:
+            known = self.bot.role_mappings.current.content_roles
+            allowed = [role for role in known if await desk.may_map(interaction, role)]
+            lines += await describe_channel(self.bot, guild, channel.id, frozenset(allowed))
+        lines = lines or list(describe_mappings(self.bot, guild))
+        await desk.show(interaction, "\n".join(lines), "access.txt")
+
+    @map_role.autocomplete("content_role")
+    @unmap_role.autocomplete("content_role")
+    async def complete_content_role(
+        self, interaction: discord.Interaction[DocentBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete a content role that articles use, for those who may map it."""
+        return await desk.complete_content_role(interaction, typed)
+
+    async def _mapping(
+        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
+    ) -> RoleMapping:
+        """Return the mapping that is meant, if whoever asks may change it."""
+        name = content_role.strip().lower()  # as in articles
+        if role.guild.id not in self.bot.config.guilds:
+            raise _RefusalError(admin_texts.NOT_LISTED)
+        if role.is_default() and not await self.bot.is_owner(interaction.user):
+            raise _RefusalError(admin_texts.EVERYONE_IS_THE_OWNERS)
+        if not is_role(name):
+            raise _RefusalError(admin_texts.NO_CONTENT_ROLE)
+        if not await desk.may_map(interaction, name):
+            raise _RefusalError(admin_texts.MAY_NOT_MAP)
+        return RoleMapping(guild_id=role.guild.id, role_id=role.id, content_role=name)
+
+    def _notes(self, mapping: RoleMapping) -> Iterator[str]:
+        if mapping.content_role in self._by_config(mapping):
+            yield admin_texts.MAPPED_BY_CONFIG
+        articles = self.bot.librarian.library.articles
+        if not any(mapping.content_role in article.roles for article in articles):
+            yield admin_texts.MAPPED_UNUSED.format(content_role=mapping.content_role)
+
+    def _by_config(self, mapping: RoleMapping) -> frozenset[str]:
+        return self.bot.role_mappings.sources(mapping.guild_id, mapping.role_id).config
+
+    async def _changed(
+        self,
+        interaction: discord.Interaction[DocentBot],
+        event: str,
+        role: discord.Role,
+        mapping: RoleMapping,
+        lines: list[str],
+    ) -> None:
+        """Withdraw what may not be shown any more, and tell the log channel."""
+        lines += await desk.withdraw(self.bot)
+        text = event.format(
+            user=interaction.user.id, role=role.mention, content_role=mapping.content_role
+        )
+        await self.bot.log_channels.tell(mapping.guild_id, text)
+
+
+def _say(text: str, role: discord.Role, mapping: RoleMapping) -> str:
+    return text.format(role=role.mention, content_role=mapping.content_role)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(AccessCommands(bot))

@@ -1,0 +1,131 @@
+"""/insights: what members asked and what came of it, for those who run a server."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.answering import reader_of
+from bot.client import DocentBot
+from bot.desk import may_manage_guild, show
+from bot.insights import Viewer, count_feedback, count_usage, find_gaps
+from bot.reports import DAYS, Period, Report, report_feedback, report_gaps, report_usage
+from retrieval.analysis import Analyzer
+from retrieval.answer import Answerer
+from retrieval.audience import Audience
+from retrieval.index import Hit
+
+_Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
+
+
+class Insights(commands.Cog):
+    """Tells what members asked, without telling who."""
+
+    insights = app_commands.Group(
+        name="insights",
+        description="What people ask in this server, and what they don't find.",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+        self._analyzer = Analyzer(bot.config.retrieval.language)
+
+    @insights.command(description="What people asked and didn't get.")
+    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @app_commands.check(may_manage_guild)
+    async def gaps(
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+    ) -> None:
+        """Tell which questions found no good answer, and what comes nearest."""
+
+        async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
+            questions = await self.bot.store.fetch_questions(guild_id, since=since)
+            answerer = self.bot.librarian.answerer
+
+            def find() -> Report:
+                found = find_gaps(questions, viewer, self._analyzer)
+                return report_gaps(found, _nearest(answerer, viewer.audience), period)
+
+            return await asyncio.to_thread(find)
+
+        await self._reply(interaction, period, "gaps", work, export=export)
+
+    @insights.command(description="How much people ask, and which articles answer it.")
+    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @app_commands.check(may_manage_guild)
+    async def usage(
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+    ) -> None:
+        """Count questions and their outcomes."""
+
+        async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
+            store, library = self.bot.store, self.bot.librarian.library
+            questions = await store.fetch_questions(guild_id, since=since)
+            votes = await store.fetch_votes(guild_id, since=since)
+            return report_usage(count_usage(questions, votes, viewer, library), period)
+
+        await self._reply(interaction, period, "usage", work, export=export)
+
+    @insights.command(description="Which sections people didn't mean.")
+    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @app_commands.check(may_manage_guild)
+    async def feedback(
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
+    ) -> None:
+        """Count what members say of the sections that they were shown."""
+
+        async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
+            votes = await self.bot.store.fetch_votes(guild_id, since=since)
+            found = count_feedback(votes, viewer, self.bot.librarian.library)
+            return report_feedback(found, period)
+
+        await self._reply(interaction, period, "feedback", work, export=export)
+
+    async def _reply(
+        self,
+        interaction: discord.Interaction,
+        period: Period,
+        name: str,
+        work: _Work,
+        *,
+        export: bool,
+    ) -> None:
+        """Show a report of this guild, or of private chats, to whoever asks for it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        # What is a day too old is kept until the next clean-up, but not shown.
+        days = min(DAYS[period], self.bot.config.privacy.keep_days)
+        since = discord.utils.utcnow() - timedelta(days=days)
+        await self.bot.journal.settle()
+        report = await work(interaction.guild_id, since, await self._viewer(interaction))
+        if export:
+            file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
+            await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
+        else:
+            await show(interaction, report.text, f"{name}.txt")
+
+    async def _viewer(self, interaction: discord.Interaction) -> Viewer:
+        reader = await reader_of(self.bot, interaction)
+        content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
+        return Viewer(content_roles, await self.bot.is_owner(interaction.user))
+
+
+def _nearest(answerer: Answerer, audience: Audience) -> Callable[[str], Hit | None]:
+    def find(text: str) -> Hit | None:
+        return next(iter(answerer.rank(text, audience, k=1)), None)
+
+    return find
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Insights(bot))

@@ -1,0 +1,91 @@
+"""/privacy: what is kept about a member, for that member."""
+
+import io
+import json
+from datetime import datetime
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import texts
+from bot.client import DocentBot
+
+FILE_NAME = "privacy.json"
+
+
+class Privacy(commands.Cog):
+    """Shows members what is kept about them, and deletes it."""
+
+    privacy = app_commands.Group(
+        name="privacy",
+        description="What I keep about you.",
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @privacy.command(description="See in plain words what I keep about you.")
+    async def what(self, interaction: discord.Interaction) -> None:
+        """Tell what is kept, for how long, and how much there is now."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        user_id = interaction.user.id
+        await self.bot.journal.settle()
+        found = await self.bot.store.fetch_member(user_id)
+        is_out = await self.bot.store.fetch_is_opted_out(user_id)
+        text = texts.PRIVACY.format(
+            days=self.bot.config.privacy.keep_days,
+            questions=len(found.get("questions", ())),
+            votes=len(found.get("votes", ())),
+            state=texts.PRIVACY_STATE[is_out],
+        )
+        await interaction.edit_original_response(content=text)
+
+    @privacy.command(description="Get all that I keep about you as a file; only you see it.")
+    async def get(self, interaction: discord.Interaction) -> None:
+        """Send whoever asks all that is kept about them."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self.bot.journal.settle()
+        found = await self.bot.store.fetch_member(interaction.user.id)
+        text = json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
+        file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
+        await interaction.edit_original_response(content=texts.PRIVACY_GET, attachments=[file])
+
+    @privacy.command(description="Delete all that I keep about you.")
+    @app_commands.describe(confirm=f"Type “{texts.CONFIRM_FORGET}”; it can't be undone")
+    async def forget(self, interaction: discord.Interaction, confirm: str) -> None:
+        """Forget whoever asks, if they really mean it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        text, user_id = texts.NOT_FORGOTTEN, interaction.user.id
+        if confirm.strip().casefold() == texts.CONFIRM_FORGET:
+            self._forget_in_memory(user_id)
+            await self.bot.journal.forget(user_id)
+            is_out = await self.bot.store.fetch_is_opted_out(user_id)
+            text = texts.FORGOTTEN + texts.FORGOTTEN_STATE[is_out]
+        await interaction.edit_original_response(content=text)
+
+    @privacy.command(description="Choose whether I keep anything about what you ask.")
+    @app_commands.describe(state="“on”: I keep nothing, and delete what I have kept")
+    async def optout(self, interaction: discord.Interaction, state: Literal["on", "off"]) -> None:
+        """Keep nothing of whoever asks any more, or keep it again."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        user_id = interaction.user.id
+        if state == "on":
+            await self.bot.journal.opt_out(user_id)
+        else:
+            await self.bot.store.opt_in(user_id)
+        await interaction.edit_original_response(content=texts.OPTED_OUT[state == "on"])
+
+    def _forget_in_memory(self, user_id: int) -> None:
+        self.bot.conversations.forget(user_id)
+        self.bot.exchanges.forget(user_id)
+
+
+async def setup(bot: DocentBot) -> None:
+    """Add the cog (called by discord.py)."""
+    await bot.add_cog(Privacy(bot))

@@ -1,0 +1,190 @@
+"""What whoever runs a guild may learn from the notes."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.insights import (
+    ArticleUsage,
+    Feedback,
+    Gap,
+    Usage,
+    Viewer,
+    count_feedback,
+    count_usage,
+    find_gaps,
+)
+from bot.members import AskedQuestion, Vote
+from bot.reports import report_feedback, report_gaps, report_usage
+from retrieval.analysis import Analyzer
+from retrieval.article import parse_article
+from retrieval.audience import Reader
+from retrieval.library import Library, collect_library
+from tests.articles import source
+from tests.bot.records import GUEST, asked, vote
+
+ENGLISH = Analyzer()
+MEMBER = frozenset({"guest", "member"})
+ADMIN = frozenset({"guest", "member", "admin"})
+ROLES = (GUEST, MEMBER, ADMIN)
+
+OWNER = Viewer(GUEST, is_owner=True)
+VIEWER = Viewer(GUEST)
+
+
+def library_of(**roles: str) -> Library:
+    """Return a library of articles with two sections each, by who may read them."""
+    return collect_library(
+        parse_article(
+            f"{slug}.md",
+            source("## One\n\nText.\n\n## Two\n\nText.\n", title=slug, slug=slug, role=role),
+        )
+        for slug, role in roles.items()
+    )
+
+
+LIBRARY = library_of(tea="guest", milk="guest", club="member", vault="admin")
+SECTIONS = [section.id for _, section in LIBRARY.sections()]
+
+questions = st.lists(
+    st.builds(
+        asked,
+        st.sampled_from("green tea|the green tea|club|vault vault|is it".split("|")),
+        st.sampled_from("abcd"),
+        content_roles=st.sampled_from(ROLES),
+        outcome=st.sampled_from(["answered", "suggested", "abstained"]),
+        sections=st.lists(st.sampled_from(SECTIONS), max_size=3).map(tuple),
+        not_meant=st.booleans(),
+    ),
+    max_size=12,
+)
+votes = st.lists(
+    st.builds(
+        vote,
+        st.sampled_from(SECTIONS),
+        st.sampled_from("abcd"),
+        content_roles=st.sampled_from(ROLES),
+        kind=st.sampled_from(["helpful", "not meant"]),
+    ),
+    max_size=12,
+)
+
+
+def test_gaps_are_what_found_no_good_answer() -> None:
+    """What was abstained from, or wasn't meant; not what was suggested or answered."""
+    found = find_gaps(
+        [
+            asked("abstained"),
+            asked("unmeant", outcome="answered", not_meant=True),
+            asked("answered", outcome="answered"),
+            asked("suggested", outcome="suggested"),
+        ],
+        OWNER,
+        ENGLISH,
+    )
+    assert found == [Gap("abstained", 1, 1), Gap("unmeant", 1, 1)]
+
+
+def test_gaps_are_grouped_and_counted() -> None:
+    """The largest first, under the words used most often; equal ones in order of age."""
+    texts = ["green tea", "milk", "the green tea?", "honey", "the green tea?", "milk"]
+    found = find_gaps(
+        [asked(text, str(place % 5)) for place, text in enumerate(texts)], OWNER, ENGLISH
+    )
+    assert found == [Gap("the green tea?", 3, 3), Gap("milk", 2, 2), Gap("honey", 1, 1)]
+
+
+def test_a_gap_of_one_member_is_the_owners_alone() -> None:
+    """However often they asked; two members make it everybody's."""
+    same = [asked("marmalade")] * 5
+    assert find_gaps(same, VIEWER, ENGLISH) == []
+    assert find_gaps(same, OWNER, ENGLISH) == [Gap("marmalade", 5, 1)]
+    two = [*same, asked("the marmalade", "two")]
+    assert find_gaps(two, VIEWER, ENGLISH) == [Gap("marmalade", 6, 2)]
+
+
+def test_an_asker_who_may_read_more_counts_for_nothing() -> None:
+    """Not for the number from which a gap is shown, either; not even for the owner."""
+    two = [asked("club"), asked("club", "two", content_roles=MEMBER)]
+    assert find_gaps(two, VIEWER, ENGLISH) == []
+    assert find_gaps(two, OWNER, ENGLISH) == [Gap("club", 1, 1)]
+    assert find_gaps(two, Viewer(MEMBER), ENGLISH) == [Gap("club", 2, 2)]
+
+
+def test_usage_counts_each_question_and_article_once() -> None:
+    """Two sections of an article are one article; the most used comes first."""
+    found = count_usage(
+        [
+            asked(outcome="answered", sections=("milk#one",)),
+            asked(outcome="suggested", sections=("tea#one", "tea#two", "milk#one")),
+            asked(outcome="suggested", sections=("tea#one", "gone#one")),
+            asked(),
+        ],
+        [vote("tea#two", kind="helpful"), vote("tea#two", "two", kind="helpful"), vote("milk#one")],
+        VIEWER,
+        LIBRARY,
+    )
+    by_slug = [(article.slug, usage) for article, usage in found.articles]
+    assert by_slug == [("milk", ArticleUsage(1, 1)), ("tea", ArticleUsage(0, 2, 2))]
+    assert replace(found, articles=[]) == Usage(4, 1, 2, 1, 2)
+
+
+def test_feedback_begins_with_what_was_meant_least() -> None:
+    """Only sections that weren't meant; those that were also helpful later."""
+    given_votes = [
+        vote("tea#one"),
+        vote("milk#one"),
+        vote("milk#one", "two", kind="helpful"),
+        vote("milk#two"),
+        vote("milk#two", "two"),
+        vote("tea#two", kind="helpful"),
+    ]
+    found = count_feedback(given_votes, VIEWER, LIBRARY)
+    assert [(f.section.id, f.not_meant, f.helpful) for f in found] == [
+        ("milk#two", 2, 0),
+        ("tea#one", 1, 0),
+        ("milk#one", 1, 1),
+    ]
+
+
+@given(questions, votes, st.sampled_from(ROLES), st.booleans())
+def test_a_viewer_learns_of_nothing_beyond_their_own_roles(
+    done: list[AskedQuestion], given_votes: list[Vote], roles: Reader, is_owner: bool
+) -> None:
+    """Everything is as if neither the other members nor the other articles existed."""
+    viewer = Viewer(roles, is_owner)
+    seen = [question for question in done if question.content_roles <= roles]
+    seen_votes = [v for v in given_votes if v.content_roles <= roles]
+    visible = {
+        article.slug: " ".join(article.roles) for article in LIBRARY.visible(viewer.audience)
+    }
+    world = library_of(**visible)
+    assert find_gaps(done, viewer, ENGLISH) == find_gaps(seen, viewer, ENGLISH)
+    whole = count_usage(done, given_votes, viewer, LIBRARY)
+    assert whole == count_usage(seen, seen_votes, viewer, world)
+    feedback = count_feedback(given_votes, viewer, LIBRARY)
+    assert feedback == count_feedback(seen_votes, viewer, world)
+    told = report_usage(whole, "week").csv + report_feedback(feedback, "week").csv
+    hidden = [a.slug for a in LIBRARY.articles if a.slug not in visible]
+    assert not any(slug.encode() in told for slug in hidden)
+
+
+def test_a_report_shows_a_screen_and_exports_all() -> None:
+    """The rest is counted; what is long is cut in the lines alone."""
+    gaps = [Gap(f"{number} " + "long " * 50, 2, 2) for number in range(30)]
+    report = report_gaps(gaps, lambda _: None, "month")
+    assert len(report.text) < 2_000
+    assert "20 more" in report.text
+    assert "last month" in report.text
+    rows = report.csv.decode("utf-8-sig").splitlines()
+    assert len(rows) == 31
+    assert rows[1] == f"{gaps[0].text},2,2,"
+
+
+@pytest.mark.parametrize("found", [[], [Feedback(*next(iter(LIBRARY.sections())), 1, 0)]])
+def test_an_empty_report_says_so(found: list[Feedback]) -> None:
+    """Instead of a heading over nothing."""
+    text = report_feedback(found, "day").text
+    assert ("nothing to show" in text) is not bool(found)

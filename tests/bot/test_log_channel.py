@@ -1,0 +1,150 @@
+"""The log channel: what is written into it, and what never is."""
+
+import discord
+import pytest
+import simcord
+
+from bot import admin_texts, texts
+from bot.log_channel import LogChannels
+from bot.store import Store
+from tests.articles import source
+from tests.bot.conftest import HOME, Community
+
+
+def logged(place: simcord.ChannelHandle) -> list[str]:
+    """Return what the bot has written into a channel."""
+    return [message.content for message in place.history() if message.author.bot]
+
+
+async def keep_log(community: Community, place: simcord.ChannelHandle) -> None:
+    """Choose the log channel, as somebody who sees it."""
+    chooser = community.add_member("chooser", community.manager_role, community.subscriber_role)
+    answer = await community.slash(chooser, "settings log", channel=place)
+    assert answer.ephemeral
+    assert answer.text == admin_texts.LOG_ON.format(channel=f"<#{place.id}>")
+
+
+async def test_reloads_are_logged_for_who_reads_the_channel(community: Community) -> None:
+    """Titles only of what all of them may read; of the rest, not even how many."""
+    await keep_log(community, community.square)
+    (community.folder / "club.md").unlink()
+    community.write_article("staff", source(slug="staff", title="Hidden", role="subscriber"))
+    community.write_article("tea", source("Other.", slug="tea", title="Tea *time*"))
+    await community.slash(community.manager, "content reload")
+    reloaded = admin_texts.LOG_RELOADED.format(user=community.manager.id, generation=2)
+    assert logged(community.square) == [f"{reloaded}\nChanged: “Tea \\*time\\*”"]
+    await keep_log(community, community.lounge)
+    await community.slash(community.manager, "content rollback")
+    rolled_back = admin_texts.LOG_ROLLED_BACK.format(user=community.manager.id, generation=3)
+    shown = "Added: “The Club”\nChanged: “Tea”\nRemoved: “Hidden”"
+    assert logged(community.lounge) == [f"{rolled_back}\n{shown}"]
+
+
+async def test_refusals_are_logged(community: Community) -> None:
+    """Of a reload with errors, one that waits, and of a command."""
+    await keep_log(community, community.square)
+    community.write_article("tea", b"no front matter")
+    await community.slash(community.manager, "content reload")
+    community.write_article("tea", source(slug="tea"))
+    community.write_article("club", source(slug="club"))
+    await community.slash(community.manager, "content reload")
+    commands = community.env.backend.visible_commands(
+        user_id=community.manager.id, channel_id=community.square.id
+    )
+    command_id = next(int(c["id"]) for c in commands if c["name"] == "content")
+    community.guild.set_command_permissions(command_id, {community.guest: True})
+    await community.slash(community.guest, "content reload")
+    assert len(community.env.errors) == 1
+    manager = community.manager.id
+    assert logged(community.square) == [
+        admin_texts.LOG_REFUSED.format(user=manager),
+        admin_texts.LOG_WAITS.format(user=manager),
+        admin_texts.LOG_NOT_ALLOWED.format(user=community.guest.id, command="content reload"),
+    ]
+
+
+async def test_mappings_and_withdrawn_answers_are_logged(community: Community) -> None:
+    """Each by itself."""
+    role = community.guild.create_role("Booster")
+    den = community.guild.create_text_channel(
+        "den",
+        overwrites={
+            community.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            role: discord.PermissionOverwrite(view_channel=True),
+            community.me: discord.PermissionOverwrite(view_channel=True),
+        },
+    )
+    await keep_log(community, community.square)
+    options = {"role": role, "content-role": "subscriber"}
+    await community.slash(community.manager, "access map", None, **options)
+    booster = community.add_member("booster", role)
+    await community.mention(booster, "secret handshake", den)
+    await community.slash(community.manager, "access unmap", None, **options)
+    names = {
+        "user": community.manager.id,
+        "role": f"<@&{role.id}>",
+        "content_role": "subscriber",
+    }
+    assert logged(community.square) == [
+        admin_texts.LOG_MAPPED.format(**names),
+        admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0),
+        admin_texts.LOG_UNMAPPED.format(**names),
+    ]
+
+
+async def test_failures_are_logged_without_the_question(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the reference that whoever asked was given."""
+    await keep_log(community, community.lounge)
+    monkeypatch.delattr(community.bot.librarian, "_answerer")
+    (answer,) = await community.mention(community.guest, "my own secret question")
+    asked = await community.slash(community.guest, "ask", question="my own secret question")
+    beginning = texts.FAILED.partition("{")[0]
+    assert logged(community.lounge) == [
+        admin_texts.LOG_FAILED.format(what=what, reference=shown.text.removeprefix(beginning))
+        for what, shown in (("a message", answer), ("/ask", asked))
+    ]
+    assert len(community.env.errors) == 1
+
+
+async def test_the_log_ends_when_it_is_switched_off(community: Community) -> None:
+    """As it was before one was chosen."""
+    await keep_log(community, community.square)
+    answer = await community.slash(community.manager, "settings log")
+    assert answer.text == admin_texts.LOG_OFF
+    await community.slash(community.manager, "content reload")
+    assert logged(community.square) == []
+
+
+async def test_the_log_channel_is_remembered(community: Community, store: Store) -> None:
+    """After a restart, too."""
+    await keep_log(community, community.square)
+    bot = community.bot
+    channels = LogChannels(bot, bot.access, store, HOME)
+    await channels.load([HOME, HOME + 1])
+    await channels.tell_home("Hello.")
+    assert logged(community.square) == ["Hello."]
+
+
+async def test_a_log_that_cannot_be_written_disturbs_nothing(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was to be logged has happened all the same; what is missing is told at the choice."""
+    closed = community.guild.create_text_channel(
+        "closed",
+        overwrites={community.me: discord.PermissionOverwrite(send_messages=False)},
+    )
+    answer = await community.slash(community.manager, "settings log", channel=closed)
+    closed_line = admin_texts.LOG_CLOSED.format(permissions="Send Messages")
+    assert answer.text.splitlines()[1] == closed_line
+    answer = await community.slash(community.manager, "content reload")
+    assert answer.text == texts.RELOAD_UNCHANGED
+    assert "can't be written to" in caplog.text
+
+
+async def test_a_long_log_message_is_its_first_line(community: Community) -> None:
+    """Rather than none."""
+    await keep_log(community, community.square)
+    await community.bot.log_channels.tell_home("First.\n" + "x" * 2000)
+    assert logged(community.square) == ["First."]
