@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PACKAGES := bot retrieval tests
 
-.PHONY: chat test lint format bench pictures lock clean
+.PHONY: chat test lint format bench pictures prove lock clean
 
 chat: $(VENV)/ready
 	@$(BIN)/docent chat
@@ -25,6 +25,9 @@ format: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.reload
+
+prove: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest tests/bot/test_two_worlds.py --hypothesis-profile=prove --hypothesis-show-statistics
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures

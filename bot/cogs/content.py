@@ -204,6 +204,7 @@ class Content(commands.Cog):
 
 
 def build_confirmation(token: str) -> ui.View:
+    """Return the button that confirms the reload that waits."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
     view.stop()  # the button is understood by its id

@@ -1,6 +1,7 @@
 """What whoever runs a guild may learn from the notes."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,7 @@ OWNER = Viewer(GUEST, is_owner=True)
 VIEWER = Viewer(GUEST)
 
 
+@cache
 def library_of(**roles: str) -> Library:
     """Return a library of articles with two sections each, by who may read them."""
     return collect_library(

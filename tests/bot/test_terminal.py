@@ -109,10 +109,7 @@ def test_an_answer_is_word_for_word(talk: Talk) -> None:
     """Every word, number and address stands there in order, then links, source and review."""
     out = talk("what is ketamine?")
     assert words(SHOWN_PROSE) in words(out)
-    assert out.endswith(
-        "\n→ A study: https://example.org/study\n"
-        "Last reviewed 2019-01-01\n\n"
-    )
+    assert out.endswith("\n→ A study: https://example.org/study\nLast reviewed 2019-01-01\n\n")
 
 
 def test_lists_and_code_keep_their_form(talk: Talk) -> None:

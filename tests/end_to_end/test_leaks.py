@@ -12,6 +12,7 @@ from bot.controls import section_key
 from retrieval.article import Article, parse_article
 from tests.articles import source
 from tests.discord_server import (
+    Channel,
     DiscordServer,
     Message,
     Overwrite,
@@ -21,7 +22,7 @@ from tests.discord_server import (
     selects,
     visible_text,
 )
-from tests.end_to_end.conftest import TOKEN, Channel, Community
+from tests.end_to_end.conftest import TOKEN, Community
 
 VIEW = Permission.VIEW_CHANNEL
 WORDS = {

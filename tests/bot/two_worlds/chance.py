@@ -68,7 +68,15 @@ def make_play(seed: int, kept: list[bool]) -> Play:
     rng = random.Random(seed)
     setting = make_setting(rng)
     shelf = make_shelf(rng)
-    actions = [make_action(rng, shelf) for _ in range(MOST_ACTIONS)]
+    actions: list[Action] = []
+    while len(actions) < MOST_ACTIONS:
+        action = make_action(rng, shelf)
+        if isinstance(action, AnswerThis):
+            # There is a question then, and the first button under the answer posts it for everyone.
+            actions.append(_make_write(rng, shelf, rng.randrange(PEOPLE)))
+            actions += [action, Press(action.who, 0, 0, make_question(rng, shelf))]
+        else:
+            actions.append(action)
     happening = (action for action, is_kept in zip(actions, kept, strict=False) if is_kept)
     return Play(setting, shelf, tuple(happening))
 
@@ -170,9 +178,9 @@ def _make_rare(rng: random.Random, shelf: Shelf, who: int) -> Action:
     return rng.choice([
         Reload(who, _changed(rng, shelf)),
         Reload(who, _changed(rng, shelf)),
-        AnswerThis(who, _make_back(rng)),
+        AnswerThis(who, 0),
         Change(who, _make_back(rng), text),
-        AnswerThis(who, _make_back(rng)),
+        AnswerThis(who, 0),
         TellMembers(who, rng.random() < 0.5),
     ])  # fmt: skip
 
