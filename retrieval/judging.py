@@ -14,6 +14,10 @@ ANSWER_COVERAGE = 0.4
 """The share of the question, by weight, that a section must have to be the answer: a rare word
 that it doesn't have is what the question may be about."""
 
+ALL_OF = 2
+"""Of a question of so few words a section must have all, unless its heading has one: “ketamine
+with alcohol” isn't answered by what says nothing of alcohol, just because of its title."""
+
 BODY_WORDS = 3
 """How many of the question's words a section must have that names none of them in its title or
 heading: fewer may be met in passing."""
@@ -276,9 +280,11 @@ class Judge:
     def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
         coverage = self._coverage(hit.terms)
-        if coverage < ANSWER_COVERAGE:
-            return False
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
+        is_whole = found >= min(len(self._subject), ALL_OF)
+        is_whole = is_whole or any(_is_in(slot, hit.in_heading) for slot in self._subject)
+        if coverage < ANSWER_COVERAGE or not is_whole:
+            return False
         names = self._own_words_name(hit) if by_own_words else self._names(hit)
         return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
 

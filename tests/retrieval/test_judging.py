@@ -58,8 +58,10 @@ def test_a_part_of_a_synonym_is_nothing(article: Article, part: str) -> None:
 
 def test_a_synonym_in_the_title_names_the_subject(article: Article) -> None:
     """As a whole; a part of one, beside the question's other word, doesn't."""
-    assert isinstance(judge(article, RISKS, KETAMINE, title="harm"), Answered)
-    assert isinstance(judge(article, RISKS, KETAMINE, title="side effect"), Answered)
+    assert isinstance(judge(article, RISKS, KETAMINE, title="harm", body="ketamin"), Answered)
+    assert isinstance(
+        judge(article, RISKS, KETAMINE, title="side effect", body="ketamin"), Answered
+    )
     in_passing = judge(article, RISKS, KETAMINE, title="side", body="ketamin")
     assert isinstance(in_passing, Abstained)
 
@@ -99,3 +101,11 @@ def test_two_words_met_in_the_text_do_not_make_it_about_a_subject(article: Artic
     assert isinstance(met_in_the_text(article, "sleep dose", both), Answered)
     about = met_in_the_text(article, "sleep dose", both, is_subject_question=True)
     assert isinstance(about, Abstained)
+
+
+def test_a_section_must_have_both_of_two_words(article: Article) -> None:
+    """A title's word alone is half of the question; a heading's may be the more telling half."""
+    risks = Slot("risks", (Term("risk"),))
+    assert isinstance(judge(article, risks, KETAMINE, title="ketamin"), Abstained)
+    assert isinstance(judge(article, risks, KETAMINE, title="ketamin", body="risk"), Answered)
+    assert isinstance(judge(article, risks, KETAMINE, heading="risk"), Answered)
