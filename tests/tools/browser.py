@@ -149,7 +149,8 @@ async def open_browser(path: str) -> AsyncIterator[Browser]:
                 await browser.open_page()
                 yield browser
         finally:
-            process.terminate()
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                process.terminate()
             await process.wait()
 
 
