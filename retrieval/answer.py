@@ -218,7 +218,7 @@ class Answerer:
         if not dependence:
             return own, self._index.search(own.query, audience, CONSIDERED)
         earlier = self._since_subject(earlier, audience)
-        understood = self._interpreter.understand(question, audience, earlier, dependence)
+        understood = self._interpreter.go_on(own, audience, earlier, dependence)
         result = self._index.search(understood.query, audience, CONSIDERED)
         last = self._last_article(earlier, audience)
         favour = 1 + (SAME_ARTICLE - 1) * dependence

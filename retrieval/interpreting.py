@@ -94,14 +94,8 @@ class Interpreter:
         self._analyzer = analyzer
         self._thesaurus = Thesaurus(synonyms, analyzer)
 
-    def understand(
-        self,
-        question: str,
-        audience: Audience,
-        earlier: Sequence[str] = (),
-        dependence: float = 1.0,
-    ) -> Understood:
-        """Return a question as it is searched for.
+    def understand(self, question: str, audience: Audience) -> Understood:
+        """Return a question as it is searched for by itself.
 
         Parameters
         ----------
@@ -109,10 +103,6 @@ class Interpreter:
             As asked.
         audience : Audience
             Whose words are known.
-        earlier : sequence of str
-            Earlier questions that count, oldest first.
-        dependence : float
-            How much they count, in [0, 1].
         """
         typed = self._joined(self._analyzer.analyse(question), audience)
         read = [self._slot(word, audience) for word in typed]
@@ -121,14 +111,36 @@ class Interpreter:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
                 slots[first] = slot
-        context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
         words = tuple(
             ReadWord(word.text, slot.word)
             for word, slot in zip(typed, read, strict=True)
             if not word.is_soft
         )
-        query = Query(tuple(slots.values()), context, kinds_of_question(question))
+        query = Query(tuple(slots.values()), kinds=kinds_of_question(question))
         return Understood(query, words)
+
+    def go_on(
+        self,
+        understood: Understood,
+        audience: Audience,
+        earlier: Sequence[str],
+        dependence: float = 1.0,
+    ) -> Understood:
+        """Return a question as it is searched for after others.
+
+        Parameters
+        ----------
+        understood : Understood
+            The question by itself.
+        audience : Audience
+            For whom it was understood.
+        earlier : sequence of str
+            Earlier questions that count, oldest first.
+        dependence : float
+            How much they count, in [0, 1].
+        """
+        context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
+        return replace(understood, query=replace(understood.query, context=context))
 
     def openness(self, query: Query, audience: Audience) -> float:
         """Return how little a question says of what it is about, in [0, 1].

@@ -1,7 +1,6 @@
 """/access: what server roles stand for, for those who run a server."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -15,13 +14,6 @@ from retrieval.front_matter import is_role
 
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 """As Discord tells of it, whether or not it is in the cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class _RefusalError(Exception):
-    """A mapping that can't be changed, and why."""
-
-    reason: str
 
 
 class AccessCommands(commands.Cog):
@@ -49,10 +41,8 @@ class AccessCommands(commands.Cog):
     ) -> None:
         """Let a server role stand for a content role."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            mapping = await self._mapping(interaction, role, content_role)
-        except _RefusalError as refusal:
-            await desk.show(interaction, refusal.reason, "access.txt")
+        mapping = await self._mapping(interaction, role, content_role)
+        if mapping is None:
             return
         is_new = await self.bot.role_mappings.add(mapping)
         first = admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY
@@ -70,10 +60,8 @@ class AccessCommands(commands.Cog):
     ) -> None:
         """Let a server role no longer stand for a content role."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            mapping = await self._mapping(interaction, role, content_role)
-        except _RefusalError as refusal:
-            await desk.show(interaction, refusal.reason, "access.txt")
+        mapping = await self._mapping(interaction, role, content_role)
+        if mapping is None:
             return
         was_there = await self.bot.role_mappings.remove(mapping)
         first = admin_texts.UNMAPPED if was_there else admin_texts.NOT_MAPPED
@@ -120,18 +108,26 @@ class AccessCommands(commands.Cog):
 
     async def _mapping(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
-    ) -> RoleMapping:
-        """Return the mapping that is meant, if whoever asks may change it."""
+    ) -> RoleMapping | None:
+        """Return the mapping that is meant; None, and a reply why, if it can't be changed."""
         name = content_role.strip().lower()  # as in articles
-        if role.guild.id not in self.bot.config.guilds:
-            raise _RefusalError(admin_texts.NOT_LISTED)
-        if role.is_default() and not await self.bot.is_owner(interaction.user):
-            raise _RefusalError(admin_texts.EVERYONE_IS_THE_OWNERS)
-        if not is_role(name):
-            raise _RefusalError(admin_texts.NO_CONTENT_ROLE)
-        if not await desk.may_map(interaction, name):
-            raise _RefusalError(admin_texts.MAY_NOT_MAP)
+        refusal = await self._refusal(interaction, role, name)
+        if refusal:
+            await desk.show(interaction, refusal, "access.txt")
+            return None
         return RoleMapping(guild_id=role.guild.id, role_id=role.id, content_role=name)
+
+    async def _refusal(
+        self, interaction: discord.Interaction[DocentBot], role: discord.Role, name: str
+    ) -> str:
+        """Return why whoever asks can't change a mapping; empty if they can."""
+        if role.guild.id not in self.bot.config.guilds:
+            return admin_texts.NOT_LISTED
+        if role.is_default() and not await self.bot.is_owner(interaction.user):
+            return admin_texts.EVERYONE_IS_THE_OWNERS
+        if not is_role(name):
+            return admin_texts.NO_CONTENT_ROLE
+        return "" if await desk.may_map(interaction, name) else admin_texts.MAY_NOT_MAP
 
     def _notes(self, mapping: RoleMapping) -> Iterator[str]:
         if mapping.content_role in self._by_config(mapping):

@@ -176,7 +176,9 @@ def test_a_word_asked_twice_keeps_its_synonyms() -> None:
 def test_history_counts_by_what_was_searched_for() -> None:
     """The word that stands in for a name, without its synonyms."""
     interpreter = Interpreter(INDEX, ANALYZER, [group("ket", "ketamine", "water")])
-    query = interpreter.understand("and the risks?", GUEST, ["what is ket"]).query
+    query = interpreter.go_on(
+        interpreter.understand("and the risks?", GUEST), GUEST, ["what is ket"]
+    ).query
     assert [term.text for term in query.context] == ["ketamin"]
 
 
@@ -224,7 +226,9 @@ def test_earlier_questions_count_half_as_much_each() -> None:
     """Four of them at most, by as much as the question depends on them."""
     earlier = ["nightfall", "dosage", "effects", "ketamine", "water"]
     interpreter = Interpreter(INDEX, ANALYZER)
-    context = interpreter.understand("and it?", GUEST, earlier, dependence=0.5).query.context
+    context = interpreter.go_on(
+        interpreter.understand("and it?", GUEST), GUEST, earlier, dependence=0.5
+    ).query.context
     assert [(term.text, term.weight) for term in context] == [
         ("water", 0.25),
         ("ketamin", 0.125),
@@ -238,10 +242,12 @@ def test_hidden_articles_change_nothing_that_is_understood(
     files: Files, listed: Synonyms, question: str, audience: Audience
 ) -> None:
     """Words, repairs and the weights of synonyms are those of the visible articles, bit for bit."""
-    whole, visible = (
-        Interpreter(SectionIndex(library, ANALYZER), ANALYZER, listed.groups).understand(
-            f"ket {question}", audience, [question]
-        )
+    interpreters = (
+        Interpreter(SectionIndex(library, ANALYZER), ANALYZER, listed.groups)
         for library in (collect_library(files), visible_only(files, audience))
+    )
+    whole, visible = (
+        one.go_on(one.understand(f"ket {question}", audience), audience, [question])
+        for one in interpreters
     )
     assert whole == visible
