@@ -15,8 +15,6 @@ from bot.delivery import Delivery, say
 from bot.journal import Person
 from bot.listing import render_articles, render_plain_articles
 from bot.message import Place
-from bot.render import read_question
-from bot.views import shown_above
 from retrieval.answer import Abstained, Answer, Conversation, Suggested, Suggestion
 from retrieval.index import Hit
 
@@ -74,22 +72,6 @@ async def answer_in(
     if writer is not None:
         bot.journal.note_question(person_of(bot, writer, reader), question, answer)
     return answer
-
-
-async def conversation_before(bot: DocentBot, message: discord.Message, talk: Talk) -> Conversation:
-    """Return what a message goes on from.
-
-    A reply to one of the bot's messages goes on from what that one shows, whoever replies; any
-    other message from what the same member asked there before.
-    """
-    before = bot.conversations.before(talk)
-    replied = message.reference.resolved if message.reference else None
-    if not isinstance(replied, discord.Message) or replied.author != bot.user:
-        return before
-    question = await find_question(bot, replied)
-    if not question or before.questions[-1:] == (question,):
-        return before
-    return Conversation((question,))
 
 
 async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
@@ -198,29 +180,3 @@ def is_private(interaction: discord.Interaction) -> bool:
     """Tell whether the message whose button was pressed is seen by its asker alone."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-
-
-async def find_question(bot: DocentBot, message: discord.Message) -> str:
-    """Return the question that one of the bot's messages answers; empty where it is gone.
-
-    A command's answer shows it; otherwise it is in the message that was replied to, as it stands
-    there now.
-    """
-    shown = read_question(shown_above(message))
-    if shown:
-        return shown
-    asked = await find_asked(message)
-    return without_mention(bot, asked.content) if asked else ""
-
-
-async def find_asked(message: discord.Message) -> discord.Message | None:
-    """Return the message that one of the bot's messages replies to; None where it is gone."""
-    reference = message.reference
-    if reference is None or reference.message_id is None:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
-    try:
-        return await message.channel.fetch_message(reference.message_id)
-    except discord.HTTPException:
-        return None

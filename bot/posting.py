@@ -6,10 +6,11 @@ import discord
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import deliver, find_question, may_ask
+from bot.answering import deliver, may_ask
 from bot.client import DocentBot
 from bot.controls import ActionPress, find_section
 from bot.delivery import say
+from bot.earlier import find_asked
 from bot.render import quote_question
 from bot.rights import find_hindrance
 from retrieval.answer import Answer, Answered, Conversation
@@ -36,7 +37,7 @@ async def post_for_everyone(
     message = interaction.message
     if not await may_ask(bot, interaction):
         return
-    question = await find_question(bot, message) if message else ""
+    question = (await find_asked(bot, message)).text if message else ""
     hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
     if hindrance:
         await say(hindrance).respond(interaction, ephemeral=True)

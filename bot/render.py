@@ -226,6 +226,11 @@ def read_question(above: str) -> str:
     return _ESCAPED.sub(r"\1", " ".join(quotes))
 
 
+def read_heading(heading: str) -> str:
+    """Return the name that stands as an answer's heading (`section_name`); empty for none."""
+    return _ESCAPED.sub(r"\1", heading.removeprefix("### "))
+
+
 def contents_option(label: str, section: Section) -> SectionControl:
     """Return an option of a menu (`Contents`)."""
     return SectionControl(_shorten(label, MAX_OPTION_LABEL), section)

@@ -1,6 +1,6 @@
 """Message → Discord's components (Components V2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
@@ -29,7 +29,9 @@ TYPED = "question"
 MAX_QUESTION = 1_000
 
 ABOVE_ID = 1
-"""The component above an answer, which repeats the question: an edit finds it there again."""
+HEADING_ID = 2
+"""The component above an answer, which repeats the question, and the section's heading: an edit, or
+a question that goes on from the answer, finds them there again."""
 
 
 def build_view(message: Message, asker: int) -> ui.LayoutView:
@@ -93,15 +95,12 @@ def typed_question(data: Mapping[str, Any]) -> str:
 
 def shown_above(message: discord.Message | None) -> str:
     """Return what stands above the answer in one of the bot's messages; empty for nothing."""
-    components = message.components if message else []
-    return next(
-        (
-            component.content
-            for component in components
-            if isinstance(component, discord.TextDisplay) and component.id == ABOVE_ID
-        ),
-        "",
-    )
+    return _text_of(message.components if message else (), ABOVE_ID)
+
+
+def shown_heading(message: discord.Message) -> str:
+    """Return the heading of the section that one of the bot's messages shows; empty for none."""
+    return _text_of(message.components, HEADING_ID)
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
@@ -117,13 +116,25 @@ def offers_to_post(message: discord.Message | None) -> bool:
     return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
 
 
+def _text_of(components: Iterable[object], component_id: int) -> str:
+    """Return the text of a component, wherever it stands; empty if it isn't there."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            if component.id == component_id:
+                return component.content
+        elif found := _text_of(getattr(component, "children", ()), component_id):
+            return found
+    return ""
+
+
 def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if message.heading and message.image and not message.image.is_large:
         picture = ui.Thumbnail[ui.LayoutView](message.image.url, description=message.image.alt)
-        items.append(ui.Section(message.heading, accessory=picture))
+        heading = ui.TextDisplay[ui.LayoutView](message.heading, id=HEADING_ID)
+        items.append(ui.Section(heading, accessory=picture))
     elif message.heading:
-        items.append(ui.TextDisplay(message.heading))
+        items.append(ui.TextDisplay(message.heading, id=HEADING_ID))
     if message.text.strip():  # Discord takes no text of white space alone
         items.append(ui.TextDisplay(message.text))
     if message.image and message.image.is_large:

@@ -11,10 +11,11 @@ from discord.ext import commands
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import answer_in, conversation_before, deliver, has_words, without_mention
+from bot.answering import answer_in, deliver, has_words, without_mention
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND, Delivery, Record, say
+from bot.earlier import conversation_before
 from bot.exchanges import Exchange
 from bot.rights import log_forbidden
 

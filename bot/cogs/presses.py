@@ -17,8 +17,6 @@ from bot.answering import (
     deliver,
     deliver_list,
     deliver_offers,
-    find_asked,
-    find_question,
     has_words,
     is_private,
     may_ask,
@@ -38,6 +36,7 @@ from bot.controls import (
 )
 from bot.conversations import Talk
 from bot.delivery import Delivery, say
+from bot.earlier import Turn, find_asked, find_turn
 from bot.members import VoteKind
 from bot.message import Place
 from bot.posting import post_for_everyone
@@ -120,14 +119,14 @@ class Presses(commands.Cog):
         if not await may_ask(self.bot, interaction):
             return
         reader = await reader_of(self.bot, interaction)
-        question = await self._question_of(interaction)
-        if not question:
+        turn = await self._find_turn(interaction)
+        if turn is None or not turn.question:
             await _say(interaction, with_notice(reader, texts.QUESTION_GONE))
         elif press.action == "private":
             # Whoever presses needn't have written the question.
-            await self._answer(interaction, reader, question, Conversation(), writer=None)
+            await self._answer(interaction, reader, turn.question, turn.before, writer=None)
         else:
-            await self._offer_others(interaction, reader, question, press)
+            await self._offer_others(interaction, reader, turn, press)
 
     async def _answer(
         self,
@@ -148,12 +147,13 @@ class Presses(commands.Cog):
         self,
         interaction: discord.Interaction,
         reader: PrivateAudience,
-        question: str,
+        turn: Turn,
         press: ActionPress,
     ) -> None:
         """Offer the next best sections to whoever says that the one shown isn't meant."""
         self._vote(interaction, reader, press, "not meant")
-        hits = self.bot.librarian.answerer.rank(question, reader.audience, k=MAX_OTHERS + 1)
+        answerer, question = self.bot.librarian.answerer, turn.question
+        hits = answerer.rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
         others = [hit for hit in hits if section_key(hit.section) != shown]
         delivery = deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
@@ -182,7 +182,7 @@ class Presses(commands.Cog):
         return True
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
-        if not await _may_dismiss(interaction):
+        if not await _may_dismiss(self.bot, interaction):
             await _say(interaction, texts.NOT_YOURS)
             return
         await interaction.response.defer()
@@ -202,13 +202,18 @@ class Presses(commands.Cog):
         if not has_words(question):
             await _say(interaction, with_notice(reader, texts.WORDS_ONLY))
             return
-        before = await self._question_of(interaction)
-        conversation = Conversation((before,) if before else ())
-        writer = interaction.user
-        await self._answer(interaction, reader, question, conversation, writer=writer)
+        turn = await self._find_turn(interaction)
+        before = turn.after if turn else Conversation()
+        await self._answer(interaction, reader, question, before, writer=interaction.user)
 
-    async def _question_of(self, interaction: discord.Interaction) -> str:
-        return await find_question(self.bot, interaction.message) if interaction.message else ""
+    async def _find_turn(self, interaction: discord.Interaction) -> Turn | None:
+        """Return the turn that the message shows whose button was pressed."""
+        if interaction.message is None:
+            return None
+        user_id, channel_id = interaction.user.id, interaction.channel_id or 0
+        # A private answer may draw on both.
+        talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]
+        return await find_turn(self.bot, interaction.message, talks)
 
 
 async def _say(interaction: discord.Interaction, text: str) -> None:
@@ -224,17 +229,15 @@ def _place_of(interaction: discord.Interaction, above: str) -> Place:
     return "command" if above else "reading"
 
 
-async def _may_dismiss(interaction: discord.Interaction) -> bool:
+async def _may_dismiss(bot: DocentBot, interaction: discord.Interaction) -> bool:
     """Tell whether whoever pressed has asked for the message, or may manage messages there."""
     message = interaction.message
     if message is None:
         return False
     if is_private(interaction) or interaction.permissions.manage_messages:
         return True
-    if message.interaction_metadata:
-        return message.interaction_metadata.user.id == interaction.user.id
-    asked = await find_asked(message)
-    return asked is not None and asked.author.id == interaction.user.id
+    asked = await find_asked(bot, message)
+    return asked.asker_id == interaction.user.id
 
 
 async def setup(bot: DocentBot) -> None:

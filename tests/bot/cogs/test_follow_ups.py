@@ -124,17 +124,25 @@ async def test_a_reply_goes_on_from_what_it_replies_to(community: Community) -> 
     assert heading(after) == "### Coffee › Brewing coffee"
 
 
-async def test_a_reply_goes_on_from_nothing_but_what_that_message_shows(
-    community: Community,
-) -> None:
-    """What its asker asked before it, perhaps long ago, is not what somebody else replies to."""
+async def test_a_reply_goes_on_from_the_section_that_is_shown(community: Community) -> None:
+    """Where the question above it says little by itself, as a follow-up does."""
     await community.mention(community.guest, BREWING)
     (answer,) = await community.mention(community.guest, "risks?")
     assert heading(answer) == COFFEE_RISKS
-    replied = await reply_to(community, answer, "how much?")
-    (alone,) = await community.mention(community.manager, "risks?")
-    fresh = await reply_to(community, alone, "how much?")
-    assert heading(replied) == heading(fresh)
+    assert (
+        heading(await reply_to(community, answer, "and brewing?")) == "### Coffee › Brewing coffee"
+    )
+
+
+async def test_a_reply_goes_on_from_nothing_but_what_that_message_shows(
+    community: Community,
+) -> None:
+    """What its asker asked before it is not what somebody else replies to."""
+    await community.mention(community.guest, BREWING)
+    (answer,) = await community.mention(community.guest, "and the opening hours?")
+    (alone,) = await community.mention(community.manager, "and the opening hours?")
+    replies = [heading(await reply_to(community, shown, RISKS)) for shown in (answer, alone)]
+    assert replies[0] == replies[1] != COFFEE_RISKS
 
 
 async def test_a_reply_after_a_restart_goes_on_all_the_same(community: Community) -> None:
@@ -182,3 +190,34 @@ async def test_a_follow_up_by_form_goes_on_from_the_answer_above(community: Comm
     submitted = await community.subscriber.submit_modal(opened, {"question": RISKS})
     assert submitted.response is not None
     assert heading(Shown.of(submitted.response)) == COFFEE_RISKS
+
+
+async def test_a_follow_up_is_asked_again_with_what_it_goes_on_from(community: Community) -> None:
+    """In private: by its asker, and by others as far as the answer shows it."""
+    guest, subscriber = community.guest, community.subscriber
+    await community.mention(guest, BREWING)
+    (answer,) = await community.mention(guest, RISKS)
+    for member in (guest, subscriber):
+        again = await community.press(member, answer, answer.buttons[texts.ACTIONS["private"]])
+        assert heading(again) == COFFEE_RISKS
+
+
+async def test_a_member_asks_again_what_nothing_was_found_for(community: Community) -> None:
+    """Their own earlier question counts, though the message shows nothing of it."""
+    await community.mention(community.subscriber, "brewing mate")
+    (answer,) = await community.mention(community.subscriber, RISKS)
+    again = answer.buttons[texts.ACTIONS["private"]]
+    assert heading(await community.press(community.subscriber, answer, again)) == (
+        "### Mate › Risks of mate"
+    )
+    by_manager = await community.press(community.manager, answer, again)
+    assert "Mate" not in by_manager.text
+
+
+async def test_what_wasnt_meant_is_looked_for_in_its_conversation(community: Community) -> None:
+    """The next best sections are those of the follow-up, not of its words alone."""
+    await community.mention(community.guest, "brewing cocoa")
+    (answer,) = await community.mention(community.guest, RISKS)
+    assert heading(answer) == COCOA_RISKS
+    others = await community.press(community.guest, answer, answer.buttons[texts.ACTIONS["other"]])
+    assert next(iter(others.buttons)) == "Cocoa › Brewing cocoa"
