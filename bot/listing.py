@@ -1,6 +1,6 @@
 """The list of articles → messages, with a menu that opens one. Pure; sends nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot import texts
 from bot.markup import LINE, Block, escape
@@ -32,7 +32,11 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
     """
     if not articles:
         return Message(texts.NO_ARTICLES)
-    pages = [(text, group) for group in _groups(articles) for text in _paginate(group, MAX_LIST)]
+    pages = [
+        (text, group)
+        for group in _groups(articles)
+        for text in _paginate(map(_line, group), MAX_LIST)
+    ]
     page = max(1, min(page, len(pages)))
     text, group = pages[page - 1]
     options = tuple(contents_option(article.title, article.first) for article in group)
@@ -46,7 +50,9 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
 
 def render_plain_articles(articles: Sequence[Article]) -> list[str]:
     """Return the whole list of articles as plain messages of at most 2,000 characters."""
-    return _paginate(articles, MAX_CONTENT) if articles else [texts.NO_ARTICLES]
+    # There is no menu to open them with.
+    lines = (_line(article) + article_command(article) for article in articles)
+    return _paginate(lines, MAX_CONTENT) if articles else [texts.NO_ARTICLES]
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
@@ -66,11 +72,11 @@ def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
     yield group
 
 
-def _paginate(articles: Sequence[Article], max_chars: int) -> list[str]:
-    blocks = [Block(_line(article), LINE) for article in articles]
+def _paginate(lines: Iterable[str], max_chars: int) -> list[str]:
+    blocks = [Block(line, LINE) for line in lines]
     return paginate(blocks, max_chars=max_chars, max_bytes=MAX_TEXT_BYTES)
 
 
 def _line(article: Article) -> str:
     summary = f": {escape(article.summary)}" if article.summary else ""
-    return f"- **{escape(article.title)}**{summary}{article_command(article)}"
+    return f"- **{escape(article.title)}**{summary}"

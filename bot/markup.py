@@ -24,6 +24,10 @@ PARAGRAPH = "\n\n"
 LINE = "\n"
 EMPTY_CELL = "—"
 
+PAIR = 2
+MAX_PAIRS = 1_000
+"""Characters of a table of two columns up to which its headers stand once, above it."""
+
 MAX_LIST_NUMBER = 1_000_000_000
 """Discord counts lists from 1 to this; other numbers it changes."""
 
@@ -131,7 +135,11 @@ def _bold_line(runs: Sequence[Run]) -> Block:
 
 
 def _bold(runs: Sequence[Run]) -> str:
-    return serialize([run._replace(styles=run.styles | {BOLD}) for run in runs])
+    return serialize(_in_bold(runs))
+
+
+def _in_bold(runs: Sequence[Run]) -> list[Run]:
+    return [run._replace(styles=run.styles | {BOLD}) for run in runs]
 
 
 def _label(node: Element, context: _Context) -> list[Block]:
@@ -271,7 +279,24 @@ def _rows(headers: Sequence[list[Run]], body: Sequence[Sequence[list[Run]]]) -> 
     if max(len(headers), *map(len, body)) <= 1:
         cells = [Block(f"- {serialize(cell)}", LINE) for row in body for cell in row if cell]
         return [*(_bold_line(header) for header in headers if header), *cells]
+    if len(body) > 1 and max(len(headers), *map(len, body)) == PAIR:
+        pairs = _pairs(headers, body)
+        # Only on one page does the first line tell what the columns are.
+        if len(pairs) <= MAX_PAIRS:
+            return [Block(pairs, LINE)]
     return [Block(_row(headers, cells), LINE) for cells in body]
+
+
+def _pairs(headers: Sequence[list[Run]], body: Sequence[Sequence[list[Run]]]) -> str:
+    """Return a table of two columns, its headers once."""
+    first, second = _padded(headers, PAIR)
+    head = _named(first, second) if second else first
+    lines = [f"- {serialize(_named(_in_bold(key), value))}" for key, value in _full(body)]
+    return "\n".join([*([_bold(head)] if head else []), *lines])
+
+
+def _full(body: Sequence[Sequence[list[Run]]]) -> Iterator[list[list[Run]]]:
+    return ([cell or [Run(EMPTY_CELL)] for cell in _padded(cells, PAIR)] for cells in body)
 
 
 def _row(headers: Sequence[list[Run]], cells: Sequence[list[Run]]) -> str:

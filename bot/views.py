@@ -17,6 +17,7 @@ from bot.controls import (
     parse_press,
     section_id,
 )
+from bot.markup import FENCE, PARAGRAPH
 from bot.message import ActionControl, Contents, Control, Message, SectionControl
 from bot.render import link_label
 
@@ -27,6 +28,9 @@ TYPED = "question"
 """The field of a form."""
 
 MAX_QUESTION = 1_000
+
+MAX_BESIDE = 500
+"""Characters of text that may stand beside a small picture."""
 
 ABOVE_ID = 1
 HEADING_ID = 2
@@ -129,14 +133,16 @@ def _text_of(components: Iterable[object], component_id: int) -> str:
 
 def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
+    text = message.text
     if message.heading and message.image and not message.image.is_large:
         picture = ui.Thumbnail[ui.LayoutView](message.image.url, description=message.image.alt)
-        heading = ui.TextDisplay[ui.LayoutView](message.heading, id=HEADING_ID)
-        items.append(ui.Section(heading, accessory=picture))
+        beside, text = split_beginning(text)
+        lines = [ui.TextDisplay[ui.LayoutView](beside)] if beside else []
+        items.append(ui.Section(_heading(message), *lines, accessory=picture))
     elif message.heading:
-        items.append(ui.TextDisplay(message.heading, id=HEADING_ID))
-    if message.text.strip():  # Discord takes no text of white space alone
-        items.append(ui.TextDisplay(message.text))
+        items.append(_heading(message))
+    if text.strip():  # Discord takes no text of white space alone
+        items.append(ui.TextDisplay(text))
     if message.image and message.image.is_large:
         gallery = ui.MediaGallery[ui.LayoutView]()
         gallery.add_item(media=message.image.url, description=message.image.alt)
@@ -144,6 +150,22 @@ def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     if message.footer:
         items.append(ui.TextDisplay(message.footer))
     return items
+
+
+def split_beginning(text: str) -> tuple[str, str]:
+    """Return the first paragraph of a page, if it is no long one, and the rest.
+
+    Beside a small picture there is room for some lines, which would be left empty otherwise.
+    """
+    beginning, _, rest = text.partition(PARAGRAPH)
+    is_whole = beginning.count(FENCE) % 2 == 0
+    if beginning.strip() and len(beginning) <= MAX_BESIDE and is_whole:
+        return beginning, rest
+    return "", text
+
+
+def _heading(message: Message) -> ui.TextDisplay[ui.LayoutView]:
+    return ui.TextDisplay(message.heading, id=HEADING_ID)
 
 
 def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView]:

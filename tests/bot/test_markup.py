@@ -157,10 +157,13 @@ def test_list_keeps_its_numbers_and_levels(markdown: str, expected: str) -> None
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("| A | B |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", "**A: 1**\n- B: 2\n**A: 3**\n- B: 4"),
-        ("| A | B |\n|--|--|\n| | 2 |\n| 3 | |", "**A: —**\n- B: 2\n**A: 3**\n- B: —"),
+        (
+            "| A | B | C |\n|--|--|--|\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |",
+            "**A: 1**\n- B: 2\n- C: 3\n**A: 4**\n- B: 5\n- C: 6",
+        ),
+        ("| A | B |C|\n|--|--|-|\n| | 2 | |\n", "**A: —**\n- B: 2\n- C: —"),
         ("A | B\n--|--\n1 | 2 | 3", "**A: 1**\n- B: 2 \\| 3"),
-        ("| | |\n|--|--|\n| 1 | 2 |\n| | 3 |", "**1**\n- 2\n**—**\n- 3"),
+        ("| | |\n|--|--|\n| | 3 |", "**—**\n- 3"),
         ("| A: | B |\n|--|--|\n| *1* | [2](https://x.y) |", "**A: *1***\n- B: [2](https://x.y)"),
         ("| A |\n|--|\n| 1 |\n| 2 |", "**A**\n- 1\n- 2"),
         ("| A | B |\n|--|--|", "- A\n- B"),
@@ -175,6 +178,32 @@ def test_list_keeps_its_numbers_and_levels(markdown: str, expected: str) -> None
 def test_table_becomes_rows_that_name_their_columns(markdown: str, expected: str) -> None:
     """Each row begins with its first cell; every header and cell is there, surplus ones too."""
     assert discord(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("| A | B |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", "**A: B**\n- **1**: 2\n- **3**: 4"),
+        ("| A | B |\n|--|--|\n| | 2 |\n| 3 | |", "**A: B**\n- **—**: 2\n- **3**: —"),
+        ("| | |\n|--|--|\n| 1 | 2 |\n| | 3 |", "- **1**: 2\n- **—**: 3"),
+        ("| A | |\n|--|--|\n| 1: | 2 |\n| 3 | 4 |", "**A**\n- **1:** 2\n- **3**: 4"),
+        ("| | B |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", "**B**\n- **1**: 2\n- **3**: 4"),
+        (
+            "> | A | B |\n> |--|--|\n> | 1 | 2 |\n> | 3 | 4 |",
+            "> **A: B**\n> - **1**: 2\n> - **3**: 4",
+        ),
+    ],
+)
+def test_table_of_two_columns_names_them_once(markdown: str, expected: str) -> None:
+    """What the first column says of each row stands before what the second does."""
+    assert discord(markdown) == expected
+
+
+def test_long_table_of_two_columns_names_them_in_each_row() -> None:
+    """A row on another page must tell by itself what it says."""
+    rows = "".join(f"| {number} | {'word ' * 20}|\n" for number in range(20))
+    text = discord(f"| A | B |\n|--|--|\n{rows}")
+    assert text.count("**A: ") == text.count("- B: ") == 20
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bot import texts
 from bot.controls import ListPress, SectionPress, parse_press
 from bot.listing import render_articles
+from bot.markup import FENCE, PARAGRAPH
 from bot.message import Image, ListControl, Message, SectionControl
 from bot.paging import discord_length
 from bot.render import Renderer, quote_question
-from bot.views import ABOVE_ID, build_view
+from bot.views import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section
 from retrieval.resources import Resource
@@ -148,14 +149,37 @@ def test_everything_of_a_message_has_its_place() -> None:
     """The question on top, then the text with its picture, then pages, links and choices."""
     above, container, turns, links, choices = components_of(FULL)
     assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
-    section, text, footer = container["components"]
-    assert section["components"][0]["content"] == "### One"
+    section, footer = container["components"]
+    heading, text = section["components"]
+    assert (heading["content"], heading["id"]) == ("### One", HEADING_ID)
     assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
     assert section["accessory"]["description"] == "A picture"
     assert (text["content"], footer["content"]) == ("Text.", "-# From “A”")
     assert [button["url"] for button in links["components"]] == ["https://example.org"]
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("ab `\n", max_size=60), st.integers(0, MAX_BESIDE + 9))
+def test_a_beginning_beside_a_picture_is_whole(text: str, length: int) -> None:
+    """It ends with its paragraph, never in a block of code, and nothing of the text is lost."""
+    text = "x" * length + text
+    beginning, rest = split_beginning(text)
+    assert text in {beginning + PARAGRAPH + rest, beginning + rest}
+    assert len(beginning) <= MAX_BESIDE
+    assert (beginning + rest).count(FENCE) == text.count(FENCE)
+    assert beginning.count(FENCE) % 2 == 0
+
+
+def test_a_long_beginning_stands_under_the_picture() -> None:
+    """Beside it the rest of the line would be empty all the way down."""
+    image = Image("https://example.org/i.png", "A picture")
+    text = f"{'long ' * 200}\n\nOther."
+    _, container, *_ = components_of(replace(FULL, image=image, text=text))
+    section, shown, _ = container["components"]
+    assert len(section["components"]) == 1
+    assert shown["content"] == text
 
 
 def test_a_large_image_stands_under_the_text() -> None:

@@ -230,7 +230,7 @@ async def test_a_page_turned_where_nothing_stands_above(community: Community) ->
 
 async def test_a_long_list_of_articles_has_pages(community: Community) -> None:
     """Every article stands on one page; the buttons turn the reply itself."""
-    summary = "paragraph: " + "Much to say. " * 10 + "\n"
+    summary = "paragraph: " + "Much to say. " * 20 + "\n"
     await community.serve(
         *(source(title=f"No {n}.", slug=f"no-{n}", more=summary) for n in range(40))
     )
@@ -239,7 +239,7 @@ async def test_a_long_list_of_articles_has_pages(community: Community) -> None:
         on = pages[-1]
         pages.append(await community.press(community.guest, on, on.buttons[texts.NEXT]))
     whole = "\n".join(page.text for page in pages)
-    assert [whole.count(f"`/article no-{n}`") for n in range(40)] == [1] * 40
+    assert [whole.count(f"- **No {n}.**:") for n in range(40)] == [1] * 40
     assert len({page.message.id for page in pages}) == 1
     assert len(pages) > 2
     back = await community.press(community.guest, pages[-1], pages[-1].buttons[texts.PREVIOUS])
