@@ -69,6 +69,7 @@ class Access:
     def __init__(self, config: Config, by_command: ByCommand = NOTHING) -> None:
         self._config = config
         self._by_command = by_command
+        self._lost_shards: set[int] = set()
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that these server roles of a guild stand for.
@@ -95,6 +96,10 @@ class Access:
         # `user.roles` leaves out what isn't in the cache, as in a guild that isn't there yet.
         role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
         return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
+
+    def role_reader(self, role: discord.Role) -> Reader:
+        """Return the content roles of somebody who has this server role alone."""
+        return self.reader(role.guild.id, [role.guild.id, role.id])
 
     def private(self, user: Asker) -> Audience:
         """Return the audience of a reply that only its asker in a guild sees."""
@@ -197,8 +202,7 @@ class Access:
         return (
             isinstance(user, discord.Member)
             and user.guild.id in self._config.guilds
-            and user.resolved_permissions is not None
-            and user.resolved_permissions.manage_guild
+            and _manages_guild(user)
         )
 
     def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
@@ -222,6 +226,42 @@ class Access:
         mapped = frozenset[str]().union(*guild.roles.values())
         return content_role in (mapped if guild.may_map is None else guild.may_map)
 
+    def lose_shard(self, shard_id: int) -> None:
+        """Trust the cache of a connection's guilds no more, until `regain_shard`."""
+        self._lost_shards.add(shard_id)
+
+    def regain_shard(self, shard_id: int) -> None:
+        """Trust the cache again: what happened in the meantime has arrived."""
+        self._lost_shards.discard(shard_id)
+
+    def is_up_to_date(self, client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
+        """Tell whether the cache has a guild as it is now."""
+        shard = client.get_shard(guild.shard_id)
+        if guild.unavailable or shard is None or shard.is_closed():
+            return False
+        # A connection that has just been opened again hasn't told yet what was missed.
+        return guild.shard_id not in self._lost_shards
+
+    def get_known_channel(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> discord.abc.GuildChannel | None:
+        """Return the channel whose permissions count, if the cache has them and is up to date."""
+        if guild is None or channel_id is None or not self.is_up_to_date(client, guild):
+            return None
+        channel = guild.get_channel_or_thread(channel_id)
+        if isinstance(channel, discord.Thread):
+            # Who is in a private thread must see its channel, too
+            # (https://discord.com/developers/docs/topics/threads#private-threads).
+            channel = channel.parent
+        if channel is None or not channel.permissions_for(guild.me).view_channel:
+            # What Discord hides from bots comes with made-up overwrites that let nobody in
+            # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
+            return None
+        return channel
+
     async def _channel_readers(
         self,
         client: discord.AutoShardedClient,
@@ -230,11 +270,11 @@ class Access:
         asker_id: int | None = None,
     ) -> frozenset[Reader]:
         """Return who sees a channel; an asker, whose event tells their roles, isn't fetched."""
-        channel = get_known_channel(client, guild, channel_id)
+        channel = self.get_known_channel(client, guild, channel_id)
         let_in = members_let_in(channel) if channel else frozenset()
         if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
             return frozenset({self._config.everyone})
-        by_role = (self.reader(channel.guild.id, [role_id]) for role_id in roles_seeing(channel))
+        by_role = (self.role_reader(role) for role in roles_seeing(channel))
         others = (self._fetch_readers(channel.guild, member) for member in let_in - {asker_id})
         fetched = await asyncio.gather(*others)
         return frozenset().union(by_role, *fetched)
@@ -260,28 +300,15 @@ async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | 
         return None
 
 
-def is_up_to_date(client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
-    """Tell whether the cache has a guild as it is now."""
-    shard = client.get_shard(guild.shard_id)
-    return not guild.unavailable and shard is not None and not shard.is_closed()
+def _manages_guild(member: discord.Member) -> bool:
+    """Tell whether a member has Manage Server, as an event tells and as a role of theirs gives it.
 
-
-def get_known_channel(
-    client: discord.AutoShardedClient, guild: discord.Guild | None, channel_id: int | None
-) -> discord.abc.GuildChannel | None:
-    """Return the channel whose permissions count, if the cache has them and is up to date."""
-    if guild is None or channel_id is None or not is_up_to_date(client, guild):
-        return None
-    channel = guild.get_channel_or_thread(channel_id)
-    if isinstance(channel, discord.Thread):
-        # Who is in a private thread must see its channel, too
-        # (https://discord.com/developers/docs/topics/threads#private-threads).
-        channel = channel.parent
-    if channel is None or not channel.permissions_for(guild.me).view_channel:
-        # What Discord hides from bots comes with made-up overwrites that let nobody in
-        # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
-        return None
-    return channel
+    The event tells permissions in its channel, where an overwrite may allow what no role does: who
+    may only edit one channel's permissions mustn't run the server.
+    """
+    told = member.resolved_permissions
+    is_told = told is not None and told.manage_guild
+    return is_told and not member.guild.unavailable and member.guild_permissions.manage_guild
 
 
 def is_open(channel: discord.abc.GuildChannel) -> bool:
@@ -290,10 +317,10 @@ def is_open(channel: discord.abc.GuildChannel) -> bool:
     return channel.type in _OPEN_TYPES or everyone.view_channel
 
 
-def roles_seeing(channel: discord.abc.GuildChannel) -> list[int]:
+def roles_seeing(channel: discord.abc.GuildChannel) -> list[discord.Role]:
     """Return the roles that see the channel; not bots' own, nor those that see everything."""
     return [
-        role.id
+        role
         for role in channel.guild.roles
         if not role.permissions.administrator and not role.is_bot_managed()
         if channel.permissions_for(role).view_channel

@@ -8,8 +8,6 @@ import discord
 from bot import admin_texts
 from bot.access import (
     MAX_FETCHED,
-    Access,
-    get_known_channel,
     is_open,
     members_let_in,
     roles_seeing,
@@ -70,7 +68,7 @@ async def describe_channel(
     """
     audience = await bot.access.channel(bot, guild, channel_id)
     name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
-    channel = get_known_channel(bot, guild, channel_id)
+    channel = bot.access.get_known_channel(bot, guild, channel_id)
     if not audience.readers:
         return iter([admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)])
     common = frozenset.intersection(*audience.readers)
@@ -82,7 +80,7 @@ async def describe_channel(
         return iter([first, admin_texts.SHOW_OPEN])
     if len(let_in) > MAX_FETCHED:
         return iter([first, admin_texts.SHOW_CROWD.format(number=len(let_in))])
-    readers = [_RoleReader.of(bot.access, role) for role in _roles(channel)]
+    readers = [_RoleReader(role, bot.access.role_reader(role)) for role in roles_seeing(channel)]
     lines = [reader.line(bot.config.everyone) for reader in readers]
     if let_in:
         lines.append(admin_texts.SHOW_LET_IN.format(number=len(let_in)))
@@ -97,18 +95,9 @@ class _RoleReader:
     role: discord.Role
     reader: Reader
 
-    @classmethod
-    def of(cls, access: Access, role: discord.Role) -> "_RoleReader":
-        return cls(role, access.reader(role.guild.id, [role.guild.id, role.id]))
-
     def line(self, everyone: Reader) -> str:
         own = _list(self.reader - everyone)
         return admin_texts.SHOW_READER.format(role=_name(self.role), content_roles=own)
-
-
-def _roles(channel: discord.abc.GuildChannel) -> list[discord.Role]:
-    seeing = set(roles_seeing(channel))
-    return [role for role in channel.guild.roles if role.id in seeing]
 
 
 def _describe_unmapped(

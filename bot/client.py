@@ -108,6 +108,18 @@ class DocentBot(commands.AutoShardedBot):
         for guild_id in sorted(listed):
             _log.warning("Not a member of the guild %d that config.toml lists.", guild_id)
 
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Trust nothing that may have changed since."""
+        self.access.lose_shard(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Trust what has arrived anew."""
+        self.access.regain_shard(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Trust what is complete again: what was missed arrives before this is told."""
+        self.access.regain_shard(shard_id)
+
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
 

@@ -12,7 +12,7 @@ import discord
 from discord import ui
 
 from bot import texts
-from bot.access import Access, is_up_to_date
+from bot.access import Access
 from bot.delivery import CANNOT_SEND
 from bot.librarian import Librarian
 from bot.store import PublicMessage, Store
@@ -161,7 +161,7 @@ class Withdrawals:
         if not restricted:  # nor need anybody be looked up
             return "stays"
         guild = self.client.get_guild(message.guild_id)
-        if guild is not None and not is_up_to_date(self.client, guild):
+        if guild is not None and not self.access.is_up_to_date(self.client, guild):
             return "left"
         place = (message.guild_id, message.parent_id or message.channel_id)
         if place not in audiences:

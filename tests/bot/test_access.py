@@ -192,12 +192,22 @@ async def test_without_a_home_guild_everyone_is_a_guest_in_private(
     assert town.discord.asked == []
 
 
+MANAGE = Permission.MANAGE_GUILD
+
+
 def may_manage(
-    town: Town, permissions: Permission | None, *, home: int, is_listed: bool = True
+    town: Town,
+    told: Permission | None,
+    *,
+    home: int,
+    is_listed: bool = True,
+    is_available: bool = True,
 ) -> bool:
-    """Tell whether a member with these permissions may manage content of this home guild."""
+    """Tell whether a member with a role of managers may manage content of this home guild."""
     guilds = {town.guild.id: GuildTable(), 1: GuildTable()} if is_listed else {}
-    member = discord_member(town.add_member(), town.discord_guild(), permissions)
+    guild = town.discord_guild()
+    guild.unavailable = not is_available
+    member = discord_member(town.add_member([town.guild.roles[3]]), guild, told)
     config = Config(guilds=guilds, access=AccessTable(dm_guild=home))
     return Access(config).may_manage_content(member, is_owner=False)
 
@@ -205,11 +215,20 @@ def may_manage(
 def test_content_is_managed_by_the_home_guild(town: Town) -> None:
     """Manage Server counts in the home guild alone, as the interaction itself tells it."""
     home = town.guild.id
-    assert may_manage(town, Permission.MANAGE_GUILD, home=home)
-    assert not may_manage(town, Permission.MANAGE_GUILD, home=1)
+    town.guild.roles[3].permissions = MANAGE
+    assert may_manage(town, MANAGE, home=home)
+    assert not may_manage(town, MANAGE, home=1)
     assert not may_manage(town, Permission.MANAGE_MESSAGES, home=home)
     assert not may_manage(town, None, home=home)
-    assert not may_manage(town, Permission.MANAGE_GUILD, home=home, is_listed=False)
+    assert not may_manage(town, MANAGE, home=home, is_listed=False)
+
+
+def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
+    """What a role gives counts, not what whoever edits one channel's permissions allows there."""
+    home = town.guild.id
+    assert not may_manage(town, MANAGE, home=home)
+    town.guild.roles[3].permissions = MANAGE
+    assert not may_manage(town, MANAGE, home=home, is_available=False)
 
 
 def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:

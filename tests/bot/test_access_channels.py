@@ -268,6 +268,29 @@ async def test_a_disconnected_shards_channel_is_read_by_anyone(
     assert await lounge.access.public(client, asker, guild, lounge.place.id) == UNSURE
 
 
+async def test_a_reconnected_shard_counts_once_it_has_told_what_was_missed(
+    lounge: Town, supporter: Member
+) -> None:
+    """An open connection alone isn't enough: what changed meanwhile may still be on its way."""
+    guild, found = lounge.discord_guild(), []
+    asker, client = discord_member(supporter, guild), cast("Any", Client(guild))
+    access = lounge.access
+    for change in (access.lose_shard, access.regain_shard):
+        change(guild.shard_id)
+        found.append(await access.public(client, asker, guild, lounge.place.id))
+    assert found == [UNSURE, Audience.of(SUBSCRIBER)]
+
+
+async def test_a_role_that_everyone_has_counts_with_each_other(
+    lounge: Town, supporter: Member
+) -> None:
+    """Whoever has the role that sees a channel has @everyone too, if the owner has mapped that."""
+    boosters = lounge.guild.roles[5]
+    hide(lounge, lounge.guild.roles[2], boosters)
+    lounge.mapping[lounge.guild.roles[0]] = frozenset({"subscriber"})
+    assert await lounge.public(supporter) == Audience.of(SUBSCRIBER)
+
+
 async def test_an_unlisted_guild_has_no_roles(lounge: Town, supporter: Member) -> None:
     """There everyone holds what everyone holds, whatever the roles are called."""
     guild = lounge.discord_guild()
@@ -310,3 +333,9 @@ async def test_a_real_shards_connection_counts(community: Community) -> None:
         assert await bot.access.public(bot, asker, guild, place) == UNSURE
     finally:
         cast("Any", shard._parent.ws).open = True
+    expected = {"disconnect": UNSURE, "resumed": Audience.of(SUBSCRIBER)}
+    for event in ("disconnect", "resumed", "disconnect", "ready"):
+        bot.dispatch(f"shard_{event}", 0)
+        await community.env.settle()
+        found = await bot.access.public(bot, asker, guild, place)
+        assert found == expected.get(event, Audience.of(SUBSCRIBER))
