@@ -184,6 +184,16 @@ def section_name(article: Article, section: Section) -> str:
     return f"{article.title} › {section.heading}"
 
 
+def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
+    """Return what the menu under a section names: of many sections, those around this one."""
+    sections = [s for s in article.sections if s in article.readable or s is section]
+    if len(sections) == 1:
+        return ()
+    place = next(number for number, other in enumerate(sections) if other is section)
+    start = max(0, min(place - MAX_CONTENTS // 2, len(sections) - MAX_CONTENTS))
+    return tuple(sections[start : start + MAX_CONTENTS])
+
+
 def introduce(answer: Suggested | Abstained) -> str:
     """Return what is said before suggestions, or instead of them."""
     if isinstance(answer, Abstained):
@@ -289,17 +299,10 @@ def _paginate_section(
 
 
 def _contents(article: Article, section: Section) -> Contents | None:
-    """Return the menu of an article with more than one section; of many, those around this one."""
-    sections = [s for s in article.sections if s in article.readable or s is section]
-    if len(sections) == 1:
-        return None
-    place = next(number for number, other in enumerate(sections) if other is section)
-    start = max(0, min(place - MAX_CONTENTS // 2, len(sections) - MAX_CONTENTS))
-    controls = tuple(
-        contents_option(other.heading or article.title, other)
-        for other in sections[start : start + MAX_CONTENTS]
-    )
-    return Contents(controls, section)
+    """Return the menu of an article with more than one section."""
+    sections = sections_of_menu(article, section)
+    controls = tuple(contents_option(other.heading or article.title, other) for other in sections)
+    return Contents(controls, section) if controls else None
 
 
 def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:

@@ -61,9 +61,11 @@ class PublicMessage:
     parent_id
         The channel of the thread that `channel_id` is; None if it isn't one.
     sections
-        The sections' ids.
+        The ids of the sections that it shows or offers.
     at
         When it was sent, with a time zone; read back in UTC.
+    menu
+        The ids of the sections that its menu names.
     """
 
     id: int
@@ -72,6 +74,7 @@ class PublicMessage:
     parent_id: int | None
     sections: tuple[str, ...]
     at: datetime
+    menu: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +190,10 @@ class Store(MemberStore):
         query = sa.select(public_messages).order_by(public_messages.c.id)
         async with self._reading() as connection:
             rows = (await connection.execute(query)).mappings()
-            return [PublicMessage(**{**row, "sections": tuple(row["sections"])}) for row in rows]
+            return [
+                PublicMessage(**row | {name: tuple(row[name]) for name in ("sections", "menu")})
+                for row in map(dict, rows)
+            ]
 
     async def forget_public_message(self, message_id: int) -> None:
         """Forget a public message."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -15,9 +15,9 @@ from bot import texts
 from bot.access import Access
 from bot.delivery import CANNOT_SEND
 from bot.librarian import Librarian
+from bot.render import sections_of_menu
 from bot.store import PublicMessage, Store
 from retrieval.answer import Answer, Answered
-from retrieval.article import Article
 from retrieval.audience import Audience
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
@@ -81,11 +81,10 @@ class Withdrawals:
             Where it is sent, as Discord's event tells it; what is sent in a private chat isn't
             remembered.
         """
-        shown = _shown(answer)
 
         async def record(message_id: int) -> None:
             try:
-                await self._record(message_id, channel, shown)
+                await self._record(message_id, channel, answer)
             except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
                 _log.exception("What the public message %d shows wasn't recorded.", message_id)
 
@@ -113,8 +112,8 @@ class Withdrawals:
             _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
         return done
 
-    async def _record(self, message_id: int, channel: object, shown: Mapping[str, Article]) -> None:
-        place = _place(channel)
+    async def _record(self, message_id: int, channel: object, answer: Answer) -> None:
+        place, shown = _place(channel), _shown(answer)
         if place is None:
             return
         if not shown:
@@ -126,14 +125,16 @@ class Withdrawals:
             guild_id=guild_id,
             channel_id=channel_id,
             parent_id=parent_id,
-            sections=tuple(shown),
+            sections=shown,
             at=discord.utils.utcnow(),
+            menu=_in_menu(answer),
         )
-        await self.store.add_public_message(message)
-        served = {id(article) for article in self.librarian.library.articles}
-        if any(id(article) not in served for article in shown.values()):
-            # A reload in the meantime has withdrawn what was recorded before this.
-            await self.withdraw()
+        async with self._lock:
+            await self.store.add_public_message(message)
+            # While it was on its way, articles, mappings or members' roles may have changed, and
+            # others have been withdrawn.
+            outcomes = await self._check_all([message])
+            self.has_left |= outcomes["left"] > 0
 
     async def _check_all(self, messages: list[PublicMessage]) -> Counter[_Outcome]:
         roles = {
@@ -145,6 +146,8 @@ class Withdrawals:
         outcomes: Counter[_Outcome] = Counter()
         for message in messages:
             outcome = await self._check(message, roles, audiences)
+            if outcome == "stays" and not roles.keys() >= set(message.menu):
+                outcome = await self._take_menu(message)
             if outcome in {"gone", "withdrawn"}:
                 await self.store.forget_public_message(message.id)
             outcomes[outcome] += 1
@@ -172,9 +175,28 @@ class Withdrawals:
             return "stays"
         return await self._take_back(message)
 
-    async def _take_back(self, message: PublicMessage) -> _Outcome:
+    async def _take_menu(self, message: PublicMessage) -> _Outcome:
+        """Take the menu away that names a section that is gone, and leave the answer.
+
+        Where that can't be, all of it is withdrawn.
+        """
+        try:
+            await _remove_menu(await self._sent(message).fetch())
+        except discord.HTTPException as error:
+            _log.info("The menu of message %d can't be removed: %s", message.id, error)
+            return await self._take_back(message)
+        except CANNOT_SEND as error:
+            _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
+            return "left"
+        await self.store.add_public_message(replace(message, menu=()))
+        return "stays"
+
+    def _sent(self, message: PublicMessage) -> discord.PartialMessage:
         channel = self.client.get_partial_messageable(message.channel_id, guild_id=message.guild_id)
-        sent = channel.get_partial_message(message.id)
+        return channel.get_partial_message(message.id)
+
+    async def _take_back(self, message: PublicMessage) -> _Outcome:
+        sent = self._sent(message)
         try:
             try:
                 await _replace_by_notice(sent)
@@ -203,10 +225,26 @@ async def _replace_by_notice(sent: discord.PartialMessage) -> None:
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 
 
-def _shown(answer: Answer) -> dict[str, Article]:
-    """Return the articles of the sections that an answer shows or offers, by the sections' ids."""
+async def _remove_menu(sent: discord.Message) -> None:
+    view = ui.LayoutView.from_message(sent, timeout=None)
+    for row in [item for item in view.children if isinstance(item, ui.ActionRow)]:
+        if any(isinstance(item, ui.Select) for item in row.children):
+            view.remove_item(row)
+    view.stop()
+    await sent.edit(view=view)
+
+
+def _shown(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the sections that an answer shows or offers."""
     parts = [answer] if isinstance(answer, Answered) else answer.suggestions
-    return {part.section.id: part.article for part in parts}
+    return tuple(part.section.id for part in parts)
+
+
+def _in_menu(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the sections that the menu under an answer names."""
+    if not isinstance(answer, Answered):
+        return ()
+    return tuple(section.id for section in sections_of_menu(answer.article, answer.section))
 
 
 def _place(channel: object) -> tuple[int, int, int | None] | None:

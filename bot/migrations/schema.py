@@ -68,6 +68,7 @@ public_messages = sa.Table(
     sa.Column("parent_id", sa.BigInteger),
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("menu", sa.JSON, nullable=False, server_default="[]"),
 )
 
 role_mappings = sa.Table(

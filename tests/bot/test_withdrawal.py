@@ -235,6 +235,41 @@ async def test_an_answer_that_was_on_its_way_is_withdrawn(community: Community) 
     assert await recorded(community) == []
 
 
+async def test_an_answer_that_a_changed_mapping_overtakes_is_withdrawn(
+    community: Community,
+) -> None:
+    """It was worked out for who held the role, and sent when nobody did any more."""
+    answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
+    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
+    community.bot.config.guilds[community.guild.id].roles.clear()
+    assert await community.bot.withdrawals.withdraw() == Withdrawn()
+    sent = await channel.send("The handshake is a wink.")
+    await community.bot.withdrawals.recorder(answer, channel)(sent.id)
+    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+
+
+async def test_a_menu_that_names_what_is_gone_is_removed(community: Community) -> None:
+    """The section itself is still there, and with it the answer; once is enough."""
+    await community.mention(community.guest, "green tea")
+    shown = Shown.of(last(community.square))
+    assert set(shown.options) == {"Green tea", "Black tea"}
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    assert await reload(community) == Withdrawn()
+    changed = Shown.of(last(community.square))
+    assert (changed.options, changed.text, changed.buttons) == ({}, shown.text, shown.buttons)
+    (message,) = await recorded(community)
+    assert (message.sections, message.menu) == (("tea#green-tea",), ())
+
+
+async def test_where_a_menu_cannot_be_removed_all_is_withdrawn(community: Community) -> None:
+    """Better no answer than one that names what nobody may read."""
+    await community.mention(community.guest, "green tea")
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    community.env.inject_error("GET", MESSAGE, status=403)
+    assert await reload(community) == Withdrawn(withdrawn=1)
+    assert texts_in(community.square) == [texts.WITHDRAWN]
+
+
 async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     """Its content, which no layout has, is gone as well."""
     community.env.inject_error("POST", MESSAGES, status=400)
@@ -339,5 +374,6 @@ async def test_channels_are_looked_up_once(
     for question in (SECRET, SECRET, "green tea"):
         await community.mention(community.subscriber, question, community.lounge)
     await community.mention(community.subscriber, "green tea")
+    looked_up.clear()
     assert await community.bot.withdrawals.withdraw() == Withdrawn()
     assert looked_up == [community.lounge.id]
