@@ -171,6 +171,12 @@ def without_mention(bot: DocentBot, content: str) -> str:
     return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
 
 
+def is_from_member(message: discord.Message) -> bool:
+    """Tell whether a person wrote a message, rather than a bot, a webhook or Discord itself."""
+    is_written = message.type in {discord.MessageType.default, discord.MessageType.reply}
+    return is_written and not message.author.bot and message.webhook_id is None
+
+
 def has_words(question: str) -> bool:
     """Tell whether a question says anything besides emoji, addresses, and names of members."""
     return any(map(str.isalnum, _NOT_WORDS.sub(" ", question)))

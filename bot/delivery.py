@@ -1,10 +1,12 @@
 """Sending a rendered answer: as a layout, or as plain messages where Discord refuses that."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -21,7 +23,11 @@ CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 Record = Callable[[int], Awaitable[None]]
 
+ACKNOWLEDGE_AFTER_S = 1.5
+"""How long an interaction waits for its answer before it is acknowledged."""
+
 _Send = Callable[..., Awaitable[discord.Message]]
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -96,16 +102,16 @@ class Delivery:
         return True
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        """Send the first reply to an interaction."""
+        """Send the first reply to an interaction, also to one that `in_time` has acknowledged."""
         view = build_view(self.message, interaction.user.id)
         try:
-            sent = await interaction.response.send_message(view=view, ephemeral=ephemeral)
+            message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
             await self._respond_plain(interaction, ephemeral=ephemeral)
         else:
-            await self._record(sent.message_id)
+            await self._record(message_id)
 
     async def update(self, interaction: discord.Interaction) -> None:
         """Show this in place of the message whose button was pressed."""
@@ -132,10 +138,10 @@ class Delivery:
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         first, *others = self.plain()
-        response = await interaction.response.send_message(
-            first, ephemeral=ephemeral, suppress_embeds=True
+        message_id = await _respond(
+            interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
         )
-        await self._record(response.message_id)
+        await self._record(message_id)
         for page in others:
             sent = await interaction.followup.send(
                 page, ephemeral=ephemeral, suppress_embeds=True, wait=True
@@ -145,6 +151,42 @@ class Delivery:
     async def _record(self, message_id: int | None) -> None:
         if self.record and message_id is not None:
             await self.record(message_id)
+
+
+async def in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, _T], *, ephemeral: bool
+) -> _T:
+    """Return what some work comes to, and acknowledge an interaction if it takes long.
+
+    Parameters
+    ----------
+    interaction : Interaction
+        Not answered yet; Discord gives it up after three seconds
+        (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
+    work : coroutine
+        Doesn't answer it.
+    ephemeral : bool
+        Whether only its asker will see the answer.
+    """
+    task = asyncio.create_task(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
+        if not done:
+            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+        return await task
+    finally:
+        task.cancel()
+
+
+async def _respond(
+    interaction: discord.Interaction, *, ephemeral: bool, **contents: Any
+) -> int | None:
+    """Answer an interaction, or put the answer where it is being waited for; return its id."""
+    if interaction.response.is_done():
+        contents.pop("suppress_embeds", None)
+        return (await interaction.edit_original_response(**contents)).id
+    sent = await interaction.response.send_message(ephemeral=ephemeral, **contents)
+    return sent.message_id
 
 
 def say(text: str) -> Delivery:

@@ -5,14 +5,17 @@ section. To its asker it is a place in their own conversation; to anybody else i
 what stands there.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
 
+from bot.access import FETCH_TIMEOUT_S
 from bot.answering import without_mention
 from bot.client import DocentBot
 from bot.conversations import Talk
+from bot.delivery import CANNOT_SEND
 from bot.render import quote_question, read_heading, read_question
 from bot.views import shown_above, shown_heading
 from retrieval.answer import Conversation
@@ -109,8 +112,9 @@ async def _find_replied(message: discord.Message) -> discord.Message | None:
     if isinstance(reference.resolved, discord.Message):
         return reference.resolved
     try:
-        return await message.channel.fetch_message(reference.message_id)
-    except discord.HTTPException:
+        async with asyncio.timeout(FETCH_TIMEOUT_S):
+            return await message.channel.fetch_message(reference.message_id)
+    except CANNOT_SEND:
         return None
 
 

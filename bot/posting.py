@@ -9,7 +9,7 @@ from bot.access import PrivateAudience
 from bot.answering import deliver, may_ask
 from bot.client import DocentBot
 from bot.controls import ActionPress, find_section
-from bot.delivery import say
+from bot.delivery import Delivery, in_time, say
 from bot.earlier import find_asked
 from bot.render import quote_question
 from bot.rights import find_hindrance
@@ -34,22 +34,33 @@ async def post_for_everyone(
     press : ActionPress
         With the section that was shown, if one was.
     """
-    message = interaction.message
     if not await may_ask(bot, interaction):
         return
-    question = (await find_asked(bot, message)).text if message else ""
+    question = await _find_question(bot, interaction)
     hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
     if hindrance:
         await say(hindrance).respond(interaction, ephemeral=True)
-    else:
-        audience = await bot.access.public(
-            bot, interaction.user, interaction.guild, interaction.channel_id
-        )
-        answer = await _answer(bot, question, press, audience)
-        reader, above = PrivateAudience(audience), quote_question(question)
-        delivery = deliver(bot, answer, reader, "channel command", above)
-        record = bot.withdrawals.recorder(answer, interaction.channel)
-        await replace(delivery, record=record).respond(interaction, ephemeral=False)
+        return
+    work = _make_delivery(bot, interaction, press, question)
+    delivery = await in_time(interaction, work, ephemeral=False)
+    await delivery.respond(interaction, ephemeral=False)
+
+
+async def _find_question(bot: DocentBot, interaction: discord.Interaction) -> str:
+    message = interaction.message
+    return (await find_asked(bot, message)).text if message else ""
+
+
+async def _make_delivery(
+    bot: DocentBot, interaction: discord.Interaction, press: ActionPress, question: str
+) -> Delivery:
+    audience = await bot.access.public(
+        bot, interaction.user, interaction.guild, interaction.channel_id
+    )
+    answer = await _answer(bot, question, press, audience)
+    reader, above = PrivateAudience(audience), quote_question(question)
+    delivery = deliver(bot, answer, reader, "channel command", above)
+    return replace(delivery, record=bot.withdrawals.recorder(answer, interaction.channel))
 
 
 async def _answer(bot: DocentBot, question: str, press: ActionPress, audience: Audience) -> Answer:

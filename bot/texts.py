@@ -20,6 +20,7 @@ NOT_YOURS = "Only whoever asked, or who may manage messages here, can do that."
 CHANGED = "This has changed since. Please ask again."
 ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone may read."
 NO_QUESTION = "I see no words in that message that I could answer."
+NOT_FROM_A_MEMBER = "I answer what members write; that message is from a bot or from Discord."
 EMPTY_QUESTION = (
     "Hello! Ask me a question and I'll look for the answer in the articles here,"
     " or use `/articles` to see what there is."

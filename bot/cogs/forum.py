@@ -13,7 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, without_mention
+from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, Record, say
@@ -36,7 +36,7 @@ class Forum(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Take up the first message of a post."""
-        if message.author.bot or message.webhook_id:
+        if not is_from_member(message):
             return
         if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up(message.channel, message)

@@ -11,13 +11,14 @@ from bot import texts
 from bot.answering import (
     deliver,
     has_words,
+    is_from_member,
     may_ask,
     reader_of,
     with_notice,
     without_mention,
 )
 from bot.client import DocentBot
-from bot.delivery import say
+from bot.delivery import Delivery, in_time, say
 from bot.message import Place
 from bot.render import quote_question
 from bot.rights import may_write
@@ -51,17 +52,21 @@ class Menu(commands.Cog):
         """Answer a message for whoever chose it, seen by nobody else."""
         if not await may_ask(self.bot, interaction):
             return
+        delivery = await in_time(interaction, self._answer(interaction, message), ephemeral=True)
+        await delivery.respond(interaction, ephemeral=True)
+
+    async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
         reader = await reader_of(self.bot, interaction)
         question = without_mention(self.bot, message.content)
+        if not is_from_member(message):
+            return say(with_notice(reader, texts.NOT_FROM_A_MEMBER))
         if not has_words(question):
-            await say(with_notice(reader, texts.NO_QUESTION)).respond(interaction, ephemeral=True)
-            return
+            return say(with_notice(reader, texts.NO_QUESTION))
         answer = await self.bot.librarian.answer(question, reader.audience, Conversation())
         in_guild = interaction.guild_id is not None
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)
         place: Place = "menu" if can_post else "command"
-        delivery = deliver(self.bot, answer, reader, place, quote_question(question))
-        await delivery.respond(interaction, ephemeral=True)
+        return deliver(self.bot, answer, reader, place, quote_question(question))
 
 
 async def setup(bot: DocentBot) -> None:

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, without_mention
+from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND, Delivery, Record, say
@@ -22,7 +22,6 @@ from bot.rights import log_forbidden
 EDITABLE = timedelta(minutes=5)
 """For how long after it was asked an edited question gets another answer."""
 
-_QUESTION_TYPES = {discord.MessageType.default, discord.MessageType.reply}
 _THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|ty(?:sm)?"
     r"|cheers|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info)"
@@ -180,7 +179,7 @@ class Messages(commands.Cog):
         return channel.get_partial_message(message_id)
 
     def _is_question(self, message: discord.Message) -> bool:
-        if message.author.bot or message.webhook_id or message.type not in _QUESTION_TYPES:
+        if not is_from_member(message):
             return False
         is_for_us = _is_direct(message) or self._is_mentioned(message)
         return is_for_us and not _THANKS.fullmatch(without_mention(self.bot, message.content))

@@ -35,7 +35,7 @@ from bot.controls import (
     section_key,
 )
 from bot.conversations import Talk
-from bot.delivery import Delivery, say
+from bot.delivery import Delivery, in_time, say
 from bot.earlier import Turn, find_asked, find_turn
 from bot.members import VoteKind
 from bot.message import Place
@@ -60,7 +60,7 @@ class Presses(commands.Cog):
             if interaction.type is discord.InteractionType.component:
                 await self._answer_press(interaction)
             elif interaction.type is discord.InteractionType.modal_submit:
-                await self._answer_follow_up(interaction)
+                await self._answer_form(interaction)
         except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
             await self.bot.apologise(interaction, "a button")
 
@@ -116,17 +116,22 @@ class Presses(commands.Cog):
             await self._ask_again(interaction, press)
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
-        if not await may_ask(self.bot, interaction):
-            return
+        if await may_ask(self.bot, interaction):
+            work = self._look_again(interaction, press)
+            delivery = await in_time(interaction, work, ephemeral=True)
+            await delivery.respond(interaction, ephemeral=True)
+
+    async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
+        """Return what the question of a message is answered with now, for whoever presses."""
         reader = await reader_of(self.bot, interaction)
         turn = await self._find_turn(interaction)
-        if turn is None or not turn.question:
-            await _say(interaction, with_notice(reader, texts.QUESTION_GONE))
-        elif press.action == "private":
+        if not turn.question:
+            return say(with_notice(reader, texts.QUESTION_GONE))
+        if press.action == "private":
             # Whoever presses needn't have written the question.
-            await self._answer(interaction, reader, turn.question, turn.before, writer=None)
-        else:
-            await self._offer_others(interaction, reader, turn, press)
+            return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
+        self._vote(interaction, reader, press, "not meant")
+        return self._offer_others(reader, turn, press)
 
     async def _answer(
         self,
@@ -136,28 +141,18 @@ class Presses(commands.Cog):
         before: Conversation,
         *,
         writer: Asker | None,
-    ) -> None:
+    ) -> Delivery:
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
         answer = await answer_in(self.bot, talk, question, reader, before, writer=writer)
-        above = quote_question(question)
-        delivery = deliver(self.bot, answer, reader, "command", above)
-        await delivery.respond(interaction, ephemeral=True)
+        return deliver(self.bot, answer, reader, "command", quote_question(question))
 
-    async def _offer_others(
-        self,
-        interaction: discord.Interaction,
-        reader: PrivateAudience,
-        turn: Turn,
-        press: ActionPress,
-    ) -> None:
-        """Offer the next best sections to whoever says that the one shown isn't meant."""
-        self._vote(interaction, reader, press, "not meant")
+    def _offer_others(self, reader: PrivateAudience, turn: Turn, press: ActionPress) -> Delivery:
+        """Return the next best sections for whoever says that the one shown isn't meant."""
         answerer, question = self.bot.librarian.answerer, turn.question
         hits = answerer.rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
         others = [hit for hit in hits if section_key(hit.section) != shown]
-        delivery = deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
-        await delivery.respond(interaction, ephemeral=True)
+        return deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
         reader = await reader_of(self.bot, interaction)
@@ -188,28 +183,30 @@ class Presses(commands.Cog):
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _answer_follow_up(self, interaction: discord.Interaction) -> None:
+    async def _answer_form(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
-        press = parse_press(str(data.get("custom_id", "")))
-        if not isinstance(press, ActionPress) or press.action != "follow-up":
-            return  # some other form
         if not self.bot.interactions.add(interaction.id):
             return
-        if not await may_ask(self.bot, interaction):
-            return
-        reader = await reader_of(self.bot, interaction)
-        question = typed_question(data)
-        if not has_words(question):
-            await _say(interaction, with_notice(reader, texts.WORDS_ONLY))
-            return
-        turn = await self._find_turn(interaction)
-        before = turn.after if turn else Conversation()
-        await self._answer(interaction, reader, question, before, writer=interaction.user)
+        press = parse_press(str(data.get("custom_id", "")))
+        if not isinstance(press, ActionPress) or press.action != "follow-up":
+            await _say(interaction, texts.CHANGED)
+        elif await may_ask(self.bot, interaction):
+            work = self._follow_up(interaction, typed_question(data))
+            delivery = await in_time(interaction, work, ephemeral=True)
+            await delivery.respond(interaction, ephemeral=True)
 
-    async def _find_turn(self, interaction: discord.Interaction) -> Turn | None:
+    async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
+        """Return the answer to what was typed into a form under an answer."""
+        reader = await reader_of(self.bot, interaction)
+        if not has_words(question):
+            return say(with_notice(reader, texts.WORDS_ONLY))
+        before = (await self._find_turn(interaction)).after
+        return await self._answer(interaction, reader, question, before, writer=interaction.user)
+
+    async def _find_turn(self, interaction: discord.Interaction) -> Turn:
         """Return the turn that the message shows whose button was pressed."""
         if interaction.message is None:
-            return None
+            return Turn("", Conversation(), Conversation())
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
         # A private answer may draw on both.
         talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]

@@ -19,7 +19,7 @@ from bot.answering import (
 )
 from bot.client import DocentBot
 from bot.conversations import Talk
-from bot.delivery import say
+from bot.delivery import Delivery, in_time, say
 from bot.message import Place
 from bot.render import MAX_CHOICE, MAX_CHOICES, quote_question
 from bot.rights import find_hindrance
@@ -57,6 +57,19 @@ class Questions(commands.Cog):
             return
         hindrance = find_hindrance(interaction) if public else ""
         shown = public and not hindrance
+        work = self._answer(interaction, question, hindrance, shown=shown, new=new)
+        delivery = await in_time(interaction, work, ephemeral=not shown)
+        await delivery.respond(interaction, ephemeral=not shown)
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction,
+        question: str,
+        hindrance: str,
+        *,
+        shown: bool,
+        new: bool,
+    ) -> Delivery:
         reader = await self._fetch_reader(interaction, shown=shown)
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=shown)
         before = Conversation() if new else self.bot.conversations.before(talk)
@@ -64,10 +77,8 @@ class Questions(commands.Cog):
         place: Place = "channel command" if shown else "command"
         note = f"-# {hindrance}\n" if hindrance else ""
         delivery = deliver(self.bot, answer, reader, place, note + quote_question(question))
-        if shown:
-            record = self.bot.withdrawals.recorder(answer, interaction.channel)
-            delivery = replace(delivery, record=record)
-        await delivery.respond(interaction, ephemeral=not shown)
+        record = self.bot.withdrawals.recorder(answer, interaction.channel) if shown else None
+        return replace(delivery, record=record)
 
     @app_commands.command(description="Read an article; only you see it.")
     @app_commands.describe(name="The article", section="The section; leave it out for the start")

@@ -1,14 +1,17 @@
 """Sending: once, as a reply, in plain text where Discord refuses a layout, never in part."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 
+from bot import delivery as delivery_module
 from bot import texts
 from bot.delivery import Delivery
 from bot.message import Message
+from retrieval.answer import Answer
 from tests.bot.conftest import WATER, Community, Shown
 
 CALLBACK = "/interactions/*/callback"
@@ -129,3 +132,63 @@ async def test_a_response_that_fails_otherwise_is_told(
     assert pressed.text.startswith(before)
     assert "Discord refused" not in caplog.text
     assert len(community.env.errors) == 1
+
+
+def take_long(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each answer take longer than an interaction waits unacknowledged."""
+    at_once = community.bot.librarian.answer
+
+    async def answer(*arguments: Any) -> Answer:
+        await asyncio.sleep(0.02)  # timers ring in their order, however busy the machine is
+        return await at_once(*arguments)
+
+    monkeypatch.setattr(community.bot.librarian, "answer", answer)
+    monkeypatch.setattr(delivery_module, "ACKNOWLEDGE_AFTER_S", 0)
+
+
+@pytest.mark.parametrize("public", [False, True])
+async def test_what_takes_long_is_acknowledged_first(
+    community: Community, monkeypatch: pytest.MonkeyPatch, public: bool
+) -> None:
+    """Then the answer stands where it is waited for, seen by the same people as at once."""
+    quick = await community.slash(community.guest, "ask", question="green tea", public=public)
+    take_long(community, monkeypatch)
+    slow = await community.slash(community.guest, "ask", question="green tea", public=public)
+    assert (slow.text, slow.ephemeral) == (quick.text, quick.ephemeral)
+    callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
+    assert [callback["type"] for callback in callbacks if callback] == [4, 5]
+    assert len(await community.bot.store.fetch_public_messages()) == 2 * public
+
+
+async def test_what_takes_long_is_sent_plain_where_its_layout_is_refused(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it, the first page where the answer is waited for."""
+    take_long(community, monkeypatch)
+    community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
+    shown = await community.slash(community.guest, "ask", question="drinking water", public=True)
+    pages = [Shown.of(message).text for message in community.square.history()]
+    assert pages[0] == shown.text
+    assert len(pages) > 3
+    assert "Paragraph 19" in pages[-1]
+
+
+async def test_a_failure_of_what_takes_long_is_told(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the answer is waited for, with a reference."""
+
+    async def fail(*_: object) -> None:
+        raise RuntimeError("no answer")
+
+    monkeypatch.setattr(community.bot.librarian, "answer", fail)
+    take_long(community, monkeypatch)
+    result = await community.guest.slash(community.square, "ask", question="green tea")
+    (callback,) = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
+    assert callback is not None
+    assert callback["type"] == 5
+    assert result.response is not None
+    assert result.response.content.startswith(texts.FAILED.partition("{")[0])
+    assert [str(error) for error in community.env.errors] == [
+        "Command 'ask' raised an exception: RuntimeError: no answer"
+    ]

@@ -210,6 +210,7 @@ def test_a_terminal_shows_progress_when_it_takes_long(
     terminal = Terminal()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(evaluate, "SLOW_S", 3_600)
     assert run(folder, "--json") == EXIT_OK
     assert terminal.getvalue() == ""
     monkeypatch.setattr(evaluate, "SLOW_S", 0)

@@ -148,7 +148,7 @@ class Town:
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
     """Return a town without a bot."""
-    async with DiscordServer(callback_limit_s=0.2) as server:
+    async with DiscordServer() as server:
         yield Town(server)
 
 

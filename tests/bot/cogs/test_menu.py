@@ -68,6 +68,15 @@ async def test_a_message_without_words_has_nothing_to_answer(
     assert reply.ephemeral
 
 
+async def test_what_no_person_wrote_is_no_question(community: Community) -> None:
+    """The bot's own answers among it."""
+    await community.mention(community.guest, "green tea")
+    answer = community.square.history()[-1]
+    menu = await community.guest.context_menu(community.square, texts.ANSWER_THIS, answer)
+    assert shown(menu).text == texts.NOT_FROM_A_MEMBER
+    assert shown(menu).ephemeral
+
+
 async def test_what_others_wrote_is_not_remembered(community: Community) -> None:
     """Neither when it is answered nor when it is posted."""
     found = await choose(community, community.subscriber, "green tea")

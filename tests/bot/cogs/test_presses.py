@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot import texts
+from bot import texts, views
 from bot.cogs.presses import MAX_OTHERS
 from tests.articles import source
 from tests.bot.conftest import Community, Shown
@@ -233,6 +233,16 @@ async def test_a_follow_up_without_words_is_told(community: Community) -> None:
 
 
 # --- More in this article -----------------------------------------------------------------------
+
+
+async def test_a_form_that_is_none_of_ours_any_more_is_answered(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a press on a button that isn't."""
+    monkeypatch.setattr(views, "follow_up_id", lambda _: "docent:0:follow-up")
+    answer = await community.slash(community.guest, "ask", question="green tea")
+    reply = await follow_up(community, community.guest, answer, "black tea")
+    assert reply.text == texts.CHANGED
 
 
 async def test_a_choice_in_a_private_message_shows_the_section_in_place(
