@@ -102,8 +102,8 @@ def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Ite
 
 def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
-    # A question may say as much as its answer.
-    may_read = all(before.get_article(slug, audience) for slug in slugs)
+    # A question may say as much as its answer, and one without any may name what is hidden.
+    may_read = slugs and all(before.get_article(slug, audience) for slug in slugs)
     number = admin_texts.QUESTION.format(number=one.number)
     return admin_texts.WORSE_FROM_TO.format(
         name=f"“{one.question.ask}”" if may_read else number,

@@ -13,6 +13,10 @@ from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
 from retrieval.synonyms import Group, Synonyms, load_synonyms
 
+MIN_MOVED = 80
+"""Characters from which the text of a section is known again in another article: a shorter one may
+stand in both by chance."""
+
 
 @dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries
 class Library:
@@ -126,8 +130,9 @@ class Changes:
     synonyms : bool
         Whether other phrases mean the same.
     widened, narrowed : tuple of AccessChange
-        The articles that were there, under this slug, uid or file name, and that content roles may
-        read which couldn't before; and those that content roles may not read any more.
+        The articles that were there, under this slug, uid or file name, or with the text of a
+        section, and that content roles may read which couldn't before; and those that content
+        roles may not read any more.
     """
 
     added: tuple[str, ...]
@@ -235,7 +240,7 @@ def compare_libraries(before: Library, after: Library) -> Changes:
         ),
         removed=tuple(slug for slug in old if slug not in new),
         synonyms=before.synonyms != after.synonyms,
-        widened=tuple(_access_changes(before, after, _gained)),
+        widened=tuple(_widened(before, after)),
         narrowed=tuple(_access_changes(before, after, _lost)),
     )
 
@@ -255,6 +260,40 @@ def _access_changes(
         roles = changed_roles(article, tuple(same.values())) if same else frozenset()
         if roles:
             yield AccessChange(article.slug, article.file, tuple(same), roles)
+
+
+def _widened(before: Library, after: Library) -> Iterator[AccessChange]:
+    """Yield the articles that more may read than before, under whatever name, or parts of them."""
+    changes = {change.slug: change for change in _access_changes(before, after, _gained)}
+    for moved in _moved_texts(before, after):
+        change = changes.get(moved.slug, moved)
+        changes[moved.slug] = replace(
+            change,
+            before=tuple(dict.fromkeys([*change.before, *moved.before])),
+            roles=change.roles | moved.roles,
+        )
+    return (changes[article.slug] for article in after.articles if article.slug in changes)
+
+
+def _moved_texts(before: Library, after: Library) -> Iterator[AccessChange]:
+    """Yield the articles with a section that stood in others, for fewer readers."""
+    owners: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in before.articles:
+        for text in _texts(article):
+            owners[text].append(article)
+    for article in after.articles:
+        found = [owners[text] for text in _texts(article) if text in owners]
+        gained = frozenset[str]().union(
+            *(article.roles.difference(*(old.roles for old in those)) for those in found)
+        )
+        if gained:
+            slugs = dict.fromkeys(old.slug for those in found for old in those)
+            yield AccessChange(article.slug, article.file, tuple(slugs), gained)
+
+
+def _texts(article: Article) -> set[str]:
+    texts = (" ".join(section.text.split()) for section in article.sections)
+    return {text for text in texts if len(text) >= MIN_MOVED}
 
 
 def _names(article: Article) -> list[tuple[str, str]]:

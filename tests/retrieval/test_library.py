@@ -167,6 +167,40 @@ def test_a_changed_role_is_told_with_the_file() -> None:
     )
 
 
+SECRET = f"## Secret\n\n{'A text that is long enough. ' * 5}\n"
+GUEST = frozenset({"guest"})
+
+
+def test_an_article_with_other_names_is_known_by_its_text() -> None:
+    """Slug and file have changed, there is no uid: what it says was for others before."""
+    before = library_of(source(SECRET, slug="secret", role="admin"))
+    after = collect_library([parse_article("new.md", source(SECRET, slug="new", role="guest"))])
+    changes = compare_libraries(before, after)
+    assert changes.widened == (AccessChange("new", "new.md", ("secret",), GUEST),)
+
+
+def test_a_section_that_moves_takes_its_readers_along() -> None:
+    """Into an article that more may read; white space makes no other text of it."""
+    before = library_of(source(SECRET, slug="secret", role="admin"), source(slug="open"))
+    moved = source("Text.\n\n" + SECRET.replace(". ", ".\n"), slug="open")
+    after = library_of(source(slug="secret", role="admin"), moved)
+    changes = compare_libraries(before, after)
+    assert changes.widened == (AccessChange("open", "2.md", ("secret",), GUEST),)
+
+
+def test_a_text_that_they_could_read_elsewhere_is_no_news() -> None:
+    """Such as the same warning in every article, for whomever each is."""
+    before = library_of(
+        source(SECRET, slug="secret", role="admin"), source(SECRET, slug="open", role="guest")
+    )
+    after = library_of(
+        source(SECRET, slug="secret", role="admin"),
+        source(SECRET, slug="open", role="guest"),
+        source(SECRET, slug="third", role="guest"),
+    )
+    assert compare_libraries(before, after).widened == ()
+
+
 def test_hidden_and_missing_articles_are_the_same() -> None:
     """Asking by slug tells nothing of what may not be read."""
     library = library_of(source(slug="secret", role="admin"))

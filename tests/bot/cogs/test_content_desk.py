@@ -36,6 +36,18 @@ async def test_a_reload_tells_what_is_answered_worse(community: Community) -> No
     assert any(line.startswith(problem) for line in answer.text.splitlines())
 
 
+async def test_a_question_without_an_answer_is_told_by_its_number(community: Community) -> None:
+    """It may name what only others may read; nothing tells whether it does."""
+    (community.folder / "questions.toml").write_text("[[question]]\nask = 'oolong'\nanswer = []\n")
+    community.write_article(
+        "oolong", source("## Oolong\n\nHalf of it.\n", title="Oolong", slug="oolong")
+    )
+    answer = await community.slash(community.manager, "content reload")
+    worse = "question 1: answered now, was not answered, as it should be"
+    assert admin_texts.WORSE_ONE.format(named=worse) in answer.text.splitlines()
+    assert "oolong" not in answer.text.replace("Added: oolong", "")
+
+
 async def test_a_file_of_questions_that_is_wrong_is_a_warning(community: Community) -> None:
     """The articles are reloaded all the same."""
     (community.folder / "questions.toml").write_text("[[question]]\nask = 1\n")
