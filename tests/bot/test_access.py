@@ -49,6 +49,11 @@ def private(town: Town, member: Member) -> Audience:
     return town.access.private(discord_member(member, town.discord_guild()))
 
 
+def someone(town: Town) -> discord.User:
+    """Return somebody of whom Discord doesn't say that they are a member."""
+    return discord.User(state=town.state(), data=cast("Any", user_payload(town.world.owner)))
+
+
 def test_a_member_holds_what_their_roles_stand_for(town: Town, supporter: Member) -> None:
     """And what everyone holds; roles that stand for nothing add nothing."""
     assert private(town, supporter) == Audience.of(SUBSCRIBER)
@@ -105,9 +110,7 @@ def test_ids_count_in_their_own_guild(town: Town, supporter: Member) -> None:
 
 def test_someone_without_membership_holds_what_everyone_holds(town: Town) -> None:
     """An event that doesn't tell the roles gives none."""
-    guild = town.discord_guild()
-    user = discord.User(state=guild._state, data=cast("Any", user_payload(town.world.owner)))
-    assert town.access.private(user) == Audience.of(GUEST)
+    assert town.access.private(someone(town)) == Audience.of(GUEST)
 
 
 async def ask_in_private(town: Town, user: Member, **options: Any) -> PrivateAudience:
@@ -233,7 +236,15 @@ def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
 
 def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:
     """Whoever owns the application may, also in private; nobody else may there."""
-    guild = town.discord_guild()
-    user = discord.User(state=guild._state, data=cast("Any", user_payload(town.world.owner)))
+    user = someone(town)
     assert town.access.may_manage_content(user, is_owner=True)
     assert not town.access.may_manage_content(user, is_owner=False)
+
+
+def test_who_is_no_member_manages_and_maps_nothing(town: Town) -> None:
+    """There is no guild that they are in; the application's owner needs none."""
+    user = someone(town)
+    assert not town.access.may_manage_guild(user, is_owner=False)
+    assert not town.access.may_map(user, "subscriber", is_owner=False)
+    assert town.access.may_manage_guild(user, is_owner=True)
+    assert town.access.may_map(user, "whatever", is_owner=True)

@@ -103,10 +103,13 @@ def test_libraries_are_compared_by_article() -> None:
 
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
-    """Return a library of a few articles whose names another such library has, too."""
+    """Return a library of a few articles whose names another such library has, too.
+
+    What one article is called by its uid another may be called by its slug or its file.
+    """
     numbers = draw(st.lists(st.integers(1, 4), unique=True, max_size=4))
     slugs = draw(st.permutations("abcd"))
-    uids = draw(st.permutations(["", "", "uid: 1\n", "uid: 2\n"]))
+    uids = draw(st.permutations(["", "", "uid: a\n", "uid: 2.md\n"]))
     sources = [
         (number, source(slug=slug, role=",".join(sorted(draw(roles))), more=uid))
         for number, slug, uid in zip(numbers, slugs, uids, strict=False)

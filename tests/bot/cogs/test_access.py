@@ -87,6 +87,24 @@ async def test_a_mapping_is_there_after_a_restart(desk: Desk, config: Config, st
     }
 
 
+async def test_a_mapping_taken_back_does_not_return(
+    desk: Desk, config: Config, store: Store
+) -> None:
+    """Neither at the next start nor when the store is read once more; others stay."""
+    own(desk.community)
+    again = RoleMappings(config, store)
+    for content_role in ("subscriber", "guest"):
+        await desk.map(content_role)
+    await again.load()
+    await desk.unmap("subscriber")
+    await again.load()
+    now = desk.community.bot.role_mappings.by_command
+    assert again.by_command == now == {HOME: {desk.role.id: {"guest"}}}
+    await desk.unmap("guest")
+    await again.load()
+    assert again.by_command == {}
+
+
 async def test_nothing_is_mapped_twice(desk: Desk) -> None:
     """That it was so before is told, and that config.toml says so."""
     await desk.map("subscriber")
@@ -204,6 +222,8 @@ async def test_content_roles_are_completed_to_who_may_map_them(desk: Desk, comma
 
 async def test_all_mappings_are_shown_with_their_source(desk: Desk) -> None:
     """config.toml's, commands', and both."""
+    by_config = (await desk.use("show")).text.splitlines()[2:]
+    assert by_config == ["@Subscriber: subscriber (config.toml)"]
     await desk.map("subscriber")
     await desk.map("subscriber", desk.community.subscriber_role)
     let_map(desk.community, "guest")
