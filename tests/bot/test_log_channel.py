@@ -40,6 +40,17 @@ async def test_reloads_are_logged_for_who_reads_the_channel(community: Community
     assert logged(community.lounge) == [f"{rolled_back}\n{shown}"]
 
 
+async def test_the_log_tells_of_other_readers_as_of_other_articles(community: Community) -> None:
+    """What opens to those who read it is new to them, and what closes is gone."""
+    await keep_log(community, community.square)
+    club = source(slug="club", title="The Club", role="subscriber,guest")
+    community.write_article("club", club)
+    community.write_article("tea", source(slug="tea", title="Tea", role="subscriber"))
+    asked = await community.slash(community.manager, "content reload")
+    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert logged(community.square)[-1].splitlines()[1:] == ["Added: “The Club”", "Removed: “Tea”"]
+
+
 async def test_refusals_are_logged(community: Community) -> None:
     """Of a reload with errors, one that waits, and of a command."""
     await keep_log(community, community.square)
