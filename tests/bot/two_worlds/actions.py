@@ -85,9 +85,6 @@ class Post(Action):
         stage.now.question = post.messages[post.id]
 
 
-GUILD_ONLY = {"access", "settings"}
-
-
 @dataclass(frozen=True)
 class Command(Action):
     """Use a command."""
@@ -99,7 +96,7 @@ class Command(Action):
     async def __call__(self, stage: Stage) -> None:
         """Use it."""
         who = stage.people[self.who]
-        place = stage.place(who, self.place, in_guild=self.name.split()[0] in GUILD_ONLY)
+        place = stage.command_place(who, self.place, self.name)
         options = {
             name: stage.find(option, place) if isinstance(option, Named) else option
             for name, option in self.options
@@ -136,7 +133,7 @@ class Type(Action):
     async def __call__(self, stage: Stage) -> None:
         """Type."""
         who = stage.people[self.who]
-        place = stage.place(who, self.place, in_guild=self.name.split()[0] in GUILD_ONLY)
+        place = stage.command_place(who, self.place, self.name)
         stage.note_rights(who, place, self.name)
         await stage.server.autocomplete(who, place, self.name, dict(self.options), self.option)
 

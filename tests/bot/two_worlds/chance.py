@@ -7,20 +7,15 @@ everything that then happens.
 import random
 from dataclasses import dataclass
 
-from tests.bot.two_worlds.actions import Action, AnswerThis, Press
-from tests.bot.two_worlds.chance_changes import CHANGES
-from tests.bot.two_worlds.chance_desk import DESK
-from tests.bot.two_worlds.chance_members import MEMBERS, make_question, make_write
+from tests.bot.two_worlds.actions import Action
 from tests.bot.two_worlds.chance_people import READERS, make_room, some
-from tests.bot.two_worlds.setting import PEOPLE, Setting
+from tests.bot.two_worlds.chance_stories import make_story
+from tests.bot.two_worlds.setting import Room, Setting
 from tests.bot.two_worlds.shelf import SIZE, Shelf
 from tests.discord_server.flags import ChannelType, Permission
 from tests.discord_server.world import NOTHING
 
 MOST_ACTIONS = 14
-
-KINDS = {**MEMBERS, **DESK, **CHANGES}
-"""What makes up actions, and how often each does."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +42,7 @@ def make_play(seed: int, kept: list[bool]) -> Play:
     shelf = make_shelf(rng)
     actions: list[Action] = []
     while len(actions) < MOST_ACTIONS:
-        action = make_action(rng, shelf)
-        if isinstance(action, AnswerThis):
-            # There is a question then, and the first button under the answer posts it for everyone.
-            actions.append(make_write(rng, shelf, rng.randrange(PEOPLE)))
-            actions += [action, Press(action.who, 0, 0, make_question(rng, shelf))]
-        else:
-            actions.append(action)
+        actions += make_story(rng, shelf)
     happening = (action for action, is_kept in zip(actions, kept, strict=False) if is_kept)
     return Play(setting, shelf, tuple(happening))
 
@@ -63,14 +52,15 @@ def make_setting(rng: random.Random) -> Setting:
     staff = frozenset({rng.choice(["subscriber", "admin"])})
     manages = rng.choice([NOTHING, Permission.MANAGE_MESSAGES, Permission.MANAGE_GUILD])
     most = rng.choice([NOTHING, Permission.VIEW_CHANNEL, Permission.ADMINISTRATOR])
-    forum = make_room(rng, [ChannelType.FORUM])
     kinds = [ChannelType.TEXT] * 5 + [ChannelType.ANNOUNCEMENT]
+    square = Room(everyone=True, allowed=some(rng, 3))
+    forum = make_room(rng, [ChannelType.FORUM])
     return Setting(
         is_open=rng.random() < 0.5,
         mapping=(rng.choice([frozenset(), frozenset({"subscriber"})]), staff, rng.choice(READERS)),
         may_map=rng.choice([None, frozenset({"subscriber", "admin"})]),
         permissions=(NOTHING, manages, most | rng.choice([NOTHING, Permission.MANAGE_GUILD])),
-        rooms=(make_room(rng, kinds), make_room(rng, kinds), make_room(rng, kinds), forum),
+        rooms=(make_room(rng, kinds), make_room(rng, kinds), square, forum),
         people=(frozenset(), frozenset({0}), some(rng, 3), frozenset(), frozenset()),
         away=rng.choice([None, frozenset({"subscriber"}), frozenset({"admin"})]),
         answers_posts=rng.random() < 0.8,
@@ -82,9 +72,3 @@ def make_shelf(rng: random.Random) -> Shelf:
     """Return a few articles."""
     numbers = rng.sample(range(SIZE), rng.randint(2, 6))
     return tuple((number, rng.choice(READERS)) for number in numbers)
-
-
-def make_action(rng: random.Random, shelf: Shelf) -> Action:
-    """Return something that somebody does."""
-    (make,) = rng.choices(list(KINDS), weights=list(KINDS.values()))
-    return make(rng, shelf, rng.randrange(PEOPLE))

@@ -32,7 +32,8 @@ def _changed(rng: random.Random, shelf: Shelf) -> Shelf:
     return (*kept, (number, rng.choice(READERS)))
 
 
-def _make_mapping(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
+def make_mapping(rng: random.Random, shelf: Shelf, who: int) -> Command:  # noqa: ARG001 - as all
+    """Return a change of what a role stands for."""
     name = rng.choice(["access map", "access unmap"])
     options = (
         ("role", Named("role", rng.randrange(PLACES))),
@@ -45,7 +46,8 @@ def _make_roles(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: 
     return GiveRoles(who, some(rng, 3))
 
 
-def _make_room(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
+def make_room_change(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
+    """Return a change of who sees a channel."""
     return ChangeRoom(who, rng.randrange(4), make_room(rng, [ChannelType.TEXT]))
 
 
@@ -55,9 +57,9 @@ def _make_members(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa
 
 CHANGES: dict[Make, float] = {
     _make_reload: 2,
-    _make_mapping: 3,
+    make_mapping: 3,
     _make_roles: 1.5,
-    _make_room: 1.5,
+    make_room_change: 1.5,
     _make_members: 0.5,
 }
 """How often each is made."""

@@ -36,7 +36,8 @@ def _make_content(rng: random.Random, shelf: Shelf, who: int) -> Action:
     return Command(make_admin(rng, who), place, "content explain", options)
 
 
-def _make_insights(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
+def make_insights(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
+    """Return a look at what members asked."""
     name = rng.choice(["insights gaps", "insights usage", "insights feedback"])
     options = (("period", rng.choice(["day", "month"])), ("export", rng.random() < 0.4))
     return Command(make_admin(rng, who), rng.randrange(PLACES), name, options)
@@ -77,7 +78,7 @@ def _make_completion(rng: random.Random, shelf: Shelf, who: int) -> Action:
 DESK: dict[Make, float] = {
     _make_show: 1,
     _make_content: 1.5,
-    _make_insights: 2.5,
+    make_insights: 2.5,
     _make_settings: 1,
     _make_privacy: 1.5,
     _make_completion: 0.7,

@@ -10,7 +10,6 @@ from bot.message import ActionControl, ListControl, SectionControl
 from retrieval.typos import mistype
 from tests.bot.two_worlds.actions import (
     Action,
-    AnswerThis,
     Change,
     Command,
     Forge,
@@ -26,7 +25,7 @@ Make = Callable[[random.Random, Shelf, int], Action]
 """Makes up an action of somebody, where there are some articles."""
 
 
-def make_write(rng: random.Random, shelf: Shelf, who: int) -> Action:
+def make_write(rng: random.Random, shelf: Shelf, who: int) -> Write:
     """Return a message to the bot."""
     back = _make_back(rng) if rng.random() < 0.3 else None
     return Write(who, rng.randrange(PLACES), make_question(rng, shelf), back)
@@ -72,7 +71,7 @@ def _make_type(rng: random.Random, shelf: Shelf, who: int) -> Action:
     return Type(who, rng.randrange(PLACES), "article", option, options)
 
 
-def _make_forge(rng: random.Random, shelf: Shelf, who: int) -> Action:
+def make_forge(rng: random.Random, shelf: Shelf, who: int) -> Action:
     """Return a press that names any section, hidden ones above all."""
     section = rng.choice(article_of(rng.choice(shelf)[0]).sections)
     control = SectionControl("", section, rng.randint(0, 2))
@@ -86,10 +85,6 @@ def _make_forge(rng: random.Random, shelf: Shelf, who: int) -> Action:
     return Forge(who, _make_back(rng), custom_id, values)
 
 
-def _make_answer_this(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
-    return AnswerThis(who, 0)
-
-
 def _make_change(rng: random.Random, shelf: Shelf, who: int) -> Action:
     text = make_question(rng, shelf) if rng.random() < 0.5 else None
     return Change(who, _make_back(rng), text)
@@ -101,8 +96,7 @@ MEMBERS: dict[Make, float] = {
     _make_command: 4,
     _make_press: 7,
     _make_type: 2,
-    _make_forge: 2,
-    _make_answer_this: 1.5,
+    make_forge: 2,
     _make_change: 1,
 }
 """How often each is made."""

@@ -21,7 +21,9 @@ READERS: list[Reader] = [
 
 
 def make_room(rng: random.Random, kinds: Sequence[ChannelType]) -> Room:
-    """Return a channel of one of some kinds."""
+    """Return a channel of one of some kinds, often one for a single role."""
+    if rng.random() < 0.4:
+        return Room(everyone=False, allowed=frozenset({rng.randrange(3)}), kind=rng.choice(kinds))
     allowed = some(rng, 3)
     return Room(
         everyone=rng.choice([False, None, True]),

@@ -33,8 +33,8 @@ class Room:
 
     everyone: bool | None
     allowed: frozenset[int]
-    denied: frozenset[int]
-    let_in: frozenset[int]
+    denied: frozenset[int] = frozenset()
+    let_in: frozenset[int] = frozenset()
     kind: ChannelType = ChannelType.TEXT
 
 

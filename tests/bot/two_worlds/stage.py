@@ -23,6 +23,9 @@ BEGINNING_S = 1_800_000_000
 
 CONTENT = {"content reload", "content rollback", "content status"}
 """What tells of all articles, to those who run them and to nobody else."""
+GUILD_ONLY = {"access", "settings"}
+DESK = {"access", "content", "insights", "settings"}
+"""Groups of commands."""
 MAPPING = {"access", "content"}
 """What completes content roles, or says whether there are articles for one."""
 
@@ -168,12 +171,24 @@ class Stage(Community):
         now = self.held_by(self.people[number])
         return None if before is None or now is None else before | now
 
-    def place(self, person: User, number: int, *, in_guild: bool = False) -> Channel:
+    def place(self, person: User, number: int) -> Channel:
         """Return one of the places that somebody sees."""
         seen = [place for place in self.places if can_view(person, place)]
-        if not in_guild:
-            seen.append(self.server.dm(person))
+        seen.append(self.server.dm(person))
         return seen[number % len(seen)]
+
+    def command_place(self, person: User, number: int, name: str) -> Channel:
+        """Return where somebody uses a command: admins do in their guild, more often than not."""
+        group = name.partition(" ")[0]
+        in_guilds = [place for place in self.places if can_view(person, place)]
+        at_home = [place for place in in_guilds if place.guild is self.home]
+        if group in DESK and number % 4 and at_home:
+            return at_home[number % len(at_home)]
+        return (
+            in_guilds[number % len(in_guilds)]
+            if group in GUILD_ONLY
+            else self.place(person, number)
+        )
 
     def find(self, named: Named, place: Channel) -> Role | User | Channel | None:
         """Return what a command's option names, if there is such a thing in the guild."""
