@@ -1,19 +1,19 @@
 """Promise 1 over every surface: whoever may not read an article can't tell that it exists."""
 
 import asyncio
+from collections import defaultdict
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bot.two_worlds.chance import MOST_ACTIONS, Play, make_play
-from tests.bot.two_worlds.seen import seen_by, spans
-from tests.bot.two_worlds.setting import FOLLOWER, PEOPLE
-from tests.bot.two_worlds.stage import Stage
+from tests.bot.two_worlds.seen import seen_by
+from tests.bot.two_worlds.setting import OBSERVERS
+from tests.bot.two_worlds.stage import Stage, World
+from tests.bot.two_worlds.worlds import worlds_of
 
-EXAMPLES = 10_000 if settings.get_current_profile_name() == "prove" else 60
+EXAMPLES = 10_000 if settings.get_current_profile_name() == "prove" else 100
 """Each compares what several people saw; `make prove` takes its time."""
-
-OBSERVERS = [*range(PEOPLE), FOLLOWER]
 
 are_kept = st.lists(st.integers(0, 9).map(bool), min_size=MOST_ACTIONS, max_size=MOST_ACTIONS)
 
@@ -25,14 +25,14 @@ def test_what_may_not_be_read_might_as_well_not_exist(play: Play) -> None:
     with asyncio.Runner() as runner:
         whole = Stage(play.setting, play.shelf)
         runner.run(whole.play(play.actions))
-        until = {person: spans(whole, person) for person in OBSERVERS}
-        for reader in {reader for readers in until.values() for reader in readers}:
-            if whole.shows_all_to(reader):
-                continue
-            visible = Stage(play.setting, play.shelf, reader, whole.inputs)
-            people = [person for person in OBSERVERS if reader in until[person]]
-            last = max(until[person][reader] for person in people)
-            runner.run(visible.play(play.actions[: last + 1]))
-            for person in people:
-                end = until[person][reader]
-                assert seen_by(whole, person, end) == seen_by(visible, person, end)
+        compared: defaultdict[World, list[tuple[int, range]]] = defaultdict(list)
+        for person in OBSERVERS:
+            for world, during in worlds_of(whole, person):
+                if during and not whole.shows_all_to(world.last_reader):
+                    compared[world].append((person, during))
+        for world, spans in compared.items():
+            visible = Stage(play.setting, play.shelf, world, whole.inputs)
+            last = max(during.stop for _, during in spans)
+            runner.run(visible.play(play.actions[:last]))
+            for person, during in spans:
+                assert seen_by(whole, person, during) == seen_by(visible, person, during)

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from bot import admin_texts
 from bot.cogs.privacy import FILE_NAME
 from bot.markup import escape
-from retrieval.audience import Reader
-from tests.bot.two_worlds.community import GUEST
 from tests.bot.two_worlds.setting import FOLLOWER
 from tests.bot.two_worlds.stage import BEGINNING_S, Done, Stage
 from tests.discord_server.chat import Sighting
@@ -15,43 +13,32 @@ from tests.discord_server.flags import ChannelType
 from tests.discord_server.world import Json, Message
 
 
-def spans(stage: Stage, person: int) -> dict[Reader, int]:
-    """Return until which action somebody has held no more than each of some readers.
-
-    Who is given more in the middle of a play is compared twice: until then with the world of what
-    they held before, and over all with the world of all that they ever held. A role that was taken
-    away stays in it: it leaves behind what it had let them see. Administrators see every channel by
-    the will of the server's owner, and are left out from then on.
-    """
-    if person == FOLLOWER:
-        return {GUEST: len(stage.held) - 1}
-    readers = (held[person] for held in stage.held)
-    return {reader: number for number, reader in enumerate(readers) if reader is not None}
-
-
-def seen_by(stage: Stage, person: int, until: int) -> list[Json]:
-    """List all that somebody saw until an action, and how their interactions were answered."""
-    done = stage.done[: until + 1]
+def seen_by(stage: Stage, person: int, during: range) -> list[Json]:
+    """List all that somebody saw during some actions, and how their interactions were answered."""
     exceptions = {
-        message for it in done if it.tells_of_all for i in it.interactions for message in i.produced
+        message
+        for done in stage.done
+        if done.tells_of_all
+        for interaction in done.interactions
+        for message in interaction.produced
     }
     seen = [
-        _without_exceptions(payload, done[number])
-        for number, message, payload in _follow(stage, person, until)
-        if message not in exceptions
+        _without_exceptions(payload, stage.done[number])
+        for number, message, payload in _follow(stage, person)
+        if number in during and message not in exceptions
     ]
     user = None if person == FOLLOWER else stage.people[person]
     answered = [
         {"callback": repr(interaction.callback)}
-        for it in done
-        if not it.tells_of_all
-        for interaction in it.interactions
+        for done in stage.done[during.start : during.stop]
+        if not done.tells_of_all
+        for interaction in done.interactions
         if interaction.user is user
     ]
     return [*seen, *answered]
 
 
-def _follow(stage: Stage, person: int, until: int) -> Iterator[tuple[int, Message | None, Json]]:
+def _follow(stage: Stage, person: int) -> Iterator[tuple[int, Message | None, Json]]:
     """Yield the number of the action, the message, and its state that somebody saw.
 
     A channel that is opened to more people shows them what was written there before, until it is
@@ -63,8 +50,6 @@ def _follow(stage: Stage, person: int, until: int) -> Iterator[tuple[int, Messag
     missed: set[int] = set()
     for sighting in stage.server.chat.sightings:
         number = int(sighting.at_s) - BEGINNING_S - 1
-        if number > until:
-            return
         message = sighting.message
         if not _could_see(stage, person, sighting):
             missed |= {message.id} if message else set()

@@ -13,6 +13,7 @@ FOLLOWER = 5
 """Nobody in particular: whoever follows the announcement channels from elsewhere."""
 PEOPLE = 5
 """How many do something."""
+OBSERVERS = [*range(PEOPLE), FOLLOWER]
 
 
 @dataclass(frozen=True)

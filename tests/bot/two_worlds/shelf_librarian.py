@@ -62,6 +62,12 @@ class ShelfLibrarian(Librarian):
         existing = shelf if self._reader is None else visible_to(shelf, self._reader)
         return build_library(existing, generation, is_broken=is_broken)
 
+    def narrow(self, reader: Reader) -> None:
+        """Let only what somebody may read exist from now on, as if it had never been otherwise."""
+        self._reader = reader
+        library = self.build(self._kept[self._served], self.library.generation)
+        self._answerer = self._answerer.renew(library)
+
     def keep(self, shelf: Shelf) -> None:
         """Keep what is read from the folder as `bot.history.History` does."""
         self._kept = [*self._kept[: self._served + 1], shelf]

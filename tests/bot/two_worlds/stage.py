@@ -85,6 +85,30 @@ class Inputs:
     presses: dict[int, tuple[str, str | None]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class World:
+    """Which articles exist.
+
+    Parameters
+    ----------
+    reader : Reader
+        Those that this one may read.
+    lost_at : int or None
+        The number of an action after which only those exist that `left` may read.
+    left : Reader
+        This one.
+    """
+
+    reader: Reader
+    lost_at: int | None = None
+    left: Reader = frozenset()
+
+    @property
+    def last_reader(self) -> Reader:
+        """Whose articles exist at the end."""
+        return self.reader if self.lost_at is None else self.left
+
+
 class Stage(Community):
     """A community with the bot in it.
 
@@ -94,31 +118,31 @@ class Stage(Community):
         The community.
     shelf : Shelf
         What the bot serves.
-    reader : Reader or None
-        If given, only what this one may read exists, also after a reload.
+    world : World or None
+        If given, only this exists, also after a reload.
         It is the second world then, where the inputs are those of the first.
     inputs : Inputs
         Filled in the first world.
 
     Attributes
     ----------
-    held : list of dict of int to (Reader or None)
-        For each action, what each of the people has held until then, all together; None once they
-        have been administrators.
+    holds : list of dict of int to (Reader or None)
+        For each action, what each of the people holds after it; None for an administrator.
     """
 
     def __init__(
         self,
         setting: Setting,
         shelf: Shelf,
-        reader: Reader | None = None,
+        world: World | None = None,
         inputs: Inputs | None = None,
     ) -> None:
         self.done: list[Done] = []
-        self.reader = reader
+        self.world = world
         self.inputs = inputs or Inputs()
-        self.held: list[dict[int, Reader | None]] = []
+        self.holds: list[dict[int, Reader | None]] = []
         super().__init__(setting, lambda: BEGINNING_S + len(self.done))
+        reader = world.reader if world else None
         self.librarian = ShelfLibrarian(shelf, reader, lambda: Mappings.of(self.config))
         self.bot = DocentBot(self.config, self.librarian, cast("Store", self.store))
         self.librarian._get_mappings = lambda: self.bot.role_mappings.current
@@ -142,8 +166,9 @@ class Stage(Community):
     async def play(self, actions: Iterable[Callable[["Stage"], Awaitable[None]]]) -> None:
         """Let everything happen, one thing after the other."""
         await self._begin()
-        held: dict[int, Reader | None] = dict.fromkeys(range(len(self.people)), frozenset())
         for action in actions:
+            if self.world and self.world.lost_at == len(self.done) - 1:
+                self.librarian.narrow(self.world.left)
             done = Done()
             self.done.append(done)
             await action(self)
@@ -153,8 +178,8 @@ class Stage(Community):
             if question := done.question:
                 later = (m for m in question.channel.messages.values() if m.id > question.id)
                 done.message = next(later, None)
-            held = {number: self._add_held(number, before) for number, before in held.items()}
-            self.held.append(held)
+            people = enumerate(self.people)
+            self.holds.append({number: self.held_by(person) for number, person in people})
 
     async def _begin(self) -> None:
         setting, owner = self.setting, self.server.owner.id
@@ -166,10 +191,6 @@ class Stage(Community):
             log = self.rooms[setting.log].id
             await self.store.save_setting(self.home.id, "log", log, by=owner)
         await self.server.connect(self.bot)
-
-    def _add_held(self, number: int, before: Reader | None) -> Reader | None:
-        now = self.held_by(self.people[number])
-        return None if before is None or now is None else before | now
 
     def place(self, person: User, number: int) -> Channel:
         """Return one of the places that somebody sees."""
@@ -215,7 +236,7 @@ class Stage(Community):
         """Return one of the bot's messages that somebody sees, counted from the newest."""
         targets, now = self.inputs.targets, len(self.done)
         sent = [done.message for done in self.done if done.message]
-        if self.reader is None:
+        if self.world is None:
             seen = [message for message in sent if _is_seen(person, message)]
             if not seen:
                 return None
@@ -241,7 +262,7 @@ class Stage(Community):
     def press(self, message: Message, number: int) -> tuple[str, str | None] | None:
         """Return what is pressed on a message, and what is chosen."""
         presses, now = self.inputs.presses, len(self.done)
-        if self.reader is None and (offered := list(_presses(message))):
+        if self.world is None and (offered := list(_presses(message))):
             presses[now] = offered[number % len(offered)]
         return presses.get(now)
 
