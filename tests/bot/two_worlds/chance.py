@@ -57,7 +57,7 @@ def make_setting(rng: random.Random) -> Setting:
     forum = make_room(rng, [ChannelType.FORUM])
     return Setting(
         is_open=rng.random() < 0.5,
-        mapping=(rng.choice([frozenset(), frozenset({"subscriber"})]), staff, rng.choice(READERS)),
+        mapping=(frozenset({"subscriber"}), staff, rng.choice([frozenset(), *READERS])),
         may_map=rng.choice([None, frozenset({"subscriber", "admin"})]),
         permissions=(NOTHING, manages, most | rng.choice([NOTHING, Permission.MANAGE_GUILD])),
         rooms=(make_room(rng, kinds), make_room(rng, kinds), square, forum),

@@ -31,7 +31,7 @@ def _make_content(rng: random.Random, shelf: Shelf, who: int) -> Action:
     if rng.random() < 0.2:
         return Command(make_admin(rng, who), place, "content status")
     options: tuple[tuple[str, Option], ...] = (("question", make_question(rng, shelf)),)
-    if rng.random() < 0.6:
+    if rng.random() < 0.8:
         options += (("as-role", rng.choice(ROLES)),)
     return Command(make_admin(rng, who), place, "content explain", options)
 
@@ -77,7 +77,7 @@ def _make_completion(rng: random.Random, shelf: Shelf, who: int) -> Action:
 
 DESK: dict[Make, float] = {
     _make_show: 1,
-    _make_content: 1.5,
+    _make_content: 2,
     make_insights: 2.5,
     _make_settings: 1,
     _make_privacy: 1.5,

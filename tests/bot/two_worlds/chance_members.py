@@ -31,7 +31,8 @@ def make_write(rng: random.Random, shelf: Shelf, who: int) -> Write:
     return Write(who, rng.randrange(PLACES), make_question(rng, shelf), back)
 
 
-def _make_post(rng: random.Random, shelf: Shelf, who: int) -> Action:
+def make_post(rng: random.Random, shelf: Shelf, who: int) -> Post:
+    """Return a post in the forum."""
     return Post(
         who,
         make_question(rng, shelf),
@@ -92,7 +93,7 @@ def _make_change(rng: random.Random, shelf: Shelf, who: int) -> Action:
 
 MEMBERS: dict[Make, float] = {
     make_write: 6,
-    _make_post: 2,
+    make_post: 2,
     _make_command: 4,
     _make_press: 7,
     _make_type: 2,

@@ -7,9 +7,16 @@ from dataclasses import replace
 from tests.bot.two_worlds.actions import Action, AnswerThis, Command, Press
 from tests.bot.two_worlds.chance_changes import CHANGES, make_mapping, make_room_change
 from tests.bot.two_worlds.chance_desk import DESK, make_insights
-from tests.bot.two_worlds.chance_members import MEMBERS, make_forge, make_question, make_write
+from tests.bot.two_worlds.chance_members import (
+    MEMBERS,
+    make_forge,
+    make_post,
+    make_question,
+    make_write,
+)
+from tests.bot.two_worlds.changes import GiveRoles
 from tests.bot.two_worlds.setting import OWNER, PEOPLE
-from tests.bot.two_worlds.shelf import Shelf
+from tests.bot.two_worlds.shelf import Shelf, article_of
 
 Story = Callable[[random.Random, Shelf], list[Action]]
 
@@ -36,11 +43,37 @@ def _answer_this(rng: random.Random, shelf: Shelf) -> list[Action]:
 
 
 def _insights(rng: random.Random, shelf: Shelf) -> list[Action]:
-    """Let two ask, one of them say something of a section, and an admin look at it."""
-    one, two = rng.choices(range(PEOPLE), k=2)
-    asked = make_write(rng, shelf, one)
-    again = replace(make_write(rng, shelf, two), text=asked.text)
+    """Let two ask the same, one of them say something of a section, and an admin look at it."""
+    one, two = _holder(rng), rng.randrange(PEOPLE)
+    asked = _ask(rng, shelf, one)
+    again = replace(asked, who=two)
     return [asked, again, make_forge(rng, shelf, one), make_insights(rng, shelf, OWNER)]
+
+
+def _loss(rng: random.Random, shelf: Shelf) -> list[Action]:
+    """Let somebody ask with roles, and again without them."""
+    who, asked = rng.choice([0, 1, 2]), _ask(rng, shelf, 0)
+    given = GiveRoles(who, frozenset({0, 1}))
+    taken = GiveRoles(who, frozenset())
+    return [given, replace(asked, who=who), taken, replace(asked, who=who)]
+
+
+def _post(rng: random.Random, shelf: Shelf) -> list[Action]:
+    """Let somebody who may read more than others ask in the forum."""
+    title = article_of(rng.choice(shelf)[0]).title
+    return [replace(make_post(rng, shelf, _holder(rng)), title=title)]
+
+
+def _ask(rng: random.Random, shelf: Shelf, who: int) -> Command:
+    """Return a question that is asked in private, in the home guild if it can be."""
+    title = article_of(rng.choice(shelf)[0]).title
+    question = rng.choice([title, title, make_question(rng, shelf)])
+    return Command(who, 0, "ask", (("question", question),))
+
+
+def _holder(rng: random.Random) -> int:
+    """Return somebody who may read more than others."""
+    return rng.choice([1, 2])
 
 
 def _withdrawal(rng: random.Random, shelf: Shelf) -> list[Action]:
@@ -54,5 +87,12 @@ def _withdrawal(rng: random.Random, shelf: Shelf) -> list[Action]:
     return [mapping, make_write(rng, shelf, asker), *changes]
 
 
-STORIES: dict[Story, float] = {_anything: 20, _answer_this: 1, _insights: 1.5, _withdrawal: 2}
+STORIES: dict[Story, float] = {
+    _anything: 20,
+    _answer_this: 1,
+    _insights: 2,
+    _loss: 1.5,
+    _post: 1.5,
+    _withdrawal: 2,
+}
 """How often each is told."""
