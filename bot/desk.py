@@ -6,7 +6,7 @@ import logging
 import discord
 from discord import app_commands, ui
 
-from bot import admin_texts, texts
+from bot import texts
 from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
@@ -56,16 +56,23 @@ async def complete_content_role(
     ]
 
 
-async def withdraw(bot: DocentBot) -> list[str]:
-    """Withdraw what may not be shown any more; return the lines that tell of it."""
+async def withdraw(bot: DocentBot) -> Withdrawn | None:
+    """Withdraw what may not be shown any more; None if that couldn't be checked."""
     try:
-        done = await bot.withdrawals.withdraw()
+        return await bot.withdrawals.withdraw()
     except StoreError:
         _log.exception("What is shown in public couldn't be checked.")
+        return None
+
+
+def describe_withdrawn(done: Withdrawn | None) -> list[str]:
+    """Return the lines that tell those who run the articles of `withdraw`.
+
+    Nobody else hears how many answers were withdrawn: that tells of articles that not everyone
+    may read, in channels that not everyone may see.
+    """
+    if done is None:
         return [texts.RELOAD_UNCHECKED]
-    if done != Withdrawn():
-        text = admin_texts.LOG_WITHDRAWN.format(withdrawn=done.withdrawn, left=done.left)
-        await bot.log_channels.tell_home(text)
     counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
 

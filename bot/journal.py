@@ -140,9 +140,8 @@ class Journal:
     async def _add_vote(
         self, voter: Person, section_id: str, kind: VoteKind, at: datetime, *, is_asker: bool
     ) -> None:
-        pseudonym = self._store.pseudonym_of(voter.user_id)
         vote = Vote(
-            voter=pseudonym,
+            voter=self._store.pseudonym_of(voter.user_id),
             at=at,
             guild_id=voter.guild_id,
             content_roles=voter.content_roles,
@@ -151,7 +150,7 @@ class Journal:
         )
         await self._store.add_vote(vote)
         if is_asker and kind == "not meant":
-            await self._store.mark_not_meant(pseudonym, voter.guild_id, section_id)
+            await self._store.mark_not_meant(vote)
 
 
 async def _logged(writing: Coroutine[Any, Any, None]) -> None:

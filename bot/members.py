@@ -23,6 +23,9 @@ VoteKind = Literal["helpful", "not meant"]
 NOBODY = 0
 """Stands for a forgotten user where there must be an id; no id of Discord's is 0."""
 
+_ROW_NUMBER = "id"
+"""The column that numbers the rows of everyone."""
+
 _FINGERPRINT = "privacy key"
 """The fact that tells whether the key is the one that the database was written with."""
 
@@ -121,18 +124,29 @@ class MemberStore(Database):
                 await connection.execute(before)
                 await connection.execute(sa.insert(votes).values(values))
 
-    async def mark_not_meant(self, asker: str, guild_id: int | None, section: str) -> None:
-        """Remember that a member's last question that a section answered got no good answer."""
+    async def mark_not_meant(self, vote: Vote) -> None:
+        """Remember that the voter's last question that a section answered got no good answer.
+
+        Of those that they asked with the content roles that they vote with: which of the others was
+        answered with it may depend on articles that not everyone who reads of them may read.
+        """
         table = questions.c
         asked = (
-            sa.select(table.id, table.sections)
-            .where(table.asker == asker, table.guild_id.is_not_distinct_from(guild_id))
+            sa.select(table.id, table.sections, table.content_roles)
+            .where(table.asker == vote.voter, table.guild_id.is_not_distinct_from(vote.guild_id))
             .where(table.outcome == "answered")
             .order_by(table.id.desc())
         )
         async with self._writing() as connection:
             rows = await connection.execute(asked)
-            found = next((id_ for id_, sections in rows if section in sections), None)
+            found = next(
+                (
+                    id_
+                    for id_, sections, content_roles in rows
+                    if vote.section in sections and vote.content_roles == set(content_roles)
+                ),
+                None,
+            )
             mark = sa.update(questions).where(table.id == found).values(not_meant=True)
             await connection.execute(mark)
 
@@ -155,12 +169,16 @@ class MemberStore(Database):
             return await _is_opted_out(connection, self.pseudonym_of(user_id))
 
     async def fetch_member(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
-        """Fetch all that concerns a user: rows by tables, without the pseudonym or id."""
+        """Fetch all that concerns a user: rows by tables, without the pseudonym or id.
+
+        Nor the rows' own numbers: they would tell how much others asked in between.
+        """
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._reading() as connection:
             for column, value in self._columns_of(user_id):
                 table = column.table
-                own = sa.select(*(c for c in table.c if c is not column)).where(column == value)
+                told = (c for c in table.c if c is not column and c.name != _ROW_NUMBER)
+                own = sa.select(*told).where(column == value)
                 rows = (await connection.execute(own)).mappings()
                 found.setdefault(table.name, []).extend(map(dict, rows))
         return {name: rows for name, rows in found.items() if rows}

@@ -1,12 +1,13 @@
 """What a reload or a rollback tells: whoever asked for it, and the log channel."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot import admin_texts, texts
 from bot.librarian import ReloadReport
 from bot.markup import escape
 from retrieval.audience import Audience
-from retrieval.library import AccessChange, Library
+from retrieval.library import AccessChange, Library, compare_libraries
 from retrieval.regression import Outcome, Worse
 
 
@@ -61,7 +62,8 @@ def log_reload(
     before, after : Library
         What was served, and what is.
     audience : Audience
-        Who reads the channel: of all else but the event, they hear what they may read.
+        Who reads the channel: of all else but the event, they hear what they may read. What they
+        may read from now on is added for them, and what they may read no longer is removed.
     """
     if report.pending:
         return admin_texts.LOG_WAITS.format(user=user_id)
@@ -69,16 +71,21 @@ def log_reload(
         return admin_texts.LOG_REFUSED.format(user=user_id)
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
+    changes = compare_libraries(_visible(before, audience), _visible(after, audience))
     kinds = (
-        (admin_texts.LOG_ADDED, report.changes.added, after),
-        (admin_texts.LOG_CHANGED, report.changes.changed, after),
-        (admin_texts.LOG_REMOVED, report.changes.removed, before),
+        (admin_texts.LOG_ADDED, changes.added, after),
+        (admin_texts.LOG_CHANGED, changes.changed, after),
+        (admin_texts.LOG_REMOVED, changes.removed, before),
     )
     lines = [first.format(user=user_id, generation=report.generation)]
     for line, slugs, library in kinds:
         if titles := _titles(slugs, library, audience):
             lines.append(line.format(titles=escape(", ".join(titles))))
     return "\n".join(lines)
+
+
+def _visible(library: Library, audience: Audience) -> Library:
+    return replace(library, articles=library.visible(audience))
 
 
 def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import admin_texts, desk
+from bot import admin_texts, desk, texts
 from bot.access_report import describe_channel, describe_mappings, describe_member
 from bot.client import DocentBot
 from bot.store import RoleMapping
@@ -148,7 +148,8 @@ class AccessCommands(commands.Cog):
         lines: list[str],
     ) -> None:
         """Withdraw what may not be shown any more, and tell the log channel."""
-        lines += await desk.withdraw(self.bot)
+        if await desk.withdraw(self.bot) is None:
+            lines.append(texts.RELOAD_UNCHECKED)
         text = event.format(
             user=interaction.user.id, role=role.mention, content_role=mapping.content_role
         )

@@ -8,7 +8,7 @@ from bot import admin_texts, texts
 from bot.log_channel import LogChannels
 from bot.store import Store
 from tests.articles import source
-from tests.bot.conftest import HOME, Community
+from tests.bot.conftest import HOME, Community, Shown
 
 
 def logged(place: simcord.ChannelHandle) -> list[str]:
@@ -40,6 +40,17 @@ async def test_reloads_are_logged_for_who_reads_the_channel(community: Community
     assert logged(community.lounge) == [f"{rolled_back}\n{shown}"]
 
 
+async def test_the_log_tells_of_other_readers_as_of_other_articles(community: Community) -> None:
+    """What opens to those who read it is new to them, and what closes is gone."""
+    await keep_log(community, community.square)
+    club = source(slug="club", title="The Club", role="subscriber,guest")
+    community.write_article("club", club)
+    community.write_article("tea", source(slug="tea", title="Tea", role="subscriber"))
+    asked = await community.slash(community.manager, "content reload")
+    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    assert logged(community.square)[-1].splitlines()[1:] == ["Added: “The Club”", "Removed: “Tea”"]
+
+
 async def test_refusals_are_logged(community: Community) -> None:
     """Of a reload with errors, one that waits, and of a command."""
     await keep_log(community, community.square)
@@ -63,8 +74,8 @@ async def test_refusals_are_logged(community: Community) -> None:
     ]
 
 
-async def test_mappings_and_withdrawn_answers_are_logged(community: Community) -> None:
-    """Each by itself."""
+async def test_mappings_are_logged_and_withdrawn_answers_are_not(community: Community) -> None:
+    """How many were withdrawn tells of articles that not all who read the log may read."""
     role = community.guild.create_role("Booster")
     den = community.guild.create_text_channel(
         "den",
@@ -80,6 +91,7 @@ async def test_mappings_and_withdrawn_answers_are_logged(community: Community) -
     booster = community.add_member("booster", role)
     await community.mention(booster, "secret handshake", den)
     await community.slash(community.manager, "access unmap", None, **options)
+    assert Shown.of(den.history()[-1]).text == texts.WITHDRAWN
     names = {
         "user": community.manager.id,
         "role": f"<@&{role.id}>",
@@ -87,7 +99,6 @@ async def test_mappings_and_withdrawn_answers_are_logged(community: Community) -
     }
     assert logged(community.square) == [
         admin_texts.LOG_MAPPED.format(**names),
-        admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0),
         admin_texts.LOG_UNMAPPED.format(**names),
     ]
 

@@ -13,13 +13,26 @@ from tests.discord_server.waiting import Bell
 from tests.discord_server.world import Channel, Json, Message, User, World
 
 
-@dataclass(frozen=True)
-class _Sighting:
-    """A payload that one user got, or that everyone in a channel could see."""
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """A payload that users got, or could see in a channel.
+
+    Parameters
+    ----------
+    payload : dict
+        What they saw.
+    users : frozenset of User
+        Who could see it when it was sent.
+    at_s : float
+        When, in seconds since 1970.
+    message : Message or None
+        Of which it is one state; None for a form or choices.
+    """
 
     payload: Json
-    user: User | None = None
-    channel: Channel | None = None
+    users: frozenset[User]
+    at_s: float
+    message: Message | None = None
 
 
 class Chat:
@@ -29,7 +42,7 @@ class Chat:
         self.world = world
         self.gateway = gateway
         self.bell = bell
-        self._sightings: list[_Sighting] = []
+        self.sightings: list[Sighting] = []
 
     def post(self, message: Message) -> Message:
         """Put a message into its channel; an ephemeral one goes to its reader alone."""
@@ -54,15 +67,11 @@ class Chat:
 
     def show(self, user: User, payload: Json) -> None:
         """Give a payload to one user."""
-        self._sightings.append(_Sighting(payload, user=user))
+        self.sightings.append(Sighting(payload, frozenset({user}), self.world.clock()))
 
     def seen_by(self, user: User) -> list[Json]:
-        """List what the user got or could see, given what they may view now."""
-        return [
-            seen.payload
-            for seen in self._sightings
-            if seen.user is user or (seen.channel is not None and can_view(user, seen.channel))
-        ]
+        """List what the user got, or could see when it was sent."""
+        return [seen.payload for seen in self.sightings if user in seen.users]
 
     def name_mentions(self, message: Message, allowed: Json | None = None) -> None:
         """Find whom a message mentions, as far as its author's request allows (None: all)."""
@@ -90,8 +99,8 @@ class Chat:
 
     def _note(self, message: Message, payload: Json) -> None:
         reader = message.ephemeral_to
-        channel = message.channel if reader is None else None
-        self._sightings.append(_Sighting(payload, reader, channel))
+        users = frozenset({reader}) if reader else _viewers(message.channel)
+        self.sightings.append(Sighting(payload, users, self.world.clock(), message))
 
     def _dispatch(self, event: str, message: Message, data: Json) -> None:
         is_direct = message.channel.type is ChannelType.DM
@@ -99,6 +108,13 @@ class Chat:
         if message.ephemeral_to is None and can_view(self.world.bot, message.channel):
             self.gateway.dispatch(event, data, intent)
         self.bell.ring()
+
+
+def _viewers(channel: Channel) -> frozenset[User]:
+    """Return who can view a channel now."""
+    guild = channel.guild
+    people = [member.user for member in guild.members.values()] if guild else channel.people
+    return frozenset(person for person in people if can_view(person, channel))
 
 
 def _allowed_ids(kind: str, found: Iterable[str], rules: Json) -> list[int]:

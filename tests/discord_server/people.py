@@ -1,6 +1,7 @@
 """People: they write, use the bot's commands and controls, and see what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tests.discord_server.building import Builder
@@ -77,21 +78,49 @@ class People(Builder):
         return self.chat.post(message)
 
     async def create_thread(
-        self, owner: User, parent: Channel, name: str, content: str, *, private: bool = False
+        self,
+        owner: User,
+        parent: Channel,
+        name: str,
+        content: str,
+        *,
+        private: bool = False,
+        message_first: bool = False,
     ) -> Channel:
-        """Let someone open a thread or forum post, with its first message (which has its id)."""
+        """Let someone open a thread or forum post, with its first message (which has its id).
+
+        Parameters
+        ----------
+        owner : User
+            Who opens it.
+        parent : Channel
+            Where.
+        name, content : str
+            Its title, and its first message.
+        private : bool
+            Whether only its people see it.
+        message_first : bool
+            Whether the bot hears of the message before it hears of the thread.
+        """
         kind = ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD
         thread = Channel(self.world.next_id_now(), kind, name, parent.guild, parent)
         thread.owner, thread.people = owner, [owner]
         self.world.add_channel(thread)
         assert can_send(owner, thread), f"{owner.name} can't write in {parent.name!r}"
+        message = Message(thread.id, thread, owner, content)
+        self.chat.name_mentions(message)
+        tell: list[Callable[[], object]] = [
+            partial(self._tell_thread, thread),
+            partial(self.chat.post, message),
+        ]
+        for event in reversed(tell) if message_first else tell:
+            event()
+        return thread
+
+    def _tell_thread(self, thread: Channel) -> None:
         if can_view(self.bot, thread):
             payload = channel_payload(thread) | {"newly_created": True}
             self.gateway.dispatch("THREAD_CREATE", payload, Intent.GUILDS)
-        message = Message(thread.id, thread, owner, content)
-        self.chat.name_mentions(message)
-        self.chat.post(message)
-        return thread
 
     async def edit(self, message: Message, content: str) -> None:
         """Let the author change a message."""
@@ -257,7 +286,7 @@ class People(Builder):
     def payloads_to(self, user: User) -> list[Json]:
         """List all JSON that a user got or could see, in every state that it had.
 
-        Messages of the channels that they can view now, ephemeral messages, forms and completion
+        Messages of the channels that they could view then, ephemeral messages, forms and completion
         choices.
         """
         return self.chat.seen_by(user)

@@ -167,7 +167,7 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
 
 
 async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
-    """What the channel's readers may not read any more; how many is told."""
+    """What the channel's readers may not read any more; not even how many is told."""
     community = desk.community
     await desk.map("subscriber")
     den = community.guild.create_text_channel(
@@ -180,8 +180,22 @@ async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
     )
     await community.mention(desk.member, "secret handshake", den)
     text = await desk.unmap("subscriber")
-    assert text.splitlines()[1] == texts.RELOAD_WITHDREW.format(number=1)
+    assert len(text.splitlines()) == 1
     assert Shown.of(den.history()[-1]).text == texts.WITHDRAWN
+
+
+async def test_what_could_not_be_checked_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The mapping counts, but answers may stand that shouldn't."""
+
+    async def fail(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(desk.community.bot.store, "fetch_public_messages", fail)
+    text = await desk.map("subscriber")
+    assert text.splitlines()[1:] == [texts.RELOAD_UNCHECKED]
+    assert "The disk is full." in caplog.text
 
 
 async def test_a_mapping_that_cannot_be_stored_does_not_count(

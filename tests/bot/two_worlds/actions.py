@@ -1,12 +1,12 @@
-"""What people do in a community; nothing happens where they can't."""
+"""What members do in a community; nothing happens where they can't."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from bot import texts
-from tests.bot.two_worlds.shelf import Shelf
-from tests.bot.two_worlds.stage import Stage
-from tests.discord_server.permissions import can_send
+from tests.bot.two_worlds.stage import Named, Option, Stage
+from tests.discord_server.flags import Permission
+from tests.discord_server.permissions import can_send, permissions_in
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,50 @@ class Change(Action):
 
 
 @dataclass(frozen=True)
+class Post(Action):
+    """Ask with the title of a post in the forum, and maybe mention the bot in it.
+
+    The bot hears of the post and of its first message in either order.
+    """
+
+    title: str
+    text: str
+    mentions: bool
+    message_first: bool
+
+    async def __call__(self, stage: Stage) -> None:
+        """Post it."""
+        who, forum = stage.people[self.who], stage.rooms[-1]
+        if Permission.SEND_MESSAGES_IN_THREADS not in permissions_in(who, forum):
+            return
+        text = f"<@{stage.server.bot.id}> {self.text}" if self.mentions else self.text
+        post = await stage.server.create_thread(
+            who, forum, self.title, text, message_first=self.message_first
+        )
+        stage.places.append(post)
+        stage.now.question = post.messages[post.id]
+
+
+@dataclass(frozen=True)
 class Command(Action):
     """Use a command."""
 
     place: int
     name: str
-    options: tuple[tuple[str, str | bool], ...] = ()
+    options: tuple[tuple[str, Option], ...] = ()
 
     async def __call__(self, stage: Stage) -> None:
         """Use it."""
         who = stage.people[self.who]
-        place = stage.place(who, self.place)
-        options = dict(self.options)
-        stage.now.interaction = await stage.server.slash(who, place, self.name, options)
+        place = stage.command_place(who, self.place, self.name)
+        options = {
+            name: stage.find(option, place) if isinstance(option, Named) else option
+            for name, option in self.options
+        }
+        if None not in options.values():
+            stage.note_rights(who, place, self.name)
+            interaction = await stage.server.slash(who, place, self.name, options)
+            stage.now.interactions.append(interaction)
 
 
 @dataclass(frozen=True)
@@ -86,26 +117,25 @@ class AnswerThis(Action):
         """Choose it."""
         who = stage.people[self.who]
         if question := stage.question(who, self.back):
-            stage.now.interaction = await stage.server.context_menu(
-                who, question, texts.ANSWER_THIS
-            )
+            menu = stage.server.context_menu(who, question, texts.ANSWER_THIS)
+            stage.now.interactions.append(await menu)
 
 
 @dataclass(frozen=True)
 class Type(Action):
-    """Type into an option of /article."""
+    """Type into an option of a command."""
 
     place: int
-    option: str
     name: str
-    section: str
+    option: str
+    options: tuple[tuple[str, str], ...]
 
     async def __call__(self, stage: Stage) -> None:
         """Type."""
         who = stage.people[self.who]
-        place = stage.place(who, self.place)
-        options = {"name": self.name, "section": self.section}
-        await stage.server.autocomplete(who, place, "article", options, self.option)
+        place = stage.command_place(who, self.place, self.name)
+        stage.note_rights(who, place, self.name)
+        await stage.server.autocomplete(who, place, self.name, dict(self.options), self.option)
 
 
 @dataclass(frozen=True)
@@ -126,11 +156,12 @@ class Press(Action):
         custom_id, value = pressed
         server = stage.server
         values = [value] if value else []
-        stage.now.interaction = await server.forge(who, message, custom_id, values)
+        interaction = await server.forge(who, message, custom_id, values)
+        stage.now.interactions.append(interaction)
         await server.settle()
-        if stage.now.interaction.modal:
+        if interaction.modal:
             typed = {"question": self.text}
-            stage.now.interaction = await server.submit(who, stage.now.interaction, typed)
+            stage.now.interactions.append(await server.submit(who, interaction, typed))
 
 
 @dataclass(frozen=True)
@@ -145,27 +176,5 @@ class Forge(Action):
         """Send it."""
         who = stage.people[self.who]
         if message := stage.reach(who, self.back):
-            server = stage.server
-            stage.now.interaction = await server.forge(who, message, self.custom_id, self.values)
-
-
-@dataclass(frozen=True)
-class Reload(Action):
-    """Serve other articles."""
-
-    shelf: Shelf
-
-    async def __call__(self, stage: Stage) -> None:
-        """Serve them."""
-        await stage.serve(self.shelf)
-
-
-@dataclass(frozen=True)
-class TellMembers(Action):
-    """Let Discord answer requests for members, or fail."""
-
-    works: bool
-
-    async def __call__(self, stage: Stage) -> None:
-        """Let it."""
-        stage.server.tells_members = self.works
+            forged = stage.server.forge(who, message, self.custom_id, self.values)
+            stage.now.interactions.append(await forged)

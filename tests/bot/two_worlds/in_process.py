@@ -19,7 +19,6 @@ from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.client import COGS, INTENTS, DocentBot
-from bot.store import PublicMessage
 from tests.discord_server.commands import register
 from tests.discord_server.errors import ApiError
 from tests.discord_server.gateway import Session
@@ -34,41 +33,6 @@ SHARD = 0
 
 UPKEEP = "bot.cogs.upkeep"
 """It never ends, and what it does can be called without it."""
-
-
-@dataclass
-class MemoryStore:
-    """A store without a database; it remembers public messages alone."""
-
-    messages: dict[int, PublicMessage] = field(default_factory=dict)
-
-    async def add_public_message(self, message: PublicMessage) -> None:
-        """Remember what a message shows now."""
-        self.messages[message.id] = message
-
-    async def fetch_public_messages(self) -> list[PublicMessage]:
-        """Return all of them, oldest first."""
-        return [self.messages[id_] for id_ in sorted(self.messages)]
-
-    async def forget_public_message(self, message_id: int) -> None:
-        """Forget one."""
-        self.messages.pop(message_id, None)
-
-    async def forget_public_messages(self, **_: object) -> None:
-        """Forget nothing: none of them is old."""
-
-    def pseudonym_of(self, user_id: int) -> str:
-        """Return whom a user's rows belong to."""
-        return str(user_id)
-
-    async def add_question(self, _: object) -> None:
-        """Keep nothing of what members ask: nobody sees it here."""
-
-    async def add_vote(self, _: object) -> None:
-        """Nor of what they say of it."""
-
-    async def mark_not_meant(self, *_: object) -> None:
-        """Nor that it wasn't meant."""
 
 
 class InProcess(People):
@@ -104,6 +68,9 @@ class InProcess(People):
         )
         cast("Any", bot.http).request = self._request
         async_context.set(_Webhooks(self))
+        bot.owner_id = self.owner.id
+        await bot.settings.load()
+        await bot.log_channels.load(bot.config.guilds)
         for name in COGS:
             if name != UPKEEP:
                 await import_module(name).setup(bot)
@@ -158,7 +125,20 @@ class _Webhooks(AsyncWebhookAdapter):
         self._server = server
 
     async def request(self, route: Route, session: object, **options: Any) -> Any:  # noqa: ARG002  # named by discord.py
-        return self._server.answer(route, options.get("payload"), options.get("params"))
+        body = _read_form(options["multipart"]) if options.get("multipart") else None
+        return self._server.answer(route, body or options.get("payload"), options.get("params"))
+
+
+def _read_form(form: list[dict[str, Any]]) -> Json:
+    """Return the message of a form, with the texts of its files."""
+    first, *files = form
+    body: Json = json.loads(first["value"])
+    body["attachments"] = [
+        {"id": str(number), "filename": file["filename"], "text": file["value"].read().decode()}
+        | {"size": 0, "url": "https://cdn.example", "proxy_url": "https://cdn.example"}
+        for number, file in enumerate(files)
+    ]
+    return body
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -1,7 +1,6 @@
 """Articles that resemble each other, so that a hidden one would change what is shown of others."""
 
 import random
-from dataclasses import replace
 from functools import cache
 
 from retrieval.article import Article, ParsedFile, parse_article
@@ -24,8 +23,8 @@ def words(rng: random.Random, most: int) -> str:
 
 
 @cache
-def parsed(number: int) -> ParsedFile:
-    """Return an article of the shelf as it is written: the same one for the same number."""
+def parsed(number: int, roles: Reader = frozenset({"guest"})) -> ParsedFile:
+    """Return an article of the shelf as it is written: for the same number, the same text."""
     rng = random.Random(number)
     sections = [
         f"## {words(rng, 3)}\n\n{words(rng, 12)} word{number}\n\n" for _ in range(rng.randint(1, 3))
@@ -44,7 +43,8 @@ def parsed(number: int) -> ParsedFile:
     if rng.random() < 0.5:
         more += f"aliases: [{words(rng, 2)}]\n"
     title = rng.choice(["What is {}?", "{}"]).format(words(rng, 2))
-    data = source("".join(sections), title=title, slug=f"article-{number}", more=more)
+    role = ",".join(sorted(roles))
+    data = source("".join(sections), title=title, slug=f"article-{number}", role=role, more=more)
     return parse_article(f"{number}.md", data)
 
 
@@ -60,10 +60,8 @@ def visible_to(shelf: Shelf, reader: Reader) -> Shelf:
     return tuple((number, roles) for number, roles in shelf if roles & reader)
 
 
-def build_library(shelf: Shelf) -> Library:
-    """Return the library of these articles."""
-    files = (
-        replace(parsed(number), article=replace(article_of(number), roles=roles))
-        for number, roles in shelf
-    )
-    return collect_library(files, synonyms=SYNONYMS)
+def build_library(shelf: Shelf, generation: int = 1, *, is_broken: bool = False) -> Library:
+    """Return the library of these articles; a broken one has a file that is none, besides."""
+    files = [parsed(number, roles) for number, roles in shelf]
+    broken = [parse_article("broken.md", b"Text.")] if is_broken else []
+    return collect_library([*files, *broken], generation, SYNONYMS)

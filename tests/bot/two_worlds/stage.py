@@ -1,109 +1,69 @@
 """A community with the bot in it, where the same can happen once more with other articles."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from bot.client import DocentBot
-from bot.config import Config, Limits
-from bot.config import Guild as GuildTable
-from bot.librarian import Librarian
 from bot.mappings import Mappings
 from bot.store import Store
-from retrieval.answer import Answerer
 from retrieval.audience import Reader
-from tests.articles import EVERYDAY
-from tests.bot.two_worlds.in_process import InProcess, MemoryStore
-from tests.bot.two_worlds.shelf import Shelf, build_library, visible_to
-from tests.discord_server.flags import ChannelType, Permission
+from tests.bot.two_worlds.community import Community
+from tests.bot.two_worlds.setting import Setting
+from tests.bot.two_worlds.shelf import Shelf, visible_to
+from tests.bot.two_worlds.shelf_librarian import ShelfLibrarian
+from tests.discord_server.flags import ChannelType
 from tests.discord_server.interaction import Interaction
 from tests.discord_server.permissions import can_view
 from tests.discord_server.reading import buttons, selects
-from tests.discord_server.world import (
-    EVERYONE,
-    NOTHING,
-    Channel,
-    Guild,
-    Json,
-    Message,
-    Overwrite,
-    Role,
-    User,
-)
+from tests.discord_server.world import Channel, Message, Role, User
 
-VIEW = Permission.VIEW_CHANNEL
-GUEST = frozenset({"guest"})
-STRANGER = 3
-"""The one of the people who isn't in the home guild."""
+BEGINNING_S = 1_800_000_000
 
-BEGINNING_S = 1_800_000_000.0
-UNLIMITED = Limits(questions_per_minute=10_000, channel_questions_per_minute=10_000)
+CONTENT = {"content reload", "content rollback", "content status"}
+"""What tells of all articles, to those who run them and to nobody else."""
+GUILD_ONLY = {"access", "settings"}
+DESK = {"access", "content", "insights", "settings"}
+"""Groups of commands."""
+MAPPING = {"access", "content"}
+"""What completes content roles, or says whether there are articles for one."""
+
+Kind = Literal["role", "member", "channel", "text", "forum"]
 
 
 @dataclass(frozen=True)
-class Room:
-    """A channel of the home guild, and who sees it: roles and people by their numbers.
+class Named:
+    """A role, member or channel of the guild where a command is used, by any number."""
 
-    Parameters
-    ----------
-    everyone : bool or None
-        What it says of @everyone; None for nothing.
-    allowed, denied : frozenset of int
-        Roles.
-    let_in : frozenset of int
-        People.
-    kind : ChannelType
-        Of the channel.
-    """
-
-    everyone: bool | None
-    allowed: frozenset[int]
-    denied: frozenset[int]
-    let_in: frozenset[int]
-    kind: ChannelType = ChannelType.TEXT
+    kind: Kind
+    number: int
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A community.
-
-    Parameters
-    ----------
-    is_open : bool
-        Whether @everyone sees a channel that says nothing of it.
-    mapping : tuple of Reader
-        What each server role stands for.
-    permissions : tuple of Permission
-        Those of each server role.
-    rooms : tuple of Room
-        The channels.
-    people : tuple of frozenset of int
-        Everybody's server roles.
-    """
-
-    is_open: bool
-    mapping: tuple[Reader, ...]
-    permissions: tuple[Permission, ...]
-    rooms: tuple[Room, ...]
-    people: tuple[frozenset[int], ...]
-
-    def readers(self) -> dict[int, Reader]:
-        """Return what people hold where they hold most; administrators are left out."""
-        return {
-            person: GUEST.union(*(self.mapping[role] for role in roles))
-            for person, roles in enumerate(self.people)
-            if not any(Permission.ADMINISTRATOR in self.permissions[role] for role in roles)
-        }
+Option = str | bool | Named
 
 
 @dataclass
 class Done:
-    """What came of an action: the bot's message, and what it was an answer to."""
+    """What came of an action: the bot's message, and what it was an answer to.
+
+    Parameters
+    ----------
+    message, question : Message or None
+        The two.
+    interactions : list of Interaction
+        Commands and presses.
+    may_map : Reader
+        Which content roles whoever used a command might have mapped then.
+    tells_of_all : bool
+        Whether the answer may tell of hidden articles, as /content does to who runs them.
+    """
 
     message: Message | None = None
     question: Message | None = None
-    interaction: Interaction | None = None
+    interactions: list[Interaction] = field(default_factory=list)
+    may_map: Reader = frozenset()
+    tells_of_all: bool = False
 
 
 @dataclass
@@ -115,18 +75,41 @@ class Inputs:
 
     Parameters
     ----------
-    targets : dict of int to int
-        The number of the action whose message it was.
+    targets : dict of int to Message
+        The bot's message, as it was then.
     presses : dict of int to (str, str or None)
         What was pressed, and what was chosen there.
     """
 
-    targets: dict[int, int] = field(default_factory=dict)
+    targets: dict[int, Message] = field(default_factory=dict)
     presses: dict[int, tuple[str, str | None]] = field(default_factory=dict)
 
 
-@dataclass
-class Stage:
+@dataclass(frozen=True)
+class World:
+    """Which articles exist.
+
+    Parameters
+    ----------
+    reader : Reader
+        Those that this one may read.
+    lost_at : int or None
+        The number of an action after which only those exist that `left` may read.
+    left : Reader
+        This one.
+    """
+
+    reader: Reader
+    lost_at: int | None = None
+    left: Reader = frozenset()
+
+    @property
+    def last_reader(self) -> Reader:
+        """Whose articles exist at the end."""
+        return self.reader if self.lost_at is None else self.left
+
+
+class Stage(Community):
     """A community with the bot in it.
 
     Parameters
@@ -135,94 +118,79 @@ class Stage:
         The community.
     shelf : Shelf
         What the bot serves.
-    reader : Reader or None
-        If given, only what this one may read exists, also after a reload.
+    world : World or None
+        If given, only this exists, also after a reload.
         It is the second world then, where the inputs are those of the first.
     inputs : Inputs
         Filled in the first world.
+
+    Attributes
+    ----------
+    holds : list of dict of int to (Reader or None)
+        For each action, what each of the people holds after it; None for an administrator.
     """
 
-    setting: Setting
-    shelf: Shelf
-    reader: Reader | None = None
-    inputs: Inputs = field(default_factory=Inputs)
-    done: list[Done] = field(default_factory=list, init=False)
-
-    def __post_init__(self) -> None:
-        self.server = InProcess(lambda: BEGINNING_S + len(self.done))
-        self.guild = self._add_home()
-        away = self.server.add_guild("Away")
-        for person in self.people:
-            self.server.add_member(away, person)
-        self.places = [*self._add_rooms(), self.server.add_channel(away, "away")]
-        mapping = zip(self.roles, self.setting.mapping, strict=True)
-        table = GuildTable(roles={role.id: content_roles for role, content_roles in mapping})
-        config = Config(guilds={self.guild.id: table}, limits=UNLIMITED)
-        answerer = Answerer(build_library(self._existing(self.shelf)), everyday=EVERYDAY[:1])
-        librarian = Librarian(Path(), answerer, lambda: Mappings.of(config))
-        self.bot = DocentBot(config, librarian, cast("Store", MemoryStore()))
-
-    def _add_home(self) -> Guild:
-        server = self.server
-        guild = server.add_guild("Home")
-        guild.roles[0].permissions = EVERYONE if self.setting.is_open else EVERYONE & ~VIEW
-        self.roles: list[Role] = [
-            server.add_role(guild, f"role {number}", permissions)
-            for number, permissions in enumerate(self.setting.permissions)
-        ]
-        self.people: list[User] = []
-        for number, roles in enumerate(self.setting.people):
-            self.people.append(server.add_user(f"person {number}"))
-            if number != STRANGER:
-                server.add_member(guild, self.people[-1], [self.roles[role] for role in roles])
-        return guild
-
-    def _add_rooms(self) -> list[Channel]:
-        server = self.server
-        rooms = [
-            server.add_channel(self.guild, f"room {number}", self._overwrites(room), room.kind)
-            for number, room in enumerate(self.setting.rooms)
-        ]
-        id_ = server.world.next_id()
-        thread = Channel(id_, ChannelType.PUBLIC_THREAD, "thread", self.guild, rooms[0])
-        return [*rooms, server.world.add_channel(thread)]
-
-    def _overwrites(self, room: Room) -> Iterator[Overwrite]:
-        yield Overwrite(self.server.bot, allow=VIEW)
-        if room.everyone is not None:
-            yield _overwrite(self.guild.roles[0], is_allowed=room.everyone)
-        for role in sorted(room.allowed | room.denied):
-            yield _overwrite(self.roles[role], is_allowed=role in room.allowed)
-        for person in sorted(room.let_in):
-            yield _overwrite(self.people[person], is_allowed=True)
-
-    def _existing(self, shelf: Shelf) -> Shelf:
-        return shelf if self.reader is None else visible_to(shelf, self.reader)
-
-    async def serve(self, shelf: Shelf) -> None:
-        """Serve other articles from now on."""
-        librarian = self.bot.librarian
-        librarian._answerer = librarian.answerer.renew(build_library(self._existing(shelf)))
-        await self.bot.withdrawals.withdraw()
+    def __init__(
+        self,
+        setting: Setting,
+        shelf: Shelf,
+        world: World | None = None,
+        inputs: Inputs | None = None,
+    ) -> None:
+        self.done: list[Done] = []
+        self.world = world
+        self.inputs = inputs or Inputs()
+        self.holds: list[dict[int, Reader | None]] = []
+        super().__init__(setting, lambda: BEGINNING_S + len(self.done))
+        reader = world.reader if world else None
+        self.librarian = ShelfLibrarian(shelf, reader, lambda: Mappings.of(self.config))
+        self.bot = DocentBot(self.config, self.librarian, cast("Store", self.store))
+        self.librarian._get_mappings = lambda: self.bot.role_mappings.current
+        self.bot.journal._clock = self.store.clock
 
     @property
     def now(self) -> Done:
         """What comes of the action that is happening."""
         return self.done[-1]
 
+    @property
+    def content_roles(self) -> Reader:
+        """All content roles that articles have ever had."""
+        shelves = self.librarian.shelves
+        return frozenset().union(*(roles for shelf in shelves for _, roles in shelf))
+
+    def shows_all_to(self, reader: Reader) -> bool:
+        """Tell whether somebody may read all that there ever was: their world is this one."""
+        return all(visible_to(shelf, reader) == shelf for shelf in self.librarian.shelves)
+
     async def play(self, actions: Iterable[Callable[["Stage"], Awaitable[None]]]) -> None:
         """Let everything happen, one thing after the other."""
-        await self.server.connect(self.bot)
+        await self._begin()
         for action in actions:
+            if self.world and self.world.lost_at == len(self.done) - 1:
+                self.librarian.narrow(self.world.left)
             done = Done()
             self.done.append(done)
             await action(self)
             await self.server.settle()
-            if done.interaction and done.interaction.messages:
-                done.message = done.interaction.messages[-1]
+            if done.interactions and done.interactions[-1].messages and not done.tells_of_all:
+                done.message = done.interactions[-1].messages[-1]
             if question := done.question:
                 later = (m for m in question.channel.messages.values() if m.id > question.id)
                 done.message = next(later, None)
+            people = enumerate(self.people)
+            self.holds.append({number: self.held_by(person) for number, person in people})
+
+    async def _begin(self) -> None:
+        setting, owner = self.setting, self.server.owner.id
+        forum = self.rooms[-1].id
+        await self.store.save_setting(
+            self.home.id, f"forum:{forum}", setting.answers_posts, by=owner
+        )
+        if setting.log is not None:
+            log = self.rooms[setting.log].id
+            await self.store.save_setting(self.home.id, "log", log, by=owner)
+        await self.server.connect(self.bot)
 
     def place(self, person: User, number: int) -> Channel:
         """Return one of the places that somebody sees."""
@@ -230,20 +198,71 @@ class Stage:
         seen.append(self.server.dm(person))
         return seen[number % len(seen)]
 
+    def command_place(self, person: User, number: int, name: str) -> Channel:
+        """Return where somebody uses a command: admins do in their guild, more often than not."""
+        group = name.partition(" ")[0]
+        in_guilds = [place for place in self.places if can_view(person, place)]
+        at_home = [place for place in in_guilds if place.guild is self.home]
+        if group in DESK and number % 4 and at_home:
+            return at_home[number % len(at_home)]
+        return (
+            in_guilds[number % len(in_guilds)]
+            if group in GUILD_ONLY
+            else self.place(person, number)
+        )
+
+    def find(self, named: Named, place: Channel) -> Role | User | Channel | None:
+        """Return what a command's option names, if there is such a thing in the guild."""
+        if place.guild is None:
+            return None
+        found: list[Role] | list[User] | list[Channel]
+        if named.kind == "role":
+            found = place.guild.roles
+        elif named.kind == "member":
+            found = [member.user for member in place.guild.members.values()]
+        else:
+            found = [c for c in place.guild.channels if _is_of_kind(c, named.kind)]
+        return found[named.number % len(found)] if found else None
+
+    def note_rights(self, person: User, place: Channel, command: str) -> None:
+        """Note what the answer to a command may tell of hidden articles."""
+        group = command.partition(" ")[0]
+        if group in MAPPING:
+            self.now.may_map = self.may_map(person, place, self.content_roles)
+        if command in CONTENT:
+            self.now.tells_of_all = self.may_run_articles(person, place)
+
     def reach(self, person: User, back: int) -> Message | None:
         """Return one of the bot's messages that somebody sees, counted from the newest."""
         targets, now = self.inputs.targets, len(self.done)
-        if self.reader is None:
-            seen = [number for number, done in enumerate(self.done) if _is_seen(person, done)]
-            if seen:
-                targets[now] = seen[-1 - back % len(seen)]
-        done = self.done[targets[now]] if now in targets else None
-        return done.message if done and _is_seen(person, done) else None
+        sent = [done.message for done in self.done if done.message]
+        if self.world is None:
+            seen = [message for message in sent if _is_seen(person, message)]
+            if not seen:
+                return None
+            message = seen[-1 - back % len(seen)]
+            targets[now] = copy(message)
+            return message
+        if now not in targets:
+            return None
+        own = (message for message in sent if message.id == targets[now].id)
+        return next(own, None) or self._recall(person, targets[now])
+
+    def _recall(self, person: User, message: Message) -> Message:
+        """Return a message of the first world that the bot hasn't sent here.
+
+        Whoever got it there does the same with it here, because others may see what comes of that.
+        """
+        message = copy(message)
+        message.channel = self.server.world.channels[message.channel.id]
+        message.author = self.server.bot
+        message.ephemeral_to = person if message.ephemeral_to else None
+        return message
 
     def press(self, message: Message, number: int) -> tuple[str, str | None] | None:
         """Return what is pressed on a message, and what is chosen."""
         presses, now = self.inputs.presses, len(self.done)
-        if self.reader is None and (offered := list(_presses(message))):
+        if self.world is None and (offered := list(_presses(message))):
             presses[now] = offered[number % len(offered)]
         return presses.get(now)
 
@@ -253,24 +272,17 @@ class Stage:
         seen = [q for q in asked if not q.deleted and can_view(person, q.channel)]
         return seen[-1 - back % len(seen)] if seen else None
 
-    def seen_by(self, person: int) -> list[Json]:
-        """List all that somebody saw, and how each of their interactions was answered."""
-        user = self.people[person]
-        answered = [
-            {"callback": repr(done.interaction.callback)}
-            for done in self.done
-            if done.interaction and done.interaction.user is user
-        ]
-        return [*self.server.payloads_to(user), *answered]
+
+def _is_of_kind(channel: Channel, kind: Kind) -> bool:
+    if kind == "forum":
+        return channel.type is ChannelType.FORUM
+    if kind == "text":
+        return channel.type in {ChannelType.TEXT, ChannelType.ANNOUNCEMENT}
+    return not channel.is_thread
 
 
-def _overwrite(target: Role | User, *, is_allowed: bool) -> Overwrite:
-    return Overwrite(target, VIEW if is_allowed else NOTHING, NOTHING if is_allowed else VIEW)
-
-
-def _is_seen(person: User, done: Done) -> bool:
-    message = done.message
-    if message is None or message.deleted or message.ephemeral_to not in {None, person}:
+def _is_seen(person: User, message: Message) -> bool:
+    if message.deleted or message.ephemeral_to not in {None, person}:
         return False
     return can_view(person, message.channel)
 
