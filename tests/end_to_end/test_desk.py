@@ -1,43 +1,47 @@
-"""The admins' desk over sockets: what was mapped and rolled back outlives a kill -9."""
+"""The admins' desk over sockets: reloading the articles, with one running bot."""
 
-import asyncio
-import sqlite3
-from contextlib import closing
+import pytest
 
-from bot import admin_texts, texts
+from bot import texts
 from tests.articles import source
 from tests.discord_server import visible_text
-from tests.end_to_end.conftest import DOCENT, Community
+from tests.end_to_end.conftest import PATIENCE_S, Community
 
-TEA = source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_mappings_and_rollbacks_outlive_a_kill(community: Community) -> None:
-    """And the store is copied meanwhile, with what was mapped in it."""
-    server, manager, square = community.server, community.manager, community.square
-    role = server.add_role(community.guild, "Booster")
-    booster = server.add_member(community.guild, "booster", [role])
-    async with community.running() as process:
-        options = {"role": role, "content-role": "subscriber"}
-        mapped = await server.slash(manager, square, "access map", options)
-        assert "now also stands for" in visible_text(await mapped.response(10))
-        community.write_article("tea", TEA)
-        for command in ("reload", "rollback"):
-            done = await server.slash(manager, square, f"content {command}")
-            told = visible_text(await done.response(10))
-        assert told == f"{admin_texts.ROLLED_BACK}\nRemoved: tea"
-        copying = await asyncio.create_subprocess_exec(
-            DOCENT, "backup", "copy.db", cwd=community.folder
-        )
-        assert await copying.wait() == 0
-        process.kill()
-        await process.wait()
-    with closing(sqlite3.connect(community.folder / "copy.db")) as copy:
-        found = copy.execute("SELECT role_id, content_role FROM role_mappings").fetchall()
-    assert found == [(role.id, "subscriber")]
-    async with community.running():
-        asked = await server.slash(booster, square, "ask", {"question": "secret handshake"})
-        assert "a wink" in visible_text(await asked.response(10))
-        assert await community.ask(booster, square, "green tea") == texts.ABSTAINED
-        reloaded = await server.slash(manager, square, "content reload")
-        assert visible_text(await reloaded.response(10)) == f"{texts.RELOADED}\nAdded: tea"
+async def test_reload_swaps_the_library_or_changes_nothing(shared: Community) -> None:
+    """What was added and changed is told; with an error in any file, all stays as it was."""
+    manager, square = shared.manager, shared.square
+    refused = await shared.use(shared.guest, square, "content reload")
+    assert visible_text(refused) == texts.NOT_ALLOWED
+    shared.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    shared.write_article("bad", b"no front matter")
+    failed = await shared.use(manager, square, "content reload")
+    assert failed.ephemeral_to is manager
+    told = visible_text(failed)
+    assert told.startswith(texts.RELOAD_REFUSED)
+    assert "bad.md:1: error: no front matter" in told.replace("\\", "")
+    assert await shared.ask(shared.guest, square, "green tea") == texts.ABSTAINED
+    (shared.folder / "content" / "bad.md").unlink()
+    done = await shared.use(manager, square, "content reload")
+    assert visible_text(done) == f"{texts.RELOADED}\nAdded: tea"
+    assert "Steep it." in await shared.ask(shared.guest, square, "green tea")
+
+
+async def test_a_reload_that_widens_access_is_confirmed(shared: Community) -> None:
+    """With the button of its reply; when fewer may read it again, its answers are withdrawn."""
+    manager, channel = shared.manager, shared.add_channel()
+    club = source("## Secret handshake\n\nThe handshake is a wink.\n", title="The Club",
+                  slug="club", role="guest,subscriber")  # fmt: skip
+    shared.write_article("club", club)
+    asked = await shared.use(manager, channel, "content reload")
+    applied = await shared.press(manager, asked, texts.RELOAD_APPLY)
+    assert visible_text(applied).startswith(texts.RELOADED)
+    answer = await shared.answer(shared.guest, channel, "secret handshake")
+    assert "a wink" in visible_text(answer)
+    shared.write_article("club", club.replace(b"guest,", b""))
+    await shared.server.slash(manager, channel, "content reload")
+    await shared.server.until(
+        lambda: visible_text(answer) == texts.WITHDRAWN, PATIENCE_S, "withdrawn"
+    )
