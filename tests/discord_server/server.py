@@ -76,6 +76,11 @@ class DiscordServer(People):
         """All requests of the bot, in order."""
         return self._transport.requests
 
+    def download(self, message: Message) -> dict[str, bytes]:
+        """Return the files attached to a message, by their names."""
+        files = self._transport.files
+        return {file["filename"]: files[file["url"]] for file in message.attachments}
+
     @property
     def commands(self) -> list[Json]:
         """The registered application commands."""

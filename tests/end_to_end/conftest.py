@@ -76,6 +76,15 @@ class Community:
         """Write an article file."""
         (self.folder / "content" / f"{slug}.md").write_bytes(data)
 
+    def write_drinks(self, *names: str) -> None:
+        """Write articles of the same headings, so that only a conversation tells them apart."""
+        for name in names:
+            body = (
+                f"## Brewing {name}\n\nLet the {name} stand.\n\n"
+                f"## Risks of {name}\n\nToo much {name} keeps you awake.\n"
+            )
+            self.write_article(name, source(body, title=name.title(), slug=name))
+
     def write_config(self, more: str = "") -> None:
         """Write `config.toml`: the guild's roles, and more tables."""
         (self.folder / "config.toml").write_text(
