@@ -64,6 +64,11 @@ class Chat:
             if seen.user is user or (seen.channel is not None and can_view(user, seen.channel))
         ]
 
+    def said_by(self, author: User) -> list[Json]:
+        """List the messages that somebody wrote, in every state that they had."""
+        payloads = [seen.payload for seen in self._sightings]
+        return [p for p in payloads if p.get("author", {}).get("id") == str(author.id)]
+
     def name_mentions(self, message: Message, allowed: Json | None = None) -> None:
         """Find whom a message mentions, as far as its author's request allows (None: all)."""
         text = visible_text(message)

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.articles import source
 from tests.discord_server import (
     Channel,
+    Component,
     DiscordServer,
     Message,
     Overwrite,
@@ -24,6 +25,7 @@ from tests.discord_server import (
     buttons,
     visible_text,
 )
+from tests.discord_server.reading import walk
 from tests.discord_server.world import Json
 
 TOKEN = "a-token"  # the Discord-like server's
@@ -227,3 +229,20 @@ async def shared(
             prepare(community)
         async with community.running():
             yield community
+        check_courtesy(server)
+
+
+def check_courtesy(server: DiscordServer) -> None:
+    """Check all that the bot has said: nobody is pinged, and all is told in words."""
+    said = server.chat.said_by(server.bot)
+    assert said
+    for message in said:
+        assert (message["mentions"], message["mention_roles"]) == ([], []), message
+        assert not message["mention_everyone"], message
+        for part, _, _ in walk(message["components"]):
+            if part["type"] == Component.BUTTON:
+                assert any(map(str.isalpha, part["label"])), part
+            elif part["type"] == Component.THUMBNAIL:
+                assert part["description"], part
+            elif part["type"] == Component.MEDIA_GALLERY:
+                assert all(item["description"] for item in part["items"]), part

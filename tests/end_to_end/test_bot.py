@@ -33,12 +33,6 @@ async def test_a_mention_is_answered_by_a_reply(shared: Community) -> None:
     assert links(answer) == ["https://www.youtube.com/watch?v=iOULvQUAjfM"]
 
 
-async def test_an_unknown_subject_is_said_to_be_unknown(shared: Community) -> None:
-    """MDMA is only mentioned: no section is shown, the nearest one is offered."""
-    text = await shared.ask(shared.guest, shared.square, "tell me about mdma")
-    assert text == f"{texts.ABSTAINED}\n{texts.NEAREST}"
-
-
 async def test_what_is_no_question_stays_without_reply(shared: Community) -> None:
     """Other bots, @everyone, silent talk and thanks: one reply comes, to the one question."""
     server, channel = shared.server, shared.add_channel()
@@ -48,17 +42,6 @@ async def test_what_is_no_question_stays_without_reply(shared: Community) -> Non
     await shared.question(shared.guest, channel, "thanks!")
     await shared.ask(shared.guest, channel, "ketamine?")
     assert len(shared.answers(channel)) == 1
-
-
-async def test_a_reply_that_pings_is_a_question(shared: Community) -> None:
-    """Answering one of the bot's messages with a ping asks it; without a ping it doesn't."""
-    server, channel = shared.server, shared.add_channel()
-    answer = await shared.answer(shared.guest, channel, "ketamine?")
-    await server.send(shared.guest, channel, "and water?", reply_to=answer, ping=False)
-    question = await server.send(shared.guest, channel, "drinking water", reply_to=answer)
-    reply = await server.wait_message(channel, after=question)
-    assert visible_text(reply).startswith("### Water › Drinking water")
-    assert len(shared.answers(channel)) == 2
 
 
 async def test_a_public_answer_is_for_everyone_who_sees_it(shared: Community) -> None:
@@ -148,49 +131,3 @@ async def test_a_button_shows_only_what_the_presser_may_read(shared: Community) 
     server.set_overwrites(channel, [Overwrite(bot, allow=view)])
     pressed = await server.press(member, message, control)
     assert visible_text(await pressed.response(PATIENCE_S)) == texts.CHANGED
-
-
-async def test_a_rate_limited_reply_is_sent_later(shared: Community) -> None:
-    """Discord's 429 delays an answer and loses none."""
-    channel = shared.add_channel()
-    shared.server.rate_limit("POST", f"/channels/{channel.id}/messages", 0.5)
-    text = await shared.ask(shared.guest, channel, "drinking water")
-    assert text.startswith("### Water")
-
-
-async def test_a_refused_layout_is_sent_as_plain_text(shared: Community) -> None:
-    """If Discord doesn't take the layout, all of the text comes in plain messages."""
-    server, channel = shared.server, shared.add_channel()
-    server.fail("POST", f"/channels/{channel.id}/messages", 400)
-    await shared.ask(shared.guest, channel, "drinking water")
-    await server.until(
-        lambda: "Paragraph 19" in visible_text(server.messages(channel)[-1]),
-        PATIENCE_S,
-        "all of it",
-    )
-    plain = shared.answers(channel)
-    assert all(len(message.content) <= 2000 for message in plain)
-    whole = "\n".join(message.content for message in plain)
-    assert [f"Paragraph {n}:" in whole for n in range(20)] == [True] * 20
-
-
-async def test_a_failure_is_told_with_a_reference(shared: Community) -> None:
-    """Whoever asked hears that it failed, and the log has the same reference."""
-    channel = shared.add_channel()
-    shared.server.fail("POST", f"/channels/{channel.id}/messages", 404)
-    text = await shared.ask(shared.guest, channel, "drinking water")
-    reference = text.rpartition(" ")[2]
-    assert text == texts.FAILED.format(reference=reference)
-    await shared.wait_log(f"reference {reference}\n")
-    assert "drinking water" not in shared.output
-
-
-async def test_without_the_right_to_read_the_history_it_answers_all_the_same(
-    shared: Community,
-) -> None:
-    """The answer can't refer to its question there; it comes without."""
-    me = Overwrite(shared.server.bot, deny=Permission.READ_MESSAGE_HISTORY)
-    channel = shared.add_channel(overwrites=[me])
-    answer = await shared.answer(shared.guest, channel, "drinking water")
-    assert visible_text(answer).startswith("### Water")
-    assert answer.reply_to is None

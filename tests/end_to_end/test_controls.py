@@ -4,7 +4,15 @@ import pytest
 
 from bot import texts
 from tests.articles import source
-from tests.discord_server import Message, Overwrite, Permission, User, buttons, selects, visible_text
+from tests.discord_server import (
+    Message,
+    Overwrite,
+    Permission,
+    User,
+    buttons,
+    selects,
+    visible_text,
+)
 from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -200,6 +200,7 @@ async def check_failure(shared: Community, told: Message) -> None:
     assert text == texts.FAILED.format(reference=reference)
     await shared.wait_log(f"reference {reference}\n")
     await shared.wait_log("Traceback")
+    assert "drinking water" not in shared.output
 
 
 async def test_a_failed_command_is_told_with_a_reference(shared: Community) -> None:

@@ -64,9 +64,7 @@ async def test_the_list_of_articles_is_paged_and_opens(shared: Community) -> Non
     assert await shared.press(member, listed, texts.NEXT) is listed
     (menu,) = selects(listed)
     assert menu["options"][-1]["label"] == "Z-article 29"
-    chosen = await server.select(
-        member, listed, menu["custom_id"], [menu["options"][-1]["value"]]
-    )
+    chosen = await server.select(member, listed, menu["custom_id"], [menu["options"][-1]["value"]])
     assert await chosen.response(PATIENCE_S) is listed
     assert visible_text(listed) == "### Z-article 29 › About it\nAll of number 29."
 
@@ -234,7 +232,10 @@ async def test_help_lists_what_a_member_can_use_there(shared: Community) -> None
     for_guest = visible_text(await shared.use(guest, shared.square, "help"))
     for_manager = visible_text(await shared.use(manager, shared.square, "help"))
     in_chat = visible_text(await shared.use(guest, shared.server.dm(guest), "help"))
-    own, admins = ("/ask", "/article", "/articles", "/privacy"), ("/settings", "/access", "/content")
+    own, admins = (
+        ("/ask", "/article", "/articles", "/privacy"),
+        ("/settings", "/access", "/content"),
+    )
     for text in (for_guest, for_manager, in_chat):
         assert all(f"`{name}`" in text for name in own)
         assert len(text) < 2000

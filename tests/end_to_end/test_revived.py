@@ -11,8 +11,16 @@ import pytest_asyncio
 
 from bot import admin_texts, texts
 from tests.articles import source
-from tests.discord_server import DiscordServer, Message, Role, visible_text
-from tests.end_to_end.conftest import DOCENT, TOKEN, UNLIMITED, Community
+from tests.discord_server import (
+    Channel,
+    DiscordServer,
+    Message,
+    Role,
+    User,
+    selects,
+    visible_text,
+)
+from tests.end_to_end.conftest import DOCENT, PATIENCE_S, TOKEN, UNLIMITED, Community, custom_id
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,12 +39,19 @@ class Revived:
         Mapped by command.
     paged, slashed : Message
         Public answers with pages, to a mention and to a command.
+    sections, dismissed : Message
+        Public answers with a menu of sections, to a mention and to a command.
+    listed : Message
+        A guest's list of articles.
     """
 
     community: Community
     booster: Role
     paged: Message
     slashed: Message
+    sections: Message
+    dismissed: Message
+    listed: Message
 
 
 async def live(community: Community) -> Revived:
@@ -50,10 +65,20 @@ async def live(community: Community) -> Revived:
     await community.use(manager, square, "content reload")
     rolled_back = await community.use(manager, square, "content rollback")
     assert visible_text(rolled_back) == f"{admin_texts.ROLLED_BACK}\nRemoved: tea"
-    paged = await community.answer(community.guest, square, "drinking water")
-    asked = {"question": "drinking water", "public": True}
-    slashed = await community.use(community.guest, square, "ask", asked)
-    return Revived(community, role, paged, slashed)
+    return Revived(community, role, *await ask(community, community.guest, square))
+
+
+async def ask(community: Community, guest: User, square: Channel) -> list[Message]:
+    """Return the messages whose controls must outlive the process."""
+    questions = ("drinking water", "what is ketamine?")
+    said = [
+        (
+            await community.answer(guest, square, question),
+            await community.use(guest, square, "ask", {"question": question, "public": True}),
+        )
+        for question in questions
+    ]
+    return [*said[0], *said[1], await community.use(guest, square, "articles")]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -122,3 +147,49 @@ async def test_pages_turn_in_private_also_after_a_restart(revived: Revived) -> N
     assert "Page 3 of" in visible_text(third)
     assert third.id == second_id
     assert visible_text(message) == first
+
+
+@pytest.mark.parametrize("way", ["mention", "command"])
+async def test_controls_outlive_a_kill(revived: Revived, way: str) -> None:
+    """What needs the question again finds it: in the message replied to, or above the answer."""
+    community = revived.community
+    message = revived.paged if way == "mention" else revived.slashed
+    member = community.add_member()
+    private = await community.press(member, message, texts.ACTIONS["private"])
+    assert visible_text(private).startswith("> drinking water\n### Water › Drinking water")
+    helpful = await community.press(member, message, texts.ACTIONS["helpful"])
+    assert visible_text(helpful) == texts.THANKS
+    others = await community.press(member, message, texts.ACTIONS["other"])
+    assert visible_text(others).startswith("> drinking water\n")
+    refused = await community.press(member, message, texts.ACTIONS["dismiss"])
+    assert visible_text(refused) == texts.NOT_YOURS
+    follow_up = custom_id(private, texts.ACTIONS["follow-up"])
+    opened = await community.server.press(member, private, follow_up)
+    await opened.acknowledged()
+    sent = await community.server.submit(member, opened, {"question": "what is ketamine?"})
+    assert "### What is Ketamine?" in visible_text(await sent.response(PATIENCE_S))
+
+
+async def test_a_menu_outlives_a_kill(revived: Revived) -> None:
+    """A section is chosen, and a page of the list of articles turned."""
+    community, member = revived.community, revived.community.add_member()
+    (menu,) = selects(revived.listed)
+    value = menu["options"][0]["value"]
+    used = await community.server.select(
+        community.guest, revived.listed, menu["custom_id"], [value]
+    )
+    assert visible_text(await used.response(PATIENCE_S)).startswith("### Water")
+    (menu,) = selects(revived.sections)
+    value = menu["options"][2]["value"]
+    used = await community.server.select(member, revived.sections, menu["custom_id"], [value])
+    chosen = await used.response(PATIENCE_S)
+    assert chosen.ephemeral_to is member
+    assert visible_text(chosen).startswith("### What is Ketamine? › Disadvantes of Ketamine")
+
+
+async def test_the_asker_dismisses_after_a_kill(revived: Revived) -> None:
+    """Who asked stands in the message itself."""
+    community, message = revived.community, revived.dismissed
+    dismiss = custom_id(message, texts.ACTIONS["dismiss"])
+    await community.server.press(community.guest, message, dismiss)
+    await community.server.until(lambda: message.deleted, PATIENCE_S, "dismissed")

@@ -3,9 +3,7 @@
 import pytest
 
 from bot import texts
-from tests.discord_server import Message, buttons, links, selects, visible_text
-from tests.discord_server.flags import Component
-from tests.discord_server.reading import walk
+from tests.discord_server import Component, Message, buttons, links, parts, selects, visible_text
 from tests.end_to_end.conftest import Community
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -78,8 +76,7 @@ async def test_when_nothing_fits_it_says_so(
     answer = await shared.answer(shared.guest, shared.add_channel(), question)
     assert visible_text(answer) == text
     assert choices(answer) == nearest
-    pictures = {Component.THUMBNAIL, Component.MEDIA_GALLERY}
-    assert not pictures & {part["type"] for part, _, _ in walk(answer.components)}
+    assert parts(answer, Component.THUMBNAIL, Component.MEDIA_GALLERY) == []
     assert (links(answer), selects(answer)) == ([], [])
 
 
