@@ -130,15 +130,17 @@ class Withdrawals:
             at=discord.utils.utcnow(),
         )
         await self.store.add_public_message(message)
-        served = {id(article) for article in self.librarian.library.articles}
-        if any(id(article) not in served for article in shown.values()):
-            # A reload in the meantime has withdrawn what was recorded before this.
-            await self.withdraw()
+        # Articles or mappings may have changed since it was worked out: what was recorded before
+        # this was withdrawn then.
+        if (await self._check_all([message]))["left"]:
+            self.has_left = True
 
     async def _check_all(self, messages: list[PublicMessage]) -> Counter[_Outcome]:
+        slugs = {section.partition("#")[0] for message in messages for section in message.sections}
         roles = {
             section.id: article.roles
             for article in self.librarian.library.articles
+            if article.slug in slugs
             for section in article.sections
         }
         audiences: _Audiences = {}

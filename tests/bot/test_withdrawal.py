@@ -223,11 +223,17 @@ async def test_what_administrators_alone_see_stays(community: Community) -> None
     assert await reload(community) == Withdrawn(withdrawn=1)
 
 
-async def test_an_answer_that_was_on_its_way_is_withdrawn(community: Community) -> None:
-    """It was worked out before a reload, and sent when that had withdrawn the others."""
+@pytest.mark.parametrize("change", ["articles", "mappings"])
+async def test_an_answer_that_was_on_its_way_is_withdrawn(
+    community: Community, change: str
+) -> None:
+    """It was worked out before a change, and sent when that had withdrawn the others."""
     answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
     channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    (community.folder / "club.md").unlink()
+    if change == "articles":
+        (community.folder / "club.md").unlink()
+    else:
+        community.bot.config.guilds[community.guild.id].roles.clear()
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
     await community.bot.withdrawals.recorder(answer, channel)(sent.id)
@@ -335,9 +341,9 @@ async def test_channels_are_looked_up_once(
         looked_up.append(arguments[-1])
         return await channel(*arguments)
 
-    monkeypatch.setattr(community.bot.access, "channel", count)
     for question in (SECRET, SECRET, "green tea"):
         await community.mention(community.subscriber, question, community.lounge)
     await community.mention(community.subscriber, "green tea")
+    monkeypatch.setattr(community.bot.access, "channel", count)
     assert await community.bot.withdrawals.withdraw() == Withdrawn()
     assert looked_up == [community.lounge.id]

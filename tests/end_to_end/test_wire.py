@@ -4,6 +4,7 @@ import pytest
 
 from bot import texts
 from tests.discord_server import (
+    Channel,
     ChannelType,
     Interaction,
     Message,
@@ -25,7 +26,7 @@ NAMES = {
 WATER = "### Water › Drinking water"
 
 
-async def deliver_again(shared: Community, *things: Message | Interaction) -> None:
+async def deliver_again(shared: Community, *things: Message | Interaction | Channel) -> None:
     """Drop the connection; at its resume Discord tells of some things once more."""
     resumed = shared.server.gateway.resumed
     await shared.server.drop_gateway(redeliver=things)
