@@ -141,12 +141,12 @@ async def test_show_tells_who_reads_a_channel_and_what_keeps_it_lower(shared: Co
     role, everyone = server.add_role(shared.guild, "Unmapped"), shared.guild.roles[0]
     see = [Overwrite(who, allow=VIEW) for who in (shared.subscriber_role, role, bot)]
     channel = shared.add_channel("den", [Overwrite(everyone, deny=VIEW), *see])
+    command = "/access map role:@Unmapped content-role:subscriber"
     assert (await show(shared, manager, channel=channel)).splitlines() == [
         "In #den, a public answer shows what is for: guest",
         "@Subscriber sees it: subscriber",
         "@Unmapped sees it: nothing",
-        "@Unmapped keeps it lower; this would raise it:"
-        " /access map role:@Unmapped content-role:subscriber",
+        f"@Unmapped keeps it lower; this would raise it: {command}",
     ]
     assert await shared.ask(shared.subscriber, channel, "secret handshake") == texts.ABSTAINED
     await access(shared, manager, "map", role)
