@@ -4,9 +4,11 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ from tests.discord_server.world import Json
 
 TOKEN = "a-token"  # the Discord-like server's
 DOCENT = Path(sys.executable).with_name("docent")
+WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
 CONTENT = Path(__file__).parents[2] / "content"
 
 PATIENCE_S = 15.0
@@ -49,12 +52,20 @@ class Community:
         Where the guild is.
     folder : Path
         Where `config.toml`, `content/` and the database are.
+
+    Attributes
+    ----------
+    output : str
+        The bot's log, of all its runs.
+    program : tuple of str or Path
+        What is started.
     """
 
     def __init__(self, server: DiscordServer, folder: Path) -> None:
         self.server = server
         self.folder = folder
         self.output = ""
+        self.program: tuple[str | Path, ...] = (DOCENT,)
         self.guild = server.add_guild("Community")
         self.subscriber_role = server.add_role(self.guild, "Subscriber")
         self.manager_role = server.add_role(self.guild, "Manager", Permission.MANAGE_GUILD)
@@ -140,9 +151,30 @@ class Community:
 
     # --- the bot's process -----------------------------------------------------------------------
 
+    def move_clock(self, by: timedelta) -> None:
+        """Let a bot that runs with `WITH_MOVED_CLOCK` live so much later than now."""
+        file = self.folder / "clock.new"
+        file.write_text(str(by.total_seconds()))
+        file.rename(self.folder / "clock")
+
     async def wait_log(self, text: str) -> None:
         """Wait until the log has a text."""
         await self.server.until(lambda: text in self.output, PATIENCE_S, f"{text!r} in the log")
+
+    async def wait_stored(self, rows: dict[str, int]) -> None:
+        """Wait until tables of the bot's database have as many rows."""
+        async with asyncio.timeout(PATIENCE_S):
+            while self.count_rows(*rows) != rows:  # noqa: ASYNC110  # it tells nobody
+                await asyncio.sleep(0.02)
+
+    def count_rows(self, *tables: str) -> dict[str, int]:
+        """Count the rows of tables of the bot's database."""
+        with closing(sqlite3.connect(self.folder / "data" / "docent.db")) as database:
+            counts = {
+                table: database.execute(f"SELECT count(*) FROM {table}").fetchone()
+                for table in tables
+            }
+        return {table: int(count) for table, (count,) in counts.items()}
 
     @asynccontextmanager
     async def running(self, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -165,7 +197,7 @@ class Community:
     async def start(self, token: str = TOKEN, api: str = "") -> asyncio.subprocess.Process:
         """Start the console script, with Discord at this server or at another address."""
         return await asyncio.create_subprocess_exec(
-            DOCENT,
+            *self.program,
             "run",
             cwd=self.folder,
             env={

@@ -3,8 +3,6 @@
 import asyncio
 import signal
 import socket
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -13,22 +11,13 @@ from tests.discord_server import buttons, links, visible_text
 from tests.end_to_end.conftest import PATIENCE_S, Community
 
 
-def recorded(community: Community) -> int:
-    """Return of how many messages the database knows what they show."""
-    with closing(sqlite3.connect(community.folder / "data" / "docent.db")) as database:
-        (count,) = database.execute("SELECT count(*) FROM public_messages").fetchone()
-    return int(count)
-
-
 async def test_a_killed_process_withdraws_at_its_next_start(community: Community) -> None:
     """What a public message shows is known again, and that it may not be shown any more."""
     server, lounge = community.server, community.lounge
     async with community.running() as process:
         assert "a wink" in await community.ask(community.subscriber, lounge, "secret handshake")
         await community.ask(community.subscriber, lounge, "ketamine?")
-        async with asyncio.timeout(PATIENCE_S):
-            while recorded(community) < 2:  # noqa: ASYNC110  # it is the bot's database: it tells nobody
-                await asyncio.sleep(0.02)
+        await community.wait_stored({"public_messages": 2})
         process.kill()
         await process.wait()
     secret, other = community.answers(lounge)
