@@ -91,9 +91,9 @@ class DocentBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them, if they have changed."""
-        self._remember_owners()
+        self._remember_owners(self.application)
         await self.settings.load()
-        await self.log_channels.load(self.config.guilds)
+        await self.log_channels.load()
         await self.role_mappings.load()
         for problem in self.role_mappings.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
@@ -149,7 +149,8 @@ class DocentBot(commands.AutoShardedBot):
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
-        await self._log_failure("a message", reference)
+        guild_id = message.guild.id if message.guild else None
+        await self._log_failure(guild_id, "a message", reference)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
@@ -162,20 +163,24 @@ class DocentBot(commands.AutoShardedBot):
                 await interaction.response.send_message(text, ephemeral=True)
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
-        await self._log_failure(what, reference)
+        await self._log_failure(interaction.guild_id, what, reference)
 
-    async def _log_failure(self, what: str, reference: str) -> None:
+    async def _log_failure(self, guild_id: int | None, what: str, reference: str) -> None:
+        """Tell those to whom whoever asked may show the reference."""
         text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
-        await self.log_channels.tell_home(text)
+        await self.log_channels.tell_near(guild_id, text)
 
-    def _remember_owners(self) -> None:
-        application = self.application
+    async def refresh_owners(self) -> None:
+        """Ask Discord anew whose the application is: its team may have changed."""
+        self._remember_owners(await self.application_info())
+
+    def _remember_owners(self, application: discord.AppInfo | None) -> None:
         if application and application.team:
             team = application.team
             members = (member.id for member in team.members if _may_change_application(member))
-            self.owner_ids = {*members, *filter(None, [team.owner_id])}
+            self.owner_id, self.owner_ids = None, {*members, *filter(None, [team.owner_id])}
         elif application:
-            self.owner_id = application.owner.id
+            self.owner_id, self.owner_ids = application.owner.id, set()
 
     async def _register_commands(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]

@@ -2,17 +2,21 @@
 
 import io
 import logging
+from collections.abc import Sequence
+from functools import partial
 
 import discord
 from discord import app_commands, ui
 
-from bot import texts
+from bot import admin_texts, texts
 from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
 from bot.render import MAX_CHOICE, MAX_CHOICES, MAX_CONTENT
 from bot.withdrawal import Withdrawn
+from retrieval.audience import Audience
+from retrieval.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -56,25 +60,49 @@ async def complete_content_role(
     ]
 
 
-async def withdraw(bot: DocentBot) -> Withdrawn | None:
-    """Withdraw what may not be shown any more; None if that couldn't be checked."""
+async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn | None:
+    """Withdraw what may not be shown any more, and tell each server's log channel of its own.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose answers they are.
+    before : Library, optional
+        What was served until now, if that has changed.
+
+    Returns
+    -------
+    Withdrawn or None
+        None if it couldn't be checked.
+    """
     try:
-        return await bot.withdrawals.withdraw()
+        done = await bot.withdrawals.withdraw()
     except StoreError:
         _log.exception("What is shown in public couldn't be checked.")
         return None
+    libraries = (before or bot.librarian.library, bot.librarian.library)
+    for guild_id, own in done.by_guild().items():
+        await bot.log_channels.tell(guild_id, partial(_log_withdrawn, own, libraries))
+    return done
 
 
 def describe_withdrawn(done: Withdrawn | None) -> list[str]:
-    """Return the lines that tell those who run the articles of `withdraw`.
+    """Return the lines that tell whoever has used a command of `withdraw`.
 
-    Nobody else hears how many answers were withdrawn: that tells of articles that not everyone
-    may read, in channels that not everyone may see.
+    All of it is for those who run the articles; who may not read them all hears of what they may
+    (`Withdrawn.visible`).
     """
     if done is None:
         return [texts.RELOAD_UNCHECKED]
     counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
+
+
+def _log_withdrawn(done: Withdrawn, libraries: Sequence[Library], audience: Audience) -> str:
+    seen = done.visible(audience, *libraries)
+    if seen == Withdrawn():
+        return ""
+    return admin_texts.LOG_WITHDRAWN.format(withdrawn=seen.withdrawn, left=seen.left)
 
 
 async def show(

@@ -4,7 +4,7 @@ Never what somebody asked; and of articles, only what the channel's own readers 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Protocol
 
 import discord
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Store(Protocol):
-    async def fetch_setting(self, guild_id: int, name: str) -> JsonValue: ...
+    async def fetch_setting(self, name: str) -> dict[int, JsonValue]: ...
 
     async def save_setting(
         self, guild_id: int, name: str, value: JsonValue, *, by: int
@@ -53,7 +53,7 @@ class LogChannels:
         self._home = home
         self._channels: dict[int, int] = {}
 
-    async def load(self, guild_ids: Iterable[int]) -> None:
+    async def load(self) -> None:
         """Read from the store which channels were chosen.
 
         Raises
@@ -61,10 +61,10 @@ class LogChannels:
         StoreError
             If the store can't be used.
         """
-        for guild_id in guild_ids:
-            value = await self._store.fetch_setting(guild_id, SETTING)
-            if isinstance(value, int):
-                self._channels[guild_id] = value
+        chosen = await self._store.fetch_setting(SETTING)
+        self._channels = {
+            guild_id: value for guild_id, value in chosen.items() if isinstance(value, int)
+        }
 
     async def save(self, guild_id: int, channel_id: int | None, *, by: int) -> None:
         """Choose a guild's log channel, or none.
@@ -94,6 +94,13 @@ class LogChannels:
         if self._home is not None:
             await self.tell(self._home, text)
 
+    async def tell_near(self, guild_id: int | None, text: str) -> None:
+        """Write into the log channel of a guild, or if it has none, into that of the home guild."""
+        if guild_id in self._channels:
+            await self.tell(guild_id, text)
+        else:
+            await self.tell_home(text)
+
     async def tell(self, guild_id: int, text: str | Callable[[Audience], str]) -> None:
         """Write into a guild's log channel, if it has one; what fails is only logged.
 
@@ -102,7 +109,8 @@ class LogChannels:
         guild_id : int
             Which guild.
         text : str or function of Audience to str
-            What happened; where it depends on articles, for who reads the channel.
+            What happened; where it depends on articles, for who reads the channel. Nothing is
+            written if it is empty.
         """
         channel_id = self._channels.get(guild_id)
         if channel_id is None:
@@ -111,6 +119,8 @@ class LogChannels:
             if not isinstance(text, str):
                 guild = self._client.get_guild(guild_id)
                 text = text(await self._access.channel(self._client, guild, channel_id))
+            if not text:
+                return
             if discord_length(text) > MAX_CONTENT:
                 text = text.partition("\n")[0]
             channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)

@@ -100,13 +100,12 @@ class Store(MemberStore):
     Every method that does I/O raises StoreError when the database can't be used.
     """
 
-    async def fetch_setting(self, guild_id: int, name: str) -> JsonValue:
-        """Fetch a guild's setting; None when it was never set, or was set to None."""
+    async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
+        """Fetch a setting of all guilds in which it was ever set."""
         table = guild_settings
-        query = sa.select(table.c.value).where(table.c.guild_id == guild_id, table.c.name == name)
+        query = sa.select(table.c.guild_id, table.c.value).where(table.c.name == name)
         async with self._reading() as connection:
-            value: JsonValue = await connection.scalar(query)
-            return value
+            return {row.guild_id: row.value for row in await connection.execute(query)}
 
     async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
         """Fetch the names and values of all guilds' settings."""

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -19,6 +18,7 @@ from bot.render import sections_of_menu
 from bot.store import PublicMessage, Store
 from retrieval.answer import Answer, Answered
 from retrieval.audience import Audience
+from retrieval.library import Library
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
 _Audiences = dict[tuple[int, int], Audience]
@@ -36,10 +36,52 @@ class Withdrawn:
         Those that say so now, or are deleted.
     left : int
         Those that couldn't be withdrawn, or of which it can't be told now whether they must be.
+    messages : tuple of (PublicMessage, bool)
+        All of them; whether each is withdrawn.
     """
 
     withdrawn: int = 0
     left: int = 0
+    messages: tuple[tuple[PublicMessage, bool], ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, messages: Iterable[tuple[PublicMessage, bool]]) -> "Withdrawn":
+        """Return what came of these messages."""
+        found = tuple(messages)
+        done = sum(is_done for _, is_done in found)
+        return cls(done, len(found) - done, found)
+
+    def visible(self, audience: Audience, *libraries: Library) -> "Withdrawn":
+        """Return what an audience may hear of: messages with nothing that they may not read.
+
+        Parameters
+        ----------
+        audience : Audience
+            Who hears of it.
+        libraries : Library
+            What was served and what is: it is enough that they may read a section in one of them.
+        """
+        sections = {
+            section.id
+            for library in libraries
+            for article in library.visible(audience)
+            for section in article.sections
+        }
+        return Withdrawn.of(
+            (message, is_done)
+            for message, is_done in self.messages
+            if sections.issuperset(message.sections)
+        )
+
+    def by_guild(self) -> dict[int, "Withdrawn"]:
+        """Return the same apart for each guild."""
+        guilds = dict.fromkeys(message.guild_id for message, _ in self.messages)
+        return {
+            guild_id: Withdrawn.of(
+                found for found in self.messages if found[0].guild_id == guild_id
+            )
+            for guild_id in guilds
+        }
 
 
 @dataclass(eq=False)
@@ -105,9 +147,8 @@ class Withdrawals:
         async with self._lock:
             oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
             await self.store.forget_public_messages(before=oldest)
-            outcomes = await self._check_all(await self.store.fetch_public_messages())
-            self.has_left = outcomes["left"] > 0
-        done = Withdrawn(outcomes["withdrawn"], outcomes["left"])
+            done = await self._check_all(await self.store.fetch_public_messages())
+            self.has_left = done.left > 0
         if done != Withdrawn():
             _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
         return done
@@ -133,25 +174,27 @@ class Withdrawals:
             await self.store.add_public_message(message)
             # While it was on its way, articles, mappings or members' roles may have changed, and
             # others have been withdrawn.
-            outcomes = await self._check_all([message])
-            self.has_left |= outcomes["left"] > 0
+            self.has_left |= (await self._check_all([message])).left > 0
 
-    async def _check_all(self, messages: list[PublicMessage]) -> Counter[_Outcome]:
+    async def _check_all(self, messages: list[PublicMessage]) -> Withdrawn:
+        slugs = {section.partition("#")[0] for message in messages for section in message.sections}
         roles = {
             section.id: article.roles
             for article in self.librarian.library.articles
+            if article.slug in slugs
             for section in article.sections
         }
         audiences: _Audiences = {}
-        outcomes: Counter[_Outcome] = Counter()
+        found: list[tuple[PublicMessage, bool]] = []
         for message in messages:
             outcome = await self._check(message, roles, audiences)
             if outcome == "stays" and not roles.keys() >= set(message.menu):
                 outcome = await self._take_menu(message)
             if outcome in {"gone", "withdrawn"}:
                 await self.store.forget_public_message(message.id)
-            outcomes[outcome] += 1
-        return outcomes
+            if outcome in {"withdrawn", "left"}:
+                found.append((message, outcome == "withdrawn"))
+        return Withdrawn.of(found)
 
     async def _check(
         self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences

@@ -23,6 +23,7 @@ DISCORD = {
     "bot/cogs/",
     "bot/delivery.py",
     "bot/desk.py",
+    "bot/earlier.py",
     "bot/log_channel.py",
     "bot/posting.py",
     "bot/rights.py",

@@ -6,10 +6,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import admin_texts, desk, texts
+from bot import admin_texts, desk
 from bot.access_report import describe_channel, describe_mappings, describe_member
 from bot.client import DocentBot
 from bot.store import RoleMapping
+from retrieval.audience import Audience, Reader
 from retrieval.front_matter import is_role
 
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -92,9 +93,8 @@ class AccessCommands(commands.Cog):
             viewer = self.bot.access.private(interaction.user)
             lines += describe_member(self.bot, member, viewer)
         if channel:
-            known = self.bot.role_mappings.current.content_roles
-            allowed = [role for role in known if await desk.may_map(interaction, role)]
-            lines += await describe_channel(self.bot, guild, channel.id, frozenset(allowed))
+            allowed = await self._mappable(interaction)
+            lines += await describe_channel(self.bot, guild, channel.id, allowed)
         lines = lines or list(describe_mappings(self.bot, guild))
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
@@ -114,6 +114,9 @@ class AccessCommands(commands.Cog):
         refusal = await self._refusal(interaction, role, name)
         if refusal:
             await desk.show(interaction, refusal, "access.txt")
+            if refusal in {admin_texts.EVERYONE_IS_THE_OWNERS, admin_texts.MAY_NOT_MAP}:
+                text = admin_texts.LOG_MAY_NOT_MAP.format(user=interaction.user.id)
+                await self.bot.log_channels.tell(role.guild.id, text)
             return None
         return RoleMapping(guild_id=role.guild.id, role_id=role.id, content_role=name)
 
@@ -148,12 +151,22 @@ class AccessCommands(commands.Cog):
         lines: list[str],
     ) -> None:
         """Withdraw what may not be shown any more, and tell the log channel."""
-        if await desk.withdraw(self.bot) is None:
-            lines.append(texts.RELOAD_UNCHECKED)
+        done = await desk.withdraw(self.bot)
+        viewer = Audience.of(await self._readable(interaction))
+        visible = done and done.visible(viewer, self.bot.librarian.library)
+        lines += desk.describe_withdrawn(visible)
         text = event.format(
             user=interaction.user.id, role=role.mention, content_role=mapping.content_role
         )
         await self.bot.log_channels.tell(mapping.guild_id, text)
+
+    async def _readable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
+        """Return what whoever asks may read, or could let themselves read."""
+        return self.bot.access.person(interaction.user) | await self._mappable(interaction)
+
+    async def _mappable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
+        known = self.bot.role_mappings.current.content_roles
+        return frozenset([role for role in known if await desk.may_map(interaction, role)])
 
 
 def _say(text: str, role: discord.Role, mapping: RoleMapping) -> str:

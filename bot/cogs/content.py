@@ -167,7 +167,7 @@ class Content(commands.Cog):
         finally:
             # The new library is served already: its rules hold, whether or not that could be told.
             if report.applied:
-                lines = desk.describe_withdrawn(await desk.withdraw(self.bot))
+                lines = desk.describe_withdrawn(await desk.withdraw(self.bot, before))
             await self.bot.log_channels.tell_home(
                 partial(log_reload, report, interaction.user.id, before, after)
             )

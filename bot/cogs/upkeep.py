@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class Upkeep(commands.Cog):
-    """Forgets what has been kept for long enough, and withdraws what couldn't be withdrawn yet."""
+    """Forgets what is old, withdraws what couldn't be withdrawn yet, learns whose the bot is."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
@@ -30,10 +30,10 @@ class Upkeep(commands.Cog):
     @tasks.loop(hours=24)
     async def daily(self) -> None:
         """Do all of it."""
-        for duty in (self._forget_old, self._withdraw):
+        for duty in (self._forget_old, self._withdraw, self.bot.refresh_owners):
             try:
                 await duty()
-            except Exception:  # noqa: BLE001  # the other duty, and tomorrow's, don't depend on it
+            except Exception:  # noqa: BLE001  # the other duties, and tomorrow's, don't depend on it
                 _log.exception("The daily upkeep failed.")
 
     async def _forget_old(self) -> None:

@@ -113,8 +113,7 @@ async def owns(bot: DocentBot, user: User, *members: dict[str, Any]) -> bool:
         "bot_require_code_grant": False,
         "verify_key": "",
     }
-    bot._application = discord.AppInfo(bot._connection, cast("Any", data))
-    bot._remember_owners()
+    bot._remember_owners(discord.AppInfo(bot._connection, cast("Any", data)))
     return await bot.is_owner(cast("Any", user))
 
 

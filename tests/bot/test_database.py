@@ -317,9 +317,9 @@ async def test_two_stores_write_one_file_at_once(tmp_path: Path) -> None:
                 for name, store in (("first", first), ("second", second))
             )
         )
-        for guild_id in range(40):
-            assert await first.fetch_setting(guild_id, "second") == guild_id
-            assert await second.fetch_setting(guild_id, "first") == guild_id
+        expected = {guild_id: guild_id for guild_id in range(40)}
+        assert await first.fetch_setting("second") == expected
+        assert await second.fetch_setting("first") == expected
 
 
 async def test_transactions_that_read_before_they_write_wait_too(tmp_path: Path) -> None:

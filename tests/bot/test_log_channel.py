@@ -74,8 +74,8 @@ async def test_refusals_are_logged(community: Community) -> None:
     ]
 
 
-async def test_mappings_are_logged_and_withdrawn_answers_are_not(community: Community) -> None:
-    """How many were withdrawn tells of articles that not all who read the log may read."""
+async def test_mappings_are_logged_and_what_they_withdraw_is_not(community: Community) -> None:
+    """How many answers tells of articles that not all who read the log may read."""
     role = community.guild.create_role("Booster")
     den = community.guild.create_text_channel(
         "den",
@@ -101,6 +101,46 @@ async def test_mappings_are_logged_and_withdrawn_answers_are_not(community: Comm
         admin_texts.LOG_MAPPED.format(**names),
         admin_texts.LOG_UNMAPPED.format(**names),
     ]
+
+
+async def test_withdrawn_answers_are_logged_as_far_as_they_could_be_read(
+    community: Community,
+) -> None:
+    """How many; not those of which the log's readers never knew."""
+    await keep_log(community, community.square)
+    await community.mention(community.guest, "green tea")
+    await community.mention(community.subscriber, "secret handshake", community.lounge)
+    for slug in ("tea", "club"):
+        (community.folder / f"{slug}.md").unlink()
+    answer = await community.slash(community.manager, "content reload")
+    assert texts.RELOAD_WITHDREW.format(number=2) in answer.text.splitlines()
+    told = [text for text in logged(community.square) if text]
+    assert told[0] == admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)
+
+
+async def test_what_may_not_be_mapped_is_logged(community: Community) -> None:
+    """Who tried; not what."""
+    await keep_log(community, community.square)
+    role = community.guild.create_role("Booster")
+    options = {"role": role, "content-role": "admin"}
+    await community.slash(community.manager, "access map", None, **options)
+    assert logged(community.square) == [
+        admin_texts.LOG_MAY_NOT_MAP.format(user=community.manager.id)
+    ]
+
+
+async def test_another_guilds_failures_are_logged_there(community: Community) -> None:
+    """If it has a log channel; whoever runs it can be given the reference."""
+    other = community.env.create_guild()
+    place = other.create_text_channel("elsewhere")
+    channels = community.bot.log_channels
+    await keep_log(community, community.square)
+    await channels.tell_near(other.id, "One.")
+    await channels.save(other.id, place.id, by=1)
+    for guild_id, text in ((other.id, "Two."), (HOME, "Three."), (None, "Four.")):
+        await channels.tell_near(guild_id, text)
+    assert logged(place) == ["Two."]
+    assert logged(community.square) == ["One.", "Three.", "Four."]
 
 
 async def test_failures_are_logged_without_the_question(
@@ -133,7 +173,7 @@ async def test_the_log_channel_is_remembered(community: Community, store: Store)
     await keep_log(community, community.square)
     bot = community.bot
     channels = LogChannels(bot, bot.access, store, HOME)
-    await channels.load([HOME, HOME + 1])
+    await channels.load()
     await channels.tell_home("Hello.")
     assert logged(community.square) == ["Hello."]
 

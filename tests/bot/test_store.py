@@ -24,9 +24,8 @@ async def test_setting_is_none_until_saved(tmp_path: Path) -> None:
     """A setting belongs to one guild and one name."""
     async with open_store(tmp_path) as store:
         await store.save_setting(1, "caution", "high", by=2)
-        assert await store.fetch_setting(1, "caution") == "high"
-        assert await store.fetch_setting(1, "note") is None
-        assert await store.fetch_setting(2, "caution") is None
+        assert await store.fetch_setting("caution") == {1: "high"}
+        assert await store.fetch_setting("note") == {}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ async def test_setting_comes_back_as_it_was(tmp_path: Path, value: JsonValue) ->
     async with open_store(tmp_path) as store:
         await store.save_setting(LARGEST_ID, "note", value, by=LARGEST_ID)
     async with open_store(tmp_path) as store:
-        found = await store.fetch_setting(LARGEST_ID, "note")
+        found = (await store.fetch_setting("note"))[LARGEST_ID]
     assert (type(found), found) == (type(value), value)
 
 

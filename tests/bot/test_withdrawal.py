@@ -223,29 +223,22 @@ async def test_what_administrators_alone_see_stays(community: Community) -> None
     assert await reload(community) == Withdrawn(withdrawn=1)
 
 
-async def test_an_answer_that_was_on_its_way_is_withdrawn(community: Community) -> None:
-    """It was worked out before a reload, and sent when that had withdrawn the others."""
+@pytest.mark.parametrize("change", ["articles", "mappings"])
+async def test_an_answer_that_was_on_its_way_is_withdrawn(
+    community: Community, change: str
+) -> None:
+    """It was worked out before a change, and sent when that had withdrawn the others."""
     answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
     channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    (community.folder / "club.md").unlink()
+    if change == "articles":
+        (community.folder / "club.md").unlink()
+    else:
+        community.bot.config.guilds[community.guild.id].roles.clear()
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
     await community.bot.withdrawals.recorder(answer, channel)(sent.id)
     assert texts_in(community.lounge) == [texts.WITHDRAWN]
     assert await recorded(community) == []
-
-
-async def test_an_answer_that_a_changed_mapping_overtakes_is_withdrawn(
-    community: Community,
-) -> None:
-    """It was worked out for who held the role, and sent when nobody did any more."""
-    answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
-    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    community.bot.config.guilds[community.guild.id].roles.clear()
-    assert await community.bot.withdrawals.withdraw() == Withdrawn()
-    sent = await channel.send("The handshake is a wink.")
-    await community.bot.withdrawals.recorder(answer, channel)(sent.id)
-    assert texts_in(community.lounge) == [texts.WITHDRAWN]
 
 
 async def test_a_menu_that_names_what_is_gone_is_removed(community: Community) -> None:
@@ -278,6 +271,24 @@ async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     assert await reload(community) == Withdrawn(withdrawn=1)
     assert last(community.lounge).content == ""
     assert texts_in(community.lounge) == [texts.WITHDRAWN]
+
+
+async def test_who_hears_of_what_was_withdrawn(community: Community) -> None:
+    """Those who may read all that the message showed, now or before; apart for each guild."""
+    guest, subscriber = Audience.of({"guest"}), Audience.of({"guest", "subscriber"})
+    before = community.bot.librarian.library
+    await ask_in_lounge(community)
+    await community.mention(community.guest, "green tea")
+    for slug in ("club", "tea"):
+        (community.folder / f"{slug}.md").unlink()
+    assert (await community.bot.librarian.reload()).applied
+    done = await community.bot.withdrawals.withdraw()
+    after = community.bot.librarian.library
+    assert done == Withdrawn(withdrawn=2)
+    assert done.visible(guest, before, after) == Withdrawn(withdrawn=1)
+    assert done.visible(subscriber, before, after) == done
+    assert done.visible(subscriber, after) == Withdrawn()
+    assert done.by_guild() == {community.guild.id: done}
 
 
 # What can't be edited
@@ -370,10 +381,9 @@ async def test_channels_are_looked_up_once(
         looked_up.append(arguments[-1])
         return await channel(*arguments)
 
-    monkeypatch.setattr(community.bot.access, "channel", count)
     for question in (SECRET, SECRET, "green tea"):
         await community.mention(community.subscriber, question, community.lounge)
     await community.mention(community.subscriber, "green tea")
-    looked_up.clear()
+    monkeypatch.setattr(community.bot.access, "channel", count)
     assert await community.bot.withdrawals.withdraw() == Withdrawn()
     assert looked_up == [community.lounge.id]

@@ -7,15 +7,16 @@ Discord is in `permissions` (who may do what), `rules` (what is refused), `paylo
 what people see in a message.
 """
 
-from tests.discord_server.flags import ChannelType, MessageType, Permission
+from tests.discord_server.flags import ChannelType, Component, MessageType, Permission
 from tests.discord_server.interaction import Interaction
-from tests.discord_server.reading import buttons, links, selects, visible_text
+from tests.discord_server.reading import buttons, links, parts, rows, selects, visible_text
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import Channel, Guild, Message, Overwrite, Role, User
 
 __all__ = [
     "Channel",
     "ChannelType",
+    "Component",
     "DiscordServer",
     "Guild",
     "Interaction",
@@ -27,6 +28,8 @@ __all__ = [
     "User",
     "buttons",
     "links",
+    "parts",
+    "rows",
     "selects",
     "visible_text",
 ]

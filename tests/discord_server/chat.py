@@ -73,6 +73,11 @@ class Chat:
         """List what the user got, or could see when it was sent."""
         return [seen.payload for seen in self.sightings if user in seen.users]
 
+    def said_by(self, author: User) -> list[Json]:
+        """List the messages that somebody wrote, in every state that they had."""
+        payloads = [seen.payload for seen in self.sightings]
+        return [p for p in payloads if p.get("author", {}).get("id") == str(author.id)]
+
     def name_mentions(self, message: Message, allowed: Json | None = None) -> None:
         """Find whom a message mentions, as far as its author's request allows (None: all)."""
         text = visible_text(message)

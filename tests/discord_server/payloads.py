@@ -3,6 +3,7 @@
 Shapes: https://docs.discord.com/developers/resources/ (user, guild, channel, message)
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.discord_server.flags import ChannelType, Permission
@@ -194,7 +195,7 @@ def message_payload(message: Message) -> Json:
         "embeds": message.embeds,
         "attachments": message.attachments,
         "timestamp": created_at(message.id).isoformat(),
-        "edited_timestamp": created_at(message.id).isoformat() if message.edited else None,
+        "edited_timestamp": _edited_at(message).isoformat() if message.edited else None,
         "mentions": [user_payload(user) for user in message.mentions],
         "mention_roles": [str(role.id) for role in message.mention_roles],
         "mention_everyone": message.mention_everyone,
@@ -208,6 +209,10 @@ def message_payload(message: Message) -> Json:
         payload["message_reference"] = _reference_payload(message.reply_to)
         payload["referenced_message"] = _referenced_payload(message.reply_to)
     return payload
+
+
+def _edited_at(message: Message) -> datetime:
+    return created_at(message.id) + timedelta(seconds=message.edited_after_s)
 
 
 def _optional_fields(message: Message) -> Json:

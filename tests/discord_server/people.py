@@ -44,6 +44,7 @@ class People(Builder):
         ping: bool = True,
         kind: MessageType = MessageType.DEFAULT,
         webhook: bool = False,
+        files: Sequence[str] = (),
     ) -> Message:
         """Let someone write a message.
 
@@ -65,6 +66,8 @@ class People(Builder):
             Another one than DEFAULT is Discord's own message about the author.
         webhook : bool
             Whether a webhook sends it.
+        files : sequence of str
+            The names of what is attached.
         """
         if not webhook and kind is MessageType.DEFAULT:
             assert can_send(author, channel), f"{author.name} can't write in {channel.name!r}"
@@ -72,6 +75,7 @@ class People(Builder):
         message = Message(self.world.next_id_now(), channel, author, text, type=kind)
         if reply_to is not None:
             message.type, message.reply_to = MessageType.REPLY, reply_to
+        message.attachments = [_attachment(number, name) for number, name in enumerate(files)]
         if webhook:
             message.webhook_id = author.id
         self.chat.name_mentions(message, None if ping else {"parse": ["users", "roles"]})
@@ -122,9 +126,9 @@ class People(Builder):
             payload = channel_payload(thread) | {"newly_created": True}
             self.gateway.dispatch("THREAD_CREATE", payload, Intent.GUILDS)
 
-    async def edit(self, message: Message, content: str) -> None:
-        """Let the author change a message."""
-        message.content = content
+    async def edit(self, message: Message, content: str, after_s: float = 0.0) -> None:
+        """Let the author change a message, so many seconds after they wrote it."""
+        message.content, message.edited_after_s = content, after_s
         self.chat.name_mentions(message)
         self.chat.revise(message)
 
@@ -290,6 +294,11 @@ class People(Builder):
         choices.
         """
         return self.chat.seen_by(user)
+
+
+def _attachment(number: int, name: str) -> Json:
+    url = f"https://cdn.example/{number}/{name}"
+    return {"id": str(number), "filename": name, "size": 1, "url": url, "proxy_url": url}
 
 
 def _control(controls: list[Json], custom_id: str) -> Json:

@@ -35,29 +35,38 @@ def _walk_into(
         yield from _walk_into(component["accessory"], component, (*path, "accessory"))
 
 
-def _of_type(message: Message, *types: int) -> list[Json]:
+def parts(message: Message, *types: int) -> list[Json]:
+    """List the components of these types, nested ones too, in order."""
     return [part for part, _, _ in walk(message.components) if part.get("type") in types]
 
 
 def visible_text(message: Message) -> str:
     """Join the message's content, text displays and embeds, a line break between them."""
-    parts = [message.content]
-    parts += [part["content"] for part in _of_type(message, Component.TEXT_DISPLAY)]
-    parts += [embed.get(key, "") for embed in message.embeds for key in ("title", "description")]
-    return "\n".join(filter(None, parts))
+    texts = [message.content]
+    texts += [part["content"] for part in parts(message, Component.TEXT_DISPLAY)]
+    texts += [embed.get(key, "") for embed in message.embeds for key in ("title", "description")]
+    return "\n".join(filter(None, texts))
 
 
 def buttons(message: Message) -> list[Json]:
     """List the buttons that call the bot (those with a `custom_id`)."""
-    return [part for part in _of_type(message, Component.BUTTON) if "custom_id" in part]
+    return [part for part in parts(message, Component.BUTTON) if "custom_id" in part]
 
 
 def selects(message: Message) -> list[Json]:
     """List the select menus."""
-    return _of_type(message, *SELECTS)
+    return parts(message, *SELECTS)
+
+
+def rows(message: Message) -> list[list[str]]:
+    """List the rows of controls: what each button says, or a menu says before one chooses."""
+    return [
+        [control.get("label") or control["placeholder"] for control in row["components"]]
+        for row in parts(message, Component.ACTION_ROW)
+    ]
 
 
 def links(message: Message) -> list[str]:
     """List the addresses of link buttons, then those written in the text."""
-    urls = [part["url"] for part in _of_type(message, Component.BUTTON) if "url" in part]
+    urls = [part["url"] for part in parts(message, Component.BUTTON) if "url" in part]
     return urls + re.findall(r"https?://[^\s<>)\]]+", visible_text(message))

@@ -12,7 +12,7 @@ from tests.discord_server.interactions import CALLBACK_LIMIT_S
 from tests.discord_server.people import People
 from tests.discord_server.rest import Rest
 from tests.discord_server.transport import API, Fault, Request, Transport
-from tests.discord_server.world import Json, Message
+from tests.discord_server.world import Channel, Json, Message
 
 TOKEN = "MTAw.loopback.token"
 
@@ -75,6 +75,11 @@ class DiscordServer(People):
     def requests(self) -> list[Request]:
         """All requests of the bot, in order."""
         return self._transport.requests
+
+    def download(self, message: Message) -> dict[str, bytes]:
+        """Return the files attached to a message, by their names."""
+        files = self._transport.files
+        return {file["filename"]: files[file["url"]] for file in message.attachments}
 
     @property
     def commands(self) -> list[Json]:
@@ -140,12 +145,12 @@ class DiscordServer(People):
         }
         self._transport.faults.append(Fault(method, pattern, 429, times, body, headers))
 
-    async def drop_gateway(self, redeliver: Iterable[Message | Interaction] = ()) -> None:
+    async def drop_gateway(self, redeliver: Iterable[Message | Interaction | Channel] = ()) -> None:
         """Cut the bot's connections; their sessions stay, to be resumed.
 
         Parameters
         ----------
-        redeliver : iterable of Message or Interaction
+        redeliver : iterable of Message or Interaction or Channel
             Whose events the bot gets a second time when it resumes.
         """
         async with self.gateway.offline(redeliver):

@@ -52,11 +52,14 @@ class Transport:
         All of them, in order.
     faults : list of Fault
         Answers planned by a test.
+    files : dict of str to bytes
+        What the bot has attached, by its address.
     """
 
     def __init__(self, token: str, bell: Bell) -> None:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
+        self.files: dict[str, bytes] = {}
         self._token = token
         self._bell = bell
 
@@ -64,7 +67,7 @@ class Transport:
         """Let a handler answer the requests for a path; None becomes 204."""
 
         async def handle(http: web.Request) -> web.Response:
-            request = Request(http.method, http.path.removeprefix(API), await _read_body(http))
+            request = Request(http.method, http.path.removeprefix(API), await self._read_body(http))
             request.params, request.query = dict(http.match_info), dict(http.query)
             self.requests.append(request)
             response = self._answer(request, http.headers.get("Authorization"), do)
@@ -92,27 +95,26 @@ class Transport:
             return _json(error.body, error.status)
         return web.Response(status=204) if answer is None else _json(answer)
 
+    async def _read_body(self, http: web.Request) -> Any:
+        """Read a JSON body, or a form whose files become the message's attachments."""
+        if not http.content_type.startswith("multipart/"):
+            text = await http.text()
+            return json.loads(text) if text else None
+        form = await http.post()
+        body = json.loads(str(form["payload_json"]))
+        files = []
+        for i, (_, part) in enumerate(item for item in form.items() if item[0] != "payload_json"):
+            assert isinstance(part, web.FileField)
+            url = f"https://cdn.example/{len(self.files)}/{part.filename}"
+            with part.file:
+                self.files[url] = part.file.read()
+            attachment = {"id": str(i), "filename": part.filename, "size": len(self.files[url])}
+            files.append(attachment | {"url": url, "proxy_url": url})
+        (body.get("data") or body)["attachments"] = files
+        return body
+
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     # discord.py takes an answer for JSON only if its type says nothing of a charset.
     plain = {"Content-Type": "application/json"} | (headers or {})
     return web.Response(body=json.dumps(body).encode(), status=status, headers=plain)
-
-
-async def _read_body(http: web.Request) -> Any:
-    """Read a JSON body, or a form whose files become the message's attachments."""
-    if not http.content_type.startswith("multipart/"):
-        text = await http.text()
-        return json.loads(text) if text else None
-    form = await http.post()
-    body = json.loads(str(form["payload_json"]))
-    files = []
-    for i, (_, part) in enumerate(item for item in form.items() if item[0] != "payload_json"):
-        assert isinstance(part, web.FileField)
-        with part.file:
-            url = f"https://cdn.example/{part.filename}"
-            size = len(part.file.read())
-        attachment = {"id": str(i), "filename": part.filename, "size": size}
-        files.append(attachment | {"url": url, "proxy_url": url})
-    (body.get("data") or body)["attachments"] = files
-    return body

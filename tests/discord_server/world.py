@@ -105,7 +105,10 @@ class Channel:
 
 @dataclass(eq=False)
 class Message:
-    """A message; `ephemeral_to` is the only one who sees it, None if everyone does."""
+    """A message; `ephemeral_to` is the only one who sees it, None if everyone does.
+
+    Once it is `edited`, `edited_after_s` tells how many seconds after it was written.
+    """
 
     id: int
     channel: Channel = field(repr=False)
@@ -125,6 +128,7 @@ class Message:
     nonce: str | None = None
     ephemeral_to: User | None = None
     edited: bool = False
+    edited_after_s: float = 0.0
     deleted: bool = False
 
     @property

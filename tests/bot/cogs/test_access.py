@@ -167,7 +167,7 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
 
 
 async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
-    """What the channel's readers may not read any more; not even how many is told."""
+    """What the channel's readers may not read any more; how many is told."""
     community = desk.community
     await desk.map("subscriber")
     den = community.guild.create_text_channel(
@@ -180,7 +180,7 @@ async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
     )
     await community.mention(desk.member, "secret handshake", den)
     text = await desk.unmap("subscriber")
-    assert len(text.splitlines()) == 1
+    assert text.splitlines()[1] == texts.RELOAD_WITHDREW.format(number=1)
     assert Shown.of(den.history()[-1]).text == texts.WITHDRAWN
 
 

@@ -1,7 +1,9 @@
 """What is done at the start, once a day, and when a connection is back."""
 
 from datetime import timedelta
+from typing import Any, cast
 
+import discord
 import pytest
 from simcord.backend import serializers
 
@@ -79,6 +81,15 @@ async def test_the_next_day_comes_after_a_failure(
     assert len(await community.bot.store.fetch_public_messages()) == 1
     await community.env.advance_time(DAY_S)
     assert await community.bot.store.fetch_public_messages() == []
+
+
+async def test_who_left_the_team_is_no_owner_the_next_day(community: Community) -> None:
+    """Discord is asked once a day whose the application is."""
+    bot, stranger = community.bot, discord.Object(community.guest.id)
+    bot.owner_id, bot.owner_ids = None, {stranger.id}
+    assert await bot.is_owner(cast("Any", stranger))
+    await community.env.advance_time(DAY_S)
+    assert not await bot.is_owner(cast("Any", stranger))
 
 
 async def test_what_had_to_wait_is_withdrawn_when_the_guild_is_back(community: Community) -> None:

@@ -70,7 +70,7 @@ class InProcess(People):
         async_context.set(_Webhooks(self))
         bot.owner_id = self.owner.id
         await bot.settings.load()
-        await bot.log_channels.load(bot.config.guilds)
+        await bot.log_channels.load()
         for name in COGS:
             if name != UPKEEP:
                 await import_module(name).setup(bot)

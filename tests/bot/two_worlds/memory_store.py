@@ -46,10 +46,9 @@ class MemoryStore:
 
     # --- of guilds -------------------------------------------------------------------------------
 
-    async def fetch_setting(self, guild_id: int, name: str) -> JsonValue:
-        """Return a guild's setting."""
-        found = self._settings.get((guild_id, name))
-        return found.value if found else None
+    async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
+        """Return a setting of all guilds."""
+        return {s.guild_id: s.value for s in self._settings.values() if s.name == name}
 
     async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
         """Return all guilds' settings."""

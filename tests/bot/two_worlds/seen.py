@@ -1,9 +1,10 @@
 """What somebody saw in a play, as far as it must be the same in both worlds."""
 
 import json
+import re
 from collections.abc import Iterator
 
-from bot import admin_texts
+from bot import admin_texts, texts
 from bot.cogs.privacy import FILE_NAME
 from bot.markup import escape
 from tests.bot.two_worlds.setting import FOLLOWER
@@ -11,6 +12,13 @@ from tests.bot.two_worlds.stage import BEGINNING_S, Done, Stage
 from tests.discord_server.chat import Sighting
 from tests.discord_server.flags import ChannelType
 from tests.discord_server.world import Json, Message
+
+_WITHDRAWN = re.compile(
+    "|".join(
+        rf"\n{re.escape(escape(line.format(number=0))).replace('0', r'[0-9]+')}"
+        for line in (texts.RELOAD_WITHDREW, texts.RELOAD_LEFT)
+    )
+)
 
 
 def seen_by(stage: Stage, person: int, during: range) -> list[Json]:
@@ -81,9 +89,9 @@ def _without_quotation(payload: Json, followed: set[int]) -> Json:
 def _without_exceptions(payload: Json, done: Done) -> Json:
     """Leave out what may tell of hidden articles, to those alone whom it is told.
 
-    Who may map a content role could give it to themselves: that articles are for it, they may know.
-    And what /privacy has kept of somebody's reloads repeats what the replies to them said. A nonce
-    is drawn at random.
+    Who may map a content role could give it to themselves: that articles are for it, they may know,
+    and how many answers of those a mapping has withdrawn. And what /privacy has kept of somebody's
+    reloads repeats what the replies to them said. A nonce is drawn at random.
     """
     if "choices" in payload:
         choices = [c for c in payload["choices"] if c["value"] not in done.may_map]
@@ -92,6 +100,8 @@ def _without_exceptions(payload: Json, done: Done) -> Json:
     for content_role in done.may_map:
         note = admin_texts.MAPPED_UNUSED.format(content_role=content_role)
         content = content.replace(f"\n{escape(note)}", "")
+    if done.may_map:
+        content = _WITHDRAWN.sub("", content)
     files = [_without_reloads(file) for file in payload.get("attachments", ())]
     return payload | {"content": content, "attachments": files, "nonce": None}
 

@@ -1,0 +1,156 @@
+"""How an answer looks, page by page and row by row, over real sockets, with one running bot."""
+
+import pytest
+
+from bot import texts
+from bot.render import MAX_CONTENTS, MAX_LINK_LABEL
+from tests.articles import source
+from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
+from tests.end_to_end.conftest import UNLIMITED, Community
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+NOTE = "This is *no* advice."
+IMAGE = "https://pictures.example/1.png"
+ACTIONS = texts.ACTIONS
+PADDING = "Padding. Padding. Padding. Padding.\n\n" * 100
+WORD_FOR_WORD = "Chapter {n} says **this**: {n}."
+
+LINKS = """\
+- [Short](https://a.example/1)
+- [A label that is far too long for the button of a telephone](https://a.example/2)
+- https://b.example/
+- [Four](https://a.example/4)
+- [Five](https://a.example/5)
+- [Six](https://a.example/6)
+"""
+
+
+def prepare(community: Community) -> None:
+    """Write an article with much of everything, and one that is rather its image."""
+    community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\n')
+    chapters = "".join(
+        f"## Chapter {n}\n\n{WORD_FOR_WORD.format(n=n)}\n\n{PADDING if n == 2 else ''}"
+        for n in range(1, 31)
+    )
+    body = f"{chapters}## Additional Resources\n\n{LINKS}"
+    more = f'date: "2024-02-29"\nimage: {IMAGE}\nimage_alt: A map\n'
+    community.write_article("guide", source(body, title="Guide", slug="guide", more=more))
+    community.write_article(
+        "poster",
+        source("Look here.\n", title="Poster", slug="poster", more=f"image: {IMAGE}\n"),
+    )
+
+
+async def test_the_layout_of_an_answer(shared: Community) -> None:
+    """A container with the heading beside the picture, the text, and a line of facts."""
+    options = {"name": "guide", "section": "chapter-2"}
+    answer = await shared.use(shared.guest, shared.square, "article", options)
+    (container,) = parts(answer, Component.CONTAINER)
+    section, text, footer = container["components"]
+    assert section["type"] == Component.SECTION
+    assert section["components"][0]["content"] == "### Guide › Chapter 2"
+    assert section["accessory"]["media"]["url"] == IMAGE
+    assert section["accessory"]["description"] == "A map"
+    assert text["content"].startswith(WORD_FOR_WORD.format(n=2))
+    assert footer["content"].splitlines() == [
+        "-# Last reviewed 2024-02-29 · Page 1 of 2",
+        "-# This is \\*no\\* advice.",
+    ]
+
+
+async def test_the_rows_of_a_public_answer(shared: Community) -> None:
+    """Pages, links, the article's sections, then what to do with the answer; all in words."""
+    answer = await shared.answer(shared.guest, shared.add_channel(), "guide chapter 2 padding")
+    assert rows(answer) == [
+        [texts.PREVIOUS, texts.NEXT],
+        ["Short", "A label that is far too long for the…", "b.example", "Four", "Five"],
+        [texts.CONTENTS],
+        [ACTIONS["private"], ACTIONS["helpful"], ACTIONS["other"], ACTIONS["dismiss"]],
+    ]
+    assert all(len(label) <= MAX_LINK_LABEL for label in rows(answer)[1])
+    back, more = parts(answer, Component.BUTTON)[:2]
+    assert (back.get("disabled"), more.get("disabled")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("public", "actions"),
+    [
+        (True, ["private", "helpful", "other", "follow-up", "dismiss"]),
+        (False, ["helpful", "other", "follow-up"]),
+    ],
+)
+async def test_the_row_of_a_commands_answer(
+    shared: Community, public: bool, actions: list[str]
+) -> None:
+    """Discord tells the bot no text of replies to it: there is a button instead."""
+    options = {"question": "look here poster", "public": public}
+    answer = await shared.use(shared.guest, shared.square, "ask", options)
+    assert rows(answer)[-1] == [ACTIONS[action] for action in actions]
+
+
+async def test_links_that_have_no_button_stand_in_the_text(shared: Community) -> None:
+    """Five are buttons; none is lost."""
+    answer = await shared.use(shared.guest, shared.square, "article", {"name": "guide"})
+    assert [b["url"] for b in parts(answer, Component.BUTTON) if "url" in b] == [
+        "https://a.example/1",
+        "https://a.example/2",
+        "https://b.example/",
+        "https://a.example/4",
+        "https://a.example/5",
+    ]
+    assert f"**{texts.MORE_LINKS}**\n- Six: https://a.example/6" in visible_text(answer)
+
+
+async def test_little_text_has_a_large_picture(shared: Community) -> None:
+    """It stands under the text in full width; without the author's words, with ours."""
+    answer = await shared.use(shared.guest, shared.square, "article", {"name": "poster"})
+    (gallery,) = parts(answer, Component.MEDIA_GALLERY)
+    (item,) = gallery["items"]
+    assert item["media"]["url"] == IMAGE
+    assert item["description"] == texts.IMAGE_ALT.format(title="Poster")
+    assert parts(answer, Component.THUMBNAIL) == []
+
+
+async def test_the_menu_has_the_articles_sections(shared: Community) -> None:
+    """Those around the current one, in the article's order; the current one is marked."""
+    options = {"name": "guide", "section": "chapter-15"}
+    answer = await shared.use(shared.guest, shared.square, "article", options)
+    (menu,) = selects(answer)
+    names = [option["label"] for option in menu["options"]]
+    marked = [o["label"] for o in menu["options"] if o.get("description") == texts.CURRENT]
+    assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_CONTENTS)]
+    assert marked == ["Chapter 15"]
+
+
+async def test_a_section_chosen_in_the_menu_is_shown(shared: Community) -> None:
+    """In place, where only the reader sees it; else for whoever chose it, and nobody else."""
+    server, guest, channel = shared.server, shared.guest, shared.add_channel()
+    public = await shared.answer(guest, channel, "guide chapter 2 padding")
+    (menu,) = selects(public)
+    value = next(o["value"] for o in menu["options"] if o["label"] == "Chapter 9")
+    chosen = await server.select(shared.subscriber, public, menu["custom_id"], [value])
+    private = await chosen.response()
+    assert private.ephemeral_to is shared.subscriber
+    assert WORD_FOR_WORD.format(n=9) in visible_text(private)
+    assert "### Guide › Chapter 2\n" in visible_text(public)
+    (menu,) = selects(private)
+    value = next(o["value"] for o in menu["options"] if o["label"] == "Chapter 10")
+    again = await server.select(shared.subscriber, private, menu["custom_id"], [value])
+    assert await again.response() is private
+    assert WORD_FOR_WORD.format(n=10) in visible_text(private)
+
+
+async def test_pages_lose_nothing(shared: Community) -> None:
+    """Turned to the end and back, in place, each word is there once."""
+    options = {"name": "guide", "section": "chapter-2"}
+    message = await shared.use(shared.guest, shared.square, "article", options)
+    first = visible_text(message)
+    await shared.press(shared.guest, message, texts.NEXT)
+    last = visible_text(message)
+    assert (first + last).count("Padding.") == 400
+    assert "Page 2 of 2" in last
+    assert parts(message, Component.THUMBNAIL) == []
+    assert [b.get("disabled") for b in buttons(message)[:2]] == [False, True]
+    await shared.press(shared.guest, message, texts.PREVIOUS)
+    assert visible_text(message) == first

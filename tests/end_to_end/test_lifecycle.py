@@ -1,0 +1,86 @@
+"""How the bot starts, stops, is killed and comes back, over real sockets."""
+
+import asyncio
+import signal
+import socket
+
+import pytest
+
+from bot import texts
+from tests.discord_server import buttons, links, visible_text
+from tests.end_to_end.conftest import PATIENCE_S, Community
+
+
+async def test_a_killed_process_withdraws_at_its_next_start(community: Community) -> None:
+    """What a public message shows is known again, and that it may not be shown any more."""
+    server, lounge = community.server, community.lounge
+    async with community.running() as process:
+        assert "a wink" in await community.ask(community.subscriber, lounge, "secret handshake")
+        await community.ask(community.subscriber, lounge, "ketamine?")
+        await community.wait_stored({"public_messages": 2})
+        process.kill()
+        await process.wait()
+    secret, other = community.answers(lounge)
+    (community.folder / "content" / "club.md").unlink()
+    before = visible_text(other)
+    async with community.running():
+        await server.until(lambda: visible_text(secret) == texts.WITHDRAWN, PATIENCE_S, "withdrawn")
+    assert (links(secret), buttons(secret)) == ([], [])
+    assert visible_text(other) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_in_a_moment(community: Community, number: signal.Signals) -> None:
+    """SIGTERM and Ctrl-C close cleanly, without a traceback."""
+    async with community.running() as process:
+        process.send_signal(number)
+        async with asyncio.timeout(5):
+            assert await process.wait() == 0
+    assert "Traceback" not in community.output
+
+
+async def test_a_token_that_is_reset_meanwhile_is_one_sentence(community: Community) -> None:
+    """It ends with the same sentence, as the next start would."""
+    async with community.running() as process:
+        community.server.gateway._token = "another"
+        await community.server.drop_gateway()
+        async with asyncio.timeout(20):
+            assert await process.wait() == 78
+    last = community.output.splitlines()[-1]
+    assert last.startswith("docent: Discord doesn't know this token.")
+    assert "Traceback" not in last
+
+
+async def test_a_stop_while_connecting_is_quick_too(community: Community) -> None:
+    """A Discord that doesn't let it in mustn't hold up the end."""
+    async with community.server.gateway.offline():
+        process = await community.start()
+        await community.server.until(
+            lambda: any(r.path.endswith("/gateway/bot") for r in community.server.requests),
+            20,
+            "a client that looks for the gateway",
+        )
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(5):
+            await process.communicate()
+    assert process.returncode == 0
+
+
+async def test_a_wrong_token_is_one_sentence(community: Community) -> None:
+    """It says what to do, with the exit code for configuration."""
+    process = await community.start(token="wrong")
+    _, errors = await process.communicate()
+    assert process.returncode == 78
+    assert errors.decode().splitlines()[-1].startswith("docent: Discord doesn't know this token.")
+    assert "Traceback" not in errors.decode()
+
+
+async def test_an_unreachable_discord_is_one_sentence(community: Community) -> None:
+    """It says so, with the exit code for an unavailable service."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        process = await community.start(api=f"http://127.0.0.1:{unused.getsockname()[1]}")
+    _, errors = await process.communicate()
+    assert process.returncode == 69
+    assert errors.decode().splitlines()[-1].startswith("docent: Discord can't be reached")
+    assert "Traceback" not in errors.decode()

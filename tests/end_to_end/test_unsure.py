@@ -1,0 +1,109 @@
+"""What members see when Docent isn't sure, over real sockets, with one running bot."""
+
+import pytest
+
+from bot import texts
+from tests.discord_server import Component, Message, buttons, links, parts, selects, visible_text
+from tests.end_to_end.conftest import Community
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+UNSURE = "what are the risks?"
+KETAMINE = "What is Ketamine?"
+
+
+def prepare(community: Community) -> None:
+    """Write two subjects that no section has together."""
+    community.write_drinks("coffee", "cocoa")
+
+
+def choices(message: Message) -> list[str]:
+    """List what the buttons above the last row say."""
+    actions = set(texts.ACTIONS.values())
+    return [button["label"] for button in buttons(message) if button["label"] not in actions]
+
+
+async def test_it_asks_which_is_meant(shared: Community) -> None:
+    """Up to three sections as buttons, and nothing of their texts."""
+    answer = await shared.answer(shared.guest, shared.add_channel(), UNSURE)
+    assert visible_text(answer) == texts.SUGGESTED
+    assert choices(answer) == [
+        KETAMINE,
+        f"{KETAMINE} › Disadvantes of Ketamine",
+        f"{KETAMINE} › Advatages of Ketamine",
+    ]
+
+
+@pytest.mark.parametrize("place", ["command", "private chat"])
+async def test_a_choice_is_answered_in_place(shared: Community, place: str) -> None:
+    """Where only the asker sees the message, it becomes the answer."""
+    server, guest, channel = shared.server, shared.add_member(), shared.add_channel()
+    if place == "command":
+        unsure = await shared.use(guest, channel, "ask", {"question": UNSURE})
+    else:
+        unsure = await shared.answer(guest, server.dm(guest), UNSURE)
+    chosen = await shared.press(guest, unsure, choices(unsure)[1])
+    assert chosen is unsure
+    assert f"### {KETAMINE} › Disadvantes of Ketamine" in visible_text(unsure)
+    assert [b["label"] for b in buttons(unsure)][:2] == [
+        texts.ACTIONS["helpful"],
+        texts.ACTIONS["other"],
+    ]
+
+
+async def test_a_choice_in_public_is_answered_for_whoever_presses(shared: Community) -> None:
+    """The question stays as it is for the others."""
+    presser, channel = shared.add_member(), shared.add_channel()
+    unsure = await shared.answer(shared.guest, channel, UNSURE)
+    chosen = await shared.press(presser, unsure, choices(unsure)[1])
+    assert chosen.ephemeral_to is presser
+    assert f"### {KETAMINE} › Disadvantes of Ketamine" in visible_text(chosen)
+    assert visible_text(unsure) == texts.SUGGESTED
+    assert shared.answers(channel) == [unsure]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "nearest"),
+    [
+        ("where is the marmalade", texts.ABSTAINED, []),
+        ("tell me about mdma", f"{texts.ABSTAINED}\n{texts.NEAREST}", [KETAMINE]),
+    ],
+)
+async def test_when_nothing_fits_it_says_so(
+    shared: Community, question: str, text: str, nearest: list[str]
+) -> None:
+    """One sentence, the nearest topics if any are near, and nothing that looks like an answer."""
+    answer = await shared.answer(shared.guest, shared.add_channel(), question)
+    assert visible_text(answer) == text
+    assert choices(answer) == nearest
+    assert parts(answer, Component.THUMBNAIL, Component.MEDIA_GALLERY) == []
+    assert (links(answer), selects(answer)) == ([], [])
+
+
+async def test_a_certain_repair_is_told(shared: Community) -> None:
+    """The answer comes, and says how a word was read."""
+    text = await shared.ask(shared.guest, shared.square, "disadvantges of ketamine")
+    assert text.startswith(f"### {KETAMINE} › Disadvantes of Ketamine\n")
+    assert "-# I read “disadvantges” as “disadvantages”." in text
+
+
+async def test_a_repair_that_makes_a_name_is_asked(shared: Community) -> None:
+    """What was typed may be the name of something else: the subject is offered, not assumed."""
+    answer = await shared.answer(shared.guest, shared.add_channel(), "risks of ketmine")
+    assert visible_text(answer) == texts.DID_YOU_MEAN.format(name="ketamine")
+    assert choices(answer)[0] == f"{KETAMINE} › Disadvantes of Ketamine"
+
+
+async def test_two_subjects_are_offered_apart(shared: Community) -> None:
+    """What no section has together isn't answered from one of them."""
+    answer = await shared.answer(shared.guest, shared.add_channel(), "coffee with cocoa")
+    assert visible_text(answer) == texts.APART.format(names="“coffee” and “cocoa”")
+    assert choices(answer) == ["Coffee › Brewing coffee", "Cocoa › Brewing cocoa"]
+
+
+async def test_a_name_that_only_others_may_read_is_unknown(shared: Community) -> None:
+    """Neither repaired nor told apart: it might as well not exist."""
+    for question in ("secret handshke", "the club with coffee", "teh clbu"):
+        answer = await shared.answer(shared.guest, shared.add_channel(), question)
+        assert "club" not in str(answer.components).casefold()
+        assert "handshake" not in str(answer.components).casefold()
