@@ -136,9 +136,9 @@ class Answerer:
         conversation : Conversation, optional
             What the same member asked just before.
         """
-        named = self._names.find(question, audience)
-        if named:
-            return Answered(named, named.first, NAMED_CONFIDENCE)
+        by_name = self._answer_by_name(question, audience)
+        if by_name:
+            return by_name
         understood, result = self._search(question, audience, conversation)
         return Judge(understood, result).decide(
             self.thresholds(audience),
@@ -160,8 +160,9 @@ class Answerer:
         thresholds = self.thresholds(audience)
         named = self._named(understood, audience)
         judge = Judge(understood, result)
+        by_name = self._answer_by_name(question, audience)
         return Explanation(
-            answer=self.answer(question, audience),
+            answer=by_name or judge.decide(thresholds, asks_for_subject(question), named),
             understood=understood,
             idf=result.idf,
             best=self._index.explain(understood.query, audience, k),
@@ -208,6 +209,11 @@ class Answerer:
             How many sections at most, >= 1.
         """
         return self._search(question, audience, conversation)[1].hits[:k]
+
+    def _answer_by_name(self, question: str, audience: Audience) -> Answered | None:
+        """Return the beginning of the article that a question names and says nothing more of."""
+        named = self._names.find(question, audience)
+        return Answered(named, named.first, NAMED_CONFIDENCE) if named else None
 
     def _search(
         self, question: str, audience: Audience, conversation: Conversation | None

@@ -25,6 +25,7 @@ DISCORD = {
     "bot/desk.py",
     "bot/earlier.py",
     "bot/log_channel.py",
+    "bot/offering.py",
     "bot/posting.py",
     "bot/rights.py",
     "bot/run.py",

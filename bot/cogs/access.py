@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import admin_texts, desk
 from bot.access_report import describe_channel, describe_mappings, describe_member
 from bot.client import DocentBot
+from bot.offering import admin_group
 from bot.store import RoleMapping
 from retrieval.audience import Audience, Reader
 from retrieval.front_matter import is_role
@@ -20,15 +21,7 @@ AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 class AccessCommands(commands.Cog):
     """Maps server roles to content roles."""
 
-    access = app_commands.Group(
-        name="access",
-        description="Who reads what in this server.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=False, private_channel=False
-        ),
-    )
+    access = admin_group("access", "Who reads what in this server.")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot

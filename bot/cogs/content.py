@@ -17,6 +17,7 @@ from bot.client import DocentBot
 from bot.controls import RELOAD
 from bot.database import StoreError
 from bot.librarian import NothingBeforeError, ReloadBusyError, ReloadReport, ReloadStaleError
+from bot.offering import EVERYWHERE, admin_group
 from bot.reload_report import log_reload, render_reload
 from bot.status import (
     describe_library,
@@ -45,15 +46,7 @@ _log = logging.getLogger(__name__)
 class Content(commands.Cog):
     """Reloads the articles, and tells how they are found."""
 
-    content = app_commands.Group(
-        name="content",
-        description="The articles of this server.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
-    )
+    content = admin_group("content", "The articles of this server.", EVERYWHERE)
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot

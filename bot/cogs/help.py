@@ -11,6 +11,7 @@ from bot import texts
 from bot.client import DocentBot
 from bot.delivery import Delivery
 from bot.message import Message
+from bot.offering import everywhere
 
 _Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -22,8 +23,7 @@ class Help(commands.Cog):
         self.bot = bot
 
     @app_commands.command(description="See what I can do for you.")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @everywhere
     async def help(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Tell how to ask, and the commands that whoever asks may use here."""
         listed = [await _line(command, interaction) for command in self.bot.tree.get_commands()]

@@ -14,6 +14,7 @@ from bot.answering import reader_of
 from bot.client import DocentBot
 from bot.desk import may_manage_guild, show
 from bot.insights import Viewer, count_feedback, count_usage, find_gaps
+from bot.offering import EVERYWHERE, admin_group
 from bot.reports import DAYS, Period, Report, report_feedback, report_gaps, report_usage
 from retrieval.analysis import Analyzer
 from retrieval.answer import Answerer
@@ -26,14 +27,8 @@ _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 class Insights(commands.Cog):
     """Tells what members asked, without telling who."""
 
-    insights = app_commands.Group(
-        name="insights",
-        description="What people ask in this server, and what they don't find.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
+    insights = admin_group(
+        "insights", "What people ask in this server, and what they don't find.", EVERYWHERE
     )
 
     def __init__(self, bot: DocentBot) -> None:

@@ -20,6 +20,7 @@ from bot.answering import (
 from bot.client import DocentBot
 from bot.delivery import Delivery, in_time, say
 from bot.message import Place
+from bot.offering import EVERYWHERE, INSTALLS
 from bot.render import quote_question
 from bot.rights import may_write
 from retrieval.answer import Conversation
@@ -34,10 +35,8 @@ class Menu(commands.Cog):
         self._menu = app_commands.ContextMenu(
             name=texts.ANSWER_THIS,
             callback=self.answer_this,
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-            allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=True, private_channel=False
-            ),
+            allowed_installs=INSTALLS,
+            allowed_contexts=EVERYWHERE,
         )
 
     async def cog_load(self) -> None:

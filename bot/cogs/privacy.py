@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot import texts
 from bot.client import DocentBot
+from bot.offering import EVERYWHERE, INSTALLS
 
 FILE_NAME = "privacy.json"
 
@@ -21,10 +22,8 @@ class Privacy(commands.Cog):
     privacy = app_commands.Group(
         name="privacy",
         description="What I keep about you.",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
+        allowed_installs=INSTALLS,
+        allowed_contexts=EVERYWHERE,
     )
 
     def __init__(self, bot: DocentBot) -> None:

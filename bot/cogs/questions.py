@@ -21,6 +21,7 @@ from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, in_time, say
 from bot.message import Place
+from bot.offering import everywhere
 from bot.render import MAX_CHOICE, MAX_CHOICES, quote_question
 from bot.rights import find_hindrance
 from bot.views import MAX_QUESTION
@@ -40,8 +41,7 @@ class Questions(commands.Cog):
         public="Show the answer to everyone in this channel",
         new="Begin anew: what you asked before doesn't count",
     )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @everywhere
     async def ask(
         self,
         interaction: discord.Interaction,
@@ -82,8 +82,7 @@ class Questions(commands.Cog):
 
     @app_commands.command(description="Read an article; only you see it.")
     @app_commands.describe(name="The article", section="The section; leave it out for the start")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @everywhere
     async def article(
         self, interaction: discord.Interaction, name: str, section: str | None = None
     ) -> None:
@@ -103,8 +102,7 @@ class Questions(commands.Cog):
         await delivery.respond(interaction, ephemeral=True)
 
     @app_commands.command(description="List the articles that you can read.")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @everywhere
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
         delivery = deliver_list(self.bot, await reader_of(self.bot, interaction))

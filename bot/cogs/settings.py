@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot import admin_texts, texts
 from bot.client import DocentBot
 from bot.desk import may_manage_guild
+from bot.offering import admin_group
 from bot.rights import missing_rights
 
 AnyChannel = (
@@ -17,15 +18,7 @@ AnyChannel = (
 class SettingsCommands(commands.Cog):
     """Switches things on and off in channels."""
 
-    settings = app_commands.Group(
-        name="settings",
-        description="Where I answer in this server.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=False, private_channel=False
-        ),
-    )
+    settings = admin_group("settings", "Where I answer in this server.")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot

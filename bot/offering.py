@@ -1,0 +1,46 @@
+"""Where commands are offered: in servers, and in the bot's own private chat.
+
+Nobody can install the bot for themselves, so that it is never asked in chats of others, of which it
+couldn't know who reads along.
+"""
+
+from typing import TypeVar
+
+import discord
+from discord import app_commands
+
+INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
+IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+
+MANAGERS = discord.Permissions(manage_guild=True)
+"""To whom Discord shows the admins' commands at first; who may use them, the bot decides itself."""
+
+_Command = TypeVar("_Command")
+
+
+def everywhere(command: _Command) -> _Command:
+    """Offer a command in servers and in the bot's own private chat; a decorator."""
+    installed = app_commands.allowed_installs(guilds=True, users=False)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(installed)
+
+
+def admin_group(
+    name: str, description: str, contexts: app_commands.AppCommandContext = IN_SERVERS
+) -> app_commands.Group:
+    """Return a group of commands for those who run a server or its articles.
+
+    Parameters
+    ----------
+    name, description : str
+        As Discord shows them.
+    contexts : AppCommandContext
+        Where they are offered.
+    """
+    return app_commands.Group(
+        name=name,
+        description=description,
+        default_permissions=MANAGERS,
+        allowed_installs=INSTALLS,
+        allowed_contexts=contexts,
+    )
