@@ -84,7 +84,7 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
     asked = await find_asked(bot, message)
     own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
     if questions := next(filter(None, own), ()):
-        return Turn(asked.text, Conversation(questions[:-1]), Conversation(questions))
+        return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
     heading = tuple(filter(None, [read_heading(shown_heading(message))]))
     after = (asked.text, *heading) if asked.text else heading
     return Turn(asked.text, Conversation(heading), Conversation(after))

@@ -27,7 +27,8 @@ ROW = 5
 TYPED = "question"
 """The field of a form."""
 
-MAX_QUESTION = 1_000
+MAX_QUESTION = 4_000
+"""As long as a message can be, and what somebody types into a form."""
 
 MAX_BESIDE = 500
 """Characters of text that may stand beside a small picture."""

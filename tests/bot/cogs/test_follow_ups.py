@@ -221,3 +221,13 @@ async def test_what_wasnt_meant_is_looked_for_in_its_conversation(community: Com
     assert heading(answer) == COCOA_RISKS
     others = await community.press(community.guest, answer, answer.buttons[texts.ACTIONS["other"]])
     assert next(iter(others.buttons)) == "Cocoa › Brewing cocoa"
+
+
+async def test_a_long_question_is_asked_again_whole(community: Community) -> None:
+    """What stands above the answer is its beginning; its asker has asked all of it."""
+    question = f"{'what about it, then? ' * 100}brewing cocoa"
+    answer = await community.slash(community.guest, "ask", question=question, public=True)
+    assert heading(answer) == "### Cocoa › Brewing cocoa"
+    assert "cocoa" not in answer.text.splitlines()[0]
+    again = answer.buttons[texts.ACTIONS["private"]]
+    assert heading(await community.press(community.guest, answer, again)) == heading(answer)
