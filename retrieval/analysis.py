@@ -132,6 +132,12 @@ def languages() -> tuple[str, ...]:
     return tuple(Stemmer.algorithms())
 
 
+JOINTS = ("with", "and", "plus")
+"""Words that join two things that are asked for together, those that say so clearest first."""
+
+_SIGN_OF_AND = re.compile(r"(?<=\s)[&+](?=\s)")
+
+
 class Analyzer:
     """Turns text into terms.
 
@@ -189,6 +195,28 @@ def depends_on_context(question: str) -> bool:
     """Tell whether a question speaks of what was spoken of before (“and is it addictive?”)."""
     asked = list(words(question))
     return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
+
+
+def split_at_joint(question: str) -> tuple[str, str, str] | None:
+    """Return what stands before and after “with” or “and”, and which it is: “X with Y”.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+
+    Returns
+    -------
+    tuple of (str, str, str) or None
+        Before, the joint, and after, folded; parted at the first “with”, or else at the first of
+        the others. None where nothing is joined.
+    """
+    asked = list(words(_SIGN_OF_AND.sub(" and ", question)))
+    for joint in JOINTS:
+        if joint in asked:
+            place = asked.index(joint)
+            return " ".join(asked[:place]), joint, " ".join(asked[place + 1 :])
+    return None
 
 
 def asks_for_subject(question: str) -> bool:

@@ -6,7 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from retrieval.analysis import Analyzer, asks_for_subject, depends_on_context
+from retrieval.analysis import (
+    JOINTS,
+    Analyzer,
+    asks_for_subject,
+    depends_on_context,
+    split_at_joint,
+)
 from retrieval.article import Article
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
@@ -143,7 +149,7 @@ class Answerer:
         return Judge(understood, result).decide(
             self.thresholds(audience),
             asks_for_subject(question),
-            self._named(understood, audience),
+            self._named(question, understood, audience),
         )
 
     def explain(self, question: str, audience: Audience, k: int) -> Explanation:
@@ -158,7 +164,7 @@ class Answerer:
         """
         understood, result = self._search(question, audience, None)
         thresholds = self.thresholds(audience)
-        named = self._named(understood, audience)
+        named = self._named(question, understood, audience)
         judge = Judge(understood, result)
         by_name = self._answer_by_name(question, audience)
         return Explanation(
@@ -255,12 +261,43 @@ class Answerer:
             return 0.0
         return self._interpreter.openness(own.query, audience)
 
-    def _named(self, understood: Understood, audience: Audience) -> Named:
-        subjects = self._names.find_subjects(understood.words, audience)
-        return Named(
-            tuple(Subject(name, frozenset(map(self._analyzer.stem, name))) for name in subjects),
-            self._names.find_repaired(understood.words, audience),
+    def _named(self, question: str, understood: Understood, audience: Audience) -> Named:
+        names = self._names.find_subjects(understood.words, audience)
+        if len(names) == 1:
+            names = self._with_partner(question, names[0], understood)
+        subjects = tuple(Subject(name, frozenset(map(self._analyzer.stem, name))) for name in names)
+        nearest = self._nearest(names, audience) if len(names) > 1 else ()
+        repaired = self._names.find_repaired(understood.words, audience)
+        return Named(subjects, repaired, nearest)
+
+    def _with_partner(
+        self, question: str, name: tuple[str, ...], understood: Understood
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
+
+        What comes after “X with” is meant together with X; otherwise only what is the whole
+        question, as “help with X” in a longer one isn't about two things.
+        """
+        parts = split_at_joint(question)
+        if parts is None:
+            return (name,)
+        read = {word.typed: word.read for word in understood.words}
+        before, after = (
+            [read[word.text] for word in self._analyzer.analyse(part) if word.text in read]
+            for part in (parts[0], parts[2])
         )
+        is_all = len(before) + len(after) == len(name) + 1
+        if after and {*name} <= {*before} and (is_all or parts[1] == JOINTS[0]):
+            return (name, (after[0],))
+        if before and {*name} <= {*after} and is_all:
+            return ((before[-1],), name)
+        return (name,)
+
+    def _nearest(self, names: Sequence[tuple[str, ...]], audience: Audience) -> tuple[Hit, ...]:
+        """Return the best section for each name, for itself."""
+        queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
+        found = (self._index.search(query, audience, 1) for query in queries)
+        return tuple(hit for result in found for hit in result.hits)
 
     def _calibrate(self, audience: Audience) -> Thresholds:
         """Place the thresholds by what questions score that nothing answers."""

@@ -15,8 +15,9 @@ ANSWER_COVERAGE = 0.4
 that it doesn't have is what the question may be about."""
 
 ALL_OF = 2
-"""Of a question of so few words a section must have all, unless its heading has one: “ketamine
-with alcohol” isn't answered by what says nothing of alcohol, just because of its title."""
+"""So many of the question's words a section must have, if there are so many: “ketamine alcohol”
+isn't answered by what says nothing of alcohol, just because its title and heading name the other.
+"""
 
 BODY_WORDS = 3
 """How many of the question's words a section must have that names none of them in its title or
@@ -148,13 +149,16 @@ class Named:
     Parameters
     ----------
     subjects : tuple of Subject
-        Of different articles.
+        Of different articles; or one, and what is asked for together with it.
     repaired : tuple of str
         The words of a name that only a repair has made one: it is asked, not assumed.
+    nearest : tuple of Hit
+        If there are several subjects: the best section for each of them alone.
     """
 
     subjects: tuple[Subject, ...] = ()
     repaired: tuple[str, ...] = ()
+    nearest: tuple[Hit, ...] = ()
 
 
 NOTHING_NAMED = Named()
@@ -212,7 +216,7 @@ class Judge:
             return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
         in_passing = self._is_in_passing(is_subject_question)
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
-        if len(named.subjects) > 1 and not any(_has_all(hit, named.subjects) for hit in near):
+        if len(named.subjects) > 1 and not any(self._has_all(hit, named) for hit in near):
             return self._suggest_apart(near, named)
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
@@ -239,7 +243,7 @@ class Judge:
         few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         holds: dict[Shortfall, bool] = {
             "confidence": self._confidence(best) > thresholds.answer,
-            "apart": _has_all(best, named.subjects),
+            "apart": self._has_all(best, named),
             "repair": not named.repaired,
             "kind": self._has_kind(best),
             "about": self._is_about(best, few, by_own_words=in_passing),
@@ -253,7 +257,7 @@ class Judge:
         """Suggest one section for each subject, where none has them together."""
         best = {}
         for subject in named.subjects:
-            having = [hit for hit in near if subject.terms <= hit.terms]
+            having = [h for h in (*near, *named.nearest) if self._has(h, subject)]
             about = [hit for hit in having if subject.terms <= hit.in_title]
             if having:
                 best[subject.words] = (about or having)[0]
@@ -262,6 +266,14 @@ class Judge:
         best = dict(list(best.items())[:MAX_SUGGESTIONS])
         chosen = list(dict.fromkeys(best.values()))
         return Suggested(_suggestions(chosen), self.confidence, named.repaired, tuple(best))
+
+    def _has_all(self, hit: Hit, named: Named) -> bool:
+        return all(self._has(hit, subject) for subject in named.subjects)
+
+    def _has(self, hit: Hit, subject: Subject) -> bool:
+        """Tell whether a section has all words of a subject, or what means the same."""
+        meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
+        return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
     def _confidence(self, hit: Hit) -> float:
         # As if the question had one more word, that nothing has: with fewer words, less is sure.
@@ -281,9 +293,7 @@ class Judge:
         """Tell whether a section has enough of the question, and not just in passing."""
         coverage = self._coverage(hit.terms)
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
-        is_whole = found >= min(len(self._subject), ALL_OF)
-        is_whole = is_whole or any(_is_in(slot, hit.in_heading) for slot in self._subject)
-        if coverage < ANSWER_COVERAGE or not is_whole:
+        if coverage < ANSWER_COVERAGE or found < min(len(self._subject), ALL_OF):
             return False
         names = self._own_words_name(hit) if by_own_words else self._names(hit)
         return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
@@ -312,10 +322,6 @@ class Judge:
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
-
-
-def _has_all(hit: Hit, subjects: Sequence[Subject]) -> bool:
-    return all(subject.terms <= hit.terms for subject in subjects)
 
 
 def _fragments(query: Query) -> frozenset[str]:

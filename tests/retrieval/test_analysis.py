@@ -13,6 +13,7 @@ from retrieval.analysis import (
     depends_on_context,
     folded_sentences,
     plain_text,
+    split_at_joint,
     words,
 )
 
@@ -133,3 +134,24 @@ def test_a_question_that_goes_on_depends_on_the_one_before(question: str, expect
 def test_a_question_for_a_subject_as_such_is_told(question: str, expected: bool) -> None:
     """And not one about something of it."""
     assert asks_for_subject(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is X safe with Y?", ("is x safe", "with", "y")),
+        ("X and Y", ("x", "and", "y")),
+        ("X & Y", ("x", "and", "y")),
+        ("X + Y", ("x", "and", "y")),
+        ("X plus Y", ("x", "plus", "y")),
+        ("sleep and X with Y", ("sleep and x", "with", "y")),
+        ("and the risks?", ("", "and", "the risks")),
+        ("C++ or R&D", None),
+        ("X", None),
+    ],
+)
+def test_what_is_asked_for_together_is_parted(
+    question: str, expected: tuple[str, str, str] | None
+) -> None:
+    """At the word that says so clearest."""
+    assert split_at_joint(question) == expected

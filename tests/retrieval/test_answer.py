@@ -365,3 +365,48 @@ def test_a_title_says_nothing_of_an_amount() -> None:
     without = library_of(source("Ketamine numbs.\n", title="Ketamine", slug="ketamine"))
     answer = Answerer(without, everyday=EVERYDAY).answer("how much ketamine?", GUEST)
     assert outcome(answer) == ("suggested", ["ketamine#introduction"])
+
+
+@pytest.mark.parametrize(
+    ("question", "apart", "sections"),
+    [
+        ("Is tea safe with cups?", ["tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("tea with cups", ["tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("cups & tea", ["cups", "tea"], ["mugs#notes", "tea#leaves"]),
+        ("cups with tea", ["cups", "tea"], ["mugs#notes", "tea#leaves"]),
+    ],
+)
+def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
+    question: str, apart: list[str], sections: list[str]
+) -> None:
+    """Where no section has the two together, the best one on each is offered."""
+    answer = DRINKS.answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert [name for (name,) in answer.apart] == apart
+    assert [suggestion.section.id for suggestion in answer.suggestions] == sections
+
+
+@pytest.mark.parametrize("question", ["tea with water", "hot tea and water", "leaves of tea"])
+def test_what_a_section_has_together_is_not_apart(question: str) -> None:
+    """One subject with what its own section says, or two words that nothing joins."""
+    answer = DRINKS.answer(question, GUEST)
+    assert not (isinstance(answer, Suggested) and answer.apart)
+    assert answer.score > 0
+
+
+def test_a_subject_with_what_nothing_has_is_not_answered() -> None:
+    """What is known of the subject alone is near, and no answer."""
+    answer = DRINKS.answer("tea with grapefruit", GUEST)
+    assert isinstance(answer, Abstained)
+    assert answer.suggestions[0].section.id == "tea#leaves"
+
+
+def test_a_subject_with_what_means_the_same_is_answered() -> None:
+    """The author says that “brew” is hot water, which the section has."""
+    library = library_of(
+        source("## Leaves\n\nhot water\n", title="Tea", slug="tea"),
+        source("## Notes\n\na brew\n", title="Kettles", slug="kettles"),
+        groups=(group("brew", "hot water"),),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("tea with brew", GUEST)
+    assert not (isinstance(answer, Suggested) and answer.apart)
