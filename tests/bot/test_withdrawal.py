@@ -71,7 +71,9 @@ async def test_a_public_answer_is_remembered(community: Community) -> None:
     assert abs(message.at - community.env.now()).total_seconds() < 60
 
 
-async def test_a_public_command_is_remembered(community: Community) -> None:
+async def test_a_public_command_is_remembered(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
     """A private one isn't, nor what is said in the bot's own chat."""
     shown = await community.slash(community.guest, "ask", question="green tea", public=True)
     await community.slash(community.guest, "ask", question="green tea")
@@ -81,6 +83,7 @@ async def test_a_public_command_is_remembered(community: Community) -> None:
     (message,) = await recorded(community)
     assert (message.id, message.channel_id) == (shown.message.id, community.square.id)
     assert message.sections == ("tea#green-tea",)
+    assert "wasn't recorded" not in caplog.text
 
 
 async def test_suggestions_are_remembered(community: Community) -> None:
@@ -90,6 +93,15 @@ async def test_suggestions_are_remembered(community: Community) -> None:
     assert len(message.sections) > 1
     await community.mention(community.guest, "xylophone zebra")
     assert len(await recorded(community)) == 1
+
+
+async def test_an_answer_that_shows_nothing_any_more_is_forgotten(community: Community) -> None:
+    """Its question was edited, and finds nothing: there is nothing to withdraw."""
+    await community.mention(community.guest, "green tea")
+    question, _ = community.square.history()
+    await community.guest.edit(question, f"<@{community.me.id}> xylophone zebra")
+    assert texts.ABSTAINED in texts_in(community.square)[0]
+    assert await recorded(community) == []
 
 
 async def test_each_plain_message_is_remembered(community: Community) -> None:
@@ -223,11 +235,16 @@ async def test_what_administrators_alone_see_stays(community: Community) -> None
     assert await reload(community) == Withdrawn(withdrawn=1)
 
 
-async def test_an_answer_that_was_on_its_way_is_withdrawn(community: Community) -> None:
-    """It was worked out before a reload, and sent when that had withdrawn the others."""
-    answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
+@pytest.mark.parametrize(
+    ("question", "gone"), [(SECRET, "club"), ("tea or water or both", "water")]
+)
+async def test_an_answer_that_was_on_its_way_is_withdrawn(
+    community: Community, question: str, gone: str
+) -> None:
+    """It was worked out before a reload that one of its articles didn't outlive, and sent after."""
+    answer = await community.bot.librarian.answer(question, Audience.of({"guest", "subscriber"}))
     channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    (community.folder / "club.md").unlink()
+    (community.folder / f"{gone}.md").unlink()
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
     await community.bot.withdrawals.recorder(answer, channel)(sent.id)
