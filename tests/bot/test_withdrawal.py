@@ -130,6 +130,22 @@ async def test_a_thread_is_remembered_with_its_channel(community: Community) -> 
     assert await reload(community) == Withdrawn()
 
 
+async def test_a_channel_that_is_not_in_the_cache_is_remembered(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As long as the event tells its guild; where there is none, the chat is private."""
+    answer = await community.bot.librarian.answer("green tea", Audience.of({"guest"}))
+    place = community.square.id
+    for number, guild_id in enumerate((None, community.guild.id)):
+        channel = community.bot.get_partial_messageable(place, guild_id=guild_id)
+        await community.bot.withdrawals.recorder(answer, channel)(number)
+    await community.bot.withdrawals.recorder(answer, object())(2)
+    (message,) = await recorded(community)
+    assert (message.id, message.parent_id) == (1, None)
+    assert (message.guild_id, message.channel_id) == (community.guild.id, place)
+    assert "wasn't recorded" not in caplog.text
+
+
 async def test_an_answer_is_given_although_it_cannot_be_remembered(
     community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -188,6 +204,26 @@ async def test_what_a_suggestion_names_is_withdrawn(community: Community) -> Non
     assert await reload(community) == Withdrawn(withdrawn=1)
     assert shown.text != texts.WITHDRAWN
     assert texts_in(community.square) == [texts.WITHDRAWN]
+
+
+async def test_one_section_that_fewer_may_read_is_enough(community: Community) -> None:
+    """Though the channel's readers may still read the other one that a message names."""
+    await community.serve(source(slug="song", role="subscriber"))
+    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
+    sent = await channel.send("The names of both.")
+    await community.bot.store.add_public_message(
+        PublicMessage(
+            id=sent.id,
+            guild_id=community.guild.id,
+            channel_id=community.lounge.id,
+            parent_id=None,
+            sections=("club#secret-handshake", "song#introduction"),
+            at=community.env.now(),
+        )
+    )
+    assert await reload(community) == Withdrawn()
+    community.write_article("more-0", source(slug="song", role="admin"))
+    assert await reload(community) == Withdrawn(withdrawn=1)
 
 
 async def test_a_change_of_words_withdraws_nothing(community: Community) -> None:
