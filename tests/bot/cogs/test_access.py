@@ -268,6 +268,9 @@ async def test_a_member_is_shown_as_far_as_the_viewer_reads(desk: Desk) -> None:
     await desk.map("subscriber", desk.community.manager_role)
     answer = await desk.use("show", member=desk.member)
     assert "3 articles: “The Club”, “Tea”, “Water”" in answer.text
+    await desk.unmap("subscriber")
+    answer = await desk.use("show", member=desk.member)
+    assert "2 articles: “Tea”, “Water”" in answer.text
 
 
 async def test_a_channel_is_shown_with_what_keeps_it_low(desk: Desk) -> None:
