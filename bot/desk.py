@@ -13,7 +13,7 @@ from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
-from bot.render import MAX_CHOICE, MAX_CHOICES, MAX_CONTENT
+from bot.render import MAX_CHOICES, MAX_CONTENT
 from bot.withdrawal import Withdrawn
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -53,11 +53,7 @@ async def complete_content_role(
     used = frozenset[str]().union(*(article.roles for article in library.articles))
     fitting = sorted(role for role in used if role.startswith(typed.strip().lower()))
     allowed = [role for role in fitting if await may_map(interaction, role)]
-    return [
-        app_commands.Choice(name=role, value=role)
-        for role in allowed[:MAX_CHOICES]
-        if len(role) <= MAX_CHOICE
-    ]
+    return [app_commands.Choice(name=role, value=role) for role in allowed[:MAX_CHOICES]]
 
 
 async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn | None:

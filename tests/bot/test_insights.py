@@ -91,7 +91,7 @@ def test_gaps_are_what_found_no_good_answer() -> None:
 
 def test_gaps_are_grouped_and_counted() -> None:
     """The largest first, under the words used most often; equal ones in order of age."""
-    texts = ["green tea", "milk", "the green tea?", "honey", "the green tea?", "milk"]
+    texts = ["honey", "green tea", "milk", "the green tea?", "the green tea?", "milk"]
     found = find_gaps(
         [asked(text, str(place % 5)) for place, text in enumerate(texts)], OWNER, ENGLISH
     )
@@ -124,7 +124,7 @@ def test_usage_counts_each_question_and_article_once() -> None:
             asked(outcome="suggested", sections=("tea#one", "gone#one")),
             asked(),
         ],
-        [vote("tea#two", kind="helpful"), vote("tea#two", "two", kind="helpful"), vote("milk#one")],
+        [vote("tea#two", kind="helpful"), vote("tea#one", "two", kind="helpful"), vote("milk#one")],
         VIEWER,
         LIBRARY,
     )

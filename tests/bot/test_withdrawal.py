@@ -71,7 +71,9 @@ async def test_a_public_answer_is_remembered(community: Community) -> None:
     assert abs(message.at - community.env.now()).total_seconds() < 60
 
 
-async def test_a_public_command_is_remembered(community: Community) -> None:
+async def test_a_public_command_is_remembered(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
     """A private one isn't, nor what is said in the bot's own chat."""
     shown = await community.slash(community.guest, "ask", question="green tea", public=True)
     await community.slash(community.guest, "ask", question="green tea")
@@ -81,6 +83,7 @@ async def test_a_public_command_is_remembered(community: Community) -> None:
     (message,) = await recorded(community)
     assert (message.id, message.channel_id) == (shown.message.id, community.square.id)
     assert message.sections == ("tea#green-tea",)
+    assert "wasn't recorded" not in caplog.text
 
 
 async def test_suggestions_are_remembered(community: Community) -> None:
@@ -90,6 +93,15 @@ async def test_suggestions_are_remembered(community: Community) -> None:
     assert len(message.sections) > 1
     await community.mention(community.guest, "xylophone zebra")
     assert len(await recorded(community)) == 1
+
+
+async def test_an_answer_that_shows_nothing_any_more_is_forgotten(community: Community) -> None:
+    """Its question was edited, and finds nothing: there is nothing to withdraw."""
+    await community.mention(community.guest, "green tea")
+    question, _ = community.square.history()
+    await community.guest.edit(question, f"<@{community.me.id}> xylophone zebra")
+    assert texts.ABSTAINED in texts_in(community.square)[0]
+    assert await recorded(community) == []
 
 
 async def test_each_plain_message_is_remembered(community: Community) -> None:
@@ -116,6 +128,22 @@ async def test_a_thread_is_remembered_with_its_channel(community: Community) -> 
     assert guild is not None
     guild._remove_thread(guild.get_thread(thread.id))  # type: ignore[arg-type] # it is there
     assert await reload(community) == Withdrawn()
+
+
+async def test_a_channel_that_is_not_in_the_cache_is_remembered(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As long as the event tells its guild; where there is none, the chat is private."""
+    answer = await community.bot.librarian.answer("green tea", Audience.of({"guest"}))
+    place = community.square.id
+    for number, guild_id in enumerate((None, community.guild.id)):
+        channel = community.bot.get_partial_messageable(place, guild_id=guild_id)
+        await community.bot.withdrawals.recorder(answer, channel)(number)
+    await community.bot.withdrawals.recorder(answer, object())(2)
+    (message,) = await recorded(community)
+    assert (message.id, message.parent_id) == (1, None)
+    assert (message.guild_id, message.channel_id) == (community.guild.id, place)
+    assert "wasn't recorded" not in caplog.text
 
 
 async def test_an_answer_is_given_although_it_cannot_be_remembered(
@@ -178,6 +206,26 @@ async def test_what_a_suggestion_names_is_withdrawn(community: Community) -> Non
     assert texts_in(community.square) == [texts.WITHDRAWN]
 
 
+async def test_one_section_that_fewer_may_read_is_enough(community: Community) -> None:
+    """Though the channel's readers may still read the other one that a message names."""
+    await community.serve(source(slug="song", role="subscriber"))
+    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
+    sent = await channel.send("The names of both.")
+    await community.bot.store.add_public_message(
+        PublicMessage(
+            id=sent.id,
+            guild_id=community.guild.id,
+            channel_id=community.lounge.id,
+            parent_id=None,
+            sections=("club#secret-handshake", "song#introduction"),
+            at=community.env.now(),
+        )
+    )
+    assert await reload(community) == Withdrawn()
+    community.write_article("more-0", source(slug="song", role="admin"))
+    assert await reload(community) == Withdrawn(withdrawn=1)
+
+
 async def test_a_change_of_words_withdraws_nothing(community: Community) -> None:
     """As long as the section is there, and its readers may read it."""
     await ask_in_lounge(community)
@@ -223,17 +271,19 @@ async def test_what_administrators_alone_see_stays(community: Community) -> None
     assert await reload(community) == Withdrawn(withdrawn=1)
 
 
-@pytest.mark.parametrize("change", ["articles", "mappings"])
+@pytest.mark.parametrize(
+    ("question", "gone"), [(SECRET, "club"), ("tea or water or both", "water"), (SECRET, "mapping")]
+)
 async def test_an_answer_that_was_on_its_way_is_withdrawn(
-    community: Community, change: str
+    community: Community, question: str, gone: str
 ) -> None:
-    """It was worked out before a change, and sent when that had withdrawn the others."""
-    answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
+    """It was worked out before an article or a mapping went, and sent after."""
+    answer = await community.bot.librarian.answer(question, Audience.of({"guest", "subscriber"}))
     channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    if change == "articles":
-        (community.folder / "club.md").unlink()
-    else:
+    if gone == "mapping":
         community.bot.config.guilds[community.guild.id].roles.clear()
+    else:
+        (community.folder / f"{gone}.md").unlink()
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
     await community.bot.withdrawals.recorder(answer, channel)(sent.id)

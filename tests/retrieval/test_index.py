@@ -125,6 +125,19 @@ def test_search_scores_a_hand_worked_example() -> None:
     assert search(library, "drink water", GUEST) == [("one#alpha", pytest.approx(side_by_side))]
 
 
+def test_search_finds_no_more_than_asked_for() -> None:
+    """The best of them, and what a word that no visible section has would weigh."""
+    library = library_of(
+        source("## Alpha\n\nwater\n", slug="one"),
+        source("## Water\n\nwater\n", slug="two"),
+        source("water", slug="three", role="admin"),
+    )
+    found = SectionIndex(library, ANALYZER).search(query_of("water"), GUEST, k=1)
+    assert [hit.section.id for hit in found.hits] == ["two#water"]
+    # df = 0 of N = 2: ln(1 + 2.5/.5)
+    assert found.unknown_idf == pytest.approx(math.log(6))
+
+
 def test_search_saturates_and_normalises_by_hand() -> None:
     """Twice in a body twice as long as the average, against once in a body of two thirds."""
     library = library_of(
@@ -184,8 +197,11 @@ def test_hidden_articles_change_nothing_to_the_last_bit(
     files: Files, question: str, audience: Audience
 ) -> None:
     """The whole library answers an audience as the library of what it may read would."""
-    whole = search(collect_library(files), question, audience)
-    visible = search(visible_only(files, audience), question, audience)
+    query = query_of(question)
+    whole, visible = (
+        SectionIndex(library, ANALYZER).search(query, audience, k=100)
+        for library in (collect_library(files), visible_only(files, audience))
+    )
     assert whole == visible
 
 

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.database import StoreError
 from bot.role_mappings import RoleMappings
 from bot.store import RoleMapping, Store
+from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
 
@@ -234,6 +235,22 @@ async def test_content_roles_are_completed_to_who_may_map_them(desk: Desk, comma
     assert await complete(community.guest) == []
 
 
+async def test_content_roles_are_completed_as_they_are_typed(desk: Desk) -> None:
+    """By how they begin, in any case; no more of them than Discord takes."""
+    own(desk.community)
+    content_roles = [f"r{number:02}" for number in range(30)]
+    await desk.community.serve(source(slug="many", role=",".join(content_roles)))
+
+    async def complete(typed: str) -> list[str]:
+        choices = await desk.community.complete_of(
+            desk.community.manager, "access map", "content-role", typed, role=str(desk.role.id)
+        )
+        return [value for _, value in choices]
+
+    assert await complete(" R2") == [f"r2{digit}" for digit in range(10)]
+    assert await complete("r") == content_roles[:25]
+
+
 async def test_all_mappings_are_shown_with_their_source(desk: Desk) -> None:
     """config.toml's, commands', and both."""
     by_config = (await desk.use("show")).text.splitlines()[2:]
@@ -265,6 +282,9 @@ async def test_a_member_is_shown_as_far_as_the_viewer_reads(desk: Desk) -> None:
     await desk.map("subscriber", desk.community.manager_role)
     answer = await desk.use("show", member=desk.member)
     assert "3 articles: “The Club”, “Tea”, “Water”" in answer.text
+    await desk.unmap("subscriber")
+    answer = await desk.use("show", member=desk.member)
+    assert "2 articles: “Tea”, “Water”" in answer.text
 
 
 async def test_a_channel_is_shown_with_what_keeps_it_low(desk: Desk) -> None:

@@ -1,0 +1,38 @@
+"""What a reload tells goes by what its reader may read."""
+
+import pytest
+
+from bot.librarian import ReloadReport
+from bot.reload_report import render_reload
+from retrieval.audience import Audience
+from retrieval.library import compare_libraries
+from retrieval.questions import Question
+from retrieval.regression import Worse
+from tests.articles import library_of, source
+
+BEFORE = library_of(
+    source(title="Open", slug="open"),
+    source(title="Shut", slug="shut", role="admin", more="uid: 7\n"),
+)
+AFTER = library_of(source(title="Both", slug="open", more="uid: 7\n"))
+
+
+@pytest.mark.parametrize(
+    ("roles", "was", "asked"),
+    [
+        ({"guest"}, "", "question 1"),
+        ({"admin"}, "", "question 1"),
+        ({"guest", "admin"}, " (“Open”, “Shut”)", "“open or shut?”"),
+    ],
+)
+def test_what_was_in_two_articles_is_told_to_who_may_read_both(
+    roles: set[str], was: str, asked: str
+) -> None:
+    """The title of an article that has become one, and a question with two right answers."""
+    question = Question("open or shut?", ("open#introduction", "shut#introduction"))
+    worse = (Worse(1, question, "right", "suggested"),)
+    changes = compare_libraries(BEFORE, AFTER)
+    report = ReloadReport(True, changes, (), 2, 0.0, worse=worse)
+    lines = render_reload(report, BEFORE, Audience.of(roles)).splitlines()
+    assert f"1.md{was}: also guest" in lines
+    assert any(asked in line for line in lines)
