@@ -187,12 +187,9 @@ class Community:
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
-            try:
-                async with asyncio.timeout(10):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
+            stopped = await self._wait_end(process)
             await reading
+        assert stopped, f"the bot didn't stop:\n{self.output[-8000:]}"
 
     async def start(self, token: str = TOKEN, api: str = "") -> asyncio.subprocess.Process:
         """Start the console script, with Discord at this server or at another address."""
@@ -205,10 +202,22 @@ class Community:
                 "DISCORD_TOKEN": token,
                 "DISCORD_API": api or self.server.url,
                 "DISCORD_GATEWAY": self.server.gateway_url,
+                "PYTHONFAULTHANDLER": "1",
             },
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
+
+    async def _wait_end(self, process: asyncio.subprocess.Process) -> bool:
+        """Wait for the end of a process; one that doesn't end tells where it is, and is aborted."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await process.wait()
+        except TimeoutError:
+            process.send_signal(signal.SIGABRT)
+            await process.wait()
+            return False
+        return True
 
     async def _read_log(self, process: asyncio.subprocess.Process) -> None:
         assert process.stderr is not None
