@@ -15,7 +15,7 @@ from tests.discord_server import (
 )
 from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ACTIONS = texts.ACTIONS
 SECRET = "The handshake is a wink."

@@ -8,7 +8,7 @@ from bot import texts
 from tests.discord_server import Channel, Permission, User, visible_text
 from tests.end_to_end.conftest import UNLIMITED, Community
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BLANK = "[…]"
 
