@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.cli import EXIT_CONFIG
 from tests.articles import source
 from tests.discord_server import (
     Channel,
@@ -190,6 +191,7 @@ class Community:
             stopped = await self._wait_end(process)
             await reading
         assert stopped, f"the bot didn't stop:\n{self.output[-8000:]}"
+        assert process.returncode in {0, -signal.SIGKILL, EXIT_CONFIG}, self.output[-8000:]
 
     async def start(self, token: str = TOKEN, api: str = "") -> asyncio.subprocess.Process:
         """Start the console script, with Discord at this server or at another address."""
