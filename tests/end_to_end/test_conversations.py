@@ -4,7 +4,8 @@ import pytest
 
 from bot import texts
 from tests.discord_server import Channel, User, visible_text
-from tests.end_to_end.conftest import Community, prepare_members
+from tests.end_to_end.community import Community
+from tests.end_to_end.conftest import prepare_members
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 prepare = prepare_members

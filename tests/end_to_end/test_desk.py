@@ -10,7 +10,8 @@ import pytest_asyncio
 from bot import admin_texts, texts
 from tests.articles import source
 from tests.discord_server import Message, User, buttons, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id, prepare_admins
+from tests.end_to_end.community import PATIENCE_S, Community, custom_id
+from tests.end_to_end.conftest import prepare_admins
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 prepare = prepare_admins

@@ -5,7 +5,7 @@ import signal
 
 from bot import texts
 from tests.discord_server import buttons, links, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community
+from tests.end_to_end.community import PATIENCE_S, Community
 
 
 async def stop(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

@@ -8,7 +8,8 @@ import pytest
 from bot import texts
 from bot.pseudonyms import Pseudonyms
 from tests.discord_server import Channel, User, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community, prepare_members
+from tests.end_to_end.community import PATIENCE_S, Community
+from tests.end_to_end.conftest import prepare_members
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 prepare = prepare_members

@@ -12,7 +12,8 @@ from tests.discord_server import (
     Permission,
     visible_text,
 )
-from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id, prepare_members
+from tests.end_to_end.community import PATIENCE_S, Community, custom_id
+from tests.end_to_end.conftest import prepare_members
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 prepare = prepare_members
