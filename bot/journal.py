@@ -59,6 +59,8 @@ class Journal:
         self._store = store
         self._clock = clock
         self._writing: set[asyncio.Task[None]] = set()
+        # Its waiters take turns in the order in which they came; those of the database don't.
+        self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer) -> None:
         """Note a question.
@@ -118,9 +120,16 @@ class Journal:
             await asyncio.wait(self._writing)
 
     def _write(self, writing: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_logged(writing))
+        task = asyncio.create_task(self._write_in_turn(writing))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
+
+    async def _write_in_turn(self, writing: Coroutine[Any, Any, None]) -> None:
+        try:
+            async with self._turn:
+                await writing
+        except Exception:  # noqa: BLE001  # nobody waits for it: the log alone can tell
+            _log.exception("What a member did couldn't be noted.")
 
     async def _add_question(
         self, asker: Person, question: str, answer: Answer, at: datetime
@@ -151,13 +160,6 @@ class Journal:
         await self._store.add_vote(vote)
         if is_asker and kind == "not meant":
             await self._store.mark_not_meant(vote)
-
-
-async def _logged(writing: Coroutine[Any, Any, None]) -> None:
-    try:
-        await writing
-    except Exception:  # noqa: BLE001  # nobody waits for it: the log alone can tell
-        _log.exception("What a member did couldn't be noted.")
 
 
 def _shown(answer: Answer) -> tuple[str, ...]:

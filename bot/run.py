@@ -203,12 +203,29 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
         closing = asyncio.create_task(bot.close())
         # A connection that is just being made, or a silent Discord, mustn't hold up the end.
         await asyncio.wait({running, closing}, timeout=STOP_TIMEOUT_S)
-        tasks = (running, beating, stopping, closing)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Whatever still uses the store ends before it is closed.
+        await end_tasks(running, beating, stopping, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
+
+
+async def end_tasks(*own: asyncio.Task[object]) -> None:
+    """Cancel what is still running, and wait a moment until it has cleaned up.
+
+    What is being cancelled already isn't cancelled again: interrupted while it gives a connection
+    to the database back, it would leave a thread that keeps the process from ending.
+
+    Parameters
+    ----------
+    own : tasks
+        Whose exceptions are seen to, also if they have ended.
+    """
+    tasks = {*own, *asyncio.all_tasks()} - {asyncio.current_task()}
+    for task in tasks:
+        if not task.cancelling():
+            task.cancel()
+    done, _ = await asyncio.wait(tasks, timeout=STOP_TIMEOUT_S)
+    await asyncio.gather(*done, return_exceptions=True)
 
 
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:

@@ -1,5 +1,6 @@
 """docent run without Discord: the token, and what is said when it can't start."""
 
+import asyncio
 from argparse import Namespace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bot.cli import EXIT_CONFIG, EXIT_UNAVAILABLE
 from bot.config import ConfigError, load_config
 from bot.database import StoreError
 from bot.history import History
-from bot.run import NO_LOGIN, UNREACHABLE, _load_answerer, read_token, run
+from bot.run import NO_LOGIN, UNREACHABLE, _load_answerer, end_tasks, read_token, run
 from retrieval.errors import ContentError
 from tests.articles import source
 from tests.bot.console import run_docent
@@ -143,3 +144,23 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     (tmp_path / "file").touch()
     assert len(_load_answerer(config, History(tmp_path / "file"))) == 1
     assert "What is kept for a rollback in" in caplog.text
+
+
+async def test_what_is_being_cancelled_ends_in_its_own_time() -> None:
+    """A second cancellation would break off its cleaning up, and leave a thread that never ends."""
+    ended = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            ended.append("cleaned up")
+
+    tasks = [asyncio.create_task(work()) for _ in range(2)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    await asyncio.sleep(0)
+    await end_tasks(*tasks)
+    assert ended == ["cleaned up"] * 2
+    assert all(task.cancelled() for task in tasks)

@@ -1,240 +1,16 @@
-"""A guild with the bot in it: the console script as a subprocess, Discord on loopback."""
+"""Communities with running bots, for one test, for a module, or for several."""
 
-import asyncio
-import os
-import shutil
-import signal
-import sqlite3
-import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.articles import source
-from tests.discord_server import (
-    Channel,
-    Component,
-    DiscordServer,
-    Message,
-    Overwrite,
-    Permission,
-    Role,
-    User,
-    buttons,
-    visible_text,
-)
+from tests.discord_server import Component, DiscordServer, Permission
 from tests.discord_server.reading import walk
-from tests.discord_server.world import Json
-
-TOKEN = "a-token"  # the Discord-like server's
-DOCENT = Path(sys.executable).with_name("docent")
-WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
-CONTENT = Path(__file__).parents[2] / "content"
-
-PATIENCE_S = 15.0
-"""For how long something is waited for: it comes in an instant, but on a busy machine."""
-
-UNLIMITED = "[limits]\nquestions_per_minute = 1000\nchannel_questions_per_minute = 1000\n"
-
-LONG = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
-
-
-class Community:
-    """A guild with a bot, its members, and the folder that the bot is started in.
-
-    Parameters
-    ----------
-    server : DiscordServer
-        Where the guild is.
-    folder : Path
-        Where `config.toml`, `content/` and the database are.
-
-    Attributes
-    ----------
-    output : str
-        The bot's log, of all its runs.
-    program : tuple of str or Path
-        What is started.
-    """
-
-    def __init__(self, server: DiscordServer, folder: Path) -> None:
-        self.server = server
-        self.folder = folder
-        self.output = ""
-        self.program: tuple[str | Path, ...] = (DOCENT,)
-        self.guild = server.add_guild("Community")
-        self.subscriber_role = server.add_role(self.guild, "Subscriber")
-        self.manager_role = server.add_role(self.guild, "Manager", Permission.MANAGE_GUILD)
-        self.square: Channel = server.add_channel(self.guild, "square")
-        everyone = self.guild.roles[0]
-        self.lounge = server.add_channel(
-            self.guild,
-            "lounge",
-            [
-                Overwrite(everyone, deny=Permission.VIEW_CHANNEL),
-                Overwrite(self.subscriber_role, allow=Permission.VIEW_CHANNEL),
-                Overwrite(server.bot, allow=Permission.VIEW_CHANNEL),
-            ],
-        )
-        self.guest: User = server.add_member(self.guild, "guest")
-        self.subscriber = server.add_member(self.guild, "subscriber", [self.subscriber_role])
-        self.manager = server.add_member(self.guild, "manager", [self.manager_role])
-        self._write_folder()
-
-    def write_article(self, slug: str, data: bytes) -> None:
-        """Write an article file."""
-        (self.folder / "content" / f"{slug}.md").write_bytes(data)
-
-    def write_drinks(self, *names: str) -> None:
-        """Write articles of the same headings, so that only a conversation tells them apart."""
-        for name in names:
-            body = (
-                f"## Brewing {name}\n\nLet the {name} stand.\n\n"
-                f"## Risks of {name}\n\nToo much {name} keeps you awake.\n"
-            )
-            self.write_article(name, source(body, title=name.title(), slug=name))
-
-    def write_config(self, more: str = "") -> None:
-        """Write `config.toml`: the guild's roles, and more tables."""
-        (self.folder / "config.toml").write_text(
-            f'{more}[guilds.{self.guild.id}.roles]\n"{self.subscriber_role.id}" = "subscriber"\n'
-            f'"{self.manager_role.id}" = "admin"\n'
-        )
-
-    # --- people of this guild --------------------------------------------------------------------
-
-    def add_channel(self, name: str = "corner", overwrites: Iterable[Overwrite] = ()) -> Channel:
-        """Make a channel for one test alone."""
-        return self.server.add_channel(self.guild, name, overwrites)
-
-    def add_member(self, name: str = "somebody", roles: Sequence[Role] = ()) -> User:
-        """Make a member for one test alone."""
-        return self.server.add_member(self.guild, name, roles)
-
-    async def question(
-        self, author: User, channel: Channel, text: str, reply_to: Message | None = None
-    ) -> Message:
-        """Put a question: mention the bot, or write to it in its private chat."""
-        mentions = [self.server.bot] if channel.guild else []
-        return await self.server.send(author, channel, text, mentions=mentions, reply_to=reply_to)
-
-    async def answer(
-        self, author: User, channel: Channel, text: str, reply_to: Message | None = None
-    ) -> Message:
-        """Put a question and return what the bot replies with."""
-        question = await self.question(author, channel, text, reply_to)
-        return await self.server.wait_message(channel, after=question, timeout_s=PATIENCE_S)
-
-    async def ask(self, author: User, channel: Channel, question: str) -> str:
-        """Put a question and return what the bot replies with, as text."""
-        return visible_text(await self.answer(author, channel, question))
-
-    async def use(
-        self, user: User, channel: Channel, command: str, options: Json | None = None
-    ) -> Message:
-        """Use a slash command and return what the user sees then."""
-        used = await self.server.slash(user, channel, command, options)
-        return await used.response(PATIENCE_S)
-
-    async def press(self, user: User, message: Message, label: str) -> Message:
-        """Press the button with this label and return what the user sees then."""
-        pressed = await self.server.press(user, message, custom_id(message, label))
-        return await pressed.response(PATIENCE_S)
-
-    def answers(self, channel: Channel) -> list[Message]:
-        """List what the bot has said in a channel, for everyone there."""
-        return [m for m in self.server.messages(channel) if m.author is self.server.bot]
-
-    # --- the bot's process -----------------------------------------------------------------------
-
-    def move_clock(self, by: timedelta) -> None:
-        """Let a bot that runs with `WITH_MOVED_CLOCK` live so much later than now."""
-        file = self.folder / "clock.new"
-        file.write_text(str(by.total_seconds()))
-        file.rename(self.folder / "clock")
-
-    async def wait_log(self, text: str) -> None:
-        """Wait until the log has a text."""
-        await self.server.until(lambda: text in self.output, PATIENCE_S, f"{text!r} in the log")
-
-    async def wait_stored(self, rows: dict[str, int]) -> None:
-        """Wait until tables of the bot's database have as many rows."""
-        async with asyncio.timeout(PATIENCE_S):
-            while self.count_rows(*rows) != rows:  # noqa: ASYNC110  # it tells nobody
-                await asyncio.sleep(0.02)
-
-    def count_rows(self, *tables: str) -> dict[str, int]:
-        """Count the rows of tables of the bot's database."""
-        with closing(sqlite3.connect(self.folder / "data" / "docent.db")) as database:
-            counts = {
-                table: database.execute(f"SELECT count(*) FROM {table}").fetchone()
-                for table in tables
-            }
-        return {table: int(count) for table, (count,) in counts.items()}
-
-    @asynccontextmanager
-    async def running(self, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Run the bot; at the end it is told to stop, and must."""
-        process = await self.start(token)
-        reading = asyncio.create_task(self._read_log(process))
-        try:
-            await self.server.wait_ready(30)
-            yield process
-        finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-            try:
-                async with asyncio.timeout(10):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
-            await reading
-
-    async def start(self, token: str = TOKEN, api: str = "") -> asyncio.subprocess.Process:
-        """Start the console script, with Discord at this server or at another address."""
-        return await asyncio.create_subprocess_exec(
-            *self.program,
-            "run",
-            cwd=self.folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "DISCORD_TOKEN": token,
-                "DISCORD_API": api or self.server.url,
-                "DISCORD_GATEWAY": self.server.gateway_url,
-            },
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    async def _read_log(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stderr is not None
-        async for line in process.stderr:
-            self.output += line.decode()
-            self.server.bell.ring()
-
-    def _write_folder(self) -> None:
-        content = self.folder / "content"
-        content.mkdir()
-        shutil.copy(CONTENT / "what-is-ketamine.md", content)
-        self.write_article(
-            "club",
-            source("## Secret handshake\n\nThe handshake is a wink.\n", title="The Club",
-                   slug="club", role="subscriber"),
-        )  # fmt: skip
-        self.write_article(
-            "water",
-            source(f"## Drinking water\n\n{LONG}\n", title="Water", slug="water"),
-        )
-        self.write_config()
-
-
-def custom_id(message: Message, label: str) -> str:
-    """Return the id of a message's button with this label."""
-    return next(str(b["custom_id"]) for b in buttons(message) if b.get("label") == label)
+from tests.end_to_end.community import TOKEN, UNLIMITED, Community
 
 
 @pytest.fixture
@@ -244,24 +20,80 @@ async def community(tmp_path: Path) -> AsyncIterator[Community]:
         yield Community(server, tmp_path)
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def shared(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Community]:
-    """Return a community whose bot runs for all tests of a module, as each start takes seconds.
+Prepare = Callable[[Community], None]
 
-    Each test has members or channels of its own. A module's function `prepare` is called with the
-    community before its bot starts.
-    """
-    folder = tmp_path_factory.mktemp("community")
-    async with DiscordServer(token=TOKEN) as server:
-        community = Community(server, folder)
-        community.write_config(UNLIMITED)
-        if prepare := getattr(request.module, "prepare", None):
+
+def prepare_members(community: Community) -> None:
+    """Write what most of the modules about members ask for."""
+    community.write_drinks("coffee", "cocoa")
+    body = "## Cellar key\n\n" + "It hangs on the hook. " * 400
+    cellar = source(body, title="The Cellar", slug="cellar", role="subscriber")
+    community.write_article("cellar", cellar)
+
+
+def prepare_admins(community: Community) -> None:
+    """Make what the modules about admins need: the owner, another guild, what may be mapped."""
+    server = community.server
+    server.add_member(community.guild, server.owner)
+    other = server.add_guild("Other")
+    role = server.add_role(other, "Manager", Permission.MANAGE_GUILD)
+    server.add_member(other, "other manager", [role])
+    community.write_drinks("chicory")
+    community.write_config(
+        f"{UNLIMITED}[content]\nstale_after_days = 100\n"
+        f"[access]\ndm_guild = {community.guild.id}\n[guilds.{other.id}]\nmay_map = []\n"
+        f'[guilds.{community.guild.id}]\nmay_map = ["subscriber", "guest"]\n'
+    )
+
+
+class Bots:
+    """Bots that run as long as modules need them, as each start takes seconds."""
+
+    def __init__(self, stack: AsyncExitStack, folders: pytest.TempPathFactory) -> None:
+        self._stack = stack
+        self._folders = folders
+        self._kept: dict[Prepare, Community] = {}
+
+    @asynccontextmanager
+    async def run(self, prepare: Prepare) -> AsyncIterator[Community]:
+        """Run the bot of a community, prepared before its start; at the end, see its manners."""
+        folder = self._folders.mktemp("community")
+        async with DiscordServer(token=TOKEN) as server:
+            community = Community(server, folder)
+            community.write_config(UNLIMITED)
             prepare(community)
-        async with community.running():
-            yield community
-        check_courtesy(server)
+            async with community.running():
+                yield community
+            check_courtesy(server)
+
+    async def keep(self, prepare: Prepare) -> Community:
+        """Return the community of this preparation, whose bot runs until the end of all tests."""
+        if prepare not in self._kept:
+            running = self.run(prepare)
+            self._kept[prepare] = await self._stack.enter_async_context(running)
+        return self._kept[prepare]
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def bots(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bots]:
+    """Return what starts bots, and ends them after all tests."""
+    async with AsyncExitStack() as stack:
+        yield Bots(stack, tmp_path_factory)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def shared(request: pytest.FixtureRequest, bots: Bots) -> AsyncIterator[Community]:
+    """Return a community whose bot runs for all tests of a module.
+
+    Each test has members or channels of its own. Modules that take the same `prepare` from here
+    have the same bot; one with a `prepare` of its own has a bot of its own.
+    """
+    prepare: Prepare = request.module.prepare
+    if prepare.__module__ == __name__:
+        yield await bots.keep(prepare)
+        return
+    async with bots.run(prepare) as community:
+        yield community
 
 
 def check_courtesy(server: DiscordServer) -> None:

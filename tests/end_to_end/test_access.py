@@ -4,25 +4,14 @@ import pytest
 
 from bot import admin_texts, texts
 from tests.discord_server import Overwrite, Permission, Role, User, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, UNLIMITED, Community
+from tests.end_to_end.community import PATIENCE_S, Community
+from tests.end_to_end.conftest import prepare_admins
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_admins
 
 VIEW = Permission.VIEW_CHANNEL
 SECRET = "The handshake is a wink."
-
-
-def prepare(community: Community) -> None:
-    """Let the guild's managers map “subscriber”, and another guild's nothing."""
-    server = community.server
-    other = server.add_guild("Other")
-    role = server.add_role(other, "Manager", Permission.MANAGE_GUILD)
-    server.add_member(other, "other manager", [role])
-    server.add_member(community.guild, server.owner)
-    community.write_config(
-        f"{UNLIMITED}[access]\ndm_guild = {community.guild.id}\n[guilds.{other.id}]\n"
-        f'may_map = []\n[guilds.{community.guild.id}]\nmay_map = ["subscriber", "guest"]\n'
-    )
 
 
 async def access(
@@ -128,7 +117,7 @@ async def test_show_tells_what_a_member_reads_and_why(shared: Community) -> None
         "@subscriber reads as: guest, subscriber",
         "everyone: guest (access.everyone)",
         "@Subscriber: subscriber (config.toml)",
-        "Of what you can read, they can read 2 articles: “Water”, “What is Ketamine?”",
+        "Of what you can read, they can read 3 articles: “Chicory”, “Water”, “What is Ketamine?”",
     ]
     both = shared.add_member("both", [shared.subscriber_role])
     of_both = await show(shared, shared.server.owner, member=both)

@@ -6,9 +6,9 @@ from bot import texts
 from bot.render import MAX_CONTENTS, MAX_LINK_LABEL
 from tests.articles import source
 from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
-from tests.end_to_end.conftest import UNLIMITED, Community
+from tests.end_to_end.community import UNLIMITED, Community
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NOTE = "This is *no* advice."
 IMAGE = "https://pictures.example/1.png"

@@ -3,21 +3,15 @@
 import pytest
 
 from bot import texts
-from tests.articles import source
 from tests.discord_server import Overwrite, Permission, links, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id
+from tests.end_to_end.community import PATIENCE_S, Community, custom_id
+from tests.end_to_end.conftest import prepare_members
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_members
 
 QUESTION = "what are the disadvantages of ketamine for a patient?"
 SECRET = "The handshake is a wink."
-
-
-def prepare(community: Community) -> None:
-    """Write an article for subscribers with more than one page."""
-    body = "## Cellar key\n\n" + "It hangs on the hook. " * 400
-    cellar = source(body, title="The Cellar", slug="cellar", role="subscriber")
-    community.write_article("cellar", cellar)
 
 
 async def test_a_mention_is_answered_by_a_reply(shared: Community) -> None:
@@ -96,7 +90,12 @@ async def test_names_are_completed_for_whoever_types(shared: Community) -> None:
     ]
     chosen = {"name": "what-is-ketamine", "section": sections[0]["value"]}
     text = visible_text(await shared.use(guest, square, "article", chosen))
-    assert [choice["name"] for choice in for_guest] == ["Water", "What is Ketamine?"]
+    assert [choice["name"] for choice in for_guest] == [
+        "Cocoa",
+        "Coffee",
+        "Water",
+        "What is Ketamine?",
+    ]
     assert [choice["name"] for choice in for_subscriber] == ["The Club"]
     assert [choice["name"] for choice in sections] == [
         "Advatages of Ketamine",

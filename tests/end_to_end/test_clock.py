@@ -7,9 +7,9 @@ import pytest
 from bot import texts
 from tests.articles import source
 from tests.discord_server import visible_text
-from tests.end_to_end.conftest import WITH_MOVED_CLOCK, Community
+from tests.end_to_end.community import WITH_MOVED_CLOCK, Community
 
-in_module = pytest.mark.asyncio(loop_scope="module")
+in_module = pytest.mark.asyncio(loop_scope="session")
 
 MARMALADE = "where is the marmalade"
 RISKS = "and the risks?"

@@ -4,17 +4,14 @@ import pytest
 
 from bot import texts
 from tests.discord_server import Channel, User, visible_text
-from tests.end_to_end.conftest import Community
+from tests.end_to_end.community import Community
+from tests.end_to_end.conftest import prepare_members
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_members
 
 COFFEE, COCOA, RISKS = "brewing coffee", "brewing cocoa", "and the risks?"
 COFFEE_RISKS, COCOA_RISKS = "### Coffee › Risks of coffee", "### Cocoa › Risks of cocoa"
-
-
-def prepare(community: Community) -> None:
-    """Write two articles that only a conversation tells apart."""
-    community.write_drinks("coffee", "cocoa")
 
 
 async def slash(shared: Community, member: User, channel: Channel, text: str, **more: bool) -> str:

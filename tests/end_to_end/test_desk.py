@@ -10,9 +10,11 @@ import pytest_asyncio
 from bot import admin_texts, texts
 from tests.articles import source
 from tests.discord_server import Message, User, buttons, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, UNLIMITED, Community, custom_id
+from tests.end_to_end.community import PATIENCE_S, Community, custom_id
+from tests.end_to_end.conftest import prepare_admins
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_admins
 
 CLUB = source("## Secret handshake\n\nThe handshake is a wink.\n", title="The Club", slug="club",
               role="subscriber")  # fmt: skip
@@ -29,17 +31,7 @@ role = ["subscriber"]
 """
 
 
-def prepare(community: Community) -> None:
-    """Write what is asked for here, and let articles be stale soon."""
-    community.write_config(f"{UNLIMITED}[content]\nstale_after_days = 100\n")
-    community.write_drinks("chicory")
-    attic = source("## Attic key\n\nRobin has the attic key.\n", title="The Attic", slug="attic",
-                   role="subscriber")  # fmt: skip
-    community.write_article("attic", attic)
-    community.server.add_member(community.guild, community.server.owner)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(shared: Community) -> AsyncIterator[Community]:
     """Return the community, whose articles are afterwards what they were."""
     folder = shared.folder / "content"
@@ -157,6 +149,9 @@ async def test_a_confirmation_applies_only_what_was_shown(desk: Community) -> No
 
 async def test_questions_that_are_answered_worse_are_told(desk: Community) -> None:
     """By what they ask, if the manager may read their answer; else by their number."""
+    attic = source("## Attic key\n\nRobin has the attic key.\n", title="The Attic", slug="attic",
+                   role="subscriber")  # fmt: skip
+    desk.write_article("attic", attic)
     (desk.folder / "content" / "questions.toml").write_text(QUESTIONS)
     assert "answered worse" not in visible_text(await content(desk, "reload"))
     body = "## Brewing\n\nLet it stand.\n"
@@ -263,4 +258,5 @@ async def test_explain_works_it_out_for_two_readers(shared: Community) -> None:
     roles = await shared.server.autocomplete(
         shared.manager, shared.square, "content explain", typed, "as-role"
     )
-    assert [choice["value"] for choice in roles] == ["admin", "subscriber"]
+    assert [choice["value"] for choice in roles] == ["guest", "subscriber"]
+    shared.server.set_roles(shared.guild, owner, [])

@@ -6,9 +6,9 @@ import pytest
 
 from bot import texts
 from tests.discord_server import Channel, Permission, User, visible_text
-from tests.end_to_end.conftest import UNLIMITED, Community
+from tests.end_to_end.community import UNLIMITED, Community
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BLANK = "[…]"
 

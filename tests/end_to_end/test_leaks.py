@@ -22,7 +22,7 @@ from tests.discord_server import (
     selects,
     visible_text,
 )
-from tests.end_to_end.conftest import TOKEN, Community
+from tests.end_to_end.community import TOKEN, Community
 
 VIEW = Permission.VIEW_CHANNEL
 WORDS = {

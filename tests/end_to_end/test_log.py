@@ -8,9 +8,11 @@ import pytest_asyncio
 from bot import admin_texts, texts
 from tests.articles import source
 from tests.discord_server import Channel, Message, Overwrite, Permission, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community
+from tests.end_to_end.community import PATIENCE_S, Community
+from tests.end_to_end.conftest import prepare_admins
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_admins
 
 VIEW = Permission.VIEW_CHANNEL
 
@@ -23,7 +25,7 @@ async def choose(shared: Community, channel: Channel | None) -> str:
     return visible_text(told)
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def log(shared: Community) -> AsyncIterator[Channel]:
     """Return a log channel that everyone sees; afterwards there is none."""
     channel = shared.add_channel("log")
@@ -126,10 +128,10 @@ async def test_withdrawn_answers_are_told(shared: Community, log: Channel) -> No
     """How many; not what they said."""
     write(shared, "limes", "guest", "Limes are sour.")
     await shared.use(shared.manager, shared.square, "content reload")
-    await shared.wait_stored({"public_messages": 0})
+    (before,) = shared.count_rows("public_messages").values()
     answer = await shared.answer(shared.guest, shared.add_channel(), "about limes")
     assert "Limes are sour." in visible_text(answer)
-    await shared.wait_stored({"public_messages": 1})
+    await shared.wait_stored({"public_messages": before + 1})
     (shared.folder / "content" / "limes.md").unlink()
     await shared.use(shared.manager, shared.square, "content reload")
     expected = admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)

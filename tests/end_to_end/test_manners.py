@@ -5,9 +5,9 @@ import pytest
 from bot import texts
 from tests.articles import source
 from tests.discord_server import Message, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community
+from tests.end_to_end.community import PATIENCE_S, Community
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PER_MEMBER, PER_CHANNEL = 6, 9
 MEMBER_LIMIT = texts.MEMBER_LIMIT.partition("{")[0]

@@ -8,16 +8,13 @@ import pytest
 from bot import texts
 from bot.pseudonyms import Pseudonyms
 from tests.discord_server import Channel, User, visible_text
-from tests.end_to_end.conftest import PATIENCE_S, Community
+from tests.end_to_end.community import PATIENCE_S, Community
+from tests.end_to_end.conftest import prepare_members
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_members
 
 MARMALADE = "where is the marmalade"
-
-
-def prepare(community: Community) -> None:
-    """Write what follow-ups are about."""
-    community.write_drinks("coffee", "cocoa")
 
 
 def traces(community: Community, member: User, *said: str) -> set[str]:

@@ -20,7 +20,7 @@ from tests.discord_server import (
     selects,
     visible_text,
 )
-from tests.end_to_end.conftest import DOCENT, PATIENCE_S, TOKEN, UNLIMITED, Community, custom_id
+from tests.end_to_end.community import DOCENT, PATIENCE_S, TOKEN, UNLIMITED, Community, custom_id
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

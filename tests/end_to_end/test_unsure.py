@@ -4,17 +4,14 @@ import pytest
 
 from bot import texts
 from tests.discord_server import Component, Message, buttons, links, parts, selects, visible_text
-from tests.end_to_end.conftest import Community
+from tests.end_to_end.community import Community
+from tests.end_to_end.conftest import prepare_members
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_members
 
 UNSURE = "what are the risks?"
 KETAMINE = "What is Ketamine?"
-
-
-def prepare(community: Community) -> None:
-    """Write two subjects that no section has together."""
-    community.write_drinks("coffee", "cocoa")
 
 
 def choices(message: Message) -> list[str]:

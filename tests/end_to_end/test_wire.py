@@ -12,9 +12,11 @@ from tests.discord_server import (
     Permission,
     visible_text,
 )
-from tests.end_to_end.conftest import PATIENCE_S, Community, custom_id
+from tests.end_to_end.community import PATIENCE_S, Community, custom_id
+from tests.end_to_end.conftest import prepare_members
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+prepare = prepare_members
 
 SEND, IN_THREADS = Permission.SEND_MESSAGES, Permission.SEND_MESSAGES_IN_THREADS
 HISTORY = Permission.READ_MESSAGE_HISTORY
