@@ -107,7 +107,8 @@ async def test_a_rollback_and_a_wait_are_told(shared: Community, log: Channel) -
     await shared.press(manager, widens, texts.RELOAD_APPLY)
     told = await heard(shared, log, last)
     assert told[0].startswith(f"<@{manager.id}> rolled the articles back (generation ")
-    assert told[1:] == [admin_texts.LOG_CHANGED.format(titles="“About kiwis”")]
+    # To those who read the log and couldn't read the article meanwhile, it is a new one.
+    assert told[1:] == [admin_texts.LOG_ADDED.format(titles="“About kiwis”")]
 
 
 async def test_mappings_are_told(shared: Community, log: Channel) -> None:

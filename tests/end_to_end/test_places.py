@@ -57,7 +57,7 @@ async def test_the_list_of_articles_is_paged_and_opens(shared: Community) -> Non
     member, server = shared.guest, shared.server
     listed = await shared.use(member, shared.square, "articles")
     assert listed.ephemeral_to is member
-    assert visible_text(listed).startswith(f"### {texts.ARTICLES}\n- **Water** (`/article water`)")
+    assert visible_text(listed).startswith(f"### {texts.ARTICLES}\n- **Water**\n")
     assert rows(listed) == [[texts.PREVIOUS, texts.NEXT], [texts.OPEN]]
     (menu,) = selects(listed)
     assert len(menu["options"]) == 25
