@@ -150,7 +150,7 @@ class DocentBot(commands.AutoShardedBot):
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         guild_id = message.guild.id if message.guild else None
-        await self._log_failure(guild_id, "a message", reference)
+        await self.tell_failure(guild_id, "a message", reference)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
@@ -163,10 +163,10 @@ class DocentBot(commands.AutoShardedBot):
                 await interaction.response.send_message(text, ephemeral=True)
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
-        await self._log_failure(interaction.guild_id, what, reference)
+        await self.tell_failure(interaction.guild_id, what, reference)
 
-    async def _log_failure(self, guild_id: int | None, what: str, reference: str) -> None:
-        """Tell those to whom whoever asked may show the reference."""
+    async def tell_failure(self, guild_id: int | None, what: str, reference: str) -> None:
+        """Tell those to whom whoever asked may show the reference, in their log channel."""
         text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
         await self.log_channels.tell_near(guild_id, text)
 

@@ -125,7 +125,7 @@ class MemberStore(Database):
                 await connection.execute(sa.insert(votes).values(values))
 
     async def mark_not_meant(self, vote: Vote) -> None:
-        """Remember that the voter's last question that a section answered got no good answer.
+        """Remember that the voter's last question for which a section was shown got no good answer.
 
         Of those that they asked with the content roles that they vote with: which of the others was
         answered with it may depend on articles that not everyone who reads of them may read.
@@ -134,7 +134,7 @@ class MemberStore(Database):
         asked = (
             sa.select(table.id, table.sections, table.content_roles)
             .where(table.asker == vote.voter, table.guild_id.is_not_distinct_from(vote.guild_id))
-            .where(table.outcome == "answered")
+            .where(table.outcome != "abstained")
             .order_by(table.id.desc())
         )
         async with self._writing() as connection:

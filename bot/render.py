@@ -194,15 +194,23 @@ def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
     return tuple(sections[start : start + MAX_CONTENTS])
 
 
-def introduce(answer: Suggested | Abstained) -> str:
-    """Return what is said before suggestions, or instead of them."""
+def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) -> str:
+    """Return what is said before suggestions, or instead of them.
+
+    Parameters
+    ----------
+    answer : Suggested or Abstained
+        What was decided.
+    write : function of str to str
+        Makes Discord's Markdown of a name, where it is for Discord.
+    """
     if isinstance(answer, Abstained):
         return f"{texts.ABSTAINED}\n{texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
     if answer.apart:
-        names = texts.AND.join(f"“{' '.join(name)}”" for name in answer.apart)
+        names = texts.AND.join(f"“{write(name)}”" for name in answer.apart)
         return texts.APART.format(names=names)
     if answer.did_you_mean:
-        return texts.DID_YOU_MEAN.format(name=" ".join(answer.did_you_mean))
+        return texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
     return texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
 
 
@@ -338,7 +346,7 @@ def _image(article: Article) -> Image | None:
 
 def _render_unsure(answer: Suggested | Abstained) -> Message:
     choices = tuple(SectionControl(_choice_label(s), s.section) for s in answer.suggestions)
-    return Message(introduce(answer), choices=choices)
+    return Message(introduce(answer, escape), choices=choices)
 
 
 def _choice_label(suggestion: Suggestion) -> str:

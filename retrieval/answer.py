@@ -265,10 +265,14 @@ class Answerer:
         names = self._names.find_subjects(understood.words, audience)
         if len(names) == 1:
             names = self._with_partner(question, names[0], understood)
-        subjects = tuple(Subject(name, frozenset(map(self._analyzer.stem, name))) for name in names)
+        subjects = (
+            Subject(self._names.write(name, audience), frozenset(map(self._analyzer.stem, name)))
+            for name in names
+        )
         nearest = self._nearest(names, audience) if len(names) > 1 else ()
         repaired = self._names.find_repaired(understood.words, audience)
-        return Named(subjects, repaired, nearest)
+        meant = self._names.write(repaired, audience) if repaired else ""
+        return Named(tuple(subjects), meant, nearest)
 
     def _with_partner(
         self, question: str, name: tuple[str, ...], understood: Understood

@@ -24,6 +24,7 @@ SHORTFALLS: dict[Shortfall, str] = {
     "repair": "a subject's name is only a guess at what was typed",
     "kind": "the best section doesn't say what kind of thing is asked for",
     "about": "the best section has too little of it, or mentions it in passing",
+    "tie": "a section of another article fits just as well",
 }
 
 

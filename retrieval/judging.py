@@ -1,5 +1,6 @@
 """From what was found to what is said: Answered | Suggested | Abstained."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -93,18 +94,18 @@ class Suggested:
         One to three, best first.
     score : float
         Of the best.
-    did_you_mean : tuple of str
-        The words of a subject's name that is nearly what was typed; empty for none. Whether it
-        was meant, only who asked can tell; the suggestions are for when it was.
-    apart : tuple of tuple of str
-        The names of subjects that were asked for together, and that no section has together; the
-        suggestions are one for each. Empty otherwise.
+    did_you_mean : str
+        A subject's name that is nearly what was typed; empty for none. Whether it was meant, only
+        who asked can tell; the suggestions are for when it was.
+    apart : tuple of str
+        What was asked for together, and no section has together; the suggestions are one for each.
+        Empty otherwise.
     """
 
     suggestions: tuple[Suggestion, ...]
     score: float
-    did_you_mean: tuple[str, ...] = ()
-    apart: tuple[tuple[str, ...], ...] = ()
+    did_you_mean: str = ""
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,13 @@ class Subject:
 
     Parameters
     ----------
-    words : tuple of str
-        As they are read.
+    name : str
+        As its author writes it.
     terms : frozenset of str
-        Their stems.
+        The stems of its words.
     """
 
-    words: tuple[str, ...]
+    name: str
     terms: frozenset[str]
 
 
@@ -150,23 +151,23 @@ class Named:
     ----------
     subjects : tuple of Subject
         Of different articles; or one, and what is asked for together with it.
-    repaired : tuple of str
-        The words of a name that only a repair has made one: it is asked, not assumed.
+    repaired : str
+        A name that only a repair has made one: it is asked, not assumed. Empty for none.
     nearest : tuple of Hit
         If there are several subjects: the best section for each of them alone.
     """
 
     subjects: tuple[Subject, ...] = ()
-    repaired: tuple[str, ...] = ()
+    repaired: str = ""
     nearest: tuple[Hit, ...] = ()
 
 
 NOTHING_NAMED = Named()
 
-Shortfall = Literal["nothing", "confidence", "apart", "repair", "kind", "about"]
+Shortfall = Literal["nothing", "confidence", "apart", "repair", "kind", "about", "tie"]
 """What keeps a section from being the answer: none was found; it isn't sure enough; what was asked
 for together isn't there; a name is only a guess; what kind of thing is asked isn't what it says;
-it has too little of the question, or mentions it in passing."""
+it has too little of the question, or mentions it in passing; another article's fits as well."""
 
 
 class Judge:
@@ -218,9 +219,11 @@ class Judge:
         near = [hit for hit in hits if self._coverage(hit.terms) > 0]
         if len(named.subjects) > 1 and not any(self._has_all(hit, named) for hit in near):
             return self._suggest_apart(near, named)
+        if named.repaired and (meant := self._find_meant(thresholds)):
+            return Suggested(_suggestions(meant), self.confidence, named.repaired)
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
-            return Suggested(_suggestions(likely), self.confidence, named.repaired)
+            return Suggested(_suggestions(likely), self.confidence)
         return Abstained(_suggestions(near), self.confidence)
 
     def find_shortfalls(
@@ -247,8 +250,23 @@ class Judge:
             "repair": not named.repaired,
             "kind": self._has_kind(best),
             "about": self._is_about(best, few, by_own_words=in_passing),
+            "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
+
+    def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
+        """Return the sections that are likely if a name was meant that is only a guess."""
+        return [
+            hit
+            for hit in self._result.hits
+            if self._confidence(hit) > thresholds.suggest
+            if any(slot.is_in(hit.terms) for slot in self._subject)
+        ]
+
+    def _has_equal(self, best: Hit) -> bool:
+        """Tell whether a section of another article fits exactly as well."""
+        others = (hit for hit in self._result.hits if hit.article is not best.article)
+        return any(math.isclose(hit.score, best.score) for hit in others)
 
     def _is_in_passing(self, is_subject_question: bool) -> bool:
         return is_subject_question and len(self._subject) <= SUBJECT_WORDS
@@ -260,7 +278,7 @@ class Judge:
             having = [h for h in (*near, *named.nearest) if self._has(h, subject)]
             about = [hit for hit in having if subject.terms <= hit.in_title]
             if having:
-                best[subject.words] = (about or having)[0]
+                best[subject.name] = (about or having)[0]
         if len(best) < 2:  # noqa: PLR2004  # there is nothing to tell apart
             return Abstained(_suggestions(near), self.confidence)
         best = dict(list(best.items())[:MAX_SUGGESTIONS])

@@ -10,6 +10,9 @@ from retrieval.library import Library
 
 Words = tuple[str, ...]
 
+_AROUND = "?!.,:;()[]\"'“”‘’"
+"""What may stand around a word without being part of it."""
+
 
 class Names:
     """Knows the articles of a library by name.
@@ -32,6 +35,11 @@ class Names:
                 self._whole.setdefault(whole, []).append(article)
             for subject in {_subject(name, analyzer) for name in names}:
                 self._subjects.setdefault(subject, []).append(article)
+        self._written: dict[Words, list[tuple[Article, str]]] = {}
+        for article in library.articles:
+            for name in (*article.aliases, article.title):
+                subject = _subject(name, analyzer)
+                self._written.setdefault(subject, []).append((article, _write(name, subject)))
         self._longest = max(map(len, self._subjects), default=0)
 
     def find(self, question: str, audience: Audience) -> Article | None:
@@ -93,6 +101,20 @@ class Names:
                     found[name] = slugs
         return tuple(found)
 
+    def write(self, subject: Words, audience: Audience) -> str:
+        """Return what a subject is called where an audience may read of it, rather by an alias.
+
+        Parameters
+        ----------
+        subject : tuple of str
+            As found in a question.
+        audience : Audience
+            Who is told.
+        """
+        written = self._written.get(subject, ())
+        visible = (name for article, name in written if audience.may_read(article.roles))
+        return next(visible, " ".join(subject))
+
     def _parts(self, question: Sequence[ReadWord]) -> Iterator[tuple[int, Sequence[ReadWord]]]:
         """Yield all words that stand together and may be a name, and where; the longest first."""
         for length in range(min(self._longest, len(question)), 0, -1):
@@ -106,6 +128,12 @@ class Names:
 def _subject(name: str, analyzer: Analyzer) -> Words:
     """Return what a name is about: “What is ketamine?” is about ketamine."""
     return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+
+
+def _write(name: str, subject: Words) -> str:
+    """Return the words of a name that say what it is about, as its author wrote them."""
+    own = (part.strip(_AROUND) for part in name.split() if not {*words(part)}.isdisjoint(subject))
+    return " ".join(own)
 
 
 def _read(part: Sequence[ReadWord]) -> Words:

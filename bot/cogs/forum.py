@@ -77,7 +77,8 @@ class Forum(commands.Cog):
                 if is_called:
                     await self.bot.apologise_to(message)
                 else:
-                    self.bot.report_failure("a post")
+                    reference = self.bot.report_failure("a post")
+                    await self.bot.tell_failure(post.guild.id, "a post", reference)
 
     def _is_called(self, message: discord.Message) -> bool:
         is_mentioned = self.bot.user in message.mentions

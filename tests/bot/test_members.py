@@ -79,13 +79,13 @@ async def test_a_vote_counts_once_for_each_person_and_section(tmp_path: Path) ->
 
 
 async def test_only_the_askers_last_answer_of_a_section_was_not_meant(tmp_path: Path) -> None:
-    """In that guild, with the same content roles; what was only suggested isn't marked."""
+    """In that guild, with the same content roles, also if it was only suggested."""
     answer: dict[str, Any] = {"outcome": "answered", "sections": ("tea#green-tea",)}
     questions = [
         asked("before", **answer),
-        asked("this", **answer),
+        asked("this", **answer | {"outcome": "suggested"}),
         asked("other", **answer | {"sections": ("tea#black-tea",)}),
-        asked("perhaps", **answer | {"outcome": "suggested"}),
+        asked("near", **answer | {"outcome": "abstained"}),
         asked("hers", "two", **answer),
         asked("as staff", content_roles=frozenset({"guest", "staff"}), **answer),
     ]

@@ -184,15 +184,15 @@ def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
     """By the name, which the library has."""
     article = article_of("## Drinking\n\nSip it.\n")
     suggestions = (Suggestion(article, article.first),)
-    asked = RENDERER.render_answer(Suggested(suggestions, 1.0, ("special", "k")))
-    assert asked.text == texts.DID_YOU_MEAN.format(name="special k")
+    asked = RENDERER.render_answer(Suggested(suggestions, 1.0, "2C-B *"))
+    assert asked.text == texts.DID_YOU_MEAN.format(name="2C-B \\*")
 
 
 def test_subjects_that_nothing_has_together_are_offered_apart() -> None:
     """By their names, before a section of each."""
     article = article_of("## Drinking\n\nSip it.\n")
     suggestions = (Suggestion(article, article.first),)
-    names = (("special", "k"), ("water",))
+    names = ("special k", "water")
     apart = RENDERER.render_answer(Suggested(suggestions, 1.0, apart=names))
     assert apart.text == texts.APART.format(names="“special k” and “water”")
 

@@ -87,14 +87,14 @@ async def test_a_certain_repair_is_told(shared: Community) -> None:
 async def test_a_repair_that_makes_a_name_is_asked(shared: Community) -> None:
     """What was typed may be the name of something else: the subject is offered, not assumed."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "risks of ketmine")
-    assert visible_text(answer) == texts.DID_YOU_MEAN.format(name="ketamine")
+    assert visible_text(answer) == texts.DID_YOU_MEAN.format(name="Ketamine")
     assert choices(answer)[0] == f"{KETAMINE} › Disadvantes of Ketamine"
 
 
 async def test_two_subjects_are_offered_apart(shared: Community) -> None:
     """What no section has together isn't answered from one of them."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "coffee with cocoa")
-    assert visible_text(answer) == texts.APART.format(names="“coffee” and “cocoa”")
+    assert visible_text(answer) == texts.APART.format(names="“Coffee” and “Cocoa”")
     assert choices(answer) == ["Coffee › Brewing coffee", "Cocoa › Brewing cocoa"]
 
 

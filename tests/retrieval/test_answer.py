@@ -370,10 +370,10 @@ def test_a_title_says_nothing_of_an_amount() -> None:
 @pytest.mark.parametrize(
     ("question", "apart", "sections"),
     [
-        ("Is tea safe with cups?", ["tea", "cups"], ["tea#leaves", "mugs#notes"]),
-        ("tea with cups", ["tea", "cups"], ["tea#leaves", "mugs#notes"]),
-        ("cups & tea", ["cups", "tea"], ["mugs#notes", "tea#leaves"]),
-        ("cups with tea", ["cups", "tea"], ["mugs#notes", "tea#leaves"]),
+        ("Is tea safe with cups?", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("tea with cups", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("cups & tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
+        ("cups with tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
     ],
 )
 def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
@@ -382,7 +382,7 @@ def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
     """Where no section has the two together, the best one on each is offered."""
     answer = DRINKS.answer(question, GUEST)
     assert isinstance(answer, Suggested)
-    assert [name for (name,) in answer.apart] == apart
+    assert list(answer.apart) == apart
     assert [suggestion.section.id for suggestion in answer.suggestions] == sections
 
 
@@ -410,3 +410,16 @@ def test_a_subject_with_what_means_the_same_is_answered() -> None:
     )
     answer = Answerer(library, everyday=EVERYDAY).answer("tea with brew", GUEST)
     assert not (isinstance(answer, Suggested) and answer.apart)
+
+
+def test_what_fits_two_articles_equally_well_is_asked() -> None:
+    """Neither is the answer: whoever asked knows which they mean."""
+    twins = [
+        source("## Brewing\n\nLet it stand.\n", title=name, slug=name.lower())
+        for name in ("Coffee", "Cocoa")
+    ]
+    other = source("Water is wet, and good for you.\n", title="Water", slug="water")
+    answerer = Answerer(library_of(*twins, other), everyday=EVERYDAY)
+    answer = answerer.answer("brewing", GUEST)
+    assert isinstance(answer, Suggested)
+    assert [s.section.id for s in answer.suggestions[:2]] == ["cocoa#brewing", "coffee#brewing"]

@@ -94,7 +94,7 @@ def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
     wrong = answerer.answer("what are the risks of ketmine", GUEST)
     assert isinstance(right, Answered)
     assert isinstance(wrong, Suggested)
-    assert wrong.did_you_mean == ("ketamine",)
+    assert wrong.did_you_mean == "Ketamine"
     assert [s.section.id for s in wrong.suggestions] == [right.section.id]
 
 
@@ -138,6 +138,37 @@ def test_the_subjects_of_a_question_are_told_apart(
     assert names_of(LIBRARY).find_subjects(read(*analyzed), GUEST) == names
 
 
+@pytest.mark.parametrize(
+    ("title", "more", "question", "name"),
+    [
+        ("What is Ketamine?", "", "what is ketmine", "Ketamine"),
+        ("What is “McCoffee”?", "", "what is mccofee", "McCoffee"),
+        ("Two", "aliases: [2C-B, Nexus]\n", "tell me of nexsus", "Nexus"),
+        ("Special K!", "", "specail k", "Special K"),
+    ],
+)
+def test_a_name_is_asked_for_as_its_author_writes_it(
+    title: str, more: str, question: str, name: str
+) -> None:
+    """Without what stands around it in a title; short names, too, though they are only a guess."""
+    library = library_of(
+        source(f"{title} is this.\n", title=title.replace('"', ""), slug="one", more=more),
+        source("Water is wet, and good for you.\n", title="Water", slug="water"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert answer.did_you_mean == name
+    assert answer.suggestions[0].article.slug == "one"
+
+
+@given(parsed_files(), texts, audiences)
+def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
+    """A subject is called as somebody writes it whose article may be read."""
+    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
+    subject = tuple(words(question))
+    assert whole.write(subject, audience) == visible.write(subject, audience)
+
+
 TOGETHER = "## Together\n\nKetamine with alcohol stops the breathing.\n"
 
 
@@ -157,6 +188,6 @@ def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
         assert answer.section.id == "ketamine#together"
     else:
         assert isinstance(answer, Suggested)
-        assert answer.apart == (("ketamine",), ("alcohol",))
+        assert answer.apart == ("Ketamine", "Alcohol")
         offered = [suggestion.section.id for suggestion in answer.suggestions]
         assert offered == ["ketamine#introduction", "alcohol#introduction"]

@@ -240,19 +240,22 @@ async def test_posts_are_counted(community: Community) -> None:
 async def test_a_failure_is_told_to_whoever_called_the_bot(
     community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Others hear nothing; the log has both, and nothing of what was asked."""
+    """Others hear nothing; the logs have both, and nothing of what was asked."""
 
     async def fail(*_: object) -> None:
         raise ValueError
 
     forum, call = await open_forum(community), f"<@{community.me.id}>"
     monkeypatch.setattr(community.bot.librarian, "answer", fail)
+    await community.bot.log_channels.save(community.guild.id, community.lounge.id, by=1)
     assert await Post(community, community.guest, forum, "green tea").arrive() == []
     (told,) = await Post(community, community.guest, forum, "green tea", call).arrive()
     assert told.text.startswith(texts.FAILED.partition("{")[0])
     failures = [r for r in caplog.records if r.levelname == "ERROR"]
     assert len(failures) == 2
     assert "green" not in caplog.text
+    logged = [message.content.partition(";")[0] for message in community.lounge.history()]
+    assert logged == ["Something failed (a post)", "Something failed (a message)"]
 
 
 async def test_a_post_where_the_bot_may_not_write_is_logged(

@@ -116,7 +116,7 @@ class MemoryStore:
         voter = (vote.voter, vote.guild_id, vote.content_roles)
         for place, asked in reversed(list(enumerate(self._questions))):
             is_theirs = (asked.asker, asked.guild_id, asked.content_roles) == voter
-            if is_theirs and asked.outcome == "answered" and vote.section in asked.sections:
+            if is_theirs and asked.outcome != "abstained" and vote.section in asked.sections:
                 self._questions[place] = replace(asked, not_meant=True)
                 return
 
