@@ -4,7 +4,7 @@ Nobody can install the bot for themselves, so that it is never asked in chats of
 couldn't know who reads along.
 """
 
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import discord
 from discord import app_commands
@@ -15,6 +15,9 @@ EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private
 
 MANAGERS = discord.Permissions(manage_guild=True)
 """To whom Discord shows the admins' commands at first; who may use them, the bot decides itself."""
+
+OnOff = Literal["on", "off"]
+"""What a command switches something to."""
 
 _Command = TypeVar("_Command")
 

@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import datetime
-from typing import Literal
 
 import discord
 from discord import app_commands
@@ -11,7 +10,7 @@ from discord.ext import commands
 
 from bot import texts
 from bot.client import DocentBot
-from bot.offering import EVERYWHERE, INSTALLS
+from bot.offering import EVERYWHERE, INSTALLS, OnOff
 
 FILE_NAME = "privacy.json"
 
@@ -70,7 +69,7 @@ class Privacy(commands.Cog):
 
     @privacy.command(description="Choose whether I keep anything about what you ask.")
     @app_commands.describe(state="“on”: I keep nothing, and delete what I have kept")
-    async def optout(self, interaction: discord.Interaction, state: Literal["on", "off"]) -> None:
+    async def optout(self, interaction: discord.Interaction, state: OnOff) -> None:
         """Keep nothing of whoever asks any more, or keep it again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot import admin_texts, texts
 from bot.client import DocentBot
 from bot.desk import may_manage_guild
-from bot.offering import admin_group
+from bot.offering import OnOff, admin_group
 from bot.rights import missing_rights
 
 AnyChannel = (
@@ -24,29 +24,33 @@ class SettingsCommands(commands.Cog):
         self.bot = bot
 
     @settings.command(description="Answer mentions in a channel, or leave them unanswered.")
-    @app_commands.describe(channel="Where", on="Whether mentions there are answered")
+    @app_commands.describe(
+        channel="Where", state="“on”: I answer mentions there; “off”: commands only"
+    )
     @app_commands.check(may_manage_guild)
     async def mentions(
-        self, interaction: discord.Interaction, channel: AnyChannel, on: bool
+        self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
     ) -> None:
         """Switch the answers to mentions on or off."""
-        by = interaction.user.id
-        await self.bot.settings.save("mentions", channel, is_on=on, by=by)
-        text = texts.MENTIONS[on].format(channel=channel.mention)
+        by, is_on = interaction.user.id, state == "on"
+        await self.bot.settings.save("mentions", channel, is_on=is_on, by=by)
+        text = texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
     @settings.command(description="Answer new posts in a forum, or leave them to others.")
-    @app_commands.describe(channel="Which forum", on="Whether new posts there are answered")
+    @app_commands.describe(
+        channel="Which forum", state="“on”: I answer the titles of new posts there; “off”: I don't"
+    )
     @app_commands.check(may_manage_guild)
     async def forum(
-        self, interaction: discord.Interaction, channel: discord.ForumChannel, on: bool
+        self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
     ) -> None:
         """Switch the answers to new posts on or off."""
-        by = interaction.user.id
-        await self.bot.settings.save("forum", channel, is_on=on, by=by)
-        lines = [texts.FORUM[on].format(channel=channel.mention)]
+        by, is_on = interaction.user.id, state == "on"
+        await self.bot.settings.save("forum", channel, is_on=is_on, by=by)
+        lines = [texts.FORUM[is_on].format(channel=channel.mention)]
         missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
-        if on and missing:
+        if is_on and missing:
             lines.append(texts.FORUM_CLOSED.format(permissions=missing))
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 

@@ -43,7 +43,7 @@ async def choose_message(shared: Community, user: User, message: Message) -> Mes
 
 async def set_switch(shared: Community, name: str, channel: Channel, *, on: bool) -> str:
     """Use one of the /settings, and return what the manager is told."""
-    options = {"channel": channel, "on": on}
+    options = {"channel": channel, "state": "on" if on else "off"}
     told = await shared.use(shared.manager, shared.square, f"settings {name}", options)
     assert told.ephemeral_to is shared.manager
     return visible_text(told)
@@ -220,7 +220,7 @@ async def test_mentions_are_switched_off_for_a_channel(shared: Community) -> Non
 async def test_settings_are_for_those_who_manage_the_server(shared: Community) -> None:
     """Whoever else uses them is refused, and nothing changes."""
     channel = shared.add_channel()
-    options = {"channel": channel, "on": False}
+    options = {"channel": channel, "state": "off"}
     refused = await shared.use(shared.guest, channel, "settings mentions", options)
     assert visible_text(refused) == texts.NOT_ALLOWED
     assert (await shared.ask(shared.guest, channel, "drinking water")).startswith("### Water")

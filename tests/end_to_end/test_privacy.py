@@ -96,7 +96,7 @@ async def test_forget_leaves_no_trace(shared: Community) -> None:
     await shared.ask(member, channel, "trombones of leaver")
     answer = await shared.answer(member, channel, "brewing coffee")
     await shared.press(member, answer, texts.ACTIONS["other"])
-    await shared.use(member, channel, "settings mentions", {"channel": channel, "on": True})
+    await shared.use(member, channel, "settings mentions", {"channel": channel, "state": "on"})
     await shared.use(member, channel, "content reload")
     assert traces(shared, member, "trombones") != set()
     for confirm in ("no", "forget me"):

@@ -45,7 +45,7 @@ async def test_messages_delivered_twice_are_answered_once(shared: Community) -> 
     server, member, channel = shared.server, shared.add_member(), shared.add_channel()
     chat = server.dm(member)
     forum = server.add_channel(shared.guild, "forum", kind=ChannelType.FORUM)
-    await shared.use(shared.manager, channel, "settings forum", {"channel": forum, "on": True})
+    await shared.use(shared.manager, channel, "settings forum", {"channel": forum, "state": "on"})
     asked = await shared.question(member, channel, "drinking water")
     answer = await server.wait_message(channel, timeout_s=PATIENCE_S)
     await server.edit(asked, f"<@{server.bot.id}> what is ketamine?", after_s=10)
@@ -152,7 +152,7 @@ async def test_a_forum_that_the_bot_may_not_write_in(shared: Community) -> None:
     forum = server.add_channel(
         shared.guild, "forum", [Overwrite(server.bot, deny=IN_THREADS)], ChannelType.FORUM
     )
-    options = {"channel": forum, "on": True}
+    options = {"channel": forum, "state": "on"}
     told = await shared.use(shared.manager, shared.square, "settings forum", options)
     missing = texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
     assert visible_text(told).splitlines()[1] == missing

@@ -19,7 +19,7 @@ SECRET = "The handshake is a wink."
 async def open_forum(community: Community, *, closed: bool = False) -> Place:
     """Add a forum whose new posts are answered; a closed one is for subscribers."""
     forum = community.guild.create_forum_channel("forum")
-    await community.slash(community.manager, "settings forum", channel=forum, on=True)
+    await community.slash(community.manager, "settings forum", channel=forum, state="on")
     if closed:
         view = Permission.VIEW_CHANNEL
         for overwrite in (
@@ -100,7 +100,7 @@ async def test_posts_stay_unanswered_where_nobody_opened_the_forum(community: Co
     """Nor after it was closed, nor in another forum."""
     opened, other = await open_forum(community), community.guild.create_forum_channel("other")
     assert await Post(community, community.guest, other, "green tea").arrive() == []
-    await community.slash(community.manager, "settings forum", channel=opened, on=False)
+    await community.slash(community.manager, "settings forum", channel=opened, state="off")
     assert await Post(community, community.guest, opened, "green tea").arrive() == []
 
 
@@ -180,7 +180,7 @@ async def test_whoever_calls_the_bot_in_a_post_is_answered_in_any_case(
     assert answer.text.startswith("### Tea › Black tea")
     (unsure,) = await Post(community, guest, forum, title, call).arrive()
     assert unsure.text == f"> {title}\n{texts.ABSTAINED}"
-    await community.slash(community.manager, "settings mentions", channel=forum, on=False)
+    await community.slash(community.manager, "settings mentions", channel=forum, state="off")
     assert await Post(community, guest, forum, title, f"{call} black tea").arrive() == []
     assert len(await Post(community, guest, forum, "green tea", call).arrive()) == 1
 

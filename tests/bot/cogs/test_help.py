@@ -61,7 +61,12 @@ async def test_help_in_private_leaves_out_what_works_in_servers_only(
 @pytest.mark.parametrize("on", [True, False])
 async def test_help_says_whether_mentions_are_answered_here(community: Community, on: bool) -> None:
     """Nobody should wait for an answer that doesn't come."""
-    await community.slash(community.manager, "settings mentions", channel=community.square, on=on)
+    await community.slash(
+        community.manager,
+        "settings mentions",
+        channel=community.square,
+        state="on" if on else "off",
+    )
     text = (await community.slash(community.guest, "help")).text
     assert (texts.HELP_MENTION in text) is on
     assert (texts.HELP_MENTIONS_OFF in text) is not on

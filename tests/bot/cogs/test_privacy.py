@@ -107,7 +107,7 @@ async def test_an_admins_traces_are_forgotten_too(community: Community, tmp_path
     """Who reloaded and who changed a setting; not what they did."""
     manager, square = community.manager, community.square
     await community.slash(manager, "content reload")
-    await community.slash(manager, "settings mentions", channel=square, on=False)
+    await community.slash(manager, "settings mentions", channel=square, state="off")
     assert traces(community, tmp_path, manager.id)
     await community.slash(manager, "privacy forget", confirm="forget")
     assert traces(community, tmp_path, manager.id) == []

@@ -22,7 +22,9 @@ async def switch(
     on: bool,
 ) -> Shown:
     """Switch something in a channel."""
-    return await community.slash(member, f"settings {command}", channel=channel, on=on)
+    return await community.slash(
+        member, f"settings {command}", channel=channel, state="on" if on else "off"
+    )
 
 
 async def test_mentions_can_be_switched_off_and_on(community: Community) -> None:

@@ -48,7 +48,7 @@ def _make_settings(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noq
     name, kind = rng.choice(list(kinds.items()))
     options: tuple[tuple[str, Option], ...] = (("channel", _named(rng, kind)),)
     if name != "log":
-        options += (("on", rng.random() < 0.6),)
+        options += (("state", rng.choice(["on", "on", "off"])),)
     elif rng.random() < 0.1:
         options = ()
     return Command(make_admin(rng, who), rng.randrange(PLACES), f"settings {name}", options)
