@@ -103,6 +103,15 @@ async def test_a_chosen_message_without_words_is_told(shared: Community) -> None
     assert visible_text(told) == texts.NO_QUESTION
 
 
+async def test_a_message_is_answered_in_the_private_chat(shared: Community) -> None:
+    """With the roles that its author has in the server; there is nobody else to post it for."""
+    member = shared.subscriber
+    asked = await shared.server.send(member, shared.server.dm(member), QUESTION)
+    told = await choose_message(shared, member, asked)
+    assert SECRET in visible_text(told)
+    assert POST not in [button["label"] for button in buttons(told)]
+
+
 async def test_an_answer_posted_for_everyone_is_worked_out_anew(shared: Community) -> None:
     """Everyone sees what all of them may read, and nothing pings whose message it was."""
     square, lounge = shared.add_channel(), shared.lounge
@@ -179,6 +188,18 @@ async def test_a_post_that_mentions_the_bot_is_answered_once(
     assert visible_text(answer).startswith(starts)
     again = await shared.ask(shared.guest, post, "drinking water")
     assert again.startswith("### Water")
+    assert len(shared.answers(post)) == 2
+
+
+async def test_a_posts_first_message_may_come_before_it(shared: Community) -> None:
+    """Discord promises no order of the two; the answer is the same, and one."""
+    server, forum = shared.server, await open_forum(shared)
+    post = await server.create_thread(
+        shared.guest, forum, "drinking water", "Hello", message_first=True
+    )
+    answer = await server.wait_message(post, timeout_s=PATIENCE_S)
+    assert visible_text(answer).startswith("> drinking water\n### Water › Drinking water")
+    assert (await shared.ask(shared.guest, post, "what is ketamine?")).startswith("### What is")
     assert len(shared.answers(post)) == 2
 
 
