@@ -19,20 +19,18 @@ from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.explaining import Explanation
 from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
-from retrieval.judging import (
+from retrieval.judging import Judge, Named, Subject
+from retrieval.library import Library
+from retrieval.names import Names
+from retrieval.outcomes import (
     NAMED_CONFIDENCE,
     Abstained,
     Answer,
     Answered,
-    Judge,
-    Named,
-    Subject,
     Suggested,
     Suggestion,
     Thresholds,
 )
-from retrieval.library import Library
-from retrieval.names import Names
 
 __all__ = [
     "NAMED_CONFIDENCE",

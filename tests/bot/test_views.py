@@ -14,8 +14,9 @@ from bot.listing import render_articles
 from bot.markup import FENCE, PARAGRAPH
 from bot.message import Image, ListControl, Message, SectionControl
 from bot.paging import discord_length
-from bot.render import Renderer, quote_question
+from bot.render import Renderer
 from bot.views import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
+from bot.wording import quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section
 from retrieval.resources import Resource
