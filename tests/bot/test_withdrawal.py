@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+import aiohttp
 import discord
 import pytest
 from discord.utils import utcnow
@@ -303,6 +304,35 @@ async def test_a_menu_that_names_what_is_gone_is_removed(community: Community) -
     assert (changed.options, changed.text, changed.buttons) == ({}, shown.text, shown.buttons)
     (message,) = await recorded(community)
     assert (message.sections, message.menu) == (("tea#green-tea",), ())
+
+
+async def test_a_commands_answer_loses_nothing_but_its_menu(community: Community) -> None:
+    """The question above it stays; and discord.py keeps no view of what is left."""
+    await community.slash(community.guest, "ask", question="green tea", public=True)
+    shown = Shown.of(last(community.square))
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    assert await reload(community) == Withdrawn()
+    changed = Shown.of(last(community.square))
+    assert (changed.options, changed.text, changed.buttons) == ({}, shown.text, shown.buttons)
+    assert community.bot.persistent_views == []
+
+
+async def test_a_menu_that_cannot_be_reached_is_left(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a connection nothing is refused: the answer stays, and its menu goes later."""
+
+    async def fail(_: object) -> None:
+        raise aiohttp.ClientError
+
+    await community.mention(community.guest, "green tea")
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    with monkeypatch.context() as patch:
+        patch.setattr(discord.PartialMessage, "fetch", fail)
+        assert await reload(community) == Withdrawn(left=1)
+    assert community.bot.withdrawals.has_left
+    assert await community.bot.withdrawals.withdraw() == Withdrawn()
+    assert Shown.of(last(community.square)).options == {}
 
 
 async def test_where_a_menu_cannot_be_removed_all_is_withdrawn(community: Community) -> None:
