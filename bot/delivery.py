@@ -117,7 +117,10 @@ class Delivery:
         """Show this in place of the message whose button was pressed."""
         view = build_view(self.message, interaction.user.id)
         try:
-            await interaction.response.edit_message(view=view)
+            # Whatever it was: a changed client may press what isn't there.
+            await interaction.response.edit_message(
+                content=None, embeds=[], attachments=[], view=view
+            )
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise

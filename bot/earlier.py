@@ -16,8 +16,8 @@ from bot.answering import without_mention
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND
-from bot.render import quote_question, read_heading, read_question
 from bot.views import shown_above, shown_heading
+from bot.wording import quote_question, read_heading, read_question
 from retrieval.answer import Conversation
 
 

@@ -75,6 +75,11 @@ class History:
         index = self._read()
         return index.kept[index.served - 1] if index.served > 0 else None
 
+    def find_served(self) -> Kept | None:
+        """Return what was served last; None if it isn't kept."""
+        index = self._read()
+        return index.kept[index.served] if index.served >= 0 else None
+
     def find_rollback(self) -> Kept | None:
         """Return what is served instead of the content folder since a rollback; else None."""
         index = self._read()

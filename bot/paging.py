@@ -63,6 +63,10 @@ class _Unit:
     joint: str
     glued: int
 
+    def after(self, text: str) -> "_Unit":
+        """Return the unit with something before it, after which a page shouldn't end either."""
+        return _Unit(text + self.text, self.joint, len(text) + self.glued)
+
 
 def discord_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units.
@@ -77,8 +81,9 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
     """Put blocks on pages.
 
     A page ends between two blocks. Only a block that is longer than a page (with its headings) is
-    cut: between lines, else sentences, else words, else anywhere but within a character, an escape
-    or a link; what is bold or code there is closed and opened again.
+    cut, and begins on the page before if that is less than half full: between lines, else
+    sentences, else words, else anywhere but within a character, an escape or a link; what is bold
+    or code there is closed and opened again.
 
     Parameters
     ----------
@@ -110,7 +115,12 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
         if page and longer.fits(room):
             page, used = page + joint + unit.text, longer
         else:
-            *full, page = [*filter(None, [page]), *_cut(unit, room)]
+            must_be_cut = page and not _Size.of(unit.text).fits(room)
+            if must_be_cut and used.plus(used).fits(room):
+                # Rather here than after a page of a line or two.
+                *full, page = _cut(unit.after(page + joint), room)
+            else:
+                *full, page = [*filter(None, [page]), *_cut(unit, room)]
             pages += full
             used = _Size.of(page)
         joint = unit.joint

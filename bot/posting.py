@@ -11,8 +11,8 @@ from bot.client import DocentBot
 from bot.controls import ActionPress, find_section
 from bot.delivery import Delivery, in_time, say
 from bot.earlier import find_asked
-from bot.render import quote_question
 from bot.rights import find_hindrance
+from bot.wording import quote_question
 from retrieval.answer import Answer, Answered, Conversation
 from retrieval.audience import Audience
 

@@ -1,6 +1,5 @@
 """Answer → messages: what stands in them, within Discord's limits. Pure; sends nothing."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,8 +19,17 @@ from bot.message import (
     SectionControl,
 )
 from bot.paging import discord_length, paginate
+from bot.wording import (
+    MAX_HEADING,
+    MAX_QUOTE,
+    MAX_READ_AS,
+    introduce,
+    is_named_by_title,
+    read_as,
+    section_name,
+)
 from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
-from retrieval.article import INTRODUCTION, Article, Section
+from retrieval.article import Article, Section
 from retrieval.resources import Resource
 
 MAX_TEXT = 3_500
@@ -37,9 +45,6 @@ MAX_CONTENT = 2_000
 
 MAX_LINK_BUTTONS = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
-
-MAX_READ_AS = 200
-"""Characters kept for what was read differently from how it was typed, as for what stands above."""
 
 MAX_CONTENTS = 25
 MAX_OPTION_LABEL = 100
@@ -64,9 +69,6 @@ MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
 """https://discord.com/developers/docs/components/reference"""
 
-MAX_QUOTE = 400
-"""Characters of the member's own question above an answer, escaped; a longer one ends in “…”."""
-
 MAX_ABOVE = MAX_QUOTE + 100
 """Characters kept for the question and a notice above an answer. The room is kept also where they
 aren't shown: a page must begin at the same place in a public answer and in the private copy of it
@@ -74,11 +76,6 @@ whose pages somebody turns."""
 
 MAX_ABOVE_BYTES = 3 * MAX_ABOVE
 """A UTF-16 code unit is at most three bytes of UTF-8."""
-
-MAX_HEADING = 200
-"""A longer heading stands in the text, where it can run over pages."""
-
-_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +174,6 @@ class Renderer:
         return "\n".join(f"-# {line}" for line in lines if line)
 
 
-def section_name(article: Article, section: Section) -> str:
-    """Return “Article › Section”, or the article's title where both say the same; plain text."""
-    if _is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
-        return article.title
-    return f"{article.title} › {section.heading}"
-
-
 def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
     """Return what the menu under a section names: of many sections, those around this one."""
     sections = [s for s in article.sections if s in article.readable or s is section]
@@ -192,61 +182,6 @@ def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
     place = next(number for number, other in enumerate(sections) if other is section)
     start = max(0, min(place - MAX_CONTENTS // 2, len(sections) - MAX_CONTENTS))
     return tuple(sections[start : start + MAX_CONTENTS])
-
-
-def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) -> str:
-    """Return what is said before suggestions, or instead of them.
-
-    Parameters
-    ----------
-    answer : Suggested or Abstained
-        What was decided.
-    write : function of str to str
-        Makes Discord's Markdown of a name, where it is for Discord.
-    """
-    if isinstance(answer, Abstained):
-        return f"{texts.ABSTAINED}\n{texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
-    if answer.apart:
-        names = texts.AND.join(f"“{write(name)}”" for name in answer.apart)
-        return texts.APART.format(names=names)
-    if answer.did_you_mean:
-        return texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
-    return texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
-
-
-def read_as(answer: Answered) -> str:
-    """Return a sentence on what was read differently from how it was typed; empty for nothing.
-
-    It has at most `MAX_READ_AS` characters; of more words it tells the first.
-    """
-    words = [texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
-    while words:
-        sentence = texts.READ_AS.format(words=", ".join(words))
-        if discord_length(sentence) <= MAX_READ_AS:
-            return sentence
-        words.pop()
-    return ""
-
-
-def quote_question(question: str) -> str:
-    """Return a member's question as it is shown above its answer; empty for an empty one."""
-    text = " ".join(question.split())
-    quote = f"> {escape(text)}"
-    while discord_length(quote) > MAX_QUOTE:
-        text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
-        quote = f"> {escape(text)}…"
-    return quote if text else ""
-
-
-def read_question(above: str) -> str:
-    """Return the question that stands above an answer (`quote_question`); empty for none."""
-    quotes = [line.removeprefix("> ") for line in above.splitlines() if line.startswith("> ")]
-    return _ESCAPED.sub(r"\1", " ".join(quotes))
-
-
-def read_heading(heading: str) -> str:
-    """Return the name that stands as an answer's heading (`section_name`); empty for none."""
-    return _ESCAPED.sub(r"\1", heading.removeprefix("### "))
 
 
 def contents_option(label: str, section: Section) -> SectionControl:
@@ -280,15 +215,10 @@ def article_command(article: Article) -> str:
     return f" (`/article {article.slug}`)"
 
 
-def _is_named_by_title(article: Article, section: Section) -> bool:
-    heading = section.heading
-    return heading in {"", INTRODUCTION} or heading.casefold() == article.title.casefold()
-
-
 def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> list[Block]:
     """Return a section's text, with what finds no place above or below it."""
     blocks = to_discord(section.text, article.definitions) or [Block(texts.NO_TEXT)]
-    if len(section.heading) > MAX_HEADING and not _is_named_by_title(article, section):
+    if len(section.heading) > MAX_HEADING and not is_named_by_title(article, section):
         blocks = [Block(f"**{escape(section.heading)}**", keep_with_next=True), *blocks]
     others = [resource for resource in article.resources if resource not in buttons]
     if others and not section.is_resources:

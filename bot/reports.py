@@ -6,8 +6,8 @@ from typing import Literal
 
 from bot import texts
 from bot.insights import LEAST_ASKERS, Feedback, Gap, Usage
-from bot.render import section_name
 from bot.tables import write_csv
+from bot.wording import section_name
 from retrieval.index import Hit
 
 Period = Literal["day", "week", "month"]

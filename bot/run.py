@@ -8,7 +8,7 @@ import math
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from bot.logs import set_up_logging
 from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
 from retrieval.errors import ContentError
-from retrieval.library import Library, load_library
+from retrieval.library import Library, compare_libraries, load_library
 
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
@@ -166,14 +166,31 @@ def _load_kept(history: History) -> Library | None:
 
 
 def _load_folder(content: Path, history: History) -> Library:
-    """Load the content folder, and keep it, so that the next reload can be rolled back."""
-    library = load_library(content)
+    """Load the content folder, and keep it, so that the next reload can be rolled back.
+
+    There is nobody to ask whether more people may read something now: the log tells of it.
+    """
+    before = _load_served(history)
+    library = replace(load_library(content, before), generation=1)
+    for change in compare_libraries(before, library).widened if before else ():
+        roles = ", ".join(sorted(change.roles))
+        _log.warning("%s: more people may read it than before this start: %s", change.file, roles)
     if library.articles:
         try:
             history.keep(library, content)
         except HistoryError as error:
             _log.warning("%s", error)
     return library
+
+
+def _load_served(history: History) -> Library | None:
+    """Load what was served before this start, if it is still kept."""
+    kept = history.find_served()
+    try:
+        return history.load(kept) if kept else None
+    except (HistoryError, ContentError) as error:
+        _log.warning("%s", error)
+        return None
 
 
 async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:

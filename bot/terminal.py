@@ -18,7 +18,7 @@ from bot import texts
 from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.markup import FENCE, to_discord
-from bot.render import introduce, read_as, section_name
+from bot.wording import introduce, read_as, section_name
 from retrieval.answer import Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience

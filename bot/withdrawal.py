@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Literal
 
 import discord
@@ -170,8 +171,8 @@ class Withdrawals:
             at=discord.utils.utcnow(),
             menu=_in_menu(answer),
         )
+        await self.store.add_public_message(message)
         async with self._lock:
-            await self.store.add_public_message(message)
             # While it was on its way, articles, mappings or members' roles may have changed, and
             # others have been withdrawn.
             self.has_left |= (await self._check_all([message])).left > 0
@@ -225,12 +226,9 @@ class Withdrawals:
         """
         try:
             await _remove_menu(await self._sent(message).fetch())
-        except discord.HTTPException as error:
-            _log.info("The menu of message %d can't be removed: %s", message.id, error)
-            return await self._take_back(message)
         except CANNOT_SEND as error:
             _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
-            return "left"
+            return await self._take_back(message) if _is_refusal(error) else "left"
         await self.store.add_public_message(replace(message, menu=()))
         return "stays"
 
@@ -254,6 +252,13 @@ class Withdrawals:
             _log.warning("Message %d couldn't be withdrawn: %s", sent.id, error)
             return "left"
         return "withdrawn"
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Tell whether Discord won't do something, as against that it can't just now."""
+    return (
+        isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 async def _replace_by_notice(sent: discord.PartialMessage) -> None:

@@ -19,20 +19,18 @@ from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.explaining import Explanation
 from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
-from retrieval.judging import (
+from retrieval.judging import Judge, Named, Subject
+from retrieval.library import Library
+from retrieval.names import Names
+from retrieval.outcomes import (
     NAMED_CONFIDENCE,
     Abstained,
     Answer,
     Answered,
-    Judge,
-    Named,
-    Subject,
     Suggested,
     Suggestion,
     Thresholds,
 )
-from retrieval.library import Library
-from retrieval.names import Names
 
 __all__ = [
     "NAMED_CONFIDENCE",
@@ -279,23 +277,27 @@ class Answerer:
     ) -> tuple[tuple[str, ...], ...]:
         """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
 
-        What comes after “X with” is meant together with X; otherwise only what is the whole
-        question, as “help with X” in a longer one isn't about two things.
+        Only one word that is known as it was typed: a guess at what was meant, or one of several,
+        may be something else. “Y with X” says too little: “help with X” isn't about two things.
         """
         parts = split_at_joint(question)
         if parts is None:
             return (name,)
         read = {word.typed: word.read for word in understood.words}
         before, after = (
-            [read[word.text] for word in self._analyzer.analyse(part) if word.text in read]
+            [word.text for word in self._analyzer.analyse(part) if word.text in read]
             for part in (parts[0], parts[2])
         )
         is_all = len(before) + len(after) == len(name) + 1
-        if after and {*name} <= {*before} and (is_all or parts[1] == JOINTS[0]):
-            return (name, (after[0],))
-        if before and {*name} <= {*after} and is_all:
-            return ((before[-1],), name)
-        return (name,)
+        is_with = parts[1] == JOINTS[0]
+        if {*name} <= {read[word] for word in before} and (is_all or is_with):
+            partner, joined = after, (name, tuple(after))
+        elif {*name} <= {read[word] for word in after} and is_all and not is_with:
+            partner, joined = before, (tuple(before), name)
+        else:
+            return (name,)
+        is_known = len(partner) == 1 and read[partner[0]] == partner[0]
+        return joined if is_known else (name,)
 
     def _nearest(self, names: Sequence[tuple[str, ...]], audience: Audience) -> tuple[Hit, ...]:
         """Return the best section for each name, for itself."""

@@ -5,14 +5,8 @@ from dataclasses import dataclass
 
 from retrieval.index import Parts
 from retrieval.interpreting import Understood
-from retrieval.judging import (
-    NAMED_CONFIDENCE,
-    Answer,
-    Answered,
-    Shortfall,
-    Suggested,
-    Thresholds,
-)
+from retrieval.judging import Shortfall
+from retrieval.outcomes import NAMED_CONFIDENCE, Answer, Answered, Suggested, Thresholds
 
 OUTCOMES = {Answered: "answers", Suggested: "suggests"}
 ABSTAINS = "abstains"

@@ -11,7 +11,7 @@ from retrieval.library import Library
 Words = tuple[str, ...]
 
 _AROUND = "?!.,:;()[]\"'“”‘’"
-"""What may stand around a word without being part of it."""
+"""What may stand around a name in a title without being part of it."""
 
 
 class Names:
@@ -37,9 +37,10 @@ class Names:
                 self._subjects.setdefault(subject, []).append(article)
         self._written: dict[Words, list[tuple[Article, str]]] = {}
         for article in library.articles:
-            for name in (*article.aliases, article.title):
-                subject = _subject(name, analyzer)
-                self._written.setdefault(subject, []).append((article, _write(name, subject)))
+            of_title = _subject(article.title, analyzer)
+            written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
+            for subject, name in (*written, (of_title, _core(article.title, of_title))):
+                self._written.setdefault(subject, []).append((article, name))
         self._longest = max(map(len, self._subjects), default=0)
 
     def find(self, question: str, audience: Audience) -> Article | None:
@@ -130,10 +131,11 @@ def _subject(name: str, analyzer: Analyzer) -> Words:
     return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
 
 
-def _write(name: str, subject: Words) -> str:
-    """Return the words of a name that say what it is about, as its author wrote them."""
-    own = (part.strip(_AROUND) for part in name.split() if not {*words(part)}.isdisjoint(subject))
-    return " ".join(own)
+def _core(title: str, subject: Words) -> str:
+    """Return a title from the first to the last word of what it is about, as it is written."""
+    parts = title.split()
+    own = [place for place, part in enumerate(parts) if not {*words(part)}.isdisjoint(subject)]
+    return " ".join(parts[own[0] : own[-1] + 1]).strip(_AROUND) if own else title
 
 
 def _read(part: Sequence[ReadWord]) -> Words:

@@ -18,8 +18,8 @@ from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, Record, say
 from bot.exchanges import Exchange
-from bot.render import quote_question
 from bot.rights import log_forbidden
+from bot.wording import quote_question
 from retrieval.answer import Answered, Conversation
 
 MOST_EARLY = 100

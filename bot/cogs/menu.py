@@ -21,8 +21,8 @@ from bot.client import DocentBot
 from bot.delivery import Delivery, in_time, say
 from bot.message import Place
 from bot.offering import EVERYWHERE, INSTALLS
-from bot.render import quote_question
 from bot.rights import may_write
+from bot.wording import quote_question
 from retrieval.answer import Conversation
 
 

@@ -40,8 +40,8 @@ from bot.earlier import Turn, find_asked, find_turn
 from bot.members import VoteKind
 from bot.message import Place
 from bot.posting import post_for_everyone
-from bot.render import quote_question
 from bot.views import FollowUp, offers_to_post, shown_above, typed_question
+from bot.wording import quote_question
 from retrieval.answer import Answered, Conversation
 
 MAX_OTHERS = 3

@@ -22,9 +22,10 @@ from bot.conversations import Talk
 from bot.delivery import Delivery, in_time, say
 from bot.message import Place
 from bot.offering import everywhere
-from bot.render import MAX_CHOICE, MAX_CHOICES, quote_question
+from bot.render import MAX_CHOICE, MAX_CHOICES
 from bot.rights import find_hindrance
 from bot.views import MAX_QUESTION
+from bot.wording import quote_question
 from retrieval.answer import Answered, Conversation
 from retrieval.completion import complete_articles, complete_sections, find_article
 

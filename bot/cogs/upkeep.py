@@ -46,6 +46,7 @@ class Upkeep(commands.Cog):
         await self.bot.wait_until_ready()
 
     @commands.Cog.listener("on_guild_available")
+    @commands.Cog.listener("on_shard_ready")
     @commands.Cog.listener("on_shard_resumed")
     async def on_connection(self, _: object) -> None:
         """Make up for what had to wait for a guild's connection."""

@@ -197,3 +197,14 @@ def test_paginate_is_the_same_each_time() -> None:
     """The same blocks make the same pages: a button may turn to the third after a restart."""
     text = f"### a\n\n{SENTENCE * 20}\n\n- b\n- c"
     assert pages_of(text) == pages_of(text)
+
+
+def test_a_page_of_a_line_or_two_is_filled_from_a_block_that_must_be_cut() -> None:
+    """What fits on a page of its own isn't cut for that."""
+    short, long = Block("Short."), Block("A sentence of some words. " * 40)
+    first, *others = paginate([short, long], max_chars=500, max_bytes=2_000)
+    assert first.startswith("Short.\n\nA sentence")
+    assert len(first) > 250
+    assert len(others) == 2
+    whole = Block("One page. " * 50)
+    assert len(paginate([short, whole], max_chars=500, max_bytes=2_000)[0]) == len("Short.")

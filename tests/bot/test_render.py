@@ -10,25 +10,18 @@ from hypothesis import strategies as st
 
 from bot import texts
 from bot.markup import to_discord
-from bot.markup_text import replace_broken
 from bot.message import ACTIONS, ACTIONS_WITHOUT_ANSWER, Message, Place
 from bot.paging import discord_length
 from bot.render import (
-    MAX_ABOVE,
     MAX_CONTENT,
     MAX_CONTENTS,
     MAX_LINK_BUTTONS,
-    MAX_QUOTE,
-    MAX_READ_AS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Renderer,
     link_label,
-    quote_question,
-    read_question,
-    section_name,
 )
-from retrieval.analysis import words
+from bot.wording import MAX_READ_AS, quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
 from retrieval.interpreting import ReadWord
@@ -69,23 +62,6 @@ def test_an_answer_names_its_section_source_and_review_date() -> None:
     assert message.text == "Sip it."
     assert message.footer == "-# Last reviewed 2026-01-31\n-# No medical advice."
     assert message.turns == ()
-
-
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ("Just text.\n", "Water"),
-        ("## WATER\n\nx\n", "Water"),
-        ("## Introduction\n\nx\n", "Water"),
-        ("##\n\nx\n", "Water"),
-        (f"## {'long ' * 50}\n\nx\n", "Water"),
-        ("## Drinking\n\nx\n", "Water › Drinking"),
-    ],
-)
-def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None:
-    """What would be said twice is said once."""
-    article = article_of(body)
-    assert section_name(article, article.first) == name
 
 
 def test_a_very_long_heading_stands_in_the_text() -> None:
@@ -243,31 +219,10 @@ def test_the_buttons_under_an_answer_depend_on_its_place_alone(place: Place) -> 
     assert ("private" in kept) == place.startswith("channel")
 
 
-@given(st.text(max_size=100))
-def test_a_quoted_question_is_read_back(question: str) -> None:
-    """As far as its words go: they are what is asked again."""
-    above = f"-# {texts.ROLES_UNKNOWN}\n{quote_question(question)}"
-    assert list(words(read_question(above))) == list(words(replace_broken(question)))
-
-
 def test_a_section_without_readable_text_says_so() -> None:
     """Discord takes no message without text."""
     message = RENDERER.render_answer(answered("## A\n\n[a]: https://a.example\n"))
     assert message.text == texts.NO_TEXT
-
-
-@pytest.mark.parametrize("question", ["*" * 4000, "🙂" * 4000, "a " * 3000, "<@1> `x` # y"])
-def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
-    """However long it is, it leaves room for the answer, and mentions nobody."""
-    quote = quote_question(question)
-    assert 2 < discord_length(quote) <= MAX_QUOTE
-    assert not re.search(r"(?<!\\)<@", quote)
-    assert MAX_QUOTE < MAX_ABOVE
-
-
-def test_an_empty_question_is_not_quoted() -> None:
-    """Where there is none, no empty quote stands."""
-    assert quote_question(" \n") == ""
 
 
 def words_of(text: str) -> list[str]:

@@ -136,6 +136,20 @@ def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     assert history.find_rollback() is None
 
 
+def test_a_start_tells_what_more_people_may_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Than were served it before; nobody is there to be asked. The library is the first again."""
+    config = load_config(write_config(tmp_path, "").config)
+    history, file = History(tmp_path / "libraries"), tmp_path / "content" / "other.md"
+    for roles in ("admin", "admin,guest", "guest"):
+        caplog.clear()
+        file.write_bytes(source(slug="other", role=roles))
+        assert _load_answerer(config, history).library.generation == 1
+        told = "other.md: more people may read it than before this start: guest"
+        assert (told in caplog.text) is (roles == "admin,guest")
+
+
 def test_a_history_that_cannot_be_written_stops_no_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

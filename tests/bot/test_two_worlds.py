@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import access, delivery, earlier
 from tests.bot.two_worlds.chance import MOST_ACTIONS, Play, make_play
 from tests.bot.two_worlds.seen import seen_by
 from tests.bot.two_worlds.setting import OBSERVERS
@@ -16,6 +19,16 @@ EXAMPLES = 10_000 if settings.get_current_profile_name() == "prove" else 100
 """Each compares what several people saw; `make prove` takes its time."""
 
 are_kept = st.lists(st.integers(0, 9).map(bool), min_size=MOST_ACTIONS, max_size=MOST_ACTIONS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _patience() -> Iterator[None]:
+    """Wait for everything: what takes too long depends on how busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delivery, "ACKNOWLEDGE_AFTER_S", 3_600)
+        for module in (access, earlier):
+            patch.setattr(module, "FETCH_TIMEOUT_S", 3_600)
+        yield
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -14,8 +14,9 @@ from bot.listing import render_articles
 from bot.markup import FENCE, PARAGRAPH
 from bot.message import Image, ListControl, Message, SectionControl
 from bot.paging import discord_length
-from bot.render import Renderer, quote_question
+from bot.render import Renderer
 from bot.views import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
+from bot.wording import quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section
 from retrieval.resources import Resource
@@ -168,7 +169,7 @@ def test_a_beginning_beside_a_picture_is_whole(text: str, length: int) -> None:
     beginning, rest = split_beginning(text)
     assert text in {beginning + PARAGRAPH + rest, beginning + rest}
     assert len(beginning) <= MAX_BESIDE
-    assert (beginning + rest).count(FENCE) == text.count(FENCE)
+    assert beginning.count(FENCE) + rest.count(FENCE) == text.count(FENCE)
     assert beginning.count(FENCE) % 2 == 0
 
 

@@ -1,5 +1,6 @@
 """Public messages that show what their channel's readers may not read any more."""
 
+import asyncio
 from typing import Any, cast
 
 import aiohttp
@@ -352,6 +353,25 @@ async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     assert await reload(community) == Withdrawn(withdrawn=1)
     assert last(community.lounge).content == ""
     assert texts_in(community.lounge) == [texts.WITHDRAWN]
+
+
+async def test_a_menu_that_cannot_be_removed_just_now_is_left(community: Community) -> None:
+    """The answer may be shown, so it isn't withdrawn because Discord has trouble."""
+    await community.mention(community.guest, "green tea")
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    community.env.inject_error("GET", MESSAGE, status=503)
+    assert await reload(community) == Withdrawn(left=1)
+    assert texts.WITHDRAWN not in texts_in(community.square)
+
+
+async def test_an_answer_is_remembered_while_others_are_withdrawn(community: Community) -> None:
+    """A process that is killed meanwhile must find it again."""
+    withdrawals = community.bot.withdrawals
+    async with withdrawals._lock:
+        asking = asyncio.create_task(community.mention(community.guest, "green tea"))
+        while not await recorded(community):  # noqa: ASYNC110  # the store tells nobody
+            await asyncio.sleep(0)
+    await asking
 
 
 async def test_who_hears_of_what_was_withdrawn(community: Community) -> None:

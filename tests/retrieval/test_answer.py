@@ -373,7 +373,7 @@ def test_a_title_says_nothing_of_an_amount() -> None:
         ("Is tea safe with cups?", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
         ("tea with cups", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
         ("cups & tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
-        ("cups with tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
+        ("cups plus tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
     ],
 )
 def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
@@ -386,9 +386,15 @@ def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
     assert [suggestion.section.id for suggestion in answer.suggestions] == sections
 
 
-@pytest.mark.parametrize("question", ["tea with water", "hot tea and water", "leaves of tea"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("tea with water", "hot tea and water", "leaves of tea"),
+        *("help with tea", "cups with tea", "tea with cupz", "tea with paper cups"),
+    ],
+)
 def test_what_a_section_has_together_is_not_apart(question: str) -> None:
-    """One subject with what its own section says, or two words that nothing joins."""
+    """What its own section says, what nothing joins, and what is a guess or only a part."""
     answer = DRINKS.answer(question, GUEST)
     assert not (isinstance(answer, Suggested) and answer.apart)
     assert answer.score > 0

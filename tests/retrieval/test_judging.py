@@ -5,7 +5,8 @@ import pytest
 from retrieval.article import Article, parse_article
 from retrieval.index import Hit, SearchResult
 from retrieval.interpreting import Understood
-from retrieval.judging import Abstained, Answer, Answered, Judge, Thresholds
+from retrieval.judging import Judge
+from retrieval.outcomes import Abstained, Answer, Answered, Thresholds
 from retrieval.query import Query, Slot, Term
 from tests.articles import source
 

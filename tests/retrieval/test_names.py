@@ -145,12 +145,14 @@ def test_the_subjects_of_a_question_are_told_apart(
         ("What is “McCoffee”?", "", "what is mccofee", "McCoffee"),
         ("Two", "aliases: [2C-B, Nexus]\n", "tell me of nexsus", "Nexus"),
         ("Special K!", "", "specail k", "Special K"),
+        ("How to Read a Paper", "", "read papre", "Read a Paper"),
+        ("Emergency", "aliases: [not breathing]\n", "breathin", "not breathing"),
     ],
 )
 def test_a_name_is_asked_for_as_its_author_writes_it(
     title: str, more: str, question: str, name: str
 ) -> None:
-    """Without what stands around it in a title; short names, too, though they are only a guess."""
+    """An alias whole, a title without what stands around it; short names are asked for, too."""
     library = library_of(
         source(f"{title} is this.\n", title=title.replace('"', ""), slug="one", more=more),
         source("Water is wet, and good for you.\n", title="Water", slug="water"),

@@ -15,8 +15,9 @@ from bot.librarian import ReloadReport
 from bot.listing import render_articles
 from bot.message import Message, Place
 from bot.reload_report import render_reload
-from bot.render import Renderer, quote_question
+from bot.render import Renderer
 from bot.views import build_view
+from bot.wording import quote_question
 from retrieval.answer import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.errors import Problem

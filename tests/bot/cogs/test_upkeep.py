@@ -1,5 +1,6 @@
 """What is done at the start, once a day, and when a connection is back."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any, cast
 
@@ -105,6 +106,25 @@ async def test_what_had_to_wait_is_withdrawn_when_the_guild_is_back(community: C
     before = len(community.env.http_requests)
     await find_guild(community)
     assert len(community.env.http_requests) == before
+
+
+async def test_what_had_to_wait_is_withdrawn_when_a_new_session_is_ready(
+    community: Community,
+) -> None:
+    """Discord tells of the guilds first, while what they are isn't trusted yet."""
+    await community.mention(community.subscriber, "secret handshake", community.lounge)
+    bot = community.bot
+    bot.dispatch("shard_disconnect", 0)
+    await community.env.settle()
+    bot.config.guilds[HOME].roles.clear()
+    await bot.withdrawals.withdraw()
+    await find_guild(community)
+    assert Shown.of(community.lounge.history()[-1]).text != texts.WITHDRAWN
+    bot.dispatch("shard_ready", 0)
+    async with asyncio.timeout(5):
+        while bot.withdrawals.has_left:  # noqa: ASYNC110  # its end is told to nobody
+            await asyncio.sleep(0)
+    assert Shown.of(community.lounge.history()[-1]).text == texts.WITHDRAWN
 
 
 async def lose_guild(community: Community) -> None:
