@@ -101,12 +101,13 @@ async def test_a_channel_is_raised_to_what_its_other_roles_have_in_common(
     """By as many commands as it takes, of those that whoever asks may use."""
     staff, booster = (community.guild.create_role(name) for name in ("Staff", "Booster"))
     roles = community.bot.config.guilds[HOME].roles
-    roles[community.subscriber_role.id] = frozenset({"subscriber", "member"})
-    roles[staff.id] = frozenset({"subscriber", "member", "admin"})
+    common = ("crew", "friend", "member", "patron", "subscriber")
+    roles[community.subscriber_role.id] = frozenset(common)
+    roles[staff.id] = frozenset((*common, "admin"))
     seeing = (community.subscriber_role, community.manager_role, staff, booster)
     place = close(community, community.me, *seeing)
     for may_map, raising in (
-        (("subscriber", "admin", "member", "guest"), ("member", "subscriber")),
+        ((*common, "admin", "guest"), common),
         (("subscriber", "admin"), ("subscriber",)),
     ):
         assert (await told_of(community, place, *may_map))[-2:] == [
