@@ -8,7 +8,6 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bot.config import Config
-from retrieval.article import ParsedFile
 from retrieval.errors import Problem
 from retrieval.library import Library
 
@@ -81,12 +80,12 @@ class Mappings:
             Whose articles name content roles.
         """
         known = self.content_roles
-        files: defaultdict[str, list[ParsedFile]] = defaultdict(list)
+        places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for file in library.files:
-            if file.article:
+            if file.article and file.front_matter:
                 for role in file.article.roles - known:
-                    files[role].append(file)
-        return sorted(_unknown_role(role, *sharers) for role, sharers in files.items())
+                    places[role].append((file.file, file.front_matter.lines["role"]))
+        return sorted(_unknown_role(role, *those) for role, those in places.items())
 
     def _roles(self) -> Iterable[frozenset[str]]:
         return (content_roles for roles in self.guilds.values() for content_roles in roles.values())
@@ -98,10 +97,9 @@ def join(one: ByRole, other: ByRole) -> dict[int, frozenset[str]]:
     return {role: one.get(role, nothing) | other.get(role, nothing) for role in {*one, *other}}
 
 
-def _unknown_role(role: str, first: ParsedFile, *others: ParsedFile) -> Problem:
-    line = first.front_matter.lines.get("role", 1) if first.front_matter else 1
-    elsewhere = f" (it stands in {others[0].file} too)" if others else ""
+def _unknown_role(role: str, first: tuple[str, int], *others: tuple[str, int]) -> Problem:
+    elsewhere = f" (it stands in {others[0][0]} too)" if others else ""
     if len(others) > 1:
         elsewhere = f" (it stands in {len(others)} other files too)"
     message = UNKNOWN_ROLE.format(role=role, elsewhere=elsewhere)
-    return Problem(first.file, line, "warning", message)
+    return Problem(*first, "warning", message)

@@ -269,7 +269,6 @@ async def _replace_by_notice(sent: discord.PartialMessage) -> None:
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(texts.WITHDRAWN))
-    view.stop()
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 
 

@@ -54,7 +54,7 @@ def complete_articles(
 
 
 def complete_sections(article: Article, typed: str, limit: int) -> list[Section]:
-    """Return the sections of an article whose heading fits, in the author's order.
+    """Return the sections of an article whose heading fits, best first, else as in the article.
 
     Parameters
     ----------

@@ -46,6 +46,27 @@ def _filled(some: Mappings) -> dict[int, object]:
     return {guild_id: roles for guild_id, roles in some.guilds.items() if roles}
 
 
+def test_another_role_that_stands_for_the_same_is_another_mapping() -> None:
+    """Others hold the content role then; so they do in another guild."""
+    guilds: list[dict[int, dict[int, frozenset[str]]]] = [
+        {guild_id: {role_id: frozenset({"subscriber"})}}
+        for guild_id in (1, 2)
+        for role_id in (3, 4)
+    ]
+    assert len({Mappings(frozenset(), some).fingerprint for some in guilds}) == 4
+
+
+def test_the_order_of_roles_makes_no_other_fingerprint() -> None:
+    """A set has another order in each process, and roles that in which they were mapped."""
+    names = [f"role-{number}" for number in range(100)]
+    one, other = (
+        Mappings(frozenset(order), {1: dict.fromkeys(ids, frozenset(order))})
+        for order, ids in ((names, (1, 2)), (names[::-1], (2, 1)))
+    )
+    assert list(one.everyone) != list(other.everyone)
+    assert one.fingerprint == other.fingerprint
+
+
 def test_a_mapping_of_a_moment_stays_as_it_was() -> None:
     """What changes in the configuration afterwards makes another one."""
     config = msgspec.structs.replace(CONFIG, guilds={1: Guild(roles={})})
@@ -63,6 +84,7 @@ def test_a_content_role_that_nobody_holds_is_a_warning() -> None:
         source(slug="b", role="once"),
         source(slug="c", role="subscribr,twice"),
         source(slug="d", role="subscribr,twice,admin"),
+        source(slug="not a name", role="broken"),
     )
     problems = Mappings.of(CONFIG).find_unknown_roles(library)
     nobody = "warning: nobody holds the content role"
@@ -72,6 +94,14 @@ def test_a_content_role_that_nobody_holds_is_a_warning() -> None:
         f"2.md:4: {nobody} “once”",
         f"3.md:4: {nobody} “twice” (it stands in 4.md too)",
     ]
+
+
+def test_content_roles_that_nobody_holds_are_told_in_order() -> None:
+    """Of one file, too, whose roles have none of their own."""
+    content_roles = [f"role-{number}" for number in range(9)]
+    library = library_of(source(role=",".join(content_roles)))
+    problems = Mappings.of(CONFIG).find_unknown_roles(library)
+    assert [str(problem).split("“")[1].split("”")[0] for problem in problems] == content_roles
 
 
 def test_what_commands_map_is_joined() -> None:

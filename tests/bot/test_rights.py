@@ -45,3 +45,16 @@ async def test_what_is_missing_is_called_as_in_discord(
     lacking = without(**{name: False})
     assert missing_rights(lacking, channel) == shown
     assert may_write(lacking, channel) is not is_needed
+
+
+async def test_a_locked_thread_is_written_in_by_its_moderators(community: Community) -> None:
+    """Nobody else writes there, whatever they may do in other threads."""
+    place = community.add_thread(community.square, "thread")
+    guild = community.bot.get_guild(community.guild.id)
+    assert guild is not None
+    thread = guild.get_thread(place.id)
+    assert thread is not None
+    thread.locked = True
+    assert not may_write(ALL, thread)
+    assert may_write(without(manage_threads=True), thread)
+    assert not may_write(without(manage_threads=True, view_channel=False), thread)

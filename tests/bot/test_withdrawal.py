@@ -3,8 +3,10 @@
 import asyncio
 from typing import Any, cast
 
+import aiohttp
 import discord
 import pytest
+from discord.utils import utcnow
 
 from bot import texts
 from bot.database import StoreError
@@ -305,6 +307,35 @@ async def test_a_menu_that_names_what_is_gone_is_removed(community: Community) -
     assert (message.sections, message.menu) == (("tea#green-tea",), ())
 
 
+async def test_a_commands_answer_loses_nothing_but_its_menu(community: Community) -> None:
+    """The question above it stays; and discord.py keeps no view of what is left."""
+    await community.slash(community.guest, "ask", question="green tea", public=True)
+    shown = Shown.of(last(community.square))
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    assert await reload(community) == Withdrawn()
+    changed = Shown.of(last(community.square))
+    assert (changed.options, changed.text, changed.buttons) == ({}, shown.text, shown.buttons)
+    assert community.bot.persistent_views == []
+
+
+async def test_a_menu_that_cannot_be_reached_is_left(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a connection nothing is refused: the answer stays, and its menu goes later."""
+
+    async def fail(_: object) -> None:
+        raise aiohttp.ClientError
+
+    await community.mention(community.guest, "green tea")
+    community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
+    with monkeypatch.context() as patch:
+        patch.setattr(discord.PartialMessage, "fetch", fail)
+        assert await reload(community) == Withdrawn(left=1)
+    assert community.bot.withdrawals.has_left
+    assert await community.bot.withdrawals.withdraw() == Withdrawn()
+    assert Shown.of(last(community.square)).options == {}
+
+
 async def test_where_a_menu_cannot_be_removed_all_is_withdrawn(community: Community) -> None:
     """Better no answer than one that names what nobody may read."""
     await community.mention(community.guest, "green tea")
@@ -361,6 +392,19 @@ async def test_who_hears_of_what_was_withdrawn(community: Community) -> None:
     assert done.by_guild() == {community.guild.id: done}
 
 
+def test_withdrawn_messages_are_counted_for_their_own_guild() -> None:
+    """Each guild hears of what stood in its own channels alone."""
+    ours, theirs, left = (
+        PublicMessage(
+            id=number, guild_id=guild_id, channel_id=3, parent_id=None, sections=(), at=utcnow()
+        )
+        for number, guild_id in enumerate((1, 2, 1))
+    )
+    done = Withdrawn.of([(ours, True), (theirs, True), (left, False)])
+    assert done.by_guild() == {1: Withdrawn(withdrawn=1, left=1), 2: Withdrawn(withdrawn=1)}
+    assert [message for message, _ in done.by_guild()[2].messages] == [theirs]
+
+
 # What can't be edited
 
 
@@ -394,6 +438,25 @@ async def test_what_cannot_be_deleted_either_is_left(
     assert community.bot.withdrawals.has_left
     assert await community.bot.withdrawals.withdraw() == Withdrawn(withdrawn=1)
     assert not community.bot.withdrawals.has_left
+
+
+async def test_an_answer_on_its_way_that_cannot_be_withdrawn_is_left(community: Community) -> None:
+    """It is tried again later, whatever is answered meanwhile."""
+    withdrawals = community.bot.withdrawals
+    answer = await community.bot.librarian.answer(SECRET, Audience.of({"guest", "subscriber"}))
+    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
+    (community.folder / "club.md").unlink()
+    await reload(community)
+    await community.mention(community.guest, "green tea")
+    assert not withdrawals.has_left
+    sent = await channel.send("The handshake is a wink.")
+    for method in ("PATCH", "DELETE"):
+        community.env.inject_error(method, MESSAGE, status=403)
+    await withdrawals.recorder(answer, channel)(sent.id)
+    assert withdrawals.has_left
+    await community.mention(community.guest, "green tea")
+    assert withdrawals.has_left
+    assert await withdrawals.withdraw() == Withdrawn(withdrawn=1)
 
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])

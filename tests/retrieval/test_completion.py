@@ -36,9 +36,23 @@ def test_articles_are_completed_best_first(typed: str, slugs: list[str]) -> None
     assert [article.slug for article in found] == slugs
 
 
+def test_a_better_match_goes_before_the_alphabet() -> None:
+    """By the best of an article's names; titles order those that match equally well."""
+    library = library_of(
+        source(title="A parket", slug="within"),
+        source(title="Better ketchup", slug="word"),
+        source(title="Ketamine", slug="beginning"),
+        source(title="Zoo", slug="whole", more="aliases: [ket]\n"),
+    )
+    found = complete_articles(library, "ket", GUEST, limit=25)
+    assert [article.slug for article in found] == ["whole", "beginning", "word", "within"]
+
+
 def test_no_more_than_the_limit_is_completed() -> None:
     """Discord takes so many choices and no more."""
     assert len(complete_articles(LIBRARY, "", GUEST, limit=2)) == 2
+    (article,) = library_of(source("## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n")).articles
+    assert [s.heading for s in complete_sections(article, "", limit=2)] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is ketamine", " SPECIAL K "])
@@ -49,6 +63,21 @@ def test_articles_are_found_by_any_of_their_names(name: str) -> None:
     assert article.slug == "what-is-ketamine"
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"), [("sleep", "sleep"), (" sleep ", "sleep"), ("Sleep", "rest")]
+)
+def test_a_slug_goes_before_anothers_title(name: str, slug: str) -> None:
+    """It is what a completed name stands for, and belongs to one article only."""
+    article = find_article(LIBRARY, name, GUEST)
+    assert article
+    assert article.slug == slug
+
+
+def test_a_name_without_words_finds_nothing() -> None:
+    """Not even an article whose title has none either."""
+    assert find_article(library_of(source(title="?!")), "?", GUEST) is None
+
+
 @pytest.mark.parametrize("name", ["staff", "Ketamine for staff", "nothing", "", "?"])
 def test_hidden_and_unknown_names_find_nothing(name: str) -> None:
     """Neither can be told from the other."""
@@ -56,7 +85,7 @@ def test_hidden_and_unknown_names_find_nothing(name: str) -> None:
 
 
 def test_sections_are_completed_by_heading() -> None:
-    """In the author's order, resources included, empty ones not."""
+    """In the author's order where they fit equally well, resources included, empty ones not."""
     library = library_of(
         source("## Sleep\n\nx\n\n## Deep sleep\n\ny\n\n## Void\n\n## Links\n\nz\n")
     )
@@ -66,6 +95,13 @@ def test_sections_are_completed_by_heading() -> None:
         "Deep sleep",
         "Links",
     ]
+    assert [s.heading for s in complete_sections(article, "sle", 25)] == ["Sleep", "Deep sleep"]
+    assert [s.heading for s in complete_sections(article, "deep", 25)] == ["Deep sleep"]
+
+
+def test_a_heading_that_fits_better_goes_first() -> None:
+    """Whatever the author's order."""
+    (article,) = library_of(source("## Deep sleep\n\nx\n\n## Sleep\n\ny\n")).articles
     assert [s.heading for s in complete_sections(article, "sle", 25)] == ["Sleep", "Deep sleep"]
 
 

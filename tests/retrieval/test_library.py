@@ -191,6 +191,34 @@ def test_a_section_that_moves_takes_its_readers_along() -> None:
     assert changes.widened == (AccessChange("open", "2.md", ("secret",), GUEST),)
 
 
+def test_what_opens_and_takes_in_a_section_is_told_once() -> None:
+    """With all that it was before, and all who couldn't read some of it."""
+    before = library_of(
+        source(SECRET, slug="secret", role="guest"), source(slug="open", role="subscriber")
+    )
+    after = library_of(
+        source(slug="secret", role="guest"), source(SECRET, slug="open", role="guest,subscriber")
+    )
+    (change,) = compare_libraries(before, after).widened
+    assert change == AccessChange("open", "2.md", ("open", "secret"), GUEST | {"subscriber"})
+
+
+def test_a_new_text_has_no_readers_to_gain() -> None:
+    """Whether in a new article or in one that was there."""
+    before = library_of(source(slug="one"))
+    after = library_of(source(SECRET, slug="one"), source(SECRET, slug="two"))
+    assert compare_libraries(before, after).widened == ()
+
+
+@pytest.mark.parametrize(("length", "is_known"), [(79, False), (80, True)])
+def test_a_short_section_may_stand_in_two_articles_by_chance(length: int, is_known: bool) -> None:
+    """From eighty characters on it is the same one."""
+    text = "x" * length
+    before = library_of(source(text, slug="secret", role="admin"), source(slug="open"))
+    after = library_of(source(slug="secret", role="admin"), source(text, slug="open"))
+    assert bool(compare_libraries(before, after).widened) is is_known
+
+
 def test_a_text_that_they_could_read_elsewhere_is_no_news() -> None:
     """Such as the same warning in every article, for whomever each is."""
     before = library_of(

@@ -163,6 +163,20 @@ def test_a_name_is_asked_for_as_its_author_writes_it(
     assert answer.suggestions[0].article.slug == "one"
 
 
+def test_a_subject_is_called_as_the_first_who_may_be_read_calls_it() -> None:
+    """Rather by an alias than by a title; as it was asked where nobody has the name."""
+    library = library_of(
+        source(title="What is KETAMINE?", slug="a", role="admin"),
+        source(title="Ketamine!", slug="b"),
+        source(title="The WATER", slug="c", more="aliases: [Water]\n"),
+    )
+    names = names_of(library)
+    assert names.write(("ketamine",), GUEST) == "Ketamine"
+    assert names.write(("ketamine",), Audience.of({"guest", "admin"})) == "KETAMINE"
+    assert names.write(("water",), GUEST) == "Water"
+    assert names.write(("special", "k"), GUEST) == "special k"
+
+
 @given(parsed_files(), texts, audiences)
 def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
     """A subject is called as somebody writes it whose article may be read."""

@@ -33,9 +33,9 @@ async def _articles(community: Community) -> None:
 
 
 def heading(shown: Shown) -> str:
-    """Return the line that names the section; the whole where it names none."""
-    lines = shown.text.splitlines()
-    return next((line for line in lines if line.startswith("###")), shown.text)
+    """Return the line that names the section; where none does, all but the question above."""
+    lines = [line for line in shown.text.splitlines() if not line.startswith("> ")]
+    return next((line for line in lines if line.startswith("###")), "\n".join(lines))
 
 
 async def test_a_follow_up_goes_on_from_the_members_question(community: Community) -> None:
