@@ -16,8 +16,9 @@ ANSWER_COVERAGE = 0.4
 that it doesn't have is what the question may be about."""
 
 ALL_OF = 2
-"""So many of the question's words a section must have, if there are so many: “ketamine alcohol”
-isn't answered by what says nothing of alcohol, just because its title and heading name the other.
+"""So many of the question's words a section must have, if there are so many, unless its heading
+has one that its title doesn't: “ketamine alcohol” isn't answered by what says nothing of alcohol,
+just because title and heading name the other; “my friend is overheating” is, under “Overheating”.
 """
 
 BODY_WORDS = 3
@@ -221,7 +222,10 @@ class Judge:
         """Tell whether a section has enough of the question, and not just in passing."""
         coverage = self._coverage(hit.terms)
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
-        if coverage < ANSWER_COVERAGE or found < min(len(self._subject), ALL_OF):
+        own_heading = hit.in_heading - hit.in_title
+        is_whole = found >= min(len(self._subject), ALL_OF)
+        is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
+        if coverage < ANSWER_COVERAGE or not is_whole:
             return False
         names = self._own_words_name(hit) if by_own_words else self._names(hit)
         return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)

@@ -448,14 +448,14 @@ async def test_an_answer_on_its_way_that_cannot_be_withdrawn_is_left(community: 
     (community.folder / "club.md").unlink()
     await reload(community)
     await community.mention(community.guest, "green tea")
-    assert not withdrawals.has_left
+    has_left = [withdrawals.has_left]
     sent = await channel.send("The handshake is a wink.")
     for method in ("PATCH", "DELETE"):
         community.env.inject_error(method, MESSAGE, status=403)
     await withdrawals.recorder(answer, channel)(sent.id)
-    assert withdrawals.has_left
+    has_left.append(withdrawals.has_left)
     await community.mention(community.guest, "green tea")
-    assert withdrawals.has_left
+    assert [*has_left, withdrawals.has_left] == [False, True, True]
     assert await withdrawals.withdraw() == Withdrawn(withdrawn=1)
 
 

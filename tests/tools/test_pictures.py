@@ -145,7 +145,7 @@ def test_the_scenes_show_what_their_names_say(scenes: dict[str, Scene]) -> None:
         "pages-last": texts.PAGE.format(page=2, pages=2),
         "table": "Emergency number",
         "unknown": to_html(texts.ABSTAINED)[3:-4],
-        "did-you-mean": "Did you mean “ketamine”",
+        "did-you-mean": "Did you mean “Ketamine”",
         "articles": texts.ARTICLES,
         "reload": texts.RELOADED,
         "reload-refused": texts.RELOAD_REFUSED,
