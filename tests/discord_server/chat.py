@@ -104,7 +104,7 @@ class Chat:
 
     def _note(self, message: Message, payload: Json) -> None:
         reader = message.ephemeral_to
-        users = frozenset({reader}) if reader else _viewers(message.channel)
+        users = frozenset({reader}) if reader else viewers(message.channel)
         self.sightings.append(Sighting(payload, users, self.world.clock(), message))
 
     def _dispatch(self, event: str, message: Message, data: Json) -> None:
@@ -115,7 +115,7 @@ class Chat:
         self.bell.ring()
 
 
-def _viewers(channel: Channel) -> frozenset[User]:
+def viewers(channel: Channel) -> frozenset[User]:
     """Return who can view a channel now."""
     guild = channel.guild
     people = [member.user for member in guild.members.values()] if guild else channel.people

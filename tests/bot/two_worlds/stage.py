@@ -13,6 +13,7 @@ from tests.bot.two_worlds.community import Community
 from tests.bot.two_worlds.setting import Setting
 from tests.bot.two_worlds.shelf import Shelf, visible_to
 from tests.bot.two_worlds.shelf_librarian import ShelfLibrarian
+from tests.discord_server.chat import viewers
 from tests.discord_server.flags import ChannelType
 from tests.discord_server.interaction import Interaction
 from tests.discord_server.permissions import can_view
@@ -237,7 +238,7 @@ class Stage(Community):
         targets, now = self.inputs.targets, len(self.done)
         sent = [done.message for done in self.done if done.message]
         if self.world is None:
-            seen = [message for message in sent if _is_seen(person, message)]
+            seen = [m for m in sent if _is_seen(person, m) and not self._is_news(m)]
             if not seen:
                 return None
             message = seen[-1 - back % len(seen)]
@@ -247,6 +248,18 @@ class Stage(Community):
             return None
         own = (message for message in sent if message.id == targets[now].id)
         return next(own, None) or self._recall(person, targets[now])
+
+    def _is_news(self, message: Message) -> bool:
+        """Tell whether somebody sees a message now who couldn't when it was sent, or changed.
+
+        A channel that is opened to more people shows them what was written there before, which
+        can't be helped (docs/access.md); nor can what others make of it there, before their eyes.
+        """
+        if message.ephemeral_to:
+            return False
+        now = viewers(message.channel)
+        states = (seen for seen in self.server.chat.sightings if seen.message is message)
+        return not all(now <= seen.users for seen in states)
 
     def _recall(self, person: User, message: Message) -> Message:
         """Return a message of the first world that the bot hasn't sent here.
