@@ -203,13 +203,16 @@ async def test_a_long_log_message_is_its_first_line(community: Community) -> Non
     assert logged(community.square) == ["First.", fits]
 
 
-async def test_a_log_without_words_is_no_message(community: Community) -> None:
+async def test_a_log_without_words_is_no_message(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
     """There may be nothing that who reads the channel may know; nor does a link unfold there."""
     await keep_log(community, community.square)
     await community.bot.log_channels.tell_home(lambda _: "")
     await community.bot.log_channels.tell_home("https://example.org")
     (message,) = community.square.history()
     assert message.flags.suppress_embeds
+    assert "can't be written to" not in caplog.text
 
 
 async def test_a_guild_that_keeps_no_log_any_more_is_told_of_at_home(
