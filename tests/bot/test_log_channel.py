@@ -195,7 +195,36 @@ async def test_a_log_that_cannot_be_written_disturbs_nothing(
 
 
 async def test_a_long_log_message_is_its_first_line(community: Community) -> None:
-    """Rather than none."""
+    """Rather than none; what just fits is whole."""
     await keep_log(community, community.square)
-    await community.bot.log_channels.tell_home("First.\n" + "x" * 2000)
-    assert logged(community.square) == ["First."]
+    fits = "First.\n" + "x" * 1993
+    for text in ("First.\nSecond.\n" + "x" * 2000, fits):
+        await community.bot.log_channels.tell_home(text)
+    assert logged(community.square) == ["First.", fits]
+
+
+async def test_a_log_without_words_is_no_message(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There may be nothing that who reads the channel may know; nor does a link unfold there."""
+    await keep_log(community, community.square)
+    await community.bot.log_channels.tell_home(lambda _: "")
+    await community.bot.log_channels.tell_home("https://example.org")
+    (message,) = community.square.history()
+    assert message.flags.suppress_embeds
+    assert "can't be written to" not in caplog.text
+
+
+async def test_a_guild_that_keeps_no_log_any_more_is_told_of_at_home(
+    community: Community, store: Store
+) -> None:
+    """At once and after a restart, as if it had never kept one."""
+    await keep_log(community, community.square)
+    channels = community.bot.log_channels
+    for channel_id in (community.lounge.id, None):
+        await channels.save(1, channel_id, by=1)
+    await channels.tell_near(1, "One.")
+    restarted = LogChannels(community.bot, community.bot.access, store, HOME)
+    await restarted.load()
+    await restarted.tell_near(1, "Two.")
+    assert logged(community.square) == ["One.", "Two."]

@@ -355,11 +355,14 @@ async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     assert texts_in(community.lounge) == [texts.WITHDRAWN]
 
 
-async def test_a_menu_that_cannot_be_removed_just_now_is_left(community: Community) -> None:
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_menu_that_cannot_be_removed_just_now_is_left(
+    community: Community, status: int
+) -> None:
     """The answer may be shown, so it isn't withdrawn because Discord has trouble."""
     await community.mention(community.guest, "green tea")
     community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
-    community.env.inject_error("GET", MESSAGE, status=503)
+    community.env.inject_error("GET", MESSAGE, status=status)
     assert await reload(community) == Withdrawn(left=1)
     assert texts.WITHDRAWN not in texts_in(community.square)
 
@@ -448,14 +451,14 @@ async def test_an_answer_on_its_way_that_cannot_be_withdrawn_is_left(community: 
     (community.folder / "club.md").unlink()
     await reload(community)
     await community.mention(community.guest, "green tea")
-    has_left = [withdrawals.has_left]
+    found = [withdrawals.has_left]
     sent = await channel.send("The handshake is a wink.")
     for method in ("PATCH", "DELETE"):
         community.env.inject_error(method, MESSAGE, status=403)
     await withdrawals.recorder(answer, channel)(sent.id)
-    has_left.append(withdrawals.has_left)
+    found.append(withdrawals.has_left)
     await community.mention(community.guest, "green tea")
-    assert [*has_left, withdrawals.has_left] == [False, True, True]
+    assert [*found, withdrawals.has_left] == [False, True, True]
     assert await withdrawals.withdraw() == Withdrawn(withdrawn=1)
 
 
