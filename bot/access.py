@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.channels import is_open, members_let_in, roles_seeing
 from bot.config import Config
 from bot.mappings import NOTHING, ByCommand
 from retrieval.audience import Audience, Reader
@@ -26,14 +27,6 @@ Asker = discord.Member | discord.User
 
 _FETCH_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What fetching raises when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
-
-_OPEN_TYPES = {
-    discord.ChannelType.news,  # its messages can be followed from elsewhere
-    # Who is connected to these sees them without any permission, as whoever is moved into them is
-    # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
-    discord.ChannelType.voice,
-    discord.ChannelType.stage_voice,
-}
 
 _log = logging.getLogger(__name__)
 
@@ -309,31 +302,3 @@ def _manages_guild(member: discord.Member) -> bool:
     told = member.resolved_permissions
     is_told = told is not None and told.manage_guild
     return is_told and not member.guild.unavailable and member.guild_permissions.manage_guild
-
-
-def is_open(channel: discord.abc.GuildChannel) -> bool:
-    """Tell whether anyone may come to read the channel, whatever roles they have."""
-    everyone = channel.permissions_for(channel.guild.default_role)
-    return channel.type in _OPEN_TYPES or everyone.view_channel
-
-
-def roles_seeing(channel: discord.abc.GuildChannel) -> list[discord.Role]:
-    """Return the roles that see the channel; not bots' own, nor those that see everything."""
-    return [
-        role
-        for role in channel.guild.roles
-        if not role.permissions.administrator and not role.is_bot_managed()
-        if channel.permissions_for(role).view_channel
-    ]
-
-
-def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
-    """Return who else than the bot sees the channel by an overwrite of their own."""
-    # `channel.overwrites` takes what is both denied and allowed for denied; to Discord it's allowed
-    # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
-    return frozenset(
-        overwrite.id
-        for overwrite in channel._overwrites  # noqa: SLF001  # there is no other way to its bits
-        if overwrite.is_member() and overwrite.id != channel.guild.me.id
-        if discord.Permissions(overwrite.allow).view_channel
-    )

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 import discord
 
 from bot import admin_texts
-from bot.access import (
-    MAX_FETCHED,
-    is_open,
-    members_let_in,
-    roles_seeing,
-)
+from bot.access import MAX_FETCHED
+from bot.channels import is_open, members_let_in, roles_seeing
 from bot.client import DocentBot
 from bot.role_mappings import Sources
 from retrieval.audience import Audience, Reader

@@ -14,8 +14,9 @@ from bot.mappings import Mappings
 from bot.origins import FolderOrigin, KeptOrigin, Kind, Origin
 from retrieval.answer import Answer, Answerer, Conversation
 from retrieval.audience import Audience
+from retrieval.changes import Changes, compare_libraries
 from retrieval.errors import Problem
-from retrieval.library import Changes, Library, compare_libraries
+from retrieval.library import Library
 from retrieval.questions import QUESTIONS_FILE, QuestionsError, check_answers, load_questions
 from retrieval.regression import Worse, find_worse
 

@@ -7,7 +7,8 @@ from bot import admin_texts, texts
 from bot.librarian import ReloadReport
 from bot.markup import escape
 from retrieval.audience import Audience
-from retrieval.library import AccessChange, Library, compare_libraries
+from retrieval.changes import AccessChange, compare_libraries
+from retrieval.library import Library
 from retrieval.regression import Outcome, Worse
 
 

@@ -28,8 +28,9 @@ from bot.librarian import Librarian
 from bot.logs import set_up_logging
 from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
+from retrieval.changes import compare_libraries
 from retrieval.errors import ContentError
-from retrieval.library import Library, compare_libraries, load_library
+from retrieval.library import Library, load_library
 
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"

@@ -19,6 +19,7 @@ DISCORD = {
     "bot/access.py",
     "bot/access_report.py",
     "bot/answering.py",
+    "bot/channels.py",
     "bot/client.py",
     "bot/cogs/",
     "bot/delivery.py",

@@ -5,7 +5,7 @@ import pytest
 from bot.librarian import ReloadReport
 from bot.reload_report import render_reload
 from retrieval.audience import Audience
-from retrieval.library import compare_libraries
+from retrieval.changes import compare_libraries
 from retrieval.questions import Question
 from retrieval.regression import Worse
 from tests.articles import library_of, source

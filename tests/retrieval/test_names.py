@@ -145,6 +145,7 @@ def test_the_subjects_of_a_question_are_told_apart(
         ("What is “McCoffee”?", "", "what is mccofee", "McCoffee"),
         ("Two", "aliases: [2C-B, Nexus]\n", "tell me of nexsus", "Nexus"),
         ("Special K!", "", "specail k", "Special K"),
+        ("Ketamine, what it is", "", "what is ketmine", "Ketamine"),
         ("How to Read a Paper", "", "read papre", "Read a Paper"),
         ("Emergency", "aliases: [not breathing]\n", "breathin", "not breathing"),
     ],

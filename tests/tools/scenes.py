@@ -20,8 +20,9 @@ from bot.views import build_view
 from bot.wording import quote_question
 from retrieval.answer import Answer, Answered, Answerer
 from retrieval.audience import Audience
+from retrieval.changes import AccessChange, Changes
 from retrieval.errors import Problem
-from retrieval.library import AccessChange, Changes, Library, load_library
+from retrieval.library import Library, load_library
 from tests.tools.discord_page import Component, Post, Reply, Said, Used
 
 CONTENT = Path(__file__).parents[2] / "content"

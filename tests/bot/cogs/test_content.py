@@ -9,8 +9,8 @@ from bot.librarian import ReloadReport
 from bot.reload_report import render_reload
 from bot.store import Store
 from retrieval.audience import Audience
+from retrieval.changes import Changes
 from retrieval.errors import Problem
-from retrieval.library import Changes
 from tests.articles import library_of, source
 from tests.bot.conftest import Community, Shown, shown
 

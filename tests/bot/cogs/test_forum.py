@@ -267,3 +267,13 @@ async def test_a_post_where_the_bot_may_not_write_is_logged(
     post = Post(community, community.guest, forum, "green tea")
     assert await post.arrive() == []
     assert f"May not reply in channel {post.place.id}" in caplog.text
+
+
+async def test_a_posts_answer_is_asked_again_by_its_title(community: Community) -> None:
+    """Which stands above it; not by what the message says that it replies to."""
+    forum = await open_forum(community)
+    post = Post(community, community.guest, forum, "green tea", "black tea")
+    (answer,) = await post.arrive()
+    again = answer.buttons[texts.ACTIONS["private"]]
+    shown = await community.press(community.subscriber, answer, again)
+    assert shown.text.startswith("> green tea\n### Tea › Green tea")
