@@ -46,7 +46,9 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
         first = texts.RELOADED if lines else texts.RELOAD_UNCHANGED
     else:
         first = admin_texts.ROLLED_BACK
-    return "\n".join([first, *lines, *map(str, report.problems)])
+    # What keeps it from being served comes first.
+    problems = sorted(report.problems, key=lambda problem: problem.severity != "error")
+    return "\n".join([first, *lines, *map(str, problems)])
 
 
 def log_reload(

@@ -6,6 +6,7 @@ from bot.librarian import ReloadReport
 from bot.reload_report import render_reload
 from retrieval.audience import Audience
 from retrieval.changes import compare_libraries
+from retrieval.errors import Problem, Severity
 from retrieval.questions import Question
 from retrieval.regression import Worse
 from tests.articles import library_of, source
@@ -36,3 +37,16 @@ def test_what_was_in_two_articles_is_told_to_who_may_read_both(
     lines = render_reload(report, BEFORE, Audience.of(roles)).splitlines()
     assert f"1.md{was}: also guest" in lines
     assert any(asked in line for line in lines)
+
+
+def test_errors_are_told_before_warnings() -> None:
+    """They are what must be mended; otherwise problems stay in the order of their files."""
+    severities: tuple[Severity, ...] = ("warning", "error", "warning", "error")
+    problems = tuple(
+        Problem(f"{number}.md", 1, severity, "something is wrong")
+        for number, severity in enumerate(severities)
+    )
+    changes = compare_libraries(BEFORE, BEFORE)
+    report = ReloadReport(False, changes, problems, 1, 0.0)
+    _, *lines = render_reload(report, BEFORE, Audience.of({"guest"})).splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["1.md", "3.md", "0.md", "2.md"]
