@@ -37,3 +37,17 @@ def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
         if overwrite.is_member() and overwrite.id != channel.guild.me.id
         if discord.Permissions(overwrite.allow).view_channel
     )
+
+
+def all_see_too(channel: discord.abc.GuildChannel, other: discord.abc.GuildChannel) -> bool:
+    """Tell whether whoever sees one channel sees another, too.
+
+    By its roles, and by name; administrators see every channel.
+    """
+    if other.permissions_for(other.guild.default_role).view_channel:
+        return True
+    return (
+        not is_open(channel)
+        and {*roles_seeing(channel)} <= {*roles_seeing(other)}
+        and members_let_in(channel) <= members_let_in(other)
+    )

@@ -9,11 +9,13 @@ import discord
 from discord import app_commands, ui
 
 from bot import admin_texts, texts
+from bot.channels import all_see_too
 from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
 from bot.render import MAX_CHOICES, MAX_CONTENT
+from bot.store import PublicMessage
 from bot.withdrawal import Withdrawn
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -78,7 +80,8 @@ async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn |
         return None
     libraries = (before or bot.librarian.library, bot.librarian.library)
     for guild_id, own in done.by_guild().items():
-        await bot.log_channels.tell(guild_id, partial(_log_withdrawn, own, libraries))
+        seen = _in_sight_of_log(bot, guild_id, own)
+        await bot.log_channels.tell(guild_id, partial(_log_withdrawn, seen, libraries))
     return done
 
 
@@ -92,6 +95,19 @@ def describe_withdrawn(done: Withdrawn | None) -> list[str]:
         return [texts.RELOAD_UNCHECKED]
     counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
+
+
+def _in_sight_of_log(bot: DocentBot, guild_id: int, done: Withdrawn) -> Withdrawn:
+    """Return what was withdrawn before the eyes of all who read a server's log channel."""
+    guild, access = bot.get_guild(guild_id), bot.access
+    log = access.get_known_channel(bot, guild, bot.log_channels.get(guild_id))
+
+    def is_seen(message: PublicMessage) -> bool:
+        place = message.parent_id or message.channel_id
+        channel = access.get_known_channel(bot, guild, place)
+        return log is not None and channel is not None and all_see_too(log, channel)
+
+    return Withdrawn.of(found for found in done.messages if is_seen(found[0]))
 
 
 def _log_withdrawn(done: Withdrawn, libraries: Sequence[Library], audience: Audience) -> str:

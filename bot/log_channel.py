@@ -89,6 +89,10 @@ class LogChannels:
         else:
             self._channels[guild_id] = channel_id
 
+    def get(self, guild_id: int) -> int | None:
+        """Return a guild's log channel, if it has one."""
+        return self._channels.get(guild_id)
+
     async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
         """Write into the log channel of the guild that content belongs to."""
         if self._home is not None:

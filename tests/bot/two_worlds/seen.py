@@ -52,7 +52,8 @@ def _follow(stage: Stage, person: int) -> Iterator[tuple[int, Message | None, Js
     A channel that is opened to more people shows them what was written there before, until it is
     withdrawn: docs/access.md says that this can't be helped. So what somebody saw is judged by who
     could see the channel when it was sent; and of a message of which they couldn't see a state, the
-    later ones are left out, too, as is what others quote of it.
+    later ones are left out, too, as is what others quote of it, and how many of those that they
+    see now were withdrawn.
     """
     followed: set[int] = set()
     missed: set[int] = set()
@@ -63,9 +64,14 @@ def _follow(stage: Stage, person: int) -> Iterator[tuple[int, Message | None, Js
             missed |= {message.id} if message else set()
         elif message is None:
             yield number, None, sighting.payload
-        elif message.id not in missed:
+        elif message.id not in missed and not (missed and _counts_withdrawn(sighting.payload)):
             followed.add(message.id)
             yield number, message, _without_quotation(sighting.payload, followed)
+
+
+def _counts_withdrawn(payload: Json) -> bool:
+    beginning = admin_texts.LOG_WITHDRAWN.partition("{")[0]
+    return str(payload.get("content", "")).startswith(beginning)
 
 
 def _could_see(stage: Stage, person: int, sighting: Sighting) -> bool:
