@@ -118,6 +118,19 @@ async def test_withdrawn_answers_are_logged_as_far_as_they_could_be_read(
     assert told[0] == admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)
 
 
+async def test_answers_withdrawn_out_of_sight_are_not_logged(community: Community) -> None:
+    """Of a channel that not all who read the log can see; whatever was answered there."""
+    await community.mention(community.subscriber, "green tea", community.lounge)
+    for place, told in ((community.square, False), (community.lounge, True)):
+        await keep_log(community, place)
+        community.write_article("tea", source("## Oolong\n\nSteep it.\n", title="Tea", slug="tea"))
+        await community.slash(community.manager, "content reload")
+        withdrawn = admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)
+        assert (withdrawn in logged(place)) is told
+        await community.slash(community.manager, "content rollback")
+        await community.mention(community.subscriber, "green tea", community.lounge)
+
+
 async def test_what_may_not_be_mapped_is_logged(community: Community) -> None:
     """Who tried; not what."""
     await keep_log(community, community.square)
