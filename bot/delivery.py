@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 import discord
@@ -27,7 +27,6 @@ ACKNOWLEDGE_AFTER_S = 1.5
 """How long an interaction waits for its answer before it is acknowledged."""
 
 _Send = Callable[..., Awaitable[discord.Message]]
-_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -102,7 +101,7 @@ class Delivery:
         return True
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        """Send the first reply to an interaction, also to one that `in_time` has acknowledged."""
+        """Send the first reply to an interaction, acknowledged (`respond_in_time`) or not."""
         view = build_view(self.message, interaction.user.id)
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
@@ -156,10 +155,10 @@ class Delivery:
             await self.record(message_id)
 
 
-async def in_time(
-    interaction: discord.Interaction, work: Coroutine[Any, Any, _T], *, ephemeral: bool
-) -> _T:
-    """Return what some work comes to, and acknowledge an interaction if it takes long.
+async def respond_in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery], *, ephemeral: bool
+) -> None:
+    """Answer an interaction with what some work comes to; acknowledge it if that takes long.
 
     Parameters
     ----------
@@ -167,7 +166,7 @@ async def in_time(
         Not answered yet; Discord gives it up after three seconds
         (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
     work : coroutine
-        Doesn't answer it.
+        Returns the answer, and doesn't send it.
     ephemeral : bool
         Whether only its asker will see the answer.
     """
@@ -176,9 +175,10 @@ async def in_time(
         done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
         if not done:
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-        return await task
+        delivery = await task
     finally:
         task.cancel()
+    await delivery.respond(interaction, ephemeral=ephemeral)
 
 
 async def _respond(

@@ -9,7 +9,7 @@ from bot.access import PrivateAudience
 from bot.answering import deliver, may_ask
 from bot.client import DocentBot
 from bot.controls import ActionPress, find_section
-from bot.delivery import Delivery, in_time, say
+from bot.delivery import Delivery, respond_in_time, say
 from bot.earlier import find_asked
 from bot.rights import find_hindrance
 from bot.wording import quote_question
@@ -42,8 +42,7 @@ async def post_for_everyone(
         await say(hindrance).respond(interaction, ephemeral=True)
         return
     work = _make_delivery(bot, interaction, press, question)
-    delivery = await in_time(interaction, work, ephemeral=False)
-    await delivery.respond(interaction, ephemeral=False)
+    await respond_in_time(interaction, work, ephemeral=False)
 
 
 async def _find_question(bot: DocentBot, interaction: discord.Interaction) -> str:

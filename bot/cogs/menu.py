@@ -18,7 +18,7 @@ from bot.answering import (
     without_mention,
 )
 from bot.client import DocentBot
-from bot.delivery import Delivery, in_time, say
+from bot.delivery import Delivery, respond_in_time, say
 from bot.message import Place
 from bot.offering import EVERYWHERE, INSTALLS
 from bot.rights import may_write
@@ -51,8 +51,7 @@ class Menu(commands.Cog):
         """Answer a message for whoever chose it, seen by nobody else."""
         if not await may_ask(self.bot, interaction):
             return
-        delivery = await in_time(interaction, self._answer(interaction, message), ephemeral=True)
-        await delivery.respond(interaction, ephemeral=True)
+        await respond_in_time(interaction, self._answer(interaction, message), ephemeral=True)
 
     async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
         reader = await reader_of(self.bot, interaction)

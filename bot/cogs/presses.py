@@ -35,7 +35,7 @@ from bot.controls import (
     section_key,
 )
 from bot.conversations import Talk
-from bot.delivery import Delivery, in_time, say
+from bot.delivery import Delivery, respond_in_time, say
 from bot.earlier import Turn, find_asked, find_turn
 from bot.members import VoteKind
 from bot.message import Place
@@ -118,8 +118,7 @@ class Presses(commands.Cog):
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if await may_ask(self.bot, interaction):
             work = self._look_again(interaction, press)
-            delivery = await in_time(interaction, work, ephemeral=True)
-            await delivery.respond(interaction, ephemeral=True)
+            await respond_in_time(interaction, work, ephemeral=True)
 
     async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         """Return what the question of a message is answered with now, for whoever presses."""
@@ -192,8 +191,7 @@ class Presses(commands.Cog):
             await _say(interaction, texts.CHANGED)
         elif await may_ask(self.bot, interaction):
             work = self._follow_up(interaction, typed_question(data))
-            delivery = await in_time(interaction, work, ephemeral=True)
-            await delivery.respond(interaction, ephemeral=True)
+            await respond_in_time(interaction, work, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to what was typed into a form under an answer."""

@@ -19,7 +19,7 @@ from bot.answering import (
 )
 from bot.client import DocentBot
 from bot.conversations import Talk
-from bot.delivery import Delivery, in_time, say
+from bot.delivery import Delivery, respond_in_time, say
 from bot.message import Place
 from bot.offering import everywhere
 from bot.render import MAX_CHOICE, MAX_CHOICES
@@ -59,8 +59,7 @@ class Questions(commands.Cog):
         hindrance = find_hindrance(interaction) if public else ""
         shown = public and not hindrance
         work = self._answer(interaction, question, hindrance, shown=shown, new=new)
-        delivery = await in_time(interaction, work, ephemeral=not shown)
-        await delivery.respond(interaction, ephemeral=not shown)
+        await respond_in_time(interaction, work, ephemeral=not shown)
 
     async def _answer(
         self,
