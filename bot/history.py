@@ -20,7 +20,8 @@ import msgspec
 from msgspec import Struct
 
 from bot.errors import DocentError
-from retrieval.library import Library, load_library
+from bot.layout import load_library
+from retrieval.library import Library
 from retrieval.synonyms import SYNONYMS_FILE, load_synonyms
 
 KEPT = 5
