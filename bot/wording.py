@@ -86,4 +86,5 @@ def read_question(above: str) -> str:
 
 def read_heading(heading: str) -> str:
     """Return the name that stands as an answer's heading (`section_name`); empty for none."""
-    return _ESCAPED.sub(r"\1", heading.removeprefix("### "))
+    mark, _, name = heading.partition(" ")
+    return _ESCAPED.sub(r"\1", name) if mark == "###" else ""

@@ -90,6 +90,9 @@ def components_of(message: Message) -> list[Json]:
     check_message(sent)
     shown = [part["content"] for part, _, _ in walk(components) if "content" in part]
     assert all(text.strip() for text in shown)
+    # Discord gives an id that is free to what has none.
+    ids = [part["id"] for part in parts_of(components, Component.TEXT_DISPLAY)]
+    assert len(set(ids)) == len(shown)
     assert sum(map(discord_length, shown)) <= 4_000
     assert sum(len(text.encode()) for text in shown) <= 12_000
     return components

@@ -57,3 +57,9 @@ def test_an_empty_question_is_not_quoted() -> None:
 def test_a_heading_is_read_back(title: str) -> None:
     """A question that goes on from an answer goes on from the name of its section."""
     assert list(words(read_heading(f"### {escape(title)}"))) == list(words(replace_broken(title)))
+
+
+@pytest.mark.parametrize("text", ["", texts.ABSTAINED, "#### x", "###"])
+def test_what_is_no_heading_is_read_as_none(text: str) -> None:
+    """Nothing goes on from a sentence of ours."""
+    assert read_heading(text) == ""
