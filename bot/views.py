@@ -38,7 +38,7 @@ HEADING_ID = 2
 """The component above an answer, which repeats the question, and the section's heading: an edit, or
 a question that goes on from the answer, finds them there again."""
 
-BESIDE_ID, TEXT_ID, FOOTER_ID = 4, 5, 6
+HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
 """The other texts. Without an id of their own, Discord would give them those above where these are
 free (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
@@ -138,6 +138,8 @@ def _text_of(components: Iterable[object], component_id: int) -> str:
 
 def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
+    if message.help:
+        items.append(ui.TextDisplay(message.help, id=HELP_ID))
     text = message.text
     if message.heading and message.image and not message.image.is_large:
         picture = ui.Thumbnail[ui.LayoutView](message.image.url, description=message.image.alt)
