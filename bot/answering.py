@@ -92,7 +92,7 @@ async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
     channel_id = None if interaction.guild_id is None else interaction.channel_id
     refusal = bot.limits.ask(interaction.user.id, channel_id)
     if refusal is not None:
-        await say(refusal.sentence).respond(interaction, ephemeral=True)
+        await say(bot.renderer, refusal.sentence).respond(interaction, ephemeral=True)
     return refusal is None
 
 
@@ -131,6 +131,8 @@ def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -> Deli
     """Return the delivery of the list of articles."""
     visible = bot.librarian.library.visible(reader.audience)
     notice = with_notice(reader)
+    if not visible:
+        return say(bot.renderer, texts.NO_ARTICLES, notice)
     return Delivery(
         replace(render_articles(visible, page), above=notice),
         lambda: [*filter(None, [notice]), *render_plain_articles(visible)],

@@ -78,7 +78,7 @@ class DocentBot(commands.AutoShardedBot):
         self.settings = Settings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(
-            self, self.access, librarian, store, config.privacy.keep_days
+            self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.conversations = Conversations()
         self.exchanges = Exchanges()
@@ -87,7 +87,7 @@ class DocentBot(commands.AutoShardedBot):
         self.limits = RateLimits(
             config.limits.questions_per_minute, config.limits.channel_questions_per_minute
         )
-        self.renderer = Renderer(config.answers.note)
+        self.renderer = Renderer(config.answers.note, config.answers.help)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them, if they have changed."""
@@ -144,7 +144,7 @@ class DocentBot(commands.AutoShardedBot):
             How they are told; a reply if left out.
         """
         reference = self.report_failure("a message")
-        apology = say(texts.FAILED.format(reference=reference))
+        apology = say(self.renderer, texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
@@ -155,12 +155,13 @@ class DocentBot(commands.AutoShardedBot):
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
         reference = self.report_failure(what)
-        text = texts.FAILED.format(reference=reference)
+        # As plain text: it may be the layout that failed.
+        (text,) = say(self.renderer, texts.FAILED.format(reference=reference)).plain()
         try:
             if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True)
+                await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
             else:
-                await interaction.response.send_message(text, ephemeral=True)
+                await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         await self.tell_failure(interaction.guild_id, what, reference)

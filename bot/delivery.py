@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.message import Message
+from bot.render import Renderer, plain_pages
 from bot.views import build_view
 
 NO_HISTORY = frozenset({160002, 160009})
@@ -192,8 +193,24 @@ async def _respond(
     return sent.message_id
 
 
-def say(text: str) -> Delivery:
-    """Return the delivery of a sentence of ours."""
+def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
+    """Return the delivery of a sentence in place of an answer: where help is stands above it.
+
+    Parameters
+    ----------
+    renderer : Renderer
+        Who knows where help is.
+    text : str
+        Why there is no answer.
+    above : str
+        As in `Renderer.render_answer`.
+    """
+    message = renderer.render_sentence(text, above)
+    return Delivery(message, partial(plain_pages, message))
+
+
+def acknowledge(text: str) -> Delivery:
+    """Return the delivery of a sentence to somebody who didn't ask for an answer."""
     return Delivery(Message(text), lambda: [text])
 
 

@@ -39,7 +39,7 @@ async def post_for_everyone(
     question = await _find_question(bot, interaction)
     hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
     if hindrance:
-        await say(hindrance).respond(interaction, ephemeral=True)
+        await say(bot.renderer, hindrance).respond(interaction, ephemeral=True)
         return
     work = _make_delivery(bot, interaction, press, question)
     await respond_in_time(interaction, work, ephemeral=False)

@@ -17,6 +17,7 @@ from bot.delivery import CANNOT_SEND
 from bot.librarian import Librarian
 from bot.render import sections_of_menu
 from bot.store import PublicMessage, Store
+from bot.wording import write_help
 from retrieval.answer import Answer, Answered
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -101,6 +102,8 @@ class Withdrawals:
         Where it is remembered.
     keep_days : int
         For how long.
+    help : str
+        Where help is, for who finds an answer withdrawn; plain text.
     has_left : bool
         Whether the last `withdraw` left some to be withdrawn later.
     """
@@ -110,6 +113,7 @@ class Withdrawals:
     librarian: Librarian
     store: Store
     keep_days: int
+    help: str = ""
     has_left: bool = field(default=False, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
@@ -240,7 +244,7 @@ class Withdrawals:
         sent = self._sent(message)
         try:
             try:
-                await _replace_by_notice(sent)
+                await _replace_by_notice(sent, self.help)
             except discord.NotFound:
                 raise
             except discord.HTTPException as error:
@@ -261,14 +265,15 @@ def _is_refusal(error: Exception) -> bool:
     )
 
 
-async def _replace_by_notice(sent: discord.PartialMessage) -> None:
-    """Leave nothing of a message, layout or plain, but that it was withdrawn.
+async def _replace_by_notice(sent: discord.PartialMessage, help_: str) -> None:
+    """Leave nothing of a message, layout or plain, but that it was withdrawn, and where help is.
 
     A layout stays one; a plain message becomes one, if its other parts are emptied
     (https://discord.com/developers/docs/resources/message#edit-message).
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(texts.WITHDRAWN))
+    text = "\n".join(filter(None, [write_help(help_), texts.WITHDRAWN]))
+    view.add_item(ui.TextDisplay(text))
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 
 

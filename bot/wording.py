@@ -19,6 +19,15 @@ MAX_HEADING = 200
 """A longer heading stands in the text, where it can run over pages."""
 
 _ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED_CHANNEL = re.compile(r"\\(<#[0-9]+>)")
+
+_CALL = re.compile(
+    r"(?:(?:hey|hi|hello|ok|oh|docent|please|pls|plz) )*"
+    r"(?:i need |(?:can|could|will) (?:you|u|anyone|someone|somebody) |anyone |someone |somebody )?"
+    r"help(?: me| us)?"
+    r"(?: (?:docent|please|pls|plz|now))*"
+)
+"""A call for help that says nothing of what it is about, in words alone."""
 
 
 def section_name(article: Article, section: Section) -> str:
@@ -68,6 +77,29 @@ def read_as(answer: Answered) -> str:
     return ""
 
 
+def is_call_for_help(question: str) -> bool:
+    """Tell whether a message says “help”, or that in a few words more, and nothing else.
+
+    “/help” and “HELP!!” are such; “how do I help someone?” is a question.
+    """
+    words = re.findall(r"[^\W_]+", question.casefold())
+    return _CALL.fullmatch(" ".join(words)) is not None
+
+
+def write_help(text: str) -> str:
+    """Return the Discord Markdown of the line that says where help is (`answers.help`).
+
+    All of it shows as it was written, so that no number loses a sign; only addresses and channels
+    become links.
+    """
+    return _ESCAPED_CHANNEL.sub(r"\1", escape(text))
+
+
+def write_note(text: str) -> str:
+    """Return the Discord Markdown of the line under every reply (`answers.note`)."""
+    return "\n".join(f"-# {escape(line)}" for line in text.splitlines() if line.strip())
+
+
 def quote_question(question: str) -> str:
     """Return a member's question as it is shown above its answer; empty for an empty one."""
     text = " ".join(question.split())
@@ -86,4 +118,5 @@ def read_question(above: str) -> str:
 
 def read_heading(heading: str) -> str:
     """Return the name that stands as an answer's heading (`section_name`); empty for none."""
-    return _ESCAPED.sub(r"\1", heading.removeprefix("### "))
+    mark, _, name = heading.partition(" ")
+    return _ESCAPED.sub(r"\1", name) if mark == "###" else ""

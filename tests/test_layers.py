@@ -25,6 +25,7 @@ DISCORD = {
     "bot/delivery.py",
     "bot/desk.py",
     "bot/earlier.py",
+    "bot/guide.py",
     "bot/log_channel.py",
     "bot/offering.py",
     "bot/posting.py",

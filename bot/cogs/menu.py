@@ -19,10 +19,11 @@ from bot.answering import (
 )
 from bot.client import DocentBot
 from bot.delivery import Delivery, respond_in_time, say
+from bot.guide import guide_to_commands
 from bot.message import Place
 from bot.offering import EVERYWHERE, INSTALLS
 from bot.rights import may_write
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Conversation
 
 
@@ -57,9 +58,11 @@ class Menu(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         question = without_mention(self.bot, message.content)
         if not is_from_member(message):
-            return say(with_notice(reader, texts.NOT_FROM_A_MEMBER))
+            return say(self.bot.renderer, texts.NOT_FROM_A_MEMBER, with_notice(reader))
         if not has_words(question):
-            return say(with_notice(reader, texts.NO_QUESTION))
+            return say(self.bot.renderer, texts.NO_QUESTION, with_notice(reader))
+        if is_call_for_help(question):
+            return await guide_to_commands(self.bot, interaction)
         answer = await self.bot.librarian.answer(question, reader.audience, Conversation())
         in_guild = interaction.guild_id is not None
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)

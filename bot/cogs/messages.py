@@ -17,7 +17,10 @@ from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND, Delivery, Record, say
 from bot.earlier import conversation_before
 from bot.exchanges import Exchange
+from bot.guide import guide_members
 from bot.rights import log_forbidden
+from bot.wording import is_call_for_help
+from retrieval.answer import Abstained
 
 EDITABLE = timedelta(minutes=5)
 """For how long after it was asked an edited question gets another answer."""
@@ -108,7 +111,7 @@ class Messages(commands.Cog):
             delivery = await self._make_delivery(exchange, message, question)
             await self._show(exchange, message, delivery)
         elif refusal.tell():
-            await self._show(exchange, message, say(refusal.sentence))
+            await self._show(exchange, message, say(self.bot.renderer, refusal.sentence))
 
     async def _make_delivery(
         self, exchange: Exchange, message: discord.Message, question: str
@@ -117,7 +120,12 @@ class Messages(commands.Cog):
         talk, asked = exchange.talk, exchange.asked
         if not has_words(question):
             self._forget_question(exchange)
-            return say(texts.EMPTY_QUESTION if _is_call(message) else texts.WORDS_ONLY)
+            text = texts.EMPTY_QUESTION if _is_call(message) else texts.WORDS_ONLY
+            return say(self.bot.renderer, text)
+        if is_call_for_help(question):
+            self._forget_question(exchange)
+            channel = message.channel if talk.is_public else None
+            return await guide_members(self.bot, channel)
         reader = await self._fetch_reader(message)
         if asked is None:
             before = await conversation_before(self.bot, message, talk)
@@ -141,7 +149,11 @@ class Messages(commands.Cog):
 
     async def _show(self, exchange: Exchange, message: discord.Message, delivery: Delivery) -> None:
         """Show an answer: in place of the one that is there, else as a reply."""
-        delivery = replace(delivery, record=partial(_remember, exchange, delivery.record))
+        record = delivery.record
+        if record is None and exchange.sent:
+            # What stands there shows nothing any more that could be withdrawn.
+            record = self.bot.withdrawals.recorder(Abstained((), 0.0), message.channel)
+        delivery = replace(delivery, record=partial(_remember, exchange, record))
         if exchange.sent:
             first, *others = exchange.sent
             sent = self._sent(exchange, first)

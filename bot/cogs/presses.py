@@ -35,13 +35,14 @@ from bot.controls import (
     section_key,
 )
 from bot.conversations import Talk
-from bot.delivery import Delivery, respond_in_time, say
+from bot.delivery import Delivery, acknowledge, respond_in_time, say
 from bot.earlier import Turn, find_asked, find_turn
+from bot.guide import guide_to_commands
 from bot.members import VoteKind
 from bot.message import Place
 from bot.posting import post_for_everyone
 from bot.views import FollowUp, offers_to_post, shown_above, typed_question
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Answered, Conversation
 
 MAX_OTHERS = 3
@@ -82,7 +83,7 @@ class Presses(commands.Cog):
         elif isinstance(press, SectionPress):
             delivery = self._show_section(interaction, reader, press)
         if delivery is None:
-            await _say(interaction, with_notice(reader, texts.CHANGED))
+            await self._say(interaction, texts.CHANGED, with_notice(reader))
         elif is_private(interaction):
             await delivery.update(interaction)
         else:
@@ -125,7 +126,7 @@ class Presses(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         turn = await self._find_turn(interaction)
         if not turn.question:
-            return say(with_notice(reader, texts.QUESTION_GONE))
+            return say(self.bot.renderer, texts.QUESTION_GONE, with_notice(reader))
         if press.action == "private":
             # Whoever presses needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
@@ -155,9 +156,11 @@ class Presses(commands.Cog):
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
         reader = await reader_of(self.bot, interaction)
-        is_counted = self._vote(interaction, reader, press, "helpful")
-        text = texts.THANKS if is_counted else texts.CHANGED
-        await _say(interaction, with_notice(reader, text))
+        if self._vote(interaction, reader, press, "helpful"):
+            thanks = acknowledge(with_notice(reader, texts.THANKS))
+            await thanks.respond(interaction, ephemeral=True)
+        else:
+            await self._say(interaction, texts.CHANGED, with_notice(reader))
 
     def _vote(
         self,
@@ -177,7 +180,7 @@ class Presses(commands.Cog):
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await _may_dismiss(self.bot, interaction):
-            await _say(interaction, texts.NOT_YOURS)
+            await acknowledge(texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
@@ -188,7 +191,7 @@ class Presses(commands.Cog):
             return
         press = parse_press(str(data.get("custom_id", "")))
         if not isinstance(press, ActionPress) or press.action != "follow-up":
-            await _say(interaction, texts.CHANGED)
+            await self._say(interaction, texts.CHANGED)
         elif await may_ask(self.bot, interaction):
             work = self._follow_up(interaction, typed_question(data))
             await respond_in_time(interaction, work, ephemeral=True)
@@ -197,9 +200,14 @@ class Presses(commands.Cog):
         """Return the answer to what was typed into a form under an answer."""
         reader = await reader_of(self.bot, interaction)
         if not has_words(question):
-            return say(with_notice(reader, texts.WORDS_ONLY))
+            return say(self.bot.renderer, texts.WORDS_ONLY, with_notice(reader))
+        if is_call_for_help(question):
+            return await guide_to_commands(self.bot, interaction)
         before = (await self._find_turn(interaction)).after
         return await self._answer(interaction, reader, question, before, writer=interaction.user)
+
+    async def _say(self, interaction: discord.Interaction, text: str, above: str = "") -> None:
+        await say(self.bot.renderer, text, above).respond(interaction, ephemeral=True)
 
     async def _find_turn(self, interaction: discord.Interaction) -> Turn:
         """Return the turn that the message shows whose button was pressed."""
@@ -209,10 +217,6 @@ class Presses(commands.Cog):
         # A private answer may draw on both.
         talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]
         return await find_turn(self.bot, interaction.message, talks)
-
-
-async def _say(interaction: discord.Interaction, text: str) -> None:
-    await say(text).respond(interaction, ephemeral=True)
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:

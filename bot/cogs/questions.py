@@ -20,12 +20,13 @@ from bot.answering import (
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, respond_in_time, say
+from bot.guide import guide_members, guide_to_commands
 from bot.message import Place
 from bot.offering import everywhere
 from bot.render import MAX_CHOICE, MAX_CHOICES
 from bot.rights import find_hindrance
 from bot.views import MAX_QUESTION
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Answered, Conversation
 from retrieval.completion import complete_articles, complete_sections, find_article
 
@@ -54,7 +55,7 @@ class Questions(commands.Cog):
         if not await may_ask(self.bot, interaction):
             return
         if not has_words(question):
-            await say(texts.WORDS_ONLY).respond(interaction, ephemeral=True)
+            await say(self.bot.renderer, texts.WORDS_ONLY).respond(interaction, ephemeral=True)
             return
         hindrance = find_hindrance(interaction) if public else ""
         shown = public and not hindrance
@@ -70,6 +71,10 @@ class Questions(commands.Cog):
         shown: bool,
         new: bool,
     ) -> Delivery:
+        if is_call_for_help(question):
+            if shown:
+                return await guide_members(self.bot, interaction.channel)
+            return await guide_to_commands(self.bot, interaction)
         reader = await self._fetch_reader(interaction, shown=shown)
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=shown)
         before = Conversation() if new else self.bot.conversations.before(talk)
@@ -89,16 +94,12 @@ class Questions(commands.Cog):
         """Show an article, or one of its sections."""
         reader = await reader_of(self.bot, interaction)
         article = find_article(self.bot.librarian.library, name, reader.audience)
-        if article is None:
-            text = with_notice(reader, texts.NO_SUCH_ARTICLE)
-            await interaction.response.send_message(text, ephemeral=True)
-            return
-        chosen = article.find_section(section) if section else article.first
-        if chosen is None:
-            text = with_notice(reader, texts.NO_SUCH_SECTION)
-            await interaction.response.send_message(text, ephemeral=True)
-            return
-        delivery = deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
+        chosen = article and (article.find_section(section) if section else article.first)
+        if article and chosen:
+            delivery = deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
+        else:
+            text = texts.NO_SUCH_SECTION if article else texts.NO_SUCH_ARTICLE
+            delivery = say(self.bot.renderer, text, with_notice(reader))
         await delivery.respond(interaction, ephemeral=True)
 
     @app_commands.command(description="List the articles that you can read.")

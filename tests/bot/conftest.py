@@ -16,7 +16,7 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 from bot.client import DocentBot
-from bot.config import Config, Guild
+from bot.config import Answers, Config, Guild
 from bot.history import History
 from bot.librarian import Librarian
 from bot.mappings import Mappings
@@ -254,8 +254,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def config() -> Config:
-    """Return a configuration whose guild's roles are filled in when they are there."""
-    return Config(guilds={HOME: Guild(roles={})})
+    """Return a configuration whose guild's roles are filled in when they are there.
+
+    Without the line that says where help is: tests/bot/cogs/test_help_line.py looks for that.
+    """
+    return Config(guilds={HOME: Guild(roles={})}, answers=Answers(help=""))
 
 
 @pytest.fixture

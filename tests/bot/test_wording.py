@@ -10,7 +10,15 @@ from bot import texts
 from bot.markup_text import escape, replace_broken
 from bot.paging import discord_length
 from bot.render import MAX_ABOVE
-from bot.wording import MAX_QUOTE, quote_question, read_heading, read_question, section_name
+from bot.wording import (
+    MAX_QUOTE,
+    is_call_for_help,
+    quote_question,
+    read_heading,
+    read_question,
+    section_name,
+    write_help,
+)
 from retrieval.analysis import words
 from tests.bot.test_render import article_of
 
@@ -48,6 +56,50 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
     assert MAX_QUOTE < MAX_ABOVE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("help", "HELP", "Help?", "help!!", "/help", "help.", "**help**", "  help \n", "help 🆘"),
+        *("help me", "Help me!", "help us", "help me please", "help please", "please help"),
+        *("please, please help me!", "pls help", "Hi Docent, help", "i need help", "I NEED HELP"),
+        *("can you help me?", "can someone help me please", "someone help", "oh help me now"),
+    ],
+)  # fmt: skip
+def test_a_call_for_help_is_one_however_it_is_written(text: str) -> None:
+    """It says nothing that an article could answer."""
+    assert is_call_for_help(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "?!", "🆘", "please", "me", "i need", "hi", "helpful", "helpme", "no help"),
+        *("how do i help someone?", "help someone", "can i help", "i can help", "help my friend"),
+        *("does ketamine help me", "help with sleeping", "help after using", "where is help"),
+        *("help me sleep", "help i took too much", "i don't need help", "thanks for the help"),
+    ],
+)
+def test_what_says_more_than_help_is_a_question(text: str) -> None:
+    """The articles may answer it."""
+    assert not is_call_for_help(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("Call 112, or +49 (0)30 19240.", "Call 112, or +49 (0)30 19240."),
+        ("Dial *123# or *124#", r"Dial \*123# or \*124#"),
+        ("1. Call 112\n2. Wait", "1\\. Call 112\n2\\. Wait"),
+        ("https://a.example/x_y, a_b@c.example", r"https://a.example/x_y, a\_b@c.example"),
+        ("Write in <#123> to <@&4>, @everyone", r"Write in <#123> to \<@&4>, \@everyone"),
+        ("<#12a> <#> \\<#1>", r"\<#12a> \<#> \\<#1>"),
+    ],
+)
+def test_where_help_is_shows_as_it_was_written(text: str, markdown: str) -> None:
+    """No number loses a sign and nobody is pinged; addresses and channels are links."""
+    assert write_help(text) == markdown
+
+
 def test_an_empty_question_is_not_quoted() -> None:
     """Where there is none, no empty quote stands."""
     assert quote_question(" \n") == ""
@@ -57,3 +109,9 @@ def test_an_empty_question_is_not_quoted() -> None:
 def test_a_heading_is_read_back(title: str) -> None:
     """A question that goes on from an answer goes on from the name of its section."""
     assert list(words(read_heading(f"### {escape(title)}"))) == list(words(replace_broken(title)))
+
+
+@pytest.mark.parametrize("text", ["", texts.ABSTAINED, "#### x", "###"])
+def test_what_is_no_heading_is_read_as_none(text: str) -> None:
+    """Nothing goes on from a sentence of ours."""
+    assert read_heading(text) == ""

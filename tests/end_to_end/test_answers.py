@@ -28,7 +28,7 @@ LINKS = """\
 
 def prepare(community: Community) -> None:
     """Write an article with much of everything, and one that is rather its image."""
-    community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\n')
+    community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\nhelp = ""\n')
     chapters = "".join(
         f"## Chapter {n}\n\n{WORD_FOR_WORD.format(n=n)}\n\n{PADDING if n == 2 else ''}"
         for n in range(1, 31)

@@ -10,7 +10,7 @@ from simcord.backend import serializers
 
 from bot import texts
 from bot.client import DocentBot
-from bot.config import Config, Guild, Privacy
+from bot.config import Answers, Config, Guild, Privacy
 from bot.database import StoreError
 from bot.librarian import Librarian
 from bot.mappings import Mappings
@@ -27,7 +27,8 @@ KEEP_DAYS = 3
 @pytest.fixture
 def config() -> Config:
     """Return a configuration that keeps little."""
-    return Config(guilds={HOME: Guild(roles={})}, privacy=Privacy(keep_days=KEEP_DAYS))
+    guilds, privacy = {HOME: Guild(roles={})}, Privacy(keep_days=KEEP_DAYS)
+    return Config(guilds=guilds, privacy=privacy, answers=Answers(help=""))
 
 
 def answers(community: Community) -> list[str]:
