@@ -1,16 +1,19 @@
 """What is said of a question and its answer, in words: for Discord as for the terminal. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from bot import texts
 from bot.markup import escape
 from bot.paging import discord_length
-from retrieval.answer import Abstained, Answered, Suggested
+from retrieval.answer import Abstained, Answer, Suggested
 from retrieval.article import INTRODUCTION, Article, Section
 
 MAX_READ_AS = 200
 """Characters kept for what was read differently from how it was typed, as for what stands above."""
+
+MAX_NAME = 60
+"""Characters of a name that somebody asked for."""
 
 MAX_QUOTE = 400
 """Characters of the member's own question above an answer, escaped; a longer one ends in “…”."""
@@ -53,17 +56,40 @@ def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) 
     write : function of str to str
         Makes Discord's Markdown of a name, where it is for Discord.
     """
+    return "\n".join(filter(None, [read_as(answer), *_introduction(answer, write)]))
+
+
+def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) -> Iterator[str]:
+    """Yield the lines of an introduction."""
+    if answer.missing:
+        yield texts.NOTHING_ON.format(names=_in_quotes(answer.missing, write))
+    elif isinstance(answer, Abstained):
+        yield texts.ABSTAINED
     if isinstance(answer, Abstained):
-        return f"{texts.ABSTAINED}\n{texts.NEAREST}" if answer.suggestions else texts.ABSTAINED
-    if answer.apart:
-        names = texts.AND.join(f"“{write(name)}”" for name in answer.apart)
-        return texts.APART.format(names=names)
-    if answer.did_you_mean:
-        return texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
-    return texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
+        if answer.suggestions:
+            yield texts.NEAREST
+    elif answer.apart:
+        yield texts.APART.format(names=_in_quotes(answer.apart, write))
+    elif answer.did_you_mean:
+        yield texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
+    elif answer.subject:
+        yield texts.ON_SUBJECT.format(name=write(answer.subject))
+    elif answer.missing:
+        yield texts.NEAREST
+    else:
+        yield texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
 
 
-def read_as(answer: Answered) -> str:
+def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
+    return texts.AND.join(f"“{write(_cut(name))}”" for name in names)
+
+
+def _cut(name: str) -> str:
+    """Return a name from a question, a long one cut visibly."""
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+
+
+def read_as(answer: Answer) -> str:
     """Return a sentence on what was read differently from how it was typed; empty for nothing.
 
     It has at most `MAX_READ_AS` characters; of more words it tells the first.

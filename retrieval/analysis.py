@@ -3,13 +3,14 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
 import Stemmer
 
 from retrieval.words import (
+    AMOUNT_UNITS,
     CONTEXT_OPENINGS,
     CONTEXT_WORDS,
     SOFT_WORDS,
@@ -28,6 +29,7 @@ SENTENCE_END = "\n"
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
 _BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
 _LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
 _ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
 
 # What a reader doesn't see of Markdown: comments, addresses of links, tags, entities.
@@ -156,6 +158,7 @@ class Analyzer:
         if language not in {"none", *languages()}:
             known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
+        self.language = language
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
 
     def analyse(self, text: str) -> list[Word]:
@@ -197,6 +200,11 @@ def depends_on_context(question: str) -> bool:
     return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
 
 
+def spell_out_and(question: str) -> str:
+    """Return a question with “and” for its signs: “tea & milk”."""
+    return _SIGN_OF_AND.sub(" and ", question)
+
+
 def split_at_joint(question: str) -> tuple[str, str, str] | None:
     """Return what stands before and after “with” or “and”, and which it is: “X with Y”.
 
@@ -211,7 +219,7 @@ def split_at_joint(question: str) -> tuple[str, str, str] | None:
         Before, the joint, and after, folded; parted at the first “with”, or else at the first of
         the others. None where nothing is joined.
     """
-    asked = list(words(_SIGN_OF_AND.sub(" and ", question)))
+    asked = list(words(spell_out_and(question)))
     for joint in JOINTS:
         if joint in asked:
             place = asked.index(joint)
@@ -226,6 +234,16 @@ def asks_for_subject(question: str) -> bool:
         return False
     own = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
     return _begins(own, SUBJECT_OPENINGS) or len(own) == 1
+
+
+def is_amount(asked: Sequence[str], place: int) -> bool:
+    """Tell whether a word of a question is part of an amount: “100mg”, “100 mg”."""
+    word = asked[place]
+    if word in AMOUNT_UNITS:
+        return place > 0 and asked[place - 1].isdigit()
+    number = word.rstrip(_LETTERS)
+    unit = word[len(number) :] or next(iter(asked[place + 1 : place + 2]), "")
+    return number.isdigit() and unit in AMOUNT_UNITS
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:

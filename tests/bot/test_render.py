@@ -25,7 +25,7 @@ from bot.render import (
 from bot.wording import MAX_READ_AS, quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
-from retrieval.interpreting import ReadWord
+from retrieval.query import ReadWord
 from tests.articles import source
 
 RENDERER = Renderer()

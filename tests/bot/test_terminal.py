@@ -336,7 +336,8 @@ def test_ask_json_of_an_introduction_is_the_authors_markdown(
     [
         ("how do volcanoes form?", "abstained", []),
         ("tell me about medication", "abstained", ["introduction"]),
-        ("addiction to volcanoes", "suggested", ["addiction"]),
+        ("addiction to volcanoes", "abstained", ["addiction"]),
+        ("addiction to volcanoes with ketamine", "suggested", ["addiction"]),
     ],
 )
 def test_ask_json_without_an_answer_has_the_same_fields(
@@ -368,7 +369,14 @@ def test_ask_json_without_an_answer_has_the_same_fields(
             "tell me about medication",
             [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
         ),
-        ("addiction to volcanoes", [texts.SUGGESTED_ONE, "  • What is Ketamine? › Addiction"]),
+        (
+            "addiction to volcanoes",
+            [
+                texts.NOTHING_ON.format(names="“volcanoes”"),
+                texts.NEAREST,
+                "  • What is Ketamine? › Addiction",
+            ],
+        ),
     ],
 )
 def test_ask_shows_the_nearest_sections_by_heading(

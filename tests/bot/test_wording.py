@@ -12,6 +12,7 @@ from bot.paging import discord_length
 from bot.render import MAX_ABOVE
 from bot.wording import (
     MAX_QUOTE,
+    introduce,
     is_call_for_help,
     quote_question,
     read_heading,
@@ -20,7 +21,12 @@ from bot.wording import (
     write_help,
 )
 from retrieval.analysis import words
+from retrieval.answer import Abstained, Suggested, Suggestion
+from retrieval.query import ReadWord
 from tests.bot.test_render import article_of
+
+ARTICLE = article_of("Text.\n")
+OFFER = Suggestion(ARTICLE, ARTICLE.first)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,32 @@ def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None
     """What would be said twice is said once."""
     article = article_of(body)
     assert section_name(article, article.first) == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Abstained((), 0.0), [texts.ABSTAINED]),
+        (Abstained((), 0.0, ("carfentanil",)), ["I have nothing on “carfentanil”."]),
+        (Abstained((OFFER,), 0.0, ("a", "b")), ["I have nothing on “a” and “b”.", texts.NEAREST]),
+        (
+            Suggested((OFFER,), 0.0, missing=("*bladder*",), subject="Ketamine"),
+            ["I have nothing on “\\*bladder\\*”.", "What I have on Ketamine:"],
+        ),
+        (
+            Suggested((OFFER,), 0.0, missing=("x" * 100,)),
+            [f"I have nothing on “{'x' * 59}…”.", texts.NEAREST],
+        ),
+        (
+            Suggested((OFFER,), 0.0, repairs=(ReadWord("brething", "breathing"),)),
+            ["I read “brething” as “breathing”.", texts.SUGGESTED_ONE],
+        ),
+        (Suggested((OFFER,), 0.0, "Ketamine"), [texts.DID_YOU_MEAN.format(name="Ketamine")]),
+    ],
+)
+def test_what_nothing_is_known_of_is_told(answer: Suggested | Abstained, said: list[str]) -> None:
+    """And what was read otherwise than typed, before what is offered."""
+    assert introduce(answer, escape).splitlines() == said
 
 
 @given(st.text(max_size=100))

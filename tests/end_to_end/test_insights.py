@@ -96,13 +96,13 @@ async def test_a_gap_of_one_member_is_for_the_owner(shared: Community) -> None:
 async def test_what_could_tell_who_somebody_is_is_blanked(shared: Community) -> None:
     """Numbers longer than four digits, addresses, mentions and e-mail, before it is stored."""
     member = shared.guest
-    secret = f"zeppelin 123456 of 1984 x@y.example https://z.example/q <@{member.id}>"
+    secret = f"zeppelin 123456 of 1984 x@y.invalid https://z.invalid/q <@{member.id}>"
     await ask_by_two(shared, secret, secret)
     gaps = await report(shared, "gaps")
     assert f"“zeppelin {BLANK} of 1984 {BLANK} {BLANK} {BLANK}”" in gaps
     database = b"".join(path.read_bytes() for path in (shared.folder / "data").glob("docent.db*"))
     assert b"zeppelin" in database
-    for trace in (b"123456", b"y.example", b"z.example", str(member.id).encode()):
+    for trace in (b"123456", b"y.invalid", b"z.invalid", str(member.id).encode()):
         assert trace not in database
 
 

@@ -56,7 +56,17 @@ DRINKS = Answerer(
 OPEN_TO_GUESTS = math.log10(9) ** 1.5
 """How open “water” is: (1 - ln(1 + .5/4.5)/ln(1 + 4.5/.5))^1.5."""
 
-FOLLOW_UPS = ("and the risks?", "is it addictive", "what about water?", "and what else")
+FOLLOW_UPS = (
+    "and the risks?",
+    "is it addictive",
+    "what about water?",
+    "and what else",
+    "acetyl ketamine dose",
+    "keta mine dose",
+    "dose",
+    "risks without water",
+    "how much carfentanil",
+)
 questions = st.sampled_from(FOLLOW_UPS) | st.tuples(
     st.sampled_from(["", "and it ", "ket "]), texts
 ).map("".join)
@@ -401,9 +411,10 @@ def test_what_a_section_has_together_is_not_apart(question: str) -> None:
 
 
 def test_a_subject_with_what_nothing_has_is_not_answered() -> None:
-    """What is known of the subject alone is near, and no answer."""
+    """What nothing is known of is told, and what there is on the subject is offered."""
     answer = DRINKS.answer("tea with grapefruit", GUEST)
-    assert isinstance(answer, Abstained)
+    assert isinstance(answer, Suggested)
+    assert (answer.missing, answer.subject) == (("grapefruit",), "Tea")
     assert answer.suggestions[0].section.id == "tea#leaves"
 
 

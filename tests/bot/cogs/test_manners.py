@@ -66,7 +66,7 @@ ODD = {
     "g̷r̷e̷e̷n̷ t̶e̶a̶": GREEN,
     "\u202egreen tea\u202c": GREEN,
     "שלום עולם": texts.ABSTAINED,
-    "مرحبا": texts.ABSTAINED,
+    "مرحبا": texts.NOTHING_ON.format(names="“مرحبا”"),
     "```py\ngreen tea\n```": GREEN,
     "> green tea": GREEN,
     "||green tea||": GREEN,
