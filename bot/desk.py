@@ -14,8 +14,8 @@ from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
+from bot.public_messages import PublicMessage
 from bot.render import MAX_CHOICES, MAX_CONTENT
-from bot.store import PublicMessage
 from bot.withdrawal import Withdrawn
 from retrieval.audience import Audience
 from retrieval.library import Library

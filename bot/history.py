@@ -8,7 +8,6 @@ at any moment leaves the index before, or the new one.
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.errors import DocentError
+from bot.private_files import tighten_tree, write_whole
 from retrieval.library import Library, load_library
 from retrieval.synonyms import SYNONYMS_FILE, load_synonyms
 
@@ -59,7 +59,7 @@ class History:
     Parameters
     ----------
     folder : Path
-        Made when it is needed.
+        Made when it is needed; what of it others may read, they may not any more.
     clock : function of () to datetime
         What time it is.
     """
@@ -69,6 +69,7 @@ class History:
     ) -> None:
         self._folder = folder
         self._clock = clock
+        tighten_tree(folder)
 
     def find_previous(self) -> Kept | None:
         """Return what was served before that which is served; None if it isn't kept."""
@@ -162,7 +163,7 @@ class History:
     def _keep_file(self, path: Path) -> str:
         data = path.read_bytes()
         digest = sha256(data).hexdigest()
-        _write_whole(self._path(digest), data)
+        write_whole(self._path(digest), data)
         return digest
 
     def _read(self) -> _Index:
@@ -176,7 +177,7 @@ class History:
         return index if index.served < len(index.kept) else _Index()
 
     def _write(self, index: _Index) -> None:
-        _write_whole(self._folder / "index.json", msgspec.json.encode(index))
+        write_whole(self._folder / "index.json", msgspec.json.encode(index))
         digests = {digest for kept in index.kept for digest in kept.files.values()}
         for path in (self._folder / "files").iterdir():
             if path.name not in digests:
@@ -194,14 +195,3 @@ class History:
                 f"What is kept for a rollback in {self._folder} can't be used ({error.strerror}):"
                 " free some space, or allow Docent to write there."
             ) from error
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, or not at all, whenever the process ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)

@@ -25,7 +25,8 @@ from bot.config import Config, ConfigError, load_config
 from bot.database import path_of
 from bot.history import History, HistoryError
 from bot.librarian import Librarian
-from bot.logs import set_up_logging
+from bot.logs import log_unhandled, set_up_logging
+from bot.private_files import touch
 from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
 from retrieval.changes import compare_libraries
@@ -197,6 +198,7 @@ def _load_served(history: History) -> Library | None:
 async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_unhandled)
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
         with contextlib.suppress(NotImplementedError):
@@ -251,7 +253,7 @@ async def _beat(bot: DocentBot, alive_file: str | None) -> None:
     while alive_file:
         if bot.is_ready() and math.isfinite(bot.latency):
             try:
-                await asyncio.to_thread(Path(alive_file).touch)
+                await asyncio.to_thread(touch, Path(alive_file))
             except OSError as error:
                 _log.warning("DOCENT_ALIVE_FILE can't be touched: %s", error)
         await asyncio.sleep(ALIVE_EVERY_S)

@@ -93,7 +93,10 @@ RELOAD_APPLY = "Yes, let them read it"
 RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
 RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
 RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
-RELOAD_UNCHECKED = "Whether answers in channels must be withdrawn couldn't be checked; see the log."
+RELOAD_UNCHECKED = (
+    "Whether answers in channels must be withdrawn couldn't be checked; I'll try again. The log"
+    " tells why."
+)
 
 WITHDRAWN = "This answer was withdrawn."
 
@@ -109,7 +112,11 @@ ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {hel
 FEEDBACK = "**What wasn't meant**, last {period}:"
 SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
 MORE_ROWS = "… and {number} more: the option export gives you all of them."
-INSIGHTS_SCOPE = "Of members who may read nothing that you may not; a gap from {least} members on."
+INSIGHTS_SCOPE = (
+    "Of members who may read nothing that you may not; a gap from {least} members on besides"
+    " yourself, and only words that {least} of them wrote."
+)
+DIFFERENT_WORDS = "(no word that all of them wrote)"
 EXPORTED = "Here it is as a table."
 
 PRIVACY = """\
@@ -134,6 +141,10 @@ FORGOTTEN_STATE = {
     True: " That you opted out I still know, so that I keep nothing new.",
     False: " What you ask from now on is kept again; `/privacy optout` stops that.",
 }
+TRACES_LEFT = (
+    " But another program is reading my database, so a temporary file beside it still has a copy;"
+    " I'll clear that as soon as I can."
+)
 OPTED_OUT = {
     True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
     False: "Done: from now on I keep what `/privacy what` says.",

@@ -151,10 +151,10 @@ class Content(commands.Cog):
             return
         after = self.bot.librarian.library
         await self._record(report, interaction.user.id)
-        reader = await reader_of(self.bot, interaction)
-        text = render_reload(report, before, reader.audience)
         lines: list[str] = []
         try:
+            reader = await reader_of(self.bot, interaction)
+            text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
             await desk.show(interaction, text, "reload.txt", view)
         finally:

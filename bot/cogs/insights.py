@@ -111,7 +111,8 @@ class Insights(commands.Cog):
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
         reader = await reader_of(self.bot, interaction)
         content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
-        return Viewer(content_roles, await self.bot.is_owner(interaction.user))
+        member = self.bot.store.pseudonym_of(interaction.user.id)
+        return Viewer(content_roles, await self.bot.is_owner(interaction.user), member)
 
 
 def _nearest(answerer: Answerer, audience: Audience) -> Callable[[str], Hit | None]:

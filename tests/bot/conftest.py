@@ -15,6 +15,7 @@ from hypothesis import settings
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
+import bot.database
 from bot.client import DocentBot
 from bot.config import Answers, Config, Guild
 from bot.history import History
@@ -246,8 +247,9 @@ def shown(result: simcord.InteractionResult) -> Shown:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Return an empty store."""
+async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+    """Return an empty store, which doesn't wait for locks of others."""
+    monkeypatch.setattr(bot.database, "BUSY_TIMEOUT_MS", 0)
     async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as opened:
         yield opened
 

@@ -292,9 +292,9 @@ async def test_open_says_when_the_file_may_not_be_written(tmp_path: Path, mode: 
 
 
 def test_timeout_of_the_connection_pool_is_a_store_error(tmp_path: Path) -> None:
-    """Waiting for a connection in vain has the sentence of waiting for the lock."""
+    """Waiting for a connection in vain is nobody else's fault."""
     with (
-        pytest.raises(StoreError, match="is locked by another program"),
+        pytest.raises(StoreError, match="has too much to do: try again"),
         bot.database._mapped_errors(tmp_path),
     ):
         raise sqlalchemy.exc.TimeoutError

@@ -7,6 +7,7 @@ import pytest
 
 from bot import history as history_module
 from bot.history import KEPT, History, HistoryError
+from bot.private_files import write_whole
 from retrieval.library import Library, load_library
 from tests.articles import group, source
 
@@ -144,7 +145,7 @@ def test_a_sudden_end_leaves_the_index_before(
 ) -> None:
     """Files may be there that no library has; the next one clears them away."""
     serve(history, content, "One.")
-    write = history_module._write_whole
+    write = write_whole
 
     def die(path: Path, data: bytes) -> None:
         if path.name == "index.json":
@@ -152,7 +153,7 @@ def test_a_sudden_end_leaves_the_index_before(
         write(path, data)
 
     with monkeypatch.context() as dying:
-        dying.setattr(history_module, "_write_whole", die)
+        dying.setattr(history_module, "write_whole", die)
         with pytest.raises(KeyboardInterrupt):
             serve(history, content, "Two.")
     assert history.find_previous() is None
