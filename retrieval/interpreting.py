@@ -105,7 +105,9 @@ class Interpreter:
             Whose words are known.
         """
         typed = self._joined(self._analyzer.analyse(question), audience)
-        read = [self._slot(word, audience) for word in typed]
+        # To repair a word takes long: each is looked at once, however often it was typed.
+        slot_of = {word: self._slot(word, audience) for word in dict.fromkeys(typed)}
+        read = [slot_of[word] for word in typed]
         slots: dict[str, Slot] = {}
         for slot in self._with_synonyms(read, audience):
             first = slot.terms[0].text
