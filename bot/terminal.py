@@ -18,7 +18,7 @@ from bot import texts
 from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.markup import FENCE, to_discord
-from bot.wording import introduce, read_as, section_name
+from bot.wording import introduce, read_as, read_first, section_name
 from retrieval.answer import Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
@@ -89,7 +89,9 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     if options.json:
         sys.stdout.write(f"{json.dumps(answer_fields(answer, answerer.library))}\n")
     else:
-        show_answer(_console(), answer)
+        console = _console()
+        show_read_first(console, options.question)
+        show_answer(console, answer)
     return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
 
 
@@ -188,6 +190,7 @@ class Chat:
         if line:
             answer = self._answerer.answer(line, self._audience, self._conversation)
             self._conversation = self._conversation.then(line)
+            show_read_first(self._console, line)
             show_answer(self._console, answer)
         return True
 
@@ -251,6 +254,12 @@ class Chat:
     def _roles(self) -> str:
         (reader,) = self._audience.readers
         return escape(", ".join(sorted(reader)))
+
+
+def show_read_first(console: Console, question: str) -> None:
+    """Print how much was read of a question, if that isn't all."""
+    if sentence := read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
 
 
 def show_answer(console: Console, answer: Answer) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot import texts
 from bot.markup import escape
 from bot.paging import discord_length
+from retrieval.analysis import MAX_QUESTION_WORDS, read_beginning
 from retrieval.answer import Abstained, Answered, Suggested
 from retrieval.article import INTRODUCTION, Article, Section
 
@@ -66,6 +67,13 @@ def read_as(answer: Answered) -> str:
             return sentence
         words.pop()
     return ""
+
+
+def read_first(question: str) -> str:
+    """Return a sentence on how much was read of a question; empty where it was all of it."""
+    beginning = read_beginning(question, MAX_QUESTION_WORDS)
+    is_told = beginning.is_cut and beginning.words > 1
+    return texts.READ_FIRST.format(words=beginning.words) if is_told else ""
 
 
 def quote_question(question: str) -> str:

@@ -1,6 +1,5 @@
 """/content: for those who run the server's articles."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -106,8 +105,7 @@ class Content(commands.Cog):
             role = split_roles(as_role) | self.bot.config.everyone
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=discord.utils.escape_markdown(as_role))
-        answerer = self.bot.librarian.answerer
-        explanation = await asyncio.to_thread(answerer.explain, question, audience, EXPLAINED)
+        explanation = await self.bot.librarian.explain(question, audience, EXPLAINED)
         await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
 
     @explain.autocomplete("as_role")

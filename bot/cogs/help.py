@@ -1,5 +1,6 @@
 """/help: what whoever asks can do, on one screen."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ from discord.utils import maybe_coroutine
 
 from bot import texts
 from bot.client import DocentBot
-from bot.delivery import Delivery
+from bot.delivery import say
 from bot.message import Message
 from bot.offering import everywhere
 
@@ -33,7 +34,7 @@ class Help(commands.Cog):
         message = Message(
             text, heading=f"### {texts.HELP_HEADING}", footer=f"-# {texts.HELP_PROMISE}"
         )
-        await Delivery(message, lambda: [text]).respond(interaction, ephemeral=True)
+        await replace(say(text), message=message).respond(interaction, ephemeral=True)
 
     def _ways_to_ask(self, interaction: discord.Interaction[DocentBot]) -> list[str]:
         channel = interaction.channel

@@ -18,6 +18,7 @@ from bot.answering import (
     deliver_list,
     deliver_offers,
     has_words,
+    in_turn,
     is_private,
     may_ask,
     person_of,
@@ -35,7 +36,7 @@ from bot.controls import (
     section_key,
 )
 from bot.conversations import Talk
-from bot.delivery import Delivery, respond_in_time, say
+from bot.delivery import Delivery, respond_in_time, say, update_in_time
 from bot.earlier import Turn, find_asked, find_turn
 from bot.members import VoteKind
 from bot.message import Place
@@ -71,35 +72,34 @@ class Presses(commands.Cog):
             return  # the content cog answers it
         if not self.bot.interactions.add(interaction.id):
             return  # Discord has delivered it once more
+        if not await self.bot.may_press(interaction):
+            return
         press = parse_press(custom_id, data.get("values", ()))
         if isinstance(press, ActionPress):
             await self._act(interaction, press)
             return
-        reader = await reader_of(self.bot, interaction)
-        delivery = None
-        if isinstance(press, ListPress):
-            delivery = deliver_list(self.bot, reader, press.page)
-        elif isinstance(press, SectionPress):
-            delivery = self._show_section(interaction, reader, press)
-        if delivery is None:
-            await _say(interaction, with_notice(reader, texts.CHANGED))
-        elif is_private(interaction):
-            await delivery.update(interaction)
+        work = in_turn(self.bot, interaction.user.id, self._show(interaction, press))
+        if is_private(interaction):
+            await update_in_time(interaction, work)
         else:
-            await delivery.respond(interaction, ephemeral=True)
+            await respond_in_time(interaction, work, ephemeral=True)
 
-    def _show_section(
-        self, interaction: discord.Interaction, reader: PrivateAudience, press: SectionPress
-    ) -> Delivery | None:
-        found = find_section(self.bot.librarian.library, press)
-        if found is None or not reader.audience.may_read(found[0].roles):
-            return None
+    async def _show(
+        self, interaction: discord.Interaction, press: SectionPress | ListPress | None
+    ) -> Delivery:
+        """Return the page that a press asks for."""
+        reader = await reader_of(self.bot, interaction)
+        if isinstance(press, ListPress):
+            return await deliver_list(self.bot, reader, press.page)
+        found = find_section(self.bot.librarian.library, press) if press else None
+        if press is None or found is None or not reader.audience.may_read(found[0].roles):
+            return say(with_notice(reader, texts.CHANGED))
         answer = Answered(*found, 1.0)
         if not is_private(interaction):
-            return deliver(self.bot, answer, reader, "reading", page=press.page)
+            return await deliver(self.bot, answer, reader, "reading", page=press.page)
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
         place = _place_of(interaction, above)
-        return deliver(self.bot, answer, reader, place, above, page=press.page)
+        return await deliver(self.bot, answer, reader, place, above, page=press.page)
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
@@ -117,7 +117,7 @@ class Presses(commands.Cog):
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if await may_ask(self.bot, interaction):
-            work = self._look_again(interaction, press)
+            work = in_turn(self.bot, interaction.user.id, self._look_again(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
@@ -130,7 +130,7 @@ class Presses(commands.Cog):
             # Whoever presses needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
         self._vote(interaction, reader, press, "not meant")
-        return self._offer_others(reader, turn, press)
+        return await self._offer_others(reader, turn, press)
 
     async def _answer(
         self,
@@ -143,15 +143,18 @@ class Presses(commands.Cog):
     ) -> Delivery:
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
         answer = await answer_in(self.bot, talk, question, reader, before, writer=writer)
-        return deliver(self.bot, answer, reader, "command", quote_question(question))
+        above = quote_question(question)
+        return await deliver(self.bot, answer, reader, "command", above, question=question)
 
-    def _offer_others(self, reader: PrivateAudience, turn: Turn, press: ActionPress) -> Delivery:
+    async def _offer_others(
+        self, reader: PrivateAudience, turn: Turn, press: ActionPress
+    ) -> Delivery:
         """Return the next best sections for whoever says that the one shown isn't meant."""
-        answerer, question = self.bot.librarian.answerer, turn.question
-        hits = answerer.rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
+        rank, question = self.bot.librarian.rank, turn.question
+        hits = await rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
         others = [hit for hit in hits if section_key(hit.section) != shown]
-        return deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
+        return await deliver_offers(self.bot, others[:MAX_OTHERS], reader, question)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
         reader = await reader_of(self.bot, interaction)
@@ -186,11 +189,14 @@ class Presses(commands.Cog):
         data = cast("dict[str, Any]", interaction.data)
         if not self.bot.interactions.add(interaction.id):
             return
+        if not await self.bot.may_press(interaction):
+            return
         press = parse_press(str(data.get("custom_id", "")))
         if not isinstance(press, ActionPress) or press.action != "follow-up":
             await _say(interaction, texts.CHANGED)
         elif await may_ask(self.bot, interaction):
-            work = self._follow_up(interaction, typed_question(data))
+            question = typed_question(data)
+            work = in_turn(self.bot, interaction.user.id, self._follow_up(interaction, question))
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
