@@ -125,7 +125,8 @@ class Content(commands.Cog):
         if not custom_id.startswith(RELOAD):
             return
         try:
-            await self._confirm(interaction, custom_id.removeprefix(RELOAD))
+            if await self.bot.may_press(interaction):
+                await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
             await self.bot.apologise(interaction, "a button")
 

@@ -10,7 +10,14 @@ from bot import texts
 from bot.markup_text import escape, replace_broken
 from bot.paging import discord_length
 from bot.render import MAX_ABOVE
-from bot.wording import MAX_QUOTE, quote_question, read_heading, read_question, section_name
+from bot.wording import (
+    MAX_QUOTE,
+    quote_question,
+    read_first,
+    read_heading,
+    read_question,
+    section_name,
+)
 from retrieval.analysis import words
 from tests.bot.test_render import article_of
 
@@ -46,6 +53,27 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
     assert 2 < discord_length(quote) <= MAX_QUOTE
     assert not re.search(r"(?<!\\)<@", quote)
     assert MAX_QUOTE < MAX_ABOVE
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("word " * 150, ""),
+        ("word " * 151, "I read the first 150 words."),
+        ("\ufdfa" * 4000, "I read the first 150 words."),
+        ("x" * 10_000, ""),
+    ],
+)
+def test_a_long_question_is_told_how_much_of_it_was_read(question: str, sentence: str) -> None:
+    """Where it was read to its end, nothing is said."""
+    assert read_first(question) == sentence
+
+
+def test_there_is_room_for_all_that_may_stand_above_an_answer() -> None:
+    """A notice, how much was read, and the question."""
+    lines = [texts.ROLES_UNKNOWN, texts.BOT_MAY_NOT_WRITE, texts.ASKER_MAY_NOT_WRITE]
+    longest = max(len(f"-# {line}\n") for line in lines)
+    assert MAX_QUOTE + longest + len(f"-# {read_first('word ' * 200)}\n") <= MAX_ABOVE
 
 
 def test_an_empty_question_is_not_quoted() -> None:
