@@ -4,6 +4,7 @@ Whoever presses is answered for themselves: with their roles of this moment, fro
 seen by nobody else.
 """
 
+from functools import partial
 from typing import Any, cast
 
 import discord
@@ -44,6 +45,7 @@ from bot.posting import post_for_everyone
 from bot.views import FollowUp, offers_to_post, shown_above, typed_question
 from bot.wording import quote_question
 from retrieval.answer import Answered, Conversation
+from retrieval.article import Article, Section
 
 MAX_OTHERS = 3
 
@@ -91,8 +93,8 @@ class Presses(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         if isinstance(press, ListPress):
             return await deliver_list(self.bot, reader, press.page)
-        found = find_section(self.bot.librarian.library, press) if press else None
-        if press is None or found is None or not reader.audience.may_read(found[0].roles):
+        found = await self._find(press, reader)
+        if press is None or found is None:
             return say(with_notice(reader, texts.CHANGED))
         answer = Answered(*found, 1.0)
         if not is_private(interaction):
@@ -100,6 +102,16 @@ class Presses(commands.Cog):
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
         place = _place_of(interaction, above)
         return await deliver(self.bot, answer, reader, place, above, page=press.page)
+
+    async def _find(
+        self, press: SectionPress | None, reader: PrivateAudience
+    ) -> tuple[Article, Section] | None:
+        """Return the section that a press means, if there is one that the presser may read."""
+        if press is None:
+            return None
+        find = partial(find_section, self.bot.librarian.library, press)
+        found = await self.bot.librarian.workers.run(find)
+        return found if found and reader.audience.may_read(found[0].roles) else None
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
@@ -129,7 +141,7 @@ class Presses(commands.Cog):
         if press.action == "private":
             # Whoever presses needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
-        self._vote(interaction, reader, press, "not meant")
+        await self._vote(interaction, reader, press, "not meant")
         return await self._offer_others(reader, turn, press)
 
     async def _answer(
@@ -158,11 +170,11 @@ class Presses(commands.Cog):
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
         reader = await reader_of(self.bot, interaction)
-        is_counted = self._vote(interaction, reader, press, "helpful")
+        is_counted = await self._vote(interaction, reader, press, "helpful")
         text = texts.THANKS if is_counted else texts.CHANGED
         await _say(interaction, with_notice(reader, text))
 
-    def _vote(
+    async def _vote(
         self,
         interaction: discord.Interaction,
         reader: PrivateAudience,
@@ -170,8 +182,8 @@ class Presses(commands.Cog):
         kind: VoteKind,
     ) -> bool:
         """Count what is said of the section that is shown, if whoever presses may read it."""
-        found = find_section(self.bot.librarian.library, press.section) if press.section else None
-        if found is None or not reader.audience.may_read(found[0].roles):
+        found = await self._find(press.section, reader)
+        if found is None:
             return False
         voter = person_of(self.bot, interaction.user, reader)
         is_asker = press.asker == interaction.user.id

@@ -1,6 +1,7 @@
 """What members ask by command: /ask, /article, /articles."""
 
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -98,7 +99,8 @@ class Questions(commands.Cog):
         self, interaction: discord.Interaction, name: str, section: str | None
     ) -> Delivery:
         reader = await reader_of(self.bot, interaction)
-        article = find_article(self.bot.librarian.library, name, reader.audience)
+        find = partial(find_article, self.bot.librarian.library, name, reader.audience)
+        article = await self.bot.librarian.workers.run(find)
         if article is None:
             return say(with_notice(reader, texts.NO_SUCH_ARTICLE))
         chosen = article.find_section(section) if section else article.first
@@ -122,7 +124,8 @@ class Questions(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Complete the name of an article that whoever types may read."""
         reader = await reader_of(self.bot, interaction)
-        found = complete_articles(self.bot.librarian.library, typed, reader.audience, MAX_CHOICES)
+        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
+        found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
         return [_choice(article.title, article.slug) for article in found]
 
     @article.autocomplete("section")
@@ -131,12 +134,12 @@ class Questions(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Complete the heading of a section of the article that is being asked for."""
         reader = await reader_of(self.bot, interaction)
+        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
-        library = self.bot.librarian.library
-        article = find_article(library, name, reader.audience)
+        article = await run(partial(find_article, library, name, reader.audience))
         if article is None:
             return []
-        found = complete_sections(library, article, typed, MAX_CHOICES)
+        found = await run(partial(complete_sections, library, article, typed, MAX_CHOICES))
         return [_choice(section.heading or article.title, section.key) for section in found]
 
     async def _fetch_reader(
