@@ -111,10 +111,18 @@ class Turns:
         except TimeoutError as error:
             if not limit.expired():
                 raise  # the work's own
+            if task is not None:
+                task.add_done_callback(_log_late)
             raise TooLongError from error
         finally:
             if task is None:
                 work.close()
+
+
+def _log_late(task: asyncio.Task[Any]) -> None:
+    """Log how work failed that nobody waits for any more."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("What took too long has failed.", exc_info=error)
 
 
 class _Threads(Executor):

@@ -117,7 +117,8 @@ class Presses(commands.Cog):
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
-            await self._thank(interaction, press)
+            work = in_turn(self.bot, interaction.user.id, self._thank(interaction, press))
+            await respond_in_time(interaction, work, ephemeral=True)
         elif press.action == "post":
             await post_for_everyone(self.bot, interaction, press)
         elif press.action == "follow-up":
@@ -168,11 +169,11 @@ class Presses(commands.Cog):
         others = [hit for hit in hits if section_key(hit.section) != shown]
         return await deliver_offers(self.bot, others[:MAX_OTHERS], reader, question)
 
-    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
+    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         reader = await reader_of(self.bot, interaction)
         is_counted = await self._vote(interaction, reader, press, "helpful")
         text = texts.THANKS if is_counted else texts.CHANGED
-        await _say(interaction, with_notice(reader, text))
+        return say(with_notice(reader, text))
 
     async def _vote(
         self,

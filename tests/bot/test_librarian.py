@@ -2,9 +2,11 @@
 
 import asyncio
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import origins
+from bot import origins, render
 from bot.config import Config, Guild
 from bot.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.mappings import Mappings
+from bot.message import Message
+from bot.render import Renderer
+from bot.workers import Workers
 from retrieval.answer import Answer, Answerer, Conversation, Thresholds
 from retrieval.audience import Audience
 from retrieval.library import Library, load_library
+from retrieval.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
 
 
@@ -464,6 +470,31 @@ async def test_a_slow_question_holds_up_no_other(folder: Path) -> None:
     assert not slow.done()
     answerer.may_end.set()
     await slow
+
+
+async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
+    """What they share (stems, views, kinds of headings, parsers) is no one thread's."""
+    content = Path(__file__).parents[2] / "content"
+    questions = load_questions(content / "questions.toml")[::4]
+    answerers = [Answerer(load_library(content), everyday=EVERYDAY) for _ in range(2)]
+    renderer = Renderer()
+
+    def answer(answerer: Answerer, question: Question) -> tuple[Answer, Message]:
+        found = answerer.answer(question.ask, question.audience, question.conversation)
+        return found, renderer.render_answer(found)
+
+    alone = [answer(answerers[0], question) for question in questions]
+    render._paginate_section.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        workers = Workers(at_once=8)
+        together = await asyncio.gather(
+            *(workers.run(partial(answer, answerers[1], question)) for question in questions)
+        )
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone
 
 
 @settings(max_examples=40)

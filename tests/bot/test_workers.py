@@ -138,6 +138,25 @@ async def test_who_waits_too_long_is_told_so() -> None:
     await has_ended.wait()
 
 
+async def test_a_failure_that_nobody_waits_for_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever asked has been told already."""
+    may_end, has_ended = asyncio.Event(), asyncio.Event()
+
+    async def fail() -> None:
+        await may_end.wait()
+        has_ended.set()
+        raise ZeroDivisionError
+
+    with pytest.raises(TooLongError):
+        await Turns(limit_s=0).take(ANNA, fail())
+    may_end.set()
+    await has_ended.wait()
+    await asyncio.sleep(0)
+    assert "What took too long has failed." in caplog.text
+
+
 async def test_a_turn_ends_with_the_work() -> None:
     """However it ends; and a member without work isn't remembered."""
     turns = Turns()
