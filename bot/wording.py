@@ -78,8 +78,9 @@ def read_first(question: str) -> str:
 
 def quote_question(question: str) -> str:
     """Return a member's question as it is shown above its answer; empty for an empty one."""
-    text = " ".join(question.split())
-    quote = f"> {escape(text)}"
+    whole = " ".join(question.split())
+    text = whole[:MAX_QUOTE]  # to escape what can't stand there would only take time
+    quote = f"> {escape(text)}" if text == whole else f"> {escape(text)}…"
     while discord_length(quote) > MAX_QUOTE:
         text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
         quote = f"> {escape(text)}…"
