@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from bot.errors import DocentError
@@ -12,10 +13,13 @@ from bot.history import History, HistoryError, Kept
 from bot.latency import Latencies
 from bot.mappings import Mappings
 from bot.origins import FolderOrigin, KeptOrigin, Kind, Origin
+from bot.workers import Workers
 from retrieval.answer import Answer, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.changes import Changes, compare_libraries
 from retrieval.errors import Problem
+from retrieval.explaining import Explanation
+from retrieval.index import Hit
 from retrieval.library import Library
 from retrieval.questions import QUESTIONS_FILE, QuestionsError, check_answers, load_questions
 from retrieval.regression import Worse, find_worse
@@ -102,6 +106,8 @@ class Librarian:
     ----------
     latencies : Latencies
         How long answers took.
+    workers : Workers
+        What answers, and lays the answers out.
     """
 
     def __init__(
@@ -113,6 +119,9 @@ class Librarian:
         history: History | None = None,
     ) -> None:
         self.latencies = Latencies()
+        self.workers = Workers()
+        self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
+        self._calibrating: dict[tuple[Answerer, Audience], asyncio.Future[object]] = {}
         self._folder = folder
         self._history = history
         self._answerer = answerer
@@ -142,17 +151,43 @@ class Librarian:
             As asked.
         audience : Audience
             Everyone who will see the answer. Its first question takes some tenths of a second
-            more, in another thread.
+            more.
         conversation : Conversation, optional
             What was asked before, as far as it counts here.
         """
         started = time.perf_counter()
         answerer = self._answerer
-        if not answerer.is_prepared(audience):
-            await asyncio.to_thread(answerer.thresholds, audience)
-        answer = answerer.answer(question, audience, conversation)
+        await self._prepare(answerer, audience)
+        work = partial(answerer.answer, question, audience, conversation)
+        answer = await self.workers.run(work)
         self.latencies.add(time.perf_counter() - started)
         return answer
+
+    async def rank(
+        self, question: str, audience: Audience, conversation: Conversation, k: int
+    ) -> tuple[Hit, ...]:
+        """Return the best sections for a question (`Answerer.rank`)."""
+        return await self.workers.run(
+            partial(self._answerer.rank, question, audience, conversation, k)
+        )
+
+    async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+        """Return why a question is answered as it is (`Answerer.explain`)."""
+        answerer = self._answerer
+        await self._prepare(answerer, audience)
+        return await self.workers.run(partial(answerer.explain, question, audience, k))
+
+    async def _prepare(self, answerer: Answerer, audience: Audience) -> None:
+        """Calibrate an answerer for an audience, once, however many ask at the same time."""
+        if answerer.is_prepared(audience):
+            return
+        key = (answerer, audience)
+        calibrating = self._calibrating.get(key)
+        if calibrating is None:
+            work = self._calibrators.run(partial(answerer.thresholds, audience))
+            calibrating = self._calibrating[key] = asyncio.ensure_future(work)
+            calibrating.add_done_callback(lambda _: self._calibrating.pop(key))
+        await asyncio.shield(calibrating)  # whoever gives up doesn't end it for the others
 
     async def reload(self) -> ReloadReport:
         """Read the folder anew; serve the new library if no file has an error.

@@ -229,6 +229,9 @@ def _build_markdown() -> MarkdownIt:
     rules.before("reference", "footnote_definition", _footnote_definition, before_paragraph)
     rules.at("table", _table_with_all_cells, before_paragraph)
     markdown.inline.ruler.after("image", "footnote_reference", _footnote_reference)
+    # The parser sorts its rules when it first reads something, and a second thread that reads
+    # meanwhile would find only some of them.
+    markdown.parse("text")
     return markdown
 
 

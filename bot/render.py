@@ -71,7 +71,7 @@ MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
 """https://discord.com/developers/docs/components/reference"""
 
-MAX_ABOVE = MAX_QUOTE + 100
+MAX_ABOVE = MAX_QUOTE + 150
 """Characters kept for the question and a notice above an answer. The room is kept also where they
 aren't shown: a page must begin at the same place in a public answer and in the private copy of it
 whose pages somebody turns."""
@@ -214,7 +214,8 @@ def plain_pages(message: Message, offers: Sequence[str] = ()) -> list[str]:
 
 def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
     """Return what the menu under a section names: of many sections, those around this one."""
-    sections = [s for s in article.sections if s in article.readable or s is section]
+    readable = {id(other) for other in article.readable}
+    sections = [s for s in article.sections if id(s) in readable or s is section]
     if len(sections) == 1:
         return ()
     place = next(number for number, other in enumerate(sections) if other is section)

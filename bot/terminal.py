@@ -20,7 +20,7 @@ from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.config import Answers, load_config
 from bot.markup import FENCE, to_discord
-from bot.wording import introduce, is_call_for_help, read_as, section_name
+from bot.wording import introduce, is_call_for_help, read_as, read_first, section_name
 from retrieval.answer import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
@@ -108,7 +108,9 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     elif reply:
         show_sentence(_console(), reply, lines)
     else:
-        show_answer(_console(), answer, lines)
+        console = _console()
+        show_read_first(console, options.question)
+        show_answer(console, answer, lines)
     return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
 
 
@@ -220,6 +222,7 @@ class Chat:
         elif line:
             answer = self._answerer.answer(line, self._audience, self._conversation)
             self._conversation = self._conversation.then(line)
+            show_read_first(self._console, line)
             show_answer(self._console, answer, self._lines)
         return True
 
@@ -286,6 +289,12 @@ class Chat:
     def _roles(self) -> str:
         (reader,) = self._audience.readers
         return escape(", ".join(sorted(reader)))
+
+
+def show_read_first(console: Console, question: str) -> None:
+    """Print how much was read of a question, if that isn't all."""
+    if sentence := read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
 
 
 def show_answer(console: Console, answer: Answer, lines: Answers) -> None:

@@ -33,6 +33,9 @@ CHANNEL_LIMIT = (
     "There are many questions in this channel just now. Please ask again in {seconds} seconds,"
     " or write to me in private."
 )
+PRESS_LIMIT = "That was a lot at once. Please try again in {seconds} seconds."
+READ_FIRST = "I read the first {words} words."
+TOO_LONG = "I'm sorry, this takes me too long just now. Please try again in a moment."
 ASKER_MAY_NOT_WRITE = "You can't write in this channel, so only you see this."
 BOT_MAY_NOT_WRITE = "I can't write in this channel, so only you see this."
 FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"

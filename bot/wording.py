@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot import texts
 from bot.markup import escape
 from bot.paging import discord_length
+from retrieval.analysis import MAX_QUESTION_WORDS, read_beginning
 from retrieval.answer import Abstained, Answer, Suggested
 from retrieval.article import INTRODUCTION, Article, Section
 
@@ -126,10 +127,18 @@ def write_note(text: str) -> str:
     return "\n".join(f"-# {escape(line)}" for line in text.splitlines() if line.strip())
 
 
+def read_first(question: str) -> str:
+    """Return a sentence on how much was read of a question; empty where it was all of it."""
+    beginning = read_beginning(question, MAX_QUESTION_WORDS)
+    is_told = beginning.is_cut and beginning.words > 1
+    return texts.READ_FIRST.format(words=beginning.words) if is_told else ""
+
+
 def quote_question(question: str) -> str:
     """Return a member's question as it is shown above its answer; empty for an empty one."""
-    text = " ".join(question.split())
-    quote = f"> {escape(text)}"
+    whole = " ".join(question.split())
+    text = whole[:MAX_QUOTE]  # to escape what can't stand there would only take time
+    quote = f"> {escape(text)}" if text == whole else f"> {escape(text)}…"
     while discord_length(quote) > MAX_QUOTE:
         text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
         quote = f"> {escape(text)}…"

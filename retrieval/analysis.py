@@ -22,6 +22,25 @@ from retrieval.words import (
 MAX_CODE_PART = 5
 """Characters of one part of a name like 5-MeO-DMT; longer parts are words of their own."""
 
+MAX_QUESTION_WORDS = 150
+MAX_EARLIER_WORDS = 50
+"""Words that are read of a question, and of each question before it in a conversation."""
+
+MAX_WORD = 100
+"""Characters of a word of a question, folded; longer ones are no words of any language."""
+
+MAX_READ = 6_000
+"""Characters of a question that are looked at, as typed: as many as Discord lets anybody send."""
+
+_FIRST_LOOK = 500
+"""Characters that most questions don't have."""
+
+MAX_TYPED = 100
+"""Characters of a name that is being typed, folded."""
+
+MAX_TYPED_READ = 400
+"""Characters of such a name as typed: accents may stand beside their letters, spaces around."""
+
 SENTENCE_END = "\n"
 """Stands between the sentences of a folded text."""
 
@@ -55,6 +74,25 @@ class Word:
     text: str
     term: str
     is_soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The part of a text that is read.
+
+    Parameters
+    ----------
+    text : str
+        The whole text as it was typed, if that is short enough.
+    words : int
+        How many it has.
+    is_cut : bool
+        Whether there were more.
+    """
+
+    text: str
+    words: int
+    is_cut: bool
 
 
 class _Folding(dict[int, str | None]):
@@ -98,6 +136,61 @@ def words(text: str) -> Iterator[str]:
     ['dont', 'mix', '2cb', '5meodmt', 'with', 'well', 'known', 'naivete', '3', 'day', 'covid', '19']
     """
     return iter(_fold(text).split())
+
+
+def fold(text: str, max_chars: int | None = None) -> str:
+    """Return the words of a name with one space between them, as names are compared.
+
+    Parameters
+    ----------
+    text : str
+        A name, or what was typed of one.
+    max_chars : int, optional
+        How much of it is looked at: one character may become eighteen.
+    """
+    return " ".join(words(text[:max_chars]))
+
+
+def fold_typed(typed: str) -> str:
+    """Return the beginning of a name as somebody types it, folded; at most `MAX_TYPED`."""
+    return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
+
+
+def read_beginning(text: str, most: int) -> Beginning:
+    """Return what is read of a text that anybody may have typed.
+
+    Parameters
+    ----------
+    text : str
+        Any text, of any length.
+    most : int
+        Words, as of `words`, >= 1; each of them is cut at `MAX_WORD` characters.
+
+    Examples
+    --------
+    >>> read_beginning("Is it safe & well-known?", 4)
+    Beginning(text='Is it safe & well', words=4, is_cut=True)
+    """
+    size = _FIRST_LOOK
+    found = list(words(text[:size]))
+    # Folding is what takes time, and a few characters may be many words: it ends with the last
+    # word that is read, wherever the text ends.
+    while len(found) <= most and size < min(len(text), MAX_READ):
+        size = min(2 * size, MAX_READ)
+        found = list(words(text[:size]))
+    is_cut = len(found) > most or len(text) > size
+    if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
+        return Beginning(text, len(found), is_cut)
+    kept: list[str] = []
+    room = most
+    for part in text[:size].split():
+        own = list(words(part))
+        is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
+        kept.append(part if is_whole else " ".join(word[:MAX_WORD] for word in own[:room]))
+        room -= min(len(own), room)
+        if not room:
+            break
+    return Beginning(" ".join(kept), most - room, is_cut)
 
 
 def folded_sentences(markdown: str) -> list[str]:

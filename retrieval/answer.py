@@ -6,7 +6,14 @@ from typing import Literal
 
 import numpy as np
 
-from retrieval.analysis import Analyzer, asks_for_subject, depends_on_context
+from retrieval.analysis import (
+    MAX_EARLIER_WORDS,
+    MAX_QUESTION_WORDS,
+    Analyzer,
+    asks_for_subject,
+    depends_on_context,
+    read_beginning,
+)
 from retrieval.article import Article
 from retrieval.audience import Audience
 from retrieval.everyday import EVERYDAY_QUESTIONS
@@ -76,6 +83,11 @@ class Conversation:
         """Return the conversation after one more question."""
         return Conversation((*self.questions, question)[-HISTORY_QUESTIONS:])
 
+    def read(self) -> "Conversation":
+        """Return what is read of it: the last questions, of each the beginning."""
+        last = self.questions[-HISTORY_QUESTIONS:]
+        return Conversation(tuple(read_beginning(q, MAX_EARLIER_WORDS).text for q in last))
+
 
 class Answerer:
     """Answers questions from one library.
@@ -130,12 +142,13 @@ class Answerer:
         Parameters
         ----------
         question : str
-            As asked; any text.
+            As asked; any text, of which the first `MAX_QUESTION_WORDS` words are read.
         audience : Audience
             Everyone who will see the answer.
         conversation : Conversation, optional
             What the same member asked just before.
         """
+        question = _read(question)
         by_name = self._answer_by_name(question, audience, conversation)
         if by_name:
             return by_name
@@ -152,6 +165,7 @@ class Answerer:
         k : int
             How many of the best sections are explained at most, >= 1.
         """
+        question = _read(question)
         understood, result = self._search(question, audience, None)
         thresholds = self.thresholds(audience)
         judge = self._judge(question, audience, None)
@@ -179,7 +193,8 @@ class Answerer:
         if found is None:
             found = self._calibrate(audience)
             while len(self._thresholds) >= MAX_AUDIENCES:
-                self._thresholds.pop(next(iter(self._thresholds)), None)
+                # A copy: another thread may add one meanwhile.
+                self._thresholds.pop(next(iter(tuple(self._thresholds))), None)
             self._thresholds[audience] = found
         return found
 
@@ -203,7 +218,7 @@ class Answerer:
         k : int
             How many sections at most, >= 1.
         """
-        return self._search(question, audience, conversation)[1].hits[:k]
+        return self._search(_read(question), audience, conversation)[1].hits[:k]
 
     def _answer_by_name(
         self, question: str, audience: Audience, conversation: Conversation | None
@@ -233,7 +248,7 @@ class Answerer:
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Named:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
-        earlier = conversation.questions[-HISTORY_QUESTIONS:] if conversation else ()
+        earlier = conversation.read().questions if conversation else ()
         if not earlier:
             return NOTHING_NAMED
         own = self._interpreter.understand(question, audience)
@@ -247,7 +262,7 @@ class Answerer:
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> tuple[Understood, SearchResult]:
         own = self._interpreter.understand(question, audience)
-        earlier = conversation.questions[-HISTORY_QUESTIONS:] if conversation else ()
+        earlier = conversation.read().questions if conversation else ()
         dependence = self._dependence(question, own, audience) if earlier else 0.0
         if not dependence:
             return own, self._index.search(own.query, audience, CONSIDERED)
@@ -295,3 +310,7 @@ class Answerer:
     def _last_article(self, earlier: tuple[str, ...], audience: Audience) -> Article | None:
         answer = self.answer(earlier[-1], audience, Conversation(earlier[:-1]))
         return answer.article if isinstance(answer, Answered) else None
+
+
+def _read(question: str) -> str:
+    return read_beginning(question, MAX_QUESTION_WORDS).text

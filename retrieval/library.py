@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from retrieval.analysis import fold
 from retrieval.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
@@ -41,6 +42,26 @@ class Library:
     @cached_property
     def _by_slug(self) -> dict[str, Article]:
         return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def folded_names(self) -> dict[str, tuple[str, ...]]:
+        """By its slug, each article's title, slug and aliases as names are compared."""
+        return {
+            article.slug: tuple(map(fold, (article.title, article.slug, *article.aliases)))
+            for article in self.articles
+        }
+
+    @cached_property
+    def _folded_headings(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def folded_headings(self, article: Article) -> tuple[str, ...]:
+        """Return the headings of all sections of an article of this library, likewise."""
+        found = self._folded_headings.get(article.slug)
+        if found is None:
+            found = tuple(fold(section.heading) for section in article.sections)
+            self._folded_headings[article.slug] = found
+        return found
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -13,7 +13,14 @@ import discord
 from discord.ext import commands
 
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
+from bot.answering import (
+    answer_in,
+    deliver,
+    deliver_too_long,
+    has_words,
+    is_from_member,
+    without_mention,
+)
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, Record, say
@@ -21,6 +28,7 @@ from bot.exchanges import Exchange
 from bot.guide import guide_members
 from bot.rights import log_forbidden
 from bot.wording import is_call_for_help, quote_question
+from bot.workers import TooLongError
 from retrieval.answer import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
@@ -98,7 +106,11 @@ class Forum(commands.Cog):
             if is_called and refusal.tell():
                 await say(self.bot.renderer, refusal.sentence).reply(message)
             return
-        delivery = await self._make_delivery(exchange, post, message, is_called=is_called)
+        work = self._make_delivery(exchange, post, message, is_called=is_called)
+        try:
+            delivery = await self.bot.turns.take(message.author.id, work)
+        except TooLongError:
+            delivery = deliver_too_long(self.bot) if is_called else None
         if delivery and not exchange.is_deleted:
             await delivery.reply(message)
 
@@ -137,7 +149,7 @@ class Forum(commands.Cog):
                 answer = await answer_in(bot, talk, text, reader, before, writer=writer)
         exchange.asked = hash(question)
         record = bot.withdrawals.recorder(answer, post)
-        delivery = deliver(bot, answer, reader, "channel", above)
+        delivery = await deliver(bot, answer, reader, "channel", above, question=question)
         return replace(delivery, record=partial(_remember, exchange, record))
 
 

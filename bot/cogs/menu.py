@@ -11,6 +11,7 @@ from bot import texts
 from bot.answering import (
     deliver,
     has_words,
+    in_turn,
     is_from_member,
     may_ask,
     reader_of,
@@ -52,7 +53,8 @@ class Menu(commands.Cog):
         """Answer a message for whoever chose it, seen by nobody else."""
         if not await may_ask(self.bot, interaction):
             return
-        await respond_in_time(interaction, self._answer(interaction, message), ephemeral=True)
+        work = in_turn(self.bot, interaction.user.id, self._answer(interaction, message))
+        await respond_in_time(interaction, work, ephemeral=True)
 
     async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
         reader = await reader_of(self.bot, interaction)
@@ -67,7 +69,8 @@ class Menu(commands.Cog):
         in_guild = interaction.guild_id is not None
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)
         place: Place = "menu" if can_post else "command"
-        return deliver(self.bot, answer, reader, place, quote_question(question))
+        above = quote_question(question)
+        return await deliver(self.bot, answer, reader, place, above, question=question)
 
 
 async def setup(bot: DocentBot) -> None:

@@ -11,13 +11,21 @@ from discord.ext import commands
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
+from bot.answering import (
+    answer_in,
+    deliver,
+    has_words,
+    in_turn,
+    is_from_member,
+    without_mention,
+)
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND, Delivery, Record, say
 from bot.earlier import conversation_before
 from bot.exchanges import Exchange
 from bot.guide import guide_members
+from bot.message import Place
 from bot.rights import log_forbidden
 from bot.wording import is_call_for_help
 from retrieval.answer import Abstained
@@ -108,7 +116,8 @@ class Messages(commands.Cog):
         channel_id = message.channel.id if exchange.talk.is_public else None
         refusal = self.bot.limits.ask(message.author.id, channel_id)
         if refusal is None:
-            delivery = await self._make_delivery(exchange, message, question)
+            work = self._make_delivery(exchange, message, question)
+            delivery = await in_turn(self.bot, message.author.id, work)
             await self._show(exchange, message, delivery)
         elif refusal.tell():
             await self._show(exchange, message, say(self.bot.renderer, refusal.sentence))
@@ -136,7 +145,8 @@ class Messages(commands.Cog):
             before = self.bot.conversations.revise(talk, asked, question)
             answer = await self.bot.librarian.answer(question, reader.audience, before)
         exchange.asked = hash(question)
-        delivery = deliver(self.bot, answer, reader, "channel" if talk.is_public else "chat")
+        place: Place = "channel" if talk.is_public else "chat"
+        delivery = await deliver(self.bot, answer, reader, place, question=question)
         return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
 
     async def _fetch_reader(self, message: discord.Message) -> PrivateAudience:

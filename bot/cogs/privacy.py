@@ -1,5 +1,6 @@
 """/privacy: what is kept about a member, for that member."""
 
+import asyncio
 import io
 import json
 from datetime import datetime
@@ -50,7 +51,7 @@ class Privacy(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.bot.journal.settle()
         found = await self.bot.store.fetch_member(interaction.user.id)
-        text = json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
+        text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
         await interaction.edit_original_response(content=texts.PRIVACY_GET, attachments=[file])
 
@@ -84,6 +85,10 @@ class Privacy(commands.Cog):
     def _forget_in_memory(self, user_id: int) -> None:
         self.bot.conversations.forget(user_id)
         self.bot.exchanges.forget(user_id)
+
+
+def _as_json(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
 async def setup(bot: DocentBot) -> None:

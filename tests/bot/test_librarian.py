@@ -2,9 +2,11 @@
 
 import asyncio
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,12 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import origins
+from bot import origins, render
 from bot.config import Config, Guild
 from bot.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.mappings import Mappings
-from retrieval.answer import Answerer
+from bot.message import Message
+from bot.render import Renderer
+from bot.workers import Workers
+from retrieval.answer import Answer, Answerer, Conversation, Thresholds
+from retrieval.audience import Audience
 from retrieval.library import Library, load_library
+from retrieval.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
 
 
@@ -402,6 +409,92 @@ def write_folder(folder: Path, files: Folder) -> None:
         file.unlink()
     for name, (slug, content_roles) in files.items():
         (folder / name).write_bytes(source(slug=slug, role=",".join(sorted(content_roles))))
+
+
+class SlowAnswerer(Answerer):
+    """Answers and calibrates when it may, and counts how often it begins."""
+
+    def prepare(self, readers: int) -> None:
+        """Begin to be slow."""
+        self.calibrations: list[Audience] = []
+        self.is_asked = threading.Barrier(readers)
+        self.may_end = threading.Event()
+
+    def thresholds(self, audience: Audience) -> Thresholds:
+        """Calibrate."""
+        if not self.is_prepared(audience):
+            self.calibrations.append(audience)
+            self.may_end.wait()
+        return super().thresholds(audience)
+
+    def answer(
+        self, question: str, audience: Audience, conversation: Conversation | None = None
+    ) -> Answer:
+        """Answer a question, a slow one when it may."""
+        if question == "slow":
+            self.is_asked.wait()
+            self.may_end.wait()
+        return super().answer(question, audience, conversation)
+
+
+async def test_an_audience_is_calibrated_for_once(folder: Path) -> None:
+    """However many ask, and whoever of them gives up; those of other audiences needn't wait."""
+    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
+    answerer.prepare(1)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    new, known = Audience.of(GUEST), Audience.of({"admin"})
+    Answerer.thresholds(answerer, known)
+    asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(3)]
+    asking.append(asyncio.create_task(keeper.answer("tea", new)))
+    await keeper.answer("tea", known)
+    asking[0].cancel()
+    answerer.may_end.set()
+    answers = await asyncio.gather(*asking[1:])
+    await keeper.explain("tea", new, 1)
+    assert answerer.calibrations == [new]
+    assert answers == [Answerer.answer(answerer, "tea", new)] * 3
+    assert keeper._calibrating == {}
+
+
+async def test_a_slow_question_holds_up_no_other(folder: Path) -> None:
+    """Neither an answer nor what is looked up for a press."""
+    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
+    answerer.prepare(2)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    guest = Audience.of(GUEST)
+    Answerer.thresholds(answerer, guest)
+    slow = asyncio.create_task(keeper.answer("slow", guest))
+    await asyncio.to_thread(answerer.is_asked.wait)
+    await keeper.answer("tea", guest)
+    await keeper.rank("tea", guest, Conversation(), 3)
+    assert not slow.done()
+    answerer.may_end.set()
+    await slow
+
+
+async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
+    """What they share (stems, views, kinds of headings, parsers) is no one thread's."""
+    content = Path(__file__).parents[2] / "content"
+    questions = load_questions(content / "questions.toml")[::4]
+    answerers = [Answerer(load_library(content), everyday=EVERYDAY) for _ in range(2)]
+    renderer = Renderer()
+
+    def answer(answerer: Answerer, question: Question) -> tuple[Answer, Message]:
+        found = answerer.answer(question.ask, question.audience, question.conversation)
+        return found, renderer.render_answer(found)
+
+    alone = [answer(answerers[0], question) for question in questions]
+    render._paginate_section.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        workers = Workers(at_once=8)
+        together = await asyncio.gather(
+            *(workers.run(partial(answer, answerers[1], question)) for question in questions)
+        )
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone
 
 
 @settings(max_examples=40)

@@ -21,6 +21,7 @@ from bot.render import (
     Renderer,
     link_label,
     plain_pages,
+    sections_of_menu,
 )
 from bot.wording import MAX_READ_AS, quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
@@ -255,6 +256,20 @@ def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
         assert contents
         assert len(contents.sections) == MAX_CONTENTS
         assert section in [control.section for control in contents.sections]
+
+
+def test_a_menu_looks_at_each_section_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: an article may have tens of thousands."""
+    article = article_of("".join(f"## {number}\n\nx\n\n" for number in range(100)))
+    looked: list[Section] = []
+
+    def is_empty(section: Section) -> bool:
+        looked.append(section)
+        return False
+
+    monkeypatch.setattr(Section, "is_empty", property(is_empty))
+    assert len(sections_of_menu(article, article.sections[50])) == 25
+    assert len(looked) == len(article.sections)
 
 
 @pytest.mark.parametrize("place", get_args(Place))

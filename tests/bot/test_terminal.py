@@ -296,6 +296,22 @@ def test_ask_reads_as_the_roles_that_are_named(folder: Path) -> None:
     assert ask(folder, question, "--role", "guest,admin") == EXIT_OK
 
 
+@pytest.mark.parametrize(
+    "question", ["is ketamine addictive? " * 60, "addictive " + "\ufdfa" * 9_999]
+)
+def test_a_long_question_is_told_how_much_of_it_was_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], talk: Talk, question: str
+) -> None:
+    """In a conversation and alone; a program is told by nothing but the answer."""
+    options = ["--content", str(folder)]
+    main(["ask", question, *options])
+    told = capsys.readouterr().out
+    assert told.startswith("I read the first 150 words.\n")
+    assert talk(question) == told
+    main(["ask", question, *options, "--json"])
+    assert "150" not in capsys.readouterr().out
+
+
 def test_ask_json_is_one_object_with_the_answer(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from bot.wording import (
     introduce,
     is_call_for_help,
     quote_question,
+    read_first,
     read_heading,
     read_question,
     section_name,
@@ -130,6 +131,27 @@ def test_what_says_more_than_help_is_a_question(text: str) -> None:
 def test_where_help_is_shows_as_it_was_written(text: str, markdown: str) -> None:
     """No number loses a sign and nobody is pinged; addresses and channels are links."""
     assert write_help(text) == markdown
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("word " * 150, ""),
+        ("word " * 151, "I read the first 150 words."),
+        ("\ufdfa" * 4000, "I read the first 150 words."),
+        ("x" * 10_000, ""),
+    ],
+)
+def test_a_long_question_is_told_how_much_of_it_was_read(question: str, sentence: str) -> None:
+    """Where it was read to its end, nothing is said."""
+    assert read_first(question) == sentence
+
+
+def test_there_is_room_for_all_that_may_stand_above_an_answer() -> None:
+    """A notice, how much was read, and the question."""
+    lines = [texts.ROLES_UNKNOWN, texts.BOT_MAY_NOT_WRITE, texts.ASKER_MAY_NOT_WRITE]
+    longest = max(len(f"-# {line}\n") for line in lines)
+    assert MAX_QUOTE + longest + len(f"-# {read_first('word ' * 200)}\n") <= MAX_ABOVE
 
 
 def test_an_empty_question_is_not_quoted() -> None:

@@ -33,6 +33,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.steps import count_steps
 
 CONTENT = Path(__file__).parents[2] / "content"
 GUEST = Audience.of({"guest"})
@@ -440,3 +441,51 @@ def test_what_fits_two_articles_equally_well_is_asked() -> None:
     answer = answerer.answer("brewing", GUEST)
     assert isinstance(answer, Suggested)
     assert [s.section.id for s in answer.suggestions[:2]] == ["cocoa#brewing", "coffee#brewing"]
+
+
+MANY_CHARACTERS = "\ufdfa" * 6_000
+"""They fold to 24,000 words."""
+
+
+def test_the_first_words_of_a_question_are_read() -> None:
+    """Whoever writes more isn't answered by what stands behind."""
+    filler = "the " * 149
+    assert isinstance(DRINKS.answer(f"{filler} leaves", GUEST), Answered)
+    assert not isinstance(DRINKS.answer(f"{filler} the leaves", GUEST), Answered)
+    assert DRINKS.rank(f"{filler} leaves", GUEST)
+    assert not DRINKS.rank(f"{filler} the leaves", GUEST)
+    assert DRINKS.explain(f"{filler} the leaves", GUEST, 3).best == ()
+
+
+def test_fewer_words_of_an_earlier_question_are_read() -> None:
+    """What a question depends on stands at the beginning."""
+    filler = "the " * 49
+    known, cut = (Conversation((f"{text} tea",)) for text in (filler, f"{filler}the "))
+    assert DRINKS.rank("and what else", GUEST, known)
+    assert not DRINKS.rank("and what else", GUEST, cut)
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 4, 40])
+def test_no_question_costs_more_than_its_first_words(
+    monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """Alone or in a conversation: one ten times as long costs not a step more."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+
+    def ask(text: str) -> None:
+        question, before = f"{text} it", Conversation((text,) * earlier)
+        DRINKS.answer(question, GUEST, before)
+        DRINKS.rank(question, GUEST, before)
+        DRINKS.explain(question, GUEST, 5)
+
+    few = steps.count(lambda: ask(MANY_CHARACTERS))
+    assert steps.count(lambda: ask(MANY_CHARACTERS * 10)) == few < 600_000
+
+
+def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it was typed."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+    steps.count(lambda: DRINKS.answer("kettels mgus " * 70, GUEST))
+    assert sorted(steps.repaired) == ["kettels", "mgus"]
