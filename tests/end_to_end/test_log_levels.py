@@ -13,14 +13,16 @@ async def do_everything(community: Community) -> list[Interaction]:
     """Ask in every way, also such that it fails; return the interactions."""
     server, place = community.server, community.square
     one, two = community.add_member("robin"), community.add_member("kim")
-    question = await community.question(one, place, "drinking water and marmalade")
+    question = await community.question(one, place, "drinking water for a marmalade")
     answer = await server.wait_message(place, after=question, timeout_s=PATIENCE_S)
-    await community.ask(two, server.dm(two), "drinking water and marmalade")
-    await server.edit(question, f"<@{server.bot.id}> drinking water, bassoon", after_s=10)
+    await community.ask(two, server.dm(two), "drinking water for a marmalade")
+    await server.edit(question, f"<@{server.bot.id}> drinking water for a bassoon", after_s=10)
     await server.autocomplete(one, place, "article", {"name": "quince"}, "name")
     used = [
-        await server.slash(one, place, "ask", {"question": "flugelhorn and water", "public": True}),
-        await server.slash(two, place, "ask", {"question": "flugelhorn and water"}),
+        await server.slash(
+            one, place, "ask", {"question": "drinking water for a flugelhorn", "public": True}
+        ),
+        await server.slash(two, place, "ask", {"question": "drinking water for a flugelhorn"}),
         await server.slash(two, place, "privacy get"),
         await server.slash(community.manager, place, "insights gaps", {"period": "day"}),
         await server.slash(server.owner, place, "content explain", {"question": "quince"}),
@@ -33,17 +35,22 @@ async def do_everything(community: Community) -> list[Interaction]:
     public = await used[0].response(PATIENCE_S)
     opened = await server.press(two, public, custom_id(public, texts.ACTIONS["follow-up"]))
     await opened.acknowledged()
-    used += [opened, await server.submit(two, opened, {"question": "zeppelin and water"})]
+    used += [
+        opened,
+        await server.submit(two, opened, {"question": "drinking water for a zeppelin"}),
+    ]
     await used[-1].response(PATIENCE_S)
     # What fails, and what must be tried again.
     server.rate_limit("POST", "/interactions/*", retry_after_s=0.01)
-    used.append(await server.slash(two, place, "ask", {"question": "trombone and water"}))
+    used.append(
+        await server.slash(two, place, "ask", {"question": "drinking water for a trombone"})
+    )
     await used[-1].response(PATIENCE_S)
     server.fail("POST", f"/channels/{place.id}/messages", 404)
-    apology = await community.ask(one, place, "trombone and water")
+    apology = await community.ask(one, place, "drinking water for a trombone")
     assert apology.startswith(texts.FAILED.partition("{")[0])
     server.fail("POST", f"/channels/{place.id}/messages", 400)
-    await community.ask(one, place, "trombone and water")
+    await community.ask(one, place, "drinking water for a trombone")
     server.fail("PATCH", "/webhooks/*", 404)
     used.append(await server.slash(two, place, "privacy what"))
     await server.until(lambda: community.output.count("; reference") == 2, PATIENCE_S, "failures")
