@@ -234,13 +234,21 @@ class Judge:
         named = self._named
         kinds = kinds_of_heading(hit.section.heading)
         missing = [
-            slot.typed or slot.word
+            slot
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
             if slot.typed not in HARMLESS_WORDS
             if not _is_in(slot, hit.terms) and not slot.kinds & kinds
         ]
-        return tuple(dict.fromkeys(missing))
+        # What nothing has is rather what makes the difference than what another section has.
+        telling = [slot for slot in missing if self._is_unknown(slot)] or missing
+        return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
+
+    def _is_unknown(self, slot: Slot) -> bool:
+        """Tell whether no section has a word, nor what means the same."""
+        terms = {term for reading in slot.all_readings for term in reading}
+        unknown = self._result.unknown_idf
+        return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
 
     def _suggest_whole_name(self, near: Sequence[Hit], name: str) -> Answer:
         """Ask whether the article was meant of whose name the question has only a part."""
@@ -263,7 +271,8 @@ class Judge:
             return None
         else:
             near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
-        if named.missing:
+        is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
+        if named.missing or (not subjects and is_unknown):
             near = [hit for hit in near if not _tells_amounts(hit.section)]
         if not near:
             return Abstained((), self.confidence, missing, repairs)

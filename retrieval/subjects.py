@@ -308,11 +308,13 @@ class SubjectReader:
         """Return what a question is about, if that is all unknown."""
         slots = list(_telling(understood))
         own = [slot for slot in slots if not slot.kinds]
+        # The 6 of “6-MAPB” stands in many texts and says nothing of what they are about.
+        telling = [slot for slot in own if not slot.typed.isdigit()]
         asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
-        if not own or not asks or any(self._is_known(slot, audience) for slot in own):
+        if not telling or not asks or any(self._is_known(slot, audience) for slot in telling):
             return ()
-        typed = tuple(dict.fromkeys(slot.typed for slot in own))
-        return typed if len(typed) <= MAX_MISSING else ()
+        typed = tuple(dict.fromkeys(slot.typed for slot in telling))
+        return typed[:MAX_MISSING] if is_exact or len(typed) <= MAX_MISSING else ()
 
     def _partly(
         self,
