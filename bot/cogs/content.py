@@ -17,6 +17,7 @@ from bot.client import DocentBot
 from bot.controls import RELOAD
 from bot.database import StoreError
 from bot.librarian import NothingBeforeError, ReloadBusyError, ReloadReport, ReloadStaleError
+from bot.markup import escape
 from bot.offering import EVERYWHERE, admin_group
 from bot.reload_report import log_reload, render_reload
 from bot.status import (
@@ -105,7 +106,7 @@ class Content(commands.Cog):
             # Two readers: what either may not read doesn't exist for the explanation, too.
             role = split_roles(as_role) | self.bot.config.everyone
             audience = Audience.of(*audience.readers, role)
-            first = admin_texts.EXPLAINED.format(role=discord.utils.escape_markdown(as_role))
+            first = admin_texts.EXPLAINED.format(role=escape(as_role))
         answerer = self.bot.librarian.answerer
         explanation = await asyncio.to_thread(answerer.explain, question, audience, EXPLAINED)
         await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
