@@ -153,7 +153,7 @@ async def test_the_old_library_is_served_until_the_new_one_is_ready(
     go_on = threading.Event()
 
     def load_slowly(folder: Path, before: Library) -> Library:
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         return load_library(folder, before)
 
     monkeypatch.setattr(origins, "load_library", load_slowly)
