@@ -82,7 +82,7 @@ def read_toml(
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         for number, line in enumerate(text.split("\n"), start=1):
             if line.count(".") > MAX_DOTS:
-                message = f"has more than {MAX_DOTS} dots in line {number}; part that line"
+                message = f"has more than {MAX_DOTS} dots in line {number}; split that line"
                 raise TomlFileError(path, message, number)
         return TomlFile(tomllib.loads(text), text)
     except MissingFileError as error:
