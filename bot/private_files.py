@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+import threading
 from pathlib import Path
 
 FILE_MODE = 0o600
@@ -28,7 +29,8 @@ def touch(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole, or not at all, whenever the process ends."""
     make_folder(path.parent)
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    # Two threads may be writing the same file: one that was given up, and the next.
+    unfinished = path.with_name(f"{path.name}.{threading.get_ident()}.unfinished")
     # One that a killed process has left may have another mode.
     unfinished.unlink(missing_ok=True)
     try:

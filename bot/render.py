@@ -262,7 +262,7 @@ def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> 
     others = [resource for resource in article.resources if resource not in buttons]
     if others and not section.is_resources:
         blocks.append(Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True))
-        blocks += [Block(f"- {escape(link.label)}: {link.url}", LINE) for link in others]
+        blocks += [Block(f"- {_link_text(link)}", LINE) for link in others]
     return blocks
 
 
@@ -289,8 +289,12 @@ def _actions(actions: Sequence[Action], section: Section | None) -> tuple[Action
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
     if section.is_resources:
         return ()  # they stand in the text
-    fitting = (link for link in article.resources if len(link.url) <= MAX_URL)
+    fitting = (link for link in article.resources if link.is_web and len(link.url) <= MAX_URL)
     return tuple(fitting)[:MAX_LINK_BUTTONS]
+
+
+def _link_text(link: Resource) -> str:
+    return f"{escape(link.label)}: {link.url}" if link.is_web else escape(link.text)
 
 
 def link_label(label: str) -> str:

@@ -31,6 +31,7 @@ from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
 from retrieval.changes import compare_libraries
 from retrieval.errors import ContentError
+from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.library import Library, load_library
 
 NO_LOGIN = (
@@ -46,6 +47,7 @@ AUTHENTICATION_FAILED = 4004
 """The gateway's close code when a token has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
+MAX_TOKEN_BYTES = 4096
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
@@ -127,10 +129,17 @@ def read_token(environment: Mapping[str, str]) -> str:
     file = environment.get("DISCORD_TOKEN_FILE", "")
     if not token and file:
         try:
-            token = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read; mend the name."
+            # A secret that is mounted is often a link.
+            token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
+        except MissingFileError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}; mend the name."
             raise ConfigError(message) from error
+        except FileError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}."
+            raise ConfigError(message) from error
+        except UnicodeDecodeError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read: it isn't text;"
+            raise ConfigError(f"{message} put the token there.") from error
     if not token:
         raise ConfigError(NO_LOGIN)
     return token

@@ -345,7 +345,7 @@ def show_section(console: Console, article: Article, section: Section, note: str
         console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
     console.print()
     for resource in article.resources:
-        console.print(f"→ {escape(resource.label)}: {escape(resource.url)}", soft_wrap=True)
+        console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if article.date:
         reviewed = texts.REVIEWED.format(date=article.date.isoformat())
         console.print(f"[dim]{reviewed}[/dim]")

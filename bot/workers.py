@@ -8,12 +8,11 @@ busy then holds up nobody but the member who started it.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor, Future
-from threading import Thread
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.errors import DocentError
+from bot.threads import run_in_own_thread
 
 AT_ONCE = 4
 """Functions that run at once, so that a slow one holds up no quick one."""
@@ -48,12 +47,11 @@ class Workers:
         self._places = asyncio.Semaphore(at_once)
         self._limit_s = limit_s
         self._late = 0
-        self._threads = _Threads()
 
     async def run(self, work: Callable[[], _T]) -> _T:
         """Return what a function returns, or raise what it raises, however late."""
         async with self._places:
-            running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+            running = asyncio.ensure_future(run_in_own_thread(work))
             done, _ = await asyncio.wait({running}, timeout=self._limit_s)
             if not done and self._late == MOST_LATE:
                 _log.error("%d threads are late; from now on they keep their places.", MOST_LATE)
@@ -123,23 +121,3 @@ def _log_late(task: asyncio.Task[Any]) -> None:
     """Log how work failed that nobody waits for any more."""
     if not task.cancelled() and (error := task.exception()):
         _log.error("What took too long has failed.", exc_info=error)
-
-
-class _Threads(Executor):
-    """A thread for each function, which doesn't keep the process from ending."""
-
-    def submit(self, work: Callable[..., _T], /, *arguments: Any, **named: Any) -> Future[_T]:
-        """Run a function in a thread."""
-        future: Future[_T] = Future()
-        future.set_running_or_notify_cancel()
-
-        def run() -> None:
-            try:
-                result = work(*arguments, **named)
-            except BaseException as error:  # noqa: BLE001  # whoever waits for it gets it
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
-        Thread(target=run, name="docent-worker", daemon=True).start()
-        return future

@@ -1,6 +1,7 @@
 """Files and folders that nobody else may use, whether Docent makes or finds them."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_a_file_that_is_touched_is_its_owners(tmp_path: Path) -> None:
 def test_an_unfinished_file_of_before_is_not_gone_on_with(tmp_path: Path) -> None:
     """It may be anybody's to read."""
     path = tmp_path / "file"
-    path.with_name("file.unfinished").write_text("half")
+    path.with_name(f"file.{threading.get_ident()}.unfinished").write_text("half")
     write_whole(path, b"whole")
     assert path.read_bytes() == b"whole"
     assert path.stat().st_mode & 0o777 == 0o600

@@ -86,6 +86,22 @@ def test_resources_become_buttons_and_the_others_text() -> None:
     assert "y" * 600 in message.text
 
 
+def test_resources_that_are_no_web_addresses_are_text() -> None:
+    """A telephone number can't be a button, and is what somebody may need most."""
+    body = (
+        "Text.\n\n## Links\n\n- [Samaritans](tel:116123)\n- [Site](https://a.example)\n- [*](#)\n"
+    )
+    message = RENDERER.render_answer(answered(body))
+    assert [link.label for link in message.links] == ["Site"]
+    assert message.text.splitlines() == [
+        "Text.",
+        "",
+        f"**{texts.MORE_LINKS}**",
+        "- Samaritans: tel:116123",
+        "- \\*: #",
+    ]
+
+
 @pytest.mark.parametrize(
     ("label", "shown"),
     [

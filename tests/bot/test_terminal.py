@@ -337,6 +337,19 @@ def test_ask_json_is_one_object_with_the_answer(
     }
 
 
+def test_a_resource_that_is_no_web_address_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As its author wrote it, for people and for programs."""
+    body = "Rest.\n\n## Links\n\n- [Samaritans](tel:116123)\n"
+    (tmp_path / "sleep.md").write_bytes(source(body, title="Sleep", slug="sleep"))
+    assert ask(tmp_path, "sleep") == EXIT_OK
+    assert "→ Samaritans: tel:116123\n" in capsys.readouterr().out
+    assert ask(tmp_path, "sleep", "--json") == EXIT_OK
+    resources = json.loads(capsys.readouterr().out)["resources"]
+    assert resources == [{"label": "Samaritans", "url": "tel:116123"}]
+
+
 def test_ask_json_of_an_introduction_is_the_authors_markdown(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

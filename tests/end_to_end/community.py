@@ -31,7 +31,7 @@ DOCENT = Path(sys.executable).with_name("docent")
 WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
 CONTENT = Path(__file__).parents[2] / "content"
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 """For how long something is waited for: it comes in an instant, but on a busy machine."""
 
 UNLIMITED = "[limits]\nquestions_per_minute = 1000\nchannel_questions_per_minute = 1000\n"

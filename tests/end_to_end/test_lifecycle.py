@@ -11,9 +11,9 @@ from tests.end_to_end.community import PATIENCE_S, Community
 
 
 async def stop(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """Stop the bot, which takes no more than a moment."""
+    """Stop the bot, which ends by itself."""
     process.send_signal(number)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert await process.wait() == 0
 
 
@@ -92,7 +92,7 @@ async def test_a_token_that_is_reset_meanwhile_is_one_sentence(community: Commun
     async with community.running() as process:
         community.server.gateway._token = "another"
         await community.server.drop_gateway()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             assert await process.wait() == 78
     last = community.output.splitlines()[-1]
     assert last.startswith("docent: Discord doesn't know this token.")
@@ -105,11 +105,11 @@ async def test_a_stop_while_connecting_is_quick_too(community: Community) -> Non
         process = await community.start()
         await community.server.until(
             lambda: any(r.path.endswith("/gateway/bot") for r in community.server.requests),
-            20,
+            PATIENCE_S,
             "a client that looks for the gateway",
         )
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await process.communicate()
     assert process.returncode == 0
 
