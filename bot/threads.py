@@ -33,5 +33,5 @@ async def run_in_own_thread(function: Callable[_P, _T], *args: _P.args, **kwargs
         except BaseException as error:  # noqa: BLE001  # whoever waits gets it
             future.set_exception(error)
 
-    Thread(target=run, daemon=True).start()
+    Thread(target=run, name="docent-worker", daemon=True).start()
     return await asyncio.wrap_future(future)
