@@ -14,7 +14,7 @@ import discord
 
 from bot.channels import is_open, members_let_in, roles_seeing
 from bot.config import Config
-from bot.mappings import NOTHING, ByCommand
+from bot.mappings import NOTHING, ByCommand, Mappings
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
@@ -63,6 +63,11 @@ class Access:
         self._config = config
         self._by_command = by_command
         self._lost_shards: set[int] = set()
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when a server role comes to stand for something else."""
+        return Mappings.of(self._config, self._by_command).fingerprint
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that these server roles of a guild stand for.

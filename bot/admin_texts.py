@@ -3,6 +3,10 @@
 ROLLED_BACK = "Rolled back, until the next reload."
 ROLLBACK_REFUSED = "Nothing was changed, because the library before can't be served:"
 ROLLBACK_NOTHING = "There is nothing to roll back to: no library before this one is kept."
+RELOAD_TOO_LONG = (
+    "reading the articles took longer than {minutes} minutes, so it was given up; see whether the"
+    " disk they are on answers, and try again"
+)
 WORSE = "{number} questions of questions.toml are answered worse: {named}"
 WORSE_ONE = "1 question of questions.toml is answered worse: {named}"
 WORSE_FROM_TO = "{name}: {after} now, was {before}"

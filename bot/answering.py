@@ -1,9 +1,10 @@
 """What every surface does with a question: who reads the answer, and how it is delivered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import discord
 
@@ -14,7 +15,9 @@ from bot.conversations import Talk
 from bot.delivery import Delivery, say
 from bot.journal import Person
 from bot.listing import render_articles, render_plain_articles
-from bot.message import Place
+from bot.message import Message, Place
+from bot.wording import quote_question, read_first
+from bot.workers import TooLongError
 from retrieval.answer import Abstained, Answer, Conversation, Suggested, Suggestion
 from retrieval.index import Hit
 
@@ -92,17 +95,41 @@ async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
     channel_id = None if interaction.guild_id is None else interaction.channel_id
     refusal = bot.limits.ask(interaction.user.id, channel_id)
     if refusal is not None:
-        await say(refusal.sentence).respond(interaction, ephemeral=True)
+        await say(bot.renderer, refusal.sentence).respond(interaction, ephemeral=True)
     return refusal is None
 
 
-def deliver(
+async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
+    """Return what some work for a member comes to, or a reply that it takes too long.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose turns (`Turns`).
+    user_id : int
+        The member's.
+    work : coroutine
+        Not begun; doesn't send anything.
+    """
+    try:
+        return await bot.turns.take(user_id, work)
+    except TooLongError:
+        return deliver_too_long(bot)
+
+
+def deliver_too_long(bot: DocentBot) -> Delivery:
+    """Return the delivery of what whoever waited too long is told."""
+    return say(bot.renderer, texts.TOO_LONG)
+
+
+async def deliver(
     bot: DocentBot,
     answer: Answer,
     reader: PrivateAudience,
     place: Place,
     above: str = "",
     *,
+    question: str = "",
     page: int = 1,
 ) -> Delivery:
     """Return the delivery of an answer.
@@ -119,26 +146,36 @@ def deliver(
         Where it will stand.
     above : str
         The question, quoted; empty for none.
+    question : str
+        As asked, if it was: a long one is told that it wasn't read to its end.
     page : int
         From 1.
     """
-    above = with_notice(reader, above)
-    message = bot.renderer.render_answer(answer, above, page, place)
-    return Delivery(message, partial(bot.renderer.render_plain, answer, above))
+    cut = read_first(question)
+    above = with_notice(reader, f"-# {cut}\n{above}".rstrip() if cut else above)
+    run, renderer = bot.librarian.workers.run, bot.renderer
+    message = await run(partial(renderer.render_answer, answer, above, page, place))
+    return Delivery(message, partial(run, partial(renderer.render_plain, answer, above)))
 
 
-def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -> Delivery:
+async def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -> Delivery:
     """Return the delivery of the list of articles."""
-    visible = bot.librarian.library.visible(reader.audience)
-    notice = with_notice(reader)
-    return Delivery(
-        replace(render_articles(visible, page), above=notice),
-        lambda: [*filter(None, [notice]), *render_plain_articles(visible)],
-    )
+    library, run, notice = bot.librarian.library, bot.librarian.workers.run, with_notice(reader)
+    visible = await run(partial(library.visible, reader.audience))
+    if not visible:
+        return say(bot.renderer, texts.NO_ARTICLES, notice)
+
+    def layout() -> Message:
+        return replace(render_articles(visible, page), above=notice)
+
+    def plain() -> list[str]:
+        return [*filter(None, [notice]), *render_plain_articles(visible)]
+
+    return Delivery(await run(layout), partial(run, plain))
 
 
-def deliver_offers(
-    bot: DocentBot, hits: Sequence[Hit], reader: PrivateAudience, above: str
+async def deliver_offers(
+    bot: DocentBot, hits: Sequence[Hit], reader: PrivateAudience, question: str
 ) -> Delivery:
     """Return the delivery of other sections than the one that was shown.
 
@@ -150,12 +187,13 @@ def deliver_offers(
         Those sections, that the reader may read; none if there are no others.
     reader : PrivateAudience
         Who said that it wasn't meant.
-    above : str
-        The question, quoted.
+    question : str
+        What they had asked.
     """
     suggestions = tuple(Suggestion(hit.article, hit.section) for hit in hits)
     answer = Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
-    delivery = deliver(bot, answer, reader, "reading", above)
+    above = quote_question(question)
+    delivery = await deliver(bot, answer, reader, "reading", above, question=question)
     text = texts.OTHERS if suggestions else texts.NO_OTHERS
     return replace(delivery, message=replace(delivery.message, text=text))
 

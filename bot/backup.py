@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.cli import EXIT_OK
 from bot.config import load_config
 from bot.database import APPLICATION_ID, StoreError, path_of
+from bot.private_files import touch
 
 MISSING = "There is no store {path} yet: start Docent once, or name its configuration."
 EXISTS = "{path} is there already: name another file, or move that one away."
@@ -64,7 +65,7 @@ def copy_store(store: Path, copy: Path) -> None:
     try:
         unfinished.unlink(missing_ok=True)
         # Nobody else need read what members' rows are in.
-        unfinished.touch(mode=0o600)
+        touch(unfinished)
         with (
             closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True)) as source,
             closing(sqlite3.connect(unfinished)) as target,

@@ -25,6 +25,7 @@ from bot.role_mappings import RoleMappings
 from bot.settings import Settings
 from bot.store import Store
 from bot.withdrawal import Withdrawals
+from bot.workers import Turns
 
 COGS = (
     "bot.cogs.messages",
@@ -78,16 +79,17 @@ class DocentBot(commands.AutoShardedBot):
         self.settings = Settings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(
-            self, self.access, librarian, store, config.privacy.keep_days
+            self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.conversations = Conversations()
         self.exchanges = Exchanges()
         self.journal = Journal(store, discord.utils.utcnow)
         self.interactions = Recent()
+        self.turns = Turns()
         self.limits = RateLimits(
             config.limits.questions_per_minute, config.limits.channel_questions_per_minute
         )
-        self.renderer = Renderer(config.answers.note)
+        self.renderer = Renderer(config.answers.note, config.answers.help)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them, if they have changed."""
@@ -144,7 +146,7 @@ class DocentBot(commands.AutoShardedBot):
             How they are told; a reply if left out.
         """
         reference = self.report_failure("a message")
-        apology = say(texts.FAILED.format(reference=reference))
+        apology = say(self.renderer, texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
@@ -155,15 +157,23 @@ class DocentBot(commands.AutoShardedBot):
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
         reference = self.report_failure(what)
-        text = texts.FAILED.format(reference=reference)
+        # As plain text: it may be the layout that failed.
+        (text,) = await say(self.renderer, texts.FAILED.format(reference=reference)).plain()
         try:
             if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True)
+                await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
             else:
-                await interaction.response.send_message(text, ephemeral=True)
+                await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         await self.tell_failure(interaction.guild_id, what, reference)
+
+    async def may_press(self, interaction: discord.Interaction) -> bool:
+        """Count a press or a command; tell whoever uses too many when to try again."""
+        refusal = self.limits.press(interaction.user.id)
+        if refusal is not None:
+            await say(self.renderer, refusal.sentence).respond(interaction, ephemeral=True)
+        return refusal is None
 
     async def tell_failure(self, guild_id: int | None, what: str, reference: str) -> None:
         """Tell those to whom whoever asked may show the reference, in their log channel."""
@@ -208,8 +218,19 @@ class _Tree(app_commands.CommandTree[DocentBot]):
     """The slash commands; the one place that turns their failures into a reply."""
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
-        """Tell whether this is to be answered: not if Discord delivers it once more."""
-        return interaction.client.interactions.add(interaction.id)
+        """Tell whether this is to be answered: not if Discord delivers it once more.
+
+        Nor if a member uses too many commands, or has too much completed.
+        """
+        bot = interaction.client
+        if not bot.interactions.add(interaction.id):
+            return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            may_complete = bot.limits.complete(interaction.user.id)
+            if not may_complete:
+                await interaction.response.autocomplete([])
+            return may_complete
+        return await bot.may_press(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError

@@ -18,6 +18,7 @@ MAX_ID = (1 << 63) - 1
 
 Positive = Annotated[int, Meta(ge=1)]
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
+Line = Annotated[str, Meta(max_length=300)]
 
 
 class ConfigError(DocentError):
@@ -52,10 +53,11 @@ class StoreAddress(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Answers(Struct, frozen=True, forbid_unknown_fields=True):
-    """How sure an answer must be, and a line under every answer."""
+    """How sure an answer must be, a line under every reply, and where help is."""
 
     caution: Caution = "normal"
-    note: Annotated[str, Meta(max_length=300)] = ""
+    note: Line = ""
+    help: Line = "If somebody may be in danger, call your local emergency number now."
 
 
 class Retrieval(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,7 +166,10 @@ def read_config(data: dict[str, Any]) -> Config:
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
-    return msgspec.structs.replace(config, access=access, guilds=guilds)
+    # Lines of white space alone are none.
+    note, help_ = config.answers.note.strip(), config.answers.help.strip()
+    answers = msgspec.structs.replace(config.answers, note=note, help=help_)
+    return msgspec.structs.replace(config, access=access, guilds=guilds, answers=answers)
 
 
 _T = TypeVar("_T")

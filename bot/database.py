@@ -1,10 +1,12 @@
 """A database file: opening, migrating and locking it; what goes wrong becomes a sentence.
 
 A stored fact survives a killed process: each change is one transaction, and so is the migration
-of an older database. SQLite in one file is the only kind of database in this version.
+of an older database. SQLite in one file is the only kind of database in this version; its writers
+take turns here, because SQLite lets them fight for its lock, and one may starve.
 """
 
 import asyncio
+import logging
 import os
 import sqlite3
 import time
@@ -23,12 +25,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DocentError
+from bot.private_files import make_folder, tighten, touch
 
 APPLICATION_ID = 0x446F6365
 """Marks a database file as Docent's, in its header ("Doce"): https://www.sqlite.org/fileformat2.html#application_id"""
 
 BUSY_TIMEOUT_MS = 5000
 """How long a statement waits for another program's write; ours take milliseconds."""
+
+CHECKPOINTS = 3
+"""How often it is tried at once to empty the write-ahead log, before that is left for later; each
+time waits for other programs that read as long as a write does for those that write."""
+
+CATCH_UP_EVERY_S = 30
+"""How often it is tried again what couldn't be done."""
+
+FILES_BESIDE = ("privacy.key", "libraries", "unwritten")
+"""What else of Docent's is in the database's folder: how the names begin."""
 
 _URL_HELP = (
     "write sqlite:///data/docent.db for a file beside the configuration, "
@@ -41,6 +54,7 @@ _NO_RIGHT = (
     "its folder, or set store.url to another file"
 )
 _LOCKED = "is locked by another program: stop that program, then try again"
+_BUSY = "has too much to do: try again in a moment"
 _SENTENCES = {
     sqlite3.SQLITE_NOTADB: (
         "is not a database: move it away, or set store.url to another file; nothing in it was "
@@ -53,7 +67,13 @@ _SENTENCES = {
     sqlite3.SQLITE_READONLY: _NO_RIGHT,
     sqlite3.SQLITE_PERM: _NO_RIGHT,
     sqlite3.SQLITE_FULL: "can't grow because its disk is full: free some space, then try again",
+    # A quota that is used up, too.
+    sqlite3.SQLITE_IOERR: (
+        "can't be read or written: see that its disk is sound and has space, then try again"
+    ),
 }
+
+_log = logging.getLogger(__name__)
 
 
 class StoreError(DocentError):
@@ -69,6 +89,9 @@ class Database:
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
         self._engine = engine
         self._path = path
+        self._turn = asyncio.Lock()
+        self._has_traces = False
+        self._catching_up: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -91,12 +114,46 @@ class Database:
         path = path_of(url, base_folder)
         _make_folder(path.parent)
         _check_writable(path)
+        _make_private(path)
         database = cls(_build_engine(path), path)
         try:
             await database._migrate()
-            yield database
+            await database._begin()
+            try:
+                yield database
+            finally:
+                await database._end()
         finally:
             await database._engine.dispose()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something couldn't be done yet; it is tried again every half minute."""
+        return self._has_traces
+
+    async def catch_up(self) -> None:
+        """Try again what couldn't be done."""
+        if self._has_traces:
+            await self._empty_wal()
+
+    def _fall_behind(self) -> None:
+        """Catch up later, if something couldn't be done."""
+        if self.is_behind and (self._catching_up is None or self._catching_up.done()):
+            self._catching_up = asyncio.create_task(self._catch_up_later())
+
+    async def _catch_up_later(self) -> None:
+        while self.is_behind:
+            await asyncio.sleep(CATCH_UP_EVERY_S)
+            await self.catch_up()
+
+    async def _begin(self) -> None:
+        """Take up what the last run left."""
+
+    async def _end(self) -> None:
+        """Leave nothing behind that is only in memory."""
+        if self._catching_up:
+            self._catching_up.cancel()
+            await asyncio.gather(self._catching_up, return_exceptions=True)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -107,25 +164,58 @@ class Database:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction that is committed at the end.
+        """Give a connection in a transaction that is committed at the end, to one after another.
 
         Left to itself, the driver would begin one late, and none for CREATE TABLE. This one takes
         the write lock at once: a transaction that begins with a read and then writes fails
         without waiting when another has written in between
         (https://www.sqlite.org/lang_transaction.html).
         """
-        with _mapped_errors(self._path):
-            async with self._engine.begin() as connection:
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
+        async with self._turn:
+            with _mapped_errors(self._path):
+                async with self._engine.begin() as connection:
+                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    yield connection
 
-    async def _empty_wal(self) -> None:
+    async def _empty_wal(self) -> bool:
         """Take what was deleted out of the write-ahead log, too, which has it until it is reused.
 
-        Another program that is reading from the database may keep it there until the next time.
+        Returns
+        -------
+        bool
+            False if it still has it, because another program reads from the database, or the disk
+            is full; then `catch_up` goes on.
         """
-        async with self._reading() as connection:
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_known, self._has_traces = self._has_traces, True
+        try:
+            for _ in range(CHECKPOINTS):
+                if await self._checkpoint():
+                    self._has_traces = False
+                    return True
+        except StoreError as error:
+            reason = str(error)
+        else:
+            reason = "Another program reads from it."
+        if not is_known:
+            _log.warning(
+                "What was deleted is still in the write-ahead log of %s, until it can be emptied: "
+                "%s",
+                self._path,
+                reason,
+            )
+        self._fall_behind()
+        return False
+
+    async def _checkpoint(self) -> bool:
+        """Write all of the write-ahead log into the database and empty it; tell whether it is.
+
+        What SQLite says of it isn't an error, but a row
+        (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+        """
+        async with self._turn, self._reading() as connection:
+            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = done.mappings().one()
+        return bool(row["busy"] == 0 and row["log"] <= 0)  # -1 where there is no such log
 
     async def _migrate(self) -> None:
         """Bring the database to this version's schema, all of the way or not at all."""
@@ -183,7 +273,7 @@ def path_of(url: str, base_folder: Path) -> Path:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise StoreError(
             f"The store's folder {folder} can't be made ({error.strerror}): make it yourself, or "
@@ -203,6 +293,26 @@ def _check_writable(path: Path) -> None:
     )
     if not may_write:
         raise StoreError(f"The database {path} {_NO_RIGHT}.")
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody else read the database, whether it is new or from before.
+
+    SQLite makes the files beside it with the mode that it has itself. A folder in which there is
+    something else than Docent's is left to those who made it.
+    """
+    path = path.resolve()
+    if not path.exists():
+        try:
+            touch(path)
+        except OSError as error:
+            raise StoreError(f"The database {path} can't be made: {error.strerror}.") from error
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        tighten(path.with_name(name))
+    ours = (path.name, *FILES_BESIDE)
+    may_look = os.access(path.parent, os.R_OK)
+    if may_look and all(file.name.startswith(ours) for file in path.parent.iterdir()):
+        tighten(path.parent)
 
 
 def _build_engine(path: Path) -> AsyncEngine:
@@ -267,8 +377,8 @@ def _mapped_errors(path: Path) -> Iterator[None]:
     except sa.exc.DBAPIError as error:
         raise StoreError(f"The database {path} {_sentence(error.orig)}.") from error
     except sa.exc.TimeoutError as error:
-        # Every connection is waiting for the lock, and this one waited for a connection.
-        raise StoreError(f"The database {path} {_LOCKED}.") from error
+        # It waited for a connection in vain.
+        raise StoreError(f"The database {path} {_BUSY}.") from error
 
 
 def _sentence(error: BaseException | None) -> str:

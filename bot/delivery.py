@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.message import Message
+from bot.render import Renderer, plain_pages
 from bot.views import build_view
 
 NO_HISTORY = frozenset({160002, 160009})
@@ -39,15 +40,18 @@ class Delivery:
     ----------
     message : Message
         The layout.
-    plain : function of () to list of str
+    plain : function of () to awaitable of list of str
         Returns the whole of it as plain messages; called when Discord refuses the layout.
     record : function of int to awaitable, optional
         Called with the id of each message that shows it, but for those that presses change.
+    is_sentence : bool
+        Whether it is a sentence of ours (`say`), which is no page to turn to.
     """
 
     message: Message
-    plain: Callable[[], list[str]]
+    plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
+    is_sentence: bool = False
 
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
@@ -113,13 +117,13 @@ class Delivery:
             await self._record(message_id)
 
     async def update(self, interaction: discord.Interaction) -> None:
-        """Show this in place of the message whose button was pressed."""
+        """Show this in place of the message whose button was pressed (`update_in_time`)."""
         view = build_view(self.message, interaction.user.id)
+        is_done = interaction.response.is_done()
+        edit = interaction.edit_original_response if is_done else interaction.response.edit_message
         try:
             # Whatever it was: a changed client may press what isn't there.
-            await interaction.response.edit_message(
-                content=None, embeds=[], attachments=[], view=view
-            )
+            await edit(content=None, embeds=[], attachments=[], view=view)
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
@@ -132,14 +136,14 @@ class Delivery:
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
-            for number, page in enumerate(self.plain()):
+            for number, page in enumerate(await self.plain()):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
                 await self._record(sent.id)
         else:
             await self._record(sent.id)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        first, *others = self.plain()
+        first, *others = await self.plain()
         message_id = await _respond(
             interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
         )
@@ -170,31 +174,83 @@ async def respond_in_time(
     ephemeral : bool
         Whether only its asker will see the answer.
     """
+    acknowledge = partial(interaction.response.defer, ephemeral=ephemeral, thinking=True)
+    delivery = await _in_time(work, acknowledge)
+    await delivery.respond(interaction, ephemeral=ephemeral)
+
+
+async def update_in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery]
+) -> None:
+    """Show what some work comes to in place of the message whose button was pressed.
+
+    A sentence of ours is shown below it instead.
+
+    Parameters
+    ----------
+    interaction, work
+        As for `respond_in_time`.
+    """
+    delivery = await _in_time(work, interaction.response.defer)
+    if delivery.is_sentence:
+        await delivery.respond(interaction, ephemeral=True)
+    else:
+        await delivery.update(interaction)
+
+
+async def _in_time(
+    work: Coroutine[Any, Any, Delivery], acknowledge: Callable[[], Awaitable[object]]
+) -> Delivery:
     task = asyncio.create_task(work)
     try:
         done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
         if not done:
-            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-        delivery = await task
+            await acknowledge()
+        return await task
     finally:
         task.cancel()
-    await delivery.respond(interaction, ephemeral=ephemeral)
 
 
 async def _respond(
     interaction: discord.Interaction, *, ephemeral: bool, **contents: Any
 ) -> int | None:
     """Answer an interaction, or put the answer where it is being waited for; return its id."""
-    if interaction.response.is_done():
-        contents.pop("suppress_embeds", None)
-        return (await interaction.edit_original_response(**contents)).id
-    sent = await interaction.response.send_message(ephemeral=ephemeral, **contents)
-    return sent.message_id
+    acknowledged = interaction.response.type
+    if acknowledged is None:
+        sent = await interaction.response.send_message(ephemeral=ephemeral, **contents)
+        return sent.message_id
+    if acknowledged is discord.InteractionResponseType.deferred_message_update:
+        # Nothing is being waited for but another page of a message, which stays as it is.
+        return (await interaction.followup.send(ephemeral=ephemeral, wait=True, **contents)).id
+    contents.pop("suppress_embeds", None)
+    return (await interaction.edit_original_response(**contents)).id
 
 
-def say(text: str) -> Delivery:
-    """Return the delivery of a sentence of ours."""
-    return Delivery(Message(text), lambda: [text])
+def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
+    """Return the delivery of a sentence in place of an answer: where help is stands above it.
+
+    Parameters
+    ----------
+    renderer : Renderer
+        Who knows where help is.
+    text : str
+        Why there is no answer.
+    above : str
+        As in `Renderer.render_answer`.
+    """
+    return _sentence(renderer.render_sentence(text, above))
+
+
+def acknowledge(text: str) -> Delivery:
+    """Return the delivery of a sentence to somebody who didn't ask for an answer."""
+    return _sentence(Message(text))
+
+
+def _sentence(message: Message) -> Delivery:
+    async def plain() -> list[str]:
+        return plain_pages(message)
+
+    return Delivery(message, plain, is_sentence=True)
 
 
 def _nonce(question: discord.Message) -> str:

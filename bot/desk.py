@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 
 import discord
 from discord import app_commands, ui
@@ -14,8 +15,8 @@ from bot.client import DocentBot
 from bot.database import StoreError
 from bot.markup import escape
 from bot.paging import discord_length
+from bot.public_messages import PublicMessage
 from bot.render import MAX_CHOICES, MAX_CONTENT
-from bot.store import PublicMessage
 from bot.withdrawal import Withdrawn
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -51,11 +52,12 @@ async def complete_content_role(
 
     Discord runs completions without a command's checks: here, too, it is asked who types.
     """
-    library = interaction.client.librarian.library
-    used = frozenset[str]().union(*(article.roles for article in library.articles))
-    fitting = sorted(role for role in used if role.startswith(typed.strip().lower()))
-    allowed = [role for role in fitting if await may_map(interaction, role)]
-    return [app_commands.Choice(name=role, value=role) for role in allowed[:MAX_CHOICES]]
+    bot, user, wanted = interaction.client, interaction.user, typed.strip().lower()
+    is_owner = await bot.is_owner(user)  # once: it may have to ask Discord
+    used = frozenset[str]().union(*(article.roles for article in bot.librarian.library.articles))
+    fitting = (role for role in sorted(used) if role.startswith(wanted))
+    allowed = (r for r in fitting if bot.access.may_map(user, r, is_owner=is_owner))
+    return [app_commands.Choice(name=role, value=role) for role in islice(allowed, MAX_CHOICES)]
 
 
 async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn | None:

@@ -17,7 +17,7 @@ from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND
 from bot.views import shown_above, shown_heading
-from bot.wording import quote_question, read_heading, read_question
+from bot.wording import is_call_for_help, quote_question, read_heading, read_question
 from retrieval.answer import Conversation
 
 
@@ -82,6 +82,8 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
         next answer is for all to see.
     """
     asked = await find_asked(bot, message)
+    if is_call_for_help(asked.text):
+        asked = Asked(asker_id=asked.asker_id)  # nothing goes on from it
     own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
     if questions := next(filter(None, own), ()):
         return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))

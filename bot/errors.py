@@ -7,7 +7,8 @@ DocentError
 ├── NothingBeforeError  nothing to roll back to           (bot/librarian.py)
 ├── ReloadBusyError   a reload is running already         (bot/librarian.py)
 ├── ReloadStaleError  something has changed meanwhile     (bot/librarian.py)
-└── StoreError        the database can't be used          (bot/database.py)
+├── StoreError        the database can't be used          (bot/database.py)
+└── TooLongError      something takes too long            (bot/workers.py)
 """
 
 

@@ -8,7 +8,6 @@ at any moment leaves the index before, or the new one.
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,11 +20,19 @@ from msgspec import Struct
 
 from bot.errors import DocentError
 from bot.layout import load_library
+from bot.private_files import tighten_tree, write_whole
+from retrieval.article import MAX_FILE_BYTES
+from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.library import Library
 from retrieval.synonyms import SYNONYMS_FILE, load_synonyms
+from retrieval.toml_file import MAX_TOML_BYTES
 
 KEPT = 5
 """How many libraries are kept, the one that is served included."""
+
+MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
+MAX_INDEX_BYTES = 64 * 1024 * 1024
+"""Room for five libraries of tens of thousands of articles."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +67,7 @@ class History:
     Parameters
     ----------
     folder : Path
-        Made when it is needed.
+        Made when it is needed; what of it others may read, they may not any more.
     clock : function of () to datetime
         What time it is.
     """
@@ -70,6 +77,7 @@ class History:
     ) -> None:
         self._folder = folder
         self._clock = clock
+        tighten_tree(folder)
 
     def find_previous(self) -> Kept | None:
         """Return what was served before that which is served; None if it isn't kept."""
@@ -87,9 +95,14 @@ class History:
         return index.kept[index.served] if 0 <= index.served < len(index.kept) - 1 else None
 
     def keep(self, library: Library, content: Path) -> None:
-        """Keep a library as the one that is served.
+        """Keep a library as the one that is served: `store` and `commit` in one."""
+        self.commit(self.store(library, content))
 
-        What was rolled back is forgotten, and of the others all but the last.
+    def store(self, library: Library, content: Path) -> dict[str, str]:
+        """Store the files of a library that is about to be served.
+
+        What is kept, and which of it is served, stays as it was: this may be given up at any
+        moment, or come to its end after it was.
 
         Parameters
         ----------
@@ -98,13 +111,47 @@ class History:
         content : Path
             The folder that it was loaded from.
 
+        Returns
+        -------
+        dict of str to str
+            What to `commit`: the digest of each file, by its name.
+
         Raises
         ------
         HistoryError
-            If the folder has changed since, or what is kept can't be written.
+            If the folder has changed since, or the files can't be written.
         """
         with self._mapped_errors():
-            files = self._keep_files(library, content)
+            # What couldn't be read has no digest: it is in no library.
+            files = {file.file: file.digest for file in library.files if file.digest}
+            for name, digest in files.items():
+                if not self._path(digest).exists():
+                    data = read_file(content / name, MAX_FILE_BYTES, folder=content)
+                    if self._keep_file(data) != digest:
+                        raise HistoryError(f"{name} has changed meanwhile; reload again.")
+            try:
+                synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
+                files[SYNONYMS_FILE] = self._keep_file(synonyms)
+            except FileError:
+                pass  # missing or unfit: it is in no library, either
+            if load_synonyms(content).groups != library.synonyms:
+                raise HistoryError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
+            return files
+
+    def commit(self, files: dict[str, str]) -> None:
+        """Note that a library is served; forget what was rolled back, and all but the last ones.
+
+        Parameters
+        ----------
+        files : dict of str to str
+            What `store` has returned.
+
+        Raises
+        ------
+        HistoryError
+            If that can't be written.
+        """
+        with self._mapped_errors():
             index = self._read()
             kept = index.kept[: index.served + 1]
             if not kept or kept[-1].files != files:
@@ -142,46 +189,36 @@ class History:
         """
         with self._mapped_errors(), TemporaryDirectory() as name:
             for file, digest in kept.files.items():
-                data = self._path(digest).read_bytes()
+                if Path(name, file).parent != Path(name):
+                    raise HistoryError(f"{file} is outside the folder; reload instead.")
+                data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
                 if sha256(data).hexdigest() != digest:
                     raise HistoryError(f"{self._path(digest)} is damaged; reload instead.")
                 (Path(name) / file).write_bytes(data)
             return load_library(Path(name), before)
 
-    def _keep_files(self, library: Library, content: Path) -> dict[str, str]:
-        # What couldn't be read has no digest: it is in no library.
-        files = {file.file: file.digest for file in library.files if file.digest}
-        for name, digest in files.items():
-            if not self._path(digest).exists() and self._keep_file(content / name) != digest:
-                raise HistoryError(f"{name} has changed meanwhile; reload again.")
-        if (content / SYNONYMS_FILE).exists():
-            files[SYNONYMS_FILE] = self._keep_file(content / SYNONYMS_FILE)
-        if load_synonyms(content).groups != library.synonyms:
-            raise HistoryError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
-        return files
-
-    def _keep_file(self, path: Path) -> str:
-        data = path.read_bytes()
+    def _keep_file(self, data: bytes) -> str:
         digest = sha256(data).hexdigest()
-        _write_whole(self._path(digest), data)
+        write_whole(self._path(digest), data)
         return digest
 
     def _read(self) -> _Index:
         try:
-            index = msgspec.json.decode((self._folder / "index.json").read_bytes(), type=_Index)
-        except FileNotFoundError:
+            data = read_file(self._folder / "index.json", MAX_INDEX_BYTES, folder=self._folder)
+            index = msgspec.json.decode(data, type=_Index)
+        except MissingFileError:
             return _Index()
-        except (OSError, msgspec.DecodeError) as error:
+        except (FileError, msgspec.DecodeError) as error:
             _log.warning("What is kept in %s can't be read: %s", self._folder, error)
             return _Index()
         return index if index.served < len(index.kept) else _Index()
 
     def _write(self, index: _Index) -> None:
-        _write_whole(self._folder / "index.json", msgspec.json.encode(index))
+        write_whole(self._folder / "index.json", msgspec.json.encode(index))
         digests = {digest for kept in index.kept for digest in kept.files.values()}
-        for path in (self._folder / "files").iterdir():
+        for path in [*(self._folder / "files").iterdir(), *self._folder.glob("*.unfinished")]:
             if path.name not in digests:
-                path.unlink()
+                path.unlink(missing_ok=True)
 
     def _path(self, digest: str) -> Path:
         return self._folder / "files" / digest
@@ -190,19 +227,10 @@ class History:
     def _mapped_errors(self) -> Iterator[None]:
         try:
             yield
+        except FileError as error:
+            raise HistoryError(str(error)) from error
         except OSError as error:
             raise HistoryError(
                 f"What is kept for a rollback in {self._folder} can't be used ({error.strerror}):"
                 " free some space, or allow Docent to write there."
             ) from error
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, or not at all, whenever the process ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.members import AskedQuestion, Vote
-from retrieval.analysis import Analyzer
+from retrieval.analysis import Analyzer, words
 from retrieval.article import Article, Section
 from retrieval.audience import Audience, Reader
-from retrieval.grouping import group_alike
+from retrieval.grouping import group_alike, terms_of
 from retrieval.library import Library
 
 LEAST_ASKERS = 2
-"""From how many members on a gap is shown to others than the owner."""
+"""From how many members on a gap, and each word of it, is shown to others than the owner."""
+
+MOST_TEXTS = 50
+"""How many texts of a gap are considered to stand for it, those asked most often first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,13 @@ class Viewer:
         What they hold.
     is_owner : bool
         Whether they own the application, alone or in its team.
+    member : str
+        Their pseudonym: what they asked themselves is no gap, lest they learn who asked alike.
     """
 
     content_roles: Reader
     is_owner: bool = False
+    member: str = ""
 
     @property
     def audience(self) -> Audience:
@@ -47,7 +53,9 @@ class Gap:
     Parameters
     ----------
     text : str
-        The one asked most often; of several, the first.
+        The one asked most often; of several, the first. Of those each of whose words enough
+        members have used; if there is none, the words that all of them have used, and if there is
+        none of these, nothing.
     questions, askers : int
         How many there are, and of how many members.
     """
@@ -112,19 +120,21 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
     questions : iterable of AskedQuestion
         Of one guild, or of private chats; oldest first.
     viewer : Viewer
-        Others than the owner see groups of at least `LEAST_ASKERS` members.
+        Others than the owner see groups of at least `LEAST_ASKERS` members, and nothing of what
+        only one of them wrote.
     analyzer : Analyzer
         Of the articles' language.
     """
     missed = [
         question
         for question in questions
+        if question.asker != viewer.member
         if question.content_roles <= viewer.content_roles
         if question.outcome == "abstained" or question.not_meant
     ]
     groups = group_alike([question.text for question in missed], analyzer)
-    gaps = [_gap([missed[place] for place in group]) for group in groups]
     least = 1 if viewer.is_owner else LEAST_ASKERS
+    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups]
     # A stable sort: of equal ones, the older comes first.
     return sorted(
         (gap for gap in gaps if gap.askers >= least),
@@ -190,10 +200,25 @@ def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> l
     return sorted(found, key=lambda feedback: (-feedback.not_meant, feedback.helpful))
 
 
-def _gap(alike: Sequence[AskedQuestion]) -> Gap:
-    texts = Counter(question.text for question in alike)
+def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:
     askers = {question.asker for question in alike}
-    return Gap(texts.most_common(1)[0][0], len(alike), len(askers))
+    return Gap(_text_of(alike, least, analyzer), len(alike), len(askers))
+
+
+def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:
+    """Return what stands for questions alike (see `Gap.text`)."""
+    by_text = {question.text: terms_of(question.text, analyzer) for question in alike}
+    asked = Counter(question.text for question in alike)
+    for text, _ in asked.most_common(MOST_TEXTS):
+        wrote = {question.asker for question in alike if by_text[text] <= by_text[question.text]}
+        if len(wrote) >= least:
+            return text
+    shared = set(words(alike[0].text)).intersection(*(words(text) for text in by_text))
+    return " … ".join(
+        word
+        for word in dict.fromkeys(words(alike[0].text))
+        if word in shared and (known := analyzer.look_up(word)) and not known.is_soft
+    )
 
 
 _Sections = dict[str, tuple[Article, Section]]

@@ -92,8 +92,13 @@ class Journal:
         """
         self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
 
-    async def forget(self, user_id: int) -> None:
+    async def forget(self, user_id: int) -> bool:
         """Forget all that concerns a user.
+
+        Returns
+        -------
+        bool
+            False if another program still keeps a trace of it in the store's files.
 
         Raises
         ------
@@ -101,10 +106,15 @@ class Journal:
             If the store can't be used; then nothing is forgotten.
         """
         await self.settle()
-        await self._store.forget_member(user_id)
+        return await self._store.forget_member(user_id)
 
-    async def opt_out(self, user_id: int) -> None:
+    async def opt_out(self, user_id: int) -> bool:
         """Note nothing of a user any more, and forget what was noted.
+
+        Returns
+        -------
+        bool
+            As of `forget`.
 
         Raises
         ------
@@ -112,7 +122,7 @@ class Journal:
             If the store can't be used; then nothing has changed.
         """
         await self.settle()
-        await self._store.opt_out(user_id, self._clock())
+        return await self._store.opt_out(user_id, self._clock())
 
     async def settle(self) -> None:
         """Wait until all that was noted is kept."""

@@ -1,27 +1,40 @@
 """Keeps the library that is served, and replaces it in one step."""
 
 import asyncio
+import os.path
 import secrets
 import time
-from collections.abc import Callable
+from asyncio import Timeout, timeout
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from bot import admin_texts
 from bot.errors import DocentError
 from bot.history import History, HistoryError, Kept
 from bot.latency import Latencies
 from bot.mappings import Mappings
 from bot.origins import FolderOrigin, KeptOrigin, Kind, Origin
+from bot.threads import run_in_own_thread
+from bot.workers import Workers
 from retrieval.answer import Answer, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.changes import Changes, compare_libraries
 from retrieval.errors import Problem
+from retrieval.explaining import Explanation
+from retrieval.index import Hit
 from retrieval.library import Library
 from retrieval.questions import QUESTIONS_FILE, QuestionsError, check_answers, load_questions
 from retrieval.regression import Worse, find_worse
 
 PENDING_S = 15 * 60
 """How long a reload that widens access waits for its confirmation."""
+
+RELOAD_TIMEOUT_S = 5 * 60
+"""How long a reload may take. No folder needs as long, and whoever asked still hears of it: Discord
+takes replies for a quarter of an hour
+(https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,8 @@ class Librarian:
     ----------
     latencies : Latencies
         How long answers took.
+    workers : Workers
+        What answers, and lays the answers out.
     """
 
     def __init__(
@@ -113,6 +128,9 @@ class Librarian:
         history: History | None = None,
     ) -> None:
         self.latencies = Latencies()
+        self.workers = Workers()
+        self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
+        self._calibrating: dict[tuple[Answerer, Audience], asyncio.Future[object]] = {}
         self._folder = folder
         self._history = history
         self._answerer = answerer
@@ -142,17 +160,43 @@ class Librarian:
             As asked.
         audience : Audience
             Everyone who will see the answer. Its first question takes some tenths of a second
-            more, in another thread.
+            more.
         conversation : Conversation, optional
             What was asked before, as far as it counts here.
         """
         started = time.perf_counter()
         answerer = self._answerer
-        if not answerer.is_prepared(audience):
-            await asyncio.to_thread(answerer.thresholds, audience)
-        answer = answerer.answer(question, audience, conversation)
+        await self._prepare(answerer, audience)
+        work = partial(answerer.answer, question, audience, conversation)
+        answer = await self.workers.run(work)
         self.latencies.add(time.perf_counter() - started)
         return answer
+
+    async def rank(
+        self, question: str, audience: Audience, conversation: Conversation, k: int
+    ) -> tuple[Hit, ...]:
+        """Return the best sections for a question (`Answerer.rank`)."""
+        return await self.workers.run(
+            partial(self._answerer.rank, question, audience, conversation, k)
+        )
+
+    async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+        """Return why a question is answered as it is (`Answerer.explain`)."""
+        answerer = self._answerer
+        await self._prepare(answerer, audience)
+        return await self.workers.run(partial(answerer.explain, question, audience, k))
+
+    async def _prepare(self, answerer: Answerer, audience: Audience) -> None:
+        """Calibrate an answerer for an audience, once, however many ask at the same time."""
+        if answerer.is_prepared(audience):
+            return
+        key = (answerer, audience)
+        calibrating = self._calibrating.get(key)
+        if calibrating is None:
+            work = self._calibrators.run(partial(answerer.thresholds, audience))
+            calibrating = self._calibrating[key] = asyncio.ensure_future(work)
+            calibrating.add_done_callback(lambda _: self._calibrating.pop(key))
+        await asyncio.shield(calibrating)  # whoever gives up doesn't end it for the others
 
     async def reload(self) -> ReloadReport:
         """Read the folder anew; serve the new library if no file has an error.
@@ -218,12 +262,38 @@ class Librarian:
         async with self._reloading:
             return await self._confirm(token)
 
-    async def _load(self, origin: Origin) -> ReloadReport:
+    async def _in_time(
+        self, kind: Kind, work: Callable[[Timeout], Awaitable[ReloadReport]]
+    ) -> ReloadReport:
+        """Do what reads files, and give it up after a time: then nothing has changed.
+
+        A thread that hangs can't be ended, but nothing waits for it, and what it finds in the end
+        is dropped: all that counts is done here, or by `_apply` after the limit is lifted.
+        """
         started = time.perf_counter()
+        try:
+            async with timeout(RELOAD_TIMEOUT_S) as limit:
+                return await work(limit)
+        except TimeoutError:
+            message = admin_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
+            return ReloadReport(
+                applied=False,
+                changes=compare_libraries(self.library, self.library),
+                problems=(Problem(kind, 1, "error", message),),
+                generation=self.library.generation,
+                seconds=time.perf_counter() - started,
+                kind=kind,
+            )
+
+    async def _load(self, origin: Origin) -> ReloadReport:
         self._pending = None
+        return await self._in_time(origin.kind, partial(self._read, origin))
+
+    async def _read(self, origin: Origin, limit: Timeout) -> ReloadReport:
+        started = time.perf_counter()
         mappings = self._get_mappings()
         before = self._answerer.library
-        library = await asyncio.to_thread(origin.load, before)
+        library = await run_in_own_thread(origin.load, before)
         report = ReloadReport(
             applied=False,
             changes=compare_libraries(before, library),
@@ -235,22 +305,22 @@ class Librarian:
         # What was served with errors, as the start allows, may be so again.
         if not library.articles or (library.errors and origin.kind == "reload"):
             return report
-        answerer = await asyncio.to_thread(self._answerer.renew, library)
-        worse, problems = await asyncio.to_thread(self._ask, answerer)
+        answerer = await run_in_own_thread(self._answerer.renew, library)
+        worse, problems = await run_in_own_thread(self._ask, answerer)
         report = replace(report, worse=worse, problems=(*report.problems, *problems))
         pending = _Pending(origin, answerer, report, mappings.fingerprint, self._clock())
         if not report.changes.widened:
-            return await self._apply(pending, started)
+            return await self._apply(pending, started, limit)
         self._pending = pending
         return replace(report, pending=pending.token)
 
     def _ask(self, answerer: Answerer) -> tuple[tuple[Worse, ...], list[Problem]]:
         """Ask the questions of the folder of the library that is served and of another one."""
         path = self._folder / QUESTIONS_FILE
-        if not path.exists():
+        if not os.path.lexists(path):
             return (), []
         try:
-            questions = load_questions(path)
+            questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
             return (), [_questions_problem(path, error)]
         worse = find_worse(self._answerer, answerer, questions)
@@ -261,18 +331,21 @@ class Librarian:
         return worse, []
 
     async def _confirm(self, token: str) -> ReloadReport:
-        started = time.perf_counter()
         pending = self._pending
         if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
             raise ReloadStaleError
         self._pending = None
+        return await self._in_time(pending.origin.kind, partial(self._apply_as_shown, pending))
+
+    async def _apply_as_shown(self, pending: _Pending, limit: Timeout) -> ReloadReport:
+        started = time.perf_counter()
         if not await self._is_as_shown(pending):
             raise ReloadStaleError
-        return await self._apply(pending, started)
+        return await self._apply(pending, started, limit)
 
     async def _is_as_shown(self, pending: _Pending) -> bool:
         library = pending.answerer.library
-        found = await asyncio.to_thread(pending.origin.load, library)
+        found = await run_in_own_thread(pending.origin.load, library)
         return (
             self._clock() - pending.at_s <= PENDING_S
             and library.generation == self.library.generation + 1
@@ -280,11 +353,14 @@ class Librarian:
             and _contents(found) == _contents(library)
         )
 
-    async def _apply(self, pending: _Pending, started: float) -> ReloadReport:
+    async def _apply(self, pending: _Pending, started: float, limit: Timeout) -> ReloadReport:
         report = pending.report
         try:
+            commit = await run_in_own_thread(pending.origin.prepare, pending.answerer.library)
+            # What is noted from here on is served: it is done to the end, however long that takes.
+            limit.reschedule(None)
             # First what outlives a killed process, then what is served.
-            await asyncio.to_thread(pending.origin.keep, pending.answerer.library)
+            await asyncio.to_thread(commit)
         except HistoryError as error:
             problem = Problem(pending.origin.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))

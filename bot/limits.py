@@ -1,4 +1,4 @@
-"""How many questions a member and a channel may ask in a minute: counted in memory only."""
+"""How much a member may ask, press and type in a minute, and a channel: counted in memory only."""
 
 import math
 import time
@@ -10,13 +10,19 @@ from bot import texts
 
 WINDOW_S = 60.0
 
+PRESSES = 60
+"""Buttons, menus and commands of a member in a minute: more than somebody who reads needs."""
+
+COMPLETIONS = 120
+"""Completions of a member in a minute: two a second, for as long as somebody types."""
+
 MOST = 10_000
 """Members, and channels, that are counted at once; of more, those that were silent longest are
 counted from the start again."""
 
 
 class _Window:
-    """When the last questions of a member or channel were asked, as many as fit into a minute."""
+    """When the last things of a member or channel were counted, as many as fit into a minute."""
 
     def __init__(self, limit: int) -> None:
         self.times: deque[float] = deque(maxlen=limit)
@@ -28,7 +34,7 @@ class _Window:
         return self.times[0] + WINDOW_S - now if is_full else 0.0
 
     def count(self, now: float) -> None:
-        """Count a question."""
+        """Count one."""
         self.times.append(now)
         self.is_told = False
 
@@ -54,28 +60,27 @@ class _Windows:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a question isn't answered now, and when one will be.
+    """Why something isn't answered now, and when it will be.
 
     Parameters
     ----------
     wait_s : float
         Seconds until then; above 0.
-    is_channels : bool
-        Whether it is the channel that is asked too much in, not the member who asks too much.
+    text : str
+        The sentence that says so, with a place for the seconds.
     window : object
         What is full.
     """
 
     wait_s: float
-    is_channels: bool
+    text: str
     window: _Window
 
     @property
     def sentence(self) -> str:
         """What whoever asked is told."""
-        text = texts.CHANNEL_LIMIT if self.is_channels else texts.MEMBER_LIMIT
         # Never "1 seconds"; a second more does no harm.
-        return text.format(seconds=max(2, math.ceil(self.wait_s)))
+        return self.text.format(seconds=max(2, math.ceil(self.wait_s)))
 
     def tell(self) -> bool:
         """Return True for the first time: from then on it has been told where others see it."""
@@ -85,12 +90,12 @@ class Refusal:
 
 
 class RateLimits:
-    """Counts questions, those that are refused aside.
+    """Counts questions, presses and completions, those that are refused aside.
 
     Parameters
     ----------
     per_member, per_channel : int
-        Questions in any minute; at least 1.
+        Questions in any minute; at least 1. Who may ask more than `PRESSES` may press as often.
     clock : function of () to float
         Seconds; never goes back.
     """
@@ -101,6 +106,8 @@ class RateLimits:
         self._clock = clock
         self._members = _Windows(per_member)
         self._channels = _Windows(per_channel)
+        self._presses = _Windows(max(PRESSES, per_member))
+        self._completions = _Windows(max(COMPLETIONS, per_member))
 
     def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
         """Count a question, or say that it is one too many.
@@ -120,7 +127,24 @@ class RateLimits:
         fullest = max(windows, key=lambda window: window.wait_s(now))
         wait_s = fullest.wait_s(now)
         if wait_s > 0:
-            return Refusal(wait_s, fullest is not member, fullest)
+            text = texts.MEMBER_LIMIT if fullest is member else texts.CHANNEL_LIMIT
+            return Refusal(wait_s, text, fullest)
         for window in windows:
             window.count(now)
+        return None
+
+    def press(self, user_id: int) -> Refusal | None:
+        """Count a press of a button or a menu, or a command, or say that it is one too many."""
+        return self._count(self._presses.get(user_id), texts.PRESS_LIMIT)
+
+    def complete(self, user_id: int) -> bool:
+        """Count a completion, and tell whether it isn't one too many."""
+        return self._count(self._completions.get(user_id), texts.PRESS_LIMIT) is None
+
+    def _count(self, window: _Window, text: str) -> Refusal | None:
+        now = self._clock()
+        wait_s = window.wait_s(now)
+        if wait_s > 0:
+            return Refusal(wait_s, text, window)
+        window.count(now)
         return None

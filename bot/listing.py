@@ -26,12 +26,10 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
     Parameters
     ----------
     articles : sequence of Article
-        Those that the reader may read.
+        Those that the reader may read; at least one.
     page : int
         From 1; one beyond the last shows the last.
     """
-    if not articles:
-        return Message(texts.NO_ARTICLES)
     pages = [
         (text, group)
         for group in _groups(articles)
@@ -52,7 +50,7 @@ def render_plain_articles(articles: Sequence[Article]) -> list[str]:
     """Return the whole list of articles as plain messages of at most 2,000 characters."""
     # There is no menu to open them with.
     lines = (_line(article) + article_command(article) for article in articles)
-    return _paginate(lines, MAX_CONTENT) if articles else [texts.NO_ARTICLES]
+    return _paginate(lines, MAX_CONTENT)
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:

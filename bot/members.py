@@ -183,10 +183,15 @@ class MemberStore(Database):
                 found.setdefault(table.name, []).extend(map(dict, rows))
         return {name: rows for name, rows in found.items() if rows}
 
-    async def forget_member(self, user_id: int) -> None:
+    async def forget_member(self, user_id: int) -> bool:
         """Forget all that concerns a user, at once and without a trace.
 
         A wish that nothing be kept stays; whose it is can't be told without the key.
+
+        Returns
+        -------
+        bool
+            False if another program keeps a trace of it in the write-ahead log for now.
         """
         async with self._writing() as connection:
             await self._forget_own(connection, self.pseudonym_of(user_id))
@@ -195,16 +200,22 @@ class MemberStore(Database):
                     nobody = None if column.nullable else NOBODY
                     change = sa.update(column.table).where(column == value)
                     await connection.execute(change.values({column.name: nobody}))
-        await self._empty_wal()
+        return await self._empty_wal()
 
-    async def opt_out(self, user_id: int, at: datetime) -> None:
-        """Keep nothing of what a user asks or finds from now on, nor of what they did before."""
+    async def opt_out(self, user_id: int, at: datetime) -> bool:
+        """Keep nothing of what a user asks or finds from now on, nor of what they did before.
+
+        Returns
+        -------
+        bool
+            As of `forget_member`.
+        """
         member = self.pseudonym_of(user_id)
         wish = insert(opt_outs).values(member=member, at=at).on_conflict_do_nothing()
         async with self._writing() as connection:
             await self._forget_own(connection, member)
             await connection.execute(wish)
-        await self._empty_wal()
+        return await self._empty_wal()
 
     async def opt_in(self, user_id: int) -> None:
         """Undo `opt_out` for what comes."""

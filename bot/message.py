@@ -121,6 +121,8 @@ class Message:
         Discord Markdown.
     above, heading, footer : str
         What stands around it; Discord Markdown, empty where there is none.
+    help : str
+        Where help is, if the message has no answer; Discord Markdown.
     image : Image or None
         Small beside the heading, or large under the text.
     links : tuple of Resource
@@ -139,6 +141,7 @@ class Message:
     heading: str = ""
     footer: str = ""
     above: str = ""
+    help: str = ""
     image: Image | None = None
     links: tuple[Resource, ...] = ()
     choices: tuple[SectionControl, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -25,8 +26,13 @@ class Origin(Protocol):
     def load(self, before: Library) -> Library:
         """Load it anew; what keeps it from being served is one of the library's problems."""
 
-    def keep(self, library: Library) -> None:
-        """Note that a library loaded from here is about to be served.
+    def prepare(self, library: Library) -> Callable[[], None]:
+        """Do all that takes time before a library loaded from here can be noted as served.
+
+        Returns
+        -------
+        function of () to None
+            Notes it. Until it is called, nothing has changed.
 
         Raises
         ------
@@ -60,10 +66,11 @@ class FolderOrigin:
             return Library((), (problem,), library.generation)
         return library
 
-    def keep(self, library: Library) -> None:
-        """Keep a library that was loaded from the folder."""
-        if self.history:
-            self.history.keep(library, self.folder)
+    def prepare(self, library: Library) -> Callable[[], None]:
+        """Store what the folder holds, and return what keeps it."""
+        if not self.history:
+            return lambda: None
+        return partial(self.history.commit, self.history.store(library, self.folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,9 @@ class KeptOrigin:
         """Load it as it was."""
         return _loaded(lambda: self.history.load(self.kept, before), "rollback", before)
 
-    def keep(self, library: Library) -> None:  # noqa: ARG002 - Origin's interface
-        """Note that it is served again."""
-        self.history.serve(self.kept)
+    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - Origin's interface
+        """Return what notes that it is served again."""
+        return partial(self.history.serve, self.kept)
 
 
 def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:

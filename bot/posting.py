@@ -6,7 +6,7 @@ import discord
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import deliver, may_ask
+from bot.answering import deliver, in_turn, may_ask
 from bot.client import DocentBot
 from bot.controls import ActionPress, find_section
 from bot.delivery import Delivery, respond_in_time, say
@@ -39,9 +39,9 @@ async def post_for_everyone(
     question = await _find_question(bot, interaction)
     hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
     if hindrance:
-        await say(hindrance).respond(interaction, ephemeral=True)
+        await say(bot.renderer, hindrance).respond(interaction, ephemeral=True)
         return
-    work = _make_delivery(bot, interaction, press, question)
+    work = in_turn(bot, interaction.user.id, _make_delivery(bot, interaction, press, question))
     await respond_in_time(interaction, work, ephemeral=False)
 
 
@@ -58,7 +58,7 @@ async def _make_delivery(
     )
     answer = await _answer(bot, question, press, audience)
     reader, above = PrivateAudience(audience), quote_question(question)
-    delivery = deliver(bot, answer, reader, "channel command", above)
+    delivery = await deliver(bot, answer, reader, "channel command", above, question=question)
     return replace(delivery, record=bot.withdrawals.recorder(answer, interaction.channel))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import DocentError
+from bot.private_files import tighten
 
 KEY_FILE = "privacy.key"
 KEY_BYTES = 32
@@ -59,6 +60,7 @@ class Pseudonyms:
             If the file can't be read or made, isn't a key, or is another one; it is left as it is.
         """
         path = folder / KEY_FILE
+        tighten(path)
         try:
             if fingerprint is None and not path.exists():
                 _make_key(path)

@@ -27,8 +27,10 @@ from bot.wording import (
     read_as,
     section_name,
     stands_in_text,
+    write_help,
+    write_note,
 )
-from retrieval.answer import Abstained, Answer, Answered, Suggested, Suggestion
+from retrieval.answer import Answer, Answered, Suggestion
 from retrieval.article import Article, Section
 from retrieval.markdown import Steps
 from retrieval.resources import Resource
@@ -70,7 +72,7 @@ MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
 """https://discord.com/developers/docs/components/reference"""
 
-MAX_ABOVE = MAX_QUOTE + 100
+MAX_ABOVE = MAX_QUOTE + 150
 """Characters kept for the question and a notice above an answer. The room is kept also where they
 aren't shown: a page must begin at the same place in a public answer and in the private copy of it
 whose pages somebody turns."""
@@ -86,10 +88,13 @@ class Renderer:
     Parameters
     ----------
     note : str
-        A line under every answer, as plain text; empty for none.
+        A line under every reply to a question, as plain text; empty for none.
+    help : str
+        Where help is, above every reply that has no answer, as plain text; empty for nothing.
     """
 
     note: str = ""
+    help: str = ""
 
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
@@ -109,7 +114,11 @@ class Renderer:
         """
         if not isinstance(answer, Answered):
             actions = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
-            return replace(_render_unsure(answer), above=above, actions=_actions(actions, None))
+            return replace(
+                self.render_sentence(introduce(answer, escape), above),
+                choices=_choices(answer.suggestions),
+                actions=_actions(actions, None),
+            )
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
         frame = Message(
@@ -149,21 +158,29 @@ class Renderer:
         answer, above
             As in `render_answer`.
         """
-        blocks = [Block(above, LINE)] if above else []
-        if isinstance(answer, Answered):
-            converted = convert_section(answer.section, answer.article.definitions)
-            blocks += _named_blocks(answer.article, answer.section, converted)
-            blocks.append(Block(self._footer(answer, 1, 1)))
-        else:
-            blocks.append(Block(_render_unsure(answer).text))
-            blocks += [
-                Block(
-                    f"- {escape(section_name(s.article, s.section))}{article_command(s.article)}",
-                    LINE,
-                )
+        if not isinstance(answer, Answered):
+            offers = [
+                f"- {escape(section_name(s.article, s.section))}{article_command(s.article)}"
                 for s in answer.suggestions
             ]
+            return plain_pages(self.render_answer(answer, above), offers)
+        blocks = [Block(above, LINE)] if above else []
+        converted = convert_section(answer.section, answer.article.definitions)
+        blocks += _named_blocks(answer.article, answer.section, converted)
+        blocks.append(Block(self._footer(answer, 1, 1)))
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+
+    def render_sentence(self, text: str, above: str = "") -> Message:
+        """Return a message that says something in place of an answer, below where help is.
+
+        Parameters
+        ----------
+        text : str
+            What it says; Discord Markdown.
+        above : str
+            As in `render_answer`.
+        """
+        return Message(text, above=above, help=write_help(self.help), footer=write_note(self.note))
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
         article = answer.article
@@ -172,14 +189,35 @@ class Renderer:
             parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
         if pages > 1:
             parts.append(texts.PAGE.format(page=page, pages=pages))
-        lines = [read_as(answer), " · ".join(parts), *map(escape, self.note.splitlines())]
-        return "\n".join(f"-# {line}" for line in lines if line)
+        lines = [f"-# {line}" for line in (read_as(answer), " · ".join(parts)) if line]
+        return "\n".join(filter(None, [*lines, write_note(self.note)]))
+
+
+def plain_pages(message: Message, offers: Sequence[str] = ()) -> list[str]:
+    """Return a message without an answer as plain messages of at most 2,000 characters.
+
+    Parameters
+    ----------
+    message : Message
+        One that says something in place of an answer (`Renderer.render_sentence`).
+    offers : sequence of str
+        A line for each section on offer.
+    """
+    blocks = [
+        Block(message.above, LINE),
+        Block(message.help),
+        Block(message.text),
+        *(Block(offer, LINE) for offer in offers),
+        Block(message.footer),
+    ]
+    written = [block for block in blocks if block.text]
+    return paginate(written, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
 def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
     """Return what the menu under a section names: of many sections, those around this one."""
-    readable = {other.id for other in article.readable}
-    sections = [s for s in article.sections if s.id in readable or s is section]
+    readable = {id(other) for other in article.readable}
+    sections = [s for s in article.sections if id(s) in readable or s is section]
     if len(sections) == 1:
         return ()
     place = next(number for number, other in enumerate(sections) if other is section)
@@ -293,7 +331,7 @@ def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -
         blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
     if links:
         blocks = [*blocks, Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True)]
-        blocks += [Block(f"- {escape(link.label)}: {link.url}", LINE) for link in links]
+        blocks += [Block(f"- {_link_text(link)}", LINE) for link in links]
     return blocks
 
 
@@ -319,8 +357,12 @@ def _actions(actions: Sequence[Action], section: Section | None) -> tuple[Action
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
     if section.is_resources:
         return ()  # they stand in the text
-    fitting = (link for link in article.resources if len(link.url) <= MAX_URL)
+    fitting = (link for link in article.resources if link.is_web and len(link.url) <= MAX_URL)
     return tuple(fitting)[:MAX_LINK_BUTTONS]
+
+
+def _link_text(link: Resource) -> str:
+    return f"{escape(link.label)}: {link.url}" if link.is_web else escape(link.text)
 
 
 def link_label(label: str) -> str:
@@ -343,13 +385,10 @@ def _image(article: Article) -> Image | None:
     return Image(article.image, alt[:MAX_IMAGE_ALT], is_large)
 
 
-def _render_unsure(answer: Suggested | Abstained) -> Message:
-    choices = tuple(SectionControl(_choice_label(s), s.section) for s in answer.suggestions)
-    return Message(introduce(answer, escape), choices=choices)
-
-
-def _choice_label(suggestion: Suggestion) -> str:
-    return _shorten(section_name(suggestion.article, suggestion.section))
+def _choices(suggestions: Sequence[Suggestion]) -> tuple[SectionControl, ...]:
+    return tuple(
+        SectionControl(_shorten(section_name(s.article, s.section)), s.section) for s in suggestions
+    )
 
 
 def _shorten(label: str, limit: int = MAX_BUTTON_LABEL) -> str:

@@ -67,14 +67,14 @@ def report_gaps(
     """
     names = []
     for gap in gaps:
-        hit = find_nearest(gap.text)
+        hit = find_nearest(gap.text) if gap.text else None
         names.append(section_name(hit.article, hit.section) if hit else "")
     return Report(
         _summary(texts.GAPS, period, gaps),
         tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
         ("question", "asked", "members", "nearest section"),
         tuple(
-            (gap.text, gap.questions, gap.askers, name)
+            (gap.text or texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
             for gap, name in zip(gaps, names, strict=True)
         ),
     )
@@ -132,6 +132,8 @@ def _summary(text: str, period: Period, found: Sequence[object]) -> str:
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:
-    text = gap.text if len(gap.text) <= MAX_QUOTED else gap.text[: MAX_QUOTED - 1] + "…"
+    text = gap.text or texts.DIFFERENT_WORDS
+    if len(text) > MAX_QUOTED:
+        text = text[: MAX_QUOTED - 1] + "…"
     line = texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
     return line + (texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

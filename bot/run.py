@@ -26,11 +26,13 @@ from bot.database import path_of
 from bot.history import History, HistoryError
 from bot.layout import load_library
 from bot.librarian import Librarian
-from bot.logs import set_up_logging
+from bot.logs import log_unhandled, set_up_logging
+from bot.private_files import touch
 from bot.store import ReloadRecord, Store
 from retrieval.answer import Answerer
 from retrieval.changes import compare_libraries
 from retrieval.errors import ContentError
+from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.library import Library
 
 NO_LOGIN = (
@@ -46,6 +48,7 @@ AUTHENTICATION_FAILED = 4004
 """The gateway's close code when a token has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
+MAX_TOKEN_BYTES = 4096
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
@@ -127,10 +130,17 @@ def read_token(environment: Mapping[str, str]) -> str:
     file = environment.get("DISCORD_TOKEN_FILE", "")
     if not token and file:
         try:
-            token = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read; mend the name."
+            # A secret that is mounted is often a link.
+            token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
+        except MissingFileError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}; mend the name."
             raise ConfigError(message) from error
+        except FileError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}."
+            raise ConfigError(message) from error
+        except UnicodeDecodeError as error:
+            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read: it isn't text;"
+            raise ConfigError(f"{message} put the token there.") from error
     if not token:
         raise ConfigError(NO_LOGIN)
     return token
@@ -198,6 +208,7 @@ def _load_served(history: History) -> Library | None:
 async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_unhandled)
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
         with contextlib.suppress(NotImplementedError):
@@ -252,7 +263,7 @@ async def _beat(bot: DocentBot, alive_file: str | None) -> None:
     while alive_file:
         if bot.is_ready() and math.isfinite(bot.latency):
             try:
-                await asyncio.to_thread(Path(alive_file).touch)
+                await asyncio.to_thread(touch, Path(alive_file))
             except OSError as error:
                 _log.warning("DOCENT_ALIVE_FILE can't be touched: %s", error)
         await asyncio.sleep(ALIVE_EVERY_S)

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.members import MemberStore
 from bot.migrations.schema import (
     guild_settings,
-    public_messages,
     reloads,
     role_mappings,
     state,
 )
+from bot.public_messages import PublicMessageStore
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 ReloadOutcome: TypeAlias = Literal["applied", "refused"]
@@ -51,33 +51,6 @@ class ReloadRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicMessage:
-    """A message in a guild's channel, and which sections it shows or offers.
-
-    Parameters
-    ----------
-    id, guild_id, channel_id
-        The message, and where it stands.
-    parent_id
-        The channel of the thread that `channel_id` is; None if it isn't one.
-    sections
-        The ids of the sections that it shows or offers.
-    at
-        When it was sent, with a time zone; read back in UTC.
-    menu
-        The ids of the sections that its menu names.
-    """
-
-    id: int
-    guild_id: int
-    channel_id: int
-    parent_id: int | None
-    sections: tuple[str, ...]
-    at: datetime
-    menu: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleMapping:
     """A server role that stands for a content role because a command said so.
 
@@ -94,7 +67,7 @@ class RoleMapping:
     content_role: str
 
 
-class Store(MemberStore):
+class Store(MemberStore, PublicMessageStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.
@@ -177,30 +150,6 @@ class Store(MemberStore):
         await self._write(
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
-
-    async def add_public_message(self, message: PublicMessage) -> None:
-        """Remember what a public message shows now, in place of what it showed before."""
-        values = asdict(message)
-        statement = insert(public_messages).values(values)
-        await self._write(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-
-    async def fetch_public_messages(self) -> list[PublicMessage]:
-        """Fetch all public messages that are remembered, oldest first."""
-        query = sa.select(public_messages).order_by(public_messages.c.id)
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return [
-                PublicMessage(**row | {name: tuple(row[name]) for name in ("sections", "menu")})
-                for row in map(dict, rows)
-            ]
-
-    async def forget_public_message(self, message_id: int) -> None:
-        """Forget a public message."""
-        await self._write(sa.delete(public_messages).where(public_messages.c.id == message_id))
-
-    async def forget_public_messages(self, *, before: datetime) -> None:
-        """Forget the public messages that were sent before some moment."""
-        await self._write(sa.delete(public_messages).where(public_messages.c.at < before))
 
     async def _write(self, statement: sa.Executable) -> None:
         async with self._writing() as connection:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
@@ -17,11 +18,19 @@ from rich.markup import escape
 from bot import texts
 from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from bot.config import Answers, load_config
 from bot.layout import load_library
 from bot.markup import FENCE
 from bot.render import convert_section
-from bot.wording import introduce, read_as, section_name, stands_in_text
-from retrieval.answer import Answer, Answered, Answerer, Conversation
+from bot.wording import (
+    introduce,
+    is_call_for_help,
+    read_as,
+    read_first,
+    section_name,
+    stands_in_text,
+)
+from retrieval.answer import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.completion import find_article
@@ -50,6 +59,13 @@ NAME_MISSING = "Name an article: /article what-is-ketamine"
 ROLE_MISSING = "Name one role or more: /role guest,subscriber"
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 PROMPT = "you › "
+HOW_TO_ASK = (
+    f"Ask a question in a few words.\n{texts.HELP_PROMISE}\n"
+    "docent ask --help shows what else you can say; docent chat also lists the articles."
+)
+
+CONFIG = Path("config.toml")
+"""Read where there is one, for the lines around answers alone."""
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
@@ -67,8 +83,9 @@ def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     options : Namespace
         `content`: the folder; `role`: a list of content roles, or None.
     """
+    lines = _load_lines()
     answerer = load_answerer(options)
-    Chat(answerer, _audience(options)).run()
+    Chat(answerer, _audience(options), lines).run()
     return EXIT_OK
 
 
@@ -85,13 +102,24 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     int
         0 if it was answered, else 1.
     """
+    lines = _load_lines()
     answerer = load_answerer(options)
-    conversation = Conversation(tuple(options.after))
-    answer = answerer.answer(options.question, _audience(options), conversation)
-    if options.json:
-        sys.stdout.write(f"{json.dumps(answer_fields(answer, answerer.library))}\n")
+    if is_call_for_help(options.question):
+        reply = HOW_TO_ASK
+        answer: Answer = Abstained((), 0.0)
     else:
-        show_answer(_console(), answer)
+        reply = ""
+        conversation = Conversation(tuple(options.after))
+        answer = answerer.answer(options.question, _audience(options), conversation)
+    if options.json:
+        fields = answer_fields(answer, answerer.library, lines.help, reply)
+        sys.stdout.write(f"{json.dumps(fields)}\n")
+    elif reply:
+        show_sentence(_console(), reply, lines)
+    else:
+        console = _console()
+        show_read_first(console, options.question)
+        show_answer(console, answer, lines)
     return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
 
 
@@ -112,7 +140,9 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     return answerer
 
 
-def answer_fields(answer: Answer, library: Library) -> dict[str, object]:
+def answer_fields(
+    answer: Answer, library: Library, help_: str, reply: str = ""
+) -> dict[str, object]:
     """Return an answer as the fields of one JSON object.
 
     Parameters
@@ -121,6 +151,10 @@ def answer_fields(answer: Answer, library: Library) -> dict[str, object]:
         Any of the three.
     library : Library
         Where it comes from.
+    help_ : str
+        Where help is.
+    reply : str
+        What is said in place of an answer to what is no question to the articles.
     """
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
@@ -138,6 +172,8 @@ def answer_fields(answer: Answer, library: Library) -> dict[str, object]:
         ],
         "suggestions": [suggestion.section.id for suggestion in suggestions],
         "score": answer.score,
+        "reply": reply,
+        "help": "" if article else help_,
         "library": library.generation,
     }
 
@@ -151,13 +187,16 @@ class Chat:
         What answers.
     audience : Audience
         As whom the person reads, to begin with.
+    lines : Answers
+        Where help is, and the note.
     """
 
-    def __init__(self, answerer: Answerer, audience: Audience) -> None:
+    def __init__(self, answerer: Answerer, audience: Audience, lines: Answers) -> None:
         self._answerer = answerer
         self._audience = audience
         self._conversation = Conversation()
         self._console = _console()
+        self._lines = lines
 
     def run(self) -> None:
         """Greet, then answer line by line."""
@@ -184,13 +223,16 @@ class Chat:
 
     def _take(self, line: str) -> bool:
         """Deal with one line; False when it ends the conversation."""
-        if line.startswith("/"):
+        if is_call_for_help(line):
+            self._show_help("")
+        elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
-        if line:
+        elif line:
             answer = self._answerer.answer(line, self._audience, self._conversation)
             self._conversation = self._conversation.then(line)
-            show_answer(self._console, answer)
+            show_read_first(self._console, line)
+            show_answer(self._console, answer, self._lines)
         return True
 
     def _obey(self, command: str, argument: str) -> bool:
@@ -206,7 +248,7 @@ class Chat:
         if action:
             action(argument)
         else:
-            self._console.print(escape(UNKNOWN_COMMAND.format(command=command)))
+            self._say(UNKNOWN_COMMAND.format(command=command))
         return True
 
     def _show_article(self, name: str) -> None:
@@ -217,13 +259,13 @@ class Chat:
             return
         article = find_article(self._answerer.library, name, self._audience)
         if article is None:
-            self._console.print(texts.NO_SUCH_ARTICLE.replace("`", ""))
+            self._say(texts.NO_SUCH_ARTICLE.replace("`", ""))
             return
         section = article.find_section(heading) if heading else article.first
         if section is None:
-            self._console.print(texts.NO_SUCH_SECTION)
+            self._say(texts.NO_SUCH_SECTION)
             return
-        show_section(self._console, article, section)
+        show_section(self._console, article, section, self._lines.note)
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
             self._console.print(f"More in this article: {escape(' · '.join(others))}")
@@ -231,7 +273,7 @@ class Chat:
     def _show_articles(self, _argument: str) -> None:
         visible = self._answerer.library.visible(self._audience)
         if not visible:
-            self._console.print(texts.NO_ARTICLES)
+            self._say(texts.NO_ARTICLES)
         for article in visible:
             summary = f" – {article.summary}" if article.summary else ""
             self._console.print(
@@ -239,7 +281,7 @@ class Chat:
             )
 
     def _show_help(self, _argument: str) -> None:
-        self._console.print(escape(HELP))
+        self._say(HELP)
 
     def _change_role(self, argument: str) -> None:
         roles = split_roles(argument)
@@ -250,26 +292,59 @@ class Chat:
         self._conversation = Conversation()
         self._console.print(NOW_READING_AS.format(roles=self._roles()))
 
+    def _say(self, text: str) -> None:
+        show_sentence(self._console, text, self._lines)
+
     def _roles(self) -> str:
         (reader,) = self._audience.readers
         return escape(", ".join(sorted(reader)))
 
 
-def show_answer(console: Console, answer: Answer) -> None:
-    """Print an answer."""
+def show_read_first(console: Console, question: str) -> None:
+    """Print how much was read of a question, if that isn't all."""
+    if sentence := read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
+
+
+def show_answer(console: Console, answer: Answer, lines: Answers) -> None:
+    """Print an answer.
+
+    Parameters
+    ----------
+    console : Console
+        Where.
+    answer : Answer
+        Any of the three.
+    lines : Answers
+        Where help is, above what is no answer, and the note under it.
+    """
     if isinstance(answer, Answered):
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")
-        show_section(console, answer.article, answer.section)
+        show_section(console, answer.article, answer.section, lines.note)
         return
-    console.print(introduce(answer))
-    for suggestion in answer.suggestions:
-        console.print(f"  • {escape(section_name(suggestion.article, suggestion.section))}")
+    offers = [f"  • {section_name(s.article, s.section)}" for s in answer.suggestions]
+    show_sentence(console, "\n".join([introduce(answer), *offers]), lines)
     console.print()
 
 
-def show_section(console: Console, article: Article, section: Section) -> None:
-    """Print a section with its heading, resources and review date."""
+def show_sentence(console: Console, text: str, lines: Answers) -> None:
+    """Print something in place of an answer, between where help is and the note."""
+    if lines.help:
+        _show_line(console, lines.help)
+        console.print()
+    console.print(escape(text))
+    if lines.note:
+        _show_line(console, lines.note, "dim")
+
+
+def _show_line(console: Console, text: str, style: str = "") -> None:
+    """Print a line of the community's; an address in it stays whole."""
+    console.print(escape(text), style=style, soft_wrap=True)
+
+
+def show_section(console: Console, article: Article, section: Section, note: str) -> None:
+    """Print a section with its heading, resources, review date, and the note."""
     console.print()
     heading = convert_section(section, article.definitions).heading
     name = f"[bold underline]{escape(section_name(article, section))}[/bold underline]"
@@ -286,10 +361,12 @@ def show_section(console: Console, article: Article, section: Section) -> None:
         console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
     console.print()
     for resource in article.resources:
-        console.print(f"→ {escape(resource.label)}: {escape(resource.url)}", soft_wrap=True)
+        console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if article.date:
         reviewed = texts.REVIEWED.format(date=article.date.isoformat())
         console.print(f"[dim]{reviewed}[/dim]")
+    if note:
+        _show_line(console, note, "dim")
     console.print()
 
 
@@ -311,6 +388,17 @@ def _source(article: Article, section: Section) -> str:
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
     return source
+
+
+def _load_lines() -> Answers:
+    """Return where help is, and the note: as config.toml says, where there is one.
+
+    Raises
+    ------
+    ConfigError
+        If it can't be used.
+    """
+    return load_config(CONFIG).answers if CONFIG.is_file() else Answers()
 
 
 def _audience(options: argparse.Namespace) -> Audience:

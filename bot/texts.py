@@ -6,6 +6,8 @@ SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
 APART = "I have nothing on {names} together. Here is what I have on each:"
 AND = " and "
+NOTHING_ON = "I have nothing on {names}."
+ON_SUBJECT = "What I have on {name}:"
 DID_YOU_MEAN = "Did you mean “{name}”? Then look here:"
 READ_AS = "I read {words}."
 READ_AS_WORD = "“{typed}” as “{read}”"
@@ -31,6 +33,9 @@ CHANNEL_LIMIT = (
     "There are many questions in this channel just now. Please ask again in {seconds} seconds,"
     " or write to me in private."
 )
+PRESS_LIMIT = "That was a lot at once. Please try again in {seconds} seconds."
+READ_FIRST = "I read the first {words} words."
+TOO_LONG = "I'm sorry, this takes me too long just now. Please try again in a moment."
 ASKER_MAY_NOT_WRITE = "You can't write in this channel, so only you see this."
 BOT_MAY_NOT_WRITE = "I can't write in this channel, so only you see this."
 FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"
@@ -91,7 +96,10 @@ RELOAD_APPLY = "Yes, let them read it"
 RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
 RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
 RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
-RELOAD_UNCHECKED = "Whether answers in channels must be withdrawn couldn't be checked; see the log."
+RELOAD_UNCHECKED = (
+    "Whether answers in channels must be withdrawn couldn't be checked; I'll try again. The log"
+    " tells why."
+)
 
 WITHDRAWN = "This answer was withdrawn."
 
@@ -107,7 +115,11 @@ ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {hel
 FEEDBACK = "**What wasn't meant**, last {period}:"
 SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
 MORE_ROWS = "… and {number} more: the option export gives you all of them."
-INSIGHTS_SCOPE = "Of members who may read nothing that you may not; a gap from {least} members on."
+INSIGHTS_SCOPE = (
+    "Of members who may read nothing that you may not; a gap from {least} members on besides"
+    " yourself, and only words that {least} of them wrote."
+)
+DIFFERENT_WORDS = "(no word that all of them wrote)"
 EXPORTED = "Here it is as a table."
 
 PRIVACY = """\
@@ -132,6 +144,10 @@ FORGOTTEN_STATE = {
     True: " That you opted out I still know, so that I keep nothing new.",
     False: " What you ask from now on is kept again; `/privacy optout` stops that.",
 }
+TRACES_LEFT = (
+    " But another program is reading my database, so a temporary file beside it still has a copy;"
+    " I'll clear that as soon as I can."
+)
 OPTED_OUT = {
     True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
     False: "Done: from now on I keep what `/privacy what` says.",

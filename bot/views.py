@@ -38,6 +38,10 @@ HEADING_ID = 2
 """The component above an answer, which repeats the question, and the section's heading: an edit, or
 a question that goes on from the answer, finds them there again."""
 
+HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
+"""The other texts. Without an id of their own, Discord would give them those above where these are
+free (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
+
 
 def build_view(message: Message, asker: int) -> ui.LayoutView:
     """Return the layout of a message.
@@ -134,22 +138,24 @@ def _text_of(components: Iterable[object], component_id: int) -> str:
 
 def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
+    if message.help:
+        items.append(ui.TextDisplay(message.help, id=HELP_ID))
     text = message.text
     if message.heading and message.image and not message.image.is_large:
         picture = ui.Thumbnail[ui.LayoutView](message.image.url, description=message.image.alt)
         beside, text = split_beginning(text)
-        lines = [ui.TextDisplay[ui.LayoutView](beside)] if beside else []
+        lines = [ui.TextDisplay[ui.LayoutView](beside, id=BESIDE_ID)] if beside else []
         items.append(ui.Section(_heading(message), *lines, accessory=picture))
     elif message.heading:
         items.append(_heading(message))
     if text.strip():  # Discord takes no text of white space alone
-        items.append(ui.TextDisplay(text))
+        items.append(ui.TextDisplay(text, id=TEXT_ID))
     if message.image and message.image.is_large:
         gallery = ui.MediaGallery[ui.LayoutView]()
         gallery.add_item(media=message.image.url, description=message.image.alt)
         items.append(gallery)
     if message.footer:
-        items.append(ui.TextDisplay(message.footer))
+        items.append(ui.TextDisplay(message.footer, id=FOOTER_ID))
     return items
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Literal
 
@@ -13,10 +13,13 @@ from discord import ui
 
 from bot import texts
 from bot.access import Access
+from bot.database import StoreError
 from bot.delivery import CANNOT_SEND
 from bot.librarian import Librarian
+from bot.public_messages import PublicMessage
 from bot.render import sections_of_menu
-from bot.store import PublicMessage, Store
+from bot.store import Store
+from bot.wording import write_help
 from retrieval.answer import Answer, Answered
 from retrieval.audience import Audience
 from retrieval.library import Library
@@ -101,8 +104,11 @@ class Withdrawals:
         Where it is remembered.
     keep_days : int
         For how long.
+    help : str
+        Where help is, for who finds an answer withdrawn; plain text.
     has_left : bool
-        Whether the last `withdraw` left some to be withdrawn later.
+        Whether the last `withdraw` left some to be withdrawn later: when their guild is connected
+        again, or Discord may think otherwise, the next day.
     """
 
     client: discord.AutoShardedClient
@@ -110,8 +116,18 @@ class Withdrawals:
     librarian: Librarian
     store: Store
     keep_days: int
+    help: str = ""
     has_left: bool = field(default=False, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _is_due: bool = field(default=False, init=False)
+    _checked: tuple[int, str] | None = field(default=None, init=False)
+    # What messages show that are being recorded: an edited one may be checked meanwhile as it was.
+    _arriving: dict[int, PublicMessage] = field(default_factory=dict, init=False)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a check failed, or none was made since somebody may read more or less."""
+        return self._is_due or self._checked not in {None, self._rules()}
 
     def recorder(self, answer: Answer, channel: object) -> Callable[[int], Awaitable[None]]:
         """Return what remembers a message that shows an answer, once it is sent.
@@ -129,7 +145,10 @@ class Withdrawals:
             try:
                 await self._record(message_id, channel, answer)
             except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
-                _log.exception("What the public message %d shows wasn't recorded.", message_id)
+                self._set_due()
+                _log.exception(
+                    "What the public message %d shows wasn't recorded or checked.", message_id
+                )
 
         return record
 
@@ -143,12 +162,20 @@ class Withdrawals:
         Raises
         ------
         StoreError
-            If the store can't be used.
+            If the store can't be read; then it is due.
         """
         async with self._lock:
+            rules = self._rules()
             oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
-            await self.store.forget_public_messages(before=oldest)
-            done = await self._check_all(await self.store.fetch_public_messages())
+            try:
+                messages = await self.store.fetch_public_messages()
+            except StoreError:
+                self._set_due()
+                raise
+            self._is_due = False
+            done = await self._check_all([found for found in messages if found.at >= oldest])
+            self._checked = rules
+            await self._forget_old(oldest)
             self.has_left = done.left > 0
         if done != Withdrawn():
             _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
@@ -171,11 +198,36 @@ class Withdrawals:
             at=discord.utils.utcnow(),
             menu=_in_menu(answer),
         )
-        await self.store.add_public_message(message)
-        async with self._lock:
-            # While it was on its way, articles, mappings or members' roles may have changed, and
-            # others have been withdrawn.
-            self.has_left |= (await self._check_all([message])).left > 0
+        self._arriving[message_id] = message
+        try:
+            await self.store.add_public_message(message)
+            async with self._lock:
+                # While it was on its way, articles, mappings or members' roles may have changed,
+                # and others have been withdrawn.
+                self.has_left |= (await self._check_all([message])).left > 0
+        finally:
+            if self._is_current(message):
+                del self._arriving[message_id]
+
+    def _rules(self) -> tuple[int, str]:
+        """Return what is another one when somebody may read more or less than before."""
+        return self.librarian.library.generation, self.access.fingerprint
+
+    def _set_due(self) -> None:
+        """Note that a check must be made up for, and tell whoever sees to it."""
+        if not self._is_due:
+            self._is_due = True
+            self.client.dispatch("withdrawal_due")
+
+    def _is_current(self, message: PublicMessage) -> bool:
+        """Tell whether a message isn't just being recorded as showing something else."""
+        return self._arriving.get(message.id, message) is message
+
+    async def _forget_old(self, oldest: datetime) -> None:
+        try:
+            await self.store.forget_public_messages(before=oldest)
+        except StoreError as error:
+            _log.warning("Old public messages couldn't be forgotten yet: %s", error)
 
     async def _check_all(self, messages: list[PublicMessage]) -> Withdrawn:
         slugs = {section.partition("#")[0] for message in messages for section in message.sections}
@@ -188,10 +240,17 @@ class Withdrawals:
         audiences: _Audiences = {}
         found: list[tuple[PublicMessage, bool]] = []
         for message in messages:
-            outcome = await self._check(message, roles, audiences)
-            if outcome == "stays" and not roles.keys() >= set(message.menu):
-                outcome = await self._take_menu(message)
-            if outcome in {"gone", "withdrawn"}:
+            if not self._is_current(message):
+                continue
+            try:
+                outcome = await self._check(message, roles, audiences)
+                if outcome == "stays" and not roles.keys() >= set(message.menu):
+                    outcome = await self._take_menu(message)
+            except Exception:  # noqa: BLE001  # the others must be checked all the same
+                _log.exception("Message %d couldn't be checked.", message.id)
+                outcome = "left"
+                self._set_due()
+            if outcome in {"gone", "withdrawn"} and self._is_current(message):
                 await self.store.forget_public_message(message.id)
             if outcome in {"withdrawn", "left"}:
                 found.append((message, outcome == "withdrawn"))
@@ -228,8 +287,12 @@ class Withdrawals:
             await _remove_menu(await self._sent(message).fetch())
         except CANNOT_SEND as error:
             _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
-            return await self._take_back(message) if _is_refusal(error) else "left"
-        await self.store.add_public_message(replace(message, menu=()))
+            if _is_refusal(error):
+                return await self._take_back(message)
+            self._set_due()
+            return "left"
+        if self._is_current(message):
+            await self.store.add_public_message(replace(message, menu=()))
         return "stays"
 
     def _sent(self, message: PublicMessage) -> discord.PartialMessage:
@@ -240,7 +303,7 @@ class Withdrawals:
         sent = self._sent(message)
         try:
             try:
-                await _replace_by_notice(sent)
+                await _replace_by_notice(sent, self.help)
             except discord.NotFound:
                 raise
             except discord.HTTPException as error:
@@ -250,6 +313,8 @@ class Withdrawals:
             return "gone"
         except CANNOT_SEND as error:
             _log.warning("Message %d couldn't be withdrawn: %s", sent.id, error)
+            if not _is_refusal(error):
+                self._set_due()
             return "left"
         return "withdrawn"
 
@@ -261,14 +326,15 @@ def _is_refusal(error: Exception) -> bool:
     )
 
 
-async def _replace_by_notice(sent: discord.PartialMessage) -> None:
-    """Leave nothing of a message, layout or plain, but that it was withdrawn.
+async def _replace_by_notice(sent: discord.PartialMessage, help_: str) -> None:
+    """Leave nothing of a message, layout or plain, but that it was withdrawn, and where help is.
 
     A layout stays one; a plain message becomes one, if its other parts are emptied
     (https://discord.com/developers/docs/resources/message#edit-message).
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(texts.WITHDRAWN))
+    text = "\n".join(filter(None, [write_help(help_), texts.WITHDRAWN]))
+    view.add_item(ui.TextDisplay(text))
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 
 

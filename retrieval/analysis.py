@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
@@ -10,6 +10,7 @@ import Stemmer
 
 from retrieval.html_text import unescape
 from retrieval.words import (
+    AMOUNT_UNITS,
     CONTEXT_OPENINGS,
     CONTEXT_WORDS,
     SOFT_WORDS,
@@ -21,6 +22,25 @@ from retrieval.words import (
 MAX_CODE_PART = 5
 """Characters of one part of a name like 5-MeO-DMT; longer parts are words of their own."""
 
+MAX_QUESTION_WORDS = 150
+MAX_EARLIER_WORDS = 50
+"""Words that are read of a question, and of each question before it in a conversation."""
+
+MAX_WORD = 100
+"""Characters of a word of a question, folded; longer ones are no words of any language."""
+
+MAX_READ = 6_000
+"""Characters of a question that are looked at, as typed: as many as Discord lets anybody send."""
+
+_FIRST_LOOK = 500
+"""Characters that most questions don't have."""
+
+MAX_TYPED = 100
+"""Characters of a name that is being typed, folded."""
+
+MAX_TYPED_READ = 400
+"""Characters of such a name as typed: accents may stand beside their letters, spaces around."""
+
 SENTENCE_END = "\n"
 """Stands between the sentences of a folded text."""
 
@@ -28,6 +48,7 @@ SENTENCE_END = "\n"
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
 _BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
 _LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
 _ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
 
 # What a reader doesn't see of Markdown: comments, addresses of links, tags, entities.
@@ -53,6 +74,25 @@ class Word:
     text: str
     term: str
     is_soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The part of a text that is read.
+
+    Parameters
+    ----------
+    text : str
+        The whole text as it was typed, if that is short enough.
+    words : int
+        How many it has.
+    is_cut : bool
+        Whether there were more.
+    """
+
+    text: str
+    words: int
+    is_cut: bool
 
 
 class _Folding(dict[int, str | None]):
@@ -96,6 +136,61 @@ def words(text: str) -> Iterator[str]:
     ['dont', 'mix', '2cb', '5meodmt', 'with', 'well', 'known', 'naivete', '3', 'day', 'covid', '19']
     """
     return iter(_fold(text).split())
+
+
+def fold(text: str, max_chars: int | None = None) -> str:
+    """Return the words of a name with one space between them, as names are compared.
+
+    Parameters
+    ----------
+    text : str
+        A name, or what was typed of one.
+    max_chars : int, optional
+        How much of it is looked at: one character may become eighteen.
+    """
+    return " ".join(words(text[:max_chars]))
+
+
+def fold_typed(typed: str) -> str:
+    """Return the beginning of a name as somebody types it, folded; at most `MAX_TYPED`."""
+    return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
+
+
+def read_beginning(text: str, most: int) -> Beginning:
+    """Return what is read of a text that anybody may have typed.
+
+    Parameters
+    ----------
+    text : str
+        Any text, of any length.
+    most : int
+        Words, as of `words`, >= 1; each of them is cut at `MAX_WORD` characters.
+
+    Examples
+    --------
+    >>> read_beginning("Is it safe & well-known?", 4)
+    Beginning(text='Is it safe & well', words=4, is_cut=True)
+    """
+    size = _FIRST_LOOK
+    found = list(words(text[:size]))
+    # Folding is what takes time, and a few characters may be many words: it ends with the last
+    # word that is read, wherever the text ends.
+    while len(found) <= most and size < min(len(text), MAX_READ):
+        size = min(2 * size, MAX_READ)
+        found = list(words(text[:size]))
+    is_cut = len(found) > most or len(text) > size
+    if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
+        return Beginning(text, len(found), is_cut)
+    kept: list[str] = []
+    room = most
+    for part in text[:size].split():
+        own = list(words(part))
+        is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
+        kept.append(part if is_whole else " ".join(word[:MAX_WORD] for word in own[:room]))
+        room -= min(len(own), room)
+        if not room:
+            break
+    return Beginning(" ".join(kept), most - room, is_cut)
 
 
 def folded_sentences(markdown: str) -> list[str]:
@@ -156,6 +251,7 @@ class Analyzer:
         if language not in {"none", *languages()}:
             known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
+        self.language = language
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
 
     def analyse(self, text: str) -> list[Word]:
@@ -197,6 +293,11 @@ def depends_on_context(question: str) -> bool:
     return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
 
 
+def spell_out_and(question: str) -> str:
+    """Return a question with “and” for its signs: “tea & milk”."""
+    return _SIGN_OF_AND.sub(" and ", question)
+
+
 def split_at_joint(question: str) -> tuple[str, str, str] | None:
     """Return what stands before and after “with” or “and”, and which it is: “X with Y”.
 
@@ -211,7 +312,7 @@ def split_at_joint(question: str) -> tuple[str, str, str] | None:
         Before, the joint, and after, folded; parted at the first “with”, or else at the first of
         the others. None where nothing is joined.
     """
-    asked = list(words(_SIGN_OF_AND.sub(" and ", question)))
+    asked = list(words(spell_out_and(question)))
     for joint in JOINTS:
         if joint in asked:
             place = asked.index(joint)
@@ -226,6 +327,16 @@ def asks_for_subject(question: str) -> bool:
         return False
     own = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
     return _begins(own, SUBJECT_OPENINGS) or len(own) == 1
+
+
+def is_amount(asked: Sequence[str], place: int) -> bool:
+    """Tell whether a word of a question is part of an amount: “100mg”, “100 mg”."""
+    word = asked[place]
+    if word in AMOUNT_UNITS:
+        return place > 0 and asked[place - 1].isdigit()
+    number = word.rstrip(_LETTERS)
+    unit = word[len(number) :] or next(iter(asked[place + 1 : place + 2]), "")
+    return number.isdigit() and unit in AMOUNT_UNITS
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:

@@ -7,11 +7,12 @@ from typing import Literal
 import numpy as np
 
 from retrieval.analysis import (
-    JOINTS,
+    MAX_EARLIER_WORDS,
+    MAX_QUESTION_WORDS,
     Analyzer,
     asks_for_subject,
     depends_on_context,
-    split_at_joint,
+    read_beginning,
 )
 from retrieval.article import Article
 from retrieval.audience import Audience
@@ -19,7 +20,7 @@ from retrieval.everyday import EVERYDAY_QUESTIONS
 from retrieval.explaining import Explanation
 from retrieval.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 from retrieval.interpreting import HISTORY_QUESTIONS, Interpreter, Understood
-from retrieval.judging import Judge, Named, Subject
+from retrieval.judging import MAX_SUGGESTIONS, Judge
 from retrieval.library import Library
 from retrieval.names import Names
 from retrieval.outcomes import (
@@ -31,6 +32,7 @@ from retrieval.outcomes import (
     Suggestion,
     Thresholds,
 )
+from retrieval.subjects import NOTHING_NAMED, Named, SubjectReader
 
 __all__ = [
     "NAMED_CONFIDENCE",
@@ -81,6 +83,11 @@ class Conversation:
         """Return the conversation after one more question."""
         return Conversation((*self.questions, question)[-HISTORY_QUESTIONS:])
 
+    def read(self) -> "Conversation":
+        """Return what is read of it: the last questions, of each the beginning."""
+        last = self.questions[-HISTORY_QUESTIONS:]
+        return Conversation(tuple(read_beginning(q, MAX_EARLIER_WORDS).text for q in last))
+
 
 class Answerer:
     """Answers questions from one library.
@@ -113,8 +120,9 @@ class Answerer:
         self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = index or SectionIndex(library, self._analyzer)
-        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms)
         self._names = Names(library, self._analyzer)
+        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._names)
+        self._subjects = SubjectReader(self._names, self._index, self._interpreter, self._analyzer)
         self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
@@ -134,21 +142,18 @@ class Answerer:
         Parameters
         ----------
         question : str
-            As asked; any text.
+            As asked; any text, of which the first `MAX_QUESTION_WORDS` words are read.
         audience : Audience
             Everyone who will see the answer.
         conversation : Conversation, optional
             What the same member asked just before.
         """
-        by_name = self._answer_by_name(question, audience)
+        question = _read(question)
+        by_name = self._answer_by_name(question, audience, conversation)
         if by_name:
             return by_name
-        understood, result = self._search(question, audience, conversation)
-        return Judge(understood, result).decide(
-            self.thresholds(audience),
-            asks_for_subject(question),
-            self._named(question, understood, audience),
-        )
+        judge = self._judge(question, audience, conversation)
+        return judge.decide(self.thresholds(audience), asks_for_subject(question))
 
     def explain(self, question: str, audience: Audience, k: int) -> Explanation:
         """Return why a question is answered as it is.
@@ -160,19 +165,19 @@ class Answerer:
         k : int
             How many of the best sections are explained at most, >= 1.
         """
+        question = _read(question)
         understood, result = self._search(question, audience, None)
         thresholds = self.thresholds(audience)
-        named = self._named(question, understood, audience)
-        judge = Judge(understood, result)
-        by_name = self._answer_by_name(question, audience)
+        judge = self._judge(question, audience, None)
+        by_name = self._answer_by_name(question, audience, None)
         return Explanation(
-            answer=by_name or judge.decide(thresholds, asks_for_subject(question), named),
+            answer=by_name or judge.decide(thresholds, asks_for_subject(question)),
             understood=understood,
             idf=result.idf,
             best=self._index.explain(understood.query, audience, k),
             confidence=judge.confidence,
             thresholds=thresholds,
-            shortfalls=judge.find_shortfalls(thresholds, asks_for_subject(question), named),
+            shortfalls=judge.find_shortfalls(thresholds, asks_for_subject(question)),
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:
@@ -188,7 +193,8 @@ class Answerer:
         if found is None:
             found = self._calibrate(audience)
             while len(self._thresholds) >= MAX_AUDIENCES:
-                self._thresholds.pop(next(iter(self._thresholds)), None)
+                # A copy: another thread may add one meanwhile.
+                self._thresholds.pop(next(iter(tuple(self._thresholds))), None)
             self._thresholds[audience] = found
         return found
 
@@ -212,18 +218,51 @@ class Answerer:
         k : int
             How many sections at most, >= 1.
         """
-        return self._search(question, audience, conversation)[1].hits[:k]
+        return self._search(_read(question), audience, conversation)[1].hits[:k]
 
-    def _answer_by_name(self, question: str, audience: Audience) -> Answered | None:
-        """Return the beginning of the article that a question names and says nothing more of."""
+    def _answer_by_name(
+        self, question: str, audience: Audience, conversation: Conversation | None
+    ) -> Answered | Suggested | None:
+        """Return what a question names and says nothing more of: an article, or sections."""
         named = self._names.find(question, audience)
-        return Answered(named, named.first, NAMED_CONFIDENCE) if named else None
+        if not named and (headed := self._names.find_headed(question, audience)):
+            before = self._named_before(question, audience, conversation)
+            # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
+            about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
+            if before == NOTHING_NAMED:
+                named = headed
+            elif not before.other:
+                named = tuple(found for found in headed if found[0].slug in about)
+        if len(named) == 1:
+            return Answered(*named[0], NAMED_CONFIDENCE)
+        offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
+        return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+
+    def _judge(self, question: str, audience: Audience, conversation: Conversation | None) -> Judge:
+        understood, result = self._search(question, audience, conversation)
+        before = self._named_before(question, audience, conversation)
+        named = self._subjects.read(question, understood, audience, result.hits, before)
+        return Judge(understood, result, named)
+
+    def _named_before(
+        self, question: str, audience: Audience, conversation: Conversation | None
+    ) -> Named:
+        """Return what the question is about that one goes on from; nothing if it doesn't."""
+        earlier = conversation.read().questions if conversation else ()
+        if not earlier:
+            return NOTHING_NAMED
+        own = self._interpreter.understand(question, audience)
+        if not self._dependence(question, own, audience):
+            return NOTHING_NAMED
+        first = self._since_subject(earlier, audience)[0]
+        understood = self._interpreter.understand(first, audience)
+        return self._subjects.read(first, understood, audience)
 
     def _search(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> tuple[Understood, SearchResult]:
         own = self._interpreter.understand(question, audience)
-        earlier = conversation.questions[-HISTORY_QUESTIONS:] if conversation else ()
+        earlier = conversation.read().questions if conversation else ()
         dependence = self._dependence(question, own, audience) if earlier else 0.0
         if not dependence:
             return own, self._index.search(own.query, audience, CONSIDERED)
@@ -259,52 +298,6 @@ class Answerer:
             return 0.0
         return self._interpreter.openness(own.query, audience)
 
-    def _named(self, question: str, understood: Understood, audience: Audience) -> Named:
-        names = self._names.find_subjects(understood.words, audience)
-        if len(names) == 1:
-            names = self._with_partner(question, names[0], understood)
-        subjects = (
-            Subject(self._names.write(name, audience), frozenset(map(self._analyzer.stem, name)))
-            for name in names
-        )
-        nearest = self._nearest(names, audience) if len(names) > 1 else ()
-        repaired = self._names.find_repaired(understood.words, audience)
-        meant = self._names.write(repaired, audience) if repaired else ""
-        return Named(tuple(subjects), meant, nearest)
-
-    def _with_partner(
-        self, question: str, name: tuple[str, ...], understood: Understood
-    ) -> tuple[tuple[str, ...], ...]:
-        """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
-
-        Only one word that is known as it was typed: a guess at what was meant, or one of several,
-        may be something else. “Y with X” says too little: “help with X” isn't about two things.
-        """
-        parts = split_at_joint(question)
-        if parts is None:
-            return (name,)
-        read = {word.typed: word.read for word in understood.words}
-        before, after = (
-            [word.text for word in self._analyzer.analyse(part) if word.text in read]
-            for part in (parts[0], parts[2])
-        )
-        is_all = len(before) + len(after) == len(name) + 1
-        is_with = parts[1] == JOINTS[0]
-        if {*name} <= {read[word] for word in before} and (is_all or is_with):
-            partner, joined = after, (name, tuple(after))
-        elif {*name} <= {read[word] for word in after} and is_all and not is_with:
-            partner, joined = before, (tuple(before), name)
-        else:
-            return (name,)
-        is_known = len(partner) == 1 and read[partner[0]] == partner[0]
-        return joined if is_known else (name,)
-
-    def _nearest(self, names: Sequence[tuple[str, ...]], audience: Audience) -> tuple[Hit, ...]:
-        """Return the best section for each name, for itself."""
-        queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
-        found = (self._index.search(query, audience, 1) for query in queries)
-        return tuple(hit for result in found for hit in result.hits)
-
     def _calibrate(self, audience: Audience) -> Thresholds:
         """Place the thresholds by what questions score that nothing answers."""
         confidences = []
@@ -317,3 +310,7 @@ class Answerer:
     def _last_article(self, earlier: tuple[str, ...], audience: Audience) -> Article | None:
         answer = self.answer(earlier[-1], audience, Conversation(earlier[:-1]))
         return answer.article if isinstance(answer, Answered) else None
+
+
+def _read(question: str) -> str:
+    return read_beginning(question, MAX_QUESTION_WORDS).text

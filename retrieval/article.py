@@ -15,8 +15,13 @@ from itertools import pairwise
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from retrieval.errors import Problem
-from retrieval.front_matter import FrontMatter, FrontMatterReader, is_web_address
+from retrieval.errors import Problem, quote
+from retrieval.front_matter import (
+    MAX_QUOTED_URL,
+    FrontMatter,
+    FrontMatterReader,
+    is_web_address,
+)
 from retrieval.headings import Names, plain_heading
 from retrieval.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
@@ -319,7 +324,7 @@ def _read_heading(inline: Token, env: EnvType) -> str:
 def _read_links(
     reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
 ) -> tuple[Resource, ...]:
-    """Report the links that can't be served as such; return those of the resources sections."""
+    """Report the links that are shown as text; return those of the resources sections."""
     starts = [section.line for section in sections]
     resources = []
     for block in tokens:
@@ -332,17 +337,15 @@ def _read_links(
             links = find_links(block, env, bare=section.is_resources)
         for link in links:
             if not is_web_address(link.url):
-                _report_link(reader, link, section)
+                _report_link(reader, link)
         if section.is_resources:
             resources += links
     return resources_of(resources)
 
 
-def _report_link(reader: FrontMatterReader, link: Link, section: Section) -> None:
-    line = reader.body_line + link.line
-    message = f"the link “{link.url}” is no web address"
-    if section.is_resources:
-        reader.report(line, f"{message}; start it with https://")
-    else:
-        remedy = "so it is shown as text; start it with https:// to make it a link"
-        reader.report(line, f"{message}, {remedy}", "warning")
+def _report_link(reader: FrontMatterReader, link: Link) -> None:
+    message = (
+        f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
+    )
+    remedy = "start it with https:// to make it a link"
+    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning")

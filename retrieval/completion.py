@@ -1,11 +1,14 @@
 """Completing names while somebody types them: best match first, visible articles only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
-from retrieval.analysis import words
+from retrieval.analysis import fold, fold_typed
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.library import Library
+
+MAX_NAME = 1_000
+"""Characters of a name that are looked at where it is asked for; Discord allows 6,000."""
 
 
 def find_article(library: Library, name: str, audience: Audience) -> Article | None:
@@ -20,12 +23,12 @@ def find_article(library: Library, name: str, audience: Audience) -> Article | N
     audience : Audience
         An article that it may not read is missing.
     """
-    wanted = _normalise(name)
     article = library.get_article(name.strip(), audience)
+    wanted = fold(name, MAX_NAME)
     if article or not wanted:
         return article
-    named = (a for a in library.visible(audience) if wanted in map(_normalise, _names(a)))
-    return next(named, None)
+    names = library.folded_names
+    return next((a for a in library.visible(audience) if wanted in names[a.slug]), None)
 
 
 def complete_articles(
@@ -44,20 +47,24 @@ def complete_articles(
     limit : int
         How many at most.
     """
-    visible = library.visible(audience)
-    ranked = [(min(_rank(typed, name) for name in _names(article)), article) for article in visible]
+    rank_of, names = _ranker(typed), library.folded_names
+    ranked = (
+        (min(map(rank_of, names[article.slug])), article) for article in library.visible(audience)
+    )
     fitting = sorted(
         ((rank, article) for rank, article in ranked if rank < _NO_MATCH),
-        key=lambda pair: (pair[0], _normalise(pair[1].title)),
+        key=lambda pair: (pair[0], names[pair[1].slug][0]),  # the title comes first
     )
     return [article for _, article in fitting[:limit]]
 
 
-def complete_sections(article: Article, typed: str, limit: int) -> list[Section]:
+def complete_sections(library: Library, article: Article, typed: str, limit: int) -> list[Section]:
     """Return the sections of an article whose heading fits, best first, else as in the article.
 
     Parameters
     ----------
+    library : Library
+        Where the article is from.
     article : Article
         One that whoever types may read.
     typed : str
@@ -65,29 +72,33 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     limit : int
         How many at most.
     """
-    fitting = [s for s in article.sections if not s.is_empty]
-    fitting = [s for s in fitting if _rank(typed, s.heading) < _NO_MATCH]
-    return sorted(fitting, key=lambda section: _rank(typed, section.heading))[:limit]
+    rank_of = _ranker(typed)
+    ranked = [
+        (rank_of(heading), section)
+        for section, heading in zip(article.sections, library.folded_headings(article), strict=True)
+        if not section.is_empty
+    ]
+    ranked.sort(key=lambda pair: pair[0])  # a stable sort: otherwise as in the article
+    return [section for rank, section in ranked if rank < _NO_MATCH][:limit]
 
 
 _NO_MATCH = 4
 
 
-def _rank(typed: str, name: str) -> int:
-    wanted, found = _normalise(typed), _normalise(name)
-    if wanted == found:
-        return 0
-    if found.startswith(wanted):
-        return 1
-    parts = found.split()
-    if all(any(part.startswith(typed_part) for part in parts) for typed_part in wanted.split()):
-        return 2
-    return 3 if wanted in found else _NO_MATCH
+def _ranker(typed: str) -> Callable[[str], int]:
+    """Return what tells how well a folded name fits what was typed; 0 is best."""
+    wanted = fold_typed(typed)
+    first, _, _ = wanted.partition(" ")
+    beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
 
+    def rank(name: str) -> int:
+        if first not in name:  # as with most names
+            return _NO_MATCH
+        if name.startswith(wanted):
+            return 0 if name == wanted else 1
+        after_space = f" {name}"
+        if all(beginning in after_space for beginning in beginnings):
+            return 2
+        return 3 if wanted in name else _NO_MATCH
 
-def _names(article: Article) -> Iterable[str]:
-    return (article.title, article.slug, *article.aliases)
-
-
-def _normalise(name: str) -> str:
-    return " ".join(words(name))
+    return rank

@@ -2,6 +2,7 @@
 
 RetrievalError
 ├── ContentError     the content folder can't be served     (retrieval/library.py)
+├── FileError        a file can't be read                   (retrieval/files.py)
 ├── QuestionsError   a file of questions can't be used      (retrieval/questions.py)
 └── TomlFileError    a TOML file can't be used              (retrieval/toml_file.py)
 
@@ -11,6 +12,9 @@ reported together.
 
 from dataclasses import dataclass
 from typing import Literal
+
+MAX_QUOTED = 40
+"""Characters of an author's text that a message repeats."""
 
 Severity = Literal["error", "warning"]
 
@@ -46,3 +50,9 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.severity}: {self.message}"
+
+
+def quote(text: str, max_chars: int = MAX_QUOTED) -> str:
+    """Return what an author wrote as a message repeats it: on one line, and not too long."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= max_chars else f"“{line[: max_chars - 1]}…”"

@@ -14,6 +14,9 @@ BY_NAME = "It names an article, so that is the answer."
 SHORTFALLS: dict[Shortfall, str] = {
     "nothing": "no section has any of its words",
     "confidence": "the best section isn't sure enough",
+    "other": "the best section is about another thing than the one that it names",
+    "opposite": "the best section's heading says the opposite",
+    "words": "the best section doesn't have each word where each counts",
     "apart": "no one section has all the subjects that it names",
     "repair": "a subject's name is only a guess at what was typed",
     "kind": "the best section doesn't say what kind of thing is asked for",

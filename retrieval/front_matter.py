@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from retrieval.errors import Problem, Severity
+from retrieval.errors import Problem, Severity, quote
 from retrieval.plain_yaml import compose, describe
 
 KEYS = frozenset(
@@ -19,6 +19,11 @@ KEYS = frozenset(
 
 MAX_TITLE = 200
 """A title stands above every answer, with room for the answer below it."""
+
+MAX_SOURCE = 32 * 1024
+"""Characters; nothing that it says needs as many, and reading YAML takes its time."""
+
+MAX_QUOTED_URL = 100
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
@@ -201,6 +206,10 @@ class FrontMatterReader:
             return
         self.body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
+        if len(source) > MAX_SOURCE:
+            message = f"the front matter has {len(source):,} characters"
+            self.report(first_line, f"{message}; shorten it to {MAX_SOURCE:,} at most")
+            return
         try:
             root = compose(source)
         except yaml.YAMLError as error:
@@ -301,7 +310,8 @@ class FrontMatterReader:
     def _image(self) -> str | None:
         image = self._text("image")
         if image and not is_web_address(image):
-            message = f"the image “{image}” is no web address; start it with https://"
-            self.report(self._line("image"), message)
+            message = f"the image {quote(image, MAX_QUOTED_URL)} is no web address"
+            remedy = "so it isn't shown; start it with https://"
+            self.report(self._line("image"), f"{message}, {remedy}", "warning")
             return None
         return image or None

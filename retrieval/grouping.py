@@ -41,7 +41,7 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     having: defaultdict[str, list[Terms]] = defaultdict(list)
     chosen: dict[Terms, int] = {}
     for place, question in enumerate(questions):
-        terms = _terms(question, analyzer)
+        terms = terms_of(question, analyzer)
         if terms not in chosen:
             leader = _most_alike(terms, having)
             if leader is None:
@@ -55,7 +55,7 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     return groups
 
 
-def _terms(question: str, analyzer: Analyzer) -> Terms:
+def terms_of(question: str, analyzer: Analyzer) -> Terms:
     """Return a question's terms; those of filler words only if there are no others."""
     found = analyzer.analyse(question)
     terms = frozenset(word.term for word in found if not word.is_soft)

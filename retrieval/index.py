@@ -150,6 +150,7 @@ class SectionIndex:
         numbers = {roles: number for number, roles in enumerate(role_sets)}
         self._role_sets = tuple(role_sets)
         self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
+        self._rows_of = _rows_by_slug(sections)
         self._counts = counts = count_terms(sections, analyzer, before)
         self._frequencies = counts.terms_by_group(self._role_set_of)
         words = counts.words_by_group(self._role_set_of)
@@ -225,6 +226,11 @@ class SectionIndex:
         """Return how many sections that an audience may read have a term."""
         return self._frequency(term, self._view(audience))
 
+    def terms_in(self, article: Article, terms: Iterable[str]) -> frozenset[str]:
+        """Return which of some terms any section of an article has, or its title or summary."""
+        start, end = self._rows_of.get(article.slug, (0, 0))
+        return frozenset(term for term in terms if self._stands_in(term, start, end))
+
     def idf(self, terms: Iterable[str], audience: Audience) -> dict[str, float]:
         """Return the weight by rarity of each of some terms, for an audience."""
         view = self._view(audience)
@@ -275,6 +281,18 @@ class SectionIndex:
         nudges = [MAX_BOOST if query.kinds & kinds_of_heading(h) else 1.0 for h in headings]
         return np.array(nudges)
 
+    def _stands_in(self, term: str, start: int, end: int) -> bool:
+        """Tell whether a term stands in any of the rows from `start` up to `end`."""
+        column = self._counts.lexicon.terms.get(term)
+        if column is None:
+            return False
+        for field in self._counts.fields.values():
+            rows, _ = field.postings(column)
+            first = int(np.searchsorted(rows, start))
+            if first < len(rows) and rows[first] < end:
+                return True
+        return False
+
     def _frequency(self, term: str, view: _View) -> int:
         column = self._counts.lexicon.terms.get(term)
         return 0 if column is None else int(view.frequencies[column])
@@ -324,6 +342,15 @@ class SectionIndex:
             + len(self._spelling.words)
         )
         return max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (one + 1)))
+
+
+def _rows_by_slug(sections: Sequence[tuple[Article, Section]]) -> dict[str, tuple[int, int]]:
+    """Return the first row of each article and the one behind its last; its sections adjoin."""
+    rows: dict[str, tuple[int, int]] = {}
+    for row, (article, _) in enumerate(sections):
+        start, _ = rows.get(article.slug, (row, row))
+        rows[article.slug] = (start, row + 1)
+    return rows
 
 
 def best_rows(scores: Floats, k: int) -> Rows:

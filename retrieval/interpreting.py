@@ -1,13 +1,15 @@
 """From a question to a query, for an audience: which words are known, repaired, or unknown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.analysis import Analyzer, Word
+from retrieval.analysis import Analyzer, Word, spell_out_and, words
 from retrieval.audience import Audience
+from retrieval.general_words import GeneralWords
 from retrieval.index import SectionIndex
-from retrieval.kinds import kinds_of_question
-from retrieval.query import Query, Slot, Term, unique_terms
+from retrieval.kinds import kinds_by_place, kinds_of_question
+from retrieval.names import Names
+from retrieval.query import Query, ReadWord, Slot, Term, unique_terms
 from retrieval.spelling import REPAIR_WEIGHTS
 from retrieval.synonyms import Group
 from retrieval.thesaurus import Reading, Thesaurus
@@ -34,23 +36,12 @@ MAX_JOINED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ReadWord:
-    """One word of a question, question and filler words left out.
+class _Typed:
+    """A word of a question and where it stands: at `start`, up to `end`; None for a stop word."""
 
-    Parameters
-    ----------
-    typed, read : str
-        Both folded. They differ where the audience's vocabulary doesn't have what was typed, and
-        has something that was rather meant.
-    """
-
-    typed: str
-    read: str
-
-    @property
-    def is_repaired(self) -> bool:
-        """Whether it is read differently from how it was typed."""
-        return self.typed != self.read
+    word: Word | None
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +53,17 @@ class Understood:
     query : Query
         What to search for.
     words : tuple of ReadWord
-        In the order typed.
+        In the order typed; a phrase that the articles call otherwise, as they call it.
+    typed : tuple of str
+        All words, folded, as they were typed, stop words included.
+    slots : tuple of Slot
+        What each word may stand for, in the order typed; in `query`, each word stands once.
     """
 
     query: Query
     words: tuple[ReadWord, ...] = ()
+    typed: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
@@ -85,14 +82,22 @@ class Interpreter:
         Text to words.
     synonyms : iterable of Group
         What means the same, for every audience.
+    names : Names, optional
+        What the articles are called, to know a name however it is spaced.
     """
 
     def __init__(
-        self, index: SectionIndex, analyzer: Analyzer, synonyms: Iterable[Group] = ()
+        self,
+        index: SectionIndex,
+        analyzer: Analyzer,
+        synonyms: Iterable[Group] = (),
+        names: Names | None = None,
     ) -> None:
         self._index = index
         self._analyzer = analyzer
         self._thesaurus = Thesaurus(synonyms, analyzer)
+        self._names = names
+        self._general = GeneralWords(analyzer.language)
 
     def understand(self, question: str, audience: Audience) -> Understood:
         """Return a question as it is searched for by itself.
@@ -104,20 +109,25 @@ class Interpreter:
         audience : Audience
             Whose words are known.
         """
-        typed = self._joined(self._analyzer.analyse(question), audience)
-        read = [self._slot(word, audience) for word in typed]
+        question = spell_out_and(question)
+        asked = tuple(words(question))
+        kinds = kinds_by_place(question)
+        repaired: dict[str, Slot] = {}
+        read = []
+        for found in self._joined(asked, audience):
+            if found.word is None:
+                continue
+            if found.word.text not in repaired:
+                repaired[found.word.text] = self._slot(found.word, audience)
+            read.append(_placed(repaired[found.word.text], found, kinds))
         slots: dict[str, Slot] = {}
-        for slot in self._with_synonyms(read, audience):
+        meant = list(self._with_synonyms(read, audience))
+        for slot in meant:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
                 slots[first] = slot
-        words = tuple(
-            ReadWord(word.text, slot.word)
-            for word, slot in zip(typed, read, strict=True)
-            if not word.is_soft
-        )
         query = Query(tuple(slots.values()), kinds=kinds_of_question(question))
-        return Understood(query, words)
+        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
 
     def go_on(
         self,
@@ -159,9 +169,11 @@ class Interpreter:
         return float((1 - rarest) ** HISTORY_EXPONENT)
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
-        # What the author lists is a word, whether or not an article has it.
+        # What the author lists is a word, whether or not an article has it; so is any other that
+        # is spelt rightly, however near it is to one that an article has.
         is_listed = word.term in self._thesaurus
-        if word.is_soft or is_listed or self._index.frequency(word.term, audience):
+        is_right = is_listed or word.text in self._general
+        if word.is_soft or self._index.frequency(word.term, audience) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft),))
         repaired = self._index.speller(audience).repairs(word.text)
         if not repaired:
@@ -170,7 +182,8 @@ class Interpreter:
             Term(self._analyzer.stem(candidate), candidate in SOFT_WORDS, weight)
             for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
         )
-        return Slot(repaired[0], terms, is_certain=len(word.text) >= CERTAIN_FROM)
+        is_certain = len(word.text) >= CERTAIN_FROM
+        return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:
         """Yield a question's slots, the phrases of the author's list with what means the same."""
@@ -191,7 +204,10 @@ class Interpreter:
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if own and known and not self._is_known([term.text for term in own], audience):
             # The articles don't say it so: what they say stands in, as if it had been typed.
-            phrase = [Slot(word.text, (Term(word.term, word.is_soft),)) for word in known.pop(0)]
+            phrase = [
+                _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
+                for word in known.pop(0)
+            ]
             own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if not known:
             return phrase
@@ -229,26 +245,55 @@ class Interpreter:
                     yield Term(first.text, weight=weight * first.weight)
             weight *= HISTORY_DECAY
 
-    def _joined(self, found: Sequence[Word], audience: Audience) -> list[Word]:
-        """Put names together that were typed with spaces: “2c b” is 2C-B if that is known."""
-        if not any(character.isdigit() for word in found for character in word.text):
-            return list(found)
-        words: list[Word] = []
+    def _joined(self, asked: Sequence[str], audience: Audience) -> Iterator[_Typed]:
+        """Yield a question's words, names as their authors write them: “2c b” is 2C-B."""
         start = 0
-        while start < len(found):
-            for length in range(min(MAX_JOINED, len(found) - start), 1, -1):
-                text = "".join(word.text for word in found[start : start + length])
-                if any(c.isdigit() for c in text) and self._is_name(text, audience):
-                    words.append(Word(text, text, is_soft=False))
-                    start += length
-                    break
-            else:
-                words.append(found[start])
-                start += 1
-        return words
+        while start < len(asked):
+            name, end = self._find_name(asked, start, audience)
+            for text in name or (asked[start],):
+                # A name may have letters that would be a filler word by themselves.
+                yield _Typed(self._analyzer.look_up(text), start, end)
+            start = end
 
-    def _is_name(self, text: str, audience: Audience) -> bool:
-        return text in self._thesaurus or self._index.frequency(text, audience) > 0
+    def _find_name(
+        self, asked: Sequence[str], start: int, audience: Audience
+    ) -> tuple[tuple[str, ...], int]:
+        """Return the longest name that begins at a place, and the place behind it."""
+        if self._names:
+            name, end = self._names.find_spelling(asked, start, audience)
+            if name:
+                return name, end
+        for length in range(min(MAX_JOINED, len(asked) - start), 1, -1):
+            text = "".join(asked[start : start + length])
+            if any(character.isdigit() for character in text) and self._is_word(text, audience):
+                return (text,), start + length
+        return (), start + 1
+
+    def _is_word(self, text: str, audience: Audience) -> bool:
+        term = self._analyzer.stem(text)
+        return term in self._thesaurus or self._index.frequency(term, audience) > 0
+
+
+def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
+    """Return a slot with where it stands, and what was typed there."""
+    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
+    typed = found.word.text if found.word else ""
+    return replace(slot, typed=typed, start=found.start, end=found.end, kinds=asked)
+
+
+def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
+    """Return a slot that stands in the place of a phrase."""
+    typed = " ".join(part.typed for part in phrase)
+    kinds = frozenset[str]().union(*(part.kinds for part in phrase))
+    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, kinds=kinds)
+
+
+def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
+    """Yield the words that slots stand for; a synonym in place of a phrase isn't a repair."""
+    for slot in slots:
+        if not slot.is_soft:
+            typed = slot.typed if slot.is_repaired else slot.word
+            yield ReadWord(typed, slot.word, slot.start, slot.end)
 
 
 def _subject(reading: Reading) -> tuple[str, ...]:

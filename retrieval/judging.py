@@ -1,15 +1,18 @@
 """From what was found to what is said: Answered | Suggested | Abstained."""
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.article import Section
 from retrieval.index import Hit, SearchResult
 from retrieval.interpreting import Understood
-from retrieval.kinds import MEASURES, kinds_of_heading
+from retrieval.kinds import EXACT, MEASURES, kinds_of_heading
 from retrieval.outcomes import Abstained, Answer, Answered, Suggested, Suggestion, Thresholds
 from retrieval.query import Query, Slot
+from retrieval.subjects import NOTHING_NAMED, Named, Subject
+from retrieval.words import AMOUNT_UNITS, HARMLESS_WORDS
 
 ANSWER_COVERAGE = 0.4
 """The share of the question, by weight, that a section must have to be the answer: a rare word
@@ -37,48 +40,29 @@ HEADING_COVERAGE = 0.5
 
 MAX_SUGGESTIONS = 3
 
+AS_GOOD_AS = 0.7
+"""Of what the best section scores: from there on another one is the answer if the best can't be."""
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A name in a question.
-
-    Parameters
-    ----------
-    name : str
-        As its author writes it.
-    terms : frozenset of str
-        The stems of its words.
-    """
-
-    name: str
-    terms: frozenset[str]
+_AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a question calls by name.
-
-    Parameters
-    ----------
-    subjects : tuple of Subject
-        Of different articles; or one, and what is asked for together with it.
-    repaired : str
-        A name that only a repair has made one: it is asked, not assumed. Empty for none.
-    nearest : tuple of Hit
-        If there are several subjects: the best section for each of them alone.
-    """
-
-    subjects: tuple[Subject, ...] = ()
-    repaired: str = ""
-    nearest: tuple[Hit, ...] = ()
-
-
-NOTHING_NAMED = Named()
-
-Shortfall = Literal["nothing", "confidence", "apart", "repair", "kind", "about", "tie"]
-"""What keeps a section from being the answer: none was found; it isn't sure enough; what was asked
-for together isn't there; a name is only a guess; what kind of thing is asked isn't what it says;
-it has too little of the question, or mentions it in passing; another article's fits as well."""
+Shortfall = Literal[
+    "nothing",
+    "confidence",
+    "other",
+    "opposite",
+    "words",
+    "apart",
+    "repair",
+    "kind",
+    "about",
+    "tie",
+]
+"""What keeps a section from being the answer: none was found; it isn't sure enough; it is about
+another thing than the one that is named; it says the opposite; it doesn't have each word where each
+counts; what was asked for together isn't there; a name is only a guess; what kind of thing is asked
+isn't what it says; it has too little of the question, or mentions it in passing; another article's
+fits as well."""
 
 
 class Judge:
@@ -90,27 +74,35 @@ class Judge:
         The question.
     result : SearchResult
         What was found.
+    named : Named
+        What the question calls by name.
     """
 
-    def __init__(self, understood: Understood, result: SearchResult) -> None:
-        self._repairs = understood.repairs
-        self._subject = [slot for slot in understood.query.slots if not slot.is_soft]
+    def __init__(
+        self, understood: Understood, result: SearchResult, named: Named = NOTHING_NAMED
+    ) -> None:
+        self._understood = understood
+        self._named = named
+        self._subject = [
+            slot
+            for slot in understood.query.slots
+            if not slot.is_soft
+            # No section needs to say “my friend's” or “strong” to tell an amount.
+            if not named.is_exact
+            or slot.typed not in HARMLESS_WORDS
+            or result.idf[slot.terms[0].text] < result.unknown_idf
+        ]
         self._kinds = understood.query.kinds
         self._fragments = _fragments(understood.query)
         self._result = result
+        self._hits = self._in_order(result.hits)
 
     @property
     def confidence(self) -> float:
         """How much of what a perfect section could score the best one does."""
-        hits = self._result.hits
-        return self._confidence(hits[0]) if hits else 0.0
+        return self._confidence(self._hits[0]) if self._hits else 0.0
 
-    def decide(
-        self,
-        thresholds: Thresholds,
-        is_subject_question: bool,
-        named: Named = NOTHING_NAMED,
-    ) -> Answer:
+    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
         """Return the answer, what may have been meant, or that nothing fits.
 
         Parameters
@@ -120,70 +112,195 @@ class Judge:
         is_subject_question : bool
             Whether the question asks for a subject as such. A section that mentions it in
             passing isn't about it, and it would mislead to ask whether that was meant.
-        named : Named
-            What it calls by name.
         """
-        hits = self._result.hits
-        if not self.find_shortfalls(thresholds, is_subject_question, named):
-            return Answered(hits[0].article, hits[0].section, self.confidence, self._repairs)
-        in_passing = self._is_in_passing(is_subject_question)
-        near = [hit for hit in hits if self._coverage(hit.terms) > 0]
-        if len(named.subjects) > 1 and not any(self._has_all(hit, named) for hit in near):
-            return self._suggest_apart(near, named)
+        if not self.find_shortfalls(thresholds, is_subject_question):
+            best = self._hits[0]
+            repairs = self._understood.repairs
+            return Answered(best.article, best.section, self.confidence, repairs)
+        near = [
+            hit
+            for hit in self._hits
+            if self._coverage(hit.terms) > 0
+            if not self._named.is_exact
+            or self._is_on_subject(hit)
+            or not _tells_amounts(hit.section)
+        ]
+        special = self._decide_by_name(near, thresholds)
+        return special or self._decide_by_confidence(near, thresholds, is_subject_question)
+
+    def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
+        """Say what the question names and nothing is known of, or only guessed; None if nothing."""
+        named = self._named
+        missing = named.missing or self._missing_words(self._hits[0] if self._hits else None)
+        if unknown := self._unknown:
+            offers = _suggestions([hit for hit in near if not _tells_amounts(hit.section)])
+            return Abstained(offers, self.confidence, unknown, self._understood.repairs)
         if named.repaired and (meant := self._find_meant(thresholds)):
             return Suggested(_suggestions(meant), self.confidence, named.repaired)
+        if near and (name := named.partly.get(near[0].article.slug, "")):
+            return self._suggest_whole_name(near, name)
+        is_apart = len(named.subjects) > 1 and not any(self._has_all(hit) for hit in near)
+        if is_apart and not named.missing:
+            return self._suggest_apart(near)
+        return self._suggest_what_there_is(near, missing, thresholds) if missing else None
+
+    def _decide_by_confidence(
+        self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
+    ) -> Answer:
+        """Say what may have been meant, or that nothing fits."""
+        repairs = self._understood.repairs
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        in_passing = self._is_in_passing(is_subject_question)
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
-            return Suggested(_suggestions(likely), self.confidence)
-        return Abstained(_suggestions(near), self.confidence)
+            return Suggested(_suggestions(likely), self.confidence, repairs=repairs)
+        return Abstained(_suggestions(near), self.confidence, repairs=repairs)
 
     def find_shortfalls(
-        self,
-        thresholds: Thresholds,
-        is_subject_question: bool,
-        named: Named = NOTHING_NAMED,
+        self, thresholds: Thresholds, is_subject_question: bool
     ) -> tuple[Shortfall, ...]:
         """Return what keeps the best section from being the answer; nothing if it is.
 
         Parameters
         ----------
-        thresholds, is_subject_question, named
+        thresholds, is_subject_question
             As for `decide`.
         """
-        if not self._result.hits:
+        if not self._hits:
             return ("nothing",)
-        best = self._result.hits[0]
+        best = self._hits[0]
         in_passing = self._is_in_passing(is_subject_question)
         few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         holds: dict[Shortfall, bool] = {
             "confidence": self._confidence(best) > thresholds.answer,
-            "apart": self._has_all(best, named),
-            "repair": not named.repaired,
+            "other": not self._is_of_another(best),
+            "opposite": best.section.id not in self._named.opposites,
+            "words": not self._missing_words(best),
+            "apart": self._has_all(best),
+            "repair": not self._named.repaired,
             "kind": self._has_kind(best),
             "about": self._is_about(best, few, by_own_words=in_passing),
             "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
 
+    @property
+    def _unknown(self) -> tuple[str, ...]:
+        """What the question is about, where no section is."""
+        named = self._named
+        if named.other and not any(self._names_other(hit) for hit in self._hits):
+            return (named.other,)
+        return named.unknown
+
+    def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Return the hits, those that may be the answer first if they are nearly as good."""
+        least = hits[0].score * AS_GOOD_AS if hits else 0.0
+        return tuple(sorted(hits, key=lambda hit: hit.score < least or not self._may_be_it(hit)))
+
+    def _may_be_it(self, hit: Hit) -> bool:
+        is_opposite = hit.section.id in self._named.opposites
+        is_it = not (is_opposite or self._is_of_another(hit) or self._missing_words(hit))
+        return is_it and self._has_kind(hit)
+
+    def _is_of_another(self, hit: Hit) -> bool:
+        """Tell whether a section is about another thing than the one that is named."""
+        named = self._named
+        slug = hit.article.slug
+        if named.unknown or slug in named.partly:
+            return True
+        if named.other and not self._names_other(hit):
+            return True
+        # What an article says of its subject's amounts isn't said of another's that it mentions.
+        return named.is_exact and not self._is_on_subject(hit)
+
+    def _is_on_subject(self, hit: Hit) -> bool:
+        """Tell whether a section is of an article that is named, or named so itself."""
+        subjects = [subject for subject in self._named.subjects if subject.articles]
+        return not subjects or any(
+            hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
+            for subject in subjects
+        )
+
+    def _names_other(self, hit: Hit) -> bool:
+        return self._named.other_terms <= hit.in_title | hit.in_heading
+
+    def _missing_words(self, hit: Hit | None) -> tuple[str, ...]:
+        """Return the words, as typed, that a section lacks although each of them counts.
+
+        All do where amounts or mixtures are asked for; otherwise those beside a name do, which
+        may be all that tells one thing from another.
+        """
+        if hit is None:
+            return ()
+        named = self._named
+        kinds = kinds_of_heading(hit.section.heading)
+        missing = [
+            slot
+            for slot in self._subject
+            if named.is_exact or slot.typed in named.beside
+            if slot.typed not in HARMLESS_WORDS
+            if not _is_in(slot, hit.terms) and not slot.kinds & kinds
+        ]
+        # What nothing has is rather what makes the difference than what another section has.
+        telling = [slot for slot in missing if self._is_unknown(slot)] or missing
+        return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
+
+    def _is_unknown(self, slot: Slot) -> bool:
+        """Tell whether no section has a word, nor what means the same."""
+        terms = {term for reading in slot.all_readings for term in reading}
+        unknown = self._result.unknown_idf
+        return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
+
+    def _suggest_whole_name(self, near: Sequence[Hit], name: str) -> Answer:
+        """Ask whether the article was meant of whose name the question has only a part."""
+        named = self._named
+        same = [h for h in near if named.partly.get(h.article.slug) == name]
+        offers = [hit for hit in same if not _tells_amounts(hit.section)]
+        if not offers:
+            return Abstained((), self.confidence, repairs=self._understood.repairs)
+        return Suggested(_suggestions(offers), self.confidence, name)
+
+    def _suggest_what_there_is(
+        self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
+    ) -> Answer | None:
+        """Say what nothing is known of, and offer what there is on the subject."""
+        named, repairs = self._named, self._understood.repairs
+        subjects = [subject for subject in named.subjects if subject.articles]
+        if subjects:
+            near = [hit for hit in near if self._is_on_subject(hit)]
+        elif not named.is_exact:
+            return None
+        else:
+            near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
+        if named.missing or (not subjects and is_unknown):
+            near = [hit for hit in near if not _tells_amounts(hit.section)]
+        if not near:
+            return Abstained((), self.confidence, missing, repairs)
+        name = subjects[0].name if len(subjects) == 1 else ""
+        return Suggested(
+            _suggestions(near), self.confidence, missing=missing, subject=name, repairs=repairs
+        )
+
     def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
         """Return the sections that are likely if a name was meant that is only a guess."""
         return [
             hit
-            for hit in self._result.hits
+            for hit in self._hits
             if self._confidence(hit) > thresholds.suggest
             if any(slot.is_in(hit.terms) for slot in self._subject)
         ]
 
     def _has_equal(self, best: Hit) -> bool:
         """Tell whether a section of another article fits exactly as well."""
-        others = (hit for hit in self._result.hits if hit.article is not best.article)
+        others = (hit for hit in self._hits if hit.article is not best.article)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
     def _is_in_passing(self, is_subject_question: bool) -> bool:
         return is_subject_question and len(self._subject) <= SUBJECT_WORDS
 
-    def _suggest_apart(self, near: Sequence[Hit], named: Named) -> Answer:
+    def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
         """Suggest one section for each subject, where none has them together."""
+        named = self._named
         best = {}
         for subject in named.subjects:
             having = [h for h in (*near, *named.nearest) if self._has(h, subject)]
@@ -196,8 +313,8 @@ class Judge:
         chosen = list(dict.fromkeys(best.values()))
         return Suggested(_suggestions(chosen), self.confidence, named.repaired, tuple(best))
 
-    def _has_all(self, hit: Hit, named: Named) -> bool:
-        return all(self._has(hit, subject) for subject in named.subjects)
+    def _has_all(self, hit: Hit) -> bool:
+        return all(self._has(hit, subject) for subject in self._named.subjects)
 
     def _has(self, hit: Hit, subject: Subject) -> bool:
         """Tell whether a section has all words of a subject, or what means the same."""
@@ -250,6 +367,11 @@ class Judge:
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
         return self._coverage(hit.in_heading) >= HEADING_COVERAGE
+
+
+def _tells_amounts(section: Section) -> bool:
+    """Tell whether a section is about amounts or mixtures, by its heading or by what it says."""
+    return bool(kinds_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
 
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:

@@ -5,7 +5,8 @@ together. A few dozen ways of asking, the same in every field of knowledge, are 
 sections of an article apart. They are English; in other languages next to nothing is found.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -183,6 +184,9 @@ GENERAL = {
 MEASURES = frozenset({"amount", "duration", "frequency"})
 """Kinds that are asked with filler words alone, and that a section tells or doesn't."""
 
+EXACT = frozenset({"amount", "frequency", "interaction"})
+"""Amounts and mixtures: what is told of them for one thing does harm if it is read for another."""
+
 _START = "^"
 _ANALYZER = Analyzer("english")
 
@@ -235,16 +239,44 @@ def kinds_of_heading(heading: str) -> frozenset[str]:
     return _kinds(heading, _HEADED)
 
 
+def kinds_by_place(question: str) -> dict[int, frozenset[str]]:
+    """Return which words of a question ask for a kind of thing, and for which kinds.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+
+    Returns
+    -------
+    dict of int to frozenset of str
+        By a word's place, stop words counted; words that ask for no kind aren't in it.
+
+    Examples
+    --------
+    >>> {place: sorted(kinds) for place, kinds in kinds_by_place("What dose of it?").items()}
+    {1: ['amount']}
+    """
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for place, length, kind in _phrases_in(question, _ASKED):
+        for word in range(place, place + length):
+            found[word - 1].add(kind)  # the beginning of the text is no word of it
+    return {place: frozenset(kinds) for place, kinds in found.items() if place >= 0}
+
+
 def _kinds(text: str, phrases: _Phrases) -> frozenset[str]:
-    stems = [_stem(word) for word in (_START, *words(text))]
-    found = {
-        kind
-        for place, stem in enumerate(stems)
-        for phrase, kind in phrases.get(stem, ())
-        if stems[place : place + len(phrase)] == phrase
-    }
+    found = {kind for _, _, kind in _phrases_in(text, phrases)}
     specific = found - GENERAL.keys()
     return frozenset(specific or [kind for kind in GENERAL if kind in found][:1])
+
+
+def _phrases_in(text: str, phrases: _Phrases) -> Iterator[tuple[int, int, str]]:
+    """Yield each phrase of a text: its place, how many words it has, its kind."""
+    stems = [_stem(word) for word in (_START, *words(text))]
+    for place, stem in enumerate(stems):
+        for phrase, kind in phrases.get(stem, ()):
+            if stems[place : place + len(phrase)] == phrase:
+                yield place, len(phrase), kind
 
 
 def _stem(word: str) -> str:

@@ -1,6 +1,7 @@
 """Library: all valid articles at one moment; loading a folder."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +9,11 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from retrieval.analysis import fold
 from retrieval.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.audience import Audience
 from retrieval.errors import ContentError, Problem
+from retrieval.files import FileError, FolderError, read_file
 from retrieval.synonyms import Group, Synonyms, load_synonyms
 
 
@@ -41,6 +44,26 @@ class Library:
     @cached_property
     def _by_slug(self) -> dict[str, Article]:
         return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def folded_names(self) -> dict[str, tuple[str, ...]]:
+        """By its slug, each article's title, slug and aliases as names are compared."""
+        return {
+            article.slug: tuple(map(fold, (article.title, article.slug, *article.aliases)))
+            for article in self.articles
+        }
+
+    @cached_property
+    def _folded_headings(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def folded_headings(self, article: Article) -> tuple[str, ...]:
+        """Return the headings of all sections of an article of this library, likewise."""
+        found = self._folded_headings.get(article.slug)
+        if found is None:
+            found = tuple(fold(section.heading) for section in article.sections)
+            self._folded_headings[article.slug] = found
+        return found
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -125,8 +148,9 @@ def load_library(
         If the folder doesn't exist or can't be listed.
     """
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _is_article_file(entry))
+        # The folder may be a link, which leads to one place until everything is read.
+        root = Path(os.path.realpath(folder, strict=True))
+        names = sorted(path.name for path in root.iterdir() if _is_article_name(path.name))
     except NotADirectoryError as error:
         raise ContentError(f"{folder} is a file; name the folder of the articles.") from error
     except FileNotFoundError as error:
@@ -136,9 +160,9 @@ def load_library(
         message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
         raise ContentError(message) from error
     known = {(file.file, file.digest): file for file in before.files} if before else {}
-    files = (_load_file(folder / name, known, check) for name in names)
+    files = (_load_file(root, name, known, check) for name in names)
     generation = before.generation + 1 if before else 1
-    return collect_library(files, generation, load_synonyms(folder))
+    return collect_library(files, generation, load_synonyms(root))
 
 
 def collect_library(
@@ -175,25 +199,32 @@ def collect_library(
     )
 
 
-def _is_article_file(entry: os.DirEntry[str]) -> bool:
+def _is_article_name(name: str) -> bool:
     # Hidden files are what editors leave beside the one being written.
-    is_hidden = entry.name.startswith(".")
-    return entry.name.lower().endswith(".md") and not is_hidden and not entry.is_dir()
+    return name.lower().endswith(".md") and not name.startswith(".")
+
+
+# A name in another encoding than UTF-8 comes as lone surrogates, which nothing can write.
+_UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def _load_file(
-    path: Path, known: Mapping[tuple[str, str], ParsedFile], check: Check | None
+    root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile], check: Check | None
 ) -> ParsedFile:
+    if _UNFIT_IN_NAME.search(name):
+        message = "the file's name has characters that can't be shown; rename it"
+        name = ascii(name)[1:-1]
+        return ParsedFile(name, None, (Problem(name, 1, "error", message),))
     try:
-        with path.open("rb") as file:
-            # One byte more than allowed is enough to know that it is too large.
-            data = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        message = f"the file can't be read ({error.strerror}); allow Docent to read it"
-        return ParsedFile(path.name, None, (Problem(path.name, 1, "error", message),))
+        data = read_file(root / name, MAX_FILE_BYTES, folder=root)
+    except FolderError:
+        message = "this is a folder, which isn't read; move its articles up, beside the others"
+        return ParsedFile(name, None, (Problem(name, 1, "warning", message),))
+    except FileError as error:
+        return ParsedFile(name, None, (Problem(name, 1, "error", f"the file {error.what}"),))
     digest = sha256(data).hexdigest()
-    parsed = known.get((path.name, digest))
-    return parsed or _checked(replace(parse_article(path.name, data), digest=digest), check)
+    parsed = known.get((name, digest))
+    return parsed or _checked(replace(parse_article(name, data), digest=digest), check)
 
 
 def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:

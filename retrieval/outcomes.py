@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.article import Article, Section
-from retrieval.interpreting import ReadWord
+from retrieval.query import ReadWord
 
 NAMED_CONFIDENCE = 10.0
 """Of an article that was asked for by name: more than any search reaches."""
@@ -69,12 +69,22 @@ class Suggested:
     apart : tuple of str
         What was asked for together, and no section has together; the suggestions are one for each.
         Empty otherwise.
+    missing : tuple of str
+        Words of the question, as typed, that the suggested sections say nothing of. Empty where
+        each of them may be what was meant.
+    subject : str
+        What the suggestions are about, if the question names it and `missing` isn't empty.
+    repairs : tuple of ReadWord
+        Words that were read differently from how they were typed.
     """
 
     suggestions: tuple[Suggestion, ...]
     score: float
     did_you_mean: str = ""
     apart: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    subject: str = ""
+    repairs: tuple[ReadWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +97,17 @@ class Abstained:
         The nearest sections, at most three, if any are near.
     score : float
         Of the best; 0 where nothing was found.
+    missing : tuple of str
+        What the question is about and nothing is known of: a name or words of it, as typed. The
+        suggestions are then never about amounts or mixtures: they would be another thing's.
+    repairs : tuple of ReadWord
+        Words that were read differently from how they were typed.
     """
 
     suggestions: tuple[Suggestion, ...]
     score: float
+    missing: tuple[str, ...] = ()
+    repairs: tuple[ReadWord, ...] = ()
 
 
 Answer = Answered | Suggested | Abstained

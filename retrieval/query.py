@@ -1,7 +1,7 @@
 """A question as search sees it: terms by position, with what each may stand for."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,64 @@ class Slot:
     readings : tuple of tuple of str
         What must be found for the word to be there: all terms of any one of these. Unless given,
         any one of `terms`.
+    is_repaired : bool
+        Whether the word is another one than was typed.
+    typed : str
+        What stood there in the question, folded: one word, or a phrase of which this is a synonym.
+    start, end : int
+        Where: the places of its first word and of the word behind it, stop words counted.
+    kinds : frozenset of str
+        What kinds of thing it asks for (retrieval/kinds.py), alone or with its neighbours.
     """
 
     word: str
     terms: tuple[Term, ...]
     is_certain: bool = True
     readings: tuple[tuple[str, ...], ...] = ()
+    is_repaired: bool = False
+    typed: str = ""
+    start: int = 0
+    end: int = 0
+    kinds: frozenset[str] = frozenset()
 
     @property
     def is_soft(self) -> bool:
         """Whether it is a question or filler word."""
         return self.terms[0].is_soft
 
+    @property
+    def all_readings(self) -> tuple[tuple[str, ...], ...]:
+        """What must be found for the word to be there: `readings`, or else any one of `terms`."""
+        return self.readings or tuple((term.text,) for term in self.terms)
+
     def is_in(self, found: Collection[str]) -> bool:
         """Tell whether these terms have the word, or all words of something that means the same."""
-        readings = self.readings or [(term.text,) for term in self.terms]
-        return any(all(term in found for term in reading) for reading in readings)
+        return any(all(term in found for term in reading) for reading in self.all_readings)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """One word of a question, question and filler words left out.
+
+    Parameters
+    ----------
+    typed, read : str
+        Both folded. They differ where the audience's vocabulary doesn't have what was typed, and
+        has something that was rather meant.
+    start, end : int
+        Where it stands: the places of its first word and of the word behind it in the question,
+        stop words counted. A name that was typed in several words may be one.
+    """
+
+    typed: str
+    read: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether it is read differently from how it was typed."""
+        return self.typed != self.read
 
 
 @dataclass(frozen=True, slots=True)

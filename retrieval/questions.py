@@ -14,6 +14,9 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 QUESTIONS_FILE = "questions.toml"
 """Its name where it stands beside the articles."""
 
+MAX_BYTES = 16 * 1024 * 1024
+"""Room for tens of thousands of questions."""
+
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
 
@@ -57,13 +60,15 @@ class Question:
         return Conversation(self.after)
 
 
-def load_questions(path: Path) -> tuple[Question, ...]:
+def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question, ...]:
     """Load a file of questions.
 
     Parameters
     ----------
     path : Path
         TOML with one `[[question]]` table or more.
+    folder : Path, optional
+        As for `read_file`.
 
     Raises
     ------
@@ -71,7 +76,7 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         If the file can't be read or says something else.
     """
     try:
-        data = read_toml(path).data
+        data = read_toml(path, folder=folder, max_bytes=MAX_BYTES).data
     except MissingTomlFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
     except TomlFileError as error:

@@ -31,11 +31,23 @@ class Resource:
     label : str
         The author's words for it, or readable ones made from the address.
     url : str
-        The http(s) address.
+        The address. Not every one is http(s): a telephone number is worth showing, too.
     """
 
     label: str
     url: str
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it can be a link; else it is shown as text."""
+        return is_web_address(self.url)
+
+    @property
+    def text(self) -> str:
+        """What is shown of it where it is text."""
+        shown = self.url.partition(":")[2] if self.url.startswith(("tel:", "mailto:")) else self.url
+        says_all = not self.url or self.label in {self.url, shown}
+        return self.label if says_all else f"{self.label}: {self.url}"
 
 
 def is_resources_heading(heading: str) -> bool:
@@ -63,7 +75,7 @@ def is_resources_heading(heading: str) -> bool:
 
 
 def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
-    """Return the resources for some links: web addresses only, each once, all with a label.
+    """Return the resources for some links: each web address once, all with a label.
 
     Parameters
     ----------
@@ -73,22 +85,28 @@ def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
     Returns
     -------
     tuple of Resource
-        In the order in which the addresses first stand.
+        In the order in which they first stand.
     """
-    labels: dict[str, str] = {}
+    # What leads nowhere by itself (“#”) may stand for several things, told apart by their labels.
+    labels: dict[tuple[str, str], str] = {}
     for link in links:
         if is_web_address(link.url):
-            url = watch_page(link.url)
-            labels[url] = labels.get(url) or link.label
+            key = watch_page(link.url), ""
+            labels[key] = labels.get(key) or link.label
+        else:
+            # A “data:” is the picture itself, which nobody could read.
+            url = "" if link.url.startswith("data:") else " ".join(link.url.split())
+            labels[url, link.label] = link.label or url
     made: dict[str, int] = {}
     resources = []
-    for url, label in labels.items():
+    for (url, _), label in labels.items():
         text = label
-        if not text:
+        if not text and url:
             text = readable_label(url)
             made[text] = made.get(text, 0) + 1
             text = text if made[text] == 1 else f"{text} {made[text]}"
-        resources.append(Resource(text, url))
+        if text:
+            resources.append(Resource(text, url))
     return tuple(resources)
 
 

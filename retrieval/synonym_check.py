@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from retrieval.analysis import Analyzer, plain_text
 from retrieval.article import Article
 from retrieval.audience import Audience
-from retrieval.errors import Problem
+from retrieval.errors import Problem, quote
 from retrieval.library import Library
-from retrieval.synonyms import SYNONYMS_FILE, Group, Phrase, quote
+from retrieval.synonyms import SYNONYMS_FILE, Group, Phrase
 
 Terms = tuple[str, ...]
 

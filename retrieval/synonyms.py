@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.analysis import words
-from retrieval.errors import Problem, Severity
+from retrieval.errors import Problem, Severity, quote
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 from retrieval.words import STOP_WORDS
 
@@ -27,9 +27,6 @@ MAX_PHRASE = 100
 
 MAX_WORDS = 6
 """In a phrase, parted by spaces."""
-
-MAX_QUOTED = 40
-"""Characters of a phrase that a message repeats."""
 
 _KEY = "groups"
 _EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
@@ -80,7 +77,7 @@ def load_synonyms(folder: Path) -> Synonyms:
         Of the articles; without the file, there are no synonyms.
     """
     try:
-        file = read_toml(folder / SYNONYMS_FILE)
+        file = read_toml(folder / SYNONYMS_FILE, folder=folder)
     except MissingTomlFileError:
         return Synonyms()
     except TomlFileError as error:
@@ -89,12 +86,6 @@ def load_synonyms(folder: Path) -> Synonyms:
     reader = _Reader(file.text)
     groups = tuple(reader.read(file.data))
     return Synonyms(groups, tuple(sorted(reader.problems)))
-
-
-def quote(text: str) -> str:
-    """Return a phrase as a message repeats it: on one line, and not too long."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= MAX_QUOTED else f"“{line[: MAX_QUOTED - 1]}…”"
 
 
 class _Reader:

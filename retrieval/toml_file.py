@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import RetrievalError
+from retrieval.files import FileError, MissingFileError, read_file
+
+MAX_TOML_BYTES = 1024 * 1024
+"""What a person writes is hardly ever a tenth of that."""
+
+MAX_DOTS = 100
+"""In a line: Python 3.13 and older take minutes for a key of ten thousand parts."""
 
 
 class TomlFileError(RetrievalError):
@@ -48,13 +55,19 @@ class TomlFile:
     text: str
 
 
-def read_toml(path: Path) -> TomlFile:
+def read_toml(
+    path: Path, *, folder: Path | None = None, max_bytes: int = MAX_TOML_BYTES
+) -> TomlFile:
     """Read a TOML file.
 
     Parameters
     ----------
     path : Path
         The file, in UTF-8.
+    folder : Path, optional
+        As for `read_file`.
+    max_bytes : int
+        How large it may be.
 
     Raises
     ------
@@ -65,12 +78,17 @@ def read_toml(path: Path) -> TomlFile:
     """
     try:
         # Some editors put a mark in front (a BOM), which isn't part of the text.
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path, max_bytes, folder=folder).decode("utf-8-sig")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.count(".") > MAX_DOTS:
+                message = f"has more than {MAX_DOTS} dots in line {number}; split that line"
+                raise TomlFileError(path, message, number)
         return TomlFile(tomllib.loads(text), text)
-    except FileNotFoundError as error:
-        raise MissingTomlFileError(path, "isn't there") from error
-    except OSError as error:
-        raise TomlFileError(path, f"can't be read: {error.strerror}") from error
+    except MissingFileError as error:
+        raise MissingTomlFileError(path, error.what) from error
+    except FileError as error:
+        raise TomlFileError(path, error.what) from error
     except UnicodeDecodeError as error:
         raise TomlFileError(path, "isn't UTF-8; save it with that encoding") from error
     except (ValueError, RecursionError) as error:

@@ -54,3 +54,84 @@ SUBJECT_OPENINGS = (
 
 CONTEXT_OPENINGS = ("and", "but", "or", "so", "also", "then", "what about", "how about")
 """How a question begins that goes on from the one before."""
+
+AMOUNT_UNITS = frozenset(
+    """
+    mg mgs μg milligram milligrams g gs gram grams gramme grammes kg ug mcg microgram micrograms ml
+    millilitre millilitres milliliter milliliters cl l litre litres liter liters cc drop drops tab
+    tabs tablet tablets pill pills line lines bump bumps cap caps capsule capsules
+    """.split()
+)
+"""What an amount is counted in."""
+
+VERB_ENDINGS = ("ing", "ed")
+"""How a word ends that says what is done with a thing rather than which thing it is."""
+
+ADVERBS = frozenset(
+    """
+    actually already also always basically even ever exactly just maybe never normally often
+    perhaps probably really sometimes still twice usually
+    """.split()
+)
+"""What may stand between a person and a verb."""
+
+HARMLESS_WORDS = frozenset(
+    """
+    pure impure strong stronger strongest weak weaker mild potent quality good better best bad
+    worse worst great big bigger small smaller tiny little low lower high higher large larger
+    normal usual average typical regular standard ordinary common single double first second last
+    next new old fresh some bit lot lots too very really actually right wrong whole half extra
+    additional certain specific own said called ok okay safely today tonight tomorrow yesterday
+    plus soon again daily recreational anyway instead though come comes came coming go goes went
+    going
+    above across against along among around behind below beneath beside besides beyond despite down
+    during except inside like near off onto out outside over past per since through throughout
+    toward towards under until up upon via within
+    friend friends mate mates buddy girlfriend boyfriend partner wife husband brother sister
+    son daughter child kid kids mum mom dad mother father person people man woman guy girl boy
+    adult adults beginner beginners
+    take takes took taken taking have having had do did done doing use used using user users try
+    tries tried trying want wants wanted need needs needed get gets got
+    like likes liked love loves know knows knew call called say says said hear heard ask asks
+    asked wonder wondering feel feels consume consumes consumed consuming drug drugs substance
+    substances stuff powder pill pills tablet tablets
+    """.split()
+).union(ADVERBS)
+"""Words that may stand beside a substance's name without making another substance of it: “my
+friend's strong ketamine” is ketamine, “acetyl fentanyl” isn't fentanyl."""
+
+SUBJECT_PRONOUNS = frozenset("i you he she we they people someone somebody anyone who".split())
+"""What stands right behind one of them is a verb: “can I snort it”."""
+
+NEGATED_VERBS = frozenset(
+    """
+    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt
+    werent wont wouldnt
+    """.split()
+)
+NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
+"""Words that turn what is said around."""
+
+PERSONS = frozenset(
+    """
+    i im ive we weve you youre he hes she shes they theyre someone somebody friend mate girlfriend
+    boyfriend partner wife husband brother sister son daughter child kid mum mom dad mother father
+    """.split()
+)
+"""Whose state may be told of: “I can't calm down”, “my friend isn't breathing”."""
+
+STATE_VERBS = frozenset(
+    """
+    am are be been can could did do does had has have is just really still was were will would
+    """.split()
+)
+"""What may stand between a person and a “not” that tells of their state."""
+
+STATE_OPENINGS = frozenset("cant cannot couldnt didnt dont havent wont".split())
+"""How somebody begins who leaves out the “I”: “can't breathe”."""
+
+STATE_FILLERS = frozenset("and but help hey hi just now ok okay please really so".split())
+"""What may stand before such an opening."""
+
+RELATIVE_WORDS = frozenset("how what when where which who".split())
+"""Before a person they make a question of it, not a state: “what I can't mix”."""

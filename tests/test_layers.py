@@ -25,6 +25,7 @@ DISCORD = {
     "bot/delivery.py",
     "bot/desk.py",
     "bot/earlier.py",
+    "bot/guide.py",
     "bot/log_channel.py",
     "bot/offering.py",
     "bot/posting.py",
@@ -37,7 +38,7 @@ DISCORD = {
 ONLY_IN = {
     "discord": DISCORD,
     "aiohttp": {"bot/access.py", "bot/delivery.py", "bot/run.py"},
-    "sqlalchemy": DATABASE | {"bot/members.py", "bot/store.py"},
+    "sqlalchemy": DATABASE | {"bot/members.py", "bot/public_messages.py", "bot/store.py"},
     "alembic": DATABASE,
     "aiosqlite": DATABASE,
     "sklearn": {"retrieval/evaluation.py"},

@@ -1,6 +1,5 @@
 """/content: for those who run the server's articles."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from bot.client import DocentBot
 from bot.controls import RELOAD
 from bot.database import StoreError
 from bot.librarian import NothingBeforeError, ReloadBusyError, ReloadReport, ReloadStaleError
+from bot.markup import escape
 from bot.offering import EVERYWHERE, admin_group
 from bot.reload_report import log_reload, render_reload
 from bot.status import (
@@ -30,6 +30,9 @@ from bot.store import ReloadRecord
 from bot.views import MAX_QUESTION
 from retrieval.audience import Audience
 from retrieval.front_matter import split_roles
+
+MAX_ROLES = 100
+"""Characters of content roles to explain an answer for: the reply names them."""
 
 EXPLAINED = 5
 """How many of the best sections are explained."""
@@ -95,7 +98,7 @@ class Content(commands.Cog):
         self,
         interaction: discord.Interaction[DocentBot],
         question: app_commands.Range[str, 1, MAX_QUESTION],
-        as_role: str | None = None,
+        as_role: app_commands.Range[str, 1, MAX_ROLES] | None = None,
     ) -> None:
         """Explain an answer, for whoever asks and, if they say so, another reader as well."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -105,9 +108,8 @@ class Content(commands.Cog):
             # Two readers: what either may not read doesn't exist for the explanation, too.
             role = split_roles(as_role) | self.bot.config.everyone
             audience = Audience.of(*audience.readers, role)
-            first = admin_texts.EXPLAINED.format(role=discord.utils.escape_markdown(as_role))
-        answerer = self.bot.librarian.answerer
-        explanation = await asyncio.to_thread(answerer.explain, question, audience, EXPLAINED)
+            first = admin_texts.EXPLAINED.format(role=escape(as_role))
+        explanation = await self.bot.librarian.explain(question, audience, EXPLAINED)
         await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
 
     @explain.autocomplete("as_role")
@@ -127,7 +129,8 @@ class Content(commands.Cog):
         if not custom_id.startswith(RELOAD):
             return
         try:
-            await self._confirm(interaction, custom_id.removeprefix(RELOAD))
+            if await self.bot.may_press(interaction):
+                await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
             await self.bot.apologise(interaction, "a button")
 
@@ -151,10 +154,10 @@ class Content(commands.Cog):
             return
         after = self.bot.librarian.library
         await self._record(report, interaction.user.id)
-        reader = await reader_of(self.bot, interaction)
-        text = render_reload(report, before, reader.audience)
         lines: list[str] = []
         try:
+            reader = await reader_of(self.bot, interaction)
+            text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
             await desk.show(interaction, text, "reload.txt", view)
         finally:

@@ -13,14 +13,23 @@ import discord
 from discord.ext import commands
 
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
+from bot.answering import (
+    answer_in,
+    deliver,
+    deliver_too_long,
+    has_words,
+    is_from_member,
+    without_mention,
+)
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, Record, say
 from bot.exchanges import Exchange
+from bot.guide import guide_members
 from bot.rights import log_forbidden
-from bot.wording import quote_question
-from retrieval.answer import Answered, Conversation
+from bot.wording import is_call_for_help, quote_question
+from bot.workers import TooLongError
+from retrieval.answer import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
 """First messages that are kept at once because their posts haven't come yet."""
@@ -95,9 +104,13 @@ class Forum(commands.Cog):
         refusal = self.bot.limits.ask(message.author.id, post.parent_id)
         if refusal is not None:
             if is_called and refusal.tell():
-                await say(refusal.sentence).reply(message)
+                await say(self.bot.renderer, refusal.sentence).reply(message)
             return
-        delivery = await self._make_delivery(exchange, post, message, is_called=is_called)
+        work = self._make_delivery(exchange, post, message, is_called=is_called)
+        try:
+            delivery = await self.bot.turns.take(message.author.id, work)
+        except TooLongError:
+            delivery = deliver_too_long(self.bot) if is_called else None
         if delivery and not exchange.is_deleted:
             await delivery.reply(message)
 
@@ -118,19 +131,25 @@ class Forum(commands.Cog):
         audience = await bot.access.public(bot, message.author, post.guild, post.id)
         reader = PrivateAudience(audience)
         writer = message.author
-        answer = await answer_in(bot, talk, question, reader, Conversation(), writer=writer)
+        answer: Answer = Abstained((), 0.0)
+        if not is_call_for_help(question):
+            answer = await answer_in(bot, talk, question, reader, Conversation(), writer=writer)
         above = quote_question(question)
         if not isinstance(answer, Answered):
             if not is_called:
                 return None
             text = without_mention(bot, message.content)
+            if is_call_for_help(text if has_words(text) else question):
+                record = bot.withdrawals.recorder(answer, post)
+                guide = await guide_members(bot, post)
+                return replace(guide, record=partial(_remember, exchange, record))
             if has_words(text):
                 question, above = text, ""
                 before = bot.conversations.before(talk)
                 answer = await answer_in(bot, talk, text, reader, before, writer=writer)
         exchange.asked = hash(question)
         record = bot.withdrawals.recorder(answer, post)
-        delivery = deliver(bot, answer, reader, "channel", above)
+        delivery = await deliver(bot, answer, reader, "channel", above, question=question)
         return replace(delivery, record=partial(_remember, exchange, record))
 
 

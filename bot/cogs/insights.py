@@ -67,7 +67,8 @@ class Insights(commands.Cog):
             store, library = self.bot.store, self.bot.librarian.library
             questions = await store.fetch_questions(guild_id, since=since)
             votes = await store.fetch_votes(guild_id, since=since)
-            return report_usage(count_usage(questions, votes, viewer, library), period)
+            found = await asyncio.to_thread(count_usage, questions, votes, viewer, library)
+            return report_usage(found, period)
 
         await self._reply(interaction, period, "usage", work, export=export)
 
@@ -81,7 +82,8 @@ class Insights(commands.Cog):
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             votes = await self.bot.store.fetch_votes(guild_id, since=since)
-            found = count_feedback(votes, viewer, self.bot.librarian.library)
+            library = self.bot.librarian.library
+            found = await asyncio.to_thread(count_feedback, votes, viewer, library)
             return report_feedback(found, period)
 
         await self._reply(interaction, period, "feedback", work, export=export)
@@ -111,7 +113,8 @@ class Insights(commands.Cog):
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
         reader = await reader_of(self.bot, interaction)
         content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
-        return Viewer(content_roles, await self.bot.is_owner(interaction.user))
+        member = self.bot.store.pseudonym_of(interaction.user.id)
+        return Viewer(content_roles, await self.bot.is_owner(interaction.user), member)
 
 
 def _nearest(answerer: Answerer, audience: Audience) -> Callable[[str], Hit | None]:

@@ -11,6 +11,7 @@ from bot import texts
 from bot.answering import (
     deliver,
     has_words,
+    in_turn,
     is_from_member,
     may_ask,
     reader_of,
@@ -19,10 +20,11 @@ from bot.answering import (
 )
 from bot.client import DocentBot
 from bot.delivery import Delivery, respond_in_time, say
+from bot.guide import guide_to_commands
 from bot.message import Place
 from bot.offering import EVERYWHERE, INSTALLS
 from bot.rights import may_write
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Conversation
 
 
@@ -51,20 +53,24 @@ class Menu(commands.Cog):
         """Answer a message for whoever chose it, seen by nobody else."""
         if not await may_ask(self.bot, interaction):
             return
-        await respond_in_time(interaction, self._answer(interaction, message), ephemeral=True)
+        work = in_turn(self.bot, interaction.user.id, self._answer(interaction, message))
+        await respond_in_time(interaction, work, ephemeral=True)
 
     async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
         reader = await reader_of(self.bot, interaction)
         question = without_mention(self.bot, message.content)
         if not is_from_member(message):
-            return say(with_notice(reader, texts.NOT_FROM_A_MEMBER))
+            return say(self.bot.renderer, texts.NOT_FROM_A_MEMBER, with_notice(reader))
         if not has_words(question):
-            return say(with_notice(reader, texts.NO_QUESTION))
+            return say(self.bot.renderer, texts.NO_QUESTION, with_notice(reader))
+        if is_call_for_help(question):
+            return await guide_to_commands(self.bot, interaction)
         answer = await self.bot.librarian.answer(question, reader.audience, Conversation())
         in_guild = interaction.guild_id is not None
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)
         place: Place = "menu" if can_post else "command"
-        return deliver(self.bot, answer, reader, place, quote_question(question))
+        above = quote_question(question)
+        return await deliver(self.bot, answer, reader, place, above, question=question)
 
 
 async def setup(bot: DocentBot) -> None:

@@ -11,13 +11,24 @@ from discord.ext import commands
 
 from bot import texts
 from bot.access import PrivateAudience
-from bot.answering import answer_in, deliver, has_words, is_from_member, without_mention
+from bot.answering import (
+    answer_in,
+    deliver,
+    has_words,
+    in_turn,
+    is_from_member,
+    without_mention,
+)
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import CANNOT_SEND, Delivery, Record, say
 from bot.earlier import conversation_before
 from bot.exchanges import Exchange
+from bot.guide import guide_members
+from bot.message import Place
 from bot.rights import log_forbidden
+from bot.wording import is_call_for_help
+from retrieval.answer import Abstained
 
 EDITABLE = timedelta(minutes=5)
 """For how long after it was asked an edited question gets another answer."""
@@ -105,10 +116,11 @@ class Messages(commands.Cog):
         channel_id = message.channel.id if exchange.talk.is_public else None
         refusal = self.bot.limits.ask(message.author.id, channel_id)
         if refusal is None:
-            delivery = await self._make_delivery(exchange, message, question)
+            work = self._make_delivery(exchange, message, question)
+            delivery = await in_turn(self.bot, message.author.id, work)
             await self._show(exchange, message, delivery)
         elif refusal.tell():
-            await self._show(exchange, message, say(refusal.sentence))
+            await self._show(exchange, message, say(self.bot.renderer, refusal.sentence))
 
     async def _make_delivery(
         self, exchange: Exchange, message: discord.Message, question: str
@@ -117,7 +129,12 @@ class Messages(commands.Cog):
         talk, asked = exchange.talk, exchange.asked
         if not has_words(question):
             self._forget_question(exchange)
-            return say(texts.EMPTY_QUESTION if _is_call(message) else texts.WORDS_ONLY)
+            text = texts.EMPTY_QUESTION if _is_call(message) else texts.WORDS_ONLY
+            return say(self.bot.renderer, text)
+        if is_call_for_help(question):
+            self._forget_question(exchange)
+            channel = message.channel if talk.is_public else None
+            return await guide_members(self.bot, channel)
         reader = await self._fetch_reader(message)
         if asked is None:
             before = await conversation_before(self.bot, message, talk)
@@ -128,7 +145,8 @@ class Messages(commands.Cog):
             before = self.bot.conversations.revise(talk, asked, question)
             answer = await self.bot.librarian.answer(question, reader.audience, before)
         exchange.asked = hash(question)
-        delivery = deliver(self.bot, answer, reader, "channel" if talk.is_public else "chat")
+        place: Place = "channel" if talk.is_public else "chat"
+        delivery = await deliver(self.bot, answer, reader, place, question=question)
         return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
 
     async def _fetch_reader(self, message: discord.Message) -> PrivateAudience:
@@ -141,7 +159,11 @@ class Messages(commands.Cog):
 
     async def _show(self, exchange: Exchange, message: discord.Message, delivery: Delivery) -> None:
         """Show an answer: in place of the one that is there, else as a reply."""
-        delivery = replace(delivery, record=partial(_remember, exchange, delivery.record))
+        record = delivery.record
+        if record is None and exchange.sent:
+            # What stands there shows nothing any more that could be withdrawn.
+            record = self.bot.withdrawals.recorder(Abstained((), 0.0), message.channel)
+        delivery = replace(delivery, record=partial(_remember, exchange, record))
         if exchange.sent:
             first, *others = exchange.sent
             sent = self._sent(exchange, first)

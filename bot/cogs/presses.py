@@ -4,6 +4,7 @@ Whoever presses is answered for themselves: with their roles of this moment, fro
 seen by nobody else.
 """
 
+from functools import partial
 from typing import Any, cast
 
 import discord
@@ -18,6 +19,7 @@ from bot.answering import (
     deliver_list,
     deliver_offers,
     has_words,
+    in_turn,
     is_private,
     may_ask,
     person_of,
@@ -35,14 +37,16 @@ from bot.controls import (
     section_key,
 )
 from bot.conversations import Talk
-from bot.delivery import Delivery, respond_in_time, say
+from bot.delivery import Delivery, acknowledge, respond_in_time, say, update_in_time
 from bot.earlier import Turn, find_asked, find_turn
+from bot.guide import guide_to_commands
 from bot.members import VoteKind
 from bot.message import Place
 from bot.posting import post_for_everyone
 from bot.views import FollowUp, offers_to_post, shown_above, typed_question
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Answered, Conversation
+from retrieval.article import Article, Section
 
 MAX_OTHERS = 3
 
@@ -71,41 +75,51 @@ class Presses(commands.Cog):
             return  # the content cog answers it
         if not self.bot.interactions.add(interaction.id):
             return  # Discord has delivered it once more
+        if not await self.bot.may_press(interaction):
+            return
         press = parse_press(custom_id, data.get("values", ()))
         if isinstance(press, ActionPress):
             await self._act(interaction, press)
             return
-        reader = await reader_of(self.bot, interaction)
-        delivery = None
-        if isinstance(press, ListPress):
-            delivery = deliver_list(self.bot, reader, press.page)
-        elif isinstance(press, SectionPress):
-            delivery = self._show_section(interaction, reader, press)
-        if delivery is None:
-            await _say(interaction, with_notice(reader, texts.CHANGED))
-        elif is_private(interaction):
-            await delivery.update(interaction)
+        work = in_turn(self.bot, interaction.user.id, self._show(interaction, press))
+        if is_private(interaction):
+            await update_in_time(interaction, work)
         else:
-            await delivery.respond(interaction, ephemeral=True)
+            await respond_in_time(interaction, work, ephemeral=True)
 
-    def _show_section(
-        self, interaction: discord.Interaction, reader: PrivateAudience, press: SectionPress
-    ) -> Delivery | None:
-        found = find_section(self.bot.librarian.library, press)
-        if found is None or not reader.audience.may_read(found[0].roles):
-            return None
+    async def _show(
+        self, interaction: discord.Interaction, press: SectionPress | ListPress | None
+    ) -> Delivery:
+        """Return the page that a press asks for."""
+        reader = await reader_of(self.bot, interaction)
+        if isinstance(press, ListPress):
+            return await deliver_list(self.bot, reader, press.page)
+        found = await self._find(press, reader)
+        if press is None or found is None:
+            return say(self.bot.renderer, texts.CHANGED, with_notice(reader))
         answer = Answered(*found, 1.0)
         if not is_private(interaction):
-            return deliver(self.bot, answer, reader, "reading", page=press.page)
+            return await deliver(self.bot, answer, reader, "reading", page=press.page)
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
         place = _place_of(interaction, above)
-        return deliver(self.bot, answer, reader, place, above, page=press.page)
+        return await deliver(self.bot, answer, reader, place, above, page=press.page)
+
+    async def _find(
+        self, press: SectionPress | None, reader: PrivateAudience
+    ) -> tuple[Article, Section] | None:
+        """Return the section that a press means, if there is one that the presser may read."""
+        if press is None:
+            return None
+        find = partial(find_section, self.bot.librarian.library, press)
+        found = await self.bot.librarian.workers.run(find)
+        return found if found and reader.audience.may_read(found[0].roles) else None
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
-            await self._thank(interaction, press)
+            work = in_turn(self.bot, interaction.user.id, self._thank(interaction, press))
+            await respond_in_time(interaction, work, ephemeral=True)
         elif press.action == "post":
             await post_for_everyone(self.bot, interaction, press)
         elif press.action == "follow-up":
@@ -117,7 +131,7 @@ class Presses(commands.Cog):
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if await may_ask(self.bot, interaction):
-            work = self._look_again(interaction, press)
+            work = in_turn(self.bot, interaction.user.id, self._look_again(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
@@ -125,12 +139,12 @@ class Presses(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         turn = await self._find_turn(interaction)
         if not turn.question:
-            return say(with_notice(reader, texts.QUESTION_GONE))
+            return say(self.bot.renderer, texts.QUESTION_GONE, with_notice(reader))
         if press.action == "private":
             # Whoever presses needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
-        self._vote(interaction, reader, press, "not meant")
-        return self._offer_others(reader, turn, press)
+        await self._vote(interaction, reader, press, "not meant")
+        return await self._offer_others(reader, turn, press)
 
     async def _answer(
         self,
@@ -143,23 +157,27 @@ class Presses(commands.Cog):
     ) -> Delivery:
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
         answer = await answer_in(self.bot, talk, question, reader, before, writer=writer)
-        return deliver(self.bot, answer, reader, "command", quote_question(question))
+        above = quote_question(question)
+        return await deliver(self.bot, answer, reader, "command", above, question=question)
 
-    def _offer_others(self, reader: PrivateAudience, turn: Turn, press: ActionPress) -> Delivery:
+    async def _offer_others(
+        self, reader: PrivateAudience, turn: Turn, press: ActionPress
+    ) -> Delivery:
         """Return the next best sections for whoever says that the one shown isn't meant."""
-        answerer, question = self.bot.librarian.answerer, turn.question
-        hits = answerer.rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
+        rank, question = self.bot.librarian.rank, turn.question
+        hits = await rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
         others = [hit for hit in hits if section_key(hit.section) != shown]
-        return deliver_offers(self.bot, others[:MAX_OTHERS], reader, quote_question(question))
+        return await deliver_offers(self.bot, others[:MAX_OTHERS], reader, question)
 
-    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> None:
+    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         reader = await reader_of(self.bot, interaction)
-        is_counted = self._vote(interaction, reader, press, "helpful")
-        text = texts.THANKS if is_counted else texts.CHANGED
-        await _say(interaction, with_notice(reader, text))
+        is_counted = await self._vote(interaction, reader, press, "helpful")
+        if is_counted:
+            return acknowledge(with_notice(reader, texts.THANKS))
+        return say(self.bot.renderer, texts.CHANGED, with_notice(reader))
 
-    def _vote(
+    async def _vote(
         self,
         interaction: discord.Interaction,
         reader: PrivateAudience,
@@ -167,8 +185,8 @@ class Presses(commands.Cog):
         kind: VoteKind,
     ) -> bool:
         """Count what is said of the section that is shown, if whoever presses may read it."""
-        found = find_section(self.bot.librarian.library, press.section) if press.section else None
-        if found is None or not reader.audience.may_read(found[0].roles):
+        found = await self._find(press.section, reader)
+        if found is None:
             return False
         voter = person_of(self.bot, interaction.user, reader)
         is_asker = press.asker == interaction.user.id
@@ -177,7 +195,7 @@ class Presses(commands.Cog):
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await _may_dismiss(self.bot, interaction):
-            await _say(interaction, texts.NOT_YOURS)
+            await acknowledge(texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
@@ -186,20 +204,28 @@ class Presses(commands.Cog):
         data = cast("dict[str, Any]", interaction.data)
         if not self.bot.interactions.add(interaction.id):
             return
+        if not await self.bot.may_press(interaction):
+            return
         press = parse_press(str(data.get("custom_id", "")))
         if not isinstance(press, ActionPress) or press.action != "follow-up":
-            await _say(interaction, texts.CHANGED)
+            await self._say(interaction, texts.CHANGED)
         elif await may_ask(self.bot, interaction):
-            work = self._follow_up(interaction, typed_question(data))
+            question = typed_question(data)
+            work = in_turn(self.bot, interaction.user.id, self._follow_up(interaction, question))
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to what was typed into a form under an answer."""
         reader = await reader_of(self.bot, interaction)
         if not has_words(question):
-            return say(with_notice(reader, texts.WORDS_ONLY))
+            return say(self.bot.renderer, texts.WORDS_ONLY, with_notice(reader))
+        if is_call_for_help(question):
+            return await guide_to_commands(self.bot, interaction)
         before = (await self._find_turn(interaction)).after
         return await self._answer(interaction, reader, question, before, writer=interaction.user)
+
+    async def _say(self, interaction: discord.Interaction, text: str, above: str = "") -> None:
+        await say(self.bot.renderer, text, above).respond(interaction, ephemeral=True)
 
     async def _find_turn(self, interaction: discord.Interaction) -> Turn:
         """Return the turn that the message shows whose button was pressed."""
@@ -209,10 +235,6 @@ class Presses(commands.Cog):
         # A private answer may draw on both.
         talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]
         return await find_turn(self.bot, interaction.message, talks)
-
-
-async def _say(interaction: discord.Interaction, text: str) -> None:
-    await say(text).respond(interaction, ephemeral=True)
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:

@@ -1,5 +1,6 @@
 """/privacy: what is kept about a member, for that member."""
 
+import asyncio
 import io
 import json
 from datetime import datetime
@@ -50,7 +51,7 @@ class Privacy(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.bot.journal.settle()
         found = await self.bot.store.fetch_member(interaction.user.id)
-        text = json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
+        text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
         await interaction.edit_original_response(content=texts.PRIVACY_GET, attachments=[file])
 
@@ -62,9 +63,10 @@ class Privacy(commands.Cog):
         text, user_id = texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() == texts.CONFIRM_FORGET:
             self._forget_in_memory(user_id)
-            await self.bot.journal.forget(user_id)
+            is_clean = await self.bot.journal.forget(user_id)
             is_out = await self.bot.store.fetch_is_opted_out(user_id)
-            text = texts.FORGOTTEN + texts.FORGOTTEN_STATE[is_out]
+            text = texts.FORGOTTEN + ("" if is_clean else texts.TRACES_LEFT)
+            text += texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
     @privacy.command(description="Choose whether I keep anything about what you ask.")
@@ -73,15 +75,20 @@ class Privacy(commands.Cog):
         """Keep nothing of whoever asks any more, or keep it again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
+        text = texts.OPTED_OUT[state == "on"]
         if state == "on":
-            await self.bot.journal.opt_out(user_id)
+            text += "" if await self.bot.journal.opt_out(user_id) else texts.TRACES_LEFT
         else:
             await self.bot.store.opt_in(user_id)
-        await interaction.edit_original_response(content=texts.OPTED_OUT[state == "on"])
+        await interaction.edit_original_response(content=text)
 
     def _forget_in_memory(self, user_id: int) -> None:
         self.bot.conversations.forget(user_id)
         self.bot.exchanges.forget(user_id)
+
+
+def _as_json(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
 async def setup(bot: DocentBot) -> None:

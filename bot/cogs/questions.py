@@ -1,6 +1,7 @@
 """What members ask by command: /ask, /article, /articles."""
 
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -13,6 +14,7 @@ from bot.answering import (
     deliver,
     deliver_list,
     has_words,
+    in_turn,
     may_ask,
     reader_of,
     with_notice,
@@ -20,12 +22,13 @@ from bot.answering import (
 from bot.client import DocentBot
 from bot.conversations import Talk
 from bot.delivery import Delivery, respond_in_time, say
+from bot.guide import guide_members, guide_to_commands
 from bot.message import Place
 from bot.offering import everywhere
 from bot.render import MAX_CHOICE, MAX_CHOICES
 from bot.rights import find_hindrance
 from bot.views import MAX_QUESTION
-from bot.wording import quote_question
+from bot.wording import is_call_for_help, quote_question
 from retrieval.answer import Answered, Conversation
 from retrieval.completion import complete_articles, complete_sections, find_article
 
@@ -54,12 +57,13 @@ class Questions(commands.Cog):
         if not await may_ask(self.bot, interaction):
             return
         if not has_words(question):
-            await say(texts.WORDS_ONLY).respond(interaction, ephemeral=True)
+            await say(self.bot.renderer, texts.WORDS_ONLY).respond(interaction, ephemeral=True)
             return
         hindrance = find_hindrance(interaction) if public else ""
         shown = public and not hindrance
         work = self._answer(interaction, question, hindrance, shown=shown, new=new)
-        await respond_in_time(interaction, work, ephemeral=not shown)
+        in_time = in_turn(self.bot, interaction.user.id, work)
+        await respond_in_time(interaction, in_time, ephemeral=not shown)
 
     async def _answer(
         self,
@@ -70,13 +74,18 @@ class Questions(commands.Cog):
         shown: bool,
         new: bool,
     ) -> Delivery:
+        if is_call_for_help(question):
+            if shown:
+                return await guide_members(self.bot, interaction.channel)
+            return await guide_to_commands(self.bot, interaction)
         reader = await self._fetch_reader(interaction, shown=shown)
         talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=shown)
         before = Conversation() if new else self.bot.conversations.before(talk)
         answer = await answer_in(self.bot, talk, question, reader, before, writer=interaction.user)
         place: Place = "channel command" if shown else "command"
         note = f"-# {hindrance}\n" if hindrance else ""
-        delivery = deliver(self.bot, answer, reader, place, note + quote_question(question))
+        above = note + quote_question(question)
+        delivery = await deliver(self.bot, answer, reader, place, above, question=question)
         record = self.bot.withdrawals.recorder(answer, interaction.channel) if shown else None
         return replace(delivery, record=record)
 
@@ -87,26 +96,31 @@ class Questions(commands.Cog):
         self, interaction: discord.Interaction, name: str, section: str | None = None
     ) -> None:
         """Show an article, or one of its sections."""
+        work = self._show(interaction, name, section)
+        in_time = in_turn(self.bot, interaction.user.id, work)
+        await respond_in_time(interaction, in_time, ephemeral=True)
+
+    async def _show(
+        self, interaction: discord.Interaction, name: str, section: str | None
+    ) -> Delivery:
         reader = await reader_of(self.bot, interaction)
-        article = find_article(self.bot.librarian.library, name, reader.audience)
-        if article is None:
-            text = with_notice(reader, texts.NO_SUCH_ARTICLE)
-            await interaction.response.send_message(text, ephemeral=True)
-            return
-        chosen = article.find_section(section) if section else article.first
-        if chosen is None:
-            text = with_notice(reader, texts.NO_SUCH_SECTION)
-            await interaction.response.send_message(text, ephemeral=True)
-            return
-        delivery = deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
-        await delivery.respond(interaction, ephemeral=True)
+        find = partial(find_article, self.bot.librarian.library, name, reader.audience)
+        article = await self.bot.librarian.workers.run(find)
+        chosen = article and (article.find_section(section) if section else article.first)
+        if article and chosen:
+            return await deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
+        text = texts.NO_SUCH_SECTION if article else texts.NO_SUCH_ARTICLE
+        return say(self.bot.renderer, text, with_notice(reader))
 
     @app_commands.command(description="List the articles that you can read.")
     @everywhere
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
-        delivery = deliver_list(self.bot, await reader_of(self.bot, interaction))
-        await delivery.respond(interaction, ephemeral=True)
+        work = in_turn(self.bot, interaction.user.id, self._list(interaction))
+        await respond_in_time(interaction, work, ephemeral=True)
+
+    async def _list(self, interaction: discord.Interaction) -> Delivery:
+        return await deliver_list(self.bot, await reader_of(self.bot, interaction))
 
     @article.autocomplete("name")
     async def complete_name(
@@ -114,7 +128,8 @@ class Questions(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Complete the name of an article that whoever types may read."""
         reader = await reader_of(self.bot, interaction)
-        found = complete_articles(self.bot.librarian.library, typed, reader.audience, MAX_CHOICES)
+        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
+        found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
         return [_choice(article.title, article.slug) for article in found]
 
     @article.autocomplete("section")
@@ -123,11 +138,12 @@ class Questions(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Complete the heading of a section of the article that is being asked for."""
         reader = await reader_of(self.bot, interaction)
+        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
-        article = find_article(self.bot.librarian.library, name, reader.audience)
+        article = await run(partial(find_article, library, name, reader.audience))
         if article is None:
             return []
-        found = complete_sections(article, typed, MAX_CHOICES)
+        found = await run(partial(complete_sections, library, article, typed, MAX_CHOICES))
         return [_choice(section.heading or article.title, section.key) for section in found]
 
     async def _fetch_reader(

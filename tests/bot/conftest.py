@@ -15,8 +15,9 @@ from hypothesis import settings
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
+import bot.database
 from bot.client import DocentBot
-from bot.config import Config, Guild
+from bot.config import Answers, Config, Guild
 from bot.history import History
 from bot.librarian import Librarian
 from bot.mappings import Mappings
@@ -246,16 +247,20 @@ def shown(result: simcord.InteractionResult) -> Shown:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Return an empty store."""
+async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+    """Return an empty store, which doesn't wait for locks of others."""
+    monkeypatch.setattr(bot.database, "BUSY_TIMEOUT_MS", 0)
     async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def config() -> Config:
-    """Return a configuration whose guild's roles are filled in when they are there."""
-    return Config(guilds={HOME: Guild(roles={})})
+    """Return a configuration whose guild's roles are filled in when they are there.
+
+    Without the line that says where help is: tests/bot/cogs/test_help_line.py looks for that.
+    """
+    return Config(guilds={HOME: Guild(roles={})}, answers=Answers(help=""))
 
 
 @pytest.fixture

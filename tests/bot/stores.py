@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,3 +39,28 @@ def plain_connection(folder: Path) -> Iterator[sqlite3.Connection]:
     """Open the database as another program would."""
     with closing(sqlite3.connect(path_of_database(folder), isolation_level=None)) as connection:
         yield connection
+
+
+def locked(folder: Path) -> AbstractContextManager[None]:
+    """Hold the write lock of a folder's database."""
+    return locked_file(path_of_database(folder))
+
+
+@contextmanager
+def locked_file(path: Path) -> Iterator[None]:
+    """Hold a database's write lock, as another program that doesn't let go of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def fill_disk(store: Store) -> None:
+    """Let the database grow no more, as on a full disk; the store must be idle."""
+    async with store._reading() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+
+async def empty_disk(store: Store) -> None:
+    """Undo `fill_disk`."""
+    async with store._reading() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")

@@ -1,11 +1,13 @@
 """docent check: every problem of every article, a line each."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.cli import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from tests.articles import source
+from tests.bot.console import run_docent
 
 
 def check(folder: Path) -> int:
@@ -107,3 +109,14 @@ def test_the_folder_is_content_unless_named(
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == EXIT_OK
     assert capsys.readouterr().out == "1 article can be served.\n"
+
+
+def test_a_pipe_in_the_folder_holds_nothing_up(tmp_path: Path) -> None:
+    """In a process of its own, as an author starts it."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "good.md").write_bytes(source())
+    os.mkfifo(tmp_path / "content" / "pipe.md")
+    done = run_docent("check", folder=tmp_path)
+    problem, last = done.stdout.splitlines()
+    assert problem.startswith("content/pipe.md:1: error: the file can't be read: it is a pipe;")
+    assert (done.returncode, last) == (EXIT_ERRORS, "1 article can be served.")

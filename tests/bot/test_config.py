@@ -129,6 +129,10 @@ def test_a_wrong_type_is_told_in_the_words_of_toml(text: str, message: str) -> N
             "answers.note: expected a text in quotes of at most this many characters: 300.",
         ),
         (
+            f"answers.help = '{'x' * 301}'",
+            "answers.help: expected a text in quotes of at most this many characters: 300.",
+        ),
+        (
             "guilds.1.roles.2 = ' , '",
             'guilds.1.roles.2: names no content role; write one, like "subscriber".',
         ),
@@ -148,6 +152,12 @@ def test_what_is_no_discord_id_is_named(bad: str) -> None:
     """For guilds and for roles, with how to get the right one."""
     assert error_of(f'guilds."{bad}" = {{}}') == f"guilds: “{bad}” {NO_ID}"
     assert error_of(f'guilds.1.roles."{bad}" = "a"') == f"guilds.1.roles: “{bad}” {NO_ID}"
+
+
+def test_lines_of_white_space_are_none() -> None:
+    """Discord takes no text of white space alone; line breaks within a line stay."""
+    answers = read(r"""answers = { note = " \n", help = "\n Call 112.\n\nOr 113. " }""").answers
+    assert (answers.note, answers.help) == ("", "Call 112.\n\nOr 113.")
 
 
 def test_the_largest_id_is_one() -> None:

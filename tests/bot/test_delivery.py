@@ -19,7 +19,13 @@ MESSAGES = "/channels/*/messages"
 NO_HISTORY = 160002
 """https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes"""
 
-DELIVERY = Delivery(Message("Layout."), lambda: ["Page 1", "Page 2"])
+
+async def pages() -> list[str]:
+    """Return a reply as plain text."""
+    return ["Page 1", "Page 2"]
+
+
+DELIVERY = Delivery(Message("Layout."), pages)
 
 
 async def reply(community: Community) -> list[dict[str, Any]]:

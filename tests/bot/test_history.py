@@ -1,12 +1,14 @@
 """The libraries that are kept, with real files in temporary folders."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import history as history_module
-from bot.history import KEPT, History, HistoryError
+from bot.history import KEPT, History, HistoryError, Kept
+from bot.private_files import write_whole
 from retrieval.library import Library, load_library
 from tests.articles import group, source
 
@@ -131,7 +133,7 @@ def test_damage_is_noticed(history: History, content: Path, tmp_path: Path) -> N
     with pytest.raises(HistoryError, match=f"{file} is damaged"):
         history.load(kept)
     file.unlink()
-    with pytest.raises(HistoryError, match="No such file"):
+    with pytest.raises(HistoryError, match=f"{file} isn't there"):
         history.load(kept)
     (tmp_path / "libraries" / "index.json").write_text("{")
     assert history.find_previous() is None
@@ -139,12 +141,48 @@ def test_damage_is_noticed(history: History, content: Path, tmp_path: Path) -> N
         history.serve(kept)
 
 
+def test_what_is_no_ordinary_file_is_not_kept(
+    history: History, content: Path, tmp_path: Path
+) -> None:
+    """Neither in the content folder nor among what is kept; nothing waits for it."""
+    serve(history, content, "One.")
+    serve(history, content, "Two.")
+    kept = history.find_previous()
+    assert kept is not None
+    file = tmp_path / "libraries" / "files" / kept.files["tea.md"]
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(HistoryError, match=f"{file} can't be read: it is a pipe"):
+        history.load(kept)
+    with pytest.raises(HistoryError, match=r"\.\./tea\.md is outside the folder"):
+        history.load(Kept(AT, {"../tea.md": "0"}))
+    os.mkfifo(content / "synonyms.toml")
+    serve(history, content, "Three.")
+    served = history.find_served()
+    assert served is not None
+    assert list(served.files) == ["tea.md"]
+    (tmp_path / "libraries" / "index.json").unlink()
+    os.mkfifo(tmp_path / "libraries" / "index.json")
+    assert history.find_previous() is None
+
+
+def test_an_article_that_is_too_large_keeps_no_library_from_being_kept(
+    history: History, content: Path
+) -> None:
+    """It is in none."""
+    (content / "large.md").write_bytes(source("x" * 1024 * 1024))
+    serve(history, content, "One.")
+    kept = history.find_served()
+    assert kept is not None
+    assert list(kept.files) == ["tea.md"]
+
+
 def test_a_sudden_end_leaves_the_index_before(
     history: History, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Files may be there that no library has; the next one clears them away."""
     serve(history, content, "One.")
-    write = history_module._write_whole
+    write = write_whole
 
     def die(path: Path, data: bytes) -> None:
         if path.name == "index.json":
@@ -152,7 +190,7 @@ def test_a_sudden_end_leaves_the_index_before(
         write(path, data)
 
     with monkeypatch.context() as dying:
-        dying.setattr(history_module, "_write_whole", die)
+        dying.setattr(history_module, "write_whole", die)
         with pytest.raises(KeyboardInterrupt):
             serve(history, content, "Two.")
     assert history.find_previous() is None

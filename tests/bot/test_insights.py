@@ -115,6 +115,83 @@ def test_an_asker_who_may_read_more_counts_for_nothing() -> None:
     assert find_gaps(two, Viewer(MEMBER), ENGLISH) == [Gap("club", 2, 2)]
 
 
+def test_who_looks_is_not_counted() -> None:
+    """Else asking alike would show them what somebody else asked."""
+    me = replace(VIEWER, member="me")
+    two = [asked("the marmalade", "two"), asked("marmalade", "me"), asked("marmalade", "me")]
+    assert find_gaps(two, me, ENGLISH) == []
+    assert find_gaps(two, replace(OWNER, member="me"), ENGLISH) == [Gap("the marmalade", 1, 1)]
+    three = [*two, asked("marmalade", "three")]
+    assert find_gaps(three, me, ENGLISH) == [Gap("the marmalade", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        # Whatever one member alone wrote isn't shown, be it asked often or first.
+        (["tea and my divorce", "tea and my divorce", "tea?"], "tea?"),
+        (["ketamine bladder pain", "ketamine bladder court"], "ketamine … bladder"),
+        (["court bladder ketamine", "my ketamine bladder"], "my ketamine bladder"),
+        (["is tea safe", "Is TEA safe?!"], "is tea safe"),
+        (["tea with milk 40", "tea with milk 50"], "tea … milk"),
+        # Alike to the first, but with nothing in common.
+        (["tea milk", "milk", "tea"], "milk"),
+        (
+            [
+                "tea milk rum gin",
+                "tea milk rum a1",
+                "milk rum gin a2",
+                "tea rum gin a3",
+                "tea milk gin a4",
+            ],
+            "",
+        ),
+    ],
+)
+def test_a_text_is_shown_if_two_members_wrote_its_words(texts: list[str], shown: str) -> None:
+    """Else the words that all of them wrote."""
+    askers = {text: str(place) for place, text in enumerate(texts)}
+    (gap,) = find_gaps([asked(text, askers[text]) for text in texts], VIEWER, ENGLISH)
+    assert gap.text == shown
+
+
+@given(
+    st.lists(
+        st.builds(
+            asked,
+            st.lists(
+                st.sampled_from("tea milk honey is the court divorce teas 40".split()),
+                min_size=1,
+                max_size=5,
+            ).map(" ".join),
+            st.sampled_from("abc"),
+        ),
+        max_size=12,
+    )
+)
+def test_no_word_of_a_lone_member_is_shown(done: list[AskedQuestion]) -> None:
+    """Nor does it matter what whoever looks has asked."""
+    viewer = replace(VIEWER, member="a")
+    others = [question for question in done if question.asker != "a"]
+    gaps = find_gaps(done, viewer, ENGLISH)
+    assert gaps == find_gaps(others, viewer, ENGLISH)
+    for gap in gaps:
+        shown = {word.term for word in ENGLISH.analyse(gap.text) if not word.is_soft}
+        wrote = {
+            question.asker
+            for question in others
+            if shown <= {word.term for word in ENGLISH.analyse(question.text)}
+        }
+        assert len(wrote) == 2
+
+
+def test_a_gap_without_common_words_has_a_line_all_the_same() -> None:
+    """It is counted, and no nearest section tells what was asked."""
+    report = report_gaps([Gap("", 3, 3)], pytest.fail, "day")
+    assert "3× by 3: “(no word that all of them wrote)”" in report.text
+    assert report.rows == (("(no word that all of them wrote)", 3, 3, ""),)
+
+
 def test_usage_counts_each_question_and_article_once() -> None:
     """Two sections of an article are one article; the most used comes first."""
     found = count_usage(

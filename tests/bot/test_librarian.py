@@ -1,23 +1,33 @@
 """Reloading: all or nothing, in one step, one at a time."""
 
 import asyncio
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import origins
+from bot import librarian, origins, render
 from bot.config import Config, Guild
+from bot.history import History
 from bot.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.mappings import Mappings
-from retrieval.answer import Answerer
+from bot.message import Message
+from bot.render import Renderer
+from bot.workers import Workers
+from retrieval.answer import Answer, Answerer, Conversation, Thresholds
+from retrieval.audience import Audience
 from retrieval.library import Library, load_library
+from retrieval.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
 
 
@@ -162,7 +172,7 @@ async def test_the_old_library_is_served_until_the_new_one_is_ready(
     go_on = threading.Event()
 
     def load_slowly(folder: Path, before: Library) -> Library:
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         return load_library(folder, before)
 
     monkeypatch.setattr(origins, "load_library", load_slowly)
@@ -189,6 +199,133 @@ async def test_a_reload_that_fails_leaves_the_library_as_it_was(
             await keeper.reload()
     assert keeper.answerer is before
     assert (await keeper.reload()).applied
+
+
+class Hanging:
+    """Something that doesn't come back before it is let go, by when nobody waits for it.
+
+    Parameters
+    ----------
+    patch : MonkeyPatch
+        Until it is undone, this stands in the place of the function.
+    owner, name : object, str
+        The function.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+        self._limits: list[asyncio.Timeout] = []
+        self._loop = asyncio.get_running_loop()
+        self._let_go = threading.Event()
+        self._came_back = threading.Event()
+        does = getattr(owner, name)
+
+        def hang(*args: Any, **kwargs: Any) -> Any:
+            self._loop.call_soon_threadsafe(self._limits[-1].reschedule, 0)
+            assert self._let_go.wait(60)
+            try:
+                return does(*args, **kwargs)
+            finally:
+                self._came_back.set()
+
+        patch.setattr(owner, name, hang)
+        patch.setattr(librarian, "timeout", self._note_limit)
+
+    def _note_limit(self, delay_s: float) -> asyncio.Timeout:
+        self._limits.append(asyncio.timeout(delay_s))
+        return self._limits[-1]
+
+    async def come_back(self) -> None:
+        """Let it come back, and the loop hear of it."""
+        self._let_go.set()
+        assert await asyncio.to_thread(self._came_back.wait, 60)
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (origins, "load_library"),
+        (Answerer, "renew"),
+        (librarian, "load_questions"),
+        (History, "store"),
+    ],
+)
+async def test_a_reload_that_hangs_is_given_up(
+    folder: Path, world: World, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    """It changes nothing, not even when it comes back after all; the next reload works."""
+    history = History(folder.parent / "libraries")
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    history.keep(answerer.library, folder)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(world.config), history=history)
+    (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
+    (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
+    with monkeypatch.context() as patch:
+        hanging = Hanging(patch, owner, name)
+        report = await keeper.reload()
+    assert not report.applied
+    (problem,) = report.problems
+    assert (problem.file, problem.severity) == ("reload", "error")
+    assert "was given up" in problem.message
+    (folder / "tea.md").write_bytes(source("Next.", slug="tea"))
+    after = await keeper.reload()
+    assert (after.applied, after.generation) == (True, 2)
+    served, kept = keeper.answerer, history.find_served()
+    await hanging.come_back()
+    assert keeper.answerer is served
+    assert history.find_served() == kept
+    assert [a.sections[0].text for a in keeper.library.articles] == ["Next.", "Text.\n"]
+
+
+async def test_a_confirmation_that_hangs_is_given_up(
+    folder: Path, keeper: Librarian, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody may read more than before; the next reload asks again."""
+    token = await ask_to_widen(folder, keeper)
+    with monkeypatch.context() as patch:
+        hanging = Hanging(patch, origins, "load_library")
+        report = await keeper.confirm(token)
+    await hanging.come_back()
+    assert not report.applied
+    assert readers(keeper.library)["tea"] == {"guest"}
+    assert (await keeper.confirm(await ask_to_widen(folder, keeper))).applied
+
+
+async def test_what_is_being_noted_as_served_is_not_given_up(
+    folder: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a killed process might come back with what was never served."""
+    limits: list[asyncio.Timeout] = []
+    history = History(folder.parent / "libraries")
+
+    def note_limit(delay_s: float) -> asyncio.Timeout:
+        limits.append(asyncio.timeout(delay_s))
+        return limits[-1]
+
+    def commit(_: dict[str, str]) -> None:
+        assert [limit.when() for limit in limits] == [None]
+
+    monkeypatch.setattr(librarian, "timeout", note_limit)
+    monkeypatch.setattr(history, "commit", commit)
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(world.config), history=history)
+    assert (await keeper.reload()).applied
+    assert len(limits) == 1
+
+
+async def test_questions_that_cannot_be_read_refuse_nothing(
+    folder: Path, keeper: Librarian
+) -> None:
+    """A pipe in their place is told, and not waited for; so is a link that leads elsewhere."""
+    os.mkfifo(folder / "questions.toml")
+    for what in ("it is a pipe;", "it is a link that leads out of the folder;"):
+        report = await keeper.reload()
+        assert report.applied
+        (problem,) = report.problems
+        assert (problem.file, problem.severity) == ("questions.toml", "warning")
+        assert what in problem.message
+        (folder / "questions.toml").unlink()
+        (folder / "questions.toml").symlink_to("/dev/zero")
 
 
 def widen(folder: Path, slug: str = "tea", more: str = "subscriber") -> None:
@@ -414,6 +551,92 @@ def write_folder(folder: Path, files: Folder) -> None:
         file.unlink()
     for name, (slug, content_roles) in files.items():
         (folder / name).write_bytes(source(slug=slug, role=",".join(sorted(content_roles))))
+
+
+class SlowAnswerer(Answerer):
+    """Answers and calibrates when it may, and counts how often it begins."""
+
+    def prepare(self, readers: int) -> None:
+        """Begin to be slow."""
+        self.calibrations: list[Audience] = []
+        self.is_asked = threading.Barrier(readers)
+        self.may_end = threading.Event()
+
+    def thresholds(self, audience: Audience) -> Thresholds:
+        """Calibrate."""
+        if not self.is_prepared(audience):
+            self.calibrations.append(audience)
+            self.may_end.wait()
+        return super().thresholds(audience)
+
+    def answer(
+        self, question: str, audience: Audience, conversation: Conversation | None = None
+    ) -> Answer:
+        """Answer a question, a slow one when it may."""
+        if question == "slow":
+            self.is_asked.wait()
+            self.may_end.wait()
+        return super().answer(question, audience, conversation)
+
+
+async def test_an_audience_is_calibrated_for_once(folder: Path) -> None:
+    """However many ask, and whoever of them gives up; those of other audiences needn't wait."""
+    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
+    answerer.prepare(1)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    new, known = Audience.of(GUEST), Audience.of({"admin"})
+    Answerer.thresholds(answerer, known)
+    asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(3)]
+    asking.append(asyncio.create_task(keeper.answer("tea", new)))
+    await keeper.answer("tea", known)
+    asking[0].cancel()
+    answerer.may_end.set()
+    answers = await asyncio.gather(*asking[1:])
+    await keeper.explain("tea", new, 1)
+    assert answerer.calibrations == [new]
+    assert answers == [Answerer.answer(answerer, "tea", new)] * 3
+    assert keeper._calibrating == {}
+
+
+async def test_a_slow_question_holds_up_no_other(folder: Path) -> None:
+    """Neither an answer nor what is looked up for a press."""
+    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
+    answerer.prepare(2)
+    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    guest = Audience.of(GUEST)
+    Answerer.thresholds(answerer, guest)
+    slow = asyncio.create_task(keeper.answer("slow", guest))
+    await asyncio.to_thread(answerer.is_asked.wait)
+    await keeper.answer("tea", guest)
+    await keeper.rank("tea", guest, Conversation(), 3)
+    assert not slow.done()
+    answerer.may_end.set()
+    await slow
+
+
+async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
+    """What they share (stems, views, kinds of headings, parsers) is no one thread's."""
+    content = Path(__file__).parents[2] / "content"
+    questions = load_questions(content / "questions.toml")[::4]
+    answerers = [Answerer(load_library(content), everyday=EVERYDAY) for _ in range(2)]
+    renderer = Renderer()
+
+    def answer(answerer: Answerer, question: Question) -> tuple[Answer, Message]:
+        found = answerer.answer(question.ask, question.audience, question.conversation)
+        return found, renderer.render_answer(found)
+
+    alone = [answer(answerers[0], question) for question in questions]
+    render._paginate_section.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        workers = Workers(at_once=8)
+        together = await asyncio.gather(
+            *(workers.run(partial(answer, answerers[1], question)) for question in questions)
+        )
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone
 
 
 @settings(max_examples=40)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import limits, texts
-from bot.limits import WINDOW_S, RateLimits
+from bot.limits import COMPLETIONS, PRESSES, WINDOW_S, RateLimits
 from tests.clock import Clock
 
 ANNA, BEN = 1, 2
@@ -100,3 +100,24 @@ def test_only_so_many_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = [rates.ask(user_id, SQUARE) is None for user_id in (1, 2, 1, 3, 1, 2)]
     assert taken == [True, True, False, True, False, True]
     assert len(rates._members) == 2
+
+
+def test_presses_and_completions_are_counted_apart() -> None:
+    """For each member; none of them is a question."""
+    clock = Clock()
+    rates = RateLimits(3, 100, clock)
+    assert asked(rates, 5, ANNA) == 3
+    pressed = [rates.press(ANNA) for _ in range(PRESSES + 1)]
+    assert [refusal is None for refusal in pressed] == [True] * PRESSES + [False]
+    assert pressed[-1] is not None
+    assert pressed[-1].sentence == texts.PRESS_LIMIT.format(seconds=60)
+    assert sum(rates.complete(ANNA) for _ in range(2 * COMPLETIONS)) == COMPLETIONS
+    assert (rates.press(BEN), rates.complete(BEN)) == (None, True)
+    clock.now = WINDOW_S
+    assert (rates.press(ANNA), rates.complete(ANNA)) == (None, True)
+
+
+def test_who_may_ask_more_may_press_as_often() -> None:
+    """Where a community's limit is high, no answer is without its buttons."""
+    rates = RateLimits(1_000, 1_000, Clock())
+    assert all(rates.press(ANNA) is None and rates.complete(ANNA) for _ in range(1_000))

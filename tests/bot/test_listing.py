@@ -3,7 +3,6 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot import texts
 from bot.listing import MAX_LIST, render_articles, render_plain_articles
 from bot.paging import discord_length
 from bot.render import MAX_CONTENTS
@@ -39,13 +38,6 @@ def test_the_list_is_complete_in_both_forms() -> None:
         assert all(f"- **Title \\*{number}\\***: " in whole for number in range(99))
     assert all(f"`/article {article.slug}`" in plain for article in articles)
     assert pages[-1] == pages[-2] == render_articles(articles, 4)
-
-
-def test_an_empty_list_says_so() -> None:
-    """It has no menu."""
-    assert render_articles([]).text == texts.NO_ARTICLES
-    assert render_articles([]).contents is None
-    assert render_plain_articles([]) == [texts.NO_ARTICLES]
 
 
 @settings(max_examples=30, deadline=None)

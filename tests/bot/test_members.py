@@ -1,6 +1,8 @@
 """What the store keeps of members, with real databases in temporary folders."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import bot.database
+from bot.database import StoreError
 from bot.members import NOBODY
 from bot.migrations.schema import PSEUDONYM, USER_ID, metadata
 from bot.pseudonyms import KEY_FILE, KeyFileError
@@ -28,6 +32,11 @@ async def keep_much(store: Store, user_id: int) -> None:
         await store.add_vote(vote(f"tea#{number}", member))
     await store.add_reload(replace(RECORD, by=user_id))
     await store.save_setting(1, f"mentions:{user_id % 7}", value=True, by=user_id)
+
+
+def wal_of(folder: Path) -> list[Path]:
+    """Return the write-ahead log, if there is one."""
+    return list(path_of_database(folder).parent.glob("*-wal"))
 
 
 def files_with(folder: Path, user_id: int, pseudonym: str) -> list[str]:
@@ -127,6 +136,74 @@ async def test_a_forgotten_member_is_in_no_table_and_no_file(tmp_path: Path) -> 
     assert files_with(tmp_path, ME, pseudonym) == []
     assert not any(trace in dump for trace in (str(ME), pseudonym, SECRET))
     assert f",{NOBODY}" in dump  # the setting itself is still there
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Read from the database as another program that doesn't come to an end."""
+    with plain_connection(folder) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM questions").fetchone()
+        yield
+
+
+@pytest.mark.parametrize("forget", [Store.forget_member, lambda s, id_: s.opt_out(id_, NOON)])
+async def test_traces_that_another_program_keeps_are_told_and_taken_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forget: Callable[[Store, int], Awaitable[bool]]
+) -> None:
+    """SQLite can't empty its log while somebody reads what was there before; nor does it say so."""
+    monkeypatch.setattr(bot.database, "BUSY_TIMEOUT_MS", 0)
+    async with open_store(tmp_path) as store:
+        pseudonym = store.pseudonym_of(ME)
+        await keep_much(store, ME)
+        with reading(tmp_path):
+            assert not await forget(store, ME)
+            assert files_with(tmp_path, ME, pseudonym) != []
+            behind = [store.is_behind]
+            await store.catch_up()
+            behind.append(store.is_behind)
+        await store.catch_up()
+        assert [*behind, store.is_behind] == [True, True, False]
+        assert SECRET.encode() not in b"".join(p.read_bytes() for p in wal_of(tmp_path))
+        await store.forget_member(ME)
+        assert path_of_database(tmp_path).with_name("docent.db-wal").stat().st_size == 0
+
+
+async def test_it_is_tried_again_at_once_to_empty_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who reads for a moment isn't worth telling."""
+    checkpoint, tries = Store._checkpoint, []
+
+    async def fail_at_first(store: Store) -> bool:
+        tries.append(await checkpoint(store))
+        return tries[-1] and len(tries) == bot.database.CHECKPOINTS
+
+    async with open_store(tmp_path) as store:
+        await keep_much(store, ME)
+        monkeypatch.setattr(Store, "_checkpoint", fail_at_first)
+        assert await store.forget_member(ME)
+        assert not store.is_behind
+    assert tries == [True] * bot.database.CHECKPOINTS
+
+
+async def test_a_log_that_cannot_be_emptied_undoes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was to be forgotten is, and whoever asked for it hears of the rest."""
+
+    async def fail(_: Store) -> bool:
+        raise StoreError("The disk is full.")
+
+    async with open_store(tmp_path) as store:
+        await keep_much(store, ME)
+        with monkeypatch.context() as full:
+            full.setattr(Store, "_checkpoint", fail)
+            assert not await store.forget_member(ME)
+        assert await store.fetch_member(ME) == {}
+        assert "is still in the write-ahead log" in caplog.text
+        await store.catch_up()
+        assert not store.is_behind
 
 
 async def test_others_are_not_forgotten(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import texts
@@ -20,11 +20,13 @@ from bot.render import (
     MAX_TEXT_BYTES,
     Renderer,
     link_label,
+    plain_pages,
+    sections_of_menu,
 )
 from bot.wording import MAX_READ_AS, quote_question
 from retrieval.answer import Abstained, Answered, Suggested, Suggestion
 from retrieval.article import Article, Section, parse_article
-from retrieval.interpreting import ReadWord
+from retrieval.query import ReadWord
 from tests.articles import source
 
 RENDERER = Renderer()
@@ -151,6 +153,22 @@ def test_resources_become_buttons_and_the_others_text() -> None:
     assert "y" * 600 in message.text
 
 
+def test_resources_that_are_no_web_addresses_are_text() -> None:
+    """A telephone number can't be a button, and is what somebody may need most."""
+    body = (
+        "Text.\n\n## Links\n\n- [Samaritans](tel:116123)\n- [Site](https://a.example)\n- [*](#)\n"
+    )
+    message = RENDERER.render_answer(answered(body))
+    assert [link.label for link in message.links] == ["Site"]
+    assert message.text.splitlines() == [
+        "Text.",
+        "",
+        f"**{texts.MORE_LINKS}**",
+        "- Samaritans: tel:116123",
+        "- \\*: #",
+    ]
+
+
 @pytest.mark.parametrize(
     ("label", "shown"),
     [
@@ -192,6 +210,54 @@ def test_a_note_of_several_lines_is_small_print_in_each() -> None:
     """No line of it looks like the answer."""
     footer = Renderer("One.\n*Two*.").render_answer(answered("x")).footer
     assert footer.splitlines() == ["-# One.", "-# \\*Two\\*."]
+
+
+HELP, NOTE = "Call *112#.\nhttps://a.example/x_y", "No medical advice."
+SHOWN_HELP, SHOWN_NOTE = "Call \\*112#.\nhttps://a.example/x_y", "-# No medical advice."
+
+
+@pytest.mark.parametrize("kind", [Abstained, Suggested])
+def test_what_is_no_answer_stands_between_help_and_note(
+    kind: type[Abstained | Suggested],
+) -> None:
+    """In a layout as in plain text."""
+    article = article_of("## Drinking\n\nSip it.\n")
+    answer = kind((Suggestion(article, article.first),), 1.0)
+    renderer = Renderer(NOTE, HELP)
+    message = renderer.render_answer(answer, "> how")
+    assert (message.help, message.footer) == (SHOWN_HELP, SHOWN_NOTE)
+    (plain,) = renderer.render_plain(answer, "> how")
+    assert plain.startswith(f"> how\n{SHOWN_HELP}\n\n{message.text}\n\n- Water › Drinking")
+    assert plain.endswith(f")\n{SHOWN_NOTE}")
+
+
+def test_an_answer_has_the_note_but_not_the_line_on_help() -> None:
+    """And its pages end where they would without that line."""
+    answer, renderer = answered(LONG), Renderer(NOTE, HELP)
+    message = renderer.render_answer(answer)
+    assert message == Renderer(NOTE).render_answer(answer)
+    assert (message.help, message.footer.splitlines()[-1]) == ("", SHOWN_NOTE)
+    plain = renderer.render_plain(answer)
+    assert plain == Renderer(NOTE).render_plain(answer)
+    assert plain[-1].endswith(SHOWN_NOTE)
+
+
+def test_without_a_line_on_help_nothing_stands_in_its_place() -> None:
+    """A community may switch it off."""
+    assert RENDERER.render_answer(Abstained((), 0.0)).help == ""
+    assert RENDERER.render_plain(Abstained((), 0.0)) == [texts.ABSTAINED]
+
+
+@given(*[st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(str.strip)] * 2)
+@example("*\n" * 149 + "*", "*\n" * 149 + "*")
+@example("🙂" * 300, "*" * 300)
+def test_a_sentence_is_one_plain_message_under_any_line_on_help(note: str, help_: str) -> None:
+    """Discord takes 2,000 characters: whatever a community writes, none is cut off."""
+    message = Renderer(note, help_).render_sentence(texts.CHANNEL_LIMIT, quote_question("q" * 400))
+    (page,) = plain_pages(message)
+    assert discord_length(page) <= MAX_CONTENT
+    assert page.count(message.help) >= 1
+    assert texts.CHANNEL_LIMIT in page
 
 
 def test_pages_out_of_range_show_the_nearest() -> None:
@@ -273,6 +339,20 @@ def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
         assert contents
         assert len(contents.sections) == MAX_CONTENTS
         assert section in [control.section for control in contents.sections]
+
+
+def test_a_menu_looks_at_each_section_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: an article may have tens of thousands."""
+    article = article_of("".join(f"## {number}\n\nx\n\n" for number in range(100)))
+    looked: list[Section] = []
+
+    def is_empty(section: Section) -> bool:
+        looked.append(section)
+        return False
+
+    monkeypatch.setattr(Section, "is_empty", property(is_empty))
+    assert len(sections_of_menu(article, article.sections[50])) == 25
+    assert len(looked) == len(article.sections)
 
 
 @pytest.mark.parametrize("place", get_args(Place))

@@ -1,6 +1,7 @@
 """docent run without Discord: the token, and what is said when it can't start."""
 
 import asyncio
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -38,15 +39,34 @@ def test_the_token_comes_from_the_environment(tmp_path: Path) -> None:
     assert read_token({**TOKEN, "DISCORD_TOKEN_FILE": str(tmp_path / "missing")}) == "a-token"
 
 
-@pytest.mark.parametrize("name", ["missing", "latin-1", "."])
-def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+def test_the_token_may_be_behind_a_link(tmp_path: Path) -> None:
+    """As secrets that are mounted are; a mark that editors put in front is no part of it."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "token").write_bytes(b"\xef\xbb\xbfa-token\r\n")
+    link = tmp_path / "link"
+    link.symlink_to("secrets/token")
+    assert read_token({"DISCORD_TOKEN_FILE": str(link)}) == "a-token"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("missing", "isn't there; mend the name"),
+        ("latin-1", "can't be read: it isn't text; put the token there"),
+        (".", "can't be read: it is a folder; put an ordinary file in its place"),
+        ("pipe", "can't be read: it is a pipe; put an ordinary file in its place"),
+        ("large", "has more than 4 KiB; split or shorten it"),
+    ],
+)
+def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: str) -> None:
     """Its name is told; what it holds never is."""
     (tmp_path / "latin-1").write_bytes(b"secret\xff")
+    (tmp_path / "large").write_text("secret" * 1000)
+    os.mkfifo(tmp_path / "pipe")
     file = str(tmp_path / name)
     with pytest.raises(ConfigError) as caught:
         read_token({"DISCORD_TOKEN_FILE": file})
-    message = f"DISCORD_TOKEN_FILE names {file}, which can't be read; mend the name."
-    assert str(caught.value) == message
+    assert str(caught.value) == f"DISCORD_TOKEN_FILE names {file}, which {what}."
 
 
 def test_no_token_says_how_to_get_one(tmp_path: Path) -> None:

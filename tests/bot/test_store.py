@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.database import StoreError
-from bot.store import JsonValue, PublicMessage, RoleMapping
+from bot.public_messages import PublicMessage
+from bot.store import JsonValue, RoleMapping
 from tests.bot.stores import LARGEST_ID, RECORD, open_store, plain_connection
 
 MESSAGE = PublicMessage(

@@ -14,6 +14,7 @@ import pytest
 
 from bot import terminal, texts
 from bot.cli import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
+from bot.config import Answers
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
 
@@ -56,7 +57,8 @@ HANDBOOK = source(
     role="admin",
 )
 TOBACCO = source("## Addiction\n\nIt is addictive.\n", title="Tobacco", slug="tobacco")
-NO_ARTICLE = texts.NO_SUCH_ARTICLE.replace("`", "")
+HELP = Answers().help
+NO_ARTICLE = f"{HELP}\n\n{texts.NO_SUCH_ARTICLE.replace('`', '')}"
 
 Talk = Callable[..., str]
 
@@ -86,6 +88,12 @@ def talk(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
 def ask(folder: Path, question: str, *options: str) -> int:
     """Run `docent ask` on a folder."""
     return main(["ask", question, "--content", str(folder), *options])
+
+
+def write_lines(folder: Path, help_: str = "", note: str = "") -> None:
+    """Write a configuration with where help is, and a note."""
+    lines = f"[answers]\nhelp = {json.dumps(help_)}\nnote = {json.dumps(note)}\n"
+    (folder / "config.toml").write_text(lines)
 
 
 def words(text: str) -> str:
@@ -131,14 +139,14 @@ def test_a_conversation_is_remembered(talk: Talk, folder: Path) -> None:
 
 
 def test_what_no_article_answers_is_said(talk: Talk) -> None:
-    """Without an answer to something else."""
-    assert talk("how do volcanoes form?") == f"{texts.ABSTAINED}\n\n"
+    """Without an answer to something else, and below where help is."""
+    assert talk("how do volcanoes form?") == f"{HELP}\n\n{texts.ABSTAINED}\n\n"
 
 
 def test_the_commands_are_explained(talk: Talk) -> None:
     """The help names every one of them."""
     out = talk("/help")
-    assert out == f"{terminal.HELP}\n"
+    assert out == f"{HELP}\n\n{terminal.HELP}\n"
     for command in ("/articles", "/article", "/role", "/help", "/quit"):
         assert command in out
 
@@ -153,7 +161,7 @@ def test_quit_ends_the_conversation(talk: Talk, command: str) -> None:
 def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
     """It is told as it was typed."""
     message = terminal.UNKNOWN_COMMAND.format(command=command)
-    assert talk(f"{command} what is ketamine?") == f"{message}\n"
+    assert talk(f"{command} what is ketamine?") == f"{HELP}\n\n{message}\n"
 
 
 def test_articles_lists_what_the_reader_may_read(talk: Talk) -> None:
@@ -164,7 +172,8 @@ def test_articles_lists_what_the_reader_may_read(talk: Talk) -> None:
     assert talk("/articles", options=("--role", "admin")) == admins
     assert talk("/articles", options=("--role", "admin", "--role", "guest")) == admins + guests
     assert talk("/articles", options=("--role", "Admin, guest")) == admins + guests
-    assert talk("/articles", options=("--role", "nobody")) == f"{texts.NO_ARTICLES}\n"
+    nothing = talk("/articles", options=("--role", "nobody"))
+    assert nothing == f"{HELP}\n\n{texts.NO_ARTICLES}\n"
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is Ketamine?", "WHAT IS KETAMINE"])
@@ -181,7 +190,8 @@ def test_an_article_is_opened_at_a_section(talk: Talk) -> None:
     assert "It can be addictive" in out
     assert "anesthetic" not in out
     assert "More in this article" not in out
-    assert talk("/article what-is-ketamine > Dose") == f"{texts.NO_SUCH_SECTION}\n"
+    missing = talk("/article what-is-ketamine > Dose")
+    assert missing == f"{HELP}\n\n{texts.NO_SUCH_SECTION}\n"
 
 
 def test_a_heading_says_what_it_says_in_discord(talk: Talk, folder: Path) -> None:
@@ -297,7 +307,7 @@ def test_ask_tells_by_its_exit_code_that_it_does_not_know(
 ) -> None:
     """Exit code 1, and the sentence that says so."""
     assert ask(folder, "how do volcanoes form?") == EXIT_ERRORS
-    assert capsys.readouterr() == (f"{texts.ABSTAINED}\n\n", "")
+    assert capsys.readouterr() == (f"{HELP}\n\n{texts.ABSTAINED}\n\n", "")
     assert ask(folder, "") == EXIT_ERRORS
 
 
@@ -308,6 +318,22 @@ def test_ask_reads_as_the_roles_that_are_named(folder: Path) -> None:
     assert ask(folder, question, "--role", "admin") == EXIT_OK
     assert ask(folder, question, "--role", "guest", "--role", "admin") == EXIT_OK
     assert ask(folder, question, "--role", "guest,admin") == EXIT_OK
+
+
+@pytest.mark.parametrize(
+    "question", ["is ketamine addictive? " * 60, "addictive " + "\ufdfa" * 9_999]
+)
+def test_a_long_question_is_told_how_much_of_it_was_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], talk: Talk, question: str
+) -> None:
+    """In a conversation and alone; a program is told by nothing but the answer."""
+    options = ["--content", str(folder)]
+    main(["ask", question, *options])
+    told = capsys.readouterr().out
+    assert told.startswith("I read the first 150 words.\n")
+    assert talk(question) == told
+    main(["ask", question, *options, "--json"])
+    assert "150" not in capsys.readouterr().out
 
 
 def test_ask_json_is_one_object_with_the_answer(
@@ -329,8 +355,23 @@ def test_ask_json_is_one_object_with_the_answer(
         "text": BODY.partition("## Addiction\n")[2].partition("## Additional")[0],
         "resources": [{"label": "A study", "url": "https://example.org/study"}],
         "suggestions": [],
+        "reply": "",
+        "help": "",
         "library": 1,
     }
+
+
+def test_a_resource_that_is_no_web_address_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As its author wrote it, for people and for programs."""
+    body = "Rest.\n\n## Links\n\n- [Samaritans](tel:116123)\n"
+    (tmp_path / "sleep.md").write_bytes(source(body, title="Sleep", slug="sleep"))
+    assert ask(tmp_path, "sleep") == EXIT_OK
+    assert "→ Samaritans: tel:116123\n" in capsys.readouterr().out
+    assert ask(tmp_path, "sleep", "--json") == EXIT_OK
+    resources = json.loads(capsys.readouterr().out)["resources"]
+    assert resources == [{"label": "Samaritans", "url": "tel:116123"}]
 
 
 def test_ask_json_of_an_introduction_is_the_authors_markdown(
@@ -348,7 +389,8 @@ def test_ask_json_of_an_introduction_is_the_authors_markdown(
     [
         ("how do volcanoes form?", "abstained", []),
         ("tell me about medication", "abstained", ["introduction"]),
-        ("addiction to volcanoes", "suggested", ["addiction"]),
+        ("addiction to volcanoes", "abstained", ["addiction"]),
+        ("addiction to volcanoes with ketamine", "suggested", ["addiction"]),
     ],
 )
 def test_ask_json_without_an_answer_has_the_same_fields(
@@ -367,6 +409,8 @@ def test_ask_json_without_an_answer_has_the_same_fields(
         **dict.fromkeys(("section", "article", "title", "heading", "text")),
         "resources": [],
         "suggestions": [f"what-is-ketamine#{name}" for name in suggestions],
+        "reply": "",
+        "help": HELP,
         "library": 1,
     }
 
@@ -378,7 +422,14 @@ def test_ask_json_without_an_answer_has_the_same_fields(
             "tell me about medication",
             [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
         ),
-        ("addiction to volcanoes", [texts.SUGGESTED_ONE, "  • What is Ketamine? › Addiction"]),
+        (
+            "addiction to volcanoes",
+            [
+                texts.NOTHING_ON.format(names="“volcanoes”"),
+                texts.NEAREST,
+                "  • What is Ketamine? › Addiction",
+            ],
+        ),
     ],
 )
 def test_ask_shows_the_nearest_sections_by_heading(
@@ -386,7 +437,51 @@ def test_ask_shows_the_nearest_sections_by_heading(
 ) -> None:
     """Never by their text."""
     assert ask(folder, question) == EXIT_ERRORS
-    assert capsys.readouterr().out.splitlines() == [*lines, ""]
+    assert capsys.readouterr().out.splitlines() == [HELP, "", *lines, ""]
+
+
+@pytest.mark.parametrize("call", ["help", "HELP!", "/HELP", "/help me", "please help me"])
+def test_a_call_for_help_is_told_where_help_is_and_what_can_be_asked(
+    talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str], call: str
+) -> None:
+    """It is no question, and nothing goes on from it."""
+    assert talk(call) == f"{HELP}\n\n{terminal.HELP}\n"
+    alone = talk("is it addictive?")
+    assert talk(call, "is it addictive?").endswith(alone)
+    assert ask(folder, call) == EXIT_ERRORS
+    assert capsys.readouterr() == (f"{HELP}\n\n{terminal.HOW_TO_ASK}\n", "")
+    assert ask(folder, call, "--json") == EXIT_ERRORS
+    fields = json.loads(capsys.readouterr().out)
+    assert (fields["outcome"], fields["score"]) == ("abstained", 0)
+    assert (fields["reply"], fields["help"]) == (terminal.HOW_TO_ASK, HELP)
+
+
+def test_the_lines_around_answers_are_those_of_config_toml(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where one is in the folder; long addresses stay whole, brackets stand as they are."""
+    monkeypatch.chdir(tmp_path)
+    help_, note = f"[b]Call 112.[/b]\nhttps://a.example/{'x' * 99}", "No medical advice."
+    write_lines(tmp_path, help_, note)
+    assert talk("how do volcanoes form?") == f"{help_}\n\n{texts.ABSTAINED}\n{note}\n\n"
+    assert talk("/article what-is-ketamine > Dose").endswith(f"{texts.NO_SUCH_SECTION}\n{note}\n")
+    answer = talk("what is ketamine?")
+    assert answer.endswith(f"Last reviewed 2019-01-01\n{note}\n\n")
+    assert help_ not in answer
+    write_lines(tmp_path)
+    assert talk("how do volcanoes form?") == f"{texts.ABSTAINED}\n\n"
+
+
+def test_a_config_toml_that_cannot_be_used_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rather than to go without what the community says about help."""
+    monkeypatch.chdir(folder)
+    (folder / "config.toml").write_text(f"answers.help = '{'x' * 301}'")
+    assert ask(folder, "how do volcanoes form?") == EXIT_USAGE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("docent: config.toml: answers.help: ")
 
 
 def test_ask_knows_what_was_asked_before(

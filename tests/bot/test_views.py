@@ -64,7 +64,9 @@ ARTICLES = st.builds(
     image_alt=st.none() | NAMES | st.just("Alt " * 500),
     summary=st.none() | NAMES,
 )
-RENDERERS = st.builds(Renderer, st.just("") | st.text(CHARS, max_size=300))
+LINES = (st.just("") | st.text(CHARS, max_size=300) | st.just("*1\n" * 100)).map(str.strip)
+"""What a community may write into config.toml."""
+RENDERERS = st.builds(Renderer, LINES, LINES)
 SUGGESTIONS = st.lists(
     ARTICLES.map(lambda article: Suggestion(article, article.sections[0])),
     unique_by=lambda suggestion: suggestion.section.id,
@@ -90,6 +92,9 @@ def components_of(message: Message) -> list[Json]:
     check_message(sent)
     shown = [part["content"] for part, _, _ in walk(components) if "content" in part]
     assert all(text.strip() for text in shown)
+    # Discord gives an id that is free to what has none.
+    ids = [part["id"] for part in parts_of(components, Component.TEXT_DISPLAY)]
+    assert len(set(ids)) == len(shown)
     assert sum(map(discord_length, shown)) <= 4_000
     assert sum(len(text.encode()) for text in shown) <= 12_000
     return components
@@ -111,20 +116,20 @@ def test_any_answer_can_be_sent(
 
 
 @settings(max_examples=50, deadline=None)
-@given(SUGGESTIONS, ABOVE, st.booleans())
+@given(SUGGESTIONS, RENDERERS, ABOVE, st.booleans())
 def test_any_suggestion_can_be_sent(
-    suggestions: tuple[Suggestion, ...], above: str, is_sure: bool
+    suggestions: tuple[Suggestion, ...], renderer: Renderer, above: str, is_sure: bool
 ) -> None:
-    """Each is a button of its own."""
+    """Each is a button of its own, under any line on help."""
     kind = Suggested if is_sure and suggestions else Abstained
-    components = components_of(Renderer().render_answer(kind(suggestions, 0.5), above))
+    components = components_of(renderer.render_answer(kind(suggestions, 0.5), above))
     buttons = parts_of(components, Component.BUTTON)
     assert len({button["custom_id"] for button in buttons}) == len(suggestions)
 
 
 @settings(max_examples=30, deadline=None)
 @given(
-    st.lists(ARTICLES, unique_by=lambda article: article.sections[0].id, max_size=30),
+    st.lists(ARTICLES, unique_by=lambda a: a.sections[0].id, min_size=1, max_size=30),
     st.integers(1, 5),
 )
 def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
@@ -159,6 +164,14 @@ def test_everything_of_a_message_has_its_place() -> None:
     assert [button["url"] for button in links["components"]] == ["https://example.org"]
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+def test_where_help_is_stands_first_in_the_body() -> None:
+    """Below the question, above all that is said of it."""
+    above, container, *_ = components_of(replace(FULL, help="Call 112.", image=None))
+    assert above["content"] == "> question"
+    shown = [part["content"] for part in container["components"]]
+    assert shown == ["Call 112.", "### One", "Text.", "-# From “A”"]
 
 
 @settings(max_examples=100, deadline=None)

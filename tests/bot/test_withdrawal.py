@@ -1,6 +1,8 @@
 """Public messages that show what their channel's readers may not read any more."""
 
 import asyncio
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, cast
 
 import aiohttp
@@ -10,11 +12,13 @@ from discord.utils import utcnow
 
 from bot import texts
 from bot.database import StoreError
-from bot.store import PublicMessage
+from bot.public_messages import PublicMessage
+from bot.store import RoleMapping
 from bot.withdrawal import Withdrawn
 from retrieval.audience import Audience
 from tests.articles import source
 from tests.bot.conftest import Community, Place, Shown
+from tests.bot.stores import empty_disk, fill_disk, locked_file
 
 MESSAGES = "/channels/*/messages"
 MESSAGE = "/channels/*/messages/*"
@@ -523,3 +527,121 @@ async def test_channels_are_looked_up_once(
     monkeypatch.setattr(community.bot.access, "channel", count)
     assert await community.bot.withdrawals.withdraw() == Withdrawn()
     assert looked_up == [community.lounge.id]
+
+
+# What can't be written, or checked
+
+
+@pytest.mark.parametrize("when", ["answered", "withdrawn", "always"])
+async def test_what_another_program_keeps_from_being_written_is_withdrawn(
+    community: Community, tmp_path: Path, when: str
+) -> None:
+    """Whether it locks the database while an answer is given, while it is withdrawn, or both."""
+    lock = locked_file(tmp_path / "docent.db")
+    with lock if when != "withdrawn" else nullcontext():
+        await ask_in_lounge(community)
+        (community.folder / "club.md").unlink()
+        if when == "always":
+            assert await reload(community) == Withdrawn(withdrawn=1)
+    with lock if when == "withdrawn" else nullcontext():
+        assert await reload(community) == Withdrawn(withdrawn=when != "always")
+    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+    await community.bot.store.catch_up()
+    assert await recorded(community) == []
+
+
+async def test_what_a_full_disk_keeps_from_being_written_is_withdrawn(
+    community: Community,
+) -> None:
+    """Though nothing of it can be written, nor what is old be forgotten."""
+    await fill_disk(community.bot.store)
+    answer = await community.bot.librarian.answer(SECRET, Audience.of({"guest", "subscriber"}))
+    channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
+    record = community.bot.withdrawals.recorder(answer, channel)
+    for _ in range(60):
+        await record((await channel.send("The handshake is a wink.")).id)
+    assert community.bot.store.is_behind
+    (community.folder / "club.md").unlink()
+    assert await reload(community) == Withdrawn(withdrawn=60)
+    assert set(texts_in(community.lounge)) == {texts.WITHDRAWN}
+    await empty_disk(community.bot.store)
+    await community.bot.store.catch_up()
+    assert await recorded(community) == []
+
+
+async def test_one_that_cannot_be_checked_keeps_no_other_from_it(
+    community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is tried again; the log tells why."""
+    withdrawals = community.bot.withdrawals
+    check = withdrawals._check
+
+    async def fail_at_first(message: PublicMessage, *others: Any) -> Any:
+        if message.id == min(found.id for found in await recorded(community)):
+            raise RuntimeError
+        return await check(message, *others)
+
+    for _ in range(2):
+        await ask_in_lounge(community)
+    (community.folder / "club.md").unlink()
+    with monkeypatch.context() as failing:
+        failing.setattr(withdrawals, "_check", fail_at_first)
+        assert await reload(community) == Withdrawn(withdrawn=1, left=1)
+    assert "couldn't be checked" in caplog.text
+    found = [withdrawals.is_due]
+    assert await withdrawals.withdraw() == Withdrawn(withdrawn=1)
+    assert [*found, withdrawals.is_due] == [True, False]
+
+
+async def test_a_check_that_was_left_out_is_due(community: Community) -> None:
+    """Whoever changed the articles or the mappings was kept from it."""
+    withdrawals = community.bot.withdrawals
+    await withdrawals.withdraw()
+    found = [withdrawals.is_due]
+    (community.folder / "club.md").unlink()
+    assert (await community.bot.librarian.reload()).applied
+    found.append(withdrawals.is_due)
+    await withdrawals.withdraw()
+    found.append(withdrawals.is_due)
+    mapping = RoleMapping(guild_id=community.guild.id, role_id=1, content_role="subscriber")
+    await community.bot.role_mappings.add(mapping)
+    assert [*found, withdrawals.is_due] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(("status", "is_due"), [(403, False), (503, True)])
+async def test_what_discord_cannot_do_just_now_is_due(
+    community: Community, status: int, is_due: bool
+) -> None:
+    """What it refuses isn't: that would be refused again."""
+    await remove_club(community)
+    for method in ("PATCH", "DELETE"):
+        community.env.inject_error(method, MESSAGE, status=status)
+    assert await reload(community) == Withdrawn(left=1)
+    assert community.bot.withdrawals.is_due is is_due
+
+
+async def test_an_edit_that_comes_while_its_answer_is_withdrawn_stays_known(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the message showed before is withdrawn; what it shows now must be remembered."""
+    withdrawals, library = community.bot.withdrawals, community.bot.librarian
+    await ask_in_lounge(community)
+    sent = last(community.lounge)
+    channel = community.bot.get_channel(community.lounge.id)
+    answer = await library.answer("green tea", Audience.of({"guest"}))
+    take_back = withdrawals._take_back
+    recording: list[asyncio.Future[None]] = []
+
+    async def edit_meanwhile(message: PublicMessage) -> Any:
+        outcome = await take_back(message)
+        recording.append(asyncio.ensure_future(withdrawals.recorder(answer, channel)(sent.id)))
+        while (await recorded(community))[0].sections != ("tea#green-tea",):  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0)
+        return outcome
+
+    (community.folder / "club.md").unlink()
+    with monkeypatch.context() as edited:
+        edited.setattr(withdrawals, "_take_back", edit_meanwhile)
+        await reload(community)
+    await asyncio.gather(*recording)
+    assert [message.sections for message in await recorded(community)] == [("tea#green-tea",)]

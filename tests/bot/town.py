@@ -1,7 +1,6 @@
 """A guild for the tests of access, as Discord describes it to the bot."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import SimpleNamespace
@@ -58,22 +57,23 @@ class Discord:
         Whose members they are.
     errors : dict of int to Exception
         What is raised instead, by the user's id.
-    delay_s : float
-        How long each answer takes.
+    wait : function of () to awaitable, optional
+        What each answer waits for.
     asked : list of int
         For which users there were requests.
     """
 
     guild: Guild
     errors: dict[int, Exception] = field(default_factory=dict)
-    delay_s: float = 0
+    wait: Callable[[], Awaitable[object]] | None = None
     asked: list[int] = field(default_factory=list)
 
     async def get_member(self, guild_id: int, user_id: int) -> Json:
         """Return a member, or raise what discord.py would."""
         assert guild_id == self.guild.id
         self.asked.append(user_id)
-        await asyncio.sleep(self.delay_s)
+        if self.wait:
+            await self.wait()
         if user_id in self.errors:
             raise self.errors[user_id]
         if user_id not in self.guild.members:

@@ -115,7 +115,7 @@ async def connected(server: DiscordServer, bot: Bot) -> AsyncIterator[Bot]:
     try:
         async with bot, asyncio.TaskGroup() as tasks:
             running = tasks.create_task(bot.start(server.token))
-            await server.wait_ready(5)
+            await server.wait_ready()
             await bot.wait_until_ready()
             yield bot
             await bot.close()

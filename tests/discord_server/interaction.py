@@ -15,7 +15,7 @@ from tests.discord_server.payloads import (
     user_payload,
 )
 from tests.discord_server.permissions import permissions_in
-from tests.discord_server.waiting import Bell
+from tests.discord_server.waiting import PATIENCE_S, Bell
 from tests.discord_server.world import Channel, Json, Message, User
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
@@ -90,13 +90,13 @@ class Interaction:
         left = self.limit_s - self.age_s
         return await self.bell.until(lambda: self.callback, left, self._describe)
 
-    async def response(self, timeout_s: float = 5.0) -> Message:
+    async def response(self, timeout_s: float = PATIENCE_S) -> Message:
         """Wait for the first message that the user sees.
 
         Raises
         ------
         AssertionError
-            If there is no callback within 3 seconds, or no message in time.
+            If there is no callback, or no message, in time.
         """
         await self.acknowledged()
         return await self.bell.until(

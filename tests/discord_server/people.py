@@ -19,6 +19,7 @@ from tests.discord_server.interactions import Interactions
 from tests.discord_server.payloads import channel_payload, message_payload
 from tests.discord_server.permissions import can_send, can_view
 from tests.discord_server.reading import buttons, selects
+from tests.discord_server.waiting import PATIENCE_S
 from tests.discord_server.world import Channel, Json, Message, User, World
 
 MAX_FIELD = 4_000
@@ -170,11 +171,16 @@ class People(Builder):
         Raises
         ------
         AssertionError
-            If the bot doesn't answer in time, or only with what Discord refuses.
+            If the bot doesn't answer, or with what Discord refuses.
         """
         data = self._command_data(user, channel, command, options, focused)
         interaction = self.interactions.send(InteractionType.AUTOCOMPLETE, user, channel, data)
-        await interaction.acknowledged()
+        await self.bell.until(
+            lambda: interaction.callback or interaction.refusals or None,
+            PATIENCE_S,
+            lambda: command,
+        )
+        assert not interaction.refusals, interaction.refusals
         return interaction.choices or []
 
     def _command_data(
@@ -270,7 +276,7 @@ class People(Builder):
         return [channel.messages[id_] for id_ in sorted(channel.messages)]
 
     async def wait_message(
-        self, channel: Channel, after: Message | None = None, timeout_s: float = 5.0
+        self, channel: Channel, after: Message | None = None, timeout_s: float = PATIENCE_S
     ) -> Message:
         """Wait for the bot's first message in a channel after another one (or at all).
 

@@ -12,6 +12,7 @@ from tests.discord_server.interactions import CALLBACK_LIMIT_S
 from tests.discord_server.people import People
 from tests.discord_server.rest import Rest
 from tests.discord_server.transport import API, Fault, Request, Transport
+from tests.discord_server.waiting import PATIENCE_S
 from tests.discord_server.world import Channel, Json, Message
 
 TOKEN = "MTAw.loopback.token"
@@ -92,12 +93,12 @@ class DiscordServer(People):
         return self._rest.unhandled + self.gateway.strange
 
     async def until(
-        self, find: Callable[[], _Found | None], timeout_s: float = 5.0, what: str = "it"
+        self, find: Callable[[], _Found | None], timeout_s: float = PATIENCE_S, what: str = "it"
     ) -> _Found:
         """Wait until `find` returns something else than None or False; see `Bell.until`."""
         return await self.bell.until(lambda: find() or None, timeout_s, lambda: what)
 
-    async def wait_ready(self, timeout_s: float = 20.0) -> None:
+    async def wait_ready(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait for a client that has identified, or resumed, and got its guilds."""
 
         def is_ready() -> bool:

@@ -6,6 +6,9 @@ from typing import TypeVar
 
 _Found = TypeVar("_Found")
 
+PATIENCE_S = 60.0
+"""For how long something is waited for: it comes in an instant, but on a busy machine."""
+
 
 class Bell:
     """Wakes everyone who waits when something in the server has changed."""

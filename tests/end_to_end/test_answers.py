@@ -45,7 +45,7 @@ DOSES = """\
 
 def prepare(community: Community) -> None:
     """Write articles: with much of everything, rather an image, of amounts, never to be served."""
-    community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\n')
+    community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\nhelp = ""\n')
     chapters = "".join(
         f"## Chapter {n}\n\n{WORD_FOR_WORD.format(n=n)}\n\n{PADDING if n == 2 else ''}"
         for n in range(1, 31)

@@ -1,6 +1,7 @@
 """/content over sockets: reload, roll back, explain, and how it stands, with one running bot."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +85,22 @@ async def test_reload_swaps_the_library_or_changes_nothing(desk: Community) -> N
     done = await content(desk, "reload")
     assert visible_text(done) == f"{texts.RELOADED}\nAdded: tea"
     assert "Steep it." in await desk.ask(desk.guest, desk.square, "green tea")
+
+
+async def test_a_reload_waits_for_no_pipe(desk: Community) -> None:
+    """It is named like any other mistake, as is a link that leads out of the folder."""
+    folder = desk.folder / "content"
+    os.mkfifo(folder / "pipe.md")
+    (folder / "leak.md").symlink_to(desk.folder / "config.toml")
+    (folder / "synonyms.toml").symlink_to("/dev/zero")
+    told = plain(await content(desk, "reload"))
+    assert told[0] == texts.RELOAD_REFUSED
+    names = ["leak.md", "pipe.md", "synonyms.toml"]
+    refused = [f"{name}:1: error: the file can't be read" for name in names]
+    assert [line[: len(start)] for line, start in zip(told[1:], refused, strict=True)] == refused
+    for name in names:
+        (folder / name).unlink()
+    assert visible_text(await content(desk, "reload")).startswith(texts.RELOAD_UNCHANGED)
 
 
 async def test_a_reload_tells_what_is_different(desk: Community) -> None:

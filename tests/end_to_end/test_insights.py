@@ -93,16 +93,31 @@ async def test_a_gap_of_one_member_is_for_the_owner(shared: Community) -> None:
     assert [(row["asked"], row["members"]) for row in found] == [("3", "1")]
 
 
+async def test_who_looks_learns_nothing_of_one_member_by_asking_alike(shared: Community) -> None:
+    """They aren't counted, nor shown what one member alone wrote, on the screen or as a table."""
+    member, channel = shared.add_member(), shared.add_channel()
+    private = {"question": "vuvuzela at my divorce in court"}
+    await shared.use(member, channel, "ask", private)
+    for _ in range(2):
+        await shared.ask(shared.manager, channel, "vuvuzela divorce court")
+    assert "vuvuzela" not in await report(shared, "gaps")
+    await shared.ask(shared.add_member(), channel, "vuvuzela at my divorce on holiday")
+    assert "2× by 2: “vuvuzela … divorce”" in await report(shared, "gaps")
+    questions = [row["question"] for row in await table(shared, "gaps")]
+    assert "vuvuzela … divorce" in questions
+    assert not any(word in " ".join(questions) for word in ("court", "holiday"))
+
+
 async def test_what_could_tell_who_somebody_is_is_blanked(shared: Community) -> None:
     """Numbers longer than four digits, addresses, mentions and e-mail, before it is stored."""
     member = shared.guest
-    secret = f"zeppelin 123456 of 1984 x@y.example https://z.example/q <@{member.id}>"
+    secret = f"zeppelin 123456 of 1984 x@y.invalid https://z.invalid/q <@{member.id}>"
     await ask_by_two(shared, secret, secret)
     gaps = await report(shared, "gaps")
     assert f"“zeppelin {BLANK} of 1984 {BLANK} {BLANK} {BLANK}”" in gaps
     database = b"".join(path.read_bytes() for path in (shared.folder / "data").glob("docent.db*"))
     assert b"zeppelin" in database
-    for trace in (b"123456", b"y.example", b"z.example", str(member.id).encode()):
+    for trace in (b"123456", b"y.invalid", b"z.invalid", str(member.id).encode()):
         assert trace not in database
 
 
@@ -136,8 +151,8 @@ async def test_private_questions_are_the_owners(shared: Community) -> None:
     channel = server.add_channel(other, "square")
     gaps = await report(shared, "gaps", manager, channel)
     assert gaps.startswith(texts.NO_GAPS.format(period="day"))
-    await shared.ask(manager, channel, "walrus")
-    await shared.ask(server.add_member(other, "second"), channel, "walrus")
+    for name in ("first", "second"):
+        await shared.ask(server.add_member(other, name), channel, "walrus")
     assert "walrus" in await report(shared, "gaps", manager, channel)
     assert "walrus" not in await report(shared, "gaps", server.owner)
 

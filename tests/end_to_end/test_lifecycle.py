@@ -4,14 +4,16 @@ import asyncio
 import signal
 
 from bot import texts
+from tests.bot.private import lax, loosen
+from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 
 
 async def stop(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """Stop the bot, which takes no more than a moment."""
+    """Stop the bot, which ends by itself."""
     process.send_signal(number)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert await process.wait() == 0
 
 
@@ -36,6 +38,48 @@ async def test_a_killed_process_withdraws_at_its_next_start(community: Community
     assert visible_text(other) == before
 
 
+async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
+    community: Community,
+) -> None:
+    """While it locks the database, and, over a stop, at the next start."""
+    server, lounge = community.server, community.lounge
+    data = community.folder / "data"
+    async with community.running():
+        assert "a wink" in await community.ask(community.subscriber, lounge, "secret handshake")
+        await community.wait_stored({"public_messages": 1})
+        with locked_file(data / "docent.db"):
+            await community.ask(community.subscriber, lounge, "secret handshake")
+            (community.folder / "content" / "club.md").unlink()
+            await server.slash(community.manager, community.square, "content reload")
+            await server.until(
+                lambda: all(visible_text(a) == texts.WITHDRAWN for a in community.answers(lounge)),
+                2 * PATIENCE_S,
+                "withdrawn answers",
+            )
+            await community.ask(community.guest, community.square, "drinking water")
+            await community.wait_log("is locked by another program")
+    assert community.count_rows("public_messages") == {"public_messages": 1}
+    assert (data / "unwritten.json").stat().st_mode & 0o777 == 0o600
+    (community.folder / "content" / "water.md").unlink()
+    (water,) = [a for a in community.answers(community.square) if "water" in visible_text(a)]
+    async with community.running():
+        await server.until(lambda: visible_text(water) == texts.WITHDRAWN, PATIENCE_S, "withdrawn")
+        await community.wait_stored({"public_messages": 0})
+    assert not (data / "unwritten.json").exists()
+
+
+async def test_nobody_else_may_read_what_it_makes(community: Community) -> None:
+    """Neither while it runs nor afterwards, nor what an older version has left."""
+    data = community.folder / "data"
+    for _ in range(2):
+        async with community.running():
+            await community.ask(community.guest, community.square, "drinking water")
+            await community.wait_stored({"public_messages": 1})
+            assert (data / "docent.db-wal").exists()
+            assert lax(data) == {}
+        loosen(data)
+
+
 async def test_ctrl_c_stops_it_in_a_moment(community: Community) -> None:
     """It closes cleanly, without a traceback, as by SIGTERM."""
     async with community.running() as process:
@@ -48,7 +92,7 @@ async def test_a_token_that_is_reset_meanwhile_is_one_sentence(community: Commun
     async with community.running() as process:
         community.server.gateway._token = "another"
         await community.server.drop_gateway()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             assert await process.wait() == 78
     last = community.output.splitlines()[-1]
     assert last.startswith("docent: Discord doesn't know this token.")
@@ -61,11 +105,11 @@ async def test_a_stop_while_connecting_is_quick_too(community: Community) -> Non
         process = await community.start()
         await community.server.until(
             lambda: any(r.path.endswith("/gateway/bot") for r in community.server.requests),
-            20,
+            PATIENCE_S,
             "a client that looks for the gateway",
         )
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await process.communicate()
     assert process.returncode == 0
 

@@ -142,8 +142,8 @@ async def test_a_channel_is_told_once_that_too_much_is_asked(shared: Community) 
 # --- odd input -------------------------------------------------------------------------------
 
 ODD = {
-    "4,000 characters": ("drinking water " * 266, WATER),
-    "4,000 letters": ("x" * 3970, texts.ABSTAINED),
+    "4,000 characters": ("drinking water " * 266, f"-# I read the first 150 words.\n{WATER}"),
+    "4,000 letters": ("x" * 3970, texts.NOTHING_ON.partition("{")[0]),
     "an empty mention": ("", texts.EMPTY_QUESTION),
     "only emoji": ("🦄 🎉", texts.WORDS_ONLY),
     "only a custom emoji": ("<:unicorn:123456789012345678>", texts.WORDS_ONLY),

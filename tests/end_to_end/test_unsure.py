@@ -100,7 +100,13 @@ async def test_two_subjects_are_offered_apart(shared: Community) -> None:
 
 async def test_a_name_that_only_others_may_read_is_unknown(shared: Community) -> None:
     """Neither repaired nor told apart: it might as well not exist."""
-    for question in ("secret handshke", "the club with coffee", "teh clbu"):
+    for question in ("secret handshke", "teh clbu"):
         answer = await shared.answer(shared.guest, shared.add_channel(), question)
         assert "club" not in str(answer.components).casefold()
         assert "handshake" not in str(answer.components).casefold()
+    told = []
+    for word in ("club", "hedgehog"):  # one that nobody may read of
+        question = f"the {word} with coffee"
+        answer = await shared.answer(shared.guest, shared.add_channel(), question)
+        told.append((visible_text(answer).replace(word, "…"), choices(answer)))
+    assert told[0] == told[1]

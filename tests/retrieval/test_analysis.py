@@ -7,15 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis import (
+    MAX_READ,
+    MAX_TYPED,
+    MAX_WORD,
     SENTENCE_END,
     Analyzer,
+    Beginning,
     asks_for_subject,
     depends_on_context,
+    fold_typed,
     folded_sentences,
     plain_text,
+    read_beginning,
     split_at_joint,
     words,
 )
+from tests.steps import count_steps
 
 
 @pytest.mark.parametrize(
@@ -155,3 +162,57 @@ def test_what_is_asked_for_together_is_parted(
 ) -> None:
     """At the word that says so clearest."""
     assert split_at_joint(question) == expected
+
+
+GREETING = "\ufdfa"
+"""One character that folds to eighteen, four words."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don't mix & match", Beginning("Don't mix & match", 3, is_cut=False)),
+        ("  one two\nthree ", Beginning("  one two\nthree ", 3, is_cut=False)),
+        ("1 + 1 = 2, isn't it?", Beginning("1 + 1 = 2,", 3, is_cut=True)),
+        ("to well-known 2C-B now", Beginning("to well-known", 3, is_cut=True)),
+        ("it is well-known", Beginning("it is well", 3, is_cut=True)),
+        ("氯胺酮是", Beginning("氯 胺 酮", 3, is_cut=True)),
+        ("a" * 101, Beginning("a" * 100, 1, is_cut=False)),
+        ("ﬃ" * 34 + " b", Beginning("ffi" * 33 + "f b", 2, is_cut=False)),
+        ("", Beginning("", 0, is_cut=False)),
+    ],
+)
+def test_a_beginning_is_as_it_was_typed(text: str, expected: Beginning) -> None:
+    """Only a word that is too long, or parted by the cut, is written otherwise."""
+    assert read_beginning(text, 3) == expected
+
+
+@given(
+    st.text(st.sampled_from(f"aB-9é水ﬃ'& \n{GREETING}"), max_size=100).map(lambda text: 40 * text)
+)
+def test_a_beginning_has_the_first_words(text: str) -> None:
+    """No other ones, and it says if there are more."""
+    beginning = read_beginning(text, 50)
+    expected = [word[:MAX_WORD] for word in words(text)]
+    assert list(words(beginning.text)) == expected[:50]
+    assert (beginning.words, beginning.is_cut) == (min(len(expected), 50), len(expected) > 50)
+
+
+@pytest.mark.parametrize("part", [GREETING, "word ", "x", "ﬃ", "水", "a-", "5'", "& ", " "])
+def test_a_beginning_costs_the_same_whatever_follows(
+    monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """However much one character folds to."""
+    steps = count_steps(monkeypatch)
+    long = part * (MAX_READ + 1)
+    few = steps.count(lambda: read_beginning(long, 150))
+    assert few <= 12 * MAX_READ
+    assert steps.count(lambda: read_beginning(long * 50, 150)) == few
+
+
+@given(st.text(st.sampled_from(f"aé水ﬃ {GREETING}")).map(lambda text: 40 * text))
+def test_a_typed_name_is_folded_and_then_cut(typed: str) -> None:
+    """What is left is the beginning of what the whole would be."""
+    folded = fold_typed(typed)
+    assert len(folded) <= MAX_TYPED
+    assert " ".join(words(typed)).startswith(folded)

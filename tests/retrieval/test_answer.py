@@ -33,6 +33,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.steps import count_steps
 
 CONTENT = Path(__file__).parents[2] / "content"
 GUEST = Audience.of({"guest"})
@@ -56,7 +57,17 @@ DRINKS = Answerer(
 OPEN_TO_GUESTS = math.log10(9) ** 1.5
 """How open “water” is: (1 - ln(1 + .5/4.5)/ln(1 + 4.5/.5))^1.5."""
 
-FOLLOW_UPS = ("and the risks?", "is it addictive", "what about water?", "and what else")
+FOLLOW_UPS = (
+    "and the risks?",
+    "is it addictive",
+    "what about water?",
+    "and what else",
+    "acetyl ketamine dose",
+    "keta mine dose",
+    "dose",
+    "risks without water",
+    "how much carfentanil",
+)
 questions = st.sampled_from(FOLLOW_UPS) | st.tuples(
     st.sampled_from(["", "and it ", "ket "]), texts
 ).map("".join)
@@ -401,9 +412,10 @@ def test_what_a_section_has_together_is_not_apart(question: str) -> None:
 
 
 def test_a_subject_with_what_nothing_has_is_not_answered() -> None:
-    """What is known of the subject alone is near, and no answer."""
+    """What nothing is known of is told, and what there is on the subject is offered."""
     answer = DRINKS.answer("tea with grapefruit", GUEST)
-    assert isinstance(answer, Abstained)
+    assert isinstance(answer, Suggested)
+    assert (answer.missing, answer.subject) == (("grapefruit",), "Tea")
     assert answer.suggestions[0].section.id == "tea#leaves"
 
 
@@ -429,3 +441,51 @@ def test_what_fits_two_articles_equally_well_is_asked() -> None:
     answer = answerer.answer("brewing", GUEST)
     assert isinstance(answer, Suggested)
     assert [s.section.id for s in answer.suggestions[:2]] == ["cocoa#brewing", "coffee#brewing"]
+
+
+MANY_CHARACTERS = "\ufdfa" * 6_000
+"""They fold to 24,000 words."""
+
+
+def test_the_first_words_of_a_question_are_read() -> None:
+    """Whoever writes more isn't answered by what stands behind."""
+    filler = "the " * 149
+    assert isinstance(DRINKS.answer(f"{filler} leaves", GUEST), Answered)
+    assert not isinstance(DRINKS.answer(f"{filler} the leaves", GUEST), Answered)
+    assert DRINKS.rank(f"{filler} leaves", GUEST)
+    assert not DRINKS.rank(f"{filler} the leaves", GUEST)
+    assert DRINKS.explain(f"{filler} the leaves", GUEST, 3).best == ()
+
+
+def test_fewer_words_of_an_earlier_question_are_read() -> None:
+    """What a question depends on stands at the beginning."""
+    filler = "the " * 49
+    known, cut = (Conversation((f"{text} tea",)) for text in (filler, f"{filler}the "))
+    assert DRINKS.rank("and what else", GUEST, known)
+    assert not DRINKS.rank("and what else", GUEST, cut)
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 4, 40])
+def test_no_question_costs_more_than_its_first_words(
+    monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """Alone or in a conversation: one ten times as long costs not a step more."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+
+    def ask(text: str) -> None:
+        question, before = f"{text} it", Conversation((text,) * earlier)
+        DRINKS.answer(question, GUEST, before)
+        DRINKS.rank(question, GUEST, before)
+        DRINKS.explain(question, GUEST, 5)
+
+    few = steps.count(lambda: ask(MANY_CHARACTERS))
+    assert steps.count(lambda: ask(MANY_CHARACTERS * 10)) == few < 600_000
+
+
+def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it was typed."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+    steps.count(lambda: DRINKS.answer("kettels mgus " * 70, GUEST))
+    assert sorted(steps.repaired) == ["kettels", "mgus"]

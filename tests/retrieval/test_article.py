@@ -142,13 +142,9 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
         (source(more="title: again\n"), 5, "given twice (also in line 2)"),
         (source(more="date: 2019-02-30\n"), 5, "no date"),
         (source(more="date: 20190228\n"), 5, "no date"),
-        (source(more="image: ftp://x/y\n"), 5, "no web address"),
-        (source(more="image: 'javascript:alert(1)'\n"), 5, "no web address"),
         (source(more="uid: [1, 2]\n"), 5, "must be a text"),
         (source(more="aliases: [[a]]\n"), 5, "plain list"),
         (source(more="aliases: {a: b}\n"), 5, "write [one, two]"),
-        (source("## Links\n\n- [x](ftp://y)\n"), 8, "no web address"),
-        (source("## Links\n\na\n[x](javascript:y)\n"), 9, "no web address"),
         (source("a\n## A\n" + "x" * 100_001), 7, "has 100,001 characters, more than 100,000"),
         (source("\n \n"), 1, "no text"),
         (source().replace(b"Text", b"T\xffxt"), 6, "isn't UTF-8"),
@@ -156,6 +152,7 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
         (source(more="uid: &a [*a, *a]\n"), 5, "alias"),
         (source(more="uid: " + "[" * 5000 + "\n"), 5, "nested"),
         (source(more="uid: '\x01'\n"), 5, "doesn't allow"),
+        (source(more=f"uid: {'x' * 32_768}\n"), 1, "the front matter has 32,8"),
     ],
 )  # fmt: skip
 def test_problems_name_file_line_and_remedy(data: bytes, line: int, words: str) -> None:
@@ -197,6 +194,17 @@ def test_a_section_may_have_100000_characters() -> None:
         ("## A\n[b]\n## Links\nx\n\n[b]: c.md", 7, "c.md"),
         ("## [A](c.md)\nb", 6, "c.md"),
         ("## A\n<div>\n<a href='c.md'>b</a></div>", 8, "c.md"),
+        ("## Links\n\n- [x](ftp://y)\n", 8, "ftp://y"),
+        ("## Links\n\na\n[x](javascript:y)\n", 9, "javascript:y"),
+        ("## Links\n- Call tel:1 or [us](tel:116123)", 7, "tel:116123"),
+        ("## Links\n- mailto:a@b.example", 7, "mailto:a@b.example"),
+        ("## Links\n- [x](#x)", 7, "#x"),
+        ("## Links\n- [x]()", 7, ""),
+        ("## Links\n- <a href='http://['>x</a>", 7, "http://["),
+        ("## Links\n- [x](https://)", 7, "https://"),
+        ("## Links\n- <a href='//b\n'>x</a>", 8, "//b"),
+        ("## Links\n- ![x](x.png)", 7, "x.png"),
+        (f"## Links\n- [x](/{'y' * 200})", 7, f"/{'y' * 98}…"),
     ],
 )  # fmt: skip
 def test_links_that_discord_does_not_know_are_warnings(body: str, line: int, address: str) -> None:
@@ -207,6 +215,19 @@ def test_links_that_discord_does_not_know_are_warnings(body: str, line: int, add
     assert str(problem) == (
         f"a.md:{line}: warning: the link “{address}” is no web address, so it is shown as text;"
         " start it with https:// to make it a link"
+    )
+
+
+@pytest.mark.parametrize("image", ["ftp://x/y", "javascript:alert(1)", "x.png", "data:y", "//x"])
+def test_an_image_that_discord_cannot_show_is_a_warning(image: str) -> None:
+    """The article is served without it."""
+    parsed = parse_article("a.md", source(more=f"image: '{image}'\n"))
+    assert parsed.article
+    assert parsed.article.image is None
+    (problem,) = parsed.problems
+    assert str(problem) == (
+        f"a.md:5: warning: the image “{image}” is no web address, so it isn't shown;"
+        " start it with https://"
     )
 
 

@@ -7,6 +7,7 @@ from retrieval.audience import Audience
 from retrieval.completion import complete_articles, complete_sections, find_article
 from retrieval.library import collect_library
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+from tests.steps import count_steps
 
 LIBRARY = library_of(
     source(title="What is Ketamine?", slug="what-is-ketamine", more="aliases: [special k]\n"),
@@ -51,8 +52,9 @@ def test_a_better_match_goes_before_the_alphabet() -> None:
 def test_no_more_than_the_limit_is_completed() -> None:
     """Discord takes so many choices and no more."""
     assert len(complete_articles(LIBRARY, "", GUEST, limit=2)) == 2
-    (article,) = library_of(source("## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n")).articles
-    assert [s.heading for s in complete_sections(article, "", limit=2)] == ["One", "Two"]
+    library = library_of(source("## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n"))
+    (article,) = library.articles
+    assert [s.heading for s in complete_sections(library, article, "", limit=2)] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is ketamine", " SPECIAL K "])
@@ -90,19 +92,53 @@ def test_sections_are_completed_by_heading() -> None:
         source("## Sleep\n\nx\n\n## Deep sleep\n\ny\n\n## Void\n\n## Links\n\nz\n")
     )
     (article,) = library.articles
-    assert [s.heading for s in complete_sections(article, "", 25)] == [
+    assert [s.heading for s in complete_sections(library, article, "", 25)] == [
         "Sleep",
         "Deep sleep",
         "Links",
     ]
-    assert [s.heading for s in complete_sections(article, "sle", 25)] == ["Sleep", "Deep sleep"]
-    assert [s.heading for s in complete_sections(article, "deep", 25)] == ["Deep sleep"]
+    assert [s.heading for s in complete_sections(library, article, "sle", 25)] == [
+        "Sleep",
+        "Deep sleep",
+    ]
+    assert [s.heading for s in complete_sections(library, article, "deep", 25)] == ["Deep sleep"]
 
 
 def test_a_heading_that_fits_better_goes_first() -> None:
     """Whatever the author's order."""
-    (article,) = library_of(source("## Deep sleep\n\nx\n\n## Sleep\n\ny\n")).articles
-    assert [s.heading for s in complete_sections(article, "sle", 25)] == ["Sleep", "Deep sleep"]
+    library = library_of(source("## Deep sleep\n\nx\n\n## Sleep\n\ny\n"))
+    (article,) = library.articles
+    assert [s.heading for s in complete_sections(library, article, "sle", 25)] == [
+        "Sleep",
+        "Deep sleep",
+    ]
+
+
+def test_names_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not at each press of a key; nor more of what is typed than a name may have."""
+    body = "".join(f"## Heading {number}\n\nx\n\n" for number in range(50))
+    library = library_of(source(body, title="A long title " * 9, slug="long"), source(slug="b"))
+    article = library.articles[1]
+    steps = count_steps(monkeypatch)
+
+    def type_all(typed: str) -> None:
+        complete_articles(library, typed, GUEST, limit=25)
+        complete_sections(library, article, typed, limit=25)
+        find_article(library, typed, GUEST)
+
+    at_first = steps.count(lambda: type_all("long"))
+    assert at_first > len(article.title) + 50 * len("Heading 1")
+    assert steps.count(lambda: type_all("long")) == 3 * len("long")
+    costs = [steps.count(lambda: type_all("\ufdfa" * length)) for length in (6_000, 60_000)]  # noqa: B023
+    assert costs[0] == costs[1] < 40_000
+
+
+def test_a_name_that_is_typed_too_long_is_completed_by_its_beginning() -> None:
+    """A title of more than a hundred characters is found to its end."""
+    library = library_of(source(title="so " * 50 + "long", slug="long"))
+    (article,) = library.articles
+    assert complete_articles(library, "so " * 50 + "lo", GUEST, limit=25) == [article]
+    assert find_article(library, "SO " * 50 + "long", GUEST) is article
 
 
 @given(parsed_files(), texts, audiences)

@@ -8,9 +8,9 @@ from hypothesis import given
 from retrieval.analysis import Analyzer
 from retrieval.audience import Audience
 from retrieval.index import SectionIndex
-from retrieval.interpreting import SYNONYM_WEIGHT, Interpreter, ReadWord, Understood
+from retrieval.interpreting import SYNONYM_WEIGHT, Interpreter, Understood
 from retrieval.library import collect_library
-from retrieval.query import Term
+from retrieval.query import ReadWord, Term
 from retrieval.synonyms import Group, Synonyms
 from tests.articles import (
     Files,

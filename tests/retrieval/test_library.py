@@ -1,5 +1,6 @@
 """Loading a folder, collecting every problem."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,77 @@ def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
     (problem,) = load_library(tmp_path).errors
     assert problem.message.startswith("the file can't be read")
+
+
+def test_a_file_that_is_none_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    """The others are served; none of them is opened, waited for, or read to an end it hasn't."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.md").write_bytes(source(slug="secret"))
+    (folder / "good.md").write_bytes(source(slug="good"))
+    (folder / "sub").mkdir()
+    (folder / "sub" / "linked.md").write_bytes(source(slug="linked"))
+    (folder / "linked.md").symlink_to("sub/linked.md")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "synonyms.toml").symlink_to("/dev/zero")
+    links = {
+        "loop.md": "loop.md",
+        "gone.md": "nowhere",
+        "secret.md": "../outside/secret.md",
+        "outside.md": "../outside",
+        "zero.md": "/dev/zero",
+    }
+    for name, target in links.items():
+        (folder / name).symlink_to(target)
+    with (folder / "large.md").open("wb") as file:
+        file.truncate(1 << 40)
+    library = load_library(folder)
+    assert [article.slug for article in library.articles] == ["good", "linked"]
+    put = "put an ordinary file in its place"
+    out = f"the file can't be read: it is a link that leads out of the folder; {put}"
+    nowhere = f"the file can't be read: it is a link that leads nowhere; {put}"
+    assert {problem.file: problem.message for problem in library.errors} == {
+        "gone.md": nowhere,
+        "large.md": "the file has more than 1 MiB; split or shorten it",
+        "loop.md": nowhere,
+        "outside.md": out,
+        "pipe.md": f"the file can't be read: it is a pipe; {put}",
+        "secret.md": out,
+        "synonyms.toml": f"{out}; until it is mended there are no synonyms",
+        "zero.md": out,
+    }
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", b"two\nlines.md"])
+def test_a_name_that_cannot_be_written_is_a_problem(tmp_path: Path, name: bytes) -> None:
+    """Whatever tells of the file can be sent and stored; the others are served."""
+    (tmp_path / "good.md").write_bytes(source())
+    (tmp_path / os.fsdecode(name)).write_bytes(source(slug="other"))
+    library = load_library(tmp_path)
+    assert [article.slug for article in library.articles] == ["a-slug"]
+    (problem,) = library.errors
+    assert str(problem).isprintable()
+    assert str(problem).isascii()
+
+
+def test_a_folder_named_like_an_article_is_a_warning(tmp_path: Path) -> None:
+    """Whoever made it may wait for what is in it."""
+    (tmp_path / "folder.md").mkdir()
+    (problem,) = load_library(tmp_path).problems
+    assert str(problem) == (
+        "folder.md:1: warning: this is a folder, which isn't read;"
+        " move its articles up, beside the others"
+    )
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    """So may each of its files, as long as what it leads to is in the folder."""
+    (tmp_path / "v1").mkdir()
+    (tmp_path / "v1" / "a.md").write_bytes(source())
+    (tmp_path / "current").symlink_to("v1")
+    library = load_library(tmp_path / "current")
+    assert (len(library.articles), library.problems) == (1, ())
 
 
 @pytest.mark.parametrize("name", ["missing", "file", "nul\0"])

@@ -6,9 +6,11 @@ from hypothesis import given
 from retrieval.analysis import Analyzer, words
 from retrieval.answer import Answered, Answerer, Suggested
 from retrieval.audience import Audience
-from retrieval.interpreting import ReadWord
+from retrieval.index import SectionIndex
+from retrieval.interpreting import Interpreter
 from retrieval.library import Library, collect_library
 from retrieval.names import Names
+from retrieval.query import ReadWord
 from tests.articles import (
     EVERYDAY,
     WORDS,
@@ -40,6 +42,12 @@ def names_of(library: Library) -> Names:
     return Names(library, Analyzer())
 
 
+def interpreter_of(library: Library) -> Interpreter:
+    """Return what understands questions of a library."""
+    analyzer = Analyzer()
+    return Interpreter(SectionIndex(library, analyzer), analyzer, (), names_of(library))
+
+
 @pytest.mark.parametrize(
     ("question", "slug"),
     [
@@ -56,8 +64,8 @@ def names_of(library: Library) -> Names:
 )
 def test_an_article_is_found_by_its_whole_name(question: str, slug: str | None) -> None:
     """By title, slug or alias; case, accents and signs don't matter."""
-    article = names_of(LIBRARY).find(question, GUEST)
-    assert (article.slug if article else None) == slug
+    found = names_of(LIBRARY).find(question, GUEST)
+    assert [article.slug for article, _ in found] == ([slug] if slug else [])
 
 
 def read(*pairs: str) -> list[ReadWord]:
@@ -134,8 +142,9 @@ def test_the_subjects_of_a_question_are_told_apart(
     question: str, names: tuple[tuple[str, ...], ...]
 ) -> None:
     """Each by the longest name that it has there, of what may be read."""
-    analyzed = [word.text for word in Analyzer().analyse(question) if not word.is_soft]
-    assert names_of(LIBRARY).find_subjects(read(*analyzed), GUEST) == names
+    understood = interpreter_of(LIBRARY).understand(question, GUEST)
+    found = names_of(LIBRARY).find_subjects(understood.words, GUEST)
+    assert tuple(subject.name for subject in found) == names
 
 
 @pytest.mark.parametrize(
@@ -208,3 +217,69 @@ def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
         assert answer.apart == ("Ketamine", "Alcohol")
         offered = [suggestion.section.id for suggestion in answer.suggestions]
         assert offered == ["ketamine#introduction", "alcohol#introduction"]
+
+
+HEADED = library_of(
+    source(
+        "Intro.\n\n## Side effects\n\nSome.\n\n## Only here\n\nYes.\n\n## Nothing\n",
+        title="What is Ketamine?",
+        slug="ketamine",
+        more="aliases: [special k, only here]\n",
+    ),
+    source("## Side effects\n\nOthers.\n", title="Cocoa", slug="cocoa"),
+    source("## Secret\n\nSome.\n\n## Side effects\n\nS.\n", title="S", slug="s", role="admin"),
+    source("## Leaves\n\nSome.\n", title="Tea", slug="tea", more="aliases: [side effects]\n"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [
+        ("SIDE EFFECTS of ketamine", []),  # more than both names: a search
+        ("ketamine: side effects", ["ketamine#side-effects"]),
+        ("Side effects, special K?", ["ketamine#side-effects"]),
+        ("what is ketamine side effects", ["ketamine#side-effects"]),
+        ("cocoa side-effects", ["cocoa#side-effects"]),
+        ("only here", ["ketamine#only-here"]),  # an alias that is a heading
+        ("leaves tea", ["tea#leaves"]),
+        ("secret s", []),  # hidden
+        # An alias of one article and a heading of others.
+        ("side effects", ["tea#leaves", "cocoa#side-effects", "ketamine#side-effects"]),
+        ("ketamine nothing", []),  # nothing to read there
+        ("introduction ketamine", []),  # no heading of its author's
+    ],
+)
+def test_a_section_is_found_by_its_heading_and_its_articles_name(
+    question: str, sections: list[str]
+) -> None:
+    """In either order; nothing is dropped from what was asked."""
+    found = names_of(HEADED).find(question, GUEST)
+    assert [section.id for _, section in found] == sections
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [("only HERE?", ["ketamine#only-here"]), ("secret", []), ("effects", []), ("", [])],
+)
+def test_a_section_is_found_by_its_heading_alone(question: str, sections: list[str]) -> None:
+    """In each article that has it and may be read."""
+    found = names_of(HEADED).find_headed(question, GUEST)
+    assert [section.id for _, section in found] == sections
+
+
+@given(parsed_files())
+def test_every_visible_heading_finds_its_section(files: Files) -> None:
+    """A question that is a heading, and no article's name, gets it or an offer with it."""
+    library = collect_library(files)
+    answerer = Answerer(library, everyday=EVERYDAY)
+    reader = Audience.of({"guest", "subscriber", "admin"})
+    names = names_of(library)
+    for article in library.articles:
+        for section in article.readable:
+            if names.find(section.heading, reader):
+                continue
+            answer = answerer.answer(section.heading, reader)
+            if isinstance(answer, Answered):
+                assert answer.section.heading == section.heading
+            else:
+                assert {s.section.heading for s in answer.suggestions} == {section.heading}

@@ -86,4 +86,36 @@ def test_resources_are_listed_once_in_order_with_labels() -> None:
         ("A talk", "https://www.youtube.com/watch?v=a"),
         ("Ours", "https://a.example/"),
         ("YouTube video", "https://www.youtube.com/watch?v=b"),
+        ("Mail", "mailto:a@b.example"),
+    ]
+
+
+def test_resources_without_a_web_address_lose_nothing() -> None:
+    """Two of the same address are two; one without an address is its label; a picture is none."""
+    links = [
+        ("Samaritans", "tel:116 123"),
+        ("Book one", "#"),
+        ("Book two", "#"),
+        ("Book two", "#"),
+        ("", "mailto:a@b.example"),
+        ("a@b.example", "mailto:a@b.example"),
+        ("Soon", ""),
+        ("", ""),
+        ("A graph", "data:image/png;base64,AAAA"),
+        ("", "data:image/png;base64,AAAA"),
+        ("The other page", "../other.md"),
+        ("Broken", "http://["),
+    ]
+    found = resources_of(Link(*link) for link in links)
+    assert not any(resource.is_web for resource in found)
+    assert [resource.text for resource in found] == [
+        "Samaritans: tel:116 123",
+        "Book one: #",
+        "Book two: #",
+        "mailto:a@b.example",
+        "a@b.example",
+        "Soon",
+        "A graph",
+        "The other page: ../other.md",
+        "Broken: http://[",
     ]

@@ -23,6 +23,8 @@ def test_a_file_is_read_with_its_text(tmp_path: Path) -> None:
         (b"a = " + b"9" * 5000, "isn't TOML: Exceeds the limit", 1),
         (b"a = " + b"[" * 5000, "isn't TOML: maximum recursion depth exceeded", 1),
         (b"a = 'caf\xe9'\n", "isn't UTF-8; save it with that encoding", 1),
+        (b"a = 1\n" + b"b." * 101 + b"b = 1\n", "has more than 100 dots in line 2; split that", 2),
+        (b"#" * (1 << 20) + b"#", "has more than 1 MiB; split or shorten it", 1),
     ],
 )
 def test_an_error_names_the_file_and_its_line(

@@ -20,7 +20,7 @@ MISSING = (
     " `apt-get install chromium`, so that one of these can be called: {names}."
 )
 
-START_S = 30.0
+START_S = 60.0
 
 _ADDRESS = re.compile(rb"DevTools listening on (ws://\S+)")
 

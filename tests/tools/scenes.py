@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.cogs.content import build_confirmation
+from bot.config import Answers
 from bot.desk import show
 from bot.librarian import ReloadReport
 from bot.listing import render_articles
@@ -30,7 +31,7 @@ GUESTS = Audience.of({"guest"})
 MEMBER = "Robin"
 MEMBER_ID = 234567890123456789
 
-RENDERER = Renderer("General information, not medical advice.")
+RENDERER = Renderer("General information, not medical advice.", Answers().help)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot import texts
+from bot.config import Answers
 from tests.discord_server.flags import Component as Kind
 from tests.tools.browser import MISSING, NAMES, Browser, BrowserError, find_browser, open_browser
 from tests.tools.discord_markdown import to_html
@@ -133,6 +134,13 @@ def test_a_reply_shows_what_it_answers() -> None:
     assert ONLY_YOU in used
     assert DISMISS in used
     assert "<script" not in page + used
+
+
+def test_where_help_is_stands_in_the_picture_of_not_knowing(scenes: dict[str, Scene]) -> None:
+    """Above that sentence, as members see it; not in the picture of an answer."""
+    unknown, help_ = body_of(scenes["unknown"]), Answers().help
+    assert 0 < unknown.index(help_) < unknown.index(to_html(texts.ABSTAINED)[3:-4])
+    assert help_ not in body_of(scenes["answer"])
 
 
 def test_the_scenes_show_what_their_names_say(scenes: dict[str, Scene]) -> None:

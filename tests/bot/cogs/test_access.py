@@ -345,3 +345,19 @@ async def test_only_who_may_manage_the_guild_uses_it(desk: Desk) -> None:
         assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
     assert len(community.env.errors) == 3
     assert community.bot.role_mappings.by_command == {}
+
+
+async def test_whose_the_bot_is_is_asked_once_for_a_completion(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each content role: Discord itself may have to be asked."""
+    community, asked = desk.community, list[int]()
+    is_owner = community.bot.is_owner
+
+    async def count(user: discord.User | discord.Member) -> bool:
+        asked.append(user.id)
+        return await is_owner(user)
+
+    monkeypatch.setattr(community.bot, "is_owner", count)
+    await community.complete_of(community.manager, "access map", "content-role", "")
+    assert asked == [community.manager.id]

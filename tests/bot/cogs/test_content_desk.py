@@ -7,6 +7,7 @@ import pytest
 
 from bot import admin_texts, texts
 from bot.latency import Latencies
+from bot.markup import escape
 from bot.status import describe_process, describe_reviews
 from bot.store import Store
 from tests.articles import library_of, source
@@ -211,6 +212,14 @@ async def test_an_explanation_is_for_whoever_asks(community: Community) -> None:
         answer = await community.slash(member, "content explain", None, **options)
         assert ("club" in answer.text) is sees
     assert answer.text.splitlines()[0] == explained
+
+
+async def test_a_role_to_explain_for_is_named_as_it_was_typed(community: Community) -> None:
+    """Whatever it is: no mark of Discord's takes effect, nor takes long to find."""
+    options = {"question": "green tea", "as-role": "[](" * 33}
+    answer = await community.slash(community.manager, "content explain", None, **options)
+    first = admin_texts.EXPLAINED.format(role=escape("[](" * 33))
+    assert answer.text.splitlines()[0] == first
 
 
 async def test_the_role_to_explain_for_is_completed_to_who_may_map_it(

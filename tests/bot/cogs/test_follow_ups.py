@@ -225,7 +225,7 @@ async def test_what_wasnt_meant_is_looked_for_in_its_conversation(community: Com
 
 async def test_a_long_question_is_asked_again_whole(community: Community) -> None:
     """What stands above the answer is its beginning; its asker has asked all of it."""
-    question = f"{'what about it, then? ' * 100}brewing cocoa"
+    question = f"{'what about it, then? ' * 30}brewing cocoa"
     answer = await community.slash(community.guest, "ask", question=question, public=True)
     assert heading(answer) == "### Cocoa › Brewing cocoa"
     assert "cocoa" not in answer.text.splitlines()[0]

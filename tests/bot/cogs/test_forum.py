@@ -175,7 +175,7 @@ async def test_whoever_calls_the_bot_in_a_post_is_answered_in_any_case(
 ) -> None:
     """To what they wrote if the title isn't enough; to the title if they wrote nothing else."""
     forum, call = await open_forum(community), f"<@{community.me.id}>"
-    guest, title = community.guest, "Please help me"
+    guest, title = community.guest, "My first post"
     (answer,) = await Post(community, guest, forum, title, f"{call} black tea").arrive()
     assert answer.text.startswith("### Tea › Black tea")
     (unsure,) = await Post(community, guest, forum, title, call).arrive()

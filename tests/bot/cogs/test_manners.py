@@ -56,6 +56,7 @@ async def test_every_way_to_ask_counts(community: Community) -> None:
     assert "Steep" in (await community.slash(guest, "ask", question="green tea")).text
 
 
+CUT = "-# I read the first 150 words."
 ODD = {
     "🦄🦄": texts.WORDS_ONLY,
     "<:tea:123456789012345678> <a:tea:123456789012345678>": texts.WORDS_ONLY,
@@ -66,13 +67,15 @@ ODD = {
     "g̷r̷e̷e̷n̷ t̶e̶a̶": GREEN,
     "\u202egreen tea\u202c": GREEN,
     "שלום עולם": texts.ABSTAINED,
-    "مرحبا": texts.ABSTAINED,
+    "مرحبا": texts.NOTHING_ON.format(names="“مرحبا”"),
     "```py\ngreen tea\n```": GREEN,
     "> green tea": GREEN,
     "||green tea||": GREEN,
     "\x00": texts.WORDS_ONLY,
-    "green tea " * 190: GREEN,
-    "xyzzy plugh " * 160: texts.ABSTAINED,
+    "green tea " * 75: GREEN,
+    "green tea " * 190: f"{CUT}\n{GREEN}",
+    "xyzzy plugh " * 160: f"{CUT}\n{texts.ABSTAINED}",
+    "\ufdfa" * 1_900: f"{CUT}\n{texts.ABSTAINED}",
 }
 
 
@@ -89,7 +92,8 @@ async def test_odd_questions_are_answered_kindly(
     shown = texts_of(replies)
     assert shown[:2] == [expected] * 2
     expected = texts.WORDS_ONLY if expected == texts.EMPTY_QUESTION else expected
-    assert shown[2].endswith(expected)
+    assert shown[2].endswith(expected.removeprefix(f"{CUT}\n"))
+    assert shown[2].startswith(CUT) is expected.startswith(CUT)
     sent = [r.json or {} for r in community.env.http_requests if r.method == "POST"]
     messages = [payload.get("data", payload) for payload in sent]
     assert [one["allowed_mentions"] for one in messages] == [{"parse": []}] * 3
@@ -101,7 +105,8 @@ async def test_the_longest_message_is_answered(community: Community, words: str)
     message = await community.guest.send_dm("drinking water")
     await community.deliver_again(message, id=str(message.id + 1), content=(words * 400)[:4000])
     _, answer = said(community, community.guest.user.dm_channel)
-    assert texts_of([answer]) == [GREEN if "tea" in words else texts.ABSTAINED]
+    expected = GREEN if "tea" in words else texts.ABSTAINED
+    assert texts_of([answer]) == [f"{CUT}\n{expected}"]
 
 
 ATTACHED = {

@@ -1,7 +1,10 @@
 """/privacy: what a member is told, gets, and can have forgotten."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +116,22 @@ async def test_an_admins_traces_are_forgotten_too(community: Community, tmp_path
     assert traces(community, tmp_path, manager.id) == []
     assert await community.mention(community.guest, "green tea") == []
     assert (await community.bot.store.fetch_reloads(1))[0].by is None
+
+
+@pytest.mark.parametrize(
+    ("command", "options"), [("forget", {"confirm": "forget"}), ("optout", {"state": "on"})]
+)
+async def test_what_another_program_still_keeps_is_told(
+    community: Community, tmp_path: Path, command: str, options: dict[str, Any]
+) -> None:
+    """Not that all of it is gone; and it is, as soon as that program is done."""
+    await do_much(community)
+    with closing(sqlite3.connect(tmp_path / "docent.db", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM questions").fetchone()
+        told = await community.slash(community.guest, f"privacy {command}", **options)
+        assert texts.TRACES_LEFT in told.text
+        assert traces(community, tmp_path, community.guest.id) != []
+    await community.bot.store.catch_up()
+    again = await community.slash(community.guest, f"privacy {command}", **options)
+    assert texts.TRACES_LEFT not in again.text

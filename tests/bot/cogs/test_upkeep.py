@@ -10,7 +10,8 @@ from simcord.backend import serializers
 
 from bot import texts
 from bot.client import DocentBot
-from bot.config import Config, Guild, Privacy
+from bot.cogs.upkeep import MAKE_UP_AFTER_S
+from bot.config import Answers, Config, Guild, Privacy
 from bot.database import StoreError
 from bot.librarian import Librarian
 from bot.mappings import Mappings
@@ -20,6 +21,7 @@ from retrieval.library import load_library
 from tests.articles import EVERYDAY
 from tests.bot.conftest import HOME, Community, Shown
 
+HOUR_S = timedelta(hours=1).total_seconds()
 DAY_S = timedelta(days=1).total_seconds()
 KEEP_DAYS = 3
 
@@ -27,7 +29,8 @@ KEEP_DAYS = 3
 @pytest.fixture
 def config() -> Config:
     """Return a configuration that keeps little."""
-    return Config(guilds={HOME: Guild(roles={})}, privacy=Privacy(keep_days=KEEP_DAYS))
+    guilds, privacy = {HOME: Guild(roles={})}, Privacy(keep_days=KEEP_DAYS)
+    return Config(guilds=guilds, privacy=privacy, answers=Answers(help=""))
 
 
 def answers(community: Community) -> list[str]:
@@ -121,10 +124,45 @@ async def test_what_had_to_wait_is_withdrawn_when_a_new_session_is_ready(
     await find_guild(community)
     assert Shown.of(community.lounge.history()[-1]).text != texts.WITHDRAWN
     bot.dispatch("shard_ready", 0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while bot.withdrawals.has_left:  # noqa: ASYNC110  # its end is told to nobody
             await asyncio.sleep(0)
     assert Shown.of(community.lounge.history()[-1]).text == texts.WITHDRAWN
+
+
+async def test_a_check_that_failed_is_made_up_for(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Soon, however often it fails, and once it works no more."""
+    tries = []
+
+    async def fail() -> None:
+        tries.append(community.env.now())
+        raise StoreError("The database is locked.")
+
+    await community.mention(community.guest, "green tea")
+    (community.folder / "tea.md").unlink()
+    with monkeypatch.context() as broken:
+        broken.setattr(community.bot.store, "fetch_public_messages", fail)
+        await community.slash(community.manager, "content reload")
+        await community.env.advance_time(3 * MAKE_UP_AFTER_S + 1)
+    assert len(tries) == 4
+    assert texts.WITHDRAWN not in answers(community)
+    await community.env.advance_time(MAKE_UP_AFTER_S)
+    assert answers(community) == [texts.WITHDRAWN]
+    before = len(community.env.http_requests)
+    await community.env.advance_time(10 * MAKE_UP_AFTER_S)
+    assert len(community.env.http_requests) == before
+
+
+async def test_a_check_that_was_left_out_is_made_up_for(community: Community) -> None:
+    """Whoever changed the articles was kept from it: somebody looks within the hour."""
+    await community.mention(community.guest, "green tea")
+    (community.folder / "tea.md").unlink()
+    assert (await community.bot.librarian.reload()).applied
+    assert texts.WITHDRAWN not in answers(community)
+    await community.env.advance_time(HOUR_S)
+    assert answers(community) == [texts.WITHDRAWN]
 
 
 async def lose_guild(community: Community) -> None:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.members import NOBODY, AskedQuestion, Vote
-from bot.store import JsonValue, PublicMessage, ReloadRecord, RoleMapping
+from bot.public_messages import PublicMessage
+from bot.store import JsonValue, ReloadRecord, RoleMapping
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class MemoryStore:
         }
         return {name: rows for name, rows in found.items() if rows}
 
-    async def forget_member(self, user_id: int) -> None:
+    async def forget_member(self, user_id: int) -> bool:
         """Forget all that concerns a user, but not that nothing is to be kept."""
         self._forget_own(self.pseudonym_of(user_id))
         self._settings = {
@@ -155,12 +156,14 @@ class MemoryStore:
             for key, setting in self._settings.items()
         }
         self._reloads = [replace(r, by=None) if r.by == user_id else r for r in self._reloads]
+        return True
 
-    async def opt_out(self, user_id: int, at: datetime) -> None:
+    async def opt_out(self, user_id: int, at: datetime) -> bool:
         """Keep nothing of what a user asks or finds."""
         member = self.pseudonym_of(user_id)
         self._forget_own(member)
         self._opt_outs.setdefault(member, at)
+        return True
 
     async def opt_in(self, user_id: int) -> None:
         """Undo that for what comes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.librarian import Librarian, NothingBeforeError, ReloadReport
@@ -101,9 +102,8 @@ class ShelfOrigin:
         is_broken = self.kind == "reload" and self.librarian.is_broken
         return self.librarian.build(self.shelf, before.generation + 1, is_broken=is_broken)
 
-    def keep(self, library: Library) -> None:  # noqa: ARG002 - Origin's interface
-        """Note that it is served."""
+    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - Origin's interface
+        """Return what notes that it is served."""
         if self.kind == "reload":
-            self.librarian.keep(self.shelf)
-        else:
-            self.librarian.go_back()
+            return partial(self.librarian.keep, self.shelf)
+        return self.librarian.go_back

@@ -1,0 +1,134 @@
+"""Reading files that somebody else wrote: ordinary ones only, and never more than is allowed.
+
+What is opened needn't be what its name says: a pipe that nobody writes to blocks its reader for
+ever, a device never ends, and a link may lead to anything on the machine.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from retrieval.errors import RetrievalError
+
+_KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+_MEBIBYTE = 1024 * 1024
+_PUT = "put an ordinary file in its place"
+
+# Should a file become a pipe, a terminal or a link after it was looked at, opening it neither
+# waits, nor takes the terminal over, nor follows the link. Not every system has all of these.
+_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
+    _FLAGS |= getattr(os, _name, 0)
+
+
+class FileError(RetrievalError):
+    """A file can't be read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What is wrong with it, and what to do, to follow the file's name.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path} {what}.")
+        self.what = what
+
+
+class MissingFileError(FileError):
+    """There is no such file."""
+
+
+class FolderError(FileError):
+    """It is a folder."""
+
+
+def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> bytes:
+    """Read an ordinary file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    max_bytes : int
+        How large it may be.
+    folder : Path, optional
+        Where the file must be; without it, a link may lead anywhere.
+
+    Raises
+    ------
+    MissingFileError
+        If there is none.
+    FolderError
+        If it is a folder.
+    FileError
+        If it isn't an ordinary file, is too large or outside the folder, can't be read, or is
+        being written just now.
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError as error:
+        raise MissingFileError(path, "isn't there") from error
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        return _read(path, _find(path, folder), max_bytes)
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ELOOP}:
+            raise _unreadable(path, "it is a link that leads nowhere", _PUT) from error
+        raise _refused(path, error) from error
+
+
+def _find(path: Path, folder: Path | None) -> Path:
+    """Return what a path leads to, through links."""
+    if path.parent == folder and not path.is_symlink():
+        return path  # most are, and resolving ten thousand takes half a second
+    found = Path(os.path.realpath(path, strict=True))
+    if folder and not found.is_relative_to(os.path.realpath(folder)):
+        raise _unreadable(path, "it is a link that leads out of the folder", _PUT)
+    return found
+
+
+def _read(path: Path, found: Path, max_bytes: int) -> bytes:
+    # Opening a device may do something already, so what it is comes first.
+    _check_kind(path, found.lstat())
+    with open(found, "rb", opener=lambda name, _: os.open(name, _FLAGS)) as file:
+        before = os.fstat(file.fileno())
+        _check_kind(path, before)
+        # One byte more than allowed is enough to know that it is too large.
+        data = file.read(max_bytes + 1)
+        after = os.fstat(file.fileno())
+    if len(data) > max_bytes:
+        raise FileError(path, f"has more than {_size(max_bytes)}; split or shorten it")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise _unreadable(path, "it is being written just now", "try again when that is done")
+    return data
+
+
+def _check_kind(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise FolderError(path, f"can't be read: it is a folder; {_PUT}")
+    if not stat.S_ISREG(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no file")
+        raise _unreadable(path, f"it is {kind}", _PUT)
+
+
+def _refused(path: Path, error: OSError) -> FileError:
+    return _unreadable(path, str(error.strerror), "allow Docent to read it")
+
+
+def _unreadable(path: Path, why: str, remedy: str) -> FileError:
+    return FileError(path, f"can't be read: {why}; {remedy}")
+
+
+def _size(count: int) -> str:
+    return f"{count // _MEBIBYTE} MiB" if count >= _MEBIBYTE else f"{count // 1024} KiB"
