@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from bot.layout import load_library
 from retrieval.audience import Audience
 from retrieval.errors import Problem
-from retrieval.library import load_library
 from retrieval.synonym_check import check_synonyms
 
 

@@ -15,13 +15,14 @@ from rich.table import Table
 
 from bot.check import write_problems
 from bot.cli import EXIT_OK
+from bot.layout import load_library
 from bot.peers import PEERS, PeerQuality, documents_of, evaluate_peer
 from bot.terminal import NOTHING_TO_SERVE, SLOW_S
 from retrieval.answer import Answerer
 from retrieval.errors import ContentError
 from retrieval.evaluation import Evaluation
 from retrieval.evaluation import evaluate as evaluate_answerer
-from retrieval.library import Library, load_library
+from retrieval.library import Library
 from retrieval.questions import Question, check_answers, load_questions
 from retrieval.typos import mistype
 

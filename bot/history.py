@@ -19,10 +19,11 @@ import msgspec
 from msgspec import Struct
 
 from bot.errors import DocentError
+from bot.layout import load_library
 from bot.private_files import tighten_tree, write_whole
 from retrieval.article import MAX_FILE_BYTES
 from retrieval.files import FileError, MissingFileError, read_file
-from retrieval.library import Library, load_library
+from retrieval.library import Library
 from retrieval.synonyms import SYNONYMS_FILE, load_synonyms
 from retrieval.toml_file import MAX_TOML_BYTES
 

@@ -1,7 +1,7 @@
 """An author's Markdown → Discord's Markdown, word for word.
 
 Author's Markdown ──markup_source──► tree of elements ──here──► blocks, ready for `bot.paging`
-                     markup_tree        markup_inline            markup_text
+                     markup_tree        markup_inline, _table    markup_text
 
 Discord's dialect: https://support.discord.com/hc/en-us/articles/210298617; what it lacks (tables,
 images, deeper headings, footnotes, HTML) is written with what it has, and nothing is left out.
@@ -11,13 +11,28 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
+from typing import NamedTuple
 
-from bot.markup_inline import RULE, STYLE_OF, Nodes, inline, line, link, text_of
+from bot.markup_inline import RULE, STYLE_OF, Nodes, addresses_of, inline, line, link, text_of
 from bot.markup_source import parse
+from bot.markup_table import Named, read_table
 from bot.markup_text import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
 from bot.markup_tree import Element
+from retrieval.markdown import Steps
 
-__all__ = ["Block", "escape", "to_discord"]
+__all__ = [
+    "FENCE",
+    "LINE",
+    "PARAGRAPH",
+    "Block",
+    "Converted",
+    "Heading",
+    "bold_line",
+    "convert",
+    "escape",
+    "head",
+    "to_discord",
+]
 
 FENCE = "```"
 PARAGRAPH = "\n\n"
@@ -55,17 +70,67 @@ class Block:
     keep_with_next: bool = False
 
 
+class Heading(NamedTuple):
+    """A section's heading, as its author marked and linked it.
+
+    Parameters
+    ----------
+    runs : tuple of Run
+        Its text, in one line.
+    addresses : tuple of str
+        Where its links lead.
+    """
+
+    runs: tuple[Run, ...]
+    addresses: tuple[str, ...]
+
+
+class Doubt(NamedTuple):
+    """A table whose columns can't be told for certain.
+
+    Parameters
+    ----------
+    line : int
+        Where it begins, from 0.
+    why : str
+        Why they can't.
+    """
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A section's text in Discord's Markdown.
+
+    Parameters
+    ----------
+    heading : Heading or None
+        What the text begins with, if that was asked for.
+    blocks : list of Block
+        All else; empty if there is no text.
+    doubts : list of Doubt
+        The tables that are shown as rows without labels.
+    """
+
+    heading: Heading | None
+    blocks: list[Block]
+    doubts: list[Doubt]
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What a block stands in."""
 
+    doubts: list[Doubt]
     styles: Styles = PLAIN
     in_item: bool = False
     in_quote: bool = False
 
 
 def to_discord(markdown: str, definitions: str = "") -> list[Block]:
-    """Convert a section's text.
+    """Convert a text.
 
     Parameters
     ----------
@@ -78,13 +143,54 @@ def to_discord(markdown: str, definitions: str = "") -> list[Block]:
     -------
     list of Block
         Empty if there is no text.
+
+    Raises
+    ------
+    TooComplexError
+        If it needs too many steps.
     """
-    body, notes = parse(replace_broken(markdown), replace_broken(definitions))
-    blocks = _blocks(body.children, _Context())
+    return convert(markdown, definitions).blocks
+
+
+def convert(
+    markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
+) -> Converted:
+    """Convert a section's text, and its heading apart from it.
+
+    Parameters
+    ----------
+    markdown, definitions : str
+        As for `to_discord`.
+    has_heading : bool
+        Whether the text begins with a heading that shall not be one of its blocks.
+    steps : Steps, optional
+        How much work it may make.
+
+    Raises
+    ------
+    TooComplexError
+        If it makes more.
+    """
+    context = _Context([])
+    body, notes = parse(replace_broken(markdown), replace_broken(definitions), steps)
+    heading = _take_heading(body) if has_heading else None
+    blocks = _blocks(body.children, context)
+    in_note = _Context([], in_item=True)
     for number, note in enumerate(notes, start=1):
         marker = escape(f"[{number}] ")
-        blocks += _marked(marker, "", _blocks(note.children, _Context(in_item=True)))
-    return blocks
+        blocks += _marked(marker, "", _blocks(note.children, in_note))
+    # A note may stand anywhere in the article.
+    doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
+    return Converted(heading, blocks, doubts)
+
+
+def _take_heading(body: Element) -> Heading | None:
+    """Take the heading of a section from what it begins with."""
+    first = body.children[0] if body.children else ""
+    if isinstance(first, str) or first.tag not in {"h1", "h2"}:
+        return None
+    del body.children[0]
+    return Heading(tuple(line(first.children)), tuple(addresses_of(first)))
 
 
 def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
@@ -121,16 +227,24 @@ def _container(node: Element, context: _Context) -> list[Block]:
 
 def _heading(node: Element, context: _Context) -> list[Block]:
     runs = line(node.children, context.styles)
-    text = serialize(runs)
-    if not text:
+    if not runs:
         return []
-    # Discord takes `#` off a heading's end, even an escaped one, and knows no heading in a list.
-    if node.tag in {"h1", "h2", "h3"} and not context.in_item and not text.endswith("#"):
-        return [Block(f"### {text}", LINE, keep_with_next=True)]
-    return [_bold_line(runs)]
+    # Discord knows no heading in a list.
+    is_heading = node.tag in {"h1", "h2", "h3"} and not context.in_item
+    return [head(runs) if is_heading else bold_line(runs)]
 
 
-def _bold_line(runs: Sequence[Run]) -> Block:
+def head(runs: Sequence[Run]) -> Block:
+    """Return a heading, of what stands in its line."""
+    text = serialize(runs)
+    # Discord takes `#` off a heading's end, even an escaped one.
+    if text.endswith("#"):
+        return bold_line(runs)
+    return Block(f"### {text}", LINE, keep_with_next=True)
+
+
+def bold_line(runs: Sequence[Run]) -> Block:
+    """Return a line in bold that what follows belongs to."""
     return Block(_bold(runs), LINE, keep_with_next=True)
 
 
@@ -145,7 +259,7 @@ def _in_bold(runs: Sequence[Run]) -> list[Run]:
 def _label(node: Element, context: _Context) -> list[Block]:
     """Return the line of its own that names what follows (a summary, a term)."""
     runs = line(node.children, context.styles)
-    return [_bold_line(runs)] if runs else []
+    return [bold_line(runs)] if runs else []
 
 
 def _rule(_node: Element, _context: _Context) -> list[Block]:
@@ -251,71 +365,59 @@ def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _table(node: Element, context: _Context) -> list[Block]:
     """Return a block for each row, which can be read on a phone and read aloud."""
-    rows, others = [], []
-    for child in _parts_of_table(node):
-        if isinstance(child, Element) and child.tag == "tr":
-            rows.append([cell for cell in child.children if isinstance(cell, Element)])
-        else:
-            others.append(child)
-    headers: list[list[Run]] = []
-    if rows and all(cell.tag == "th" for cell in rows[0]):
-        headers = [line(cell.children, context.styles) for cell in rows.pop(0)]
-    body = [[line(cell.children, context.styles) for cell in row] for row in rows]
-    blocks = _rows(headers, [cells for cells in body if any(cells)])
-    return [*_blocks(others, context), *_ended(blocks, PARAGRAPH)]
+    table = read_table(node, context.styles)
+    if table.doubt:
+        context.doubts.append(Doubt(node.line, table.doubt))
+        blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
+    else:
+        blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
+    return [*_blocks(table.outside, context), *_ended(blocks, PARAGRAPH)]
 
 
-def _parts_of_table(node: Element) -> Iterator[Element | str]:
-    for child in node.children:
-        if isinstance(child, Element) and child.tag in {"thead", "tbody", "tfoot"}:
-            yield from _parts_of_table(child)
-        else:
-            yield child
+def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
+    bar = Run(" | ")
+    first, *others = (cell or [Run(EMPTY_CELL)] for cell in cells)
+    runs = [*first, *(run for cell in others for run in (bar, *cell))]
+    return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
 
 
-def _rows(headers: Sequence[list[Run]], body: Sequence[Sequence[list[Run]]]) -> list[Block]:
-    if not body:
+def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list[Block]:
+    if not rows:
         return [Block(f"- {serialize(header)}", LINE) for header in headers if header]
-    if max(len(headers), *map(len, body)) <= 1:
-        cells = [Block(f"- {serialize(cell)}", LINE) for row in body for cell in row if cell]
-        return [*(_bold_line(header) for header in headers if header), *cells]
-    if len(body) > 1 and max(len(headers), *map(len, body)) == PAIR:
-        pairs = _pairs(headers, body)
+    if all(len(row) == 1 for row in rows):
+        cells = [Block(f"- {serialize(cell.text)}", LINE) for row in rows for cell in row]
+        return [*map(bold_line, filter(None, headers)), *cells]
+    if len(rows) > 1 and all(len(row) == PAIR for row in rows) and len(headers) in {0, PAIR}:
+        pairs = _pairs(headers, rows)
         # Only on one page does the first line tell what the columns are.
         if len(pairs) <= MAX_PAIRS:
             return [Block(pairs, LINE)]
-    return [Block(_row(headers, cells), LINE) for cells in body]
+    return [_row(row) for row in rows]
 
 
-def _pairs(headers: Sequence[list[Run]], body: Sequence[Sequence[list[Run]]]) -> str:
+def _pairs(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
     """Return a table of two columns, its headers once."""
-    first, second = _padded(headers, PAIR)
-    head = _named(first, second) if second else first
-    lines = [f"- {serialize(_named(_in_bold(key), value))}" for key, value in _full(body)]
+    first, second = headers or ([], [])
+    head = _after(first, second) if first and second else first or second
+    lines = [
+        f"- {serialize(_after(_in_bold(key.text or [Run(EMPTY_CELL)]), value.text))}"
+        for key, value in rows
+    ]
     return "\n".join([*([_bold(head)] if head else []), *lines])
 
 
-def _full(body: Sequence[Sequence[list[Run]]]) -> Iterator[list[list[Run]]]:
-    return ([cell or [Run(EMPTY_CELL)] for cell in _padded(cells, PAIR)] for cells in body)
-
-
-def _row(headers: Sequence[list[Run]], cells: Sequence[list[Run]]) -> str:
-    count = max(len(headers), len(cells))
-    named = zip(_padded(headers, count), _padded(cells, count), strict=True)
-    first, *others = (_named(header, cell) for header, cell in named)
+def _row(row: Sequence[Named]) -> Block:
+    if len(row) == 1:  # it spans all columns
+        text = row[0].text
+        return bold_line(text) if row[0].is_header else Block(serialize(text), LINE)
+    first, *others = (_after(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return "\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines])
+    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]), LINE)
 
 
-def _padded(cells: Sequence[list[Run]], count: int) -> list[list[Run]]:
-    return [*cells, *([[]] * (count - len(cells)))]
-
-
-def _named(header: list[Run], cell: list[Run]) -> list[Run]:
-    if not header:
-        return cell
-    colon = " " if header[-1].text.rstrip().endswith(":") else ": "
-    return [*header, Run(colon), *(cell or [Run(EMPTY_CELL)])]
+def _after(label: list[Run], text: list[Run]) -> list[Run]:
+    colon = " " if label and label[-1].text.rstrip().endswith(":") else ": "
+    return [*label, Run(colon), *(text or [Run(EMPTY_CELL)])]
 
 
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {

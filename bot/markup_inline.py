@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from bot.markup_text import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
-from bot.markup_tree import BLOCKS, Element
+from bot.markup_tree import Element
+from retrieval.html_text import BLOCKS, SIGNS, shift
 
 RULE = "─" * 10
 """Shown for a thematic break."""
@@ -27,16 +27,6 @@ STYLE_OF = {
 }
 
 _HIDDEN = {"script", "style"}
-_SUPERSCRIPT = dict(
-    zip(
-        "0123456789+-−=()abcdefghijklmnoprstuvwxyz ",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ",
-        strict=True,
-    )
-)
-_SUBSCRIPT = dict(
-    zip("0123456789+-−=()aehijklmnoprstuvx ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ ", strict=True)
-)
 _LINE_END = re.compile(r"[\n\r\f]")
 _WRAPPED_LINE = re.compile(r"[ \t]*[\n\r\f][ \t\n\r\f]*")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
@@ -75,11 +65,18 @@ def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
 
 def line(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
     """Return the runs of some nodes without line breaks, for a heading or a cell."""
-    runs = [run._replace(text=run.text.replace("\n", " ")) for run in inline(nodes, styles)]
-    while runs and not runs[0].text.strip():
-        runs.pop(0)
-    while runs and not runs[-1].text.strip():
-        runs.pop()
+    runs = [
+        run._replace(text=run.text.replace("\n", " ")) if "\n" in run.text else run
+        for run in inline(nodes, styles)
+    ]
+    seen = [number for number, run in enumerate(runs) if run.text.strip()]
+    if not seen:
+        return []
+    runs = runs[seen[0] : seen[-1] + 1]
+    if runs[0].kind == "text":
+        runs[0] = runs[0]._replace(text=runs[0].text.lstrip())
+    if runs[-1].kind == "text":
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return runs
 
 
@@ -114,6 +111,16 @@ def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") ->
     if title.strip() and title != text:
         runs.append(Run(f" ({title.strip()})", styles=styles))
     return runs
+
+
+def addresses_of(element: Element) -> Iterator[str]:
+    """Yield the addresses that an element, or one inside it, leads to."""
+    for name in ("href", "src", "data"):
+        if address := element.attrs.get(name, "").strip():
+            yield address
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from addresses_of(child)
 
 
 def _unwrapped(text: str) -> str:
@@ -183,31 +190,26 @@ def _code(node: Element, styles: Styles) -> list[Run]:
     return [Run(_unwrapped(text_of(node.children)), "code", styles)]
 
 
-def _script(sign: str, node: Element, styles: Styles) -> list[Run]:
+def _script(node: Element, styles: Styles) -> list[Run]:
     if any(isinstance(child, Element) for child in node.children):
         return [
-            Run(f"{sign}(", styles=styles),
+            Run(f"{SIGNS[node.tag]}(", styles=styles),
             *inline(node.children, styles),
             Run(")", styles=styles),
         ]
-    return [Run(_text_of_script(sign, node), styles=styles)]
+    return [Run(_text_of_script(node), styles=styles)]
 
 
-def _text_of_script(sign: str, node: Element) -> str:
-    """Return raised or lowered text: never just the text, 10 to the power of -3 isn't 10-3."""
-    text = _unwrapped(text_of(node.children))
-    characters = _SUPERSCRIPT if sign == "^" else _SUBSCRIPT
-    if all(char in characters for char in text):
-        return "".join(characters[char] for char in text)
-    return f"{sign}({text})"
+def _text_of_script(node: Element) -> str:
+    return shift(_unwrapped(text_of(node.children)), node.tag)
 
 
 def _text_of_element(node: Element) -> str:
     inner = text_of(node.children)
     if node.tag == "br":
         return "\n"
-    if node.tag in {"sup", "sub"}:
-        return _text_of_script("^" if node.tag == "sup" else "_", node)
+    if node.tag in SIGNS:
+        return _text_of_script(node)
     if node.tag in _HIDDEN or node.tag in {"a", "img", "footnote"}:
         return "".join(run.text for run in _RUNS[node.tag](node, PLAIN))
     return inner
@@ -240,8 +242,7 @@ _RUNS: dict[str, Callable[[Element, Styles], list[Run]]] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _code),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed", "track", "object"), _media),
     **dict.fromkeys(_HIDDEN, _hidden),
-    "sup": partial(_script, "^"),
-    "sub": partial(_script, "_"),
+    **dict.fromkeys(SIGNS, _script),
     "br": lambda _node, styles: [Run("\n", styles=styles)],
     "footnote": _footnote,
     "abbr": _abbreviation,

@@ -1,28 +1,34 @@
 """Markdown → tree: CommonMark with tables, strikethrough and footnotes."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit, table
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from bot.markup_tree import Element, TreeBuilder
+from retrieval.markdown import Markdown, Steps, TooComplexError, read_note_reference
 
 MAX_NESTING = 100
-"""Levels of lists and quotes, two for each list; the library's preset drops what is below 20."""
+"""Levels of lists and quotes, two for each list; what is deeper stays as it was written."""
 
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+TOKEN_STEPS = 10
+"""Steps that a piece of text counts for: what it takes to put it on a page."""
+
+MAX_DEFINITIONS = 8
+"""Articles whose definitions are remembered: all sections of an article need the same."""
+
+_NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]:[ \t]*")
 _NOTE_INDENT = 4
 
 
-class _Markdown(MarkdownIt):
+class _Markdown(Markdown):
     """CommonMark that leaves addresses as the author wrote them."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
@@ -32,7 +38,9 @@ class _Markdown(MarkdownIt):
         return link
 
 
-def parse(markdown: str, definitions: str = "") -> tuple[Element, list[Element]]:
+def parse(
+    markdown: str, definitions: str = "", steps: Steps | None = None
+) -> tuple[Element, list[Element]]:
     """Read Markdown into a tree.
 
     Parameters
@@ -41,6 +49,8 @@ def parse(markdown: str, definitions: str = "") -> tuple[Element, list[Element]]
         What to read.
     definitions : str
         Definitions of links and footnotes that stand elsewhere.
+    steps : Steps, optional
+        How much work it may make.
 
     Returns
     -------
@@ -48,16 +58,38 @@ def parse(markdown: str, definitions: str = "") -> tuple[Element, list[Element]]
         All of it. A reference to a footnote is an element ``footnote`` with its ``number``.
     list of Element
         The footnotes that it refers to, the first is number 1.
+
+    Raises
+    ------
+    TooComplexError
+        If it makes more.
     """
-    env: dict[str, Any] = {"notes": {}, "own": set()}
-    if definitions:
-        _MARKDOWN.parse(definitions, env)
-        env["own"] = set()
+    if (defined := _read_definitions(definitions)) is None:
+        raise TooComplexError
+    references, notes = defined
+    env: dict[str, Any] = {
+        "references": ChainMap({}, references),
+        "notes": ChainMap({}, notes),
+        "own": set(),
+        "steps": steps or Steps(),
+    }
+    # What is defined elsewhere came first: the first definition of a name counts.
     tokens = _MARKDOWN.parse(markdown, env)
     grower = _Grower(env)
     grower.number(tokens)
     body = grower.grow(tokens)
     return body, grower.notes()
+
+
+@lru_cache(MAX_DEFINITIONS)
+def _read_definitions(definitions: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return the links and the footnotes that are defined; None if they are too complex."""
+    env: dict[str, Any] = {"notes": {}, "own": set()}
+    try:
+        _MARKDOWN.parse(definitions, env)
+    except TooComplexError:
+        return None
+    return env.get("references", {}), env["notes"]
 
 
 class _Grower:
@@ -66,7 +98,7 @@ class _Grower:
     def __init__(self, env: dict[str, Any]) -> None:
         self._env = env
         self._numbers: dict[str, int] = {}
-        self._tokens: dict[str, list[Token]] = {}
+        self._tokens: list[Sequence[Token]] = []
 
     def number(self, tokens: Sequence[Token]) -> None:
         """Give a number to each footnote referred to, then to those that these refer to."""
@@ -75,58 +107,77 @@ class _Grower:
             for label in _references(found):
                 if label not in self._numbers:
                     self._numbers[label] = len(self._numbers) + 1
-                    self._tokens[label] = _MARKDOWN.parse(self._env["notes"][label], self._env)
-                    queue.append(self._tokens[label])
+                    self._tokens.append(self._parse(self._env["notes"][label]))
+                    queue.append(self._tokens[-1])
 
     def grow(self, tokens: Sequence[Token]) -> Element:
         tree = TreeBuilder()
-        self._grow(tree, tokens)
-        return tree.root
-
-    def notes(self) -> list[Element]:
-        grown: list[Element] = []
-        while len(grown) < len(self._numbers):  # a note may hold a definition that refers to more
-            grown.append(self.grow(self._tokens[list(self._numbers)[len(grown)]]))
-        return grown
-
-    def _grow(self, tree: TreeBuilder, tokens: Sequence[Token]) -> None:
-        for token in tokens:
+        steps: Steps = self._env["steps"]
+        waiting = [iter(tokens)]
+        while waiting:
+            token = next(waiting[-1], None)
+            if token is None:
+                waiting.pop()
+                continue
+            steps.take(TOKEN_STEPS)
+            if token.map:
+                tree.line = token.map[0]
             if token.nesting > 0:
                 tree.open(token.tag, _attributes(token))
             elif token.nesting < 0:
                 tree.close(token.tag)
             elif token.type == "inline":
-                self._grow(tree, token.children or [])
+                waiting.append(iter(token.children or []))
+            elif token.type == "footnote_definition":
+                waiting.append(iter(self._definition(token)))
             else:
                 self._grow_leaf(tree, token)
+        return tree.root
+
+    def notes(self) -> list[Element]:
+        grown: list[Element] = []
+        while len(grown) < len(self._tokens):  # a note may hold a definition that refers to more
+            grown.append(self.grow(self._tokens[len(grown)]))
+        return grown
 
     def _grow_leaf(self, tree: TreeBuilder, token: Token) -> None:
         match token.type:
             case "html_inline" | "html_block":
+                self._env["steps"].take(TOKEN_STEPS * token.content.count("<"))
                 tree.html(token.content)
             case "softbreak":
+                tree.line += 1
                 tree.text("\n")
             case "image":
-                alt = _RENDERER.renderInlineAsText(token.children, _MARKDOWN.options, {})
-                tree.void("img", {**_attributes(token), "alt": alt})
+                tree.void("img", {**_attributes(token), "alt": _plain(token.children or [])})
             case "code_block" | "fence":
                 tree.void("pre", {"info": token.info.strip()}, token.content)
             case "footnote_reference":
                 tree.void("footnote", {"number": str(self._numbers[token.meta["label"]])})
-            case "footnote_definition":
-                self._grow_definition(tree, token)
             case "hardbreak" | "hr" | "code_inline":
+                tree.line += token.type == "hardbreak"
                 tree.void(token.tag, text=token.content)
             case _:
                 tree.text(token.content)
 
-    def _grow_definition(self, tree: TreeBuilder, token: Token) -> None:
-        """Keep a definition that nothing refers to as the text that it is."""
+    def _definition(self, token: Token) -> Sequence[Token]:
+        """Return a definition that nothing refers to as the text that it is."""
         if token.meta["label"] in self._numbers and token.meta["counts"]:
-            return
-        tokens = _MARKDOWN.parse(rf"\{token.markup}{token.content}", self._env)
+            return []
+        tokens = self._parse(rf"\{token.markup}{token.content}")
         self.number(tokens)
-        self._grow(tree, tokens)
+        return tokens
+
+    def _parse(self, note: str) -> list[Token]:
+        """Parse the text of a footnote, whose lines aren't those of the whole text."""
+        try:
+            tokens = _MARKDOWN.parse(note, self._env)
+        except TooComplexError as error:
+            error.line = None
+            raise
+        for token in tokens:
+            token.map = None
+        return tokens
 
 
 def _attributes(token: Token) -> dict[str, str]:
@@ -137,20 +188,27 @@ def _attributes(token: Token) -> dict[str, str]:
 
 
 def _references(tokens: Sequence[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "footnote_reference":
-            yield token.meta["label"]
-        yield from _references(token.children or [])
+    return (token.meta["label"] for token in _leaves(tokens) if token.type == "footnote_reference")
 
 
-def _footnote_reference(state: StateInline, silent: bool) -> bool:
-    match = _NOTE_REFERENCE.match(state.src, state.pos, state.posMax)
-    if not match or match[1].casefold() not in state.env.get("notes", {}):
-        return False
-    if not silent:
-        state.push("footnote_reference", "", 0).meta = {"label": match[1].casefold()}
-    state.pos = match.end()
-    return True
+def _plain(tokens: Sequence[Token]) -> str:
+    """Return the text of an image, which has no markup."""
+    return "".join(
+        "\n" if token.type.endswith("break") else token.content
+        for token in _leaves(tokens)
+        if token.type in {"text", "code_inline", "html_inline", "softbreak", "hardbreak"}
+    )
+
+
+def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens, and instead of those with children the ones inside them."""
+    waiting = list(reversed(tokens))
+    while waiting:
+        token = waiting.pop()
+        if token.children:
+            waiting += reversed(token.children)
+        else:
+            yield token
 
 
 def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -195,30 +253,36 @@ def _belongs_to_note(state: StateBlock, line: int, end: int) -> bool:
     return not any(rule(state, line, end, True) for rule in rules)
 
 
-def _table_with_all_cells(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table; GFM drops cells beyond the header's, here they join the row's last."""
+def _table_as_written(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table; of a row with more or fewer cells than the header, GFM drops or adds some."""
     count = len(state.tokens)
     if not table(state, start, end, silent):
         return False
-    cells: list[Token] = []
-    for token in state.tokens[count:]:
+    tokens = state.tokens[count:]
+    del state.tokens[count:]
+    cells: list[str] = []
+    read = 0
+    for token in tokens:
         if token.type == "tr_open":
-            cells = []
-        elif token.type == "inline":
-            cells.append(token)
+            cells, read = _cells(state, (token.map or [0])[0]), 0
         elif token.type == "tr_close":
-            _add_surplus(state, cells)
+            for cell in cells[read:]:
+                state.tokens += _cell(cell.strip())
+        if read < len(cells) or token.tag in {"table", "thead", "tbody", "tr"}:
+            state.tokens.append(token)
+        read += token.type in {"td_close", "th_close"}
     return True
 
 
-def _add_surplus(state: StateBlock, cells: Sequence[Token]) -> None:
-    line = (cells[-1].map or [0])[0]
+def _cells(state: StateBlock, line: int) -> list[str]:
     source = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
-    columns = escapedSplit(source.removeprefix("|"))
-    if columns[-1] == "":
-        columns.pop()
-    for column in columns[len(cells) :]:
-        cells[-1].content += f" | {column.strip()}"
+    cells = escapedSplit(source.removeprefix("|"))
+    return cells if cells[-1] else cells[:-1]
+
+
+def _cell(content: str) -> list[Token]:
+    inline = Token("inline", "", 0, content=content, children=[])
+    return [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
 
 
 def _build_markdown() -> MarkdownIt:
@@ -227,8 +291,8 @@ def _build_markdown() -> MarkdownIt:
     before_paragraph = RuleOptionsType(alt=["paragraph", "reference"])
     rules = markdown.block.ruler
     rules.before("reference", "footnote_definition", _footnote_definition, before_paragraph)
-    rules.at("table", _table_with_all_cells, before_paragraph)
-    markdown.inline.ruler.after("image", "footnote_reference", _footnote_reference)
+    rules.at("table", _table_as_written, before_paragraph)
+    markdown.inline.ruler.after("image", "footnote_reference", read_note_reference)
     # The parser sorts its rules when it first reads something, and a second thread that reads
     # meanwhile would find only some of them.
     markdown.parse("text")
@@ -236,4 +300,3 @@ def _build_markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _build_markdown()
-_RENDERER = RendererHTML()

@@ -26,12 +26,16 @@ BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
 Styles = frozenset[str]
 PLAIN: Styles = frozenset()
 
+MAX_ROUNDS = 12
+"""How often a text is written anew without the marks that couldn't be read in it: more than any
+text is known to need, so that the time it takes grows with its length alone."""
+
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,:;\"'])"
 _SPECIAL = re.compile(
     r"[\\*_~|`\[<]|@(?=everyone|here)|"
     # The short names of emoji, some of which are numbers: a ratio or a time isn't one.
-    r":(?=(?:[\w+-]*[A-Za-z][\w+-]*|100|1234|[+-]1):)"
+    r":(?=(?:(?=[\w+-]*[A-Za-z])[\w+-]++|100|1234|[+-]1):)"
 )
 _LINE_START = re.compile(r"[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
@@ -82,7 +86,15 @@ def serialize(runs: Sequence[Run]) -> str:
     runs : sequence of Run
         In the order of reading.
     """
-    return _nest([part for run in _fuse(runs) for part in _split_addresses(run)])
+    for _ in range(MAX_ROUNDS):
+        runs = [part for run in _fuse(runs) for part in _split_addresses(run)]
+        writer = _Writer(runs)
+        text = writer.write(0, len(runs), PLAIN)
+        if not writer.unreadable:
+            return text
+        runs = writer.without_unreadable()
+    # Bold and struck text can be written everywhere.
+    return serialize([run._replace(styles=run.styles & {BOLD, STRIKE}) for run in runs])
 
 
 def replace_broken(text: str) -> str:
@@ -145,16 +157,6 @@ def _split_addresses(run: Run) -> list[Run]:
     return [part for part in parts if part.text]
 
 
-def _render(run: Run, following: Sequence[Run]) -> str:
-    if run.kind == "ready":
-        return run.text
-    if run.kind == "code":
-        return _code(run.text)
-    if run.kind == "address":
-        return _address(run.text, bare=_ends_address(run.styles, following))
-    return _escape_text(run.text)
-
-
 def _escape_text(text: str) -> str:
     return escape_line_start(_SPECIAL.sub(r"\\\g<0>", text))
 
@@ -180,71 +182,112 @@ def _address(url: str, *, bare: bool) -> str:
     return _escape_text(url).replace(":", r"\:", 1)
 
 
-def _ends_address(styles: Styles, following: Sequence[Run]) -> bool:
-    """Tell whether Discord will see where an address ends when this stands behind it."""
-    for run in following:
-        if run.kind != "text":
-            return False
-        rest = run.text if run.styles != styles else run.text.lstrip(_BEHIND_ADDRESS)
-        if rest:
-            return rest[0].isspace()
-    return True
-
-
 class _Part(NamedTuple):
-    """A stretch of runs, from start to end, that one mark goes around, or none."""
+    """A stretch of runs, from start to end, that one mark goes around, or none.
+
+    It is settled if every mark inside it can be read: only then can be told whether its own can.
+    """
 
     mark: str
     text: str
     start: int
     end: int
+    is_settled: bool = True
 
 
-def _nest(runs: Sequence[Run]) -> str:
-    """Put marks around the longest stretch that a style covers, and so on inside it."""
-    parts: list[_Part] = []
-    start = 0
-    while start < len(runs):
-        run = runs[start]
-        if run.styles:
-            end, mark = max((_extent(runs, start, style), style) for style in run.styles)
-            parts.append(_Part(mark, _nest(_without(mark, runs[start:end])), start, end))
-        else:
-            end = start + 1
-            parts.append(_Part("", _render(run, runs[end:]), start, end))
-        start = end
-    return _join(runs, parts)
+class _Writer:
+    """Puts marks around runs, and notes which of them couldn't be read where they would stand.
 
+    Parameters
+    ----------
+    runs : sequence of Run
+        What it writes.
 
-def _without(style: str, runs: Sequence[Run]) -> list[Run]:
-    return [run._replace(styles=run.styles - {style}) for run in runs]
+    Attributes
+    ----------
+    unreadable : list of (int, int, str)
+        From which run to which one a mark was left out.
+    """
 
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self.unreadable: list[tuple[int, int, str]] = []
 
-def _extent(runs: Sequence[Run], start: int, style: str) -> int:
-    end = start
-    while end < len(runs) and style in runs[end].styles:
-        end += 1
-    return end
+    def without_unreadable(self) -> list[Run]:
+        """Return the runs without the styles whose marks were left out."""
+        runs = list(self._runs)
+        for start, end, mark in self.unreadable:
+            for number in range(start, end):
+                runs[number] = runs[number]._replace(styles=runs[number].styles - {mark})
+        return runs
 
+    def write(self, start: int, end: int, around: Styles) -> str:
+        """Put marks around the longest stretch that a style covers, and so on inside it.
 
-def _join(runs: Sequence[Run], parts: Sequence[_Part]) -> str:
-    out, before = [], ""
-    for part, following in pairwise([*parts, _Part("", "", 0, 0)]):
-        if not part.mark:
-            out.append(part.text)
-            before = ""
-            continue
-        space, body, behind = _trim(part.mark, part.text)
-        after = following.text if following.text[:1].isspace() else following.mark + following.text
-        mark = _readable_mark(part.mark, "" if space else before, body, (behind or after)[:1])
-        if (
-            body and not mark
-        ):  # its inside may meet what is around it: begin anew without this style
-            rest = _without(part.mark, runs[part.start : part.end])
-            return serialize([*runs[: part.start], *rest, *runs[part.end :]])
-        out += [space, mark, body, mark, behind]
-        before = "" if behind else mark
-    return "".join(out)
+        Parameters
+        ----------
+        start, end : int
+            Which runs are written.
+        around : frozenset of str
+            The marks that stand around them already; of four, so that it is never deep.
+        """
+        parts: list[_Part] = []
+        while start < end:
+            styles = self._runs[start].styles - around
+            if styles:
+                stop, mark = max((self._extent(start, end, style), style) for style in styles)
+                known = len(self.unreadable)
+                text = self.write(start, stop, around | {mark})
+                is_settled = len(self.unreadable) == known
+                parts.append(_Part(mark, text, start, stop, is_settled))
+            else:
+                stop = start + 1
+                parts.append(_Part("", self._write_run(start, end), start, stop))
+            start = stop
+        return self._join(parts)
+
+    def _extent(self, start: int, end: int, style: str) -> int:
+        while start < end and style in self._runs[start].styles:
+            start += 1
+        return start
+
+    def _write_run(self, number: int, end: int) -> str:
+        run = self._runs[number]
+        if run.kind == "ready":
+            return run.text
+        if run.kind == "code":
+            return _code(run.text)
+        if run.kind == "address":
+            return _address(run.text, bare=self._ends_address(number, end))
+        return _escape_text(run.text)
+
+    def _ends_address(self, number: int, end: int) -> bool:
+        """Tell whether Discord will see where an address ends when this stands behind it."""
+        styles = self._runs[number].styles
+        for following in range(number + 1, end):
+            run = self._runs[following]
+            if run.kind != "text":
+                return False
+            rest = run.text if run.styles != styles else run.text.lstrip(_BEHIND_ADDRESS)
+            if rest:
+                return rest[0].isspace()
+        return True
+
+    def _join(self, parts: Sequence[_Part]) -> str:
+        out, before = [], ""
+        for part, following in pairwise([*parts, _Part("", "", 0, 0)]):
+            space, body, behind = _trim(part.mark, part.text) if part.mark else ("", "", "")
+            after = "" if following.text[:1].isspace() else following.mark
+            after = behind or after or following.text
+            mark = _readable_mark(part.mark, "" if space else before, body, after[:1])
+            if mark:
+                out += [space, mark, body, mark, behind]
+            else:
+                out.append(part.text)
+                if body and part.is_settled:
+                    self.unreadable.append((part.start, part.end, part.mark))
+            before = "" if behind else mark
+        return "".join(out)
 
 
 def _trim(mark: str, text: str) -> tuple[str, str, str]:
@@ -253,8 +296,10 @@ def _trim(mark: str, text: str) -> tuple[str, str, str]:
     space = text[: len(text) - len(body)]
     body = body.rstrip()
     if mark == STRIKE:
-        while body.endswith(r"\~"):
-            body = body[:-2]
+        end = len(body)
+        while body.endswith(r"\~", 0, end):
+            end -= 2
+        body = body[:end]
     return space, body, text[len(space) + len(body) :]
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.history import History, HistoryError, Kept
+from bot.layout import load_library
 from retrieval.errors import ContentError, Problem
-from retrieval.library import Library, load_library
+from retrieval.library import Library
 
 Kind = Literal["reload", "rollback"]
 

@@ -128,14 +128,17 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
 
 
 def _units(blocks: Iterable[Block]) -> Iterator[_Unit]:
-    glued, joint = "", ""
+    heads: list[Block] = []
     for block in blocks:
         if block.keep_with_next:
-            glued, joint = f"{glued}{block.text}{block.joint}", block.joint
+            heads.append(block)
         else:
+            glued = "".join(head.text + head.joint for head in heads)
             yield _Unit(glued + block.text, block.joint, len(glued))
-            glued = ""
-    if glued:
+            heads = []
+    if heads:
+        joint = heads[-1].joint
+        glued = "".join(head.text + head.joint for head in heads)
         yield _Unit(glued.removesuffix(joint), joint, 0)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot import texts
-from bot.markup import LINE, Block, escape, to_discord
+from bot.markup import LINE, PARAGRAPH, Block, Converted, bold_line, convert, escape, head
 from bot.message import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
@@ -20,18 +20,19 @@ from bot.message import (
 )
 from bot.paging import discord_length, paginate
 from bot.wording import (
-    MAX_HEADING,
     MAX_QUOTE,
     MAX_READ_AS,
     introduce,
-    is_named_by_title,
+    name_runs,
     read_as,
     section_name,
+    stands_in_text,
     write_help,
     write_note,
 )
 from retrieval.answer import Answer, Answered, Suggestion
 from retrieval.article import Article, Section
+from retrieval.markdown import Steps
 from retrieval.resources import Resource
 
 MAX_TEXT = 3_500
@@ -119,17 +120,19 @@ class Renderer:
                 actions=_actions(actions, None),
             )
         article, section = answer.article, answer.section
+        heading = convert_section(section, article.definitions).heading
         frame = Message(
             text="",
-            heading=f"### {escape(section_name(article, section))}",
+            heading=head(name_runs(article, section, heading)).text,
             above=above,
             links=_button_links(article, section),
         )
         # The page count is part of the footer: room is kept for the longest it may become.
         around = frame.heading + self._footer(replace(answer, repairs=()), 999, 999)
         pages = _paginate_section(
-            article,
             section,
+            article.definitions,
+            _text_links(article, section, frame.links),
             MAX_TEXT - MAX_ABOVE - MAX_READ_AS - discord_length(around),
             MAX_TEXT_BYTES - MAX_ABOVE_BYTES - 3 * MAX_READ_AS - len(around.encode()),
         )
@@ -162,9 +165,8 @@ class Renderer:
             ]
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
-        name = escape(section_name(answer.article, answer.section))
-        blocks.append(Block(f"### {name}", LINE, keep_with_next=True))
-        blocks += _blocks(answer.article, answer.section, buttons=())
+        converted = convert_section(answer.section, answer.article.definitions)
+        blocks += _named_blocks(answer.article, answer.section, converted)
         blocks.append(Block(self._footer(answer, 1, 1)))
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
@@ -254,25 +256,91 @@ def article_command(article: Article) -> str:
     return f" (`/article {article.slug}`)"
 
 
-def _blocks(article: Article, section: Section, buttons: Sequence[Resource]) -> list[Block]:
-    """Return a section's text, with what finds no place above or below it."""
-    blocks = to_discord(section.text, article.definitions) or [Block(texts.NO_TEXT)]
-    if len(section.heading) > MAX_HEADING and not is_named_by_title(article, section):
-        blocks = [Block(f"**{escape(section.heading)}**", keep_with_next=True), *blocks]
-    others = [resource for resource in article.resources if resource not in buttons]
-    if others and not section.is_resources:
-        blocks.append(Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True))
-        blocks += [Block(f"- {_link_text(link)}", LINE) for link in others]
-    return blocks
+def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
+    """Lay a section out as in every answer that shows it.
+
+    Parameters
+    ----------
+    article, section
+        What is shown.
+    steps : Steps
+        How much work it may make.
+
+    Returns
+    -------
+    Converted
+        What came of the author's text.
+
+    Raises
+    ------
+    TooComplexError
+        If it makes more.
+    """
+    converted = _convert(section, article.definitions, steps)
+    blocks = _named_blocks(article, section, converted)
+    steps.take(sum(len(block.text) for block in blocks))
+    paginate(blocks, max_chars=MAX_TEXT, max_bytes=MAX_TEXT_BYTES)
+    paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+    return converted
+
+
+def _convert(section: Section, definitions: str, steps: Steps | None = None) -> Converted:
+    # Together, so that footnotes of both are numbered on.
+    text, has_heading = section.source + section.text, bool(section.source)
+    return convert(text, definitions, has_heading=has_heading, steps=steps)
+
+
+@lru_cache(MAX_PAGED)
+def convert_section(section: Section, definitions: str) -> Converted:
+    """Return a section in Discord's Markdown; those that were read last are remembered.
+
+    Parameters
+    ----------
+    section : Section
+        What is converted, its heading too.
+    definitions : str
+        Of links and footnotes, of its article.
+    """
+    return _convert(section, definitions)
 
 
 @lru_cache(MAX_PAGED)
 def _paginate_section(
-    article: Article, section: Section, max_chars: int, max_bytes: int
+    section: Section,
+    definitions: str,
+    links: tuple[Resource, ...],
+    max_chars: int,
+    max_bytes: int,
 ) -> tuple[str, ...]:
     """Return a section's pages; those of the sections read last are remembered."""
-    blocks = _blocks(article, section, _button_links(article, section))
+    blocks = _blocks(section, convert_section(section, definitions), links)
     return tuple(paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
+
+
+def _named_blocks(article: Article, section: Section, converted: Converted) -> list[Block]:
+    """Return a section where there is nothing but text: with its name, and all links."""
+    name = head(name_runs(article, section, converted.heading))
+    return [name, *_blocks(section, converted, _text_links(article, section, buttons=()))]
+
+
+def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
+    """Return a section's text, with what finds no place above or below it."""
+    blocks = converted.blocks or [Block(texts.NO_TEXT)]
+    heading = converted.heading
+    if heading and stands_in_text(section, heading):
+        blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
+    if links:
+        blocks = [*blocks, Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True)]
+        blocks += [Block(f"- {_link_text(link)}", LINE) for link in links]
+    return blocks
+
+
+def _text_links(
+    article: Article, section: Section, buttons: Sequence[Resource]
+) -> tuple[Resource, ...]:
+    """Return the article's links that have no button, unless the section's text has them."""
+    shown = set(article.resources if section.is_resources else buttons)
+    return tuple(link for link in article.resources if link not in shown)
 
 
 def _contents(article: Article, section: Section) -> Contents | None:
@@ -326,6 +394,7 @@ def _choices(suggestions: Sequence[Suggestion]) -> tuple[SectionControl, ...]:
 def _shorten(label: str, limit: int = MAX_BUTTON_LABEL) -> str:
     if discord_length(label) <= limit:
         return label
+    label = label[:limit]
     while discord_length(label) >= limit:
         label = label[:-1]
     return f"{label.rstrip()}…"

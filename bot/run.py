@@ -24,6 +24,7 @@ from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.database import path_of
 from bot.history import History, HistoryError
+from bot.layout import load_library
 from bot.librarian import Librarian
 from bot.logs import log_unhandled, set_up_logging
 from bot.private_files import touch
@@ -32,7 +33,7 @@ from retrieval.answer import Answerer
 from retrieval.changes import compare_libraries
 from retrieval.errors import ContentError
 from retrieval.files import FileError, MissingFileError, read_file
-from retrieval.library import Library, load_library
+from retrieval.library import Library
 
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"

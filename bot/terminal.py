@@ -19,15 +19,24 @@ from bot import texts
 from bot.check import write_problems
 from bot.cli import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.config import Answers, load_config
-from bot.markup import FENCE, to_discord
-from bot.wording import introduce, is_call_for_help, read_as, read_first, section_name
+from bot.layout import load_library
+from bot.markup import FENCE
+from bot.render import convert_section
+from bot.wording import (
+    introduce,
+    is_call_for_help,
+    read_as,
+    read_first,
+    section_name,
+    stands_in_text,
+)
 from retrieval.answer import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.completion import find_article
 from retrieval.errors import ContentError
 from retrieval.front_matter import split_roles
-from retrieval.library import Library, load_library
+from retrieval.library import Library
 
 SLOW_S = 0.5
 """Loading that takes longer shows that something is going on."""
@@ -337,7 +346,14 @@ def _show_line(console: Console, text: str, style: str = "") -> None:
 def show_section(console: Console, article: Article, section: Section, note: str) -> None:
     """Print a section with its heading, resources, review date, and the note."""
     console.print()
-    console.print(f"[bold underline]{escape(section_name(article, section))}[/bold underline]")
+    heading = convert_section(section, article.definitions).heading
+    name = f"[bold underline]{escape(section_name(article, section))}[/bold underline]"
+    addresses = (
+        f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
+    )
+    console.print(f"{name}{addresses}")
+    if heading and stands_in_text(section, heading):
+        console.print(f"\n[bold]{escape(section.heading)}[/bold]")
     console.print()
     with console.capture() as capture:
         console.print(Markdown(_source(article, section), hyperlinks=False))
@@ -357,13 +373,15 @@ def show_section(console: Console, article: Article, section: Section, note: str
 def _source(article: Article, section: Section) -> str:
     """Return a section's Markdown such that rich shows all of it.
 
-    What rich would leave out (HTML, pictures, footnotes) makes a detour by way of Discord.
+    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) makes a detour
+    by way of Discord.
     """
     source = f"{section.text}\n\n{article.definitions}"
-    if not _NOT_IN_RICH.search(source):
+    converted = convert_section(section, article.definitions)
+    if not converted.doubts and not _NOT_IN_RICH.search(source):
         return source
     source = ""
-    for block in to_discord(section.text, article.definitions):
+    for block in converted.blocks:
         # Discord shows every line end, Markdown only those behind two spaces; and in Markdown
         # only another item may follow a list without a blank line.
         is_code = block.text.startswith(FENCE)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot import texts
-from bot.markup import escape
+from bot.markup import Heading, escape
+from bot.markup_text import Run, replace_broken, serialize
 from bot.paging import discord_length
 from retrieval.analysis import MAX_QUESTION_WORDS, read_beginning
 from retrieval.answer import Abstained, Answer, Suggested
@@ -22,7 +23,15 @@ MAX_QUOTE = 400
 MAX_HEADING = 200
 """A longer heading stands in the text, where it can run over pages."""
 
+MAX_WRITTEN_HEADING = 600
+"""The same for one with the addresses of its links, and with backslashes, as Discord takes it."""
+
 _ESCAPED = re.compile(r"\\([^\w\s])")
+_MARKED = re.compile(
+    r"\\([^\w\s]|_)|\[((?:\[[^\[\]]*\]|[^\[\]])*)\]\(https?://[^\s()]+\)| \(<https?://[^\s<>]+>\)"
+    r"|\*{1,3}|__|~~|`{1,2}|(?<!\w)_|_(?!\w)"
+)
+"""What Discord shows differently in a heading: an escape, a link, a mark of a style or of code."""
 _ESCAPED_CHANNEL = re.compile(r"\\(<#[0-9]+>)")
 
 _CALL = re.compile(
@@ -39,6 +48,34 @@ def section_name(article: Article, section: Section) -> str:
     if is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
         return article.title
     return f"{article.title} › {section.heading}"
+
+
+def name_runs(article: Article, section: Section, heading: Heading | None) -> list[Run]:
+    """Return `section_name` with what the author marked and linked in the heading.
+
+    Parameters
+    ----------
+    article, section
+        What is named.
+    heading : Heading or None
+        The section's; None for an introduction.
+    """
+    title = Run(replace_broken(article.title))
+    if heading is None or stands_in_text(section, heading):
+        return [title]
+    # What only repeats the title may still lead somewhere.
+    if is_named_by_title(article, section) and not heading.addresses:
+        return [title]
+    if section.heading.casefold() == article.title.casefold():
+        return list(heading.runs)
+    return [title, Run(" › "), *heading.runs]
+
+
+def stands_in_text(section: Section, heading: Heading) -> bool:
+    """Tell whether a heading is so long that it stands in the text, over pages if need be."""
+    if len(section.heading) > MAX_HEADING:
+        return True
+    return discord_length(serialize(heading.runs)) > MAX_WRITTEN_HEADING
 
 
 def is_named_by_title(article: Article, section: Section) -> bool:
@@ -152,6 +189,17 @@ def read_question(above: str) -> str:
 
 
 def read_heading(heading: str) -> str:
-    """Return the name that stands as an answer's heading (`section_name`); empty for none."""
-    mark, _, name = heading.partition(" ")
-    return _ESCAPED.sub(r"\1", name) if mark == "###" else ""
+    """Return the name that stands as an answer's heading (`name_runs`), as plain text.
+
+    It is empty where the text is no heading.
+    """
+    is_bold = heading.startswith("**") and heading.endswith("**")
+    if not is_bold and not heading.startswith("### "):
+        return ""
+    return _MARKED.sub(_shown, heading.removeprefix("### "))
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return what Discord shows of one of `_MARKED`."""
+    label: str | None = found[2]  # in which there is no other link
+    return _MARKED.sub(_shown, label) if label else found[1] or ""

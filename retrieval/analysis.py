@@ -1,6 +1,5 @@
 """From text to terms: what two texts must share to be about the same thing."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +8,7 @@ from itertools import dropwhile
 
 import Stemmer
 
+from retrieval.html_text import unescape
 from retrieval.words import (
     AMOUNT_UNITS,
     CONTEXT_OPENINGS,
@@ -219,7 +219,7 @@ def plain_text(markdown: str) -> str:
     # Most texts have nothing of the kind, and to see that is much quicker.
     if "<" in markdown or "](" in markdown or "://" in markdown:
         markdown = _INVISIBLE.sub(" ", markdown)
-    return html.unescape(markdown)
+    return unescape(markdown)
 
 
 def languages() -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -24,7 +23,8 @@ from retrieval.front_matter import (
     is_web_address,
 )
 from retrieval.headings import Names, plain_heading
-from retrieval.links import Link, definitions_of, find_links
+from retrieval.links import Link, definitions_of, find_links, footnotes_of
+from retrieval.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.resources import Resource, is_resources_heading, resources_of
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -34,13 +34,17 @@ MAX_SECTION = 100_000
 """Characters; laying out a longer one takes too long for Discord, which waits three seconds for
 an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
 
+MAX_FILE_STEPS = 4 * MAX_STEPS
+"""Of all that is read in a file. A file of 1 MiB in the usual prose needs some hundred thousand."""
+
 MAX_HEADING_SLUG = 200
 MAX_KEY = 100
 
 INTRODUCTION = "Introduction"
 
 # Only blocks are parsed: what stands in a paragraph doesn't matter for where a section ends.
-_BLOCKS = MarkdownIt("commonmark", {"inline_definitions": True}).disable(["inline", "text_join"])
+_BLOCKS = Markdown("commonmark", {"inline_definitions": True})
+_BLOCKS.disable(["inline", "text_join"])
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -233,14 +237,22 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     front = reader.read()
     if front is None:
         return ParsedFile(file, None, tuple(reader.problems))
-    article = _build_article(reader, front)
+    article = None
+    try:
+        article = _build_article(reader, front)
+    except TooComplexError as error:
+        reader.report(reader.body_line + (error.line or 0), str(error))
     broken = any(problem.severity == "error" for problem in reader.problems)
     return ParsedFile(file, None if broken else article, tuple(reader.problems), front)
 
 
 def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
-    env: EnvType = {}
+    env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(reader.body, env)
+    # A footnote of one word reads as a link's definition, but isn't one.
+    references = env.get("references", {})
+    env["references"] = {name: references[name] for name in references if name[0] != "^"}
+    env["notes"] = footnotes_of(tokens)
     sections = _split_sections(reader, front.slug, tokens, env)
     if not any(not section.is_empty for section in sections):
         reader.report(1, "the article has no text; write some below")
@@ -279,7 +291,7 @@ def _split_sections(
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no line.
     headings = [
-        (token.map[0], token.map[1], plain_heading(tokens[number + 1].content, env))
+        (token.map[0], token.map[1], _read_heading(tokens[number + 1], env))
         for number, token in enumerate(tokens)
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
@@ -304,15 +316,15 @@ def _split_sections(
     return tuple(sections)
 
 
+def _read_heading(inline: Token, env: EnvType) -> str:
+    with located(inline):
+        return plain_heading(inline.content, env)
+
+
 def _read_links(
     reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
 ) -> tuple[Resource, ...]:
     """Report the links that are shown as text; return those of the resources sections."""
-    # A footnote of one word reads as a link's definition, but isn't one.
-    defined = {
-        name: link for name, link in env.get("references", {}).items() if not name.startswith("^")
-    }
-    definitions: EnvType = {"references": defined}
     starts = [section.line for section in sections]
     resources = []
     for block in tokens:
@@ -321,7 +333,8 @@ def _read_links(
         section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
         if len(section.text) > MAX_SECTION:
             continue  # an error already, and nothing that should take time
-        links = find_links(block, definitions, bare=section.is_resources)
+        with located(block):
+            links = find_links(block, env, bare=section.is_resources)
         for link in links:
             if not is_web_address(link.url):
                 _report_link(reader, link)

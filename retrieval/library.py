@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -118,7 +118,13 @@ class Library:
                 yield article, section
 
 
-def load_library(folder: Path, before: Library | None = None) -> Library:
+Check = Callable[[Article], Iterable[Problem]]
+"""Finds more problems of an article; with an error among them it isn't served."""
+
+
+def load_library(
+    folder: Path, before: Library | None = None, check: Check | None = None
+) -> Library:
     """Load every article of a folder and collect every problem.
 
     Parameters
@@ -128,6 +134,8 @@ def load_library(folder: Path, before: Library | None = None) -> Library:
     before : Library, optional
         Of the same folder: the new one is the next generation, and a file whose bytes haven't
         changed isn't parsed again, so that its article is the same object.
+    check : function of Article to Problems, optional
+        What else an article that was parsed must pass.
 
     Returns
     -------
@@ -152,7 +160,7 @@ def load_library(folder: Path, before: Library | None = None) -> Library:
         message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
         raise ContentError(message) from error
     known = {(file.file, file.digest): file for file in before.files} if before else {}
-    files = (_load_file(root, name, known) for name in names)
+    files = (_load_file(root, name, known, check) for name in names)
     generation = before.generation + 1 if before else 1
     return collect_library(files, generation, load_synonyms(root))
 
@@ -200,7 +208,9 @@ def _is_article_name(name: str) -> bool:
 _UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-def _load_file(root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile]) -> ParsedFile:
+def _load_file(
+    root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile], check: Check | None
+) -> ParsedFile:
     if _UNFIT_IN_NAME.search(name):
         message = "the file's name has characters that can't be shown; rename it"
         name = ascii(name)[1:-1]
@@ -214,7 +224,16 @@ def _load_file(root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile
         return ParsedFile(name, None, (Problem(name, 1, "error", f"the file {error.what}"),))
     digest = sha256(data).hexdigest()
     parsed = known.get((name, digest))
-    return parsed or replace(parse_article(name, data), digest=digest)
+    return parsed or _checked(replace(parse_article(name, data), digest=digest), check)
+
+
+def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
+    if not check or not parsed.article:
+        return parsed
+    problems = tuple(check(parsed.article))
+    is_broken = any(problem.severity == "error" for problem in problems)
+    article = None if is_broken else parsed.article
+    return replace(parsed, article=article, problems=(*parsed.problems, *problems))
 
 
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import unescape
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from retrieval.front_matter import is_web_address
+from retrieval.html_text import unescape
+from retrieval.markdown import Markdown
 
 
-class _Reader(MarkdownIt):
+class _Reader(Markdown):
     """Reads links with any address: what Discord can't link is told to the author, not lost."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the parser's name
@@ -28,9 +28,9 @@ _BARE = re.compile(
     r"""(?<![\w@/.-])(?:(?:https?|ftp)://(?=\w)|mailto:(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>"]+""",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,200})\]:")
 _HTML = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<tag>/?[a-z][a-z0-9-]*)(?P<attributes>[^<>]*)>|[^<]+|<",
+    r"<!--.*?(?:-->|\Z)|<(?P<tag>/?[a-z][a-z0-9-]*+)(?P<attributes>[^<>]*+)>|[^<]+|<",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -112,6 +112,17 @@ def definitions_of(body: str, tokens: Iterable[Token]) -> str:
         ):
             found.append("\n".join(source))
     return "\n\n".join(found)
+
+
+def footnotes_of(tokens: Iterable[Token]) -> set[str]:
+    """Return the names of the footnotes that some blocks define, in lower case."""
+    found = set()
+    for token in tokens:
+        if token.type == "definition" and token.meta["label"].startswith("^"):
+            found.add(token.meta["label"][1:].casefold())
+        elif token.type == "inline" and (note := _FOOTNOTE.match(token.content)):
+            found.add(note[1].casefold())
+    return found
 
 
 @dataclass(slots=True)

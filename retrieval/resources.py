@@ -11,6 +11,9 @@ from retrieval.links import Link
 
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
+_MAX_WORDS = 10
+"""Of a heading that names the section; “additional links and further references” has five."""
+
 _LIKENESS = 0.88
 """Ratcliff-Obershelp similarity from which a word counts as one of the above, spelt wrong:
 “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
@@ -63,7 +66,7 @@ def is_resources_heading(heading: str) -> bool:
     words = re.findall(r"[^\W\d_]+", heading.lower())
     if words == ["further", "reading"]:
         return True
-    if not words or not _is_like(words[-1], _NOUNS):
+    if not 0 < len(words) <= _MAX_WORDS or not _is_like(words[-1], _NOUNS):
         return False
     return all(
         _is_like(word, _QUALIFIERS) or word == "and" or _is_like(word, _NOUNS)

@@ -72,6 +72,18 @@ def test_synonyms_are_checked_beside_the_articles(
     assert capsys.readouterr().out.startswith(f"{file}:1: error: “groups” must be a list of lists;")
 
 
+def test_every_section_is_laid_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What would take too long is an error, an uneven table a warning, each with its line."""
+    table = "| Light | Strong |\n|--|--|\n| mouth | 50 mg | 300 mg |\n"
+    (tmp_path / "table.md").write_bytes(source(f"## Doses\n\n{table}", slug="table"))
+    (tmp_path / "slow.md").write_bytes(source(f"Text.\n\n{'[a][' * 3_000}\n", slug="slow"))
+    assert check(tmp_path) == EXIT_ERRORS
+    slow, uneven, last = capsys.readouterr().out.splitlines()
+    assert slow.startswith(f"{tmp_path / 'slow.md'}:8: error: this is nested or repeated so much")
+    assert uneven.startswith(f"{tmp_path / 'table.md'}:8: warning: what the columns of this table")
+    assert last == "1 article can be served."
+
+
 def test_an_empty_folder_has_no_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """There is nothing to mend in it."""
     assert check(tmp_path) == EXIT_OK

@@ -78,6 +78,18 @@ def keeper(folder: Path, world: World) -> Librarian:
     return librarian_of(folder, world)
 
 
+async def test_a_reload_of_what_cannot_be_laid_out_is_refused(
+    folder: Path, keeper: Librarian
+) -> None:
+    """As with any other error, what was served before is served on."""
+    (folder / "tea.md").write_bytes(source("## A\n\nb\n\n" + "[a][" * 3_000, slug="tea"))
+    before = keeper.library
+    report = await keeper.reload()
+    assert not report.applied
+    assert [(p.file, p.line, p.severity) for p in report.problems] == [("tea.md", 10, "error")]
+    assert keeper.library is before
+
+
 async def test_reload_serves_what_the_folder_says_now(folder: Path, keeper: Librarian) -> None:
     """The report tells what is different; the library counts one further."""
     (folder / "tea.md").write_bytes(source("Other.", slug="tea"))

@@ -162,21 +162,21 @@ def test_list_keeps_its_numbers_and_levels(markdown: str, expected: str) -> None
             "**A: 1**\n- B: 2\n- C: 3\n**A: 4**\n- B: 5\n- C: 6",
         ),
         ("| A | B |C|\n|--|--|-|\n| | 2 | |\n", "**A: —**\n- B: 2\n- C: —"),
-        ("A | B\n--|--\n1 | 2 | 3", "**A: 1**\n- B: 2 \\| 3"),
         ("| | |\n|--|--|\n| | 3 |", "**—**\n- 3"),
         ("| A: | B |\n|--|--|\n| *1* | [2](https://x.y) |", "**A: *1***\n- B: [2](https://x.y)"),
         ("| A |\n|--|\n| 1 |\n| 2 |", "**A**\n- 1\n- 2"),
         ("| A | B |\n|--|--|", "- A\n- B"),
         ("| A | B |\n|--|--|\n| | |", "- A\n- B"),
-        ("| A | B |\n|--|--|\n| 1 | 5|10 mg |", "**A: 1**\n- B: 5 | 10 mg".replace("|", r"\|")),
-        ("> | A | B |\n> |--|--|\n> | 1 | 2 | 3 |", "> **A: 1**\n> - B: 2 \\| 3"),
+        ("A | B\n--|--\n1 | 2 | 3", "**A \\| B**\n- 1 \\| 2 \\| 3"),
+        ("> | A | B |\n> |--|--|\n> | 1 |", "> **A \\| B**\n> - 1"),
+        ("<table><tr><th>A\n<th>B\n<tr><td>1<td>2\n</table>", "**A: 1**\n- B: 2"),
         ("<table><tr><th>A<th>B<tr><td>1<td><p>2</p><p>3</p></table>", "**A: 1**\n- B: 2  3"),
         ("<table><caption>C</caption><tr><th>A</th><td>1</td></tr></table>", "C\n\n**A**\n- 1"),
         ("- | A | B |\n  |--|--|\n  | 1 | 2 |", "- **A: 1**\n  - B: 2"),
     ],
 )
 def test_table_becomes_rows_that_name_their_columns(markdown: str, expected: str) -> None:
-    """Each row begins with its first cell; every header and cell is there, surplus ones too."""
+    """Each row begins with its first cell; every header and cell is there."""
     assert discord(markdown) == expected
 
 
@@ -293,6 +293,46 @@ def test_footnote_stands_at_the_end(markdown: str, definitions: str, expected: s
 def test_to_discord_can_always_be_sent(markdown: str) -> None:
     """Characters that can't be sent, and hopeless nesting, don't stop an answer."""
     assert all(block.text.encode() for block in to_discord(markdown))
+
+
+def test_what_is_nested_too_deeply_is_shown_as_it_was_written() -> None:
+    """The levels that a reader could tell apart are there, and no word is lost."""
+    quoted, listed = discord("> " * 400 + "a"), discord("- " * 120 + "a")
+    assert quoted.replace("\\", "").endswith("> > a")
+    assert quoted.count(">") < listed.count("-") + 300
+    assert listed.endswith("- a")
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        *[("*a ", " b*"), ("_", "_"), ("**a *b ", " c* d**"), ("a ~~", "~~ b"), ("![", "](b)")],
+        *[("[", "](b)"), ("[", "]"), ("[^", "]"), ("(", ")"), ("a <b>", "</b>"), ("a <q>", "</q>")],
+        *[("a <sup>", "</sup>"), ("a <code>", "</code>"), ("<div>", "</div>"), ("<b>", "</b>")],
+        *[("<ul><li>", "</li></ul>"), ("<blockquote>", "</blockquote>"), ("<pre>", "</pre>")],
+        *[("a <a href='https://a.example'>", "</a>"), ("<abbr title='a'>", "</abbr>")],
+        *[
+            ("<table><tr><td>", "</td></tr></table>"),
+            ("<details><summary>", "</summary></details>"),
+        ],
+    ],
+)
+def test_nothing_that_an_author_nests_overflows(opening: str, closing: str) -> None:
+    """The stack isn't as deep as what is written, and what stands in the middle is shown."""
+    assert "xyz" in discord(f"{opening * 1_000}xyz{closing * 1_000}")
+
+
+def test_notes_within_notes_do_not_overflow() -> None:
+    """A definition that nothing refers to may hold another one, and so on."""
+    nested = "".join(f"{'    ' * level}[^{level}]: a{level}\n\n" for level in range(100))
+    assert "a99" in discord(nested)
+    chain = "".join(f"[^{number}]: a{number} [^{number + 1}]\n\n" for number in range(500))
+    assert discord(f"[^0]\n\n{chain}").endswith("\\[500] a499 \\[^500]")
+
+
+def test_a_number_of_a_character_may_have_any_length() -> None:
+    """Python wouldn't read it."""
+    assert discord(f"<p>&#{'9' * 5_000};&#{'0' * 5_000}60; b") == "\ufffd\\< b"
 
 
 def test_block_is_a_paragraph_by_itself() -> None:

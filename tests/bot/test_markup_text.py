@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import markup_text
 from bot.markup_text import BOLD, ITALIC, STRIKE, UNDERLINE, Run, escape, serialize
 from tests.bot.test_markup_reader import shown
 
@@ -96,3 +97,59 @@ def test_serialize_shows_the_text_of_any_runs(runs: list[Run]) -> None:
     """However styles meet and overlap, a member sees the text of the runs and no mark."""
     seen = shown(serialize(runs))
     assert "".join(seen.split()) == "".join("".join(run.text for run in runs).split())
+
+
+STYLED = st.lists(
+    st.builds(Run, st.sampled_from(["a", "b ", " c", "_", "~"]), styles=STYLES), max_size=6
+)
+
+
+@given(STYLED, st.integers(1, 60))
+def test_serialize_writes_a_run_a_bounded_number_of_times(runs: list[Run], repeated: int) -> None:
+    """However often marks meet that can't be read beside each other."""
+    written = 0
+
+    class Counted(markup_text._Writer):
+        def write(self, start: int, end: int, around: frozenset[str]) -> str:
+            nonlocal written
+            written += end - start
+            return super().write(start, end, around)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup_text, "_Writer", Counted)
+        serialize(runs * repeated)
+    # Four rounds at most are known to be needed, each with four marks around one another.
+    assert written <= 4 * 5 * len(runs) * repeated
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [styled("a", STRIKE), styled("b", ITALIC), styled("c", UNDERLINE)],
+        [styled("a", ITALIC), styled("b", BOLD), styled("c", UNDERLINE)],
+    ],
+)
+def test_serialize_keeps_what_can_be_read_of_many_styles(runs: list[Run]) -> None:
+    """Four hundred of them made a second's work, and an overflow."""
+    text = serialize(runs * 400)
+    assert shown(text) == "abc" * 400
+    assert text.count("**") + text.count("~~") >= 800
+
+
+def test_serialize_gives_up_marks_that_never_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bold and struck text can always be written."""
+    runs = [styled("a", BOLD), styled("b", ITALIC), styled("c", UNDERLINE), styled("d", STRIKE)]
+    assert serialize(runs) == "**a**b__c__~~d~~"
+    monkeypatch.setattr(markup_text, "MAX_ROUNDS", 1)
+    assert serialize(runs) == "**a**bc~~d~~"
+
+
+def test_tildes_at_the_end_of_struck_text_stand_behind_it() -> None:
+    """All of them."""
+    assert serialize([styled("a" + "~" * 3, STRIKE)]) == r"~~a~~\~\~\~"
+
+
+def test_a_colon_before_a_long_word_is_no_emoji() -> None:
+    """Nor does it take long to tell."""
+    assert escape(":" + "a" * 50_000) == ":" + "a" * 50_000
+    assert escape(":a1_+-b:" + ":1_2:") == r"\:a1\_+-b::1\_2:"

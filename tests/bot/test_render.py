@@ -72,6 +72,73 @@ def test_a_very_long_heading_stands_in_the_text() -> None:
     assert heading.strip() in RENDERER.render_answer(answered(f"## {heading}\n\nx\n")).text
 
 
+@pytest.mark.parametrize(
+    ("heading", "shown", "plain"),
+    [
+        ("## 10<sup>-3</sup> g", "Water › 10⁻³ g", "10⁻³ g"),
+        ("## CYP<sub>3A4</sub>", r"Water › CYP\_(3A4)", "CYP_(3A4)"),
+        ("## *Dose* &amp; `a*b`", "Water › *Dose* & `a*b`", "Dose & a*b"),
+        ("a<br>b\n---", "Water › a b", "a b"),
+        (
+            "## See [the guide](https://x.y)",
+            "Water › See [the guide](https://x.y)",
+            "See the guide",
+        ),
+        ("## [r]", "Water › [r](https://a.example)", "r"),
+        ("## [Water](https://x.y)", "[Water](https://x.y)", "Water"),
+        ("## *Water*", "Water", "Water"),
+        ("## ![](https://x.y/i.png)", "Water › [Image](https://x.y/i.png)", "Water"),
+        ("## a <b and c> <5mg", r"Water › a \<b and c> \<5mg", "a <b and c> <5mg"),
+        ("## 5 \\* 3 ||a||", r"Water › 5 \* 3 \|\|a\|\|", "5 * 3 ||a||"),
+    ],
+)
+def test_a_heading_is_shown_as_its_author_wrote_it(heading: str, shown: str, plain: str) -> None:
+    """Converted like any text above the answer; as plain text on a button and in a menu."""
+    body = f"Start.\n\n{heading}\n\nx\n\n[r]: https://a.example\n"
+    article = article_of(body)
+    section = article.sections[1]
+    answer = Answered(article, section, 1.0)
+    message = RENDERER.render_answer(answer)
+    assert message.heading == f"### {shown}"
+    assert RENDERER.render_plain(answer)[0].startswith(f"### {shown}\nx")
+    assert message.contents
+    assert message.contents.sections[1].label == plain
+    offered = RENDERER.render_answer(Suggested((Suggestion(article, section),), 1.0))
+    name = "Water" if plain == "Water" else f"Water › {plain}"
+    assert [choice.label for choice in offered.choices] == [name]
+
+
+def test_a_footnote_of_a_heading_stands_below_the_text() -> None:
+    """Numbered before those of the text; on a button it is no power."""
+    article = article_of("Start.\n\n## 10[^a] mg\n\nx[^b]\n\n## More\n\n[^a]: A.\n\n[^b]: B.\n")
+    message = RENDERER.render_answer(Answered(article, article.sections[1], 1.0))
+    assert message.heading == r"### Water › 10\[1] mg"
+    assert message.text == "x\\[2]\n\n\\[1] A.\n\\[2] B."
+    assert message.contents
+    assert message.contents.sections[1].label == "10 mg"
+
+
+def test_a_heading_keeps_a_sign_that_discord_would_take_off() -> None:
+    """A number sign at its end."""
+    assert RENDERER.render_answer(answered("## C#\n\nx\n")).heading == "**Water › C#**"
+
+
+def test_a_heading_with_long_addresses_stands_in_the_text() -> None:
+    """Above the answer there is no room for them, and none is lost."""
+    address = f"https://a.example/{'a' * 700}"
+    message = RENDERER.render_answer(answered(f"## See [here]({address})\n\nx\n"))
+    assert message.heading == "### Water"
+    assert message.text == f"**See [here]({address})**\n\nx"
+
+
+def test_a_label_of_any_length_is_cut() -> None:
+    """Once, not sign by sign."""
+    article = article_of(f"Start.\n\n## {'🙂' * 30_000}\n\nx\n")
+    contents = RENDERER.render_answer(Answered(article, article.first, 1.0)).contents
+    assert contents
+    assert contents.sections[1].label == "🙂" * 49 + "…"
+
+
 def test_resources_become_buttons_and_the_others_text() -> None:
     """Five buttons at most, none with a label or address that Discord refuses; nothing is lost."""
     many = [f"- [Label {n}](https://a.example/{n})" for n in range(7)]

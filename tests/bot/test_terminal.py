@@ -194,6 +194,30 @@ def test_an_article_is_opened_at_a_section(talk: Talk) -> None:
     assert missing == f"{HELP}\n\n{texts.NO_SUCH_SECTION}\n"
 
 
+def test_a_heading_says_what_it_says_in_discord(talk: Talk, folder: Path) -> None:
+    """Powers are powers, and a link's address is there."""
+    body = "## 10<sup>-3</sup> g, see [the *guide*](https://x.y)\n\nText.\n"
+    (folder / "scales.md").write_bytes(source(body, title="Scales", slug="scales"))
+    assert "Scales › 10⁻³ g, see the guide (https://x.y)" in talk("/article scales")
+
+
+def test_a_long_heading_is_shown_whole(talk: Talk, folder: Path) -> None:
+    """Below the article's title."""
+    body = f"## {'very ' * 50}long\n\nText.\n"
+    (folder / "scales.md").write_bytes(source(body, title="Scales", slug="scales"))
+    assert " ".join(talk("/article scales").split()).startswith(f"Scales {'very ' * 50}long Text.")
+
+
+def test_an_uneven_table_is_shown_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A library would leave out what has no header; its author is told."""
+    table = "| Light | Strong |\n|--|--|\n| mouth | 50 mg | 300 mg |\n"
+    (folder / "scales.md").write_bytes(source(table, title="Scales", slug="scales"))
+    assert ask(folder, "Scales") == EXIT_OK
+    out, err = capsys.readouterr()
+    assert "mouth | 50 mg | 300 mg" in out
+    assert "scales.md:6: warning: what the columns of this table are" in err
+
+
 def test_an_article_without_a_name_is_asked_for(talk: Talk) -> None:
     """With an example of how to name one."""
     assert talk("/article", "/article  ") == f"{terminal.NAME_MISSING}\n" * 2

@@ -165,6 +165,22 @@ def test_a_heading_is_read_back(title: str) -> None:
     assert list(words(read_heading(f"### {escape(title)}"))) == list(words(replace_broken(title)))
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("### Water › 10⁻³ *of* **it**", "Water › 10⁻³ of it"),
+        ("### Water › [see [this]](https://x.y/a_b)", "Water › see [this]"),
+        ("### Water › see `b_c` (<https://x.y>)", "Water › see b_c"),
+        (r"### 5 \* 3 \[a](b) snake\_case", "5 * 3 [a](b) snake_case"),
+        ("**Water › C#**", "Water › C#"),
+        ("### a __b__ _c_ ~~d~~ e_f", "a b c d e_f"),
+    ],
+)
+def test_a_heading_is_read_back_without_its_marks(heading: str, name: str) -> None:
+    """They are no words."""
+    assert read_heading(heading) == name
+
+
 @pytest.mark.parametrize("text", ["", texts.ABSTAINED, "#### x", "###"])
 def test_what_is_no_heading_is_read_as_none(text: str) -> None:
     """Nothing goes on from a sentence of ours."""

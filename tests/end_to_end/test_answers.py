@@ -26,8 +26,25 @@ LINKS = """\
 """
 
 
+DOSES = """\
+## 10<sup>-3</sup> g, see [the *scale*](https://a.example/scale)
+
+<table>
+<tr><th>Route<th>Light<th>Strong
+<tr><td rowspan=2>mouth<td>50 mg<td>300 mg
+<tr><td>60 mg<td>310 mg
+</table>
+
+## Grams
+
+| Light | Strong |
+|-------|--------|
+| mouth | 50 mg | 300 mg |
+"""
+
+
 def prepare(community: Community) -> None:
-    """Write an article with much of everything, and one that is rather its image."""
+    """Write articles: with much of everything, rather an image, of amounts, never to be served."""
     community.write_config(f'{UNLIMITED}[answers]\nnote = "{NOTE}"\nhelp = ""\n')
     chapters = "".join(
         f"## Chapter {n}\n\n{WORD_FOR_WORD.format(n=n)}\n\n{PADDING if n == 2 else ''}"
@@ -40,6 +57,9 @@ def prepare(community: Community) -> None:
         "poster",
         source("Look here.\n", title="Poster", slug="poster", more=f"image: {IMAGE}\n"),
     )
+    community.write_article("doses", source(DOSES, title="Doses", slug="doses"))
+    slow = source(f"Slow words.\n\n{'[a][' * 3_000}\n", title="Slow", slug="slow")
+    community.write_article("slow", slow)
 
 
 async def test_the_layout_of_an_answer(shared: Community) -> None:
@@ -141,6 +161,30 @@ async def test_a_section_chosen_in_the_menu_is_shown(shared: Community) -> None:
     again = await server.select(shared.subscriber, private, menu["custom_id"], [value])
     assert await again.response() is private
     assert WORD_FOR_WORD.format(n=10) in visible_text(private)
+
+
+async def test_a_number_stands_under_its_own_label(shared: Community) -> None:
+    """In a heading, in a table with spans, and in one whose columns nobody can tell."""
+    answer = await shared.use(shared.guest, shared.square, "article", {"name": "doses"})
+    assert visible_text(answer).startswith(
+        "### Doses › 10⁻³ g, see [the *scale*](https://a.example/scale)\n"
+        "**Route: mouth**\n- Light: 50 mg\n- Strong: 300 mg\n"
+        "**Route: mouth**\n- Light: 60 mg\n- Strong: 310 mg"
+    )
+    (menu,) = selects(answer)
+    assert [option["label"] for option in menu["options"]] == ["10⁻³ g, see the scale", "Grams"]
+    chosen = await shared.server.select(
+        shared.guest, answer, menu["custom_id"], [menu["options"][1]["value"]]
+    )
+    uneven = visible_text(await chosen.response())
+    assert "**Light \\| Strong**\n- mouth \\| 50 mg \\| 300 mg" in uneven
+
+
+async def test_an_article_that_cannot_be_laid_out_is_left_out(shared: Community) -> None:
+    """Like any with an error, which the log tells with its line."""
+    answer = await shared.use(shared.guest, shared.square, "article", {"name": "slow"})
+    assert visible_text(answer).startswith(texts.NO_SUCH_ARTICLE)
+    assert "slow.md:8: error: this is nested or repeated so much" in shared.output
 
 
 async def test_pages_lose_nothing(shared: Community) -> None:

@@ -1,0 +1,98 @@
+"""What HTML in an author's Markdown says: its elements, character references, raised text."""
+
+import html
+import re
+
+KNOWN = frozenset(
+    """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
+    blockquote body br button canvas caption center cite code col colgroup data datalist dd del
+    details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame
+    frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li
+    link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option
+    output p param picture pre progress q rp rt ruby s samp script search section select slot small
+    source span strike strong style sub summary sup table tbody td template textarea tfoot th thead
+    time title tr track tt u ul var video wbr
+    """.split()
+)
+"""https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete ones."""
+
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre
+    search section summary table caption thead tbody tfoot tr td th ul
+    """.split()
+)
+"""Elements that begin and end a paragraph."""
+
+_BOOLEAN_ATTRIBUTES = frozenset(
+    """
+    allowfullscreen async autofocus autoplay checked compact controls default defer disabled
+    download hidden inert ismap itemscope loop multiple muted nomodule noshade novalidate nowrap
+    open playsinline readonly required reversed selected
+    """.split()
+)
+_ATTRIBUTE = re.compile(
+    r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII
+)
+SIGNS = {"sup": "^", "sub": "_"}
+"""What stands before raised and lowered text that has no characters of its own."""
+
+_SUPERSCRIPT = dict(
+    zip(
+        "0123456789+-−=()abcdefghijklmnoprstuvwxyz ",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ ",
+        strict=True,
+    )
+)
+_SUBSCRIPT = dict(
+    zip("0123456789+-−=()aehijklmnoprstuvx ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ ", strict=True)
+)
+_LONG_NUMBER = re.compile(r"&#([xX]?)((?<![xX])[0-9]{8,}|(?<=[xX])[0-9a-fA-F]{7,});?")
+_MAX_DIGITS = 7
+
+
+def unescape(text: str) -> str:
+    """Return a text with the characters that its references (``&lt;``, ``&#60;``) stand for."""
+    return html.unescape(_LONG_NUMBER.sub(_shorten, text) if "&#" in text else text)
+
+
+def _shorten(reference: re.Match[str]) -> str:
+    """Shorten a number: Python refuses to read one of thousands of digits."""
+    digits = reference[2].lstrip("0")
+    return "\ufffd" if len(digits) > _MAX_DIGITS else f"&#{reference[1]}{digits or 0};"
+
+
+def shift(text: str, tag: str) -> str:
+    """Return raised or lowered text: never just the text, 10 to the power of -3 isn't 10-3.
+
+    Parameters
+    ----------
+    text : str
+        Plain.
+    tag : {"sup", "sub"}
+        Where to.
+
+    Examples
+    --------
+    >>> shift("-3", "sup"), shift("3A4", "sub")
+    ('⁻³', '_(3A4)')
+    """
+    characters = _SUPERSCRIPT if tag == "sup" else _SUBSCRIPT
+    if all(char in characters for char in text):
+        return "".join(characters[char] for char in text)
+    return f"{SIGNS[tag]}({text})"
+
+
+def attributes_of(tag: str) -> dict[str, str] | None:
+    """Return a tag's attributes; None if it only looks like a tag (``<b and c>``)."""
+    attrs: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(tag):
+        name, value = match[1].lower(), match[2]
+        if value is None and name not in _BOOLEAN_ATTRIBUTES:
+            return None
+        if value and value[0] in "\"'":
+            value = value[1:-1]
+        attrs.setdefault(name, unescape(value or ""))
+    return attrs

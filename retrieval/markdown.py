@@ -1,0 +1,227 @@
+"""The reader of Markdown that every text goes through, whose work is bounded.
+
+What an author nests or repeats can cost a reader of Markdown the square of its length, or more.
+So its steps are counted, and a text that needs too many is refused. Steps are counted, not seconds,
+so that the same text is refused, or not, on every machine.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from retrieval.errors import RetrievalError
+
+MAX_STEPS = 2_000_000
+"""Of one text. 100,000 characters need a tenth of it up to their pages, or a quarter with much
+markup; all of it takes two or three seconds, no more than Discord waits for an answer."""
+
+MAX_IMAGES = 5
+"""How deep images are read in the texts of images; what is deeper stays as it was written."""
+
+LINE_STEPS = 8
+SIGN_STEPS = 8
+"""What a line, and a sign that may be markup, count for: all rules look at each."""
+
+TOO_COMPLEX = (
+    "this is nested or repeated so much that laying it out would take too long; write it more"
+    " plainly, or part it with headings"
+)
+
+CHARACTERS_PER_STEP = 8
+"""All of a text is looked at once to find its lines, before there is any other step."""
+
+Env = MutableMapping[str, Any]
+"""What a reader notes while it reads: definitions, and how many steps are left."""
+
+_NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
+
+
+class TooComplexError(RetrievalError):
+    """A text needs more steps than it may.
+
+    Attributes
+    ----------
+    line : int or None
+        The line of the text that they were used up in, from 0; None where it isn't known.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(TOO_COMPLEX)
+        self.line: int | None = None
+
+
+class Steps:
+    """How much work a text may still make.
+
+    Parameters
+    ----------
+    limit : int
+        In steps, each about a microsecond.
+
+    Attributes
+    ----------
+    taken : int
+        How many were needed up to now.
+    """
+
+    def __init__(self, limit: int = MAX_STEPS) -> None:
+        self._limit = limit
+        self.taken = 0
+
+    def take(self, count: int) -> None:
+        """Count steps.
+
+        Raises
+        ------
+        TooComplexError
+            If there are more than there may be.
+        """
+        self.taken += count
+        if self.taken > self._limit:
+            raise TooComplexError
+
+
+class Markdown(MarkdownIt):
+    """A reader of Markdown that counts its steps.
+
+    They are counted by the `Steps` in `env["steps"]`, which are made for each text where there are
+    none; `TooComplexError` is raised when they are used up.
+
+    Parameters
+    ----------
+    config : str
+        The name of a preset.
+    options : mapping of str to object, optional
+        What is different from it.
+    """
+
+    def __init__(self, config: str, options: Mapping[str, Any] | None = None) -> None:
+        super().__init__(config, options)
+        self.inline = _Inline()
+        self.block = _Block()
+        self.configure(config, options)
+        self.core.ruler.at("inline", _read_inline)
+
+    def parse(self, src: str, env: Env | None = None) -> list[Token]:
+        """Read a text into the tokens of its blocks."""
+        return super().parse(src, _counted(env))
+
+    def parseInline(self, src: str, env: Env | None = None) -> list[Token]:  # noqa: N802 - the library's name
+        """Read a paragraph's text; its tokens are the children of the one that is returned."""
+        return super().parseInline(src, _counted(env))
+
+
+def _counted(env: Env | None) -> Env:
+    env = {} if env is None else env
+    env.setdefault("steps", Steps())
+    return env
+
+
+def _read_inline(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            with located(token):
+                token.children = state.md.inline.parse(
+                    token.content, state.md, state.env, token.children or []
+                )
+
+
+@contextmanager
+def located(block: Token) -> Iterator[None]:
+    """Note the line of a block in an error that is raised while it is read."""
+    try:
+        yield
+    except TooComplexError as error:
+        error.line = block.map[0] if block.map and error.line is None else error.line
+        raise
+
+
+class _Inline(ParserInline):
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the library's name
+        # All that can be repeated for each character of a paragraph comes by here.
+        state.env["steps"].take(1)
+        super().skipToken(state)
+
+    def parse(self, src: str, md: MarkdownIt, env: Env, tokens: list[Token]) -> list[Token]:
+        steps: Steps = env["steps"]
+        steps.take(1 + SIGN_STEPS * len(_SIGN.findall(src)))
+        # The text of an image is read while the image is.
+        depth = env.get("images", 0)
+        if depth > MAX_IMAGES:
+            token = Token("text", "", 0)
+            token.content = src
+            tokens.append(token)
+            return tokens
+        env["images"] = depth + 1
+        try:
+            return super().parse(src, md, env, tokens)
+        finally:
+            env["images"] = depth
+
+
+class _Block(ParserBlock):
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: Env,
+        outTokens: list[Token],  # noqa: N803 - the library's names
+    ) -> list[Token] | None:
+        env["steps"].take(len(src) // CHARACTERS_PER_STEP)
+        return super().parse(src, md, env, outTokens)
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
+        # Of a quote, all lines were looked at before; of a list's item, no more than are its own.
+        is_quote = state.parentType == "blockquote"
+        if is_quote:
+            _take_lines(state, startLine, endLine)
+        if state.level < state.md.options.maxNesting:
+            super().tokenize(state, startLine, endLine)
+        else:
+            _read_plainly(state, startLine, endLine)
+        if not is_quote:
+            _take_lines(state, startLine, state.line)
+
+
+def _take_lines(state: StateBlock, start: int, end: int) -> None:
+    steps: Steps = state.env["steps"]
+    try:
+        steps.take(LINE_STEPS * (end - start))
+    except TooComplexError as error:
+        error.line = start
+        raise
+
+
+def _read_plainly(state: StateBlock, start: int, end: int) -> None:
+    """Read what is nested too deeply as a paragraph, where the library would leave it out."""
+    line = start + 1
+    while line < end and not -1 < state.sCount[line] < state.blkIndent:  # -1: a quote goes on
+        line += 1
+    state.push("paragraph_open", "p", 1)
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, line, state.blkIndent, False).strip()
+    inline.map = [start, line]
+    inline.children = []
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+
+
+def read_note_reference(state: StateInline, silent: bool) -> bool:
+    """Read a reference to one of the footnotes in `env["notes"]`, a rule of the parser."""
+    match = _NOTE.match(state.src, state.pos, state.posMax)
+    if not match or match[1].casefold() not in state.env.get("notes", ()):
+        return False
+    if not silent:
+        state.push("footnote_reference", "", 0).meta = {"label": match[1].casefold()}
+    state.pos = match.end()
+    return True
