@@ -10,28 +10,29 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import admin_texts, texts
-from bot.access import Access
+from bot.access.audiences import Access
+from bot.access.role_mappings import RoleMappings
+from bot.admin.channel_settings import Settings
+from bot.admin.log_channels import LogChannels
 from bot.config import Config
-from bot.conversations import Conversations
-from bot.delivery import CANNOT_SEND, Delivery, say
-from bot.exchanges import Exchanges, Recent
-from bot.journal import Journal
-from bot.librarian import Librarian
-from bot.limits import RateLimits
-from bot.log_channel import LogChannels
-from bot.render import Renderer
-from bot.role_mappings import RoleMappings
-from bot.settings import Settings
-from bot.store import Store
-from bot.withdrawal import Withdrawals
-from bot.workers import Turns
+from bot.rendering.answer import Renderer
+from bot.replies.delivery import CANNOT_SEND, Delivery, say
+from bot.responding.conversations import Conversations
+from bot.responding.limits import RateLimits
+from bot.responding.question_log import Journal
+from bot.responding.sent_replies import Exchanges, Recent
+from bot.responding.withdrawals import Withdrawals
+from bot.serving.librarian import Librarian
+from bot.serving.workers import Turns
+from bot.storage.store import Store
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 
 COGS = (
     "bot.cogs.messages",
     "bot.cogs.questions",
     "bot.cogs.menu",
-    "bot.cogs.presses",
+    "bot.cogs.buttons",
     "bot.cogs.forum",
     "bot.cogs.help",
     "bot.cogs.content",

@@ -2,13 +2,13 @@
 
 DocentError
 ├── ConfigError       config.toml is wrong                (bot/config.py)
-├── HistoryError      a library can't be kept, or read    (bot/history.py)
-├── KeyFileError      whose a row is can't be told        (bot/pseudonyms.py)
-├── NothingBeforeError  nothing to roll back to           (bot/librarian.py)
-├── ReloadBusyError   a reload is running already         (bot/librarian.py)
-├── ReloadStaleError  something has changed meanwhile     (bot/librarian.py)
-├── StoreError        the database can't be used          (bot/database.py)
-└── TooLongError      something takes too long            (bot/workers.py)
+├── HistoryError      a library can't be kept, or read    (bot/serving/archive.py)
+├── KeyFileError      whose a row is can't be told        (bot/storage/pseudonyms.py)
+├── NothingBeforeError  nothing to roll back to           (bot/serving/librarian.py)
+├── ReloadBusyError   a reload is running already         (bot/serving/librarian.py)
+├── ReloadStaleError  something has changed meanwhile     (bot/serving/librarian.py)
+├── StoreError        the database can't be used          (bot/storage/database.py)
+└── TooLongError      something takes too long            (bot/serving/workers.py)
 """
 
 

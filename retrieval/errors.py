@@ -1,9 +1,9 @@
 """The root of what can go wrong in retrieval, and the problems of articles.
 
 RetrievalError
-├── ContentError     the content folder can't be served     (retrieval/library.py)
+├── ContentError     the content folder can't be served     (retrieval/content/library.py)
 ├── FileError        a file can't be read                   (retrieval/files.py)
-├── QuestionsError   a file of questions can't be used      (retrieval/questions.py)
+├── QuestionsError   a file of questions can't be used      (retrieval/evaluation/questions.py)
 └── TomlFileError    a TOML file can't be used              (retrieval/toml_file.py)
 
 A problem of one article is no exception but a value, `Problem`: all of them are collected and

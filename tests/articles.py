@@ -2,10 +2,10 @@
 
 from hypothesis import strategies as st
 
-from retrieval.article import ParsedFile, parse_article
 from retrieval.audience import Audience
-from retrieval.library import Library, collect_library
-from retrieval.synonyms import Group, Phrase, Synonyms
+from retrieval.content.article import ParsedFile, parse_article
+from retrieval.content.library import Library, collect_library
+from retrieval.content.synonyms import Group, Phrase, Synonyms
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
 EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from retrieval import analysis
-from retrieval.spelling import Speller
+from retrieval.language import analyzer as analysis
+from retrieval.search.spelling import Speller
 
 
 @dataclass(slots=True)

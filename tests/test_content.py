@@ -9,9 +9,9 @@ from discord import app_commands
 
 from bot.cogs.content import Content
 from bot.cogs.questions import Questions
-from retrieval.answer import Answered, Answerer, Suggested
+from retrieval.answering.answerer import Answered, Answerer, Suggested
 from retrieval.audience import Audience
-from retrieval.library import load_library
+from retrieval.content.library import load_library
 
 CONTENT = Path(__file__).parents[1] / "content"
 GUEST = Audience.of({"guest"})

@@ -13,39 +13,45 @@ FILES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 
-CLI = {"bot/cli.py"}
-DATABASE = {"bot/database.py", "bot/migrations/"}
+CLI = {"bot/cli/main.py"}
+DATABASE = {"bot/storage/database.py", "bot/storage/migrations/"}
 DISCORD = {
-    "bot/access.py",
-    "bot/access_report.py",
-    "bot/answering.py",
-    "bot/channels.py",
+    "bot/access/audiences.py",
+    "bot/admin/access_report.py",
+    "bot/responding/respondent.py",
+    "bot/access/channel_readers.py",
     "bot/client.py",
     "bot/cogs/",
-    "bot/delivery.py",
-    "bot/desk.py",
-    "bot/earlier.py",
-    "bot/guide.py",
-    "bot/log_channel.py",
-    "bot/offering.py",
-    "bot/posting.py",
-    "bot/rights.py",
-    "bot/run.py",
-    "bot/settings.py",
-    "bot/views.py",
-    "bot/withdrawal.py",
+    "bot/replies/delivery.py",
+    "bot/admin/desk.py",
+    "bot/responding/context.py",
+    "bot/responding/guide.py",
+    "bot/admin/log_channels.py",
+    "bot/cogs/offering.py",
+    "bot/responding/publishing.py",
+    "bot/access/permissions.py",
+    "bot/cli/run.py",
+    "bot/admin/channel_settings.py",
+    "bot/replies/components.py",
+    "bot/responding/withdrawals.py",
 }
 ONLY_IN = {
     "discord": DISCORD,
-    "aiohttp": {"bot/access.py", "bot/delivery.py", "bot/run.py"},
-    "sqlalchemy": DATABASE | {"bot/members.py", "bot/public_messages.py", "bot/store.py"},
+    "aiohttp": {"bot/access/audiences.py", "bot/replies/delivery.py", "bot/cli/run.py"},
+    "sqlalchemy": DATABASE
+    | {
+        "bot/storage/schema.py",
+        "bot/storage/questions.py",
+        "bot/storage/public_messages.py",
+        "bot/storage/store.py",
+    },
     "alembic": DATABASE,
     "aiosqlite": DATABASE,
-    "sklearn": {"retrieval/evaluation.py"},
-    "rich": {"bot/evaluate.py", "bot/terminal.py"},
+    "sklearn": {"retrieval/evaluation/measures.py"},
+    "rich": {"bot/cli/evaluate.py", "bot/cli/chat.py"},
     # A module that is named in a string escapes the rules below: the command line's own, and
     # those of the peers (bm25s, tantivy, sklearn), which needn't be installed.
-    "importlib": CLI | {"bot/peers.py", "bot/terminal.py"},
+    "importlib": CLI | {"retrieval/evaluation/peers.py", "bot/cli/chat.py"},
     "os.environ": CLI,
     "tomllib": {"retrieval/toml_file.py"},
 }
@@ -148,11 +154,11 @@ def test_retrieval_is_pure(file: str) -> None:
 @pytest.mark.parametrize(
     ("module", "foreign"),
     [
-        ("bot.cli", {"discord", "sqlalchemy", "sklearn", "rich"}),
-        ("bot.check", {"discord", "sqlalchemy", "sklearn", "rich"}),
-        ("bot.terminal", {"discord", "sqlalchemy", "sklearn"}),
-        ("bot.evaluate", {"discord", "sqlalchemy"}),
-        ("bot.render", {"discord", "sqlalchemy", "sklearn"}),
+        ("bot.cli.main", {"discord", "sqlalchemy", "sklearn", "rich"}),
+        ("bot.cli.check", {"discord", "sqlalchemy", "sklearn", "rich"}),
+        ("bot.cli.chat", {"discord", "sqlalchemy", "sklearn"}),
+        ("bot.cli.evaluate", {"discord", "sqlalchemy"}),
+        ("bot.rendering.answer", {"discord", "sqlalchemy", "sklearn"}),
         ("bot.config", {"discord", "sqlalchemy"}),
     ],
 )

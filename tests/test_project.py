@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import EXIT_OK, main
-from bot.evaluate import PEERS_TITLE
+from bot.cli.evaluate import PEERS_TITLE
+from bot.cli.main import EXIT_OK, main
 from retrieval.audience import Audience
-from retrieval.library import load_library
+from retrieval.content.library import load_library
 
 ROOT = Path(__file__).parents[1]
 

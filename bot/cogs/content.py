@@ -10,26 +10,33 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import admin_texts, desk, texts
-from bot.answering import reader_of
-from bot.client import DocentBot
-from bot.controls import RELOAD
-from bot.database import StoreError
-from bot.librarian import NothingBeforeError, ReloadBusyError, ReloadReport, ReloadStaleError
-from bot.markup import escape
-from bot.offering import EVERYWHERE, admin_group
-from bot.reload_report import log_reload, render_reload
-from bot.status import (
+from bot.admin import desk
+from bot.admin.reload_report import log_reload, render_reload
+from bot.admin.status import (
     describe_library,
     describe_origin,
     describe_problems,
     describe_process,
     describe_reviews,
 )
-from bot.store import ReloadRecord
-from bot.views import MAX_QUESTION
+from bot.client import DocentBot
+from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.markup.blocks import escape
+from bot.replies.components import MAX_QUESTION
+from bot.replies.custom_ids import RELOAD
+from bot.responding.respondent import reader_of
+from bot.serving.librarian import (
+    NothingBeforeError,
+    ReloadBusyError,
+    ReloadReport,
+    ReloadStaleError,
+)
+from bot.storage.database import StoreError
+from bot.storage.store import ReloadRecord
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from retrieval.audience import Audience
-from retrieval.front_matter import split_roles
+from retrieval.content.front_matter import split_roles
 
 MAX_ROLES = 100
 """Characters of content roles to explain an answer for: the reply names them."""

@@ -12,8 +12,14 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access import PrivateAudience
-from bot.answering import (
+from bot.access.audiences import PrivateAudience
+from bot.access.permissions import log_forbidden
+from bot.client import DocentBot
+from bot.rendering.phrases import is_call_for_help, quote_question
+from bot.replies.delivery import Delivery, Record, say
+from bot.responding.conversations import Talk
+from bot.responding.guide import guide_members
+from bot.responding.respondent import (
     answer_in,
     deliver,
     deliver_too_long,
@@ -21,15 +27,9 @@ from bot.answering import (
     is_from_member,
     without_mention,
 )
-from bot.client import DocentBot
-from bot.conversations import Talk
-from bot.delivery import Delivery, Record, say
-from bot.exchanges import Exchange
-from bot.guide import guide_members
-from bot.rights import log_forbidden
-from bot.wording import is_call_for_help, quote_question
-from bot.workers import TooLongError
-from retrieval.answer import Abstained, Answer, Answered, Conversation
+from bot.responding.sent_replies import Exchange
+from bot.serving.workers import TooLongError
+from retrieval.answering.answerer import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
 """First messages that are kept at once because their posts haven't come yet."""

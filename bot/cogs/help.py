@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import DocentBot
-from bot.guide import guide_to_commands
-from bot.offering import everywhere
+from bot.cogs.offering import everywhere
+from bot.responding.guide import guide_to_commands
 
 
 class Help(commands.Cog):

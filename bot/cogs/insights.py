@@ -9,17 +9,24 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
-from bot.answering import reader_of
+from bot.admin.desk import may_manage_guild, show
+from bot.admin.insight_reports import (
+    DAYS,
+    Period,
+    Report,
+    report_feedback,
+    report_gaps,
+    report_usage,
+)
+from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.client import DocentBot
-from bot.desk import may_manage_guild, show
-from bot.insights import Viewer, count_feedback, count_usage, find_gaps
-from bot.offering import EVERYWHERE, admin_group
-from bot.reports import DAYS, Period, Report, report_feedback, report_gaps, report_usage
-from retrieval.analysis import Analyzer
-from retrieval.answer import Answerer
+from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.responding.respondent import reader_of
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answerer
 from retrieval.audience import Audience
-from retrieval.index import Hit
+from retrieval.language.analyzer import Analyzer
+from retrieval.search.index import Hit
 
 _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 

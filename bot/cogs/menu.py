@@ -7,8 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
-from bot.answering import (
+from bot.access.permissions import may_write
+from bot.client import DocentBot
+from bot.cogs.offering import EVERYWHERE, INSTALLS
+from bot.rendering.layout import Place
+from bot.rendering.phrases import is_call_for_help, quote_question
+from bot.replies.delivery import Delivery, respond_in_time, say
+from bot.responding.guide import guide_to_commands
+from bot.responding.respondent import (
     deliver,
     has_words,
     in_turn,
@@ -18,14 +24,8 @@ from bot.answering import (
     with_notice,
     without_mention,
 )
-from bot.client import DocentBot
-from bot.delivery import Delivery, respond_in_time, say
-from bot.guide import guide_to_commands
-from bot.message import Place
-from bot.offering import EVERYWHERE, INSTALLS
-from bot.rights import may_write
-from bot.wording import is_call_for_help, quote_question
-from retrieval.answer import Conversation
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Conversation
 
 
 class Menu(commands.Cog):

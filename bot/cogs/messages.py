@@ -9,9 +9,16 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot import texts
-from bot.access import PrivateAudience
-from bot.answering import (
+from bot.access.audiences import PrivateAudience
+from bot.access.permissions import log_forbidden
+from bot.client import DocentBot
+from bot.rendering.layout import Place
+from bot.rendering.phrases import is_call_for_help
+from bot.replies.delivery import CANNOT_SEND, Delivery, Record, say
+from bot.responding.context import conversation_before
+from bot.responding.conversations import Talk
+from bot.responding.guide import guide_members
+from bot.responding.respondent import (
     answer_in,
     deliver,
     has_words,
@@ -19,16 +26,9 @@ from bot.answering import (
     is_from_member,
     without_mention,
 )
-from bot.client import DocentBot
-from bot.conversations import Talk
-from bot.delivery import CANNOT_SEND, Delivery, Record, say
-from bot.earlier import conversation_before
-from bot.exchanges import Exchange
-from bot.guide import guide_members
-from bot.message import Place
-from bot.rights import log_forbidden
-from bot.wording import is_call_for_help
-from retrieval.answer import Abstained
+from bot.responding.sent_replies import Exchange
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Abstained
 
 EDITABLE = timedelta(minutes=5)
 """For how long after it was asked an edited question gets another answer."""

@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
 from bot.client import DocentBot
-from bot.offering import EVERYWHERE, INSTALLS, OnOff
+from bot.cogs.offering import EVERYWHERE, INSTALLS, OnOff
+from bot.texts import member_texts as texts
 
 FILE_NAME = "privacy.json"
 

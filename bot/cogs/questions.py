@@ -7,9 +7,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import texts
-from bot.access import PrivateAudience
-from bot.answering import (
+from bot.access.audiences import PrivateAudience
+from bot.access.permissions import find_hindrance
+from bot.client import DocentBot
+from bot.cogs.offering import everywhere
+from bot.rendering.answer import MAX_CHOICE, MAX_CHOICES
+from bot.rendering.layout import Place
+from bot.rendering.phrases import is_call_for_help, quote_question
+from bot.replies.components import MAX_QUESTION
+from bot.replies.delivery import Delivery, respond_in_time, say
+from bot.responding.conversations import Talk
+from bot.responding.guide import guide_members, guide_to_commands
+from bot.responding.respondent import (
     answer_in,
     deliver,
     deliver_list,
@@ -19,18 +28,9 @@ from bot.answering import (
     reader_of,
     with_notice,
 )
-from bot.client import DocentBot
-from bot.conversations import Talk
-from bot.delivery import Delivery, respond_in_time, say
-from bot.guide import guide_members, guide_to_commands
-from bot.message import Place
-from bot.offering import everywhere
-from bot.render import MAX_CHOICE, MAX_CHOICES
-from bot.rights import find_hindrance
-from bot.views import MAX_QUESTION
-from bot.wording import is_call_for_help, quote_question
-from retrieval.answer import Answered, Conversation
-from retrieval.completion import complete_articles, complete_sections, find_article
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answered, Conversation
+from retrieval.content.lookup import complete_articles, complete_sections, find_article
 
 
 class Questions(commands.Cog):

@@ -4,11 +4,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import admin_texts, texts
+from bot.access.permissions import missing_rights
+from bot.admin.desk import may_manage_guild
 from bot.client import DocentBot
-from bot.desk import may_manage_guild
-from bot.offering import OnOff, admin_group
-from bot.rights import missing_rights
+from bot.cogs.offering import OnOff, admin_group
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 
 AnyChannel = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel

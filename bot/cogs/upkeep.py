@@ -8,7 +8,7 @@ from datetime import timedelta
 import discord
 from discord.ext import commands, tasks
 
-from bot import desk
+from bot.admin import desk
 from bot.client import DocentBot
 
 MAKE_UP_AFTER_S = 30

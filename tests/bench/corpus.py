@@ -13,8 +13,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
-from retrieval.library import load_library
-from retrieval.questions import load_questions
+from retrieval.content.library import load_library
+from retrieval.evaluation.questions import load_questions
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "bench"
 REAL_SETS = ("squad2", "medquad", "stackfaq", "mtrag")

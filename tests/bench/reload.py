@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
-from retrieval.answer import Answerer
-from retrieval.library import load_library
+from retrieval.answering.answerer import Answerer
+from retrieval.content.library import load_library
 from tests.bench.corpus import SECTIONS_PER_ARTICLE, BenchArticle, load_corpus, write_corpora
 
 ARTICLES = 10_000

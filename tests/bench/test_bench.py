@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.library import load_library
+from retrieval.content.library import load_library
 from tests.bench import corpus, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed

@@ -12,12 +12,12 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from bot.peers import Build, Document, build_bm25s, build_tantivy
-from retrieval.answer import Answerer
-from retrieval.article import Article, Section
+from retrieval.answering.answerer import Answerer
 from retrieval.audience import Audience
-from retrieval.evaluation import latency_of
-from retrieval.library import Library
+from retrieval.content.article import Article, Section
+from retrieval.content.library import Library
+from retrieval.evaluation.measures import latency_of
+from retrieval.evaluation.peers import Build, Document, build_bm25s, build_tantivy
 from tests.bench.corpus import BenchArticle, Corpus, load_corpus
 
 AUDIENCES = (

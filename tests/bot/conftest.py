@@ -15,15 +15,15 @@ from hypothesis import settings
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
-import bot.database
+import bot.storage.database
+from bot.access.mappings import Mappings
 from bot.client import DocentBot
 from bot.config import Answers, Config, Guild
-from bot.history import History
-from bot.librarian import Librarian
-from bot.mappings import Mappings
-from bot.store import Store
-from retrieval.answer import Answerer
-from retrieval.library import load_library
+from bot.serving.archive import History
+from bot.serving.librarian import Librarian
+from bot.storage.store import Store
+from retrieval.answering.answerer import Answerer
+from retrieval.content.library import load_library
 from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
@@ -249,7 +249,7 @@ def shown(result: simcord.InteractionResult) -> Shown:
 @pytest.fixture
 async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
-    monkeypatch.setattr(bot.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
     async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as opened:
         yield opened
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.members import AskedQuestion, Vote
+from bot.storage.questions import AskedQuestion, Vote
 
 NOON = datetime(2025, 6, 15, 12, tzinfo=UTC)
 GUEST = frozenset({"guest"})

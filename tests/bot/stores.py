@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, clos
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.store import ReloadRecord, Store
+from bot.storage.store import ReloadRecord, Store
 
 URL = "sqlite:///data/docent.db"
 LARGEST_ID = 2**63 - 1

@@ -7,11 +7,12 @@ import discord
 import pytest
 import simcord
 
-from bot import client, texts
+from bot import client
 from bot.client import INTENTS, DocentBot
 from bot.config import Config
-from bot.librarian import Librarian
-from bot.store import Store
+from bot.serving.librarian import Librarian
+from bot.storage.store import Store
+from bot.texts import member_texts as texts
 from tests.bot.conftest import HOME, Community
 from tests.discord_server.payloads import user_payload
 from tests.discord_server.world import User

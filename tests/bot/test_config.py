@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config, ConfigError, Guild, load_config, read_config
-from retrieval.analysis import languages
+from retrieval.language.analyzer import languages
 
 UNKNOWN = "unknown key; see config.example.toml."
 NO_ID = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)."

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.run import _load_answerer
 from bot.config import load_config
-from bot.database import path_of
-from bot.history import History
 from bot.private_files import make_folder, tighten, tighten_tree, touch, write_whole
-from bot.pseudonyms import KEY_FILE
-from bot.run import _load_answerer
+from bot.serving.archive import History
+from bot.storage.database import path_of
+from bot.storage.pseudonyms import KEY_FILE
 from tests.articles import source
 from tests.bot.private import lax, loosen, modes
 from tests.bot.stores import URL, open_store, path_of_database, plain_connection

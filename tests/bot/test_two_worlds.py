@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import access, delivery, earlier
+from bot.access import audiences as access
+from bot.replies import delivery
+from bot.responding import context as earlier
 from tests.bot.two_worlds.chance import MOST_ACTIONS, Play, make_play
 from tests.bot.two_worlds.seen import seen_by
 from tests.bot.two_worlds.setting import OBSERVERS

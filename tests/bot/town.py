@@ -9,7 +9,7 @@ from typing import Any, cast
 import discord
 from discord.state import ConnectionState
 
-from bot.access import Access
+from bot.access.audiences import Access
 from bot.config import Config
 from bot.config import Guild as GuildTable
 from retrieval.audience import Audience, Reader

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
-from bot.cli import EXIT_CONFIG
+from bot.cli.main import EXIT_CONFIG
 from tests.articles import source
 from tests.discord_server import (
     Channel,

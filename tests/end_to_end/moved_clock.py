@@ -13,7 +13,7 @@ from unittest.mock import patch
 import discord.utils
 
 CLOCK = Path("clock")
-TAKE_A_CLOCK = ("bot.conversations", "bot.librarian", "bot.limits")
+TAKE_A_CLOCK = ("bot.responding.conversations", "bot.serving.librarian", "bot.responding.limits")
 """They take `time.monotonic` when they are imported."""
 
 _monotonic, _utcnow = time.monotonic, discord.utils.utcnow
@@ -40,7 +40,7 @@ def main() -> int:
     with patch("time.monotonic", monotonic):
         for name in TAKE_A_CLOCK:
             importlib.import_module(name)
-    run: int = importlib.import_module("bot.cli").main()
+    run: int = importlib.import_module("bot.cli.main").main()
     return run
 
 

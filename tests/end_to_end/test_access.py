@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import admin_texts, texts
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.discord_server import Overwrite, Permission, Role, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_admins

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import texts
-from bot.render import MAX_CONTENTS, MAX_LINK_LABEL
+from bot.rendering.answer import MAX_CONTENTS, MAX_LINK_LABEL
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
 from tests.end_to_end.community import UNLIMITED, Community

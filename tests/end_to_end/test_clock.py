@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import visible_text
 from tests.end_to_end.community import WITH_MOVED_CLOCK, Community

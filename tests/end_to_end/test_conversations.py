@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.discord_server import Channel, User, visible_text
 from tests.end_to_end.community import Community
 from tests.end_to_end.conftest import prepare_members

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from bot import admin_texts, texts
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import Message, User, buttons, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community, custom_id

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.discord_server import Message, User, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 from tests.end_to_end.test_controls import follow_up

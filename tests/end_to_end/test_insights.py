@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.discord_server import Channel, Permission, User, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import texts
-from bot.controls import section_key
-from retrieval.article import Article, parse_article
+from bot.replies.custom_ids import section_key
+from bot.texts import member_texts as texts
+from retrieval.content.article import Article, parse_article
 from tests.articles import source
 from tests.discord_server import (
     Channel,

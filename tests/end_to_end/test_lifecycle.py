@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.discord_server import visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_members

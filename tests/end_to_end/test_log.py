@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot import admin_texts, texts
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import Channel, Message, Overwrite, Permission, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.discord_server import Interaction
 from tests.end_to_end.community import PATIENCE_S, UNLIMITED, Community, custom_id
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import (
     Channel,

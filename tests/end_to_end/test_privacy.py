@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot import texts
-from bot.pseudonyms import Pseudonyms
+from bot.storage.pseudonyms import Pseudonyms
+from bot.texts import member_texts as texts
 from tests.discord_server import Channel, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_members

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from bot import admin_texts, texts
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.discord_server import (
     Channel,

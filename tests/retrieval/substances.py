@@ -1,7 +1,7 @@
 """A library of substances, each with its amounts, mixtures and risks."""
 
-from retrieval.answer import Abstained, Answer, Answerer, Suggested
-from retrieval.article import Section
+from retrieval.answering.answerer import Abstained, Answer, Answerer, Suggested
+from retrieval.content.article import Section
 from tests.articles import library_of, source
 
 BODY = """\

@@ -9,21 +9,21 @@ from typing import cast
 import discord
 from discord import ui
 
+from bot.admin.desk import show
+from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import Answers
-from bot.desk import show
-from bot.librarian import ReloadReport
-from bot.listing import render_articles
-from bot.message import Message, Place
-from bot.reload_report import render_reload
-from bot.render import Renderer
-from bot.views import build_view
-from bot.wording import quote_question
-from retrieval.answer import Answer, Answered, Answerer
+from bot.rendering.answer import Renderer
+from bot.rendering.article_list import render_articles
+from bot.rendering.layout import Message, Place
+from bot.rendering.phrases import quote_question
+from bot.replies.components import build_view
+from bot.serving.librarian import ReloadReport
+from retrieval.answering.answerer import Answer, Answered, Answerer
 from retrieval.audience import Audience
-from retrieval.changes import AccessChange, Changes
+from retrieval.content.changes import AccessChange, Changes
+from retrieval.content.library import Library, load_library
 from retrieval.errors import Problem
-from retrieval.library import Library, load_library
 from tests.tools.discord_page import Component, Post, Reply, Said, Used
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -8,8 +8,8 @@ from typing import Any, cast
 import aiohttp
 import pytest
 
-from bot import texts
 from bot.config import Answers
+from bot.texts import member_texts as texts
 from tests.discord_server.flags import Component as Kind
 from tests.tools.browser import MISSING, NAMES, Browser, BrowserError, find_browser, open_browser
 from tests.tools.discord_markdown import to_html

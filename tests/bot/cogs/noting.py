@@ -5,7 +5,7 @@ from typing import Any
 
 import simcord
 
-from bot.members import AskedQuestion, Vote
+from bot.storage.questions import AskedQuestion, Vote
 from tests.bot.conftest import HOME, Community
 
 EVER = datetime.min.replace(tzinfo=UTC)

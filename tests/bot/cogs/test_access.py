@@ -8,11 +8,12 @@ import msgspec
 import pytest
 import simcord
 
-from bot import admin_texts, texts
+from bot.access.role_mappings import RoleMappings
 from bot.config import Config
-from bot.database import StoreError
-from bot.role_mappings import RoleMappings
-from bot.store import RoleMapping, Store
+from bot.storage.database import StoreError
+from bot.storage.store import RoleMapping, Store
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 

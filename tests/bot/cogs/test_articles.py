@@ -1,7 +1,7 @@
 """/articles: browsing by title, and opening an article from the list."""
 
-from bot import texts
-from bot.controls import contents_id
+from bot.replies.custom_ids import contents_id
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.bot.conftest import Community, Shown
 

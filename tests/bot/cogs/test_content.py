@@ -3,13 +3,13 @@
 import discord
 import pytest
 
-from bot import texts
-from bot.database import StoreError
-from bot.librarian import ReloadReport
-from bot.reload_report import render_reload
-from bot.store import Store
+from bot.admin.reload_report import render_reload
+from bot.serving.librarian import ReloadReport
+from bot.storage.database import StoreError
+from bot.storage.store import Store
+from bot.texts import member_texts as texts
 from retrieval.audience import Audience
-from retrieval.changes import Changes
+from retrieval.content.changes import Changes
 from retrieval.errors import Problem
 from tests.articles import library_of, source
 from tests.bot.conftest import Community, Shown, shown

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import admin_texts, texts
-from bot.latency import Latencies
-from bot.markup import escape
-from bot.status import describe_process, describe_reviews
-from bot.store import Store
+from bot.admin.status import describe_process, describe_reviews
+from bot.markup.blocks import escape
+from bot.serving.latency import Latencies
+from bot.storage.store import Store
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.articles import library_of, source
 from tests.bot.conftest import Community
 
@@ -190,7 +191,7 @@ def test_without_linux_and_without_answers_less_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """What isn't known isn't made up."""
-    monkeypatch.setattr("bot.status._MEMORY", tmp_path / "statm")
+    monkeypatch.setattr("bot.admin.status._MEMORY", tmp_path / "statm")
     assert list(describe_process(Latencies())) == [admin_texts.STATUS_NO_ANSWERS]
 
 

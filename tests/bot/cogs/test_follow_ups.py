@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot import texts
-from bot.conversations import SILENCE_S, Conversations
-from bot.limits import RateLimits
+from bot.responding.conversations import SILENCE_S, Conversations
+from bot.responding.limits import RateLimits
+from bot.texts import member_texts as texts
 from tests.articles import source
 from tests.bot.cogs.asking import said
 from tests.bot.conftest import Community, Shown

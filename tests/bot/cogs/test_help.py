@@ -5,8 +5,8 @@ import re
 import pytest
 import simcord
 
-from bot import texts
-from bot.paging import discord_length
+from bot.markup.paging import discord_length
+from bot.texts import member_texts as texts
 from tests.bot.conftest import Community
 
 FOR_ALL = {"ask", "article", "articles", "help"}

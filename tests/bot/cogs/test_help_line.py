@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 import discord
 import pytest
 
-from bot import texts
 from bot.config import Answers, Config, Guild, Limits
-from bot.controls import action_id
-from bot.message import ActionControl
-from bot.render import Renderer
+from bot.rendering.answer import Renderer
+from bot.rendering.layout import ActionControl
+from bot.replies.custom_ids import action_id
+from bot.texts import member_texts as texts
 from tests.bot.cogs.asking import GREEN, ask, said
 from tests.bot.cogs.noting import noted
+from tests.bot.cogs.test_buttons import follow_up
 from tests.bot.cogs.test_forum import Post, open_forum
 from tests.bot.cogs.test_menu import board, choose
-from tests.bot.cogs.test_presses import follow_up
 from tests.bot.conftest import HOME, Community, Shown, shown
 
 HELP = "Call 112 (or *112#).\nhttps://help.example/now_here"

@@ -6,7 +6,7 @@ import io
 import pytest
 import simcord
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.cogs.noting import HELPFUL, OTHER, read_file
 from tests.bot.conftest import Community, Shown
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot import answering, delivery, limits, texts
-from bot.controls import RELOAD, list_id, section_id
-from bot.limits import RateLimits
-from bot.message import ListControl, SectionControl
-from bot.render import Renderer
-from bot.workers import Turns
-from retrieval.answer import Answerer
+from bot.rendering.answer import Renderer
+from bot.rendering.layout import ListControl, SectionControl
+from bot.replies import delivery
+from bot.replies.custom_ids import RELOAD, list_id, section_id
+from bot.responding import limits
+from bot.responding import respondent as answering
+from bot.responding.limits import RateLimits
+from bot.serving.workers import Turns
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answerer
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
 from tests.bot.conftest import Community, Shown, shown
@@ -50,7 +53,7 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     names = ("complete_articles", "complete_sections", "find_article")
     # As discord.py has loaded them.
     looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.questions"], *names)
-    looked_up |= record_threads(monkeypatch, sys.modules["bot.cogs.presses"], "find_section")
+    looked_up |= record_threads(monkeypatch, sys.modules["bot.cogs.buttons"], "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")
     await community.complete(guest, "section", "", name="tea")

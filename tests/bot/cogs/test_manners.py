@@ -6,8 +6,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot import texts
-from bot.limits import WINDOW_S, RateLimits
+from bot.responding.limits import WINDOW_S, RateLimits
+from bot.texts import member_texts as texts
 from tests.bot.cogs.asking import GREEN, ask, said, texts_of
 from tests.bot.conftest import Community
 from tests.clock import Clock

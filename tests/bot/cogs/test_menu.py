@@ -4,10 +4,10 @@ import discord
 import pytest
 import simcord
 
-from bot import texts
-from bot.controls import action_id
-from bot.conversations import Talk
-from bot.message import ActionControl
+from bot.rendering.layout import ActionControl
+from bot.replies.custom_ids import action_id
+from bot.responding.conversations import Talk
+from bot.texts import member_texts as texts
 from tests.bot.conftest import Community, Place, Shown, shown
 
 SECRET = "The handshake is a wink."

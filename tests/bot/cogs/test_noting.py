@@ -4,8 +4,8 @@ from typing import Never
 
 import pytest
 
-from bot import texts
-from bot.database import StoreError
+from bot.storage.database import StoreError
+from bot.texts import member_texts as texts
 from tests.bot.cogs.noting import HELPFUL, OTHER, PRIVATE, noted, votes
 from tests.bot.conftest import HOME, Community
 

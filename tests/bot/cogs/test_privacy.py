@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.cogs.noting import HELPFUL, noted, read_file, votes
 from tests.bot.conftest import Community
 

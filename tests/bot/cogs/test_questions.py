@@ -6,9 +6,9 @@ from typing import Never
 import discord
 import pytest
 
-from bot import texts
-from bot.answering import ROLES_UNKNOWN_LINE
-from retrieval.answer import Answerer
+from bot.responding.respondent import ROLES_UNKNOWN_LINE
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answerer
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 

@@ -8,7 +8,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.conftest import HOME, Community, Place, Shown
 from tests.discord_server.flags import Permission
 

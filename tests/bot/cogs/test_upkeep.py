@@ -8,16 +8,16 @@ import discord
 import pytest
 from simcord.backend import serializers
 
-from bot import texts
+from bot.access.mappings import Mappings
 from bot.client import DocentBot
 from bot.cogs.upkeep import MAKE_UP_AFTER_S
 from bot.config import Answers, Config, Guild, Privacy
-from bot.database import StoreError
-from bot.librarian import Librarian
-from bot.mappings import Mappings
-from bot.store import Store
-from retrieval.answer import Answerer
-from retrieval.library import load_library
+from bot.serving.librarian import Librarian
+from bot.storage.database import StoreError
+from bot.storage.store import Store
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answerer
+from retrieval.content.library import load_library
 from tests.articles import EVERYDAY
 from tests.bot.conftest import HOME, Community, Shown
 

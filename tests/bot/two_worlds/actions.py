@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.two_worlds.stage import Named, Option, Stage
 from tests.discord_server.flags import Permission
 from tests.discord_server.permissions import can_send, permissions_in

@@ -2,7 +2,7 @@
 
 import random
 
-from bot import texts
+from bot.texts import member_texts as texts
 from tests.bot.two_worlds.actions import Action, Command, Type
 from tests.bot.two_worlds.chance_changes import make_admin
 from tests.bot.two_worlds.chance_members import Make, make_question

@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable
 from typing import get_args
 
-from bot.controls import action_id, contents_id, list_id, section_id
-from bot.message import Action as ButtonAction
-from bot.message import ActionControl, ListControl, SectionControl
-from retrieval.typos import mistype
+from bot.rendering.layout import Action as ButtonAction
+from bot.rendering.layout import ActionControl, ListControl, SectionControl
+from bot.replies.custom_ids import action_id, contents_id, list_id, section_id
+from retrieval.evaluation.typos import mistype
 from tests.bot.two_worlds.actions import (
     Action,
     Change,

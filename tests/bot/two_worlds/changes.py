@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.controls import RELOAD
+from bot.replies.custom_ids import RELOAD
 from tests.bot.two_worlds.actions import Action, Command
 from tests.bot.two_worlds.setting import STRANGER, Room
 from tests.bot.two_worlds.shelf import Shelf

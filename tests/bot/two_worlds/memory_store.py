@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.members import NOBODY, AskedQuestion, Vote
-from bot.public_messages import PublicMessage
-from bot.store import JsonValue, ReloadRecord, RoleMapping
+from bot.storage.public_messages import PublicMessage
+from bot.storage.questions import NOBODY, AskedQuestion, Vote
+from bot.storage.store import JsonValue, ReloadRecord, RoleMapping
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class _Setting:
 
 
 class MemoryStore:
-    """Remembers what `bot.store.Store` does, for as long as it lives.
+    """Remembers what `bot.storage.store.Store` does, for as long as it lives.
 
     Parameters
     ----------

@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from bot import admin_texts, texts
 from bot.cogs.privacy import FILE_NAME
-from bot.markup import escape
+from bot.markup.blocks import escape
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
 from tests.bot.two_worlds.setting import FOLLOWER
 from tests.bot.two_worlds.stage import BEGINNING_S, Done, Stage
 from tests.discord_server.chat import Sighting

@@ -3,10 +3,10 @@
 import random
 from functools import cache
 
-from retrieval.article import Article, ParsedFile, parse_article
 from retrieval.audience import Reader
-from retrieval.library import Library, collect_library
-from retrieval.synonyms import Synonyms
+from retrieval.content.article import Article, ParsedFile, parse_article
+from retrieval.content.library import Library, collect_library
+from retrieval.content.synonyms import Synonyms
 from tests.articles import group, source
 
 WORDS = "ketamine mdma alcohol risks dose sleep water naïve what the".split()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.librarian import Librarian, NothingBeforeError, ReloadReport
-from bot.mappings import Mappings
-from bot.origins import Kind
-from retrieval.answer import Answerer
+from bot.access.mappings import Mappings
+from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
+from bot.serving.library_source import Kind
+from retrieval.answering.answerer import Answerer
 from retrieval.audience import Reader
-from retrieval.library import Library
+from retrieval.content.library import Library
 from tests.articles import EVERYDAY
 from tests.bot.two_worlds.shelf import SIZE, Shelf, build_library, visible_to
 
@@ -70,7 +70,7 @@ class ShelfLibrarian(Librarian):
         self._answerer = self._answerer.renew(library)
 
     def keep(self, shelf: Shelf) -> None:
-        """Keep what is read from the folder as `bot.history.History` does."""
+        """Keep what is read from the folder as `bot.serving.archive.History` does."""
         self._kept = [*self._kept[: self._served + 1], shelf]
         self._served += 1
 

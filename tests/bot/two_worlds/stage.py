@@ -5,9 +5,9 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
+from bot.access.mappings import Mappings
 from bot.client import DocentBot
-from bot.mappings import Mappings
-from bot.store import Store
+from bot.storage.store import Store
 from retrieval.audience import Reader
 from tests.bot.two_worlds.community import Community
 from tests.bot.two_worlds.setting import Setting

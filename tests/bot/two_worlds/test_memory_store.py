@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from bot.public_messages import PublicMessage
-from bot.store import RoleMapping, Store
+from bot.storage.public_messages import PublicMessage
+from bot.storage.store import RoleMapping, Store
 from tests.bot.records import NOON, asked, vote
 from tests.bot.stores import RECORD, open_store
 from tests.bot.two_worlds.memory_store import MemoryStore

@@ -1,0 +1,309 @@
+"""Guild, channel, member → Audience: for whom a reply is.
+
+What can't be established counts as a reader who holds `access.everyone` alone: such a reader can
+only make the audience smaller.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.access.channel_readers import is_open, members_let_in, roles_seeing
+from bot.access.mappings import NOTHING, ByCommand, Mappings
+from bot.config import Config
+from retrieval.audience import Audience, Reader
+
+FETCH_TIMEOUT_S = 1.5
+"""How long a question waits for Discord to tell members' roles."""
+
+MAX_FETCHED = 5
+"""How many members who see a channel by an overwrite of their own are looked up for a reply."""
+
+Asker = discord.Member | discord.User
+
+_FETCH_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What fetching raises when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateAudience:
+    """Who reads a private reply.
+
+    Parameters
+    ----------
+    audience : Audience
+        One reader.
+    roles_known : bool
+        False when the member's roles couldn't be checked.
+    """
+
+    audience: Audience
+    roles_known: bool = True
+
+
+class Access:
+    """Works out audiences from what Discord tells.
+
+    Parameters
+    ----------
+    config : Config
+        Whose server roles stand for which content roles.
+    by_command : mapping of int to mapping of int to frozenset of str
+        By guild and server role: what they stand for besides, at each moment
+        (`RoleMappings.by_command`).
+    """
+
+    def __init__(self, config: Config, by_command: ByCommand = NOTHING) -> None:
+        self._config = config
+        self._by_command = by_command
+        self._lost_shards: set[int] = set()
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when a server role comes to stand for something else."""
+        return Mappings.of(self._config, self._by_command).fingerprint
+
+    def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
+        """Return the content roles that these server roles of a guild stand for.
+
+        Parameters
+        ----------
+        guild_id : int
+            In a guild that isn't listed everyone holds `access.everyone`.
+        role_ids : iterable of int
+            Only ids count, never names.
+        """
+        guild = self._config.guilds.get(guild_id)
+        if guild is None:
+            return self._config.everyone
+        tables = (guild.roles, self._by_command.get(guild_id, {}))
+        return self._config.everyone.union(
+            *(table.get(role_id, ()) for role_id in role_ids for table in tables)
+        )
+
+    def person(self, user: Asker) -> Reader:
+        """Return the content roles of somebody, as the event or answer that tells of them says."""
+        if not isinstance(user, discord.Member):
+            return self._config.everyone
+        # `user.roles` leaves out what isn't in the cache, as in a guild that isn't there yet.
+        role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
+        return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
+
+    def role_reader(self, role: discord.Role) -> Reader:
+        """Return the content roles of somebody who has this server role alone."""
+        return self.reader(role.guild.id, [role.guild.id, role.id])
+
+    def private(self, user: Asker) -> Audience:
+        """Return the audience of a reply that only its asker in a guild sees."""
+        return Audience.of(self.person(user))
+
+    async def public(
+        self,
+        client: discord.AutoShardedClient,
+        user: Asker,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> Audience:
+        """Return the audience of a reply that stands in a channel: its asker, and who sees it.
+
+        Parameters
+        ----------
+        client : AutoShardedClient
+            Whose connection keeps the guild's cache up to date.
+        user : Member or User
+            Who asks.
+        guild : Guild or None
+            Where; its cache alone says who can see the channel.
+        channel_id : int or None
+            The channel or thread.
+
+        Returns
+        -------
+        Audience
+            Who holds `access.everyone` alone is in it if anyone can see the channel, or if it can't
+            be told who does; else one reader for each role, and for each member let in by name.
+
+        Notes
+        -----
+        One reader a role is enough: what an overwrite allows one of a member's roles beats what
+        others deny, so whoever sees the channel by roles holds one that sees it by itself
+        (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
+        """
+        readers = await self._channel_readers(client, guild, channel_id, asker_id=user.id)
+        return Audience.of(self.person(user), *readers)
+
+    async def channel(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> Audience:
+        """Return the audience of what stands in a channel already: who sees it, as in `public`.
+
+        Without readers when administrators and bots alone do.
+        """
+        return Audience(await self._channel_readers(client, guild, channel_id))
+
+    async def fetch_private(self, client: discord.Client, user: Asker) -> PrivateAudience:
+        """Return the audience of a private chat: the member's roles of this moment.
+
+        Parameters
+        ----------
+        client : Client
+            Asks Discord for the member, in the home guild only.
+        user : User
+            Whose private chat it is.
+        """
+        home = self._config.home_guild
+        guild = client.get_guild(home) if home is not None else None
+        anyone = Audience.of(self._config.everyone)
+        if guild is None:
+            return PrivateAudience(anyone, roles_known=home is None)
+        try:
+            member = await _fetch_member(guild, user.id)
+        except _FETCH_ERRORS as error:
+            _log.warning("The roles of a member couldn't be fetched: %r", error)
+            return PrivateAudience(anyone, roles_known=False)
+        return PrivateAudience(self.private(member) if member else anyone)
+
+    def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
+        """Tell whether somebody may reload content: the owner, or Manage Server in the home guild.
+
+        Parameters
+        ----------
+        user : Member or User
+            Who presses; their permissions as the interaction tells them.
+        is_owner : bool
+            Whether they own the application, alone or in its team.
+        """
+        in_home = isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
+        return is_owner or (in_home and self.may_manage_guild(user, is_owner=False))
+
+    def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
+        """Tell whether somebody may change the settings of the guild that they are in.
+
+        The owner may in each; members with Manage Server, if the guild is listed.
+
+        Parameters
+        ----------
+        user, is_owner
+            As of `may_manage_content`.
+        """
+        if is_owner:
+            return True
+        return (
+            isinstance(user, discord.Member)
+            and user.guild.id in self._config.guilds
+            and _manages_guild(user)
+        )
+
+    def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
+        """Tell whether somebody may map a content role in the guild that they are in.
+
+        The owner may map each; who may manage the guild, those that its `may_map` lists, or
+        without that, those that config.toml maps there.
+
+        Parameters
+        ----------
+        user, is_owner
+            As of `may_manage_content`.
+        content_role : str
+            Whether it exists makes no difference.
+        """
+        if is_owner:
+            return True
+        if not isinstance(user, discord.Member) or not self.may_manage_guild(user, is_owner=False):
+            return False
+        guild = self._config.guilds[user.guild.id]
+        mapped = frozenset[str]().union(*guild.roles.values())
+        return content_role in (mapped if guild.may_map is None else guild.may_map)
+
+    def lose_shard(self, shard_id: int) -> None:
+        """Trust the cache of a connection's guilds no more, until `regain_shard`."""
+        self._lost_shards.add(shard_id)
+
+    def regain_shard(self, shard_id: int) -> None:
+        """Trust the cache again: what happened in the meantime has arrived."""
+        self._lost_shards.discard(shard_id)
+
+    def is_up_to_date(self, client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
+        """Tell whether the cache has a guild as it is now."""
+        shard = client.get_shard(guild.shard_id)
+        if guild.unavailable or shard is None or shard.is_closed():
+            return False
+        # A connection that has just been opened again hasn't told yet what was missed.
+        return guild.shard_id not in self._lost_shards
+
+    def get_known_channel(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+    ) -> discord.abc.GuildChannel | None:
+        """Return the channel whose permissions count, if the cache has them and is up to date."""
+        if guild is None or channel_id is None or not self.is_up_to_date(client, guild):
+            return None
+        channel = guild.get_channel_or_thread(channel_id)
+        if isinstance(channel, discord.Thread):
+            # Who is in a private thread must see its channel, too
+            # (https://discord.com/developers/docs/topics/threads#private-threads).
+            channel = channel.parent
+        if channel is None or not channel.permissions_for(guild.me).view_channel:
+            # What Discord hides from bots comes with made-up overwrites that let nobody in
+            # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
+            return None
+        return channel
+
+    async def _channel_readers(
+        self,
+        client: discord.AutoShardedClient,
+        guild: discord.Guild | None,
+        channel_id: int | None,
+        asker_id: int | None = None,
+    ) -> frozenset[Reader]:
+        """Return who sees a channel; an asker, whose event tells their roles, isn't fetched."""
+        channel = self.get_known_channel(client, guild, channel_id)
+        let_in = members_let_in(channel) if channel else frozenset()
+        if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
+            return frozenset({self._config.everyone})
+        by_role = (self.role_reader(role) for role in roles_seeing(channel))
+        others = (self._fetch_readers(channel.guild, member) for member in let_in - {asker_id})
+        fetched = await asyncio.gather(*others)
+        return frozenset().union(by_role, *fetched)
+
+    async def _fetch_readers(self, guild: discord.Guild, user_id: int) -> frozenset[Reader]:
+        """Return the reader that a member is; none for a bot and for who has left."""
+        try:
+            member = await _fetch_member(guild, user_id)
+        except _FETCH_ERRORS as error:
+            _log.warning("The roles of a member who sees a channel couldn't be fetched: %r", error)
+            return frozenset({self._config.everyone})
+        if member is None or member.bot:
+            return frozenset()
+        return frozenset({self.person(member)})
+
+
+async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """Return a member as they are now, None if there is none."""
+    try:
+        async with asyncio.timeout(FETCH_TIMEOUT_S):
+            return await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return None
+
+
+def _manages_guild(member: discord.Member) -> bool:
+    """Tell whether a member has Manage Server, as an event tells and as a role of theirs gives it.
+
+    The event tells permissions in its channel, where an overwrite may allow what no role does: who
+    may only edit one channel's permissions mustn't run the server.
+    """
+    told = member.resolved_permissions
+    is_told = told is not None and told.manage_guild
+    return is_told and not member.guild.unavailable and member.guild_permissions.manage_guild

@@ -1,0 +1,81 @@
+"""What somebody may do in a channel, and what the bot lacks there."""
+
+import logging
+
+import discord
+
+from bot.texts import member_texts as texts
+
+_VIEW = ("view_channel", "View Channel")
+_SEND = ("send_messages", "Send Messages")
+_SEND_IN_THREADS = ("send_messages_in_threads", "Send Messages in Threads")
+_HISTORY = ("read_message_history", "Read Message History")
+"""Names of discord.py, and those that Discord shows."""
+
+_log = logging.getLogger(__name__)
+
+
+def may_write(permissions: discord.Permissions, channel: object) -> bool:
+    """Tell whether these permissions let somebody write in a channel or thread."""
+    if isinstance(channel, discord.Thread) and channel.locked and not permissions.manage_threads:
+        return False
+    return not _missing(permissions, (_VIEW, _sending(channel)))
+
+
+def find_hindrance(interaction: discord.Interaction) -> str:
+    """Return why a public answer can't stand where it is asked for; empty where it can."""
+    channel = interaction.channel
+    if interaction.guild_id is None:
+        return ""
+    if not may_write(interaction.permissions, channel):
+        return texts.ASKER_MAY_NOT_WRITE
+    if not may_write(interaction.app_permissions, channel):
+        missing = missing_rights(interaction.app_permissions, channel)
+        _log.warning("Missing permissions in channel %s: %s", interaction.channel_id, missing)
+        return texts.BOT_MAY_NOT_WRITE
+    return ""
+
+
+def missing_rights(permissions: discord.Permissions, channel: object) -> str:
+    """Return which of the permissions that the bot needs in a channel are missing.
+
+    Parameters
+    ----------
+    permissions : Permissions
+        The bot's, there.
+    channel : object
+        The channel or thread, as Discord's event tells it.
+
+    Returns
+    -------
+    str
+        As Discord names them, with commas.
+    """
+    return ", ".join(_missing(permissions, (_VIEW, _sending(channel), _HISTORY)))
+
+
+def log_forbidden(channel: object, error: discord.Forbidden) -> None:
+    """Log that Discord doesn't let the bot reply in a channel, and which permissions it lacks."""
+    missing = _own_missing_rights(channel) or "none that is known"
+    channel_id = getattr(channel, "id", "unknown")
+    _log.warning(
+        "May not reply in channel %s; missing permissions: %s (%s)", channel_id, missing, error.text
+    )
+
+
+def _own_missing_rights(channel: object) -> str:
+    """Return `missing_rights` by what is known of a channel; empty where nothing is."""
+    # A thread whose channel isn't known has no permissions to tell.
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    if not isinstance(place, discord.abc.GuildChannel):
+        return ""
+    return missing_rights(place.permissions_for(place.guild.me), channel)
+
+
+def _sending(channel: object) -> tuple[str, str]:
+    in_thread = isinstance(channel, discord.Thread | discord.ForumChannel)
+    return _SEND_IN_THREADS if in_thread else _SEND
+
+
+def _missing(permissions: discord.Permissions, needed: tuple[tuple[str, str], ...]) -> list[str]:
+    return [shown for name, shown in needed if not getattr(permissions, name)]

@@ -1,0 +1,146 @@
+"""What /access show tells: what roles stand for, what a member reads, and who reads a channel."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.access.audiences import MAX_FETCHED
+from bot.access.channel_readers import is_open, members_let_in, roles_seeing
+from bot.access.role_mappings import Sources
+from bot.client import DocentBot
+from bot.texts import admin_texts
+from retrieval.audience import Audience, Reader
+
+
+def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:
+    """Yield what each role of a guild stands for, and who says so."""
+    yield admin_texts.SHOW_ALL
+    yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
+    lines = list(_describe_roles(bot, guild.roles))
+    yield from lines or [admin_texts.SHOW_NOTHING]
+
+
+def describe_member(bot: DocentBot, member: discord.Member, viewer: Audience) -> Iterator[str]:
+    """Yield what a member may read, and why.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose articles.
+    member : Member
+        As the command tells of them.
+    viewer : Audience
+        Who is told: of articles that they may not read themselves they hear nothing.
+    """
+    reader = bot.access.person(member)
+    yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
+    yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
+    held = {*member._roles, member.guild.id}  # noqa: SLF001  # as in `Access.person`
+    yield from _describe_roles(bot, (role for role in member.guild.roles if role.id in held))
+    both = Audience(viewer.readers | {reader})
+    titles = [f"“{article.title}”" for article in bot.librarian.library.visible(both)]
+    if titles:
+        yield admin_texts.SHOW_ARTICLES.format(number=len(titles), titles=", ".join(titles))
+    else:
+        yield admin_texts.SHOW_NO_ARTICLES
+
+
+async def describe_channel(
+    bot: DocentBot, guild: discord.Guild, channel_id: int, may_map: frozenset[str]
+) -> Iterator[str]:
+    """Return the lines that tell who reads a channel, and what keeps it at a lower level.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        As whom it is seen.
+    guild : Guild
+        Where it is.
+    channel_id : int
+        A channel or thread.
+    may_map : frozenset of str
+        The content roles that whoever is told may map: no others are suggested.
+    """
+    audience = await bot.access.channel(bot, guild, channel_id)
+    name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
+    channel = bot.access.get_known_channel(bot, guild, channel_id)
+    if not audience.readers:
+        return iter([admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)])
+    common = frozenset.intersection(*audience.readers)
+    first = admin_texts.SHOW_CHANNEL.format(channel=name, roles=_list(common))
+    if channel is None:
+        return iter([first, admin_texts.SHOW_UNKNOWN_CHANNEL])
+    let_in = members_let_in(channel)
+    if is_open(channel):
+        return iter([first, admin_texts.SHOW_OPEN])
+    if len(let_in) > MAX_FETCHED:
+        return iter([first, admin_texts.SHOW_CROWD.format(number=len(let_in))])
+    readers = [_RoleReader(role, bot.access.role_reader(role)) for role in roles_seeing(channel)]
+    lines = [reader.line(bot.config.everyone) for reader in readers]
+    if let_in:
+        lines.append(admin_texts.SHOW_LET_IN.format(number=len(let_in)))
+    lines += _describe_unmapped(readers, bot.config.everyone, may_map)
+    return iter([first, *lines])
+
+
+@dataclass(frozen=True, slots=True)
+class _RoleReader:
+    """A role that sees a channel, and what who holds it alone may read."""
+
+    role: discord.Role
+    reader: Reader
+
+    def line(self, everyone: Reader) -> str:
+        own = _list(self.reader - everyone)
+        return admin_texts.SHOW_READER.format(role=_name(self.role), content_roles=own)
+
+
+def _describe_unmapped(
+    readers: Iterable[_RoleReader], everyone: Reader, may_map: frozenset[str]
+) -> Iterator[str]:
+    """Yield which roles keep a channel lower than its other readers, and what would raise it."""
+    found = list(readers)
+    mapped = [reader.reader for reader in found if reader.reader > everyone]
+    wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
+    for reader in found:
+        if reader.reader > everyone:
+            continue
+        commands = [
+            f"/access map role:@{reader.role.name} content-role:{content_role}"
+            for content_role in sorted(wanted & may_map)
+        ]
+        if commands:
+            yield admin_texts.SHOW_RAISE.format(
+                role=_name(reader.role), command=" and ".join(commands)
+            )
+        else:
+            yield admin_texts.SHOW_KEEPS.format(role=_name(reader.role))
+
+
+def _describe_roles(bot: DocentBot, roles: Iterable[discord.Role]) -> Iterator[str]:
+    """Yield what some roles stand for; nothing for one that stands for nothing."""
+    for role in roles:
+        sources = bot.role_mappings.sources(role.guild.id, role.id)
+        if sources.content_roles:
+            named = (
+                admin_texts.SHOW_SOURCE.format(
+                    content_role=content_role, source=_source(sources, content_role)
+                )
+                for content_role in sorted(sources.content_roles)
+            )
+            yield admin_texts.SHOW_ROLE.format(role=_name(role), content_roles=", ".join(named))
+
+
+def _source(sources: Sources, content_role: str) -> str:
+    if content_role in sources.config & sources.command:
+        return admin_texts.BY_BOTH
+    return admin_texts.BY_CONFIG if content_role in sources.config else admin_texts.BY_COMMAND
+
+
+def _name(role: discord.Role) -> str:
+    return admin_texts.EVERYONE_NAME if role.is_default() else f"@{role.name}"
+
+
+def _list(content_roles: Iterable[str]) -> str:
+    return ", ".join(sorted(content_roles)) or admin_texts.NOTHING_HELD

@@ -1,0 +1,89 @@
+"""What a server's admins have switched on or off for its channels.
+
+It is in the store, and in memory, so that a message costs no look into the database.
+"""
+
+from typing import Literal, get_args
+
+import discord
+
+from bot.storage.store import Store
+
+Switch = Literal["mentions", "forum"]
+"""Whether mentions in a channel are answered; whether new posts in a forum are."""
+
+DEFAULTS: dict[Switch, bool] = {"mentions": True, "forum": False}
+
+
+class Settings:
+    """The switches of all channels.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._switched: dict[str, bool] = {}
+
+    async def load(self) -> None:
+        """Read from the store what has been switched.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used.
+        """
+        kinds = get_args(Switch)
+        self._switched = {
+            name: value
+            for name, value in await self._store.fetch_settings()
+            if name.partition(":")[0] in kinds and isinstance(value, bool)
+        }
+
+    async def save(
+        self, switch: Switch, channel: discord.abc.GuildChannel, *, is_on: bool, by: int
+    ) -> None:
+        """Switch something on or off for a channel.
+
+        Parameters
+        ----------
+        switch : str
+            What.
+        channel : GuildChannel
+            Where; it counts for the channel's threads, too.
+        is_on : bool
+            The new value.
+        by : int
+            The id of the user who changes it.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used; then nothing is switched.
+        """
+        name = _name(switch, channel.id)
+        await self._store.save_setting(channel.guild.id, name, is_on, by=by)
+        self._switched[name] = is_on
+
+    def mentions_are_on(self, channel: discord.abc.Snowflake) -> bool:
+        """Tell whether mentions in a channel are answered."""
+        return self._is_on("mentions", channel)
+
+    def opens_post(self, message: discord.Message) -> bool:
+        """Tell whether a message is the first of a post in a forum whose posts are answered.
+
+        Such a message has its post's id
+        (https://discord.com/developers/docs/topics/threads#forums).
+        """
+        return message.id == message.channel.id and self._is_on("forum", message.channel)
+
+    def _is_on(self, switch: Switch, channel: discord.abc.Snowflake) -> bool:
+        place = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        return self._switched.get(_name(switch, place), DEFAULTS[switch])
+
+
+def _name(switch: Switch, channel_id: int) -> str:
+    return f"{switch}:{channel_id}"

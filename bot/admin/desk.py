@@ -1,0 +1,144 @@
+"""What the admins' commands share: who may use them, long replies, withdrawing."""
+
+import io
+import logging
+from collections.abc import Sequence
+from functools import partial
+from itertools import islice
+
+import discord
+from discord import app_commands, ui
+
+from bot.access.channel_readers import all_see_too
+from bot.client import DocentBot
+from bot.markup.blocks import escape
+from bot.markup.paging import discord_length
+from bot.rendering.answer import MAX_CHOICES, MAX_CONTENT
+from bot.responding.withdrawals import Withdrawn
+from bot.storage.database import StoreError
+from bot.storage.public_messages import PublicMessage
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
+from retrieval.audience import Audience
+from retrieval.content.library import Library
+
+_log = logging.getLogger(__name__)
+
+
+async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether whoever uses a command may run the articles (`Access.may_manage_content`).
+
+    Discord's own integration settings may let others see the command: what counts is this.
+    """
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_content(user, is_owner=await bot.is_owner(user))
+
+
+async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether whoever uses a command may run the server (`Access.may_manage_guild`)."""
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_manage_guild(user, is_owner=await bot.is_owner(user))
+
+
+async def may_map(interaction: discord.Interaction[DocentBot], content_role: str) -> bool:
+    """Tell whether whoever uses a command may map a content role (`Access.may_map`)."""
+    bot, user = interaction.client, interaction.user
+    return bot.access.may_map(user, content_role, is_owner=await bot.is_owner(user))
+
+
+async def complete_content_role(
+    interaction: discord.Interaction[DocentBot], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Complete a content role that articles use, for those who may map it.
+
+    Discord runs completions without a command's checks: here, too, it is asked who types.
+    """
+    bot, user, wanted = interaction.client, interaction.user, typed.strip().lower()
+    is_owner = await bot.is_owner(user)  # once: it may have to ask Discord
+    used = frozenset[str]().union(*(article.roles for article in bot.librarian.library.articles))
+    fitting = (role for role in sorted(used) if role.startswith(wanted))
+    allowed = (r for r in fitting if bot.access.may_map(user, r, is_owner=is_owner))
+    return [app_commands.Choice(name=role, value=role) for role in islice(allowed, MAX_CHOICES)]
+
+
+async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn | None:
+    """Withdraw what may not be shown any more, and tell each server's log channel of its own.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose answers they are.
+    before : Library, optional
+        What was served until now, if that has changed.
+
+    Returns
+    -------
+    Withdrawn or None
+        None if it couldn't be checked.
+    """
+    try:
+        done = await bot.withdrawals.withdraw()
+    except StoreError:
+        _log.exception("What is shown in public couldn't be checked.")
+        return None
+    libraries = (before or bot.librarian.library, bot.librarian.library)
+    for guild_id, own in done.by_guild().items():
+        seen = _in_sight_of_log(bot, guild_id, own)
+        await bot.log_channels.tell(guild_id, partial(_log_withdrawn, seen, libraries))
+    return done
+
+
+def describe_withdrawn(done: Withdrawn | None) -> list[str]:
+    """Return the lines that tell whoever has used a command of `withdraw`.
+
+    All of it is for those who run the articles; who may not read them all hears of what they may
+    (`Withdrawn.visible`).
+    """
+    if done is None:
+        return [texts.RELOAD_UNCHECKED]
+    counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
+    return [line.format(number=number) for line, number in counts.items() if number]
+
+
+def _in_sight_of_log(bot: DocentBot, guild_id: int, done: Withdrawn) -> Withdrawn:
+    """Return what was withdrawn before the eyes of all who read a server's log channel."""
+    guild, access = bot.get_guild(guild_id), bot.access
+    log = access.get_known_channel(bot, guild, bot.log_channels.get(guild_id))
+
+    def is_seen(message: PublicMessage) -> bool:
+        place = message.parent_id or message.channel_id
+        channel = access.get_known_channel(bot, guild, place)
+        return log is not None and channel is not None and all_see_too(log, channel)
+
+    return Withdrawn.of(found for found in done.messages if is_seen(found[0]))
+
+
+def _log_withdrawn(done: Withdrawn, libraries: Sequence[Library], audience: Audience) -> str:
+    seen = done.visible(audience, *libraries)
+    if seen == Withdrawn():
+        return ""
+    return admin_texts.LOG_WITHDRAWN.format(withdrawn=seen.withdrawn, left=seen.left)
+
+
+async def show(
+    interaction: discord.Interaction, text: str, file_name: str, view: ui.View | None = None
+) -> None:
+    """Show a plain text in a reply that waits, its first line alone and the rest as a file if long.
+
+    Parameters
+    ----------
+    interaction : Interaction
+        Deferred.
+    text : str
+        Its first line is Discord's Markdown, the others are shown as they are.
+    file_name : str
+        The file's, if there is one.
+    view : View, optional
+        The reply's buttons.
+    """
+    summary, _, details = text.partition("\n")
+    shown = "\n".join([summary, *map(escape, details.splitlines())])
+    files = []
+    if discord_length(shown) > MAX_CONTENT:
+        shown, files = summary, [discord.File(io.BytesIO(text.encode()), file_name)]
+    await interaction.edit_original_response(content=shown, attachments=files, view=view)

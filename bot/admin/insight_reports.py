@@ -1,0 +1,139 @@
+"""Insights as texts and tables for whoever looks. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.admin.csv_file import write_csv
+from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
+from bot.rendering.phrases import section_name
+from bot.texts import member_texts as texts
+from retrieval.search.index import Hit
+
+Period = Literal["day", "week", "month"]
+DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
+
+MOST_LINES = 10
+MAX_QUOTED = 100
+"""What one screen shows; the table has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something to know.
+
+    Parameters
+    ----------
+    summary : str
+        Discord Markdown, one line.
+    lines : tuple of str
+        Plain text.
+    heads, rows : tuple
+        The same as a table, whole.
+    """
+
+    summary: str
+    lines: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """What is shown on one screen."""
+        shown = list(self.lines[:MOST_LINES])
+        if more := len(self.lines) - len(shown):
+            shown.append(texts.MORE_ROWS.format(number=more))
+        return "\n".join([self.summary, *shown, texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)])
+
+    @property
+    def csv(self) -> bytes:
+        """The table as a file for spreadsheets."""
+        return write_csv(self.heads, self.rows)
+
+
+def report_gaps(
+    gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
+) -> Report:
+    """Return the report of gaps.
+
+    Parameters
+    ----------
+    gaps : sequence of Gap
+        The largest first.
+    find_nearest : function of str to (Hit or None)
+        Finds what comes nearest to a question, for whoever looks.
+    period : str
+        Of the gaps.
+    """
+    names = []
+    for gap in gaps:
+        hit = find_nearest(gap.text) if gap.text else None
+        names.append(section_name(hit.article, hit.section) if hit else "")
+    return Report(
+        _summary(texts.GAPS, period, gaps),
+        tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
+        ("question", "asked", "members", "nearest section"),
+        tuple(
+            (gap.text or texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
+            for gap, name in zip(gaps, names, strict=True)
+        ),
+    )
+
+
+def report_usage(usage: Usage, period: Period) -> Report:
+    """Return the report of what was asked, its table with all questions in the first row."""
+    summary = texts.USAGE.format(
+        period=period,
+        questions=usage.questions,
+        answered=usage.answered,
+        suggested=usage.suggested,
+        abstained=usage.abstained,
+        helpful=usage.helpful,
+    )
+    lines = tuple(
+        texts.ARTICLE_USAGE.format(
+            title=article.title, answered=of.answered, suggested=of.suggested, helpful=of.helpful
+        )
+        for article, of in usage.articles
+    )
+    every = (
+        "", "", usage.questions, usage.answered, usage.suggested, usage.abstained, usage.helpful
+    )  # fmt: skip
+    rows = tuple(
+        (article.slug, article.title, "", of.answered, of.suggested, "", of.helpful)
+        for article, of in usage.articles
+    )
+    heads = ("article", "title", "questions", "answered", "suggested", "not answered", "helpful")
+    return Report(summary, lines, heads, (every, *rows))
+
+
+def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
+    """Return the report of the sections that weren't meant."""
+    return Report(
+        _summary(texts.FEEDBACK, period, feedback),
+        tuple(
+            texts.SECTION_FEEDBACK.format(
+                not_meant=of.not_meant,
+                helpful=of.helpful,
+                name=section_name(of.article, of.section),
+            )
+            for of in feedback
+        ),
+        ("section", "name", "not meant", "helpful"),
+        tuple(
+            (of.section.id, section_name(of.article, of.section), of.not_meant, of.helpful)
+            for of in feedback
+        ),
+    )
+
+
+def _summary(text: str, period: Period, found: Sequence[object]) -> str:
+    return (text if found else texts.NO_GAPS).format(period=period)
+
+
+def _gap_line(gap: Gap, nearest: str) -> str:
+    text = gap.text or texts.DIFFERENT_WORDS
+    if len(text) > MAX_QUOTED:
+        text = text[: MAX_QUOTED - 1] + "…"
+    line = texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
+    return line + (texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

@@ -1,0 +1,255 @@
+"""What whoever runs a guild may learn from the notes: gaps, usage, feedback. Pure.
+
+Everything is worked out for one viewer, as if there were nothing else: from members whose content
+roles are all among the viewer's, of articles that the viewer may read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.storage.questions import AskedQuestion, Vote
+from retrieval.audience import Audience, Reader
+from retrieval.content.article import Article, Section
+from retrieval.content.library import Library
+from retrieval.language.analyzer import Analyzer, words
+from retrieval.language.clustering import group_alike, terms_of
+
+LEAST_ASKERS = 2
+"""From how many members on a gap, and each word of it, is shown to others than the owner."""
+
+MOST_TEXTS = 50
+"""How many texts of a gap are considered to stand for it, those asked most often first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks.
+
+    Parameters
+    ----------
+    content_roles : frozenset of str
+        What they hold.
+    is_owner : bool
+        Whether they own the application, alone or in its team.
+    member : str
+        Their pseudonym: what they asked themselves is no gap, lest they learn who asked alike.
+    """
+
+    content_roles: Reader
+    is_owner: bool = False
+    member: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        """The one reader of what is shown to them."""
+        return Audience.of(self.content_roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Questions alike that found no good answer.
+
+    Parameters
+    ----------
+    text : str
+        The one asked most often; of several, the first. Of those each of whose words enough
+        members have used; if there is none, the words that all of them have used, and if there is
+        none of these, nothing.
+    questions, askers : int
+        How many there are, and of how many members.
+    """
+
+    text: str
+    questions: int
+    askers: int
+
+
+@dataclass(slots=True)
+class ArticleUsage:
+    """How often an article's sections were shown or offered, and found helpful."""
+
+    answered: int = 0
+    suggested: int = 0
+    helpful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much was asked, and what came of it.
+
+    Parameters
+    ----------
+    questions, answered, suggested, abstained, helpful : int
+        In all; `helpful` are votes.
+    articles : list of (Article, ArticleUsage)
+        Those that were of use, the most used first.
+    """
+
+    questions: int = 0
+    answered: int = 0
+    suggested: int = 0
+    abstained: int = 0
+    helpful: int = 0
+    articles: list[tuple[Article, ArticleUsage]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What members say of a section.
+
+    Parameters
+    ----------
+    article, section : Article, Section
+        Which.
+    not_meant, helpful : int
+        How many votes of each kind.
+    """
+
+    article: Article
+    section: Section
+    not_meant: int
+    helpful: int
+
+
+def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Analyzer) -> list[Gap]:
+    """Group the questions that found no good answer, the largest group first.
+
+    Parameters
+    ----------
+    questions : iterable of AskedQuestion
+        Of one guild, or of private chats; oldest first.
+    viewer : Viewer
+        Others than the owner see groups of at least `LEAST_ASKERS` members, and nothing of what
+        only one of them wrote.
+    analyzer : Analyzer
+        Of the articles' language.
+    """
+    missed = [
+        question
+        for question in questions
+        if question.asker != viewer.member
+        if question.content_roles <= viewer.content_roles
+        if question.outcome == "abstained" or question.not_meant
+    ]
+    groups = group_alike([question.text for question in missed], analyzer)
+    least = 1 if viewer.is_owner else LEAST_ASKERS
+    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups]
+    # A stable sort: of equal ones, the older comes first.
+    return sorted(
+        (gap for gap in gaps if gap.askers >= least),
+        key=lambda gap: (gap.questions, gap.askers),
+        reverse=True,
+    )
+
+
+def count_usage(
+    questions: Iterable[AskedQuestion], votes: Iterable[Vote], viewer: Viewer, library: Library
+) -> Usage:
+    """Count what was asked, and the articles that it was answered with.
+
+    Parameters
+    ----------
+    questions, votes
+        Of one guild, or of private chats.
+    viewer : Viewer
+        Who looks.
+    library : Library
+        The articles of today.
+    """
+    sections = _visible_sections(library, viewer)
+    outcomes: Counter[str] = Counter()
+    used: defaultdict[str, ArticleUsage] = defaultdict(ArticleUsage)
+    for question in questions:
+        if question.content_roles <= viewer.content_roles:
+            outcomes[question.outcome] += 1
+            _count_shown(question, sections, used)
+    helpful = _visible_votes(votes, viewer, sections, "helpful")
+    for section_id, number in helpful.items():
+        used[sections[section_id][0].slug].helpful += number
+    articles = [
+        (article, used[article.slug]) for article in library.articles if article.slug in used
+    ]
+    articles.sort(key=lambda found: (-found[1].answered, -found[1].suggested))
+    return Usage(
+        questions=outcomes.total(),
+        answered=outcomes["answered"],
+        suggested=outcomes["suggested"],
+        abstained=outcomes["abstained"],
+        helpful=helpful.total(),
+        articles=articles,
+    )
+
+
+def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> list[Feedback]:
+    """Count what was said of the sections that weren't meant, the least often meant first.
+
+    Parameters
+    ----------
+    votes, viewer, library
+        As of `count_usage`.
+    """
+    sections = _visible_sections(library, viewer)
+    not_meant = _visible_votes(votes, viewer, sections, "not meant")
+    helpful = _visible_votes(votes, viewer, sections, "helpful")
+    found = [
+        Feedback(article, section, not_meant[section_id], helpful[section_id])
+        for section_id, (article, section) in sections.items()
+        if not_meant[section_id]
+    ]
+    return sorted(found, key=lambda feedback: (-feedback.not_meant, feedback.helpful))
+
+
+def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:
+    askers = {question.asker for question in alike}
+    return Gap(_text_of(alike, least, analyzer), len(alike), len(askers))
+
+
+def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:
+    """Return what stands for questions alike (see `Gap.text`)."""
+    by_text = {question.text: terms_of(question.text, analyzer) for question in alike}
+    asked = Counter(question.text for question in alike)
+    for text, _ in asked.most_common(MOST_TEXTS):
+        wrote = {question.asker for question in alike if by_text[text] <= by_text[question.text]}
+        if len(wrote) >= least:
+            return text
+    shared = set(words(alike[0].text)).intersection(*(words(text) for text in by_text))
+    return " … ".join(
+        word
+        for word in dict.fromkeys(words(alike[0].text))
+        if word in shared and (known := analyzer.look_up(word)) and not known.is_soft
+    )
+
+
+_Sections = dict[str, tuple[Article, Section]]
+
+
+def _visible_sections(library: Library, viewer: Viewer) -> _Sections:
+    return {
+        section.id: (article, section)
+        for article in library.visible(viewer.audience)
+        for section in article.sections
+    }
+
+
+def _visible_votes(
+    votes: Iterable[Vote], viewer: Viewer, sections: _Sections, kind: str
+) -> Counter[str]:
+    return Counter(
+        vote.section
+        for vote in votes
+        if vote.kind == kind and vote.section in sections
+        if vote.content_roles <= viewer.content_roles
+    )
+
+
+def _count_shown(
+    question: AskedQuestion, sections: _Sections, used: dict[str, ArticleUsage]
+) -> None:
+    """Count a question for each article that it was answered or answered perhaps with, once."""
+    found = (sections[section_id] for section_id in question.sections if section_id in sections)
+    for slug in {article.slug for article, _ in found}:
+        if question.outcome == "answered":
+            used[slug].answered += 1
+        else:
+            used[slug].suggested += 1

@@ -1,0 +1,133 @@
+"""The channel in which a server's admins read what happens: one short message for each event.
+
+Never what somebody asked; and of articles, only what the channel's own readers may read.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+import discord
+
+from bot.access.audiences import Access
+from bot.markup.paging import discord_length
+from bot.rendering.answer import MAX_CONTENT
+from bot.replies.delivery import CANNOT_SEND
+from bot.storage.store import JsonValue
+from retrieval.audience import Audience
+
+SETTING = "log"
+
+_log = logging.getLogger(__name__)
+
+
+class _Store(Protocol):
+    async def fetch_setting(self, name: str) -> dict[int, JsonValue]: ...
+
+    async def save_setting(
+        self, guild_id: int, name: str, value: JsonValue, *, by: int
+    ) -> None: ...
+
+
+class LogChannels:
+    """The log channels of all servers.
+
+    Parameters
+    ----------
+    client : AutoShardedClient
+        Writes into them.
+    access : Access
+        Who reads them.
+    store : Store
+        Remembers which they are.
+    home : int or None
+        The guild that content belongs to, if there is one.
+    """
+
+    def __init__(
+        self, client: discord.AutoShardedClient, access: Access, store: _Store, home: int | None
+    ) -> None:
+        self._client = client
+        self._access = access
+        self._store = store
+        self._home = home
+        self._channels: dict[int, int] = {}
+
+    async def load(self) -> None:
+        """Read from the store which channels were chosen.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used.
+        """
+        chosen = await self._store.fetch_setting(SETTING)
+        self._channels = {
+            guild_id: value for guild_id, value in chosen.items() if isinstance(value, int)
+        }
+
+    async def save(self, guild_id: int, channel_id: int | None, *, by: int) -> None:
+        """Choose a guild's log channel, or none.
+
+        Parameters
+        ----------
+        guild_id : int
+            Whose.
+        channel_id : int or None
+            Which; None for no log any more.
+        by : int
+            The id of the user who chooses.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used; then nothing has changed.
+        """
+        await self._store.save_setting(guild_id, SETTING, channel_id, by=by)
+        if channel_id is None:
+            self._channels.pop(guild_id, None)
+        else:
+            self._channels[guild_id] = channel_id
+
+    def get(self, guild_id: int) -> int | None:
+        """Return a guild's log channel, if it has one."""
+        return self._channels.get(guild_id)
+
+    async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
+        """Write into the log channel of the guild that content belongs to."""
+        if self._home is not None:
+            await self.tell(self._home, text)
+
+    async def tell_near(self, guild_id: int | None, text: str) -> None:
+        """Write into the log channel of a guild, or if it has none, into that of the home guild."""
+        if guild_id in self._channels:
+            await self.tell(guild_id, text)
+        else:
+            await self.tell_home(text)
+
+    async def tell(self, guild_id: int, text: str | Callable[[Audience], str]) -> None:
+        """Write into a guild's log channel, if it has one; what fails is only logged.
+
+        Parameters
+        ----------
+        guild_id : int
+            Which guild.
+        text : str or function of Audience to str
+            What happened; where it depends on articles, for who reads the channel. Nothing is
+            written if it is empty.
+        """
+        channel_id = self._channels.get(guild_id)
+        if channel_id is None:
+            return
+        try:
+            if not isinstance(text, str):
+                guild = self._client.get_guild(guild_id)
+                text = text(await self._access.channel(self._client, guild, channel_id))
+            if not text:
+                return
+            if discord_length(text) > MAX_CONTENT:
+                text = text.partition("\n")[0]
+            channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+            await channel.send(text, suppress_embeds=True)
+        except CANNOT_SEND as error:
+            _log.warning("The log channel of guild %d can't be written to: %s", guild_id, error)

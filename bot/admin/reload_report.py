@@ -1,0 +1,128 @@
+"""What a reload or a rollback tells: whoever asked for it, and the log channel."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.markup.blocks import escape
+from bot.serving.librarian import ReloadReport
+from bot.texts import admin_texts
+from bot.texts import member_texts as texts
+from retrieval.audience import Audience
+from retrieval.content.changes import AccessChange, compare_libraries
+from retrieval.content.library import Library
+from retrieval.evaluation.comparison import Outcome, Worse
+
+
+def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
+    """Return what a reload did as plain text, the summary in the first line.
+
+    Parameters
+    ----------
+    report : ReloadReport
+        What it found.
+    before : Library
+        What was served before it.
+    audience : Audience
+        Whoever is told: titles that they may not read aren't.
+    """
+    changes = report.changes
+    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
+    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
+    if changes.synonyms:
+        lines.append(texts.RELOADED_SYNONYMS)
+    roles = {texts.RELOAD_GAINED: changes.widened, texts.RELOAD_LOST: changes.narrowed}
+    lines[:0] = [
+        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
+        for line, found in roles.items()
+        for change in found
+    ]
+    lines += _worse(report.worse, before, audience)
+    is_reload = report.kind == "reload"
+    if report.pending:
+        first = texts.RELOAD_WIDENS
+    elif not report.applied:
+        first = texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
+        lines = []
+    elif is_reload:
+        first = texts.RELOADED if lines else texts.RELOAD_UNCHANGED
+    else:
+        first = admin_texts.ROLLED_BACK
+    # What keeps it from being served comes first.
+    problems = sorted(report.problems, key=lambda problem: problem.severity != "error")
+    return "\n".join([first, *lines, *map(str, problems)])
+
+
+def log_reload(
+    report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
+) -> str:
+    """Return what the log channel tells of a reload.
+
+    Parameters
+    ----------
+    report : ReloadReport
+        What came of it.
+    user_id : int
+        Who asked for it.
+    before, after : Library
+        What was served, and what is.
+    audience : Audience
+        Who reads the channel: of all else but the event, they hear what they may read. What they
+        may read from now on is added for them, and what they may read no longer is removed.
+    """
+    if report.pending:
+        return admin_texts.LOG_WAITS.format(user=user_id)
+    if not report.applied:
+        return admin_texts.LOG_REFUSED.format(user=user_id)
+    is_reload = report.kind == "reload"
+    first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
+    changes = compare_libraries(_visible(before, audience), _visible(after, audience))
+    kinds = (
+        (admin_texts.LOG_ADDED, changes.added, after),
+        (admin_texts.LOG_CHANGED, changes.changed, after),
+        (admin_texts.LOG_REMOVED, changes.removed, before),
+    )
+    lines = [first.format(user=user_id, generation=report.generation)]
+    for line, slugs, library in kinds:
+        if titles := _titles(slugs, library, audience):
+            lines.append(line.format(titles=escape(", ".join(titles))))
+    return "\n".join(lines)
+
+
+def _visible(library: Library, audience: Audience) -> Library:
+    return replace(library, articles=library.visible(audience))
+
+
+def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
+    articles = (library.get_article(slug, audience) for slug in slugs)
+    return [f"“{article.title}”" for article in articles if article]
+
+
+def _name(change: AccessChange, before: Library, audience: Audience) -> str:
+    titles = _titles(change.before, before, audience)
+    hidden = len(titles) < len(change.before)
+    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
+
+
+def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
+    """Yield a line for the questions that are answered worse, if there are any."""
+    if worse:
+        named = "; ".join(_worse_question(one, before, audience) for one in worse)
+        line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
+        yield line.format(number=len(worse), named=named)
+
+
+def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
+    slugs = {answer.partition("#")[0] for answer in one.question.answer}
+    # A question may say as much as its answer, and one without any may name what is hidden.
+    may_read = slugs and all(before.get_article(slug, audience) for slug in slugs)
+    number = admin_texts.QUESTION.format(number=one.number)
+    return admin_texts.WORSE_FROM_TO.format(
+        name=f"“{one.question.ask}”" if may_read else number,
+        before=_outcome(one, one.before),
+        after=_outcome(one, one.after),
+    )
+
+
+def _outcome(one: Worse, outcome: Outcome) -> str:
+    without = {} if one.question.answer else admin_texts.WITHOUT_ANSWER
+    return without.get(outcome) or admin_texts.OUTCOMES[outcome]

@@ -1,0 +1,108 @@
+"""What /content status tells of the library that is served, and of the process."""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.serving.archive import Kept
+from bot.serving.latency import Latencies
+from bot.storage.store import ReloadRecord
+from bot.texts import admin_texts
+from retrieval.content.article import Article
+from retrieval.content.library import Library
+from retrieval.errors import Problem
+
+OLDEST = 10
+"""How many of the stale articles are named."""
+
+_MEMORY = Path("/proc/self/statm")
+_MOMENT = "%Y-%m-%d %H:%M"
+
+
+def describe_library(library: Library) -> Iterator[str]:
+    """Yield how much there is: in all, and for each content role."""
+    sections = sum(len(article.readable) for article in library.articles)
+    yield admin_texts.STATUS.format(
+        generation=library.generation, articles=len(library.articles), sections=sections
+    )
+    for role in sorted(frozenset[str]().union(*(a.roles for a in library.articles))):
+        articles = [article for article in library.articles if role in article.roles]
+        yield admin_texts.STATUS_ROLE.format(
+            role=role,
+            articles=len(articles),
+            sections=sum(len(article.readable) for article in articles),
+        )
+
+
+def describe_origin(record: ReloadRecord | None, rollback: Kept | None) -> Iterator[str]:
+    """Yield since when the library is served, by whose doing, and whether it was rolled back.
+
+    Parameters
+    ----------
+    record : ReloadRecord or None
+        The last reload that was applied.
+    rollback : Kept or None
+        What is served instead of the content folder.
+    """
+    if record:
+        by = admin_texts.BY.format(id=record.by) if record.by else admin_texts.AT_START
+        yield admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=by)
+    if rollback:
+        yield admin_texts.STATUS_ROLLED_BACK.format(at=rollback.at.strftime(_MOMENT))
+
+
+def describe_reviews(
+    articles: Iterable[Article], stale_after_days: int, today: date
+) -> Iterator[str]:
+    """Yield which articles should be reviewed, those that have waited longest first.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+        All of them; files are named, not titles.
+    stale_after_days : int
+        After how many days without a review.
+    today : date
+        In UTC.
+    """
+    found = list(articles)
+    last = today - timedelta(days=stale_after_days)
+    stale = sorted((a.date, a.file) for a in found if a.date and a.date <= last)
+    if stale:
+        yield admin_texts.STATUS_STALE.format(days=stale_after_days, number=len(stale))
+        yield from (f"{day.isoformat()} {file}" for day, file in stale[:OLDEST])
+    undated = sum(article.date is None for article in found)
+    if undated:
+        yield admin_texts.STATUS_UNDATED.format(number=undated)
+
+
+def describe_problems(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield how many problems there are, and each."""
+    found = list(map(str, problems))
+    yield admin_texts.STATUS_PROBLEMS.format(number=len(found))
+    yield from found
+
+
+def describe_process(latencies: Latencies) -> Iterator[str]:
+    """Yield how much memory the process has, where that can be told, and how fast it answers."""
+    memory = _memory_mebibytes()
+    if memory is not None:
+        yield admin_texts.STATUS_MEMORY.format(mebibytes=memory)
+    p50, p99 = latencies.percentile_ms(50), latencies.percentile_ms(99)
+    if p50 is None or p99 is None:
+        yield admin_texts.STATUS_NO_ANSWERS
+    else:
+        yield admin_texts.STATUS_LATENCY.format(number=latencies.count, p50=p50, p99=p99)
+
+
+def _memory_mebibytes() -> float | None:
+    """Return the resident set's size; None where there is no Linux to ask.
+
+    https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
+    """
+    try:
+        pages = int(_MEMORY.read_text().split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

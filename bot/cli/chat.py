@@ -1,0 +1,437 @@
+"""docent chat and docent ask: Docent in the terminal."""
+
+import argparse
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.markup import escape
+
+from bot.cli.check import write_problems
+from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from bot.config import Answers, load_config
+from bot.markup.blocks import FENCE
+from bot.rendering.answer import convert_section
+from bot.rendering.layout_check import load_library
+from bot.rendering.phrases import (
+    introduce,
+    is_call_for_help,
+    read_as,
+    read_first,
+    section_name,
+    stands_in_text,
+)
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Abstained, Answer, Answered, Answerer, Conversation
+from retrieval.audience import Audience
+from retrieval.content.article import Article, Section
+from retrieval.content.front_matter import split_roles
+from retrieval.content.library import Library
+from retrieval.content.lookup import find_article
+from retrieval.errors import ContentError
+
+SLOW_S = 0.5
+"""Loading that takes longer shows that something is going on."""
+
+WIDTH = 88
+"""Columns of running text; longer lines are hard to read."""
+
+GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
+GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+HELP = """\
+Type a question, or one of these:
+  /articles             what you can read
+  /article NAME         read an article; /article NAME > SECTION for one of its sections
+  /role ROLE,ROLE       read as somebody with these roles
+  /help                 this
+  /quit                 leave"""
+UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
+NOW_READING_AS = "You now read as {roles}."
+NAME_MISSING = "Name an article: /article what-is-ketamine"
+ROLE_MISSING = "Name one role or more: /role guest,subscriber"
+NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
+PROMPT = "you › "
+HOW_TO_ASK = (
+    f"Ask a question in a few words.\n{texts.HELP_PROMISE}\n"
+    "docent ask --help shows what else you can say; docent chat also lists the articles."
+)
+
+CONFIG = Path("config.toml")
+"""Read where there is one, for the lines around answers alone."""
+
+# The line editor of `input`: arrows, history. Some systems have none.
+with suppress(ImportError):
+    import_module("readline")
+
+_NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
+_LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
+
+
+def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Talk until the end of the input or /quit.
+
+    Parameters
+    ----------
+    options : Namespace
+        `content`: the folder; `role`: a list of content roles, or None.
+    """
+    lines = _load_lines()
+    answerer = load_answerer(options)
+    Chat(answerer, _audience(options), lines).run()
+    return EXIT_OK
+
+
+def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Answer one question.
+
+    Parameters
+    ----------
+    options : Namespace
+        As for `chat`; `question`; `after`: earlier questions; `json`: whether to print JSON.
+
+    Returns
+    -------
+    int
+        0 if it was answered, else 1.
+    """
+    lines = _load_lines()
+    answerer = load_answerer(options)
+    if is_call_for_help(options.question):
+        reply = HOW_TO_ASK
+        answer: Answer = Abstained((), 0.0)
+    else:
+        reply = ""
+        conversation = Conversation(tuple(options.after))
+        answer = answerer.answer(options.question, _audience(options), conversation)
+    if options.json:
+        fields = answer_fields(answer, answerer.library, lines.help, reply)
+        sys.stdout.write(f"{json.dumps(fields)}\n")
+    elif reply:
+        show_sentence(_console(), reply, lines)
+    else:
+        console = _console()
+        show_read_first(console, options.question)
+        show_answer(console, answer, lines)
+    return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
+
+
+def load_answerer(options: argparse.Namespace) -> Answerer:
+    """Load the articles of `options.content`; their problems go to stderr.
+
+    Raises
+    ------
+    ContentError
+        If nothing can be served.
+    """
+    with _progress():
+        library = load_library(options.content)
+        answerer = Answerer(library)
+    write_problems(sys.stderr, options.content, library.problems)
+    if not library.articles:
+        raise ContentError(NOTHING_TO_SERVE.format(folder=options.content))
+    return answerer
+
+
+def answer_fields(
+    answer: Answer, library: Library, help_: str, reply: str = ""
+) -> dict[str, object]:
+    """Return an answer as the fields of one JSON object.
+
+    Parameters
+    ----------
+    answer : Answer
+        Any of the three.
+    library : Library
+        Where it comes from.
+    help_ : str
+        Where help is.
+    reply : str
+        What is said in place of an answer to what is no question to the articles.
+    """
+    article = answer.article if isinstance(answer, Answered) else None
+    section = answer.section if isinstance(answer, Answered) else None
+    suggestions = () if isinstance(answer, Answered) else answer.suggestions
+    return {
+        "outcome": type(answer).__name__.lower(),
+        "section": section.id if section else None,
+        "article": article.slug if article else None,
+        "title": article.title if article else None,
+        "heading": section.heading if section else None,
+        "text": section.text if section else None,
+        "resources": [
+            {"label": resource.label, "url": resource.url}
+            for resource in (article.resources if article else ())
+        ],
+        "suggestions": [suggestion.section.id for suggestion in suggestions],
+        "score": answer.score,
+        "reply": reply,
+        "help": "" if article else help_,
+        "library": library.generation,
+    }
+
+
+class Chat:
+    """A conversation in the terminal, or with a pipe.
+
+    Parameters
+    ----------
+    answerer : Answerer
+        What answers.
+    audience : Audience
+        As whom the person reads, to begin with.
+    lines : Answers
+        Where help is, and the note.
+    """
+
+    def __init__(self, answerer: Answerer, audience: Audience, lines: Answers) -> None:
+        self._answerer = answerer
+        self._audience = audience
+        self._conversation = Conversation()
+        self._console = _console()
+        self._lines = lines
+
+    def run(self) -> None:
+        """Greet, then answer line by line."""
+        if not sys.stdin.isatty():
+            for line in sys.stdin:
+                if not self._take(line.strip()):
+                    return
+            return
+        self._greet()
+        while True:
+            try:
+                line = input(PROMPT)
+            except (EOFError, KeyboardInterrupt):
+                self._console.print()
+                return
+            if not self._take(line.strip()):
+                return
+
+    def _greet(self) -> None:
+        visible = len(self._answerer.library.visible(self._audience))
+        articles = "1 article" if visible == 1 else f"{visible} articles"
+        self._console.print(GREETING.format(articles=articles, roles=self._roles()))
+        self._console.print(GREETING_HELP)
+
+    def _take(self, line: str) -> bool:
+        """Deal with one line; False when it ends the conversation."""
+        if is_call_for_help(line):
+            self._show_help("")
+        elif line.startswith("/"):
+            command, _, argument = line.partition(" ")
+            return self._obey(command, argument.strip())
+        elif line:
+            answer = self._answerer.answer(line, self._audience, self._conversation)
+            self._conversation = self._conversation.then(line)
+            show_read_first(self._console, line)
+            show_answer(self._console, answer, self._lines)
+        return True
+
+    def _obey(self, command: str, argument: str) -> bool:
+        if command in {"/quit", "/exit"}:
+            return False
+        actions = {
+            "/article": self._show_article,
+            "/articles": self._show_articles,
+            "/role": self._change_role,
+            "/help": self._show_help,
+        }
+        action = actions.get(command)
+        if action:
+            action(argument)
+        else:
+            self._say(UNKNOWN_COMMAND.format(command=command))
+        return True
+
+    def _show_article(self, name: str) -> None:
+        # A section's name as it is shown has the typographic sign.
+        name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
+        if not name:
+            self._console.print(NAME_MISSING)
+            return
+        article = find_article(self._answerer.library, name, self._audience)
+        if article is None:
+            self._say(texts.NO_SUCH_ARTICLE.replace("`", ""))
+            return
+        section = article.find_section(heading) if heading else article.first
+        if section is None:
+            self._say(texts.NO_SUCH_SECTION)
+            return
+        show_section(self._console, article, section, self._lines.note)
+        others = [s.heading for s in article.readable if s is not section]
+        if others and not heading:
+            self._console.print(f"More in this article: {escape(' · '.join(others))}")
+
+    def _show_articles(self, _argument: str) -> None:
+        visible = self._answerer.library.visible(self._audience)
+        if not visible:
+            self._say(texts.NO_ARTICLES)
+        for article in visible:
+            summary = f" – {article.summary}" if article.summary else ""
+            self._console.print(
+                f"[bold]{escape(article.title)}[/bold]{escape(summary)} ({article.slug})"
+            )
+
+    def _show_help(self, _argument: str) -> None:
+        self._say(HELP)
+
+    def _change_role(self, argument: str) -> None:
+        roles = split_roles(argument)
+        if not roles:
+            self._console.print(ROLE_MISSING)
+            return
+        self._audience = Audience.of(roles)
+        self._conversation = Conversation()
+        self._console.print(NOW_READING_AS.format(roles=self._roles()))
+
+    def _say(self, text: str) -> None:
+        show_sentence(self._console, text, self._lines)
+
+    def _roles(self) -> str:
+        (reader,) = self._audience.readers
+        return escape(", ".join(sorted(reader)))
+
+
+def show_read_first(console: Console, question: str) -> None:
+    """Print how much was read of a question, if that isn't all."""
+    if sentence := read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
+
+
+def show_answer(console: Console, answer: Answer, lines: Answers) -> None:
+    """Print an answer.
+
+    Parameters
+    ----------
+    console : Console
+        Where.
+    answer : Answer
+        Any of the three.
+    lines : Answers
+        Where help is, above what is no answer, and the note under it.
+    """
+    if isinstance(answer, Answered):
+        if answer.repairs:
+            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
+        show_section(console, answer.article, answer.section, lines.note)
+        return
+    offers = [f"  • {section_name(s.article, s.section)}" for s in answer.suggestions]
+    show_sentence(console, "\n".join([introduce(answer), *offers]), lines)
+    console.print()
+
+
+def show_sentence(console: Console, text: str, lines: Answers) -> None:
+    """Print something in place of an answer, between where help is and the note."""
+    if lines.help:
+        _show_line(console, lines.help)
+        console.print()
+    console.print(escape(text))
+    if lines.note:
+        _show_line(console, lines.note, "dim")
+
+
+def _show_line(console: Console, text: str, style: str = "") -> None:
+    """Print a line of the community's; an address in it stays whole."""
+    console.print(escape(text), style=style, soft_wrap=True)
+
+
+def show_section(console: Console, article: Article, section: Section, note: str) -> None:
+    """Print a section with its heading, resources, review date, and the note."""
+    console.print()
+    heading = convert_section(section, article.definitions).heading
+    name = f"[bold underline]{escape(section_name(article, section))}[/bold underline]"
+    addresses = (
+        f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
+    )
+    console.print(f"{name}{addresses}")
+    if heading and stands_in_text(section, heading):
+        console.print(f"\n[bold]{escape(section.heading)}[/bold]")
+    console.print()
+    with console.capture() as capture:
+        console.print(Markdown(_source(article, section), hyperlinks=False))
+    for line in capture.get().splitlines():
+        console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
+    console.print()
+    for resource in article.resources:
+        console.print(f"→ {escape(resource.text)}", soft_wrap=True)
+    if article.date:
+        reviewed = texts.REVIEWED.format(date=article.date.isoformat())
+        console.print(f"[dim]{reviewed}[/dim]")
+    if note:
+        _show_line(console, note, "dim")
+    console.print()
+
+
+def _source(article: Article, section: Section) -> str:
+    """Return a section's Markdown such that rich shows all of it.
+
+    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) makes a detour
+    by way of Discord.
+    """
+    source = f"{section.text}\n\n{article.definitions}"
+    converted = convert_section(section, article.definitions)
+    if not converted.doubts and not _NOT_IN_RICH.search(source):
+        return source
+    source = ""
+    for block in converted.blocks:
+        # Discord shows every line end, Markdown only those behind two spaces; and in Markdown
+        # only another item may follow a list without a blank line.
+        is_code = block.text.startswith(FENCE)
+        source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
+        source += block.text if is_code else block.text.replace("\n", "  \n")
+    return source
+
+
+def _load_lines() -> Answers:
+    """Return where help is, and the note: as config.toml says, where there is one.
+
+    Raises
+    ------
+    ConfigError
+        If it can't be used.
+    """
+    return load_config(CONFIG).answers if CONFIG.is_file() else Answers()
+
+
+def _audience(options: argparse.Namespace) -> Audience:
+    return Audience.of(split_roles(",".join(options.role or [DEFAULT_ROLE])))
+
+
+class _Console(Console):
+    """A console that leaves it to the caller what to do when the reader has gone away."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
+
+
+def _console() -> Console:
+    console = _Console(highlight=False, emoji=False)
+    if console.width > WIDTH or not console.is_terminal:
+        console = _Console(highlight=False, emoji=False, width=WIDTH)
+    return console
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """Show on a terminal that something is going on, if it takes long."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    status = console.status("Reading the articles…")
+    timer = threading.Timer(SLOW_S, status.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()

@@ -1,0 +1,1 @@
+"""An author's Markdown to Discord's Markdown, in pages. Pure."""

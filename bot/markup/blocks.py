@@ -1,0 +1,431 @@
+"""An author's Markdown → Discord's Markdown, word for word.
+
+Author's Markdown ──reader──► tree of elements ──here──► blocks, ready for `paging`
+                   html_tree     inline, table    escaping
+
+Discord's dialect: https://support.discord.com/hc/en-us/articles/210298617; what it lacks (tables,
+images, deeper headings, footnotes, HTML) is written with what it has, and nothing is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
+from bot.markup.html_tree import Element
+from bot.markup.inline import RULE, STYLE_OF, Nodes, addresses_of, inline, line, link, text_of
+from bot.markup.reader import parse
+from bot.markup.table import Named, read_table
+from retrieval.content.markdown import Steps
+
+__all__ = [
+    "FENCE",
+    "LINE",
+    "PARAGRAPH",
+    "Block",
+    "Converted",
+    "Heading",
+    "bold_line",
+    "convert",
+    "escape",
+    "head",
+    "to_discord",
+]
+
+FENCE = "```"
+PARAGRAPH = "\n\n"
+LINE = "\n"
+EMPTY_CELL = "—"
+
+PAIR = 2
+MAX_PAIRS = 1_000
+"""Characters of a table of two columns up to which its headers stand once, above it."""
+
+MAX_LIST_NUMBER = 1_000_000_000
+"""Discord counts lists from 1 to this; other numbers it changes."""
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]{1,20}")
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of Discord Markdown that stands by itself: a paragraph, a list's item, a table's row.
+
+    Parameters
+    ----------
+    text : str
+        Without a line feed at its end.
+    joint : str
+        What stands between it and the next block, on the same page.
+    keep_with_next : bool
+        Whether it shouldn't end a page, as a heading.
+    """
+
+    text: str
+    joint: str = PARAGRAPH
+    keep_with_next: bool = False
+
+
+class Heading(NamedTuple):
+    """A section's heading, as its author marked and linked it.
+
+    Parameters
+    ----------
+    runs : tuple of Run
+        Its text, in one line.
+    addresses : tuple of str
+        Where its links lead.
+    """
+
+    runs: tuple[Run, ...]
+    addresses: tuple[str, ...]
+
+
+class Doubt(NamedTuple):
+    """A table whose columns can't be told for certain.
+
+    Parameters
+    ----------
+    line : int
+        Where it begins, from 0.
+    why : str
+        Why they can't.
+    """
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A section's text in Discord's Markdown.
+
+    Parameters
+    ----------
+    heading : Heading or None
+        What the text begins with, if that was asked for.
+    blocks : list of Block
+        All else; empty if there is no text.
+    doubts : list of Doubt
+        The tables that are shown as rows without labels.
+    """
+
+    heading: Heading | None
+    blocks: list[Block]
+    doubts: list[Doubt]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a block stands in."""
+
+    doubts: list[Doubt]
+    styles: Styles = PLAIN
+    in_item: bool = False
+    in_quote: bool = False
+
+
+def to_discord(markdown: str, definitions: str = "") -> list[Block]:
+    """Convert a text.
+
+    Parameters
+    ----------
+    markdown : str
+        CommonMark with tables, strikethrough, footnotes and HTML.
+    definitions : str
+        Definitions of links and footnotes that may stand elsewhere in the article.
+
+    Returns
+    -------
+    list of Block
+        Empty if there is no text.
+
+    Raises
+    ------
+    TooComplexError
+        If it needs too many steps.
+    """
+    return convert(markdown, definitions).blocks
+
+
+def convert(
+    markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
+) -> Converted:
+    """Convert a section's text, and its heading apart from it.
+
+    Parameters
+    ----------
+    markdown, definitions : str
+        As for `to_discord`.
+    has_heading : bool
+        Whether the text begins with a heading that shall not be one of its blocks.
+    steps : Steps, optional
+        How much work it may make.
+
+    Raises
+    ------
+    TooComplexError
+        If it makes more.
+    """
+    context = _Context([])
+    body, notes = parse(replace_broken(markdown), replace_broken(definitions), steps)
+    heading = _take_heading(body) if has_heading else None
+    blocks = _blocks(body.children, context)
+    in_note = _Context([], in_item=True)
+    for number, note in enumerate(notes, start=1):
+        marker = escape(f"[{number}] ")
+        blocks += _marked(marker, "", _blocks(note.children, in_note))
+    # A note may stand anywhere in the article.
+    doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
+    return Converted(heading, blocks, doubts)
+
+
+def _take_heading(body: Element) -> Heading | None:
+    """Take the heading of a section from what it begins with."""
+    first = body.children[0] if body.children else ""
+    if isinstance(first, str) or first.tag not in {"h1", "h2"}:
+        return None
+    del body.children[0]
+    return Heading(tuple(line(first.children)), tuple(addresses_of(first)))
+
+
+def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
+    blocks: list[Block] = []
+    for is_block, group in groupby(nodes, key=_is_block):
+        if is_block:
+            elements = (node for node in group if isinstance(node, Element))
+            blocks += chain(*(_BLOCKS.get(e.tag, _container)(e, context) for e in elements))
+        else:
+            blocks += _paragraph(group, context)
+    return blocks
+
+
+def _is_block(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.is_block
+
+
+def _paragraph(nodes: Nodes, context: _Context) -> list[Block]:
+    text = serialize(inline(nodes, context.styles))
+    if "\n" in text:
+        text = _EMPTY_LINES.sub(PARAGRAPH, _LINE_BREAK.sub("\n", text))
+    text = text.strip(" \t\n")
+    return [Block(text)] if text else []
+
+
+def _container(node: Element, context: _Context) -> list[Block]:
+    style = STYLE_OF.get(node.tag)
+    styles = context.styles | {style} if style else context.styles
+    blocks = _blocks(node.children, replace(context, styles=styles))
+    if node.tag == "a" and node.attrs.get("href"):
+        blocks.append(Block(serialize(link([], node.attrs["href"], styles))))
+    return blocks
+
+
+def _heading(node: Element, context: _Context) -> list[Block]:
+    runs = line(node.children, context.styles)
+    if not runs:
+        return []
+    # Discord knows no heading in a list.
+    is_heading = node.tag in {"h1", "h2", "h3"} and not context.in_item
+    return [head(runs) if is_heading else bold_line(runs)]
+
+
+def head(runs: Sequence[Run]) -> Block:
+    """Return a heading, of what stands in its line."""
+    text = serialize(runs)
+    # Discord takes `#` off a heading's end, even an escaped one.
+    if text.endswith("#"):
+        return bold_line(runs)
+    return Block(f"### {text}", LINE, keep_with_next=True)
+
+
+def bold_line(runs: Sequence[Run]) -> Block:
+    """Return a line in bold that what follows belongs to."""
+    return Block(_bold(runs), LINE, keep_with_next=True)
+
+
+def _bold(runs: Sequence[Run]) -> str:
+    return serialize(_in_bold(runs))
+
+
+def _in_bold(runs: Sequence[Run]) -> list[Run]:
+    return [run._replace(styles=run.styles | {BOLD}) for run in runs]
+
+
+def _label(node: Element, context: _Context) -> list[Block]:
+    """Return the line of its own that names what follows (a summary, a term)."""
+    runs = line(node.children, context.styles)
+    return [bold_line(runs)] if runs else []
+
+
+def _rule(_node: Element, _context: _Context) -> list[Block]:
+    return [Block(RULE)]
+
+
+def _code_block(node: Element, context: _Context) -> list[Block]:
+    if any(map(_is_block, node.children)):
+        return _container(node, context)  # an element of HTML that doesn't end where it should
+    code = text_of(node.children).strip("\n")
+    if not code:
+        return []
+    if FENCE in code:  # nothing can hide it in a fence, so that it is a quote of literal lines
+        lines = Block("\n".join(escape(text) for text in code.split("\n")))
+        return _quoted([lines], context)
+    info = node.attrs.get("info", "")
+    language = info if _LANGUAGE.fullmatch(info) else ""
+    return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]
+
+
+def _quote(node: Element, context: _Context) -> list[Block]:
+    return _quoted(_blocks(node.children, replace(context, in_quote=True)), context)
+
+
+def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
+    if context.in_quote:  # Discord knows one level
+        return list(blocks)
+    quoted = [
+        replace(
+            block,
+            text="> " + block.text.replace("\n", "\n> "),
+            joint="\n> \n" if block.joint == PARAGRAPH else LINE,
+        )
+        for block in blocks
+    ]
+    return _ended(quoted, PARAGRAPH)
+
+
+def _ended(blocks: Sequence[Block], joint: str) -> list[Block]:
+    """Return blocks with what follows the last of them."""
+    return [*blocks[:-1], *(replace(block, joint=joint) for block in blocks[-1:])]
+
+
+def _list(node: Element, context: _Context) -> list[Block]:
+    blocks: list[Block] = []
+    inside = replace(context, in_item=True)
+    children = [child for child in node.children if not isinstance(child, str) or child.strip()]
+    markers = _markers(node, [child for child in children if _is_item(child)])
+    for child in children:
+        if isinstance(child, Element) and _is_item(child):
+            marker = next(markers)
+            blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
+        else:
+            blocks += _marked("", "", _blocks([child], inside))
+    return blocks if context.in_item else _ended(blocks, PARAGRAPH)
+
+
+def _is_item(child: Element | str) -> bool:
+    return isinstance(child, Element) and child.tag == "li"
+
+
+def _markers(node: Element, items: Sequence[Element | str]) -> Iterator[str]:
+    if node.tag != "ol":
+        return iter(["- "] * len(items))
+    attrs = [item.attrs for item in items if isinstance(item, Element)]
+    start = _integer(node.attrs.get("start"), 1)
+    counted = list(range(start, start + len(attrs)))
+    written = [
+        _integer(item.get("number") or item.get("value"), number)
+        for item, number in zip(attrs, counted, strict=True)
+    ]
+    # 1. 1. 1. is a way to let the numbers be counted; 1. 2. 5. means 5, which Discord would make 3.
+    numbers = counted if len(set(written)) == 1 else written
+    if any(item.get("mark") == ")" for item in attrs):
+        return (f"{number}) " for number in numbers)
+    native = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    if native and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
+        return (f"{number}. " for number in numbers)
+    return (rf"{number}\. " for number in numbers)
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,12}", text) else default
+
+
+def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return an item's blocks, close together, with a marker before the first.
+
+    Code isn't indented: not every client takes the spaces off again.
+    """
+    marked: list[Block] = []
+    for block in blocks:
+        is_code = block.text.startswith(FENCE)
+        if marker and is_code:
+            marked.append(Block(marker.strip(), LINE, keep_with_next=True))
+        before, gap = ("", "") if is_code else (marker or indent, indent)
+        marked.append(
+            replace(block, text=before + block.text.replace("\n", f"\n{gap}"), joint=LINE)
+        )
+        marker = ""
+    return marked or [Block(marker.strip(), LINE)]
+
+
+def _table(node: Element, context: _Context) -> list[Block]:
+    """Return a block for each row, which can be read on a phone and read aloud."""
+    table = read_table(node, context.styles)
+    if table.doubt:
+        context.doubts.append(Doubt(node.line, table.doubt))
+        blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
+    else:
+        blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
+    return [*_blocks(table.outside, context), *_ended(blocks, PARAGRAPH)]
+
+
+def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
+    bar = Run(" | ")
+    first, *others = (cell or [Run(EMPTY_CELL)] for cell in cells)
+    runs = [*first, *(run for cell in others for run in (bar, *cell))]
+    return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
+
+
+def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list[Block]:
+    if not rows:
+        return [Block(f"- {serialize(header)}", LINE) for header in headers if header]
+    if all(len(row) == 1 for row in rows):
+        cells = [Block(f"- {serialize(cell.text)}", LINE) for row in rows for cell in row]
+        return [*map(bold_line, filter(None, headers)), *cells]
+    if len(rows) > 1 and all(len(row) == PAIR for row in rows) and len(headers) in {0, PAIR}:
+        pairs = _pairs(headers, rows)
+        # Only on one page does the first line tell what the columns are.
+        if len(pairs) <= MAX_PAIRS:
+            return [Block(pairs, LINE)]
+    return [_row(row) for row in rows]
+
+
+def _pairs(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
+    """Return a table of two columns, its headers once."""
+    first, second = headers or ([], [])
+    head = _after(first, second) if first and second else first or second
+    lines = [
+        f"- {serialize(_after(_in_bold(key.text or [Run(EMPTY_CELL)]), value.text))}"
+        for key, value in rows
+    ]
+    return "\n".join([*([_bold(head)] if head else []), *lines])
+
+
+def _row(row: Sequence[Named]) -> Block:
+    if len(row) == 1:  # it spans all columns
+        text = row[0].text
+        return bold_line(text) if row[0].is_header else Block(serialize(text), LINE)
+    first, *others = (_after(cell.label, cell.text) if cell.label else cell.text for cell in row)
+    lines = [f"- {serialize(runs)}" for runs in others if runs]
+    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]), LINE)
+
+
+def _after(label: list[Run], text: list[Run]) -> list[Run]:
+    colon = " " if label and label[-1].text.rstrip().endswith(":") else ": "
+    return [*label, Run(colon), *(text or [Run(EMPTY_CELL)])]
+
+
+_BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
+    **dict.fromkeys(("summary", "dt", "legend"), _label),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
+    "blockquote": _quote,
+    "pre": _code_block,
+    "table": _table,
+    "hr": _rule,
+}

@@ -1,0 +1,195 @@
+"""What an author wrote as a tree of HTML's elements, whether it came as Markdown or as HTML.
+
+HTML is read by CommonMark's own grammar of tags (https://spec.commonmark.org/0.31.2/#html-tag), not
+by the standard library's parser: that one drops the text of a tag that doesn't end, and each of its
+releases a different text. Here, what isn't a tag of a known element is text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markdown_it.common.html_re import HTML_TAG_RE
+
+from retrieval.language.html_text import BLOCKS, KNOWN, attributes_of, unescape
+
+MAX_DEPTH = 60
+"""How deep a tree is, whatever its author nests: what is deeper stays on its level. A tree is
+walked recursively."""
+
+_VOID = frozenset(
+    "area base basefont bgsound br col embed hr img input link meta param source track wbr".split()
+)
+_IN_TABLE = {"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup"}
+_CLOSED_BY_NEXT = {
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "tr": {"tr", "td", "th", "caption", "colgroup"},
+    "thead": _IN_TABLE,
+    "tbody": _IN_TABLE,
+    "tfoot": _IN_TABLE,
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "p": {"p"},
+    "option": {"option"},
+}
+_TAG = re.compile(rf"<!--[\s\S]*?-->|{HTML_TAG_RE.pattern}")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_CDATA = "<![CDATA["
+_OPENING = re.compile(r"<(?:!--|\?|!\[CDATA\[|[!/]?[A-Za-z])")
+_ENDS = {"<!--": "-->", "<?": "?>", _CDATA: "]]>"}
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of HTML.
+
+    Parameters
+    ----------
+    tag : str
+        Lower case.
+    attrs : dict
+        Attributes by name; "" for one without a value.
+    children : list
+        Elements and texts.
+    source : str
+        The tag as the author wrote it; empty if it was written as Markdown.
+    line : int
+        The line of the text where it begins, from 0.
+    closed : bool
+        Whether the author's HTML closes it.
+    is_block : bool
+        Whether it stands in paragraphs of its own: it is a block or has one inside.
+    """
+
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    children: list["Element | str"] = field(default_factory=list)
+    source: str = ""
+    line: int = 0
+    closed: bool = False
+    is_block: bool = False
+
+
+class _Open(NamedTuple):
+    """An element that isn't closed yet, and the one that gets what is inside it."""
+
+    element: Element
+    inside: Element
+
+
+class TreeBuilder:
+    """Builds a tree from what a reader of Markdown finds, and from HTML in between.
+
+    Attributes
+    ----------
+    root : Element
+        All of it; no branch is deeper than `MAX_DEPTH`.
+    line : int
+        The line of the text that is being read, from 0.
+    """
+
+    def __init__(self) -> None:
+        self.root = Element("body")
+        self.line = 0
+        self._open = [_Open(self.root, self.root)]
+
+    def text(self, text: str) -> None:
+        """Append a text."""
+        self._open[-1].inside.children.append(text)
+
+    def void(self, tag: str, attrs: dict[str, str] | None = None, text: str = "") -> None:
+        """Append an element that is complete."""
+        self._append(Element(tag, attrs or {}, [text] if text else [], line=self.line))
+
+    def open(self, tag: str, attrs: dict[str, str] | None = None, source: str = "") -> None:
+        """Open an element; what follows is inside it, unless that would be too deep."""
+        element = Element(tag, attrs or {}, source=source, line=self.line)
+        self._append(element)
+        is_deep = len(self._open) >= MAX_DEPTH
+        if not is_deep:
+            self._open.append(_Open(element, element))
+        elif not source:  # it will be closed
+            self._open.append(_Open(element, self._open[-1].inside))
+
+    def _append(self, element: Element) -> None:
+        self._open[-1].inside.children.append(element)
+        if element.tag in BLOCKS:
+            element.is_block = True
+            for around, _ in reversed(self._open):
+                if around.is_block:
+                    return
+                around.is_block = True
+
+    def close(self, tag: str) -> None:
+        """Close an element that was written as Markdown, and the author's HTML inside it."""
+        while True:
+            element = self._open.pop().element
+            if element.tag == tag and not element.source:
+                return
+
+    def html(self, source: str) -> None:
+        """Append the author's HTML, which may open and close elements."""
+        end = 0
+        for start, tag in _tags(source):
+            self.text(unescape(source[end:start]))
+            self.line += source.count("\n", end, start)
+            self._tag(tag)
+            end = start + len(tag)
+            self.line += tag.count("\n")
+        self.text(unescape(source[end:]))
+
+    def _tag(self, source: str) -> None:
+        if source.startswith(_CDATA):
+            self.text(source.removeprefix(_CDATA).removesuffix("]]>"))
+        if source.startswith(("<!", "<?")):
+            return
+        match = _TAG_NAME.match(source)
+        tag = match[1].lower() if match else ""
+        attrs = attributes_of(source)
+        if tag not in KNOWN or attrs is None:
+            self.text(unescape(source))
+        elif source.startswith("</"):
+            self._close_html(tag)
+        else:
+            self._open_html(tag, attrs, source)
+
+    def _open_html(self, tag: str, attrs: dict[str, str], source: str) -> None:
+        last = self._open[-1].element
+        while last.source and last.tag in _CLOSED_BY_NEXT.get(tag, ()):
+            self._open.pop()
+            last = self._open[-1].element
+        if tag in _VOID or source.endswith("/>"):
+            self.void(tag, attrs)
+        else:
+            self.open(tag, attrs, source)
+
+    def _close_html(self, tag: str) -> None:
+        for depth in reversed(range(len(self._open))):
+            element = self._open[depth].element
+            if not element.source:  # Markdown's own; an end tag inside doesn't reach beyond it
+                return
+            if element.tag == tag:
+                element.closed = True
+                del self._open[depth:]
+                return
+
+
+def _tags(source: str) -> Iterator[tuple[int, str]]:
+    """Yield where each tag, comment or the like begins, and what it is."""
+    last_ends: dict[str, int] = {}
+    end = 0
+    for opening in _OPENING.finditer(source):
+        start = opening.start()
+        if start < end:
+            continue
+        # Looking for each end that never comes would take the square of the text's length.
+        needed = _ENDS.get(opening[0], ">")
+        if needed not in last_ends:
+            last_ends[needed] = source.rfind(needed)
+        match = _TAG.match(source, start) if start < last_ends[needed] else None
+        if match:
+            yield start, match[0]
+            end = match.end()

@@ -1,0 +1,250 @@
+"""Tree → runs of text: what stands inside a paragraph."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
+from bot.markup.html_tree import Element
+from retrieval.language.html_text import BLOCKS, SIGNS, shift
+
+RULE = "─" * 10
+"""Shown for a thematic break."""
+
+Nodes = Iterable[Element | str]
+
+STYLE_OF = {
+    "strong": BOLD,
+    "b": BOLD,
+    "em": ITALIC,
+    "i": ITALIC,
+    "u": UNDERLINE,
+    "ins": UNDERLINE,
+    "s": STRIKE,
+    "del": STRIKE,
+    "strike": STRIKE,
+}
+
+_HIDDEN = {"script", "style"}
+_LINE_END = re.compile(r"[\n\r\f]")
+_WRAPPED_LINE = re.compile(r"[ \t]*[\n\r\f][ \t\n\r\f]*")
+_WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
+_UNMASKABLE = re.compile(
+    r"[\\*`<\n]|~~|\|\||_.*_|\]\(|:\w+:|@everyone|@here|(?:https?|steam|discord):/|discord(?:app)?\.",
+    re.IGNORECASE | re.DOTALL,
+)
+_BALANCED = re.compile(r"(?:\[[^\[\]]*\]|[^\[\]])*")
+_EMOJI_OF_OTHER_CATEGORIES = "\u203c\u2049\u2139\u2194\u25fd\u25fe\u3030\u20e3\ufe0f"
+
+
+def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
+    """Return the runs of some nodes; a line break is a line feed.
+
+    Parameters
+    ----------
+    nodes : iterable of Element or str
+        What stands in a paragraph, a heading, a cell; blocks in it get lines of their own.
+    styles : frozenset of str
+        What is around them.
+    """
+    runs: list[Run] = []
+    for node in nodes:
+        if isinstance(node, str):
+            runs.append(Run(_unwrapped(node), styles=styles))
+        elif node.tag in STYLE_OF:
+            runs += inline(node.children, styles | {STYLE_OF[node.tag]})
+        elif node.tag in BLOCKS:
+            runs += [Run("\n"), *inline(node.children, styles), Run("\n")]
+        elif node.tag in _RUNS:
+            runs += _RUNS[node.tag](node, styles)
+        else:
+            runs += inline(node.children, styles)
+    return runs
+
+
+def line(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
+    """Return the runs of some nodes without line breaks, for a heading or a cell."""
+    runs = [
+        run._replace(text=run.text.replace("\n", " ")) if "\n" in run.text else run
+        for run in inline(nodes, styles)
+    ]
+    seen = [number for number, run in enumerate(runs) if run.text.strip()]
+    if not seen:
+        return []
+    runs = runs[seen[0] : seen[-1] + 1]
+    if runs[0].kind == "text":
+        runs[0] = runs[0]._replace(text=runs[0].text.lstrip())
+    if runs[-1].kind == "text":
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
+    return runs
+
+
+def text_of(nodes: Nodes) -> str:
+    """Return the text of some nodes where no markup is possible, as in code."""
+    return "".join(node if isinstance(node, str) else _text_of_element(node) for node in nodes)
+
+
+def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") -> list[Run]:
+    """Return a link, masked if Discord shows it so, else with its address behind the label.
+
+    Parameters
+    ----------
+    label : sequence of Run
+        What the author made a link; may be empty.
+    address : str
+        As the author wrote it.
+    styles : frozenset of str
+        What is around it.
+    title : str
+        Shown behind it in brackets; Discord shows it only to those who have a pointer.
+    """
+    text = "".join(run.text for run in label).strip()
+    if not text or text == address:
+        runs = [Run(address, "address" if _WEB.match(address) else "text", styles)]
+    elif _WEB.match(address):
+        runs = _web_link(label, text, address, styles)
+    elif not address or address in {f"mailto:{text}", f"tel:{text}"}:
+        runs = list(label)
+    else:
+        runs = [*label, Run(f" ({address})", styles=styles)]
+    if title.strip() and title != text:
+        runs.append(Run(f" ({title.strip()})", styles=styles))
+    return runs
+
+
+def addresses_of(element: Element) -> Iterator[str]:
+    """Yield the addresses that an element, or one inside it, leads to."""
+    for name in ("href", "src", "data"):
+        if address := element.attrs.get(name, "").strip():
+            yield address
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from addresses_of(child)
+
+
+def _unwrapped(text: str) -> str:
+    return _WRAPPED_LINE.sub(" ", text) if _LINE_END.search(text) else text
+
+
+def _web_link(label: Sequence[Run], text: str, address: str, styles: Styles) -> list[Run]:
+    url = "".join(map(_encode, address))
+    if all(run.kind == "text" for run in label) and _is_maskable(text):
+        inner = [Run(run.text, "ready", run.styles - styles) for run in label]
+        return [Run(f"[{serialize(inner).strip()}]({url})", "ready", styles)]
+    return [*label, Run(" (", styles=styles), Run(f"<{url}>", "ready", styles), Run(")")]
+
+
+def _encode(char: str) -> str:
+    return char if char.isalnum() or char in "-._~:/?#[]@!$&'+,;=%" else quote(char)
+
+
+def _is_maskable(label: str) -> bool:
+    """Tell whether Discord shows a label as it is, and as a link.
+
+    Notes
+    -----
+    In a label no backslash escapes; an emoji or what looks like an address or a mention breaks the
+    link; invisible characters and spaces other than U+0020 are taken out
+    (https://github.com/discord/discord-api-docs/issues/6185, …/7673, …/7721).
+    """
+    if _UNMASKABLE.search(label) or not _BALANCED.fullmatch(label):
+        return False
+    return label.isascii() or not any(_breaks_label(char) for char in label)
+
+
+def _breaks_label(char: str) -> bool:
+    if char in _EMOJI_OF_OTHER_CATEGORIES:
+        return True
+    category = unicodedata.category(char)
+    return category in {"Cf", "Cc", "Zl", "Zp", "Sk"} or (
+        (category == "Zs" and char != " ") or (category == "So" and char not in "°©®™")
+    )
+
+
+def _anchor(node: Element, styles: Styles) -> list[Run]:
+    label = line(node.children, styles)
+    return link(label, node.attrs.get("href", "").strip(), styles, node.attrs.get("title", ""))
+
+
+def _image(node: Element, styles: Styles) -> list[Run]:
+    alt = " ".join(node.attrs.get("alt", "").split())
+    source = node.attrs.get("src", "").strip()
+    if source.startswith("data:"):  # the picture itself, not an address that one could follow
+        source = ""
+    if not alt and not source:
+        return []
+    label = Run(f"Image: {alt}" if alt else "Image", styles=styles)
+    return link([label], source, styles, node.attrs.get("title", ""))
+
+
+def _media(node: Element, styles: Styles) -> list[Run]:
+    """Return a link to what Discord doesn't play inside a text, and the text inside it."""
+    address = node.attrs.get("src") or node.attrs.get("data") or ""
+    title = node.attrs.get("title", "")
+    runs = link([Run(title, styles=styles)], address, styles) if address or title else []
+    return [Run(" "), *runs, Run(" "), *inline(node.children, styles)]
+
+
+def _code(node: Element, styles: Styles) -> list[Run]:
+    return [Run(_unwrapped(text_of(node.children)), "code", styles)]
+
+
+def _script(node: Element, styles: Styles) -> list[Run]:
+    if any(isinstance(child, Element) for child in node.children):
+        return [
+            Run(f"{SIGNS[node.tag]}(", styles=styles),
+            *inline(node.children, styles),
+            Run(")", styles=styles),
+        ]
+    return [Run(_text_of_script(node), styles=styles)]
+
+
+def _text_of_script(node: Element) -> str:
+    return shift(_unwrapped(text_of(node.children)), node.tag)
+
+
+def _text_of_element(node: Element) -> str:
+    inner = text_of(node.children)
+    if node.tag == "br":
+        return "\n"
+    if node.tag in SIGNS:
+        return _text_of_script(node)
+    if node.tag in _HIDDEN or node.tag in {"a", "img", "footnote"}:
+        return "".join(run.text for run in _RUNS[node.tag](node, PLAIN))
+    return inner
+
+
+def _hidden(node: Element, styles: Styles) -> list[Run]:
+    """Return nothing; but what never ends is no script, and the text behind it isn't part of it."""
+    if node.closed:
+        return []
+    return [Run(node.source, styles=styles), *inline(node.children, styles)]
+
+
+def _footnote(node: Element, styles: Styles) -> list[Run]:
+    return [Run(f"[{node.attrs['number']}]", styles=styles)]
+
+
+def _abbreviation(node: Element, styles: Styles) -> list[Run]:
+    title = node.attrs.get("title", "")
+    explained = [Run(f" ({title})", styles=styles)] if title else []
+    return [*inline(node.children, styles), *explained]
+
+
+def _quotation(node: Element, styles: Styles) -> list[Run]:
+    return [Run("“", styles=styles), *inline(node.children, styles), Run("”", styles=styles)]
+
+
+_RUNS: dict[str, Callable[[Element, Styles], list[Run]]] = {
+    "a": _anchor,
+    "img": _image,
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), _code),
+    **dict.fromkeys(("iframe", "video", "audio", "source", "embed", "track", "object"), _media),
+    **dict.fromkeys(_HIDDEN, _hidden),
+    **dict.fromkeys(SIGNS, _script),
+    "br": lambda _node, styles: [Run("\n", styles=styles)],
+    "footnote": _footnote,
+    "abbr": _abbreviation,
+    "q": _quotation,
+}

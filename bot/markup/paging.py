@@ -1,0 +1,256 @@
+"""Blocks of Discord Markdown → pages within Discord's limits, nothing lost between them."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from bot.markup.atoms import Atom, State, first_state, read_atoms
+from bot.markup.blocks import Block
+from bot.markup.escaping import escape_line_start
+
+MIN_CHARS = 100
+"""The least room of a page: for the marks that are closed and reopened, and some text."""
+
+MIN_BYTES = 4 * MIN_CHARS
+
+_LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
+"""Kinds of cuts, the best first; a better one is taken if it's in the second half of the page."""
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
+_QUANTITY = re.compile(r"[\d<>≤≥±≈×=+~–−-]$")
+_JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
+"""Also the backtick, which must not come to stand beside the mark of its code."""
+
+
+class _Size(NamedTuple):
+    """A length in both of Discord's measures: UTF-16 code units and UTF-8 bytes."""
+
+    chars: int = 0
+    bytes: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> "_Size":
+        if text.isascii():
+            return cls(len(text), len(text))
+        return cls(discord_length(text), len(text.encode(errors="surrogatepass")))
+
+    def plus(self, other: "_Size") -> "_Size":
+        return _Size(self.chars + other.chars, self.bytes + other.bytes)
+
+    def fits(self, room: "_Size") -> bool:
+        return self.chars <= room.chars and self.bytes <= room.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Blocks that belong on one page: headings and what they head.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+    joint : str
+        What follows it on the same page.
+    glued : int
+        Characters at its beginning that shouldn't end a page.
+    """
+
+    text: str
+    joint: str
+    glued: int
+
+    def after(self, text: str) -> "_Unit":
+        """Return the unit with something before it, after which a page shouldn't end either."""
+        return _Unit(text + self.text, self.joint, len(text) + self.glued)
+
+
+def discord_length(text: str) -> int:
+    """Return the length of a text in UTF-16 code units.
+
+    Discord's limits speak of characters; whether an emoji counts as one or two, a text that is
+    measured so is never too long.
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list[str]:
+    """Put blocks on pages.
+
+    A page ends between two blocks. Only a block that is longer than a page (with its headings) is
+    cut, and begins on the page before if that is less than half full: between lines, else
+    sentences, else words, else anywhere but within a character, an escape or a link; what is bold
+    or code there is closed and opened again.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        As `bot.markup.blocks.to_discord` returns them.
+    max_chars : int
+        UTF-16 code units of a page, at least 100.
+    max_bytes : int
+        UTF-8 bytes of a page, at least 400.
+
+    Returns
+    -------
+    list of str
+        At least one page; only without any blocks is it empty.
+
+    Raises
+    ------
+    ValueError
+        If there is less room than that.
+    """
+    room = _Size(max_chars, max_bytes)
+    if not _Size(MIN_CHARS, MIN_BYTES).fits(room):
+        message = f"a page of {max_chars} characters, {max_bytes} bytes has no room for text"
+        raise ValueError(message)
+    pages: list[str] = []
+    page, joint, used = "", "", _Size()
+    for unit in _units(blocks):
+        longer = used.plus(_Size.of(joint + unit.text))
+        if page and longer.fits(room):
+            page, used = page + joint + unit.text, longer
+        else:
+            must_be_cut = page and not _Size.of(unit.text).fits(room)
+            if must_be_cut and used.plus(used).fits(room):
+                # Rather here than after a page of a line or two.
+                *full, page = _cut(unit.after(page + joint), room)
+            else:
+                *full, page = [*filter(None, [page]), *_cut(unit, room)]
+            pages += full
+            used = _Size.of(page)
+        joint = unit.joint
+    return [*pages, page]
+
+
+def _units(blocks: Iterable[Block]) -> Iterator[_Unit]:
+    heads: list[Block] = []
+    for block in blocks:
+        if block.keep_with_next:
+            heads.append(block)
+        else:
+            glued = "".join(head.text + head.joint for head in heads)
+            yield _Unit(glued + block.text, block.joint, len(glued))
+            heads = []
+    if heads:
+        joint = heads[-1].joint
+        glued = "".join(head.text + head.joint for head in heads)
+        yield _Unit(glued.removesuffix(joint), joint, 0)
+
+
+def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
+    """Yield the pages of a unit; one if it fits."""
+    if _Size.of(unit.text).fits(room):
+        yield unit.text
+        return
+    before = first_state(unit.text)
+    cutter = _Cutter(list(read_atoms(unit.text, MIN_CHARS // 2)), room)
+    glued = _count_glued(cutter.atoms, unit.glued - len(before.lead))
+    start, is_new_line = 0, True
+    while start < len(cutter.atoms):
+        end = cutter.find(start, before, glued)
+        atoms = cutter.atoms[start:end]
+        text = _page(atoms, before, is_new_line=is_new_line)
+        if text:
+            yield text
+        start, before, is_new_line = end, atoms[-1].after, atoms[-1].kind == "break"
+
+
+def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
+    after = atoms[-1].after
+    if atoms[-1].kind == "break" or (atoms[-1].kind == "space" and after.language is None):
+        atoms = atoms[:-1]
+        after = atoms[-1].after if atoms else before
+    text = "".join(atom.text for atom in atoms)
+    if not text.strip():
+        return ""
+    if before.is_text and not is_new_line:
+        # What stood within a line begins one now: `- 5 mg` must not become a list.
+        first, *others = text.split("\n")
+        text = "\n".join([escape_line_start(first), *others])
+    return before.opening + text + after.closing
+
+
+def _count_glued(atoms: Sequence[Atom], chars: int) -> int:
+    ends = accumulate(len(atom.text) for atom in atoms)
+    return sum(end <= chars for end in ends) if chars > 0 else 0
+
+
+class _Cutter:
+    """Finds where pages end within a text."""
+
+    def __init__(self, atoms: list[Atom], room: _Size) -> None:
+        self.atoms = atoms
+        self._room = room
+        sizes = [_Size.of(atom.text) for atom in atoms]
+        self._chars = list(accumulate((size.chars for size in sizes), initial=0))
+        self._bytes = list(accumulate((size.bytes for size in sizes), initial=0))
+
+    def find(self, start: int, before: State, glued: int) -> int:
+        """Return the end of the page that begins with an atom; at least one atom further on.
+
+        Parameters
+        ----------
+        start : int
+            The page's first atom.
+        before : State
+            What is open there.
+        glued : int
+            Atoms at the text's beginning that shouldn't end a page.
+        """
+        used = _Size.of(before.opening).plus(_Size(1, 1))  # the escape of the line's start
+        last = self._fitting(start, used)
+        if last == len(self.atoms):
+            return last
+        worst = max(glued, (start + last) // 2)
+        cuts: dict[int, int] = {}
+        for end in range(last, start, -1):
+            if _LINE in cuts or (cuts and end <= worst):
+                break
+            kind = self._kind(end - 1)
+            if kind is not None and end <= self._fitting(start, used.plus(self._closing(end - 1))):
+                cuts.setdefault(kind, end)
+        return cuts[min(cuts)] if cuts else start + 1
+
+    def _fitting(self, start: int, used: _Size) -> int:
+        """Return how far a page goes that has room for this besides."""
+        chars = self._chars[start] + self._room.chars - used.chars
+        octets = self._bytes[start] + self._room.bytes - used.bytes
+        return min(bisect_right(self._chars, chars), bisect_right(self._bytes, octets)) - 1
+
+    def _closing(self, index: int) -> _Size:
+        state = self.atoms[index].after
+        is_open = state.marks or state.language is not None
+        return _Size.of(state.closing) if is_open else _Size()
+
+    def _kind(self, index: int) -> int | None:
+        """Return how good a cut behind an atom is; None where it would show marks or lose text."""
+        atom, following = self.atoms[index], self.atoms[index + 1]
+        last = self.atoms[index - 1] if atom.kind == "space" and index else atom
+        if "open" in {atom.kind, last.kind} or following.kind == "close":
+            return None
+        if atom.kind == "break":
+            return _LINE
+        if last.text.endswith("#") and "#" in last.after.lead:
+            return None  # Discord takes it off a heading's end
+        if last is atom:
+            return _FORCED if _is_joined(atom.text[-1], following.text[0]) else _ANYWHERE
+        if _SENTENCE_END.search(last.text):
+            return _SENTENCE
+        return _SPACE_IN_QUANTITY if _QUANTITY.search(last.text) else _SPACE
+
+
+def _is_joined(char: str, following: str) -> bool:
+    """Tell whether two characters are, roughly, one to a reader."""
+    return (
+        char in _JOINERS
+        or following in _JOINERS
+        or unicodedata.category(following)[0] == "M"
+        or "\U0001f3fb" <= following <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= following <= "\U000e007f"  # tags, as of some flags
+        or ("\U0001f1e6" <= char <= "\U0001f1ff" and "\U0001f1e6" <= following <= "\U0001f1ff")
+    )

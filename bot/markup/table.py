@@ -1,0 +1,321 @@
+"""Tables → rows of cells, each with the label of its column.
+
+A table is laid out as a grid before anything is labelled, as browsers do it
+(https://html.spec.whatwg.org/multipage/tables.html#forming-a-table): a cell that spans rows or
+columns moves those behind it. Where it can't be told for certain what a column's label is, the rows
+have none: a number that stands under another label is worse than one that stands under none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, takewhile
+from typing import NamedTuple
+
+from bot.markup.escaping import Run, Styles
+from bot.markup.html_tree import Element
+from bot.markup.inline import line
+
+MAX_COLSPAN = 1_000
+MAX_ROWSPAN = 65_534
+"""https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
+
+MAX_SLOTS = 100_000
+"""Of a grid: spans can make a large one of few cells."""
+
+WITHIN, BESIDE = ", ", " / "
+"""Stands in a label between the headers above one another, and between those of a cell that spans
+several columns."""
+
+OVERLAP = "cells lie over one another"
+TOO_LARGE = "its cells span more than a page could show"
+UNEVEN = "its rows differ in their number of cells"
+HEADER_WITHIN = "header cells stand where none can be told from a label"
+HEADER_BELOW = "a header cell reaches down into the rows below"
+SCOPE = "the attributes “scope” or “headers” say something else than the order of its cells"
+NESTED = "there is a table in it"
+STRAY = "there is something between its cells"
+
+_SPAN = re.compile(r"[ \t\n\f\r]*\+?([0-9]{1,9})")
+_GROUPS = {"thead", "tbody", "tfoot"}
+_CELLS = {"td", "th"}
+_INNER = {"table", "tr", *_CELLS}
+
+
+class Named(NamedTuple):
+    """A cell's text with the label of its column, empty where it has none."""
+
+    label: list[Run]
+    text: list[Run]
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table says.
+
+    Parameters
+    ----------
+    outside : list of Element or str
+        What stands in it but in none of its rows, as a caption.
+    titles : list of runs
+        The headers that span all columns.
+    headers : list of runs
+        The labels of the columns; empty if none has one.
+    rows : list of rows
+        Of cells; one cell alone is one that spans all columns.
+    doubt : str
+        Why its columns can't be told for certain; empty if they can.
+    unlabelled : list of (bool, cells)
+        All rows, as they are shown if there is a doubt, and whether they are headers.
+    """
+
+    outside: list[Element | str]
+    titles: list[list[Run]] = field(default_factory=list)
+    headers: list[list[Run]] = field(default_factory=list)
+    rows: list[list[Named]] = field(default_factory=list)
+    doubt: str = ""
+    unlabelled: list[tuple[bool, list[list[Run]]]] = field(default_factory=list)
+
+
+class _DoubtError(Exception):
+    """The columns can't be told for certain; its text says why."""
+
+
+@dataclass(eq=False, slots=True)
+class _Cell:
+    """A cell; the slots of the grid that it spans hold the same one."""
+
+    element: Element
+    text: list[Run]
+
+    @property
+    def is_header(self) -> bool:
+        return self.element.tag == "th"
+
+
+_Row = list[_Cell]
+_Group = list[_Row]
+"""Rows that no cell spans beyond: a head, a body, a foot."""
+
+
+def read_table(table: Element, styles: Styles) -> Table:
+    """Read a table.
+
+    Parameters
+    ----------
+    table : Element
+        Whatever stands in it.
+    styles : frozenset of str
+        What is around it.
+    """
+    collector = _Collector(styles)
+    collector.read(table)
+    head, groups = collector.head, collector.groups
+    try:
+        rows = [row for group in groups for row in _lay_out(group)]
+        return _read_grid(collector, _lay_out(head), rows)
+    except _DoubtError as doubt:
+        unlabelled = [
+            (is_head or all(cell.is_header for cell in row), [cell.text for cell in row])
+            for is_head, rows in ((True, head), *((False, group) for group in groups))
+            for row in rows
+            if any(cell.text for cell in row)
+        ]
+        return Table(collector.outside, doubt=str(doubt), unlabelled=unlabelled)
+
+
+class _Collector:
+    """Finds the rows of a table, as its author wrote them."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.outside: list[Element | str] = []
+        self.has_stray = False
+        self.head: _Group = []
+        self._bodies: list[_Group] = []
+        self._feet: list[_Group] = []
+        self._styles = styles
+
+    @property
+    def groups(self) -> list[_Group]:
+        """The groups below the head; a foot may stand before the body, but is shown below it."""
+        return [*self._bodies, *self._feet]
+
+    def read(self, table: Element) -> None:
+        for tag, together in _grouped(table.children):
+            if tag in _GROUPS:
+                for group in together:
+                    self._add(tag, group.children if isinstance(group, Element) else [])
+            elif tag == "tr" or tag in _CELLS:
+                self._add("tbody", together)
+            else:
+                self.outside += together
+
+    def _add(self, tag: str, children: Iterable[Element | str]) -> None:
+        rows = list(self._rows(children))
+        if tag == "thead" and not self.head and not self._bodies:
+            self.head = rows
+        elif rows:
+            (self._feet if tag == "tfoot" else self._bodies).append(rows)
+
+    def _rows(self, children: Iterable[Element | str]) -> Iterator[_Row]:
+        for tag, together in _grouped(children):
+            if tag == "tr":
+                for row in together:
+                    yield self._cells(row.children if isinstance(row, Element) else [])
+            elif tag in _CELLS:  # browsers add the row that is missing
+                yield self._cells(together)
+            else:
+                self._add_stray(together)
+
+    def _cells(self, children: Iterable[Element | str]) -> _Row:
+        cells: _Row = []
+        for tag, together in _grouped(children):
+            if tag in _CELLS:
+                cells += (
+                    _Cell(cell, line(cell.children, self._styles))
+                    for cell in together
+                    if isinstance(cell, Element)
+                )
+            else:
+                self._add_stray(together)
+        return cells
+
+    def _add_stray(self, nodes: Iterable[Element | str]) -> None:
+        self.outside += nodes
+        self.has_stray = True
+
+
+def _grouped(
+    nodes: Iterable[Element | str],
+) -> Iterator[tuple[str, Iterator[Element | str]]]:
+    """Group nodes by their tags, "" for a text; white space parts nothing."""
+    seen = (node for node in nodes if isinstance(node, Element) or node.strip())
+    return groupby(seen, key=lambda node: node.tag if isinstance(node, Element) else "")
+
+
+def _lay_out(group: _Group) -> list[_Row]:
+    """Return the cell in each slot of each row; a row that has no cell of its own is none."""
+    slots: list[dict[int, _Cell]] = [{} for _ in group]
+    count = 0
+    for number, row in enumerate(group):
+        column = 0
+        for cell in row:
+            while column in slots[number]:
+                column += 1
+            width = max(1, min(_span(cell, "colspan"), MAX_COLSPAN))
+            # A height of 0 reaches down to the group's end.
+            height = min(_span(cell, "rowspan") or MAX_ROWSPAN, len(group) - number)
+            count += width * height
+            if count > MAX_SLOTS:
+                raise _DoubtError(TOO_LARGE)
+            for spanned in slots[number : number + height]:
+                for slot in range(column, column + width):
+                    if spanned.setdefault(slot, cell) is not cell:
+                        raise _DoubtError(OVERLAP)
+            column += width
+    if any(len(filled) != max(filled, default=-1) + 1 for filled in slots):
+        raise _DoubtError(UNEVEN)
+    filled_rows = (filled for filled, row in zip(slots, group, strict=True) if row)
+    return [[filled[column] for column in range(len(filled))] for filled in filled_rows]
+
+
+def _span(cell: _Cell, name: str) -> int:
+    match = _SPAN.match(cell.element.attrs.get(name, ""))
+    return int(match[1]) if match else 1
+
+
+def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Table:
+    if collector.has_stray:
+        raise _DoubtError(STRAY)
+    rows = [*head, *body]
+    if len({len(row) for row in rows}) > 1:
+        raise _DoubtError(UNEVEN)
+    if not head:
+        head = list(takewhile(_is_of_headers, body))
+        body = body[len(head) :]
+    _check_headers(head, body)
+    columns = [row for row in head if not _is_one(row)]
+    labels = [_label(cells) for cells in zip(*columns, strict=True)]
+    body = [row for row in body if any(cell.text for cell in row)]
+    if len(columns) > 1 and not body:
+        raise _DoubtError(HEADER_WITHIN)
+    return Table(
+        collector.outside,
+        titles=[row[0].text for row in head if _is_one(row)],
+        headers=labels if any(labels) else [],
+        rows=[_named(row, labels) for row in body],
+    )
+
+
+def _is_one(row: _Row) -> bool:
+    """Tell whether a row of several columns is one cell."""
+    return len(row) > 1 and row[0] is row[-1]
+
+
+def _is_of_headers(row: _Row) -> bool:
+    """Tell whether all cells are headers, the one in the corner excepted."""
+    return all(cell.is_header for cell in row[1:] or row)
+
+
+def _check_headers(head: list[_Row], body: list[_Row]) -> None:
+    """Raise a doubt where a header may belong to something else than the column below it."""
+    below = {cell for row in body for cell in row}
+    above = {cell for row in head for cell in row}
+    if below & above:
+        raise _DoubtError(HEADER_BELOW)
+    if any(_has_scope(cell, "row") for cell in above) or any(
+        _has_scope(cell, "col") or "headers" in cell.element.attrs for cell in below
+    ):
+        raise _DoubtError(SCOPE)
+    for row in body:
+        # Headers of a row stand before its other cells.
+        kinds = [cell.is_header for cell in row]
+        is_mixed = all(kinds) or kinds != sorted(kinds, reverse=True)
+        if len(row) > 1 and not _is_one(row) and is_mixed:
+            raise _DoubtError(HEADER_WITHIN)
+    if any(map(_has_table, above | below)):
+        raise _DoubtError(NESTED)
+
+
+def _has_scope(cell: _Cell, name: str) -> bool:
+    return cell.element.attrs.get("scope", "").lower().startswith(name)
+
+
+def _has_table(cell: _Cell) -> bool:
+    waiting = [cell.element]
+    for element in waiting:  # grows while it is walked
+        if element.tag in _INNER and element is not cell.element:
+            return True
+        waiting += (child for child in element.children if isinstance(child, Element))
+    return False
+
+
+def _label(cells: Iterable[_Cell]) -> list[Run]:
+    """Return the label of a column, of the headers above one another."""
+    return _joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
+
+
+def _named(row: _Row, labels: Sequence[list[Run]]) -> list[Named]:
+    """Return a row's cells, one that spans columns once, with the labels of all of them."""
+    if _is_one(row):
+        return [Named([], row[0].text, row[0].is_header)]
+    columns = groupby(range(len(row)), key=lambda column: id(row[column]))
+    spans = [list(column) for _, column in columns]
+    named = [
+        Named(
+            _joined(BESIDE, [label for label, _ in groupby(labels[span[0] : span[-1] + 1])]),
+            row[span[0]].text,
+        )
+        for span in spans
+    ]
+    if len(spans[0]) > 1:  # a “Total” before the last column is what names its row
+        named[0] = named[0]._replace(label=[])
+    return named
+
+
+def _joined(sign: str, texts: Iterable[list[Run]]) -> list[Run]:
+    joined: list[Run] = []
+    for text in filter(None, texts):
+        joined += [Run(sign), *text] if joined else text
+    return joined

@@ -1,0 +1,1 @@
+"""Answers to layouts, in words. Pure; knows nothing of discord.py."""

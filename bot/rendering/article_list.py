@@ -1,0 +1,80 @@
+"""The list of articles → messages, with a menu that opens one. Pure; sends nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.markup.blocks import LINE, Block, escape
+from bot.markup.paging import discord_length, paginate
+from bot.rendering.answer import (
+    MAX_CONTENT,
+    MAX_CONTENTS,
+    MAX_TEXT_BYTES,
+    article_command,
+    contents_option,
+    turn_controls,
+)
+from bot.rendering.layout import Contents, ListControl, Message
+from bot.texts import member_texts as texts
+from retrieval.content.article import Article
+
+MAX_LIST = 3_000
+"""Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""
+
+
+def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
+    """Return one page of the list of articles.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        Those that the reader may read; at least one.
+    page : int
+        From 1; one beyond the last shows the last.
+    """
+    pages = [
+        (text, group)
+        for group in _groups(articles)
+        for text in _paginate(map(_line, group), MAX_LIST)
+    ]
+    page = max(1, min(page, len(pages)))
+    text, group = pages[page - 1]
+    options = tuple(contents_option(article.title, article.first) for article in group)
+    return Message(
+        heading=f"### {texts.ARTICLES}",
+        text=text,
+        contents=Contents(options),
+        turns=turn_controls(page, len(pages), ListControl),
+    )
+
+
+def render_plain_articles(articles: Sequence[Article]) -> list[str]:
+    """Return the whole list of articles as plain messages of at most 2,000 characters."""
+    # There is no menu to open them with.
+    lines = (_line(article) + article_command(article) for article in articles)
+    return _paginate(lines, MAX_CONTENT)
+
+
+def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """Yield runs of articles that fit on one page, and into one menu.
+
+    An article that alone is too long for a page is a run of its own.
+    """
+    group: list[Article] = []
+    length = 0
+    for article in articles:
+        line = discord_length(_line(article)) + 1
+        if group and (len(group) == MAX_CONTENTS or length + line > MAX_LIST):
+            yield group
+            group, length = [], 0
+        group.append(article)
+        length += line
+    yield group
+
+
+def _paginate(lines: Iterable[str], max_chars: int) -> list[str]:
+    blocks = [Block(line, LINE) for line in lines]
+    return paginate(blocks, max_chars=max_chars, max_bytes=MAX_TEXT_BYTES)
+
+
+def _line(article: Article) -> str:
+    summary = f": {escape(article.summary)}" if article.summary else ""
+    return f"- **{escape(article.title)}**{summary}"

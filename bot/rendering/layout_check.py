@@ -1,0 +1,74 @@
+"""Loads articles, and lays every section out before anybody asks for it.
+
+What can't be laid out, or would take too long, is an error of its article like any other: at a
+start the article is left out, and a reload is refused.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.rendering.answer import lay_out
+from retrieval.content import library
+from retrieval.content.article import Article, Section
+from retrieval.content.library import Library
+from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
+from retrieval.errors import Problem
+
+MAX_ARTICLE_STEPS = 10 * MAX_STEPS
+"""Of all sections of an article: they may share a long footnote, which each would lay out again."""
+
+SECTION_STEPS = 200
+"""What laying out a section costs, however little stands in it."""
+
+UNLABELLED = (
+    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
+    " without labels; give it one row of headers, and each row as many cells"
+)
+FAILS = "this section can't be laid out ({error}); write it more plainly"
+
+
+def load_library(folder: Path, before: Library | None = None) -> Library:
+    """Load a folder as `retrieval.content.library.load_library` does, and lay out what has changed.
+
+    Parameters
+    ----------
+    folder, before
+        As there: what is the same as before was laid out then.
+
+    Raises
+    ------
+    ContentError
+        If the folder doesn't exist or can't be listed.
+    """
+    return library.load_library(folder, before, check_layout)
+
+
+def check_layout(article: Article) -> Iterator[Problem]:
+    """Lay out every section of an article, and yield what is wrong with it.
+
+    Parameters
+    ----------
+    article : Article
+        One that is about to be served.
+    """
+    left = MAX_ARTICLE_STEPS
+    for section in article.sections:
+        steps = Steps(min(MAX_STEPS, left))
+        yield from _check_section(article, section, steps)
+        left -= steps.taken + SECTION_STEPS
+        if left < 0:
+            return
+
+
+def _check_section(article: Article, section: Section, steps: Steps) -> Iterator[Problem]:
+    try:
+        converted = lay_out(article, section, steps)
+    except TooComplexError as error:
+        yield Problem(article.file, section.line + (error.line or 0), "error", str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody shall wait for that answer
+        message = FAILS.format(error=type(error).__name__)
+        yield Problem(article.file, section.line, "error", message)
+    else:
+        for line, why in converted.doubts:
+            message = UNLABELLED.format(why=why)
+            yield Problem(article.file, section.line + line, "warning", message)

@@ -1,0 +1,1 @@
+"""Layouts to Discord's components, sent, and read back when pressed."""

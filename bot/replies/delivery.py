@@ -1,0 +1,269 @@
+"""Sending a rendered answer: as a layout, or as plain messages where Discord refuses that."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.rendering.answer import Renderer, plain_pages
+from bot.rendering.layout import Message
+from bot.replies.components import build_view
+
+NO_HISTORY = frozenset({160002, 160009})
+"""“Cannot reply without permission to read message history”, and the same of any reference
+(https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
+
+CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What sending raises when Discord refuses, or can't be reached."""
+
+Record = Callable[[int], Awaitable[None]]
+
+ACKNOWLEDGE_AFTER_S = 1.5
+"""How long an interaction waits for its answer before it is acknowledged."""
+
+_Send = Callable[..., Awaitable[discord.Message]]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One reply in both its forms.
+
+    Parameters
+    ----------
+    message : Message
+        The layout.
+    plain : function of () to awaitable of list of str
+        Returns the whole of it as plain messages; called when Discord refuses the layout.
+    record : function of int to awaitable, optional
+        Called with the id of each message that shows it, but for those that presses change.
+    is_sentence : bool
+        Whether it is a sentence of ours (`say`), which is no page to turn to.
+    """
+
+    message: Message
+    plain: Callable[[], Awaitable[list[str]]]
+    record: Record | None = None
+    is_sentence: bool = False
+
+    async def reply(self, question: discord.Message) -> None:
+        """Reply to a message.
+
+        The nonce is made of the message's id, so that a send that is repeated (after a lost
+        response, or by a second process) isn't shown twice; after an edit it is another:
+        https://discord.com/developers/docs/resources/message#create-message
+
+        Where the bot may not read the history, the answer can't refer to its question; it is sent
+        all the same.
+        """
+        send = question.channel.send
+        reference = question.to_reference(fail_if_not_exists=False)
+        try:
+            await self._reply_with(partial(send, reference=reference), question)
+        except discord.HTTPException as error:
+            if error.code not in NO_HISTORY:
+                raise
+            _log.warning(
+                "Missing permissions in channel %d: Read Message History; its answers refer to no"
+                " question",
+                question.channel.id,
+            )
+            await self._reply_with(send, question)
+
+    async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
+        """Show this in place of what one of the bot's messages shows.
+
+        Parameters
+        ----------
+        sent : PartialMessage
+            That message, a layout or plain.
+        asker : int
+            The user id of whoever asked.
+
+        Returns
+        -------
+        bool
+            False where the message is gone, or Discord refuses the layout.
+        """
+        view = build_view(self.message, asker)
+        try:
+            await sent.edit(content=None, embeds=[], attachments=[], view=view)
+        except discord.NotFound:
+            return False
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            return False
+        await self._record(sent.id)
+        return True
+
+    async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
+        """Send the first reply to an interaction, acknowledged (`respond_in_time`) or not."""
+        view = build_view(self.message, interaction.user.id)
+        try:
+            message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            await self._respond_plain(interaction, ephemeral=ephemeral)
+        else:
+            await self._record(message_id)
+
+    async def update(self, interaction: discord.Interaction) -> None:
+        """Show this in place of the message whose button was pressed (`update_in_time`)."""
+        view = build_view(self.message, interaction.user.id)
+        is_done = interaction.response.is_done()
+        edit = interaction.edit_original_response if is_done else interaction.response.edit_message
+        try:
+            # Whatever it was: a changed client may press what isn't there.
+            await edit(content=None, embeds=[], attachments=[], view=view)
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            await self._respond_plain(interaction, ephemeral=True)
+
+    async def _reply_with(self, send: _Send, question: discord.Message) -> None:
+        view, nonce = build_view(self.message, question.author.id), _nonce(question)
+        try:
+            sent = await send(view=view, nonce=nonce)
+        except discord.HTTPException as error:
+            if not _is_refused(error):
+                raise
+            for number, page in enumerate(await self.plain()):
+                sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
+                await self._record(sent.id)
+        else:
+            await self._record(sent.id)
+
+    async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
+        first, *others = await self.plain()
+        message_id = await _respond(
+            interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
+        )
+        await self._record(message_id)
+        for page in others:
+            sent = await interaction.followup.send(
+                page, ephemeral=ephemeral, suppress_embeds=True, wait=True
+            )
+            await self._record(sent.id)
+
+    async def _record(self, message_id: int | None) -> None:
+        if self.record and message_id is not None:
+            await self.record(message_id)
+
+
+async def respond_in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery], *, ephemeral: bool
+) -> None:
+    """Answer an interaction with what some work comes to; acknowledge it if that takes long.
+
+    Parameters
+    ----------
+    interaction : Interaction
+        Not answered yet; Discord gives it up after three seconds
+        (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
+    work : coroutine
+        Returns the answer, and doesn't send it.
+    ephemeral : bool
+        Whether only its asker will see the answer.
+    """
+    acknowledge = partial(interaction.response.defer, ephemeral=ephemeral, thinking=True)
+    delivery = await _in_time(work, acknowledge)
+    await delivery.respond(interaction, ephemeral=ephemeral)
+
+
+async def update_in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery]
+) -> None:
+    """Show what some work comes to in place of the message whose button was pressed.
+
+    A sentence of ours is shown below it instead.
+
+    Parameters
+    ----------
+    interaction, work
+        As for `respond_in_time`.
+    """
+    delivery = await _in_time(work, interaction.response.defer)
+    if delivery.is_sentence:
+        await delivery.respond(interaction, ephemeral=True)
+    else:
+        await delivery.update(interaction)
+
+
+async def _in_time(
+    work: Coroutine[Any, Any, Delivery], acknowledge: Callable[[], Awaitable[object]]
+) -> Delivery:
+    task = asyncio.create_task(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
+        if not done:
+            await acknowledge()
+        return await task
+    finally:
+        task.cancel()
+
+
+async def _respond(
+    interaction: discord.Interaction, *, ephemeral: bool, **contents: Any
+) -> int | None:
+    """Answer an interaction, or put the answer where it is being waited for; return its id."""
+    acknowledged = interaction.response.type
+    if acknowledged is None:
+        sent = await interaction.response.send_message(ephemeral=ephemeral, **contents)
+        return sent.message_id
+    if acknowledged is discord.InteractionResponseType.deferred_message_update:
+        # Nothing is being waited for but another page of a message, which stays as it is.
+        return (await interaction.followup.send(ephemeral=ephemeral, wait=True, **contents)).id
+    contents.pop("suppress_embeds", None)
+    return (await interaction.edit_original_response(**contents)).id
+
+
+def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
+    """Return the delivery of a sentence in place of an answer: where help is stands above it.
+
+    Parameters
+    ----------
+    renderer : Renderer
+        Who knows where help is.
+    text : str
+        Why there is no answer.
+    above : str
+        As in `Renderer.render_answer`.
+    """
+    return _sentence(renderer.render_sentence(text, above))
+
+
+def acknowledge(text: str) -> Delivery:
+    """Return the delivery of a sentence to somebody who didn't ask for an answer."""
+    return _sentence(Message(text))
+
+
+def _sentence(message: Message) -> Delivery:
+    async def plain() -> list[str]:
+        return plain_pages(message)
+
+    return Delivery(message, plain, is_sentence=True)
+
+
+def _nonce(question: discord.Message) -> str:
+    """Return what marks the reply to a message; at most 20 of a nonce's 25 characters."""
+    if question.edited_at is None:
+        return str(question.id)
+    seconds = int((question.edited_at - question.created_at).total_seconds())
+    return f"{question.id:x}-{seconds % 1_000}"
+
+
+def _is_refused(error: discord.HTTPException) -> bool:
+    """Tell whether Discord didn't like what was sent, as against who sends or where."""
+    refused = error.status == HTTPStatus.BAD_REQUEST and error.code not in NO_HISTORY
+    if refused:
+        _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
+    return refused

@@ -1,0 +1,128 @@
+"""What a question goes on from: the member's own questions, or what a message of the bot shows.
+
+A message of the bot shows the question that it answers, or replies to it, and the heading of a
+section. To its asker it is a place in their own conversation; to anybody else it says no more than
+what stands there.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.access.audiences import FETCH_TIMEOUT_S
+from bot.client import DocentBot
+from bot.rendering.phrases import is_call_for_help, quote_question, read_heading, read_question
+from bot.replies.components import shown_above, shown_heading
+from bot.replies.delivery import CANNOT_SEND
+from bot.responding.conversations import Talk
+from bot.responding.respondent import without_mention
+from retrieval.answering.answerer import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that one of the bot's messages answers.
+
+    Parameters
+    ----------
+    text : str
+        As it stands there now; empty where it is gone.
+    asker_id : int or None
+        Whose it is; None where that can't be told.
+    """
+
+    text: str = ""
+    asker_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, in a conversation.
+
+    Parameters
+    ----------
+    question : str
+        Empty where it is gone.
+    before, after : Conversation
+        What the question went on from; what goes on from the answer.
+    """
+
+    question: str
+    before: Conversation
+    after: Conversation
+
+
+async def conversation_before(bot: DocentBot, message: discord.Message, talk: Talk) -> Conversation:
+    """Return what a member's message goes on from.
+
+    A reply to one of the bot's messages goes on from that one; any other message from what the
+    same member asked there before.
+    """
+    replied = message.reference.resolved if message.reference else None
+    if isinstance(replied, discord.Message) and replied.author == bot.user:
+        turn = await find_turn(bot, replied, [talk])
+        if turn.after.questions:
+            return turn.after
+    return bot.conversations.before(talk)
+
+
+async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Talk]) -> Turn:
+    """Return the turn that one of the bot's messages shows.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Who remembers conversations.
+    message : Message
+        Its own.
+    talks : sequence of Talk
+        The conversations that count, if it was their member who asked: none in private where the
+        next answer is for all to see.
+    """
+    asked = await find_asked(bot, message)
+    if is_call_for_help(asked.text):
+        asked = Asked(asker_id=asked.asker_id)  # nothing goes on from it
+    own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
+    if questions := next(filter(None, own), ()):
+        return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
+    heading = tuple(filter(None, [read_heading(shown_heading(message))]))
+    after = (asked.text, *heading) if asked.text else heading
+    return Turn(asked.text, Conversation(heading), Conversation(after))
+
+
+async def find_asked(bot: DocentBot, message: discord.Message) -> Asked:
+    """Return the question that one of the bot's messages answers.
+
+    A command's answer shows it; otherwise it is in the message that was replied to.
+    """
+    shown, used = read_question(shown_above(message)), message.interaction_metadata
+    if used:
+        return Asked(shown, used.user.id)
+    question = await _find_replied(message)
+    if question is None:
+        return Asked(shown)
+    return Asked(shown or without_mention(bot, question.content), question.author.id)
+
+
+async def _find_replied(message: discord.Message) -> discord.Message | None:
+    """Return the message that one of the bot's messages replies to; None where it is gone."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    try:
+        async with asyncio.timeout(FETCH_TIMEOUT_S):
+            return await message.channel.fetch_message(reference.message_id)
+    except CANNOT_SEND:
+        return None
+
+
+def _up_to(bot: DocentBot, talk: Talk, question: str) -> tuple[str, ...]:
+    """Return a conversation up to the last time that a question was asked; empty if it wasn't."""
+    questions = bot.conversations.before(talk).questions
+    quote = quote_question(question)  # what is shown above an answer may be shortened
+    ends = [end for end, asked in enumerate(questions, start=1) if quote_question(asked) == quote]
+    return questions[: ends[-1]] if ends else ()

@@ -1,0 +1,89 @@
+"""What somebody can do with Docent where they are, on one screen."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.utils import maybe_coroutine
+
+from bot.client import DocentBot
+from bot.replies.delivery import Delivery, say
+from bot.texts import member_texts as texts
+
+Command = app_commands.Command[Any, ..., Any]
+_Offered = Command | app_commands.Group | app_commands.ContextMenu
+_MayUse = Callable[[Command], Awaitable[bool]]
+
+
+async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) -> Delivery:
+    """Return what whoever uses a command or a button can do, for them alone.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        What is explained.
+    interaction : Interaction
+        The command or the press; the commands that its user may not use are left out.
+    """
+
+    async def may_use(command: Command) -> bool:
+        allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
+        return all(allowed)
+
+    place = None if interaction.guild_id is None else interaction.channel
+    return await _guide(bot, place, may_use)
+
+
+async def guide_members(bot: DocentBot, channel: discord.abc.Snowflake | None) -> Delivery:
+    """Return what every member can do, for all who read along.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        What is explained.
+    channel : Snowflake or None
+        Where; None for the private chat.
+    """
+
+    async def may_use(command: Command) -> bool:
+        return not command.checks
+
+    return await _guide(bot, channel, may_use)
+
+
+async def _guide(
+    bot: DocentBot, channel: discord.abc.Snowflake | None, may_use: _MayUse
+) -> Delivery:
+    commands = bot.tree.get_commands()
+    listed = [await _line(c, may_use, in_private=channel is None) for c in commands]
+    lines = [
+        f"### {texts.HELP_HEADING}",
+        *_ways_to_ask(bot, channel),
+        *filter(None, listed),
+        f"- {texts.HELP_MENU.format(name=texts.ANSWER_THIS)}",
+        f"-# {texts.HELP_PROMISE}",
+    ]
+    return say(bot.renderer, "\n".join(lines))
+
+
+def _ways_to_ask(bot: DocentBot, channel: discord.abc.Snowflake | None) -> list[str]:
+    if channel is None:
+        return [texts.HELP_CHAT]
+    are_on = bot.settings.mentions_are_on(channel)
+    return [texts.HELP_MENTION if are_on else texts.HELP_MENTIONS_OFF, texts.HELP_PRIVATE]
+
+
+async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str:
+    """Return the line of a command; empty for one that isn't offered or can't be used."""
+    contexts = command.allowed_contexts
+    if in_private and contexts is not None and not contexts.dm_channel:
+        return ""
+    if isinstance(command, app_commands.Command):
+        return f"- `/{command.name}`: {command.description}" if await may_use(command) else ""
+    if isinstance(command, app_commands.Group):
+        parts = [part for part in command.commands if isinstance(part, app_commands.Command)]
+        names = [f"`{part.name}`" for part in parts if await may_use(part)]
+        listed = " ".join([f"`/{command.name}`", *names])
+        return f"- {listed}: {command.description}" if names else ""
+    return ""  # a menu has a line of its own

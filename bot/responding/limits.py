@@ -1,0 +1,150 @@
+"""How much a member may ask, press and type in a minute, and a channel: counted in memory only."""
+
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.texts import member_texts as texts
+
+WINDOW_S = 60.0
+
+PRESSES = 60
+"""Buttons, menus and commands of a member in a minute: more than somebody who reads needs."""
+
+COMPLETIONS = 120
+"""Completions of a member in a minute: two a second, for as long as somebody types."""
+
+MOST = 10_000
+"""Members, and channels, that are counted at once; of more, those that were silent longest are
+counted from the start again."""
+
+
+class _Window:
+    """When the last things of a member or channel were counted, as many as fit into a minute."""
+
+    def __init__(self, limit: int) -> None:
+        self.times: deque[float] = deque(maxlen=limit)
+        self.is_told = False
+
+    def wait_s(self, now: float) -> float:
+        """Return the seconds until one more may be asked; 0 or less for now."""
+        is_full = len(self.times) == self.times.maxlen
+        return self.times[0] + WINDOW_S - now if is_full else 0.0
+
+    def count(self, now: float) -> None:
+        """Count one."""
+        self.times.append(now)
+        self.is_told = False
+
+
+class _Windows:
+    """The windows of members, or of channels."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._windows: OrderedDict[int, _Window] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._windows)
+
+    def get(self, key: int) -> _Window:
+        """Return a window, a new one if there is none."""
+        window = self._windows.setdefault(key, _Window(self._limit))
+        self._windows.move_to_end(key)
+        while len(self._windows) > MOST:
+            self._windows.popitem(last=False)
+        return window
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something isn't answered now, and when it will be.
+
+    Parameters
+    ----------
+    wait_s : float
+        Seconds until then; above 0.
+    text : str
+        The sentence that says so, with a place for the seconds.
+    window : object
+        What is full.
+    """
+
+    wait_s: float
+    text: str
+    window: _Window
+
+    @property
+    def sentence(self) -> str:
+        """What whoever asked is told."""
+        # Never "1 seconds"; a second more does no harm.
+        return self.text.format(seconds=max(2, math.ceil(self.wait_s)))
+
+    def tell(self) -> bool:
+        """Return True for the first time: from then on it has been told where others see it."""
+        is_news = not self.window.is_told
+        self.window.is_told = True
+        return is_news
+
+
+class RateLimits:
+    """Counts questions, presses and completions, those that are refused aside.
+
+    Parameters
+    ----------
+    per_member, per_channel : int
+        Questions in any minute; at least 1. Who may ask more than `PRESSES` may press as often.
+    clock : function of () to float
+        Seconds; never goes back.
+    """
+
+    def __init__(
+        self, per_member: int, per_channel: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
+        self._members = _Windows(per_member)
+        self._channels = _Windows(per_channel)
+        self._presses = _Windows(max(PRESSES, per_member))
+        self._completions = _Windows(max(COMPLETIONS, per_member))
+
+    def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
+        """Count a question, or say that it is one too many.
+
+        Parameters
+        ----------
+        user_id : int
+            Who asks.
+        channel_id : int or None
+            The channel or thread; None for the bot's private chat, where nobody else asks.
+        """
+        now = self._clock()
+        member = self._members.get(user_id)
+        windows = [member]
+        if channel_id is not None:
+            windows.append(self._channels.get(channel_id))
+        fullest = max(windows, key=lambda window: window.wait_s(now))
+        wait_s = fullest.wait_s(now)
+        if wait_s > 0:
+            text = texts.MEMBER_LIMIT if fullest is member else texts.CHANNEL_LIMIT
+            return Refusal(wait_s, text, fullest)
+        for window in windows:
+            window.count(now)
+        return None
+
+    def press(self, user_id: int) -> Refusal | None:
+        """Count a press of a button or a menu, or a command, or say that it is one too many."""
+        return self._count(self._presses.get(user_id), texts.PRESS_LIMIT)
+
+    def complete(self, user_id: int) -> bool:
+        """Count a completion, and tell whether it isn't one too many."""
+        return self._count(self._completions.get(user_id), texts.PRESS_LIMIT) is None
+
+    def _count(self, window: _Window, text: str) -> Refusal | None:
+        now = self._clock()
+        wait_s = window.wait_s(now)
+        if wait_s > 0:
+            return Refusal(wait_s, text, window)
+        window.count(now)
+        return None

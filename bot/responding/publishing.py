@@ -1,0 +1,70 @@
+"""“Post for everyone”: what one member was shown alone, worked out anew for all who read along."""
+
+from dataclasses import replace
+
+import discord
+
+from bot.access.audiences import PrivateAudience
+from bot.access.permissions import find_hindrance
+from bot.client import DocentBot
+from bot.rendering.phrases import quote_question
+from bot.replies.custom_ids import ActionPress, find_section
+from bot.replies.delivery import Delivery, respond_in_time, say
+from bot.responding.context import find_asked
+from bot.responding.respondent import deliver, in_turn, may_ask
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Answer, Answered, Conversation
+from retrieval.audience import Audience
+
+
+async def post_for_everyone(
+    bot: DocentBot, interaction: discord.Interaction, press: ActionPress
+) -> None:
+    """Answer the question that a message shows, for everyone who sees the channel.
+
+    Whoever presses must be able to write there themselves, now. Nothing of it is remembered but
+    the sections, so that they can be withdrawn: whoever presses needn't have written the question.
+
+    Parameters
+    ----------
+    bot : DocentBot
+        Whose message it is.
+    interaction : Interaction
+        The press.
+    press : ActionPress
+        With the section that was shown, if one was.
+    """
+    if not await may_ask(bot, interaction):
+        return
+    question = await _find_question(bot, interaction)
+    hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
+    if hindrance:
+        await say(bot.renderer, hindrance).respond(interaction, ephemeral=True)
+        return
+    work = in_turn(bot, interaction.user.id, _make_delivery(bot, interaction, press, question))
+    await respond_in_time(interaction, work, ephemeral=False)
+
+
+async def _find_question(bot: DocentBot, interaction: discord.Interaction) -> str:
+    message = interaction.message
+    return (await find_asked(bot, message)).text if message else ""
+
+
+async def _make_delivery(
+    bot: DocentBot, interaction: discord.Interaction, press: ActionPress, question: str
+) -> Delivery:
+    audience = await bot.access.public(
+        bot, interaction.user, interaction.guild, interaction.channel_id
+    )
+    answer = await _answer(bot, question, press, audience)
+    reader, above = PrivateAudience(audience), quote_question(question)
+    delivery = await deliver(bot, answer, reader, "channel command", above, question=question)
+    return replace(delivery, record=bot.withdrawals.recorder(answer, interaction.channel))
+
+
+async def _answer(bot: DocentBot, question: str, press: ActionPress, audience: Audience) -> Answer:
+    """Return the section that was shown, if everyone may read it, else a new answer."""
+    found = find_section(bot.librarian.library, press.section) if press.section else None
+    if found and audience.may_read(found[0].roles):
+        return Answered(*found, 1.0)
+    return await bot.librarian.answer(question, audience, Conversation())

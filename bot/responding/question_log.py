@@ -1,0 +1,180 @@
+"""Notes of what members ask and how they find the answers, for those who write the articles.
+
+They are made in the background: neither their time nor their failure is the answer's. A member
+who has opted out isn't noted at all.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.storage.questions import AskedQuestion, MemberStore, Outcome, Vote, VoteKind
+from bot.storage.redaction import blank
+from retrieval.answering.answerer import Abstained, Answer, Answered, Suggested
+from retrieval.audience import Reader
+
+_OUTCOMES: dict[type[Answer], Outcome] = {
+    Answered: "answered",
+    Suggested: "suggested",
+    Abstained: "abstained",
+}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who asks or presses, at that moment.
+
+    Parameters
+    ----------
+    user_id : int
+        Who.
+    guild_id : int or None
+        Where; None for the private chat.
+    content_roles : frozenset of str
+        What they hold there.
+    """
+
+    user_id: int
+    guild_id: int | None
+    content_roles: Reader
+
+
+class Journal:
+    """Notes what members do, and forgets it when they say so.
+
+    Parameters
+    ----------
+    store : MemberStore
+        Where it is kept.
+    clock : function of () to datetime
+        Now, with a time zone.
+    """
+
+    def __init__(self, store: MemberStore, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._writing: set[asyncio.Task[None]] = set()
+        # Its waiters take turns in the order in which they came; those of the database don't.
+        self._turn = asyncio.Lock()
+
+    def note_question(self, asker: Person, question: str, answer: Answer) -> None:
+        """Note a question.
+
+        Parameters
+        ----------
+        asker : Person
+            Who wrote it; never anybody else.
+        question : str
+            As asked; it is blanked before it is kept (`bot.storage.redaction`).
+        answer : Answer
+            What it got.
+        """
+        self._write(self._add_question(asker, question, answer, self._clock()))
+
+    def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
+        """Note what somebody says of a section; the last that they said of it counts, and once.
+
+        Parameters
+        ----------
+        voter : Person
+            Who says so.
+        section_id : str
+            Of what they were shown.
+        kind : str
+            What they say.
+        is_asker : bool
+            Whether they asked the question themselves: then “not meant” makes it a gap.
+        """
+        self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
+
+    async def forget(self, user_id: int) -> bool:
+        """Forget all that concerns a user.
+
+        Returns
+        -------
+        bool
+            False if another program still keeps a trace of it in the store's files.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used; then nothing is forgotten.
+        """
+        await self.settle()
+        return await self._store.forget_member(user_id)
+
+    async def opt_out(self, user_id: int) -> bool:
+        """Note nothing of a user any more, and forget what was noted.
+
+        Returns
+        -------
+        bool
+            As of `forget`.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used; then nothing has changed.
+        """
+        await self.settle()
+        return await self._store.opt_out(user_id, self._clock())
+
+    async def settle(self) -> None:
+        """Wait until all that was noted is kept."""
+        while self._writing:
+            await asyncio.wait(self._writing)
+
+    def _write(self, writing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._write_in_turn(writing))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _write_in_turn(self, writing: Coroutine[Any, Any, None]) -> None:
+        try:
+            async with self._turn:
+                await writing
+        except Exception:  # noqa: BLE001  # nobody waits for it: the log alone can tell
+            _log.exception("What a member did couldn't be noted.")
+
+    async def _add_question(
+        self, asker: Person, question: str, answer: Answer, at: datetime
+    ) -> None:
+        await self._store.add_question(
+            AskedQuestion(
+                asker=self._store.pseudonym_of(asker.user_id),
+                at=at,
+                guild_id=asker.guild_id,
+                content_roles=asker.content_roles,
+                text=blank(question),
+                outcome=_OUTCOMES[type(answer)],
+                sections=_shown(answer),
+            )
+        )
+
+    async def _add_vote(
+        self, voter: Person, section_id: str, kind: VoteKind, at: datetime, *, is_asker: bool
+    ) -> None:
+        vote = Vote(
+            voter=self._store.pseudonym_of(voter.user_id),
+            at=at,
+            guild_id=voter.guild_id,
+            content_roles=voter.content_roles,
+            section=section_id,
+            kind=kind,
+        )
+        await self._store.add_vote(vote)
+        if is_asker and kind == "not meant":
+            await self._store.mark_not_meant(vote)
+
+
+def _shown(answer: Answer) -> tuple[str, ...]:
+    if isinstance(answer, Answered):
+        return (answer.section.id,)
+    # What comes near while nothing fits isn't an answer of those sections.
+    offered = answer.suggestions if isinstance(answer, Suggested) else ()
+    return tuple(suggestion.section.id for suggestion in offered)

@@ -1,0 +1,1 @@
+"""The library that is served, replaced, kept and rolled back. No Discord."""

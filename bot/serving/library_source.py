@@ -1,0 +1,106 @@
+"""Where a library comes from: the content folder, or what is kept for a rollback."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol
+
+from bot.rendering.layout_check import load_library
+from bot.serving.archive import History, HistoryError, Kept
+from retrieval.content.library import Library
+from retrieval.errors import ContentError, Problem
+
+Kind = Literal["reload", "rollback"]
+
+NOTHING_TO_SERVE = "the folder has no article; put the articles there"
+
+
+class Origin(Protocol):
+    """What a library is loaded from; both methods read or write files."""
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the two it is."""
+
+    def load(self, before: Library) -> Library:
+        """Load it anew; what keeps it from being served is one of the library's problems."""
+
+    def prepare(self, library: Library) -> Callable[[], None]:
+        """Do all that takes time before a library loaded from here can be noted as served.
+
+        Returns
+        -------
+        function of () to None
+            Notes it. Until it is called, nothing has changed.
+
+        Raises
+        ------
+        HistoryError
+            If that can't be written.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOrigin:
+    """The content folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the articles.
+    history : History or None
+        Where what is served is kept; None keeps nothing.
+    """
+
+    folder: Path
+    history: History | None
+    kind: Kind = "reload"
+
+    def load(self, before: Library) -> Library:
+        """Load the folder; an empty one isn't served."""
+        library = _loaded(lambda: load_library(self.folder, before), str(self.folder), before)
+        if not library.articles and not library.errors:
+            # An empty folder is rather a disk that isn't there than an author's wish.
+            problem = Problem(str(self.folder), 1, "error", NOTHING_TO_SERVE)
+            return Library((), (problem,), library.generation)
+        return library
+
+    def prepare(self, library: Library) -> Callable[[], None]:
+        """Store what the folder holds, and return what keeps it."""
+        if not self.history:
+            return lambda: None
+        return partial(self.history.commit, self.history.store(library, self.folder))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOrigin:
+    """A library that was served before.
+
+    Parameters
+    ----------
+    history : History
+        Where it is kept.
+    kept : Kept
+        Which it is.
+    """
+
+    history: History
+    kept: Kept
+    kind: Kind = "rollback"
+
+    def load(self, before: Library) -> Library:
+        """Load it as it was."""
+        return _loaded(lambda: self.history.load(self.kept, before), "rollback", before)
+
+    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - Origin's interface
+        """Return what notes that it is served again."""
+        return partial(self.history.serve, self.kept)
+
+
+def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:
+    try:
+        return load()
+    except (ContentError, HistoryError) as error:
+        problem = Problem(name, 1, "error", str(error))
+        return Library((), (problem,), before.generation + 1)

@@ -1,0 +1,1 @@
+"""The database and the key beside it. No Discord."""

@@ -1,0 +1,252 @@
+"""What the store keeps of the bot's public messages, so that they can be withdrawn.
+
+A message that stands must be known, whatever the database is up to. So what can't be written (the
+database is locked, its disk is full) counts all the same: it is kept in memory and in a file beside
+the database, tried again, and read back at the next start.
+"""
+
+import asyncio
+import logging
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.private_files import tighten, write_whole
+from bot.storage.database import Database, StoreError
+from bot.storage.schema import public_messages
+
+UNWRITTEN_FILE = "unwritten.json"
+RESERVE_FILE = "unwritten.reserve"
+"""Holds a place on the disk for the other file: it is given up when the disk is full."""
+
+RESERVE_BYTES = 64 * 1024
+"""Enough for some three hundred messages."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMessage:
+    """A message in a guild's channel, and which sections it shows or offers.
+
+    Parameters
+    ----------
+    id, guild_id, channel_id
+        The message, and where it stands.
+    parent_id
+        The channel of the thread that `channel_id` is; None if it isn't one.
+    sections
+        The ids of the sections that it shows or offers.
+    at
+        When it was sent, with a time zone; read back in UTC.
+    menu
+        The ids of the sections that its menu names.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    parent_id: int | None
+    sections: tuple[str, ...]
+    at: datetime
+    menu: tuple[str, ...] = ()
+
+
+_Changes: TypeAlias = dict[int, PublicMessage | None]
+"""What messages show, by their ids; None for one that is to be forgotten."""
+
+
+_INSERT = insert(public_messages)
+_REMEMBER = _INSERT.on_conflict_do_update(
+    index_elements=["id"], set_={column.name: column for column in _INSERT.excluded}
+)
+_FORGET = sa.delete(public_messages).where(public_messages.c.id == sa.bindparam("gone"))
+
+
+class PublicMessageStore(Database):
+    """The part of the store that concerns public messages.
+
+    To remember or forget one never fails; to read them raises StoreError when the database can't
+    be used.
+    """
+
+    def __init__(self, engine: AsyncEngine, path: Path) -> None:
+        super().__init__(engine, path)
+        self._unwritten: _Changes = {}
+        self._is_beside = False
+        self._is_failing = False
+        self._writing_down = asyncio.Lock()
+        self._file = path.with_name(UNWRITTEN_FILE)
+        self._reserve = path.with_name(RESERVE_FILE)
+
+    async def add_public_message(self, message: PublicMessage) -> None:
+        """Remember what a public message shows now, in place of what it showed before."""
+        # Before anything is waited for: a stop may cancel whoever waits.
+        self._unwritten[message.id] = message
+        await self._write_down()
+
+    async def forget_public_message(self, message_id: int) -> None:
+        """Forget a public message."""
+        self._unwritten[message_id] = None
+        await self._write_down()
+
+    async def fetch_public_messages(self) -> list[PublicMessage]:
+        """Fetch all public messages that are remembered, oldest first, written or not."""
+        unwritten = dict(self._unwritten)
+        found: _Changes = {}
+        async with self._reading() as connection:
+            for row in (await connection.execute(sa.select(public_messages))).mappings():
+                found[row["id"]] = _message_of(row)
+        # Twice, because some may have been written while the others were read.
+        found |= unwritten | self._unwritten
+        return [message for _, message in sorted(found.items()) if message]
+
+    async def forget_public_messages(self, *, before: datetime) -> None:
+        """Forget the public messages that were sent before some moment.
+
+        Raises
+        ------
+        StoreError
+            If the store can't be used; then none is forgotten.
+        """
+        async with self._writing() as connection:
+            await connection.execute(
+                sa.delete(public_messages).where(public_messages.c.at < before)
+            )
+        for id_, message in list(self._unwritten.items()):
+            if message and message.at < before:
+                del self._unwritten[id_]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something couldn't be done yet; it is tried again every half minute."""
+        return super().is_behind or self._is_failing
+
+    async def catch_up(self) -> None:
+        """Try again what couldn't be done."""
+        await super().catch_up()
+        await self._write_down(again=True)
+
+    async def _begin(self) -> None:
+        await super()._begin()
+        await asyncio.to_thread(self._make_reserve)
+        self._unwritten = await asyncio.to_thread(self._read_back)
+        await self._write_down()
+
+    async def _end(self) -> None:
+        await super()._end()
+        # First what takes no time: whoever stops the process may not wait for a lock.
+        await self._write_beside()
+        await self._write_down()
+
+    async def _write_down(self, *, again: bool = False) -> None:
+        """Write what is unwritten, all or nothing: into the database, or beside it.
+
+        Once the database has failed, it is left to `catch_up` to try it again: an answer mustn't
+        wait for the lock each time.
+        """
+        async with self._writing_down:
+            changes = dict(self._unwritten)
+            if again or (changes and not self._is_failing):
+                self._is_failing = not await self._try_to_write(changes)
+                self._fall_behind()
+            await self._write_beside()
+
+    async def _try_to_write(self, changes: _Changes) -> bool:
+        try:
+            async with self._writing() as connection:
+                if shown := [asdict(message) for message in changes.values() if message]:
+                    await connection.execute(_REMEMBER, shown)
+                if gone := [{"gone": id_} for id_, message in changes.items() if not message]:
+                    await connection.execute(_FORGET, gone)
+        except StoreError as error:
+            if not self._is_failing:
+                _log.warning(
+                    "%s Until it can be written, what public messages show is kept in memory and"
+                    " in %s.",
+                    error,
+                    self._file,
+                )
+            return False
+        for id_, message in changes.items():
+            # It may have changed meanwhile.
+            if id_ in self._unwritten and self._unwritten[id_] is message:
+                del self._unwritten[id_]
+        return True
+
+    async def _write_beside(self) -> None:
+        if not self._unwritten and not self._is_beside:
+            return
+        self._is_beside = bool(self._unwritten)
+        await asyncio.to_thread(self._replace_file, dict(self._unwritten))
+
+    def _replace_file(self, changes: _Changes) -> None:
+        try:
+            if not changes:
+                self._file.unlink(missing_ok=True)
+                return
+            data = msgspec.json.encode(changes)
+            try:
+                write_whole(self._file, data)
+            except OSError:
+                self._reserve.unlink(missing_ok=True)
+                write_whole(self._file, data)
+        except OSError as error:
+            _log.error(
+                "%s can't be written (%s). If Docent stops before it can be, it doesn't know these"
+                " messages any more, and can't withdraw them: %s",
+                self._file,
+                error.strerror,
+                ", ".join(f"{m.channel_id}/{m.id}" for m in changes.values() if m),
+            )
+
+    def _read_back(self) -> _Changes:
+        """Read what the last run couldn't write, all or nothing.
+
+        Raises
+        ------
+        StoreError
+            If the file is there, but can't be read.
+        """
+        try:
+            tighten(self._file)
+            changes = msgspec.json.decode(self._file.read_bytes(), type=_Changes)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StoreError(
+                f"{self._file} can't be read ({error.strerror}): give the user who runs Docent the"
+                " right to."
+            ) from error
+        except msgspec.DecodeError as error:
+            aside = self._file.with_name(f"{UNWRITTEN_FILE}.damaged")
+            _log.error(
+                "%s is damaged (%s), so the public answers in it can't be withdrawn. It is kept as"
+                " %s.",
+                self._file,
+                error,
+                aside.name,
+            )
+            self._file.replace(aside)
+            return {}
+        self._is_beside = True
+        return changes
+
+    def _make_reserve(self) -> None:
+        tighten(self._reserve)
+        if not self._reserve.exists():
+            try:
+                write_whole(self._reserve, bytes(range(256)) * (RESERVE_BYTES // 256))
+            except OSError as error:
+                _log.warning("%s can't be made: %s", self._reserve, error)
+
+
+def _message_of(row: Any) -> PublicMessage:
+    lists = {name: tuple(row[name]) for name in ("sections", "menu")}
+    return PublicMessage(**{**row, **lists})

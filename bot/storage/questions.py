@@ -1,0 +1,280 @@
+"""What the store keeps of members: what they asked and found, under a keyed hash of who they are.
+
+Whatever concerns a member is marked in `bot.storage.schema`, so that it can be found again when
+they ask for it, or to be forgotten. PRIVACY.md names all of it.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.database import Database
+from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
+
+Outcome = Literal["answered", "suggested", "abstained"]
+VoteKind = Literal["helpful", "not meant"]
+
+NOBODY = 0
+"""Stands for a forgotten user where there must be an id; no id of Discord's is 0."""
+
+_ROW_NUMBER = "id"
+"""The column that numbers the rows of everyone."""
+
+_FINGERPRINT = "privacy key"
+"""The fact that tells whether the key is the one that the database was written with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """A question and what came of it.
+
+    Parameters
+    ----------
+    asker
+        A pseudonym.
+    at
+        When, with a time zone; read back in UTC.
+    guild_id
+        Where; None for a private chat.
+    content_roles
+        The asker's, then.
+    text
+        With nothing left that could tell who somebody is (`bot.storage.redaction`).
+    outcome
+        What it got.
+    sections
+        The ids of those that were shown or offered.
+    not_meant
+        Whether the asker said that the answer wasn't what they meant.
+    """
+
+    asker: str
+    at: datetime
+    guild_id: int | None
+    content_roles: frozenset[str]
+    text: str
+    outcome: Outcome
+    sections: tuple[str, ...]
+    not_meant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What a member says of a section that they were shown.
+
+    Parameters
+    ----------
+    voter
+        A pseudonym.
+    at, guild_id, content_roles
+        As of `AskedQuestion`.
+    section
+        The section's id.
+    kind
+        What they say.
+    """
+
+    voter: str
+    at: datetime
+    guild_id: int | None
+    content_roles: frozenset[str]
+    section: str
+    kind: VoteKind
+
+
+class MemberStore(Database):
+    """The part of the store that concerns members.
+
+    Every method that does I/O raises StoreError when the database can't be used; to open it raises
+    KeyFileError when the key beside it can't.
+    """
+
+    def __init__(self, engine: AsyncEngine, path: Path) -> None:
+        super().__init__(engine, path)
+        self._pseudonyms: Pseudonyms
+
+    def pseudonym_of(self, user_id: int) -> str:
+        """Return whom a user's rows belong to."""
+        return self._pseudonyms.of(user_id)
+
+    async def add_question(self, question: AskedQuestion) -> None:
+        """Remember a question, unless its asker wants nothing kept."""
+        values = asdict(question) | {"content_roles": sorted(question.content_roles)}
+        async with self._writing() as connection:
+            if not await _is_opted_out(connection, question.asker):
+                await connection.execute(sa.insert(questions).values(values))
+
+    async def add_vote(self, vote: Vote) -> None:
+        """Remember a vote in place of the voter's last one on that section in that guild."""
+        table = votes.c
+        values = asdict(vote) | {"content_roles": sorted(vote.content_roles)}
+        before = sa.delete(votes).where(
+            table.voter == vote.voter,
+            table.section == vote.section,
+            table.guild_id.is_not_distinct_from(vote.guild_id),
+        )
+        async with self._writing() as connection:
+            if not await _is_opted_out(connection, vote.voter):
+                await connection.execute(before)
+                await connection.execute(sa.insert(votes).values(values))
+
+    async def mark_not_meant(self, vote: Vote) -> None:
+        """Remember that the voter's last question for which a section was shown got no good answer.
+
+        Of those that they asked with the content roles that they vote with: which of the others was
+        answered with it may depend on articles that not everyone who reads of them may read.
+        """
+        table = questions.c
+        asked = (
+            sa.select(table.id, table.sections, table.content_roles)
+            .where(table.asker == vote.voter, table.guild_id.is_not_distinct_from(vote.guild_id))
+            .where(table.outcome != "abstained")
+            .order_by(table.id.desc())
+        )
+        async with self._writing() as connection:
+            rows = await connection.execute(asked)
+            found = next(
+                (
+                    id_
+                    for id_, sections, content_roles in rows
+                    if vote.section in sections and vote.content_roles == set(content_roles)
+                ),
+                None,
+            )
+            mark = sa.update(questions).where(table.id == found).values(not_meant=True)
+            await connection.execute(mark)
+
+    async def fetch_questions(
+        self, guild_id: int | None, *, since: datetime
+    ) -> list[AskedQuestion]:
+        """Fetch what was asked in a guild, or in private chats, oldest first."""
+        return [
+            AskedQuestion(**row | {"sections": tuple(row["sections"])})
+            for row in await self._fetch_rows(questions, guild_id, since)
+        ]
+
+    async def fetch_votes(self, guild_id: int | None, *, since: datetime) -> list[Vote]:
+        """Fetch the votes given in a guild, or in private chats, oldest first."""
+        return [Vote(**row) for row in await self._fetch_rows(votes, guild_id, since)]
+
+    async def fetch_is_opted_out(self, user_id: int) -> bool:
+        """Tell whether a user wants nothing kept."""
+        async with self._reading() as connection:
+            return await _is_opted_out(connection, self.pseudonym_of(user_id))
+
+    async def fetch_member(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Fetch all that concerns a user: rows by tables, without the pseudonym or id.
+
+        Nor the rows' own numbers: they would tell how much others asked in between.
+        """
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self._reading() as connection:
+            for column, value in self._columns_of(user_id):
+                table = column.table
+                told = (c for c in table.c if c is not column and c.name != _ROW_NUMBER)
+                own = sa.select(*told).where(column == value)
+                rows = (await connection.execute(own)).mappings()
+                found.setdefault(table.name, []).extend(map(dict, rows))
+        return {name: rows for name, rows in found.items() if rows}
+
+    async def forget_member(self, user_id: int) -> bool:
+        """Forget all that concerns a user, at once and without a trace.
+
+        A wish that nothing be kept stays; whose it is can't be told without the key.
+
+        Returns
+        -------
+        bool
+            False if another program keeps a trace of it in the write-ahead log for now.
+        """
+        async with self._writing() as connection:
+            await self._forget_own(connection, self.pseudonym_of(user_id))
+            for column, value in self._columns_of(user_id):
+                if column.info == USER_ID:
+                    nobody = None if column.nullable else NOBODY
+                    change = sa.update(column.table).where(column == value)
+                    await connection.execute(change.values({column.name: nobody}))
+        return await self._empty_wal()
+
+    async def opt_out(self, user_id: int, at: datetime) -> bool:
+        """Keep nothing of what a user asks or finds from now on, nor of what they did before.
+
+        Returns
+        -------
+        bool
+            As of `forget_member`.
+        """
+        member = self.pseudonym_of(user_id)
+        wish = insert(opt_outs).values(member=member, at=at).on_conflict_do_nothing()
+        async with self._writing() as connection:
+            await self._forget_own(connection, member)
+            await connection.execute(wish)
+        return await self._empty_wal()
+
+    async def opt_in(self, user_id: int) -> None:
+        """Undo `opt_out` for what comes."""
+        member = self.pseudonym_of(user_id)
+        async with self._writing() as connection:
+            await connection.execute(sa.delete(opt_outs).where(opt_outs.c.member == member))
+        await self._empty_wal()
+
+    async def forget_what_members_did(self, *, before: datetime) -> None:
+        """Forget the questions and votes of before some moment."""
+        async with self._writing() as connection:
+            for table in (questions, votes):
+                await connection.execute(sa.delete(table).where(table.c.at < before))
+        await self._empty_wal()
+
+    async def _fetch_rows(
+        self, table: sa.Table, guild_id: int | None, since: datetime
+    ) -> list[dict[str, Any]]:
+        of_guild = table.c.guild_id.is_not_distinct_from(guild_id)
+        columns = [column for column in table.c if column is not table.c.id]
+        query = sa.select(*columns).where(of_guild, table.c.at >= since).order_by(table.c.id)
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [
+                row | {"content_roles": frozenset(row["content_roles"])} for row in map(dict, rows)
+            ]
+
+    async def _forget_own(self, connection: AsyncConnection, member: str) -> None:
+        for table in metadata.sorted_tables:
+            for column in table.c:
+                if column.info == PSEUDONYM and table is not opt_outs:
+                    await connection.execute(sa.delete(table).where(column == member))
+
+    def _columns_of(self, user_id: int) -> list[tuple[sa.Column[Any], str | int]]:
+        """Return the columns in which a user may stand, and as what."""
+        kinds: dict[object, str | int] = {
+            PSEUDONYM["member"]: self.pseudonym_of(user_id),
+            USER_ID["member"]: user_id,
+        }
+        return [
+            (column, kinds[column.info["member"]])
+            for table in metadata.sorted_tables
+            for column in table.c
+            if "member" in column.info
+        ]
+
+    async def _migrate(self) -> None:
+        """Migrate, then read the key, or make it at the first start."""
+        await super()._migrate()
+        query = sa.select(state.c.value).where(state.c.name == _FINGERPRINT)
+        async with self._reading() as connection:
+            fingerprint = await connection.scalar(query)
+        self._pseudonyms = Pseudonyms.load(self._path.parent, fingerprint)
+        known = {"name": _FINGERPRINT, "value": self._pseudonyms.fingerprint}
+        if fingerprint is None:
+            async with self._writing() as connection:
+                await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+
+
+async def _is_opted_out(connection: AsyncConnection, member: str) -> bool:
+    query = sa.select(sa.exists().where(opt_outs.c.member == member))
+    return bool(await connection.scalar(query))

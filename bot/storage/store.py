@@ -1,0 +1,156 @@
+"""The database: what Docent remembers when it is stopped, or killed."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.public_messages import PublicMessageStore
+from bot.storage.questions import MemberStore
+from bot.storage.schema import (
+    guild_settings,
+    reloads,
+    role_mappings,
+    state,
+)
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+ReloadOutcome: TypeAlias = Literal["applied", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadRecord:
+    """One load of the content folder, and what came of it.
+
+    Parameters
+    ----------
+    at
+        When, with a time zone; read back in UTC.
+    by
+        The id of the user who asked for it; None at the start of the program.
+    generation
+        The library's generation afterwards.
+    added, changed, removed
+        How many articles.
+    problems
+        How many problems were reported, warnings included.
+    outcome
+        "applied", or "refused" when an error left the library as it was.
+    """
+
+    at: datetime
+    by: int | None
+    generation: int
+    added: int
+    changed: int
+    removed: int
+    problems: int
+    outcome: ReloadOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleMapping:
+    """A server role that stands for a content role because a command said so.
+
+    Parameters
+    ----------
+    guild_id, role_id
+        The server role, and where it is.
+    content_role
+        What it stands for.
+    """
+
+    guild_id: int
+    role_id: int
+    content_role: str
+
+
+class Store(MemberStore, PublicMessageStore):
+    """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
+
+    Every method that does I/O raises StoreError when the database can't be used.
+    """
+
+    async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
+        """Fetch a setting of all guilds in which it was ever set."""
+        table = guild_settings
+        query = sa.select(table.c.guild_id, table.c.value).where(table.c.name == name)
+        async with self._reading() as connection:
+            return {row.guild_id: row.value for row in await connection.execute(query)}
+
+    async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
+        """Fetch the names and values of all guilds' settings."""
+        query = sa.select(guild_settings.c.name, guild_settings.c.value)
+        async with self._reading() as connection:
+            return [(name, value) for name, value in await connection.execute(query)]
+
+    async def save_setting(self, guild_id: int, name: str, value: JsonValue, *, by: int) -> None:
+        """Save a guild's setting, with the moment and the id of the user who changed it."""
+        change = {"value": value, "changed_at": datetime.now(UTC), "changed_by": by}
+        statement = insert(guild_settings).values(guild_id=guild_id, name=name, **change)
+        await self._write(
+            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change)
+        )
+
+    async def fetch_reloads(self, limit: int) -> list[ReloadRecord]:
+        """Fetch the last reloads, at most `limit`, newest first."""
+        columns = [column for column in reloads.c if column is not reloads.c.id]
+        query = sa.select(*columns).order_by(reloads.c.id.desc()).limit(limit)
+        async with self._reading() as connection:
+            return [ReloadRecord(**row) for row in (await connection.execute(query)).mappings()]
+
+    async def add_reload(self, record: ReloadRecord) -> None:
+        """Add a reload to the record."""
+        await self._write(sa.insert(reloads).values(asdict(record)))
+
+    async def fetch_applied_reload(self) -> ReloadRecord | None:
+        """Fetch the last reload that was applied; None before any."""
+        columns = [column for column in reloads.c if column is not reloads.c.id]
+        query = sa.select(*columns).where(reloads.c.outcome == "applied")
+        async with self._reading() as connection:
+            found = await connection.execute(query.order_by(reloads.c.id.desc()).limit(1))
+            row = found.mappings().first()
+            return ReloadRecord(**row) if row else None
+
+    async def fetch_role_mappings(self) -> list[RoleMapping]:
+        """Fetch what commands have mapped, of all guilds."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(sa.select(role_mappings))).mappings()
+            return [RoleMapping(**row) for row in rows]
+
+    async def add_role_mapping(self, mapping: RoleMapping) -> None:
+        """Remember what a command has mapped; once is enough."""
+        statement = insert(role_mappings).values(asdict(mapping))
+        await self._write(statement.on_conflict_do_nothing())
+
+    async def forget_role_mapping(self, mapping: RoleMapping) -> None:
+        """Forget what a command had mapped."""
+        columns = role_mappings.c
+        await self._write(
+            sa.delete(role_mappings).where(
+                columns.guild_id == mapping.guild_id,
+                columns.role_id == mapping.role_id,
+                columns.content_role == mapping.content_role,
+            )
+        )
+
+    async def fetch_state(self, name: str) -> str | None:
+        """Fetch a fact about the program itself; None when it was never saved."""
+        async with self._reading() as connection:
+            value: str | None = await connection.scalar(
+                sa.select(state.c.value).where(state.c.name == name)
+            )
+            return value
+
+    async def save_state(self, name: str, value: str) -> None:
+        """Save a fact about the program itself, such as the fingerprint of its commands."""
+        statement = insert(state).values(name=name, value=value)
+        await self._write(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+    async def _write(self, statement: sa.Executable) -> None:
+        async with self._writing() as connection:
+            await connection.execute(statement)

@@ -1,0 +1,1 @@
+"""From a question to Answered, Suggested or Abstained."""

@@ -1,0 +1,397 @@
+"""From what was found to what is said: Answered | Suggested | Abstained."""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from retrieval.answering.answers import (
+    Abstained,
+    Answer,
+    Answered,
+    Suggested,
+    Suggestion,
+    Thresholds,
+)
+from retrieval.answering.scope import NOTHING_NAMED, Named, Subject
+from retrieval.answering.understanding import Understood
+from retrieval.content.article import Section
+from retrieval.language.aspects import EXACT, MEASURES, kinds_of_heading
+from retrieval.language.english import AMOUNT_UNITS, HARMLESS_WORDS
+from retrieval.search.index import Hit, SearchResult
+from retrieval.search.query import Query, Slot
+
+ANSWER_COVERAGE = 0.4
+"""The share of the question, by weight, that a section must have to be the answer: a rare word
+that it doesn't have is what the question may be about."""
+
+ALL_OF = 2
+"""So many of the question's words a section must have, if there are so many, unless its heading
+has one that its title doesn't: “ketamine alcohol” isn't answered by what says nothing of alcohol,
+just because title and heading name the other; “my friend is overheating” is, under “Overheating”.
+"""
+
+BODY_WORDS = 3
+"""How many of the question's words a section must have that names none of them in its title or
+heading: fewer may be met in passing."""
+
+FEW_BODY_WORDS = 2
+FEW_COVERAGE = 0.7
+"""Or so many, if they are this share of the question: no more was there to be met."""
+
+SUBJECT_WORDS = 2
+"""A question of more words asks for something about its subject."""
+
+HEADING_COVERAGE = 0.5
+"""The share that a heading must have to name the question's subject without the title's help."""
+
+MAX_SUGGESTIONS = 3
+
+AS_GOOD_AS = 0.7
+"""Of what the best section scores: from there on another one is the answer if the best can't be."""
+
+_AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
+
+
+Shortfall = Literal[
+    "nothing",
+    "confidence",
+    "other",
+    "opposite",
+    "words",
+    "apart",
+    "repair",
+    "kind",
+    "about",
+    "tie",
+]
+"""What keeps a section from being the answer: none was found; it isn't sure enough; it is about
+another thing than the one that is named; it says the opposite; it doesn't have each word where each
+counts; what was asked for together isn't there; a name is only a guess; what kind of thing is asked
+isn't what it says; it has too little of the question, or mentions it in passing; another article's
+fits as well."""
+
+
+class Judge:
+    """Decides whether what was found is an answer.
+
+    Parameters
+    ----------
+    understood : Understood
+        The question.
+    result : SearchResult
+        What was found.
+    named : Named
+        What the question calls by name.
+    """
+
+    def __init__(
+        self, understood: Understood, result: SearchResult, named: Named = NOTHING_NAMED
+    ) -> None:
+        self._understood = understood
+        self._named = named
+        self._subject = [
+            slot
+            for slot in understood.query.slots
+            if not slot.is_soft
+            # No section needs to say “my friend's” or “strong” to tell an amount.
+            if not named.is_exact
+            or slot.typed not in HARMLESS_WORDS
+            or result.idf[slot.terms[0].text] < result.unknown_idf
+        ]
+        self._kinds = understood.query.kinds
+        self._fragments = _fragments(understood.query)
+        self._result = result
+        self._hits = self._in_order(result.hits)
+
+    @property
+    def confidence(self) -> float:
+        """How much of what a perfect section could score the best one does."""
+        return self._confidence(self._hits[0]) if self._hits else 0.0
+
+    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
+        """Return the answer, what may have been meant, or that nothing fits.
+
+        Parameters
+        ----------
+        thresholds : Thresholds
+            For the audience.
+        is_subject_question : bool
+            Whether the question asks for a subject as such. A section that mentions it in
+            passing isn't about it, and it would mislead to ask whether that was meant.
+        """
+        if not self.find_shortfalls(thresholds, is_subject_question):
+            best = self._hits[0]
+            repairs = self._understood.repairs
+            return Answered(best.article, best.section, self.confidence, repairs)
+        near = [
+            hit
+            for hit in self._hits
+            if self._coverage(hit.terms) > 0
+            if not self._named.is_exact
+            or self._is_on_subject(hit)
+            or not _tells_amounts(hit.section)
+        ]
+        special = self._decide_by_name(near, thresholds)
+        return special or self._decide_by_confidence(near, thresholds, is_subject_question)
+
+    def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
+        """Say what the question names and nothing is known of, or only guessed; None if nothing."""
+        named = self._named
+        missing = named.missing or self._missing_words(self._hits[0] if self._hits else None)
+        if unknown := self._unknown:
+            offers = _suggestions([hit for hit in near if not _tells_amounts(hit.section)])
+            return Abstained(offers, self.confidence, unknown, self._understood.repairs)
+        if named.repaired and (meant := self._find_meant(thresholds)):
+            return Suggested(_suggestions(meant), self.confidence, named.repaired)
+        if near and (name := named.partly.get(near[0].article.slug, "")):
+            return self._suggest_whole_name(near, name)
+        is_apart = len(named.subjects) > 1 and not any(self._has_all(hit) for hit in near)
+        if is_apart and not named.missing:
+            return self._suggest_apart(near)
+        return self._suggest_what_there_is(near, missing, thresholds) if missing else None
+
+    def _decide_by_confidence(
+        self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
+    ) -> Answer:
+        """Say what may have been meant, or that nothing fits."""
+        repairs = self._understood.repairs
+        likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        in_passing = self._is_in_passing(is_subject_question)
+        if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
+            return Suggested(_suggestions(likely), self.confidence, repairs=repairs)
+        return Abstained(_suggestions(near), self.confidence, repairs=repairs)
+
+    def find_shortfalls(
+        self, thresholds: Thresholds, is_subject_question: bool
+    ) -> tuple[Shortfall, ...]:
+        """Return what keeps the best section from being the answer; nothing if it is.
+
+        Parameters
+        ----------
+        thresholds, is_subject_question
+            As for `decide`.
+        """
+        if not self._hits:
+            return ("nothing",)
+        best = self._hits[0]
+        in_passing = self._is_in_passing(is_subject_question)
+        few = BODY_WORDS if in_passing else FEW_BODY_WORDS
+        holds: dict[Shortfall, bool] = {
+            "confidence": self._confidence(best) > thresholds.answer,
+            "other": not self._is_of_another(best),
+            "opposite": best.section.id not in self._named.opposites,
+            "words": not self._missing_words(best),
+            "apart": self._has_all(best),
+            "repair": not self._named.repaired,
+            "kind": self._has_kind(best),
+            "about": self._is_about(best, few, by_own_words=in_passing),
+            "tie": not self._has_equal(best),
+        }
+        return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
+
+    @property
+    def _unknown(self) -> tuple[str, ...]:
+        """What the question is about, where no section is."""
+        named = self._named
+        if named.other and not any(self._names_other(hit) for hit in self._hits):
+            return (named.other,)
+        return named.unknown
+
+    def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Return the hits, those that may be the answer first if they are nearly as good."""
+        least = hits[0].score * AS_GOOD_AS if hits else 0.0
+        return tuple(sorted(hits, key=lambda hit: hit.score < least or not self._may_be_it(hit)))
+
+    def _may_be_it(self, hit: Hit) -> bool:
+        is_opposite = hit.section.id in self._named.opposites
+        is_it = not (is_opposite or self._is_of_another(hit) or self._missing_words(hit))
+        return is_it and self._has_kind(hit)
+
+    def _is_of_another(self, hit: Hit) -> bool:
+        """Tell whether a section is about another thing than the one that is named."""
+        named = self._named
+        slug = hit.article.slug
+        if named.unknown or slug in named.partly:
+            return True
+        if named.other and not self._names_other(hit):
+            return True
+        # What an article says of its subject's amounts isn't said of another's that it mentions.
+        return named.is_exact and not self._is_on_subject(hit)
+
+    def _is_on_subject(self, hit: Hit) -> bool:
+        """Tell whether a section is of an article that is named, or named so itself."""
+        subjects = [subject for subject in self._named.subjects if subject.articles]
+        return not subjects or any(
+            hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
+            for subject in subjects
+        )
+
+    def _names_other(self, hit: Hit) -> bool:
+        return self._named.other_terms <= hit.in_title | hit.in_heading
+
+    def _missing_words(self, hit: Hit | None) -> tuple[str, ...]:
+        """Return the words, as typed, that a section lacks although each of them counts.
+
+        All do where amounts or mixtures are asked for; otherwise those beside a name do, which
+        may be all that tells one thing from another.
+        """
+        if hit is None:
+            return ()
+        named = self._named
+        kinds = kinds_of_heading(hit.section.heading)
+        missing = [
+            slot
+            for slot in self._subject
+            if named.is_exact or slot.typed in named.beside
+            if slot.typed not in HARMLESS_WORDS
+            if not _is_in(slot, hit.terms) and not slot.kinds & kinds
+        ]
+        # What nothing has is rather what makes the difference than what another section has.
+        telling = [slot for slot in missing if self._is_unknown(slot)] or missing
+        return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
+
+    def _is_unknown(self, slot: Slot) -> bool:
+        """Tell whether no section has a word, nor what means the same."""
+        terms = {term for reading in slot.all_readings for term in reading}
+        unknown = self._result.unknown_idf
+        return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
+
+    def _suggest_whole_name(self, near: Sequence[Hit], name: str) -> Answer:
+        """Ask whether the article was meant of whose name the question has only a part."""
+        named = self._named
+        same = [h for h in near if named.partly.get(h.article.slug) == name]
+        offers = [hit for hit in same if not _tells_amounts(hit.section)]
+        if not offers:
+            return Abstained((), self.confidence, repairs=self._understood.repairs)
+        return Suggested(_suggestions(offers), self.confidence, name)
+
+    def _suggest_what_there_is(
+        self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
+    ) -> Answer | None:
+        """Say what nothing is known of, and offer what there is on the subject."""
+        named, repairs = self._named, self._understood.repairs
+        subjects = [subject for subject in named.subjects if subject.articles]
+        if subjects:
+            near = [hit for hit in near if self._is_on_subject(hit)]
+        elif not named.is_exact:
+            return None
+        else:
+            near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
+        if named.missing or (not subjects and is_unknown):
+            near = [hit for hit in near if not _tells_amounts(hit.section)]
+        if not near:
+            return Abstained((), self.confidence, missing, repairs)
+        name = subjects[0].name if len(subjects) == 1 else ""
+        return Suggested(
+            _suggestions(near), self.confidence, missing=missing, subject=name, repairs=repairs
+        )
+
+    def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
+        """Return the sections that are likely if a name was meant that is only a guess."""
+        return [
+            hit
+            for hit in self._hits
+            if self._confidence(hit) > thresholds.suggest
+            if any(slot.is_in(hit.terms) for slot in self._subject)
+        ]
+
+    def _has_equal(self, best: Hit) -> bool:
+        """Tell whether a section of another article fits exactly as well."""
+        others = (hit for hit in self._hits if hit.article is not best.article)
+        return any(math.isclose(hit.score, best.score) for hit in others)
+
+    def _is_in_passing(self, is_subject_question: bool) -> bool:
+        return is_subject_question and len(self._subject) <= SUBJECT_WORDS
+
+    def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
+        """Suggest one section for each subject, where none has them together."""
+        named = self._named
+        best = {}
+        for subject in named.subjects:
+            having = [h for h in (*near, *named.nearest) if self._has(h, subject)]
+            about = [hit for hit in having if subject.terms <= hit.in_title]
+            if having:
+                best[subject.name] = (about or having)[0]
+        if len(best) < 2:  # noqa: PLR2004  # there is nothing to tell apart
+            return Abstained(_suggestions(near), self.confidence)
+        best = dict(list(best.items())[:MAX_SUGGESTIONS])
+        chosen = list(dict.fromkeys(best.values()))
+        return Suggested(_suggestions(chosen), self.confidence, named.repaired, tuple(best))
+
+    def _has_all(self, hit: Hit) -> bool:
+        return all(self._has(hit, subject) for subject in self._named.subjects)
+
+    def _has(self, hit: Hit, subject: Subject) -> bool:
+        """Tell whether a section has all words of a subject, or what means the same."""
+        meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
+        return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
+
+    def _confidence(self, hit: Hit) -> float:
+        # As if the question had one more word, that nothing has: with fewer words, less is sure.
+        return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
+
+    def _has_kind(self, hit: Hit) -> bool:
+        """Tell whether a section may say what kind of thing is asked, not just of what.
+
+        “How much X” has no words but X and filler: X in the title says nothing of an amount.
+        """
+        asked = self._kinds & MEASURES
+        if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
+            return True
+        return bool(asked & kinds_of_heading(hit.section.heading))
+
+    def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
+        """Tell whether a section has enough of the question, and not just in passing."""
+        coverage = self._coverage(hit.terms)
+        found = sum(_is_in(slot, hit.terms) for slot in self._subject)
+        own_heading = hit.in_heading - hit.in_title
+        is_whole = found >= min(len(self._subject), ALL_OF)
+        is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
+        if coverage < ANSWER_COVERAGE or not is_whole:
+            return False
+        names = self._own_words_name(hit) if by_own_words else self._names(hit)
+        return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
+
+    def _coverage(self, found: frozenset[str]) -> float:
+        """Return the share of the question, by weight, that these terms are; in [0, 1]."""
+        total = sum(map(self._weight, self._subject))
+        having = sum(self._weight(slot) for slot in self._subject if _is_in(slot, found))
+        return having / total if total else 0.0
+
+    def _weight(self, slot: Slot) -> float:
+        """Return how much of the question one of its words is; an uncertain one, as if unknown."""
+        result = self._result
+        return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
+
+    def _names(self, hit: Hit) -> bool:
+        """Tell whether the section is about what is spoken of, by its title or heading."""
+        return bool(hit.in_title - self._fragments) or self._own_words_name(hit)
+
+    def _own_words_name(self, hit: Hit) -> bool:
+        """Tell the same from the question's own words: earlier ones name another subject."""
+        if any(_is_in(slot, hit.in_title) for slot in self._subject):
+            return True
+        return self._coverage(hit.in_heading) >= HEADING_COVERAGE
+
+
+def _tells_amounts(section: Section) -> bool:
+    """Tell whether a section is about amounts or mixtures, by its heading or by what it says."""
+    return bool(kinds_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
+
+
+def _is_in(slot: Slot, found: frozenset[str]) -> bool:
+    return slot.is_certain and slot.is_in(found)
+
+
+def _fragments(query: Query) -> frozenset[str]:
+    """Return the terms that say something only along with others: the “side” of “side effects”."""
+    whole = {slot.terms[0].text for slot in query.slots} | {term.text for term in query.context}
+    whole |= {reading[0] for slot in query.slots for reading in slot.readings if len(reading) == 1}
+    parts = {term for slot in query.slots for reading in slot.readings for term in reading}
+    return frozenset(parts - whole)
+
+
+def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(hit.article, hit.section) for hit in hits[:MAX_SUGGESTIONS])

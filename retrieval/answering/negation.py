@@ -1,0 +1,97 @@
+"""Whether a question and a heading say the opposite of each other."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from retrieval.content.article import Article
+from retrieval.language.analyzer import Analyzer, words
+from retrieval.language.english import (
+    NEGATED_VERBS,
+    NEGATIONS,
+    PERSONS,
+    RELATIVE_WORDS,
+    STATE_FILLERS,
+    STATE_OPENINGS,
+    STATE_VERBS,
+)
+
+Polarity = Literal["positive", "negative", "state"]
+
+
+def is_opposite(question: str, heading: str, article: Article, analyzer: Analyzer) -> bool:
+    """Tell whether a heading has the question's words and turns them around, or is turned around.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+    heading : str
+        Of a section.
+    article : Article
+        The section's: the words of its title say nothing, as they go without saying.
+    analyzer : Analyzer
+        Tells which words have a meaning of their own.
+    """
+    polarities = {polarity(question), polarity(heading)}
+    return polarities == {"positive", "negative"} and has_same_words(
+        question, heading, article, analyzer
+    )
+
+
+def has_same_words(question: str, heading: str, article: Article, analyzer: Analyzer) -> bool:
+    """Tell whether a question and a heading have the same words, negations aside.
+
+    Parameters
+    ----------
+    question, heading, article, analyzer
+        As for `is_opposite`.
+    """
+    of_title = _content(article.title, analyzer)
+    return _content(question, analyzer) - of_title == _content(heading, analyzer) - of_title
+
+
+def polarity(text: str) -> Polarity:
+    """Return whether a text negates what it speaks of, or only tells of somebody's state.
+
+    Parameters
+    ----------
+    text : str
+        A question or a heading.
+
+    Returns
+    -------
+    {"positive", "negative", "state"}
+        “state” for a text whose only negations are like those of “I can't calm down” and “my
+        friend isn't breathing”, which say nothing about what is asked for.
+
+    Examples
+    --------
+    >>> polarity("What harm reduction is not"), polarity("i can't calm down")
+    ('negative', 'state')
+    """
+    said = list(words(text))
+    places = [place for place, word in enumerate(said) if word in NEGATIONS]
+    if not places:
+        return "positive"
+    return "state" if all(_tells_of_state(said, place) for place in places) else "negative"
+
+
+def _tells_of_state(said: Sequence[str], place: int) -> bool:
+    """Tell whether a negation is part of what somebody says of how they, or others, are."""
+    behind = said[place + 1] if place + 1 < len(said) else ""
+    if said[place] in NEGATED_VERBS and behind in PERSONS:
+        return "why" in said[:place]  # “why can't I sleep”; “can't I mix them” is a question
+    person = place - 1
+    while person >= 0 and said[person] in STATE_VERBS:
+        person -= 1
+    if person >= 0 and said[person] in PERSONS:
+        before = said[person - 1] if person else ""
+        # “Should I not …”, “what I can't …” ask for what one had better not do.
+        is_question = before in RELATIVE_WORDS or before in {*STATE_VERBS, "should", "must", "may"}
+        return not is_question or "why" in said[:person]
+    return said[place] in STATE_OPENINGS and STATE_FILLERS.issuperset(said[:place])
+
+
+def _content(text: str, analyzer: Analyzer) -> frozenset[str]:
+    found = analyzer.analyse(text)
+    return frozenset(w.term for w in found if not w.is_soft and w.text not in NEGATIONS)

@@ -1,0 +1,363 @@
+"""What a question is about: the subjects that it names, and words that make it another thing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.answering.negation import is_opposite
+from retrieval.answering.subjects import FoundSubject, Names, Words
+from retrieval.answering.understanding import Interpreter, Understood
+from retrieval.audience import Audience
+from retrieval.language.analyzer import (
+    JOINTS,
+    Analyzer,
+    asks_for_subject,
+    depends_on_context,
+    is_amount,
+    split_at_joint,
+    words,
+)
+from retrieval.language.aspects import EXACT
+from retrieval.language.english import ADVERBS, HARMLESS_WORDS, SUBJECT_PRONOUNS, VERB_ENDINGS
+from retrieval.search.index import Hit, SectionIndex
+from retrieval.search.query import Slot
+
+MAX_MISSING = 3
+"""Of more words that nothing is known of it isn't told which: the question is about none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name in a question.
+
+    Parameters
+    ----------
+    name : str
+        As its author writes it.
+    terms : frozenset of str
+        The stems of its words.
+    articles : frozenset of str
+        The slugs of the articles of that name.
+    """
+
+    name: str
+    terms: frozenset[str]
+    articles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question calls by name, and what it is rather about than that.
+
+    Parameters
+    ----------
+    subjects : tuple of Subject
+        Of different articles; or one, and what is asked for together with it.
+    repaired : str
+        A name that only a repair has made one: it is asked, not assumed. Empty for none.
+    nearest : tuple of Hit
+        If there are several subjects: the best section for each of them alone.
+    other : str
+        A name and words beside it that make it another thing: “acetyl fentanyl” where the article
+        on fentanyl says nothing of acetyl. Empty for none.
+    other_terms : frozenset of str
+        Its stems.
+    beside : tuple of str
+        Words beside a name, as typed, that say what is asked about it, and that its article
+        doesn't have.
+    missing : tuple of str
+        If it names a subject: its other words, as typed, that nothing has.
+    unknown : tuple of str
+        The words, as typed, that say what the question is about, if nothing has any of them.
+    is_exact : bool
+        Whether amounts or mixtures are asked for: then every word counts.
+    partly : dict of str to str
+        By slug, the names of several words of which the question has only some.
+    opposites : frozenset of str
+        The ids of sections whose heading says the opposite.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+    repaired: str = ""
+    nearest: tuple[Hit, ...] = ()
+    other: str = ""
+    other_terms: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    is_exact: bool = False
+    partly: Mapping[str, str] = field(default_factory=dict)
+    opposites: frozenset[str] = frozenset()
+
+
+NOTHING_NAMED = Named()
+
+
+class SubjectReader:
+    """Tells what questions are about.
+
+    Parameters
+    ----------
+    names : Names
+        Of the library's articles.
+    index : SectionIndex
+        Of its sections.
+    interpreter : Interpreter
+        Understands names as questions.
+    analyzer : Analyzer
+        Text to words.
+    """
+
+    def __init__(
+        self, names: Names, index: SectionIndex, interpreter: Interpreter, analyzer: Analyzer
+    ) -> None:
+        self._names = names
+        self._index = index
+        self._interpreter = interpreter
+        self._analyzer = analyzer
+
+    def read(
+        self,
+        question: str,
+        understood: Understood,
+        audience: Audience,
+        hits: Sequence[Hit] = (),
+        before: Named = NOTHING_NAMED,
+    ) -> Named:
+        """Return what a question is about.
+
+        Parameters
+        ----------
+        question : str
+            As asked.
+        understood : Understood
+            The same.
+        audience : Audience
+            Who asks.
+        hits : sequence of Hit
+            What was found for it.
+        before : Named
+            What the question is about that it goes on from; that counts if it names nothing.
+        """
+        found = self._names.find_subjects(understood.words, audience)
+        is_exact = _is_exact(understood, found)
+        named = replace(
+            self._subjects(question, understood, audience, found),
+            is_exact=is_exact,
+            opposites=frozenset(
+                hit.section.id
+                for hit in hits
+                if is_opposite(question, hit.section.heading, hit.article, self._analyzer)
+            ),
+        )
+        if not found:
+            named = replace(
+                named,
+                unknown=self._unknown(question, understood, audience, is_exact=is_exact),
+                # What amounts are asked of was named before.
+                subjects=before.subjects if is_exact else (),
+            )
+            if depends_on_context(question) or all(slot.kinds for slot in _telling(understood)):
+                named = replace(named, other=before.other, other_terms=before.other_terms)
+        else:
+            named = replace(named, missing=self._missing(understood, audience))
+            for subject in found:
+                named = self._with_neighbours(question, understood, subject, named)
+        if is_exact or asks_for_subject(question) or understood.query.kinds:
+            partly = self._partly(understood, found, hits, is_exact=is_exact)
+            named = replace(named, partly=partly)
+        return named
+
+    def _subjects(
+        self,
+        question: str,
+        understood: Understood,
+        audience: Audience,
+        found: Sequence[FoundSubject],
+    ) -> Named:
+        articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
+        names: tuple[Words, ...] = tuple(articles)
+        if len(names) == 1:
+            names = self._with_partner(question, found[0], understood)
+        subjects = (
+            Subject(
+                self._names.write(name, audience),
+                frozenset(map(self._analyzer.stem, name)),
+                articles.get(name, frozenset()),
+            )
+            for name in names
+        )
+        nearest = self._nearest(names, audience) if len(names) > 1 else ()
+        repaired = self._names.find_repaired(understood.words, audience)
+        meant = self._names.write(repaired, audience) if repaired else ""
+        return Named(tuple(subjects), meant, nearest)
+
+    def _with_partner(
+        self, question: str, found: FoundSubject, understood: Understood
+    ) -> tuple[Words, ...]:
+        """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
+
+        Only one word that is known as it was typed: a guess at what was meant, or one of several,
+        may be something else. “Y with X” says too little: “help with X” isn't about two things.
+        """
+        parts = split_at_joint(question)
+        if parts is None:
+            return (found.name,)
+        joint = len(parts[0].split())
+        others = [
+            word
+            for word in understood.words
+            if word.start not in _places(found) and word.typed not in JOINTS
+        ]
+        before = [word for word in others if word.end <= joint]
+        after = [word for word in others if word.start >= joint]
+        is_all = len(others) == 1
+        is_with = parts[1] == JOINTS[0]
+        if found.end <= joint and (is_all or is_with):
+            partner = after
+        elif found.start >= joint and is_all and not is_with:
+            partner = before
+        else:
+            return (found.name,)
+        if len(partner) != 1 or partner[0].is_repaired:
+            return (found.name,)
+        other = (partner[0].read,)
+        return (found.name, other) if partner is after else (other, found.name)
+
+    def _nearest(self, names: Sequence[Words], audience: Audience) -> tuple[Hit, ...]:
+        """Return the best section for each name, for itself."""
+        queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
+        results = (self._index.search(query, audience, 1) for query in queries)
+        return tuple(hit for result in results for hit in result.hits)
+
+    def _with_neighbours(
+        self,
+        question: str,
+        understood: Understood,
+        subject: FoundSubject,
+        named: Named,
+    ) -> Named:
+        """Add what the words right beside a name make of it."""
+        slots = {place: slot for slot in understood.slots for place in _places(slot)}
+
+        def strange(places: Iterable[int]) -> list[Slot]:
+            found: list[Slot] = []
+            for place in places:
+                slot = slots.get(place)  # none for a stop word
+                if slot is None or not self._is_strange(slot, subject, understood):
+                    break
+                found.append(slot)
+                if self._is_verb(slot, understood):
+                    break  # what stands beyond it is no part of a name
+            return found
+
+        before = strange(range(subject.start - 1, -1, -1))[::-1]
+        after = strange(range(subject.end, len(understood.typed)))
+        # In front of a name, what isn't a verb is part of a longer name; behind it only where
+        # nothing else is asked (“2C-B fly dose”), as “ketamine bladder” asks about the bladder.
+        verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
+        parts = [slot for slot in before if slot not in verbs]
+        if named.is_exact or asks_for_subject(question):
+            parts += [slot for slot in after if slot not in verbs]
+        beside = [slot for slot in (*before, *after) if slot not in parts]
+        named = replace(named, beside=(*named.beside, *(slot.typed for slot in beside)))
+        if not parts:
+            return named
+        start = min(subject.start, *(slot.start for slot in parts))
+        end = max(subject.end, *(slot.end for slot in parts))
+        terms = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
+        name = " ".join(understood.typed[start:end])
+        return replace(named, other=name, other_terms=frozenset(terms))
+
+    def _is_strange(self, slot: Slot, subject: FoundSubject, understood: Understood) -> bool:
+        """Tell whether a word beside a name says something that its articles never speak of."""
+        if slot.is_soft or slot.kinds or slot.typed in HARMLESS_WORDS.union(JOINTS):
+            return False
+        if is_amount(understood.typed, slot.start):
+            return False
+        terms = {term for reading in slot.all_readings for term in reading}
+        return not any(
+            slot.is_certain and slot.is_in(self._index.terms_in(article, terms))
+            for article in subject.articles
+        )
+
+    def _is_verb(self, slot: Slot, understood: Understood) -> bool:
+        said = reversed(understood.typed[: slot.start])
+        before = next((word for word in said if word not in ADVERBS), "")
+        stem = self._analyzer.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
+        is_form = slot.typed.endswith(VERB_ENDINGS) and not stem.endswith(VERB_ENDINGS)
+        return before in SUBJECT_PRONOUNS or is_form
+
+    def _is_known(self, slot: Slot, audience: Audience) -> bool:
+        return any(
+            all(self._index.frequency(term, audience) for term in reading)
+            for reading in slot.all_readings
+        )
+
+    def _missing(self, understood: Understood, audience: Audience) -> tuple[str, ...]:
+        missing = (
+            slot.typed
+            for slot in _telling(understood)
+            if not slot.kinds and not is_amount(understood.typed, slot.start)
+            if not self._is_known(slot, audience)
+        )
+        return tuple(dict.fromkeys(missing))[:MAX_MISSING]
+
+    def _unknown(
+        self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
+    ) -> tuple[str, ...]:
+        """Return what a question is about, if that is all unknown."""
+        slots = list(_telling(understood))
+        own = [slot for slot in slots if not slot.kinds]
+        # The 6 of “6-MAPB” stands in many texts and says nothing of what they are about.
+        telling = [slot for slot in own if not slot.typed.isdigit()]
+        asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
+        if not telling or not asks or any(self._is_known(slot, audience) for slot in telling):
+            return ()
+        typed = tuple(dict.fromkeys(slot.typed for slot in telling))
+        return typed[:MAX_MISSING] if is_exact or len(typed) <= MAX_MISSING else ()
+
+    def _partly(
+        self,
+        understood: Understood,
+        found: Sequence[FoundSubject],
+        hits: Sequence[Hit],
+        *,
+        is_exact: bool,
+    ) -> dict[str, str]:
+        """Return by slug the names of which a question has some words instead of a subject."""
+        telling = [slot for slot in _telling(understood) if slot.is_certain]
+        terms = frozenset(slot.terms[0].text for slot in telling)
+        own = frozenset(slot.terms[0].text for slot in telling if not slot.kinds)
+        subjects = [subject.name for subject in found]
+        partly = {}
+        for article in {hit.article.slug: hit.article for hit in hits}.values():
+            name = self._names.find_partly_named(article, terms, subjects)
+            # Where more is said than a part of the name, it needn't be meant as one.
+            if name and (is_exact or own <= set(map(self._analyzer.stem, words(name)))):
+                partly[article.slug] = name
+        return partly
+
+
+def _is_exact(understood: Understood, found: Sequence[FoundSubject]) -> bool:
+    """Tell whether a question asks for amounts or mixtures."""
+    typed = understood.typed
+    beside = {
+        typed[place]
+        for subject in found
+        for place in (subject.start - 1, subject.end)
+        if 0 <= place < len(typed)
+    }
+    is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
+    has_amount = any(is_amount(typed, place) for place in range(len(typed)))
+    return bool(understood.query.kinds & EXACT) or is_mixture or has_amount
+
+
+def _telling(understood: Understood) -> Iterator[Slot]:
+    """Yield the words of a question that tell what it is about."""
+    for slot in understood.slots:
+        if not slot.is_soft and slot.typed not in HARMLESS_WORDS:
+            yield slot
+
+
+def _places(found: Slot | FoundSubject) -> range:
+    return range(found.start, found.end)

@@ -1,0 +1,337 @@
+"""Names: the titles, slugs, aliases and headings that articles and sections are asked for by."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.audience import Audience
+from retrieval.content.article import Article, Section
+from retrieval.content.library import Library
+from retrieval.language.analyzer import Analyzer, words
+from retrieval.language.aspects import kinds_by_place
+from retrieval.language.english import STOP_WORDS
+from retrieval.search.query import ReadWord
+
+Words = tuple[str, ...]
+
+_PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")
+"""What parts several names in one title."""
+
+_AROUND = "?!.,:;()[]\"'“”‘’"
+"""What may stand around a name in a title without being part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSubject:
+    """A name in a question.
+
+    Parameters
+    ----------
+    name : tuple of str
+        Its words, as read.
+    articles : tuple of Article
+        Those of that name which the audience may read.
+    start, end : int
+        Where it stands in the question.
+    """
+
+    name: Words
+    articles: tuple[Article, ...]
+    start: int
+    end: int
+
+
+class Names:
+    """Knows the articles of a library by name.
+
+    Parameters
+    ----------
+    library : Library
+        Whose articles.
+    analyzer : Analyzer
+        Tells question and filler words from others.
+    """
+
+    def __init__(self, library: Library, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._whole: dict[Words, list[Article]] = {}
+        self._subjects: dict[Words, list[Article]] = {}
+        self._spellings: dict[str, list[tuple[Article, Words]]] = {}
+        self._headings: dict[Words, list[tuple[Article, Section]]] = {}
+        for article in library.articles:
+            names = _names_of(article)
+            # As written, not their stems: a name is matched exactly.
+            for whole in dict.fromkeys(tuple(words(name)) for name in names):
+                self._whole.setdefault(whole, []).append(article)
+            for subject in dict.fromkeys(_subject(name, analyzer) for name in names):
+                self._subjects.setdefault(subject, []).append(article)
+            for spelling in dict.fromkeys(_spelling(name, analyzer) for name in names):
+                self._spellings.setdefault("".join(spelling), []).append((article, spelling))
+            for section in article.readable:
+                heading = tuple(words(section.heading)) if section.source else ()
+                if heading:
+                    self._headings.setdefault(heading, []).append((article, section))
+        self._written: dict[Words, list[tuple[Article, str]]] = {}
+        for article in library.articles:
+            of_title = _subject(article.title, analyzer)
+            written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
+            written.append((of_title, _core(article.title, of_title)))
+            written += [(_subject(part, analyzer), part) for part in _parts_of(article.title)]
+            for subject, name in written:
+                self._written.setdefault(subject, []).append((article, name))
+        self._longest = max(map(len, self._subjects), default=0)
+        self._longest_spelling = max(map(len, self._spellings), default=0)
+
+    def find(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
+        """Return what a question names and says nothing more of.
+
+        Parameters
+        ----------
+        question : str
+            As asked.
+        audience : Audience
+            Who may read what is found.
+
+        Returns
+        -------
+        tuple of (Article, Section)
+            The beginning of the article of that name, or its section with just that heading; a
+            section by its heading and its article's name; several if each is named as well as the
+            others.
+        """
+        asked = tuple(words(question))
+        named = _visible(self._whole.get(asked, ()), audience)
+        if len(named) == 1:
+            headed = self._find_headed(asked, audience)
+            own = [found for found in headed if found[0] is named[0]]
+            is_alias = asked not in {tuple(words(n)) for n in (named[0].title, named[0].slug)}
+            others = headed if is_alias and not own else []
+            return tuple(own[:1] or [(named[0], named[0].first), *others])
+        return tuple(
+            found
+            for split in range(1, len(asked))
+            for name, heading in ((asked[:split], asked[split:]), (asked[split:], asked[:split]))
+            for found in self._find_headed(heading, audience)
+            if any(found[0] is article for article in self._called(name))
+        )
+
+    def find_headed(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections whose heading a question is, one for each article.
+
+        Parameters
+        ----------
+        question, audience
+            As for `find`.
+        """
+        return tuple(self._find_headed(tuple(words(question)), audience))
+
+    def find_repaired(self, question: Sequence[ReadWord], audience: Audience) -> Words:
+        """Return the name in a question that only a repair has made one; empty for none.
+
+        What was typed may be the name of something else, which the library doesn't have.
+
+        Parameters
+        ----------
+        question : sequence of ReadWord
+            Its words.
+        audience : Audience
+            Who may read about what is found.
+        """
+        repaired = (part for part in self._parts(question) if any(w.is_repaired for w in part))
+        return next((name for name in map(_read, repaired) if self._is_known(name, audience)), ())
+
+    def find_subjects(
+        self, question: Sequence[ReadWord], audience: Audience
+    ) -> tuple[FoundSubject, ...]:
+        """Return the names in a question, one for each subject that an audience may read about.
+
+        Parameters
+        ----------
+        question : sequence of ReadWord
+            Its words.
+        audience : Audience
+            Who asks.
+
+        Returns
+        -------
+        tuple of FoundSubject
+            A word belongs to one name, the longest. Two names of one article are one subject.
+        """
+        found: list[FoundSubject] = []
+        known: list[set[str]] = []
+        taken: set[int] = set()
+        for part in self._parts(question):
+            places = set(range(part[0].start, part[-1].end))
+            articles = _visible(self._subjects.get(_read(part), ()), audience)
+            if not articles or taken & places or not self._is_written_so(part, articles):
+                continue
+            taken |= places
+            slugs = {article.slug for article in articles}
+            if not any(slugs & others for others in known):
+                known.append(slugs)
+                found.append(
+                    FoundSubject(_read(part), tuple(articles), part[0].start, part[-1].end)
+                )
+        return tuple(found)
+
+    def find_spelling(
+        self, asked: Sequence[str], start: int, audience: Audience
+    ) -> tuple[Words, int]:
+        """Return the longest name that begins at a place of a question, however it is spaced.
+
+        Parameters
+        ----------
+        asked : sequence of str
+            The question's words, stop words included.
+        start : int
+            The place.
+        audience : Audience
+            Who may read about what is found.
+
+        Returns
+        -------
+        name : tuple of str
+            Its words, as its author parts them; empty for none.
+        end : int
+            The place behind it.
+        """
+        best: tuple[Words, int] = ((), start)
+        letters = ""
+        for place in range(start, len(asked)):
+            letters += asked[place]
+            if len(letters) > self._longest_spelling:
+                break
+            typed = tuple(asked[start : place + 1])
+            for article, spelling in self._spellings.get(letters, ()):
+                if audience.may_read(article.roles) and _may_be(typed, spelling):
+                    best = (spelling, place + 1)
+                    break
+        return best
+
+    def find_partly_named(
+        self, article: Article, terms: frozenset[str], subjects: Sequence[Words]
+    ) -> str:
+        """Return an article's name of several words of which a question has only some.
+
+        Parameters
+        ----------
+        article : Article
+            Which may be about something else, then: fentanyl isn't acetyl fentanyl.
+        terms : frozenset of str
+            The stems of the question's words.
+        subjects : sequence of tuple of str
+            The names that it has whole.
+
+        Returns
+        -------
+        str
+            The name, as its author writes it; empty if none is, or another one is there whole.
+        """
+        partly = ""
+        for name in dict.fromkeys(_names_of(article)):
+            subject = _subject(name, self._analyzer)
+            # “Anaemia treatment” is about anaemia.
+            asked = kinds_by_place(" ".join(subject))
+            own = [word for place, word in enumerate(subject) if place not in asked]
+            stems = frozenset(map(self._analyzer.stem, own))
+            if subject in subjects or (stems and stems <= terms):
+                return ""
+            # A name in one piece, not a sentence such as “Recognising an emergency”.
+            is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
+            if not partly and is_name and stems & terms:
+                partly = _core(name, subject)
+        return partly
+
+    def write(self, subject: Words, audience: Audience) -> str:
+        """Return what a subject is called where an audience may read of it, rather by an alias.
+
+        Parameters
+        ----------
+        subject : tuple of str
+            As found in a question.
+        audience : Audience
+            Who is told.
+        """
+        written = self._written.get(subject, ())
+        visible = (name for article, name in written if audience.may_read(article.roles))
+        return next(visible, " ".join(subject))
+
+    def _find_headed(self, heading: Words, audience: Audience) -> list[tuple[Article, Section]]:
+        """Return the sections with just that heading, one for each article."""
+        found: dict[str, tuple[Article, Section]] = {}
+        for article, section in self._headings.get(heading, ()):
+            if audience.may_read(article.roles):
+                found.setdefault(article.slug, (article, section))
+        return list(found.values())
+
+    def _called(self, name: Words) -> list[Article]:
+        """Return the articles of a name, whole or without what isn't its subject."""
+        return [*self._whole.get(name, ()), *self._subjects.get(name, ())]
+
+    def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
+        """Yield all words that stand together and may be a name, the longest first."""
+        for length in range(min(self._longest, len(question)), 0, -1):
+            for start in range(len(question) - length + 1):
+                yield question[start : start + length]
+
+    def _is_written_so(self, part: Sequence[ReadWord], articles: Sequence[Article]) -> bool:
+        """Tell whether words stand together, or their author parts them, too: “art of war”."""
+        if all(one.end >= other.start for one, other in pairwise(part)):
+            return True
+        name = _read(part)
+        return any(
+            _subject(written, self._analyzer) == name != _spelling(written, self._analyzer)
+            for article in articles
+            for written in _names_of(article)
+        )
+
+    def _is_known(self, subject: Words, audience: Audience) -> bool:
+        return bool(_visible(self._subjects.get(subject, ()), audience))
+
+
+def _names_of(article: Article) -> tuple[str, ...]:
+    return (article.title, article.slug, *article.aliases, *_parts_of(article.title))
+
+
+def _parts_of(title: str) -> list[str]:
+    """Return the names in a title of several: “Ketamine (ket, special k)”."""
+    parts = [part.strip() for part in _PARTING.split(title)]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _subject(name: str, analyzer: Analyzer) -> Words:
+    """Return what a name is about: “What is ketamine?” is about ketamine."""
+    return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+
+
+def _spelling(name: str, analyzer: Analyzer) -> Words:
+    """Return the words of a name from the first to the last one of what it is about."""
+    said = tuple(words(name))
+    found = [analyzer.look_up(word) for word in said]
+    own = [place for place, word in enumerate(found) if word and not word.is_soft]
+    return said[own[0] : own[-1] + 1] if own else ()
+
+
+def _may_be(typed: Words, spelling: Words) -> bool:
+    """Tell whether a name may have been typed in these words, which have the same letters.
+
+    A stop word that the name doesn't have makes it something else: “the rapist”.
+    """
+    has_digit = any(character.isdigit() for word in typed for character in word)
+    return has_digit or STOP_WORDS.isdisjoint(set(typed) - set(spelling))
+
+
+def _core(title: str, subject: Words) -> str:
+    """Return a title from the first to the last word of what it is about, as it is written."""
+    parts = title.split()
+    own = [place for place, part in enumerate(parts) if not {*words(part)}.isdisjoint(subject)]
+    return " ".join(parts[own[0] : own[-1] + 1]).strip(_AROUND) if own else title
+
+
+def _read(part: Sequence[ReadWord]) -> Words:
+    return tuple(word.read for word in part)
+
+
+def _visible(articles: Sequence[Article], audience: Audience) -> list[Article]:
+    return [article for article in articles if audience.may_read(article.roles)]

@@ -1,0 +1,305 @@
+"""From a question to a query, for an audience: which words are known, repaired, or unknown."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.answering.subjects import Names
+from retrieval.answering.thesaurus import Reading, Thesaurus
+from retrieval.audience import Audience
+from retrieval.content.synonyms import Group
+from retrieval.language.analyzer import Analyzer, Word, spell_out_and, words
+from retrieval.language.aspects import kinds_by_place, kinds_of_question
+from retrieval.language.english import SOFT_WORDS
+from retrieval.language.general_words import GeneralWords
+from retrieval.search.index import SectionIndex
+from retrieval.search.query import Query, ReadWord, Slot, Term, unique_terms
+from retrieval.search.spelling import REPAIR_WEIGHTS
+
+HISTORY_WEIGHT = 0.5
+HISTORY_DECAY = 0.5
+HISTORY_QUESTIONS = 4
+"""The last earlier question's terms weigh .5, those of the one before half of that, and so on."""
+
+HISTORY_EXPONENT = 1.5
+"""How fast a question that says more of its own leaves the earlier ones behind."""
+
+CERTAIN_FROM = 6
+"""Letters from which a repair counts as what was meant; shorter words are often just others."""
+
+SYNONYM_WEIGHT = 0.6
+"""What means the same counts for, of what the typed word or phrase does. Tried on public questions
+whose words were parted into made-up synonyms, .3 to .9: more helps as long as all synonyms are
+right; with others mixed in that aren't, most questions are answered rightly at .6."""
+
+MAX_JOINED = 4
+"""Words that a name with spaces in it may be typed as: “5 meo dmt”."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A word of a question and where it stands: at `start`, up to `end`; None for a stop word."""
+
+    word: Word | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as understood for an audience.
+
+    Parameters
+    ----------
+    query : Query
+        What to search for.
+    words : tuple of ReadWord
+        In the order typed; a phrase that the articles call otherwise, as they call it.
+    typed : tuple of str
+        All words, folded, as they were typed, stop words included.
+    slots : tuple of Slot
+        What each word may stand for, in the order typed; in `query`, each word stands once.
+    """
+
+    query: Query
+    words: tuple[ReadWord, ...] = ()
+    typed: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def repairs(self) -> tuple[ReadWord, ...]:
+        """What was read differently from how it was typed."""
+        return tuple(word for word in self.words if word.is_repaired)
+
+
+class Interpreter:
+    """Understands questions.
+
+    Parameters
+    ----------
+    index : SectionIndex
+        Whose vocabulary counts, as far as an audience may read it.
+    analyzer : Analyzer
+        Text to words.
+    synonyms : iterable of Group
+        What means the same, for every audience.
+    names : Names, optional
+        What the articles are called, to know a name however it is spaced.
+    """
+
+    def __init__(
+        self,
+        index: SectionIndex,
+        analyzer: Analyzer,
+        synonyms: Iterable[Group] = (),
+        names: Names | None = None,
+    ) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self._thesaurus = Thesaurus(synonyms, analyzer)
+        self._names = names
+        self._general = GeneralWords(analyzer.language)
+
+    def understand(self, question: str, audience: Audience) -> Understood:
+        """Return a question as it is searched for by itself.
+
+        Parameters
+        ----------
+        question : str
+            As asked.
+        audience : Audience
+            Whose words are known.
+        """
+        question = spell_out_and(question)
+        asked = tuple(words(question))
+        kinds = kinds_by_place(question)
+        repaired: dict[str, Slot] = {}
+        read = []
+        for found in self._joined(asked, audience):
+            if found.word is None:
+                continue
+            if found.word.text not in repaired:
+                repaired[found.word.text] = self._slot(found.word, audience)
+            read.append(_placed(repaired[found.word.text], found, kinds))
+        slots: dict[str, Slot] = {}
+        meant = list(self._with_synonyms(read, audience))
+        for slot in meant:
+            first = slot.terms[0].text
+            if first not in slots or _says_more(slot, slots[first]):
+                slots[first] = slot
+        query = Query(tuple(slots.values()), kinds=kinds_of_question(question))
+        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
+
+    def go_on(
+        self,
+        understood: Understood,
+        audience: Audience,
+        earlier: Sequence[str],
+        dependence: float = 1.0,
+    ) -> Understood:
+        """Return a question as it is searched for after others.
+
+        Parameters
+        ----------
+        understood : Understood
+            The question by itself.
+        audience : Audience
+            For whom it was understood.
+        earlier : sequence of str
+            Earlier questions that count, oldest first.
+        dependence : float
+            How much they count, in [0, 1].
+        """
+        context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
+        return replace(understood, query=replace(understood.query, context=context))
+
+    def openness(self, query: Query, audience: Audience) -> float:
+        """Return how little a question says of what it is about, in [0, 1].
+
+        Its rarest word tells: 1 if it has none of its own, near 1 if all are everywhere in what
+        the audience may read, 0 if one is nowhere, and so names a subject that isn't there.
+        """
+        rarest = max(
+            (
+                self._index.rarity(slot.terms[0].text, audience) if slot.is_certain else 1.0
+                for slot in query.slots
+                if not slot.is_soft
+            ),
+            default=0.0,
+        )
+        return float((1 - rarest) ** HISTORY_EXPONENT)
+
+    def _slot(self, word: Word, audience: Audience) -> Slot:
+        # What the author lists is a word, whether or not an article has it; so is any other that
+        # is spelt rightly, however near it is to one that an article has.
+        is_listed = word.term in self._thesaurus
+        is_right = is_listed or word.text in self._general
+        if word.is_soft or self._index.frequency(word.term, audience) or is_right:
+            return Slot(word.text, (Term(word.term, word.is_soft),))
+        repaired = self._index.speller(audience).repairs(word.text)
+        if not repaired:
+            return Slot(word.text, (Term(word.term),))
+        terms = unique_terms(
+            Term(self._analyzer.stem(candidate), candidate in SOFT_WORDS, weight)
+            for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
+        )
+        is_certain = len(word.text) >= CERTAIN_FROM
+        return Slot(repaired[0], terms, is_certain, is_repaired=True)
+
+    def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:
+        """Yield a question's slots, the phrases of the author's list with what means the same."""
+        # A repair that may be wrong is no reason to look for even more.
+        terms = [slot.terms[0].text if slot.is_certain else "" for slot in slots]
+        done = 0
+        for match in self._thesaurus.matches(terms):
+            yield from slots[done : match.start]
+            yield from self._widened(slots[match.start : match.end], match.others, audience)
+            done = match.end
+        yield from slots[done:]
+
+    def _widened(
+        self, phrase: Sequence[Slot], others: Sequence[Reading], audience: Audience
+    ) -> Sequence[Slot]:
+        """Return a phrase's slots with those of the others that the audience's articles have."""
+        known = [reading for reading in others if self._is_known(_subject(reading), audience)]
+        own = [slot.terms[0] for slot in phrase if not slot.is_soft]
+        if own and known and not self._is_known([term.text for term in own], audience):
+            # The articles don't say it so: what they say stands in, as if it had been typed.
+            phrase = [
+                _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
+                for word in known.pop(0)
+            ]
+            own = [slot.terms[0] for slot in phrase if not slot.is_soft]
+        if not known:
+            return phrase
+        terms = tuple(self._synonyms(own, known, audience))
+        readings = tuple(map(_subject, known))
+        widened = [
+            replace(slot, readings=(*((term.text,) for term in slot.terms), *readings))
+            for slot in phrase
+        ]
+        # Once is enough, and best beside what the phrase is about: “side effects of ketamine”.
+        widened[-1] = replace(widened[-1], terms=unique_terms([*widened[-1].terms, *terms]))
+        return widened
+
+    def _synonyms(
+        self, own: Sequence[Term], known: Sequence[Reading], audience: Audience
+    ) -> Iterator[Term]:
+        """Yield the terms of what means the same, weighed."""
+        asked = [term.text for term in own]
+        idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))], audience)
+        worth = sum(idf[term] for term in asked)
+        for reading in known:
+            # A rare or a long phrase is worth no more than the one typed, which it only stands for.
+            theirs = sum(idf[term] for term in _subject(reading))
+            weight = SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
+            yield from (Term(word.term, word.is_soft, weight) for word in reading)
+
+    def _is_known(self, terms: Sequence[str], audience: Audience) -> bool:
+        return bool(terms) and all(self._index.frequency(term, audience) for term in terms)
+
+    def _context(self, earlier: Sequence[str], audience: Audience, weight: float) -> Iterable[Term]:
+        for question in reversed(earlier[-HISTORY_QUESTIONS:]):
+            for slot in self.understand(question, audience).query.slots:
+                if not slot.is_soft:
+                    first = slot.terms[0]
+                    yield Term(first.text, weight=weight * first.weight)
+            weight *= HISTORY_DECAY
+
+    def _joined(self, asked: Sequence[str], audience: Audience) -> Iterator[_Typed]:
+        """Yield a question's words, names as their authors write them: “2c b” is 2C-B."""
+        start = 0
+        while start < len(asked):
+            name, end = self._find_name(asked, start, audience)
+            for text in name or (asked[start],):
+                # A name may have letters that would be a filler word by themselves.
+                yield _Typed(self._analyzer.look_up(text), start, end)
+            start = end
+
+    def _find_name(
+        self, asked: Sequence[str], start: int, audience: Audience
+    ) -> tuple[tuple[str, ...], int]:
+        """Return the longest name that begins at a place, and the place behind it."""
+        if self._names:
+            name, end = self._names.find_spelling(asked, start, audience)
+            if name:
+                return name, end
+        for length in range(min(MAX_JOINED, len(asked) - start), 1, -1):
+            text = "".join(asked[start : start + length])
+            if any(character.isdigit() for character in text) and self._is_word(text, audience):
+                return (text,), start + length
+        return (), start + 1
+
+    def _is_word(self, text: str, audience: Audience) -> bool:
+        term = self._analyzer.stem(text)
+        return term in self._thesaurus or self._index.frequency(term, audience) > 0
+
+
+def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
+    """Return a slot with where it stands, and what was typed there."""
+    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
+    typed = found.word.text if found.word else ""
+    return replace(slot, typed=typed, start=found.start, end=found.end, kinds=asked)
+
+
+def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
+    """Return a slot that stands in the place of a phrase."""
+    typed = " ".join(part.typed for part in phrase)
+    kinds = frozenset[str]().union(*(part.kinds for part in phrase))
+    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, kinds=kinds)
+
+
+def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
+    """Yield the words that slots stand for; a synonym in place of a phrase isn't a repair."""
+    for slot in slots:
+        if not slot.is_soft:
+            typed = slot.typed if slot.is_repaired else slot.word
+            yield ReadWord(typed, slot.word, slot.start, slot.end)
+
+
+def _subject(reading: Reading) -> tuple[str, ...]:
+    """Return the terms of a phrase that are more than question and filler words."""
+    return tuple(word.term for word in reading if not word.is_soft)
+
+
+def _says_more(slot: Slot, other: Slot) -> bool:
+    return (other.is_soft, len(slot.readings)) > (slot.is_soft, len(other.readings))

@@ -1,0 +1,1 @@
+"""From files to a library of articles and sections."""

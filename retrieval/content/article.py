@@ -1,0 +1,351 @@
+"""Article, Section, Resource; parsing one file.
+
+Sections are cut at the source lines of level-1 and level-2 headings, as CommonMark sees them
+(https://spec.commonmark.org/), so that a section keeps its author's Markdown to the letter.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from retrieval.content.front_matter import (
+    MAX_QUOTED_URL,
+    FrontMatter,
+    FrontMatterReader,
+    is_web_address,
+)
+from retrieval.content.headings import Names, plain_heading
+from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
+from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
+from retrieval.content.resources import Resource, is_resources_heading, resources_of
+from retrieval.errors import Problem, quote
+
+MAX_FILE_BYTES = 1024 * 1024
+"""A larger file is no article but a mistake."""
+
+MAX_SECTION = 100_000
+"""Characters; laying out a longer one takes too long for Discord, which waits three seconds for
+an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
+
+MAX_FILE_STEPS = 4 * MAX_STEPS
+"""Of all that is read in a file. A file of 1 MiB in the usual prose needs some hundred thousand."""
+
+MAX_HEADING_SLUG = 200
+MAX_KEY = 100
+
+INTRODUCTION = "Introduction"
+
+# Only blocks are parsed: what stands in a paragraph doesn't matter for where a section ends.
+_BLOCKS = Markdown("commonmark", {"inline_definitions": True})
+_BLOCKS.disable(["inline", "text_join"])
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text under one heading of an article.
+
+    Parameters
+    ----------
+    id : str
+        `slug#heading-slug`.
+    heading : str
+        The heading's plain text; “Introduction” for the text before the first heading.
+    text : str
+        The author's Markdown under the heading, to the letter.
+    source : str
+        The heading's own source lines; empty for the introduction.
+    line : int
+        The heading's line in the file, from 1.
+    is_resources : bool
+        Whether it holds the article's resources; such a section isn't searched.
+    """
+
+    id: str
+    heading: str
+    text: str
+    source: str
+    line: int
+    is_resources: bool = False
+
+    @property
+    def key(self) -> str:
+        """The section's name within its article, in at most 100 characters.
+
+        That is what fits a completed value in Discord; a heading's slug may have 200.
+        """
+        slug = self.id.partition("#")[2]
+        if len(slug) <= MAX_KEY:
+            return slug
+        digest = blake2b(slug.encode(), digest_size=8).hexdigest()
+        return f"{slug[: MAX_KEY - len(digest) - 1]}-{digest}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read under the heading (comments are not for readers)."""
+        return not _COMMENT.sub("", self.text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file that can be served.
+
+    Parameters
+    ----------
+    slug, title : str
+        Its name in commands, and for people.
+    roles : frozenset of str
+        The content roles that may read it; never empty.
+    sections : tuple of Section
+        All of it, in the author's order.
+    resources : tuple of Resource
+        The links of its resources section.
+    definitions : str
+        Source lines of the link and footnote definitions, wherever they stand: a section's
+        references may be defined in another.
+    file : str
+        The file's name.
+    uid, date, image, image_alt, summary, aliases
+        As in the front matter.
+    """
+
+    slug: str
+    title: str
+    roles: frozenset[str]
+    sections: tuple[Section, ...]
+    resources: tuple[Resource, ...]
+    definitions: str
+    file: str
+    uid: str | None = None
+    date: dt.date | None = None
+    image: str | None = None
+    image_alt: str | None = None
+    summary: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> tuple[Section, ...]:
+        """The sections that are searched and offered: with text, and not the resources."""
+        return tuple(s for s in self.sections if not s.is_empty and not s.is_resources)
+
+    @property
+    def first(self) -> Section:
+        """The section that stands for the whole article: its introduction, or its first."""
+        return next(iter(self.readable), self.sections[0])
+
+    def find_section(self, name: str) -> Section | None:
+        """Return the section that a name names.
+
+        Parameters
+        ----------
+        name : str
+            A section's key or heading, in any case.
+
+        Returns
+        -------
+        Section or None
+            The first of that name; None when there is none, or only an empty one.
+        """
+        wanted = name.strip().casefold()
+        offered = (s for s in self.sections if not s.is_empty)
+        named = (s for s in offered if wanted in {s.key, s.heading.casefold()})
+        return next(named, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What came of one file.
+
+    Parameters
+    ----------
+    file : str
+        The file's name.
+    article : Article or None
+        The article, without which there is at least one error among the problems.
+    problems : tuple of Problem
+        What its author should mend.
+    front_matter : FrontMatter or None
+        What could be read, also of a file with errors: slugs and uids must be unique.
+    digest : str
+        SHA-256 of the file's bytes, in hexadecimal; empty where they couldn't be read.
+    """
+
+    file: str
+    article: Article | None
+    problems: tuple[Problem, ...]
+    front_matter: FrontMatter | None = None
+    digest: str = ""
+
+
+def heading_slug(heading: str) -> str:
+    """Return a heading's part of a section id.
+
+    Parameters
+    ----------
+    heading : str
+        The heading's plain text.
+
+    Returns
+    -------
+    str
+        1 to 200 characters of a-z, 0-9 and `-`.
+
+    Examples
+    --------
+    >>> heading_slug("Café & Crème: 2nd part!")
+    'cafe-creme-2nd-part'
+    >>> heading_slug("🙂")
+    'x'
+    """
+    decomposed = unicodedata.normalize("NFKD", heading)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_HEADING_SLUG].strip("-") or "x"
+
+
+def parse_article(file: str, data: bytes) -> ParsedFile:
+    """Parse one article file.
+
+    Parameters
+    ----------
+    file : str
+        The file's name, for problems.
+    data : bytes
+        The file's content; UTF-8, with or without a byte order mark, any line ends.
+
+    Returns
+    -------
+    ParsedFile
+        The article, or the errors that keep it from being served. Nothing is raised.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        message = "the file has more than 1 MiB; split it into several articles"
+        return ParsedFile(file, None, (Problem(file, 1, "error", message),))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "this line isn't UTF-8; save the file with the encoding UTF-8"
+        return ParsedFile(file, None, (Problem(file, line, "error", message),))
+    reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
+    front = reader.read()
+    if front is None:
+        return ParsedFile(file, None, tuple(reader.problems))
+    article = None
+    try:
+        article = _build_article(reader, front)
+    except TooComplexError as error:
+        reader.report(reader.body_line + (error.line or 0), str(error))
+    broken = any(problem.severity == "error" for problem in reader.problems)
+    return ParsedFile(file, None if broken else article, tuple(reader.problems), front)
+
+
+def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
+    env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
+    tokens = _BLOCKS.parse(reader.body, env)
+    # A footnote of one word reads as a link's definition, but isn't one.
+    references = env.get("references", {})
+    env["references"] = {name: references[name] for name in references if name[0] != "^"}
+    env["notes"] = footnotes_of(tokens)
+    sections = _split_sections(reader, front.slug, tokens, env)
+    if not any(not section.is_empty for section in sections):
+        reader.report(1, "the article has no text; write some below")
+    for section in sections:
+        _check_section(reader, section)
+    return Article(
+        slug=front.slug,
+        title=front.title,
+        roles=front.roles,
+        sections=sections,
+        resources=_read_links(reader, sections, tokens, env),
+        definitions=definitions_of(reader.body, tokens),
+        file=reader.file,
+        uid=front.uid,
+        date=front.date,
+        image=front.image,
+        image_alt=front.image_alt,
+        summary=front.summary,
+        aliases=front.aliases,
+    )
+
+
+def _check_section(reader: FrontMatterReader, section: Section) -> None:
+    if section.is_empty and section.source:
+        message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
+        reader.report(section.line, message, "warning")
+    if len(section.text) > MAX_SECTION:
+        size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
+        reader.report(section.line, f"this section has {size}; split it with more headings")
+
+
+def _split_sections(
+    reader: FrontMatterReader, slug: str, tokens: list[Token], env: EnvType
+) -> tuple[Section, ...]:
+    lines = [f"{line}\n" for line in reader.body.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    # Each heading as (first line, line after it, plain text); the introduction has no line.
+    headings = [
+        (token.map[0], token.map[1], _read_heading(tokens[number + 1], env))
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
+        if token.map
+    ]
+    names = Names()
+    sections = []
+    for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
+        text = "".join(lines[end : following[0]])
+        if start == end and (headings and not text.strip()):
+            continue  # no introduction; what blank lines there are belong to nobody
+        name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
+        sections.append(
+            Section(
+                id=f"{slug}#{name}",
+                heading=heading if start < end else INTRODUCTION,
+                text=text,
+                source="".join(lines[start:end]),
+                line=reader.body_line + start,
+                is_resources=start < end and is_resources_heading(heading),
+            )
+        )
+    return tuple(sections)
+
+
+def _read_heading(inline: Token, env: EnvType) -> str:
+    with located(inline):
+        return plain_heading(inline.content, env)
+
+
+def _read_links(
+    reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
+) -> tuple[Resource, ...]:
+    """Report the links that are shown as text; return those of the resources sections."""
+    starts = [section.line for section in sections]
+    resources = []
+    for block in tokens:
+        if block.type not in {"inline", "html_block"} or not block.map:
+            continue
+        section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
+        if len(section.text) > MAX_SECTION:
+            continue  # an error already, and nothing that should take time
+        with located(block):
+            links = find_links(block, env, bare=section.is_resources)
+        for link in links:
+            if not is_web_address(link.url):
+                _report_link(reader, link)
+        if section.is_resources:
+            resources += links
+    return resources_of(resources)
+
+
+def _report_link(reader: FrontMatterReader, link: Link) -> None:
+    message = (
+        f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
+    )
+    remedy = "start it with https:// to make it a link"
+    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning")

@@ -1,0 +1,252 @@
+"""Library: all valid articles at one moment; loading a folder."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from retrieval.audience import Audience
+from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
+from retrieval.content.synonyms import Group, Synonyms, load_synonyms
+from retrieval.errors import ContentError, Problem
+from retrieval.files import FileError, FolderError, read_file
+from retrieval.language.analyzer import fold
+
+
+@dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries
+class Library:
+    """All valid articles at one moment; never changed, only replaced.
+
+    Parameters
+    ----------
+    articles : tuple of Article
+        In the order of their slugs, which is unique and the same for every audience.
+    problems : tuple of Problem
+        Of all files, also of those that aren't served.
+    generation : int
+        Counts the libraries of one process, from 1.
+    synonyms : tuple of Group
+        Phrases that mean the same here, whoever asks.
+    files : tuple of ParsedFile
+        What the articles and problems came from.
+    """
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
+    generation: int = 1
+    synonyms: tuple[Group, ...] = ()
+    files: tuple[ParsedFile, ...] = ()
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Article]:
+        return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def folded_names(self) -> dict[str, tuple[str, ...]]:
+        """By its slug, each article's title, slug and aliases as names are compared."""
+        return {
+            article.slug: tuple(map(fold, (article.title, article.slug, *article.aliases)))
+            for article in self.articles
+        }
+
+    @cached_property
+    def _folded_headings(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def folded_headings(self, article: Article) -> tuple[str, ...]:
+        """Return the headings of all sections of an article of this library, likewise."""
+        found = self._folded_headings.get(article.slug)
+        if found is None:
+            found = tuple(fold(section.heading) for section in article.sections)
+            self._folded_headings[article.slug] = found
+        return found
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep an article from being served."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def get_article(self, slug: str, audience: Audience) -> Article | None:
+        """Return the article of a name.
+
+        Parameters
+        ----------
+        slug : str
+            The article's slug.
+        audience : Audience
+            For whom it is.
+
+        Returns
+        -------
+        Article or None
+            None when there is no such article, and just so when the audience may not read it.
+        """
+        article = self._by_slug.get(slug)
+        return article if article and audience.may_read(article.roles) else None
+
+    def visible(self, audience: Audience) -> tuple[Article, ...]:
+        """Return the articles that an audience may read.
+
+        Parameters
+        ----------
+        audience : Audience
+            For whom they are.
+
+        Returns
+        -------
+        tuple of Article
+            In the library's order.
+        """
+        return tuple(a for a in self.articles if audience.may_read(a.roles))
+
+    def sections(self) -> Iterator[tuple[Article, Section]]:
+        """Yield every section that is searched, in the library's order.
+
+        Yields
+        ------
+        article : Article
+            The section's article.
+        section : Section
+            With text, and not of resources.
+        """
+        for article in self.articles:
+            for section in article.readable:
+                yield article, section
+
+
+Check = Callable[[Article], Iterable[Problem]]
+"""Finds more problems of an article; with an error among them it isn't served."""
+
+
+def load_library(
+    folder: Path, before: Library | None = None, check: Check | None = None
+) -> Library:
+    """Load every article of a folder and collect every problem.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of `*.md` files and synonyms.toml; its subfolders aren't read.
+    before : Library, optional
+        Of the same folder: the new one is the next generation, and a file whose bytes haven't
+        changed isn't parsed again, so that its article is the same object.
+    check : function of Article to Problems, optional
+        What else an article that was parsed must pass.
+
+    Returns
+    -------
+    Library
+        The articles without errors, and the problems of all files.
+
+    Raises
+    ------
+    ContentError
+        If the folder doesn't exist or can't be listed.
+    """
+    try:
+        # The folder may be a link, which leads to one place until everything is read.
+        root = Path(os.path.realpath(folder, strict=True))
+        names = sorted(path.name for path in root.iterdir() if _is_article_name(path.name))
+    except NotADirectoryError as error:
+        raise ContentError(f"{folder} is a file; name the folder of the articles.") from error
+    except FileNotFoundError as error:
+        message = f"There is no content folder {folder}; create it, or name another."
+        raise ContentError(message) from error
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
+        raise ContentError(message) from error
+    known = {(file.file, file.digest): file for file in before.files} if before else {}
+    files = (_load_file(root, name, known, check) for name in names)
+    generation = before.generation + 1 if before else 1
+    return collect_library(files, generation, load_synonyms(root))
+
+
+def collect_library(
+    files: Iterable[ParsedFile], generation: int = 1, synonyms: Synonyms | None = None
+) -> Library:
+    """Make a library of parsed files; those that share a slug or uid aren't served.
+
+    Parameters
+    ----------
+    files : iterable of ParsedFile
+        In any order.
+    generation : int
+        The new library's number.
+    synonyms : Synonyms, optional
+        What means the same in it.
+
+    Returns
+    -------
+    Library
+        The articles without errors, and the problems of all files.
+    """
+    synonyms = synonyms or Synonyms()
+    parsed = list(files)
+    clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
+    clashing = {problem.file for problem in clashes}
+    problems = [problem for file in parsed for problem in file.problems]
+    articles = (file.article for file in parsed if file.article and file.file not in clashing)
+    return Library(
+        articles=tuple(sorted(articles, key=lambda article: article.slug)),
+        problems=tuple(sorted([*problems, *clashes, *synonyms.problems])),
+        generation=generation,
+        synonyms=synonyms.groups,
+        files=tuple(parsed),
+    )
+
+
+def _is_article_name(name: str) -> bool:
+    # Hidden files are what editors leave beside the one being written.
+    return name.lower().endswith(".md") and not name.startswith(".")
+
+
+# A name in another encoding than UTF-8 comes as lone surrogates, which nothing can write.
+_UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def _load_file(
+    root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile], check: Check | None
+) -> ParsedFile:
+    if _UNFIT_IN_NAME.search(name):
+        message = "the file's name has characters that can't be shown; rename it"
+        name = ascii(name)[1:-1]
+        return ParsedFile(name, None, (Problem(name, 1, "error", message),))
+    try:
+        data = read_file(root / name, MAX_FILE_BYTES, folder=root)
+    except FolderError:
+        message = "this is a folder, which isn't read; move its articles up, beside the others"
+        return ParsedFile(name, None, (Problem(name, 1, "warning", message),))
+    except FileError as error:
+        return ParsedFile(name, None, (Problem(name, 1, "error", f"the file {error.what}"),))
+    digest = sha256(data).hexdigest()
+    parsed = known.get((name, digest))
+    return parsed or _checked(replace(parse_article(name, data), digest=digest), check)
+
+
+def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
+    if not check or not parsed.article:
+        return parsed
+    problems = tuple(check(parsed.article))
+    is_broken = any(problem.severity == "error" for problem in problems)
+    article = None if is_broken else parsed.article
+    return replace(parsed, article=article, problems=(*parsed.problems, *problems))
+
+
+def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
+    owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
+    for file in files:
+        if file.front_matter:
+            value = file.front_matter.slug if key == "article" else file.front_matter.uid
+            if value:
+                owners[value].append(file)
+    for value, sharers in owners.items():
+        for file in sharers:
+            others = ", ".join(other.file for other in sharers if other is not file)
+            if others and file.front_matter:
+                message = f"“{key}: {value}” stands in {others} too; give each file its own"
+                line = file.front_matter.lines.get(key, 1)
+                yield Problem(file.file, line, "error", message)

@@ -1,0 +1,235 @@
+"""The links of an article, in any form that an author writes one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from retrieval.content.front_matter import is_web_address
+from retrieval.content.markdown import Markdown
+from retrieval.language.html_text import unescape
+
+
+class _Reader(Markdown):
+    """Reads links with any address: what Discord can't link is told to the author, not lost."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the parser's name
+        del url
+        return True
+
+
+_INLINE = _Reader("commonmark")
+
+# Names with a dot but without “www.” may be files. (linkify-it, which knows more forms, takes
+# minutes for some texts of 100 kB.)
+_BARE = re.compile(
+    r"""(?<![\w@/.-])(?:(?:https?|ftp)://(?=\w)|mailto:(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>"]+""",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,200})\]:")
+_HTML = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<tag>/?[a-z][a-z0-9-]*+)(?P<attributes>[^<>]*+)>|[^<]+|<",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"'\s>]+))""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as its author wrote it.
+
+    Parameters
+    ----------
+    label : str
+        The author's words for it, empty where there are none.
+    url : str
+        The address.
+    line : int
+        The line where it stands, counted as the blocks' lines are.
+    """
+
+    label: str
+    url: str
+    line: int = 0
+
+
+def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
+    """Find every link of a block: `[label](url)`, `[label][1]`, `<url>`, bare, images, HTML.
+
+    Parameters
+    ----------
+    block : Token
+        A token of the article's blocks, whose inline text needn't be parsed.
+    env : dict
+        What the blocks were parsed with: it has the definitions of links.
+    bare : bool
+        Whether addresses without any markup (`https://…`, `www.…`) count too.
+
+    Returns
+    -------
+    list of Link
+        In their order.
+    """
+    # Most paragraphs have no link, and parsing them takes longer than all the rest.
+    is_likely = bare or "](" in block.content or "<" in block.content
+    if not (is_likely or ("]" in block.content and env.get("references"))):
+        return []
+    found = _Collector(block.map[0] if block.map else 0, bare=bare)
+    if block.type == "html_block":
+        found.read_html(block.content)
+    elif block.type == "inline":
+        found.read(_INLINE.parseInline(block.content, env)[0].children or [])
+    return found.links
+
+
+def definitions_of(body: str, tokens: Iterable[Token]) -> str:
+    """Return the definitions of links and footnotes, wherever they stand.
+
+    Parameters
+    ----------
+    body : str
+        The article's Markdown.
+    tokens : iterable of Token
+        Its blocks.
+
+    Returns
+    -------
+    str
+        Their source lines, with a blank line between them.
+    """
+    lines = body.split("\n")
+    found = []
+    for token in tokens:
+        if not token.map or token.level:
+            continue
+        source = lines[token.map[0] : token.map[1]]
+        if token.type == "definition" or (
+            token.type == "paragraph_open" and _FOOTNOTE.match(source[0])
+        ):
+            found.append("\n".join(source))
+    return "\n\n".join(found)
+
+
+def footnotes_of(tokens: Iterable[Token]) -> set[str]:
+    """Return the names of the footnotes that some blocks define, in lower case."""
+    found = set()
+    for token in tokens:
+        if token.type == "definition" and token.meta["label"].startswith("^"):
+            found.add(token.meta["label"][1:].casefold())
+        elif token.type == "inline" and (note := _FOOTNOTE.match(token.content)):
+            found.add(note[1].casefold())
+    return found
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Goes through the pieces of a text, and knows what stood before and inside a link."""
+
+    line: int
+    bare: bool
+    links: list[Link] = field(default_factory=list)
+    before: str = ""
+    url: str | None = None
+    label: str = ""
+    is_address: bool = False
+
+    def read(self, tokens: Iterable[Token]) -> None:
+        for token in tokens:
+            if token.type == "link_open":
+                self.open(str(token.attrs["href"]), is_address=token.markup == "autolink")
+            elif token.type == "link_close":
+                self.close()
+            elif token.type == "html_inline":
+                self.read_html(token.content)
+            elif token.type in {"softbreak", "hardbreak"}:
+                self.end_line()
+            elif token.type == "image":
+                self.add_image(token.content, str(token.attrs["src"]))
+            elif token.type == "text" and self.bare and self.url is None:
+                self._read_text(token.content)
+            else:
+                self.add_text(token.content)
+
+    def _read_text(self, text: str) -> None:
+        end = 0
+        for found in _BARE.finditer(text):
+            address = _without_punctuation(found[0])
+            self.add_text(text[end : found.start()])
+            self.open(_whole(address), is_address=True)
+            self.close()
+            end = found.start() + len(address)
+        self.add_text(text[end:])
+
+    def read_html(self, source: str) -> None:
+        for piece in _HTML.finditer(source):
+            if piece["tag"]:
+                self._read_element(piece["tag"].lower(), piece["attributes"])
+            elif not piece[0].startswith("<"):
+                self.add_text(unescape(piece[0]))
+            self.line += piece[0].count("\n")
+        if "\n" in source:
+            self.before = ""
+
+    def _read_element(self, tag: str, source: str) -> None:
+        values = _ATTRIBUTE.findall(source)
+        attributes = {name.lower(): unescape("".join(value)) for name, *value in values}
+        url = attributes.get("href") or attributes.get("src")
+        if tag == "/a":
+            self.close()
+        elif url and tag == "a":
+            self.close()
+            self.open(url)
+        elif url:
+            self.add_image(attributes.get("alt", ""), url)
+
+    def open(self, url: str, *, is_address: bool = False) -> None:
+        self.url, self.label, self.is_address = url, "", is_address
+
+    def close(self) -> None:
+        if self.url is None:
+            return
+        label = " ".join(self.label.split())
+        if self.is_address or label == self.url:
+            label = _words_before(self.before)
+        self.links.append(Link(label, self.url, self.line))
+        self.url, self.before = None, ""
+
+    def add_image(self, label: str, url: str) -> None:
+        # An image that is a link's label leads nowhere itself, but may have a wrong address.
+        if self.url is None or not is_web_address(url):
+            self.links.append(Link(label, url, self.line))
+        self.add_text(label)
+
+    def add_text(self, text: str) -> None:
+        if self.url is None:
+            self.before += text
+        else:
+            self.label += text
+
+    def end_line(self) -> None:
+        self.line += 1
+        if self.url is None:
+            self.before = ""
+        else:
+            self.label += " "
+
+
+def _without_punctuation(address: str) -> str:
+    """Return a bare address without what belongs to the sentence around it."""
+    closing = "" if "(" in address else ")"
+    return address.rstrip(f".,:;!?'”’]}}*{closing}")
+
+
+def _whole(address: str) -> str:
+    is_short = address.lower().startswith("www.")
+    return _INLINE.normalizeLink(f"https://{address}" if is_short else address)
+
+
+def _words_before(text: str) -> str:
+    """Return the author's words before a bare address, as in “NHS advice: https://…”."""
+    words = text.rstrip()
+    return words.rstrip(":–—- ").lstrip(",;. ") if words.endswith((":", "–", "—", "-")) else ""

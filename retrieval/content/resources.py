@@ -1,0 +1,190 @@
+"""An article's resources: the links of its “Additional Resources” section."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from retrieval.content.front_matter import is_web_address
+from retrieval.content.links import Link
+
+_NOUNS = ("resources", "links", "references")
+_QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
+_MAX_WORDS = 10
+"""Of a heading that names the section; “additional links and further references” has five."""
+
+_LIKENESS = 0.88
+"""Ratcliff-Obershelp similarity from which a word counts as one of the above, spelt wrong:
+“Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
+
+_YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
+_WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A link that an article offers for further reading.
+
+    Parameters
+    ----------
+    label : str
+        The author's words for it, or readable ones made from the address.
+    url : str
+        The address. Not every one is http(s): a telephone number is worth showing, too.
+    """
+
+    label: str
+    url: str
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it can be a link; else it is shown as text."""
+        return is_web_address(self.url)
+
+    @property
+    def text(self) -> str:
+        """What is shown of it where it is text."""
+        shown = self.url.partition(":")[2] if self.url.startswith(("tel:", "mailto:")) else self.url
+        says_all = not self.url or self.label in {self.url, shown}
+        return self.label if says_all else f"{self.label}: {self.url}"
+
+
+def is_resources_heading(heading: str) -> bool:
+    """Tell whether a heading names the section of resources, typing errors allowed.
+
+    Parameters
+    ----------
+    heading : str
+        The heading's plain text.
+
+    Returns
+    -------
+    bool
+        True for “Additional Resources”, “Useful links”, “Further reading” and alike.
+    """
+    words = re.findall(r"[^\W\d_]+", heading.lower())
+    if words == ["further", "reading"]:
+        return True
+    if not 0 < len(words) <= _MAX_WORDS or not _is_like(words[-1], _NOUNS):
+        return False
+    return all(
+        _is_like(word, _QUALIFIERS) or word == "and" or _is_like(word, _NOUNS)
+        for word in words[:-1]
+    )
+
+
+def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
+    """Return the resources for some links: each web address once, all with a label.
+
+    Parameters
+    ----------
+    links : iterable of Link
+        In the author's order.
+
+    Returns
+    -------
+    tuple of Resource
+        In the order in which they first stand.
+    """
+    # What leads nowhere by itself (“#”) may stand for several things, told apart by their labels.
+    labels: dict[tuple[str, str], str] = {}
+    for link in links:
+        if is_web_address(link.url):
+            key = watch_page(link.url), ""
+            labels[key] = labels.get(key) or link.label
+        else:
+            # A “data:” is the picture itself, which nobody could read.
+            url = "" if link.url.startswith("data:") else " ".join(link.url.split())
+            labels[url, link.label] = link.label or url
+    made: dict[str, int] = {}
+    resources = []
+    for (url, _), label in labels.items():
+        text = label
+        if not text and url:
+            text = readable_label(url)
+            made[text] = made.get(text, 0) + 1
+            text = text if made[text] == 1 else f"{text} {made[text]}"
+        if text:
+            resources.append(Resource(text, url))
+    return tuple(resources)
+
+
+def watch_page(url: str) -> str:
+    """Return the watch page of a YouTube video, always in the same form.
+
+    Parameters
+    ----------
+    url : str
+        An http(s) address.
+
+    Returns
+    -------
+    str
+        With the video, the playlist and the start only; any other address as it is.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host not in _YOUTUBE_HOSTS:
+        return url
+    query = parse_qs(parts.query)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    video = _video_of(host, segments, query)
+    if not video:
+        return url
+    playlist = query.get("list", [""])[0]
+    if video == "videoseries" and playlist:
+        return f"https://www.youtube.com/playlist?{urlencode({'list': playlist})}"
+    start = (query.get("t") or query.get("start") or [""])[0]
+    kept = {"v": video, "list": playlist, "t": start}
+    kept = {name: value for name, value in kept.items() if value}
+    return f"https://www.youtube.com/watch?{urlencode(kept)}"
+
+
+def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> str:
+    if host == "youtu.be" and segments:
+        return segments[0]
+    if segments == ["watch"]:
+        return query.get("v", [""])[0]
+    if len(segments) > 1 and segments[0] in {"embed", "v", "shorts", "live"}:
+        return segments[1]
+    return ""
+
+
+def readable_label(url: str) -> str:
+    """Return words for an address whose author gave none: never an id.
+
+    Parameters
+    ----------
+    url : str
+        An http(s) address.
+
+    Returns
+    -------
+    str
+        The last part of its path where that is words, and the host.
+
+    Examples
+    --------
+    >>> readable_label("https://www.who.int/news-room/fact-sheets/detail/opioid-overdose")
+    'Opioid overdose (who.int)'
+    >>> readable_label("https://www.youtube.com/watch?v=iOULvQUAjfM")
+    'YouTube video'
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in _YOUTUBE_HOSTS:
+        path = parts.path
+        if path == "/watch":
+            return "YouTube video"
+        return "YouTube playlist" if path == "/playlist" else "YouTube"
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    name = re.sub(r"\.[a-z]{2,5}$", "", last)
+    if not _WORDS.fullmatch(name):
+        return host
+    words = re.sub(r"[-_]", " ", name)
+    return f"{words[0].upper()}{words[1:]} ({host})"
+
+
+def _is_like(word: str, names: Sequence[str]) -> bool:
+    return any(SequenceMatcher(None, word, name).ratio() >= _LIKENESS for name in names)

@@ -1,0 +1,104 @@
+"""Whether synonyms fit the articles beside them: what `docent check` says of synonyms.toml."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from retrieval.audience import Audience
+from retrieval.content.article import Article
+from retrieval.content.library import Library
+from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
+from retrieval.errors import Problem, quote
+from retrieval.language.analyzer import Analyzer, plain_text
+
+Terms = tuple[str, ...]
+
+
+def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
+    """Return what an author should know of the synonyms, seen beside the articles.
+
+    Parameters
+    ----------
+    library : Library
+        Articles and synonyms.
+    everyone : Audience
+        Who may read the articles that aren't restricted.
+
+    Returns
+    -------
+    tuple of Problem
+        Warnings: of a phrase, or a word of it, that only restricted articles have, since
+        synonyms.toml counts as readable by everyone; and of a group that no article has.
+    """
+    if not library.synonyms:
+        return ()
+    checker = _Checker(library, everyone)
+    return tuple(problem for group in library.synonyms for problem in checker.check(group))
+
+
+class _Checker:
+    """Knows which articles have the words and phrases of a library's synonyms."""
+
+    def __init__(self, library: Library, everyone: Audience) -> None:
+        self._analyzer = Analyzer()
+        self._open: set[Terms] = set()
+        self._restricted: dict[Terms, str] = {}
+        listed = self._listed(library.synonyms)
+        for article in library.articles:
+            found = set(self._find(listed, article))
+            if everyone.may_read(article.roles):
+                self._open |= found
+            else:
+                for terms in found:
+                    self._restricted.setdefault(terms, article.file)
+
+    def check(self, group: Group) -> Iterator[Problem]:
+        """Yield what is odd about a group."""
+        for phrase in group:
+            yield from self._check_phrase(phrase)
+        if not any(map(self._is_used, group)):
+            message = f"no article has {quote(group[0].text)} or another phrase of this group"
+            yield _warning(group[0], f"{message}; mend the spelling, or leave the group out")
+
+    def _check_phrase(self, phrase: Phrase) -> Iterator[Problem]:
+        for text, terms in self._parts(phrase):
+            if terms in self._restricted and terms not in self._open:
+                where = f"stands in restricted articles only, as in {self._restricted[terms]}"
+                advice = "leave it out, since everyone counts as a reader of this file"
+                yield _warning(phrase, f"{quote(text)} {where}; {advice}")
+                return
+
+    def _is_used(self, phrase: Phrase) -> bool:
+        """Tell whether the articles have a phrase's words, wherever; question words aside."""
+        words = [(word.term,) for word in self._analyzer.analyse(phrase.text) if not word.is_soft]
+        return all(word in self._open or word in self._restricted for word in words)
+
+    def _parts(self, phrase: Phrase) -> Iterator[tuple[str, Terms]]:
+        """Yield a phrase and each of its words, question words aside, as written and as terms."""
+        words = self._analyzer.analyse(phrase.text)
+        yield phrase.text, tuple(word.term for word in words)
+        yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
+
+    def _listed(self, groups: Sequence[Group]) -> dict[str, set[Terms]]:
+        """Return all that is looked for, by first term."""
+        listed: defaultdict[str, set[Terms]] = defaultdict(set)
+        for group in groups:
+            for phrase in group:
+                for _, terms in self._parts(phrase):
+                    listed[terms[0]].add(terms)
+        return listed
+
+    def _find(self, listed: dict[str, set[Terms]], article: Article) -> Iterator[Terms]:
+        """Yield which of the phrases an article has, all of it looked at."""
+        names = (article.title, article.summary or "", *article.aliases)
+        headings = (section.heading for section in article.sections)
+        bodies = (plain_text(section.text) for section in article.sections)
+        for text in (*names, *headings, *bodies):
+            terms = tuple(word.term for word in self._analyzer.analyse(text))
+            for start, first in enumerate(terms):
+                for wanted in listed.get(first, ()):
+                    if terms[start : start + len(wanted)] == wanted:
+                        yield wanted
+
+
+def _warning(phrase: Phrase, message: str) -> Problem:
+    return Problem(SYNONYMS_FILE, phrase.line, "warning", message)

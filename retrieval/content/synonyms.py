@@ -1,0 +1,193 @@
+"""synonyms.toml: the words and phrases that mean the same in one library, as its author wrote them.
+
+The file counts as readable by everyone. Which of its words an audience's articles have is looked
+up at question time (`retrieval/answering/thesaurus.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrieval.errors import Problem, Severity, quote
+from retrieval.language.analyzer import words
+from retrieval.language.english import STOP_WORDS
+from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+
+SYNONYMS_FILE = "synonyms.toml"
+"""Its name, beside the articles."""
+
+MAX_GROUPS = 1000
+MIN_PHRASES = 2
+MAX_PHRASES = 50
+"""In a group."""
+
+MAX_PHRASE = 100
+"""Characters."""
+
+MAX_WORDS = 6
+"""In a phrase, parted by spaces."""
+
+_KEY = "groups"
+_EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A word or phrase of synonyms.toml.
+
+    Parameters
+    ----------
+    text : str
+        As written; at least one of its words is more than a stop word.
+    line : int
+        Its line in the file, from 1. The same phrases in other lines are the same synonyms.
+    """
+
+    text: str
+    line: int = field(default=1, compare=False)
+
+
+Group = tuple[Phrase, ...]
+"""Phrases that mean the same, at least two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """What synonyms.toml says.
+
+    Parameters
+    ----------
+    groups : tuple of Group
+        In the author's order; those with an error left out.
+    problems : tuple of Problem
+        What the author should mend.
+    """
+
+    groups: tuple[Group, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def load_synonyms(folder: Path) -> Synonyms:
+    """Load a library's synonyms.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the articles; without the file, there are no synonyms.
+    """
+    try:
+        file = read_toml(folder / SYNONYMS_FILE, folder=folder)
+    except MissingTomlFileError:
+        return Synonyms()
+    except TomlFileError as error:
+        message = f"the file {error.what}; until it is mended there are no synonyms"
+        return Synonyms(problems=(Problem(SYNONYMS_FILE, error.line, "error", message),))
+    reader = _Reader(file.text)
+    groups = tuple(reader.read(file.data))
+    return Synonyms(groups, tuple(sorted(reader.problems)))
+
+
+class _Reader:
+    """Reads what the file says and collects every problem.
+
+    Parameters
+    ----------
+    source : str
+        The file's text, to find lines in: TOML's reader tells none.
+    """
+
+    def __init__(self, source: str) -> None:
+        # Examples in comments aren't looked for; all else keeps its place.
+        self._source = re.sub(r"(?m)^[ \t]*#.*", lambda found: " " * len(found[0]), source)
+        self._place = 0
+        self._known: dict[tuple[str, ...], tuple[int, Phrase]] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, data: dict[str, object]) -> Iterator[Group]:
+        """Yield the groups without errors."""
+        for key in data:
+            if key != _KEY:
+                self._report(f"unknown key {quote(key)}; {_EXAMPLE}", line=self._line_of_key(key))
+        groups = data.get(_KEY, [])
+        if not isinstance(groups, list):
+            line = self._line_of_key(_KEY)
+            self._report(f"“{_KEY}” must be a list of lists; {_EXAMPLE}", line=line)
+            return
+        if len(groups) > MAX_GROUPS:
+            self._report(f"there are {len(groups)} groups; write at most {MAX_GROUPS}")
+        for number, group in enumerate(groups[:MAX_GROUPS], start=1):
+            if phrases := self._read_group(number, group):
+                yield phrases
+
+    def _read_group(self, number: int, group: object) -> Group | None:
+        if not isinstance(group, list):
+            self._report(f"group {number} must be a list of texts in quotes; {_EXAMPLE}")
+            return None
+        if len(group) > MAX_PHRASES:
+            self._report(f"group {number} has {len(group)} phrases; write at most {MAX_PHRASES}")
+            return None
+        read = [self._read_phrase(number, value) for value in group]
+        phrases = tuple(phrase for phrase in read if phrase and self._is_new(number, phrase))
+        if None in read:
+            return None
+        if len(phrases) < MIN_PHRASES:
+            advice = "add what means the same, or leave the group out"
+            self._report(f"group {number} needs two phrases; {advice}")
+            return None
+        return phrases
+
+    def _read_phrase(self, number: int, value: object) -> Phrase | None:
+        if not isinstance(value, str):
+            self._report(f"group {number} must hold texts in quotes, nothing else; {_EXAMPLE}")
+            return None
+        self._go_to(value)
+        if not _key_words(value):
+            message = f"{quote(value)} has no word that is looked for; write one, or leave it out"
+        elif len(value) > MAX_PHRASE:
+            message = f"{quote(value)} is too long; write at most {MAX_PHRASE} characters"
+        elif len(value.split()) > MAX_WORDS:
+            message = f"{quote(value)} is too long; write at most {MAX_WORDS} words"
+        else:
+            return Phrase(value, self._line)
+        self._report(message)
+        return None
+
+    def _is_new(self, number: int, phrase: Phrase) -> bool:
+        """Note a phrase; tell whether the group doesn't have it yet."""
+        key = _key_words(phrase.text)
+        group, known = self._known.get(key, (number, None))
+        self._known[key] = (number, phrase)
+        if known is None:
+            return True
+        again = f"{quote(phrase.text)} is the same as {quote(known.text)} in line {known.line}"
+        if group == number:
+            self._report(f"{again}; leave one out", "warning", phrase.line)
+            return False
+        # Used all the same: in each of its groups it may mean something else.
+        advice = "if both groups mean the same, make them one"
+        self._report(f"{again}; {advice}", "warning", phrase.line)
+        return True
+
+    @property
+    def _line(self) -> int:
+        return self._source.count("\n", 0, self._place) + 1
+
+    def _line_of_key(self, key: str) -> int:
+        found = re.search(rf"(?m)^[ \t]*\[*[\"']?{re.escape(key)}", self._source)
+        return self._source.count("\n", 0, found.start()) + 1 if found else 1
+
+    def _go_to(self, text: str) -> None:
+        """Move on to where a text stands in quotes; stay where it is written in another way."""
+        places = [self._source.find(f"{mark}{text}{mark}", self._place) for mark in "\"'"]
+        found = [place for place in places if place >= 0]
+        if found:
+            self._place = min(found) + 1  # the next one stands behind it
+
+    def _report(self, message: str, severity: Severity = "error", line: int | None = None) -> None:
+        self.problems.append(Problem(SYNONYMS_FILE, line or self._line, severity, message))
+
+
+def _key_words(text: str) -> tuple[str, ...]:
+    """Return what two phrases share that are the same: their words, without the smallest."""
+    return tuple(word for word in words(text) if word not in STOP_WORDS)

@@ -1,0 +1,226 @@
+"""Questions → success@k, MRR, what the bot would have done, AUROC, latency."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from retrieval.answering.answerer import Answer, Answered, Answerer
+from retrieval.audience import Audience
+from retrieval.evaluation.questions import Question
+
+CUTOFF = 10
+"""How many sections of a ranking are looked at: the 10 of MRR@10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long one question takes, in milliseconds."""
+
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """How many questions that have an answer got it, got another, or got none."""
+
+    questions: int
+    right: int
+    wrong: int
+    suggested: int
+    abstained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """How many questions that have no answer got one all the same, or got none."""
+
+    questions: int
+    answered: int
+    suggested: int
+    abstained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How well questions are answered; the fields are those of `docent eval --json`.
+
+    Parameters
+    ----------
+    sections : int
+        That were searched.
+    build_seconds : float
+        For the index, without reading the files.
+    latency_ms : Latency
+        Of answering alone.
+    success_at_1, success_at_3, mrr_at_10 : float or None
+        Of the ranking, over all answerable questions, whether or not the bot would have spoken;
+        in [0, 1]. None without such questions.
+    answerable, unanswerable : Answerable, Unanswerable
+        What the bot would have done.
+    auroc : float or None
+        How well the confidence parts answerable from unanswerable questions, in [0, 1].
+    """
+
+    sections: int
+    build_seconds: float
+    latency_ms: Latency
+    success_at_1: float | None
+    success_at_3: float | None
+    mrr_at_10: float | None
+    answerable: Answerable
+    unanswerable: Unanswerable
+    auroc: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What became of one question: the answer, how long it took, where the right one ranked."""
+
+    question: Question
+    answer: Answer
+    milliseconds: float
+    rank: int | None
+
+
+def evaluate(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
+    """Ask questions and measure what comes of them.
+
+    Parameters
+    ----------
+    answerer : Answerer
+        What is measured.
+    questions : iterable of Question
+        At least one.
+    build_seconds : float
+        What building the answerer took.
+    """
+    asked = _ask_all(answerer, questions)
+    answerable = [one for one in asked if one.question.answer]
+    unanswerable = [one for one in asked if not one.question.answer]
+    ranks = [one.rank for one in answerable]
+    with_answer, without = Counter(map(_outcome, answerable)), Counter(map(_outcome, unanswerable))
+    return Evaluation(
+        sections=len(answerer),
+        build_seconds=build_seconds,
+        latency_ms=latency_of([one.milliseconds for one in asked]),
+        success_at_1=success(ranks, 1),
+        success_at_3=success(ranks, 3),
+        mrr_at_10=mean_reciprocal_rank(ranks),
+        answerable=Answerable(
+            questions=len(answerable),
+            right=with_answer["right"],
+            wrong=with_answer["wrong"],
+            suggested=with_answer["suggested"],
+            abstained=with_answer["abstained"],
+        ),
+        unanswerable=Unanswerable(
+            questions=len(unanswerable),
+            answered=without["wrong"],
+            suggested=without["suggested"],
+            abstained=without["abstained"],
+        ),
+        auroc=area_under_roc(
+            [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
+        ),
+    )
+
+
+def rank_of_first_relevant(ranking: Sequence[str], relevant: Collection[str]) -> int | None:
+    """Return the rank, from 1, of the first relevant section of a ranking; None without one."""
+    return next((n for n, section in enumerate(ranking, start=1) if section in relevant), None)
+
+
+def success(ranks: Sequence[int | None], k: int) -> float | None:
+    """Return success@k: the share of questions with a relevant section among the first k.
+
+    Parameters
+    ----------
+    ranks : sequence of int or None
+        The rank of each question's first relevant section, from 1; None if it wasn't found.
+    k : int
+        >= 1.
+
+    Notes
+    -----
+    As `success` in trec_eval (https://github.com/usnistgov/trec_eval).
+    """
+    return _mean([float(rank is not None and rank <= k) for rank in ranks])
+
+
+def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
+    """Return the mean of 1/rank, a question without a relevant section counting 0.
+
+    Parameters
+    ----------
+    ranks : sequence of int or None
+        As for `success`, within the first `CUTOFF`.
+
+    Notes
+    -----
+    E. M. Voorhees, "The TREC-8 Question Answering Track Report", TREC 1999.
+    """
+    return _mean([1 / rank if rank else 0.0 for rank in ranks])
+
+
+def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
+    """Return the area under the receiver operating characteristic; None where a kind is missing.
+
+    It is the probability that a positive scores higher than a negative, a tie counting half.
+
+    Parameters
+    ----------
+    positives, negatives : sequence of float
+        The scores of either kind.
+
+    Notes
+    -----
+    J. A. Hanley and B. J. McNeil, "The Meaning and Use of the Area under a Receiver Operating
+    Characteristic (ROC) Curve", Radiology 143 (1982).
+    """
+    if not positives or not negatives:
+        return None
+    is_positive = [True] * len(positives) + [False] * len(negatives)
+    return float(roc_auc_score(is_positive, [*positives, *negatives]))
+
+
+def latency_of(milliseconds: Sequence[float]) -> Latency:
+    """Return the percentiles of latencies, at least one, in milliseconds."""
+    p50, p99 = np.percentile(milliseconds, [50, 99])
+    return Latency(float(p50), float(p99))
+
+
+def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
+    asked = []
+    audiences: set[Audience] = set()
+    for question in questions:
+        if question.audience not in audiences:
+            # An audience is set up at its first question, which is no measure of the others.
+            answerer.answer(question.ask, question.audience)
+            audiences.add(question.audience)
+        asked.append(_ask(answerer, question))
+    return asked
+
+
+def _ask(answerer: Answerer, question: Question) -> _Asked:
+    audience, conversation = question.audience, question.conversation
+    started = perf_counter()
+    answer = answerer.answer(question.ask, audience, conversation)
+    milliseconds = (perf_counter() - started) * 1000
+    hits = answerer.rank(question.ask, audience, conversation, CUTOFF)
+    rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
+    return _Asked(question, answer, milliseconds, rank)
+
+
+def _outcome(asked: _Asked) -> str:
+    if isinstance(asked.answer, Answered):
+        return "right" if asked.answer.section.id in asked.question.answer else "wrong"
+    return type(asked.answer).__name__.lower()
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None

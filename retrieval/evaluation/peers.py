@@ -1,0 +1,186 @@
+"""Engines that people would reach for, to measure Docent beside them: `docent eval --peers`.
+
+They are imported when they are built, because they come with the development extras only. None of
+them knows audiences or conversations: each searches all sections for the last question alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from time import perf_counter
+from typing import NamedTuple
+
+import Stemmer
+
+from retrieval.content.library import Library
+from retrieval.evaluation.measures import (
+    CUTOFF,
+    Latency,
+    latency_of,
+    mean_reciprocal_rank,
+    rank_of_first_relevant,
+    success,
+)
+from retrieval.evaluation.questions import Question
+
+_WORD = re.compile(r"\w+")
+
+
+class Document(NamedTuple):
+    """What a peer knows of a section."""
+
+    title: str
+    heading: str
+    body: str
+
+
+Search = Callable[[str], list[int]]
+"""From a question to the numbers of the best `CUTOFF` documents, from 0, best first."""
+
+Build = Callable[[Sequence[Document]], Search]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerQuality:
+    """How well and how fast a peer ranks the sections; as in `Evaluation`."""
+
+    success_at_1: float | None
+    success_at_3: float | None
+    mrr_at_10: float | None
+    latency_ms: Latency
+
+
+def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
+    """Build bm25s: Lucene's BM25, stemmed, without English stop words.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Their fields are one text.
+    backend : {"numpy", "numba"}
+        What adds the scores.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If it isn't installed.
+    """
+    bm25s = import_module("bm25s")
+    stemmer = Stemmer.Stemmer("english")
+
+    def tokenize(texts: list[str]) -> object:
+        return bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False)
+
+    index = bm25s.BM25(method="lucene", backend=backend)
+    index.index(tokenize([" ".join(document) for document in documents]), show_progress=False)
+    k = min(CUTOFF, len(documents))
+
+    def search(question: str) -> list[int]:
+        rows, scores = index.retrieve(tokenize([question]), k=k, show_progress=False)
+        return [int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0]
+
+    return search
+
+
+def build_tantivy(documents: Sequence[Document]) -> Search:
+    """Build tantivy: BM25 over title, heading and body, each with its English stemmer.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Indexed in memory, by one thread, so that ties come out the same each time.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If it isn't installed.
+    """
+    tantivy = import_module("tantivy")
+    schema = tantivy.SchemaBuilder()
+    for field in Document._fields:
+        schema.add_text_field(field, tokenizer_name="en_stem")
+    schema.add_unsigned_field("row", stored=True)
+    index = tantivy.Index(schema.build())
+    writer = index.writer(num_threads=1)
+    for row, document in enumerate(documents):
+        writer.add_document(tantivy.Document(row=row, **document._asdict()))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def search(question: str) -> list[int]:
+        # In lower case no word is an operator.
+        words = " ".join(_WORD.findall(question.lower()))
+        query = index.parse_query(words, list(Document._fields))
+        hits = searcher.search(query, CUTOFF).hits
+        return [searcher.doc(address)["row"][0] for _, address in hits]
+
+    return search
+
+
+def build_tfidf(documents: Sequence[Document]) -> Search:
+    """Build what tutorials build: scikit-learn's TfidfVectorizer and a matrix product.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        Their fields are one text.
+    """
+    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer()
+    linear_kernel = import_module("sklearn.metrics.pairwise").linear_kernel
+    matrix = vectorizer.fit_transform([" ".join(document) for document in documents])
+
+    def search(question: str) -> list[int]:
+        scores = linear_kernel(vectorizer.transform([question]), matrix)[0]
+        return [int(row) for row in (-scores).argsort(kind="stable")[:CUTOFF] if scores[row] > 0]
+
+    return search
+
+
+PEERS: dict[str, Build] = {
+    "bm25s": build_bm25s,
+    "tantivy": build_tantivy,
+    "TfidfVectorizer": build_tfidf,
+}
+
+
+def documents_of(library: Library) -> list[Document]:
+    """Return what a peer may know: every section that Docent searches, in its order."""
+    return [
+        Document(" ".join((article.title, *article.aliases)), section.heading, section.text)
+        for article, section in library.sections()
+    ]
+
+
+def evaluate_peer(
+    search: Search, section_ids: Sequence[str], questions: Iterable[Question]
+) -> PeerQuality:
+    """Ask a peer the questions that Docent is asked.
+
+    Parameters
+    ----------
+    search : Search
+        The peer.
+    section_ids : sequence of str
+        Of its documents, in their order.
+    questions : iterable of Question
+        At least one; those without an answer count for the latency alone.
+    """
+    ranks = []
+    milliseconds = []
+    search("warm up")
+    for question in questions:
+        started = perf_counter()
+        rows = search(question.ask)
+        milliseconds.append((perf_counter() - started) * 1000)
+        if question.answer:
+            ranking = [section_ids[row] for row in rows]
+            ranks.append(rank_of_first_relevant(ranking, question.answer))
+    return PeerQuality(
+        success_at_1=success(ranks, 1),
+        success_at_3=success(ranks, 3),
+        mrr_at_10=mean_reciprocal_rank(ranks),
+        latency_ms=latency_of(milliseconds),
+    )

@@ -1,0 +1,370 @@
+"""From text to terms: what two texts must share to be about the same thing."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+import Stemmer
+
+from retrieval.language.english import (
+    AMOUNT_UNITS,
+    CONTEXT_OPENINGS,
+    CONTEXT_WORDS,
+    SOFT_WORDS,
+    STOP_WORDS,
+    SUBJECT_OPENINGS,
+    UNITS,
+)
+from retrieval.language.html_text import unescape
+
+MAX_CODE_PART = 5
+"""Characters of one part of a name like 5-MeO-DMT; longer parts are words of their own."""
+
+MAX_QUESTION_WORDS = 150
+MAX_EARLIER_WORDS = 50
+"""Words that are read of a question, and of each question before it in a conversation."""
+
+MAX_WORD = 100
+"""Characters of a word of a question, folded; longer ones are no words of any language."""
+
+MAX_READ = 6_000
+"""Characters of a question that are looked at, as typed: as many as Discord lets anybody send."""
+
+_FIRST_LOOK = 500
+"""Characters that most questions don't have."""
+
+MAX_TYPED = 100
+"""Characters of a name that is being typed, folded."""
+
+MAX_TYPED_READ = 400
+"""Characters of such a name as typed: accents may stand beside their letters, spaces around."""
+
+SENTENCE_END = "\n"
+"""Stands between the sentences of a folded text."""
+
+# Beginning with what is rare lets the search skip ahead.
+_APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
+_BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
+_LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
+_ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
+
+# What a reader doesn't see of Markdown: comments, addresses of links, tags, entities.
+_INVISIBLE = re.compile(
+    r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|https?://\S+|</?[a-zA-Z][^<>]*>", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text.
+
+    Parameters
+    ----------
+    text : str
+        As written, folded.
+    term : str
+        Its stem.
+    is_soft : bool
+        Whether it is a question or filler word.
+    """
+
+    text: str
+    term: str
+    is_soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The part of a text that is read.
+
+    Parameters
+    ----------
+    text : str
+        The whole text as it was typed, if that is short enough.
+    words : int
+        How many it has.
+    is_cut : bool
+        Whether there were more.
+    """
+
+    text: str
+    words: int
+    is_cut: bool
+
+
+class _Folding(dict[int, str | None]):
+    """A table for `str.translate` that fills itself, one character at a time."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        folded: str | None = " "
+        if character == "\n":
+            folded = character
+        elif unicodedata.combining(character):
+            folded = None
+        elif character in "-\u2010":
+            folded = "-"
+        elif unicodedata.category(character)[0] in "LNM":
+            # These scripts have no spaces: each character is a word.
+            folded = f" {character} " if _is_unspaced(code) else character.casefold()
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+_ASCII_FOLDING = bytes(
+    ord(character.lower()) if character.isalnum() or character in "-\n" else ord(" ")
+    for character in map(chr, range(128))
+).ljust(256)
+"""The same for what most texts are made of, for `bytes.translate`, which is quicker."""
+
+
+def words(text: str) -> Iterator[str]:
+    """Return the words of a text: in lower case, without accents, letters of any script.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Examples
+    --------
+    >>> list(words("Don't mix 2C-B & 5-MeO-DMT with well-known naïveté: 3-day COVID-19"))
+    ['dont', 'mix', '2cb', '5meodmt', 'with', 'well', 'known', 'naivete', '3', 'day', 'covid', '19']
+    """
+    return iter(_fold(text).split())
+
+
+def fold(text: str, max_chars: int | None = None) -> str:
+    """Return the words of a name with one space between them, as names are compared.
+
+    Parameters
+    ----------
+    text : str
+        A name, or what was typed of one.
+    max_chars : int, optional
+        How much of it is looked at: one character may become eighteen.
+    """
+    return " ".join(words(text[:max_chars]))
+
+
+def fold_typed(typed: str) -> str:
+    """Return the beginning of a name as somebody types it, folded; at most `MAX_TYPED`."""
+    return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
+
+
+def read_beginning(text: str, most: int) -> Beginning:
+    """Return what is read of a text that anybody may have typed.
+
+    Parameters
+    ----------
+    text : str
+        Any text, of any length.
+    most : int
+        Words, as of `words`, >= 1; each of them is cut at `MAX_WORD` characters.
+
+    Examples
+    --------
+    >>> read_beginning("Is it safe & well-known?", 4)
+    Beginning(text='Is it safe & well', words=4, is_cut=True)
+    """
+    size = _FIRST_LOOK
+    found = list(words(text[:size]))
+    # Folding is what takes time, and a few characters may be many words: it ends with the last
+    # word that is read, wherever the text ends.
+    while len(found) <= most and size < min(len(text), MAX_READ):
+        size = min(2 * size, MAX_READ)
+        found = list(words(text[:size]))
+    is_cut = len(found) > most or len(text) > size
+    if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
+        return Beginning(text, len(found), is_cut)
+    kept: list[str] = []
+    room = most
+    for part in text[:size].split():
+        own = list(words(part))
+        is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
+        kept.append(part if is_whole else " ".join(word[:MAX_WORD] for word in own[:room]))
+        room -= min(len(own), room)
+        if not room:
+            break
+    return Beginning(" ".join(kept), most - room, is_cut)
+
+
+def folded_sentences(markdown: str) -> list[str]:
+    r"""Return the words of a section's text, with `SENTENCE_END` between its sentences.
+
+    Parameters
+    ----------
+    markdown : str
+        The section's text.
+
+    Returns
+    -------
+    list of str
+        As of `words`; empty texts between words are of no meaning.
+
+    Examples
+    --------
+    >>> [word for word in folded_sentences("Drink **water**. Go [home](https://a.org)!") if word]
+    ['drink', 'water', '\n', 'go', 'home']
+    """
+    return _fold(SENTENCE_END.join(_BETWEEN_SENTENCES.split(plain_text(markdown)))).split(" ")
+
+
+def plain_text(markdown: str) -> str:
+    """Return what a reader sees of Markdown, near enough for counting words."""
+    # Most texts have nothing of the kind, and to see that is much quicker.
+    if "<" in markdown or "](" in markdown or "://" in markdown:
+        markdown = _INVISIBLE.sub(" ", markdown)
+    return unescape(markdown)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that there is a stemmer for."""
+    return tuple(Stemmer.algorithms())
+
+
+JOINTS = ("with", "and", "plus")
+"""Words that join two things that are asked for together, those that say so clearest first."""
+
+_SIGN_OF_AND = re.compile(r"(?<=\s)[&+](?=\s)")
+
+
+class Analyzer:
+    """Turns text into terms.
+
+    Parameters
+    ----------
+    language : str
+        A language of the Snowball stemmers (https://snowballstem.org/algorithms/), or "none".
+
+    Raises
+    ------
+    ValueError
+        If there is no stemmer for the language.
+    """
+
+    def __init__(self, language: str = "english") -> None:
+        if language not in {"none", *languages()}:
+            known = ", ".join(languages())
+            raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
+        self.language = language
+        self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
+
+    def analyse(self, text: str) -> list[Word]:
+        """Return the words of a text, stop words left out."""
+        return [found for word in words(text) if (found := self.look_up(word)) is not None]
+
+    def look_up(self, word: str) -> Word | None:
+        """Return what is known of a folded word; None for a stop word."""
+        return None if word in STOP_WORDS else Word(word, self.stem(word), word in SOFT_WORDS)
+
+    def stem(self, word: str) -> str:
+        """Return a folded word's stem."""
+        # A Snowball stemmer has state; threads share this one, which never lets go of the GIL.
+        return str(self._stemmer.stemWord(word)) if self._stemmer else word
+
+
+def _fold(text: str) -> str:
+    """Return a text's words with spaces between them, and its line ends."""
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        folded = text.encode().translate(_ASCII_FOLDING).decode()
+    else:
+        folded = unicodedata.normalize("NFKD", text).translate(_FOLDING)
+    folded = folded.replace("\n", " \n ")
+    if "-" not in folded:
+        return folded
+    return " ".join(_part(word) if "-" in word else word for word in folded.split(" "))
+
+
+def _part(compound: str) -> str:
+    """Return a hyphenated compound as one word, if it is a name, or as its parts."""
+    parts = [part for part in compound.split("-") if part]
+    return ("" if _is_code(parts) else " ").join(parts)
+
+
+def depends_on_context(question: str) -> bool:
+    """Tell whether a question speaks of what was spoken of before (“and is it addictive?”)."""
+    asked = list(words(question))
+    return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
+
+
+def spell_out_and(question: str) -> str:
+    """Return a question with “and” for its signs: “tea & milk”."""
+    return _SIGN_OF_AND.sub(" and ", question)
+
+
+def split_at_joint(question: str) -> tuple[str, str, str] | None:
+    """Return what stands before and after “with” or “and”, and which it is: “X with Y”.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+
+    Returns
+    -------
+    tuple of (str, str, str) or None
+        Before, the joint, and after, folded; parted at the first “with”, or else at the first of
+        the others. None where nothing is joined.
+    """
+    asked = list(words(spell_out_and(question)))
+    for joint in JOINTS:
+        if joint in asked:
+            place = asked.index(joint)
+            return " ".join(asked[:place]), joint, " ".join(asked[place + 1 :])
+    return None
+
+
+def asks_for_subject(question: str) -> bool:
+    """Tell whether a question asks for a subject as such: “tell me about X”, “X?”, “and X?”."""
+    asked = list(words(question))
+    if any(word in CONTEXT_WORDS for word in asked):
+        return False
+    own = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
+    return _begins(own, SUBJECT_OPENINGS) or len(own) == 1
+
+
+def is_amount(asked: Sequence[str], place: int) -> bool:
+    """Tell whether a word of a question is part of an amount: “100mg”, “100 mg”."""
+    word = asked[place]
+    if word in AMOUNT_UNITS:
+        return place > 0 and asked[place - 1].isdigit()
+    number = word.rstrip(_LETTERS)
+    unit = word[len(number) :] or next(iter(asked[place + 1 : place + 2]), "")
+    return number.isdigit() and unit in AMOUNT_UNITS
+
+
+def _begins(asked: list[str], openings: Iterable[str]) -> bool:
+    text = " ".join(asked) + " "
+    return any(text.startswith(f"{opening} ") for opening in openings)
+
+
+def _is_code(parts: list[str]) -> bool:
+    """Tell whether a hyphenated compound is one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
+    if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
+        return False
+    if any(part in UNITS or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
+        return False
+    if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
+        return True
+    digits = [part.isdigit() for part in parts]
+    begins_with_digit = digits[0] and len(parts[0]) == 1 and not all(digits)
+    return begins_with_digit or (len(parts[0]) == 1 and not digits[0] and digits[1])
+
+
+def _is_unspaced(code: int) -> bool:
+    # Thai, Lao, Khmer, Myanmar; kana; CJK ideographs and their extensions.
+    return (
+        0x0E00 <= code <= 0x0EFF  # noqa: PLR2004
+        or 0x1000 <= code <= 0x109F  # noqa: PLR2004
+        or 0x1780 <= code <= 0x17FF  # noqa: PLR2004
+        or 0x3040 <= code <= 0x30FF  # noqa: PLR2004
+        or 0x3400 <= code <= 0x9FFF  # noqa: PLR2004
+        or 0xF900 <= code <= 0xFAFF  # noqa: PLR2004
+        or 0x20000 <= code <= 0x3FFFF  # noqa: PLR2004
+    )

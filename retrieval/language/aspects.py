@@ -1,0 +1,300 @@
+"""What kind of thing a question asks for, and what kind of thing a heading promises.
+
+“How long does it last?” and “Duration” share no word, and yet everyone sees that they belong
+together. A few dozen ways of asking, the same in every field of knowledge, are enough to tell the
+sections of an article apart. They are English; in other languages next to nothing is found.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.language.analyzer import Analyzer, words
+from retrieval.language.english import SOFT_WORDS
+
+MAX_BOOST = 1.1
+"""What a section's score is multiplied by if its heading is of a kind that is asked for: enough to
+decide between the sections of one article, hardly ever between articles."""
+
+MAX_HEADINGS = 65_536
+"""How many headings' kinds are remembered; most articles share theirs with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Phrases that tell a kind, separated by commas; “^” is the beginning of the text.
+
+    Parameters
+    ----------
+    both : str
+        In a question as in a heading.
+    asked, headed : str
+        In a question only; in a heading only.
+    """
+
+    both: str = ""
+    asked: str = ""
+    headed: str = ""
+
+
+SPECIFIC = {
+    "amount": Kind(
+        "amount, dose, dosage, how many, how much, quantity, size",
+        asked="how big, how heavy, how large, how high, how strong",
+        headed="maximum, measurements, portion, strength",
+    ),
+    "cause": Kind(
+        "cause, how come, origin, reason, trigger, why",
+        asked="come from, due to, lead to, what makes",
+        headed="factors, mechanism",
+    ),
+    "comparison": Kind(
+        "compared, comparison, difference, versus, vs",
+        asked="better than, differ from, distinguish, worse than",
+        headed="alternatives",
+    ),
+    "contact": Kind(
+        "contact, email, helpline, hotline, phone, telephone",
+        asked="get in touch, reach you, who can i ask, who can i talk to, who do i ask",
+        headed="support",
+    ),
+    "cost": Kind(
+        "charges, cost, expenses, fee, how much money, price",
+        asked="afford, cheap, cheaper, expensive, how much is, pay for",
+        headed="payment, pricing",
+    ),
+    "diagnosis": Kind(
+        "detect, detection, diagnose, diagnosis, identify, recognise, recognize, test for",
+        asked="find out if, find out whether, how can i tell, how can you tell, how do i know,"
+        "how do you know, how do you tell, is tested, spot",
+        headed="assessment, exams, examination, identification, screening, testing, tests",
+    ),
+    "duration": Kind(
+        "duration, how fast, how long, how quickly, how soon",
+        asked="how many days, how many hours, how many minutes, how many months, how many seconds,"
+        "how many weeks, how many years, last for, wear off",
+        headed="length, onset, period, time, timeline",
+    ),
+    "example": Kind("example", asked="for instance", headed="case studies, samples"),
+    "frequency": Kind(
+        "frequency, how common, how frequent, how frequently, how often, how rare,"
+        "how widespread, prevalence, statistics",
+        asked="how many people, number of people, share of people",
+        headed="incidence, key figures, numbers, occurrence",
+    ),
+    "heredity": Kind(
+        "gene, genetic, hereditary, heredity, inherit, inheritance",
+        asked="in families, in the family, passed down, passed on",
+    ),
+    "history": Kind(
+        "discovery, history, invention",
+        asked="discovered, first made, first used, founded, how old is, invented, inventor",
+        headed="background, past, timeline",
+    ),
+    "interaction": Kind(
+        "combination, combine, interaction, mix",
+        asked="at the same time, go together, take it with, together with",
+        headed="compatibility",
+    ),
+    "legality": Kind(
+        "against the law, illegal, law, legal, legality",
+        asked="allowed, arrested, banned, forbidden, permitted, prohibited",
+        headed="legislation, regulation, rules",
+    ),
+    "outlook": Kind(
+        "life expectancy, outcome, outlook, prognosis, recovery",
+        asked="chances of, curable, get better, going to happen, in the long run, recover, survive",
+        headed="complications, expectations, future, long term",
+    ),
+    "place": Kind(
+        "^ where, location, nearest",
+        asked="in what city, in what country, in which city, in which country, located, what place",
+        headed="address, directions, place",
+    ),
+    "prevention": Kind(
+        "avoid, lower the risk, prevent, prevention, protect, protection, reduce the risk,"
+        "reducing the risk, stay safe, staying safe",
+        asked="keep from, less likely, stop from",
+        headed="precautions, safer",
+    ),
+    "purpose": Kind(
+        "advantage, benefit, purpose, used for",
+        asked="good about, good for, the point of, what does it do",
+        headed="applications, positive effects, pros, uses",
+    ),
+    "requirement": Kind(
+        "eligible, eligibility, qualify, requirement",
+        asked="able to get, am i allowed, can anyone, do i need, need to have, required, who can,"
+        "who may",
+        headed="conditions, criteria, prerequisites, qualifications",
+    ),
+    "risk": Kind(
+        "addictive, danger, dangerous, disadvantage, downside, drawback, harm, harmful, hazard,"
+        "overdose, risk, safe, safety, side effect, toxic, toxicity",
+        asked="addicted, bad about, bad for, deadly, die from, fatal, go wrong, hurt, is it ok,"
+        "is it okay, kill, risky, unsafe",
+        headed="addiction, adverse effects, cons, dependence, negative effects, problems, warnings",
+    ),
+    "symptom": Kind(
+        "effect, signs, symptom",
+        asked="does it feel, feel like, look out for, what happens if, what happens when,"
+        "what is it like",
+        headed="experience, feelings",
+    ),
+    "time": Kind(
+        "^ when",
+        asked="at what time, how early, how late, in what year, in which year, on what day,"
+        "since when, what date, what day, what month, what time, what year, which year",
+        headed="calendar, dates, deadlines, hours, schedule, timing",
+    ),
+    "treatment": Kind(
+        "cure, medication, medicine, remedy, therapy, treat, treatment",
+        asked="helps against, helps with",
+        headed="management",
+    ),
+    "variety": Kind(
+        "forms of, kinds of, sorts of, types of, varieties",
+        asked="different forms, different kinds, different types, what forms, what kinds,"
+        "what types",
+        headed="classification, forms, kinds, subtypes, types, variants",
+    ),
+}
+"""What a section can be about, whatever its article is about."""
+
+GENERAL = {
+    "procedure": Kind(
+        "how can i, how do i, how to, instructions, procedure, steps, what to do",
+        asked="how are, how can, how do we, how do you, how is, how should, process of, set up,"
+        "way to, what can i do, what do i do, what should i do",
+        headed="getting started, guide, guidelines, method, process, tutorial, using",
+    ),
+    # Asks for something about its subject that the rest of the table doesn't know.
+    "property": Kind(asked="^ what is the, ^ what are the, ^ what was the"),
+    "definition": Kind(
+        "^ what is, ^ what are, definition, meaning",
+        asked="^ explain, ^ whats, define, info about, info on, information about, information on,"
+        "is meant by, tell me about, what does it mean",
+        headed="about, basics, description, explained, general information, in brief,"
+        "introduction, key facts, overview, summary",
+    ),
+}
+"""What is left if nothing specific is found: only the first of these."""
+
+MEASURES = frozenset({"amount", "duration", "frequency"})
+"""Kinds that are asked with filler words alone, and that a section tells or doesn't."""
+
+EXACT = frozenset({"amount", "frequency", "interaction"})
+"""Amounts and mixtures: what is told of them for one thing does harm if it is read for another."""
+
+_START = "^"
+_ANALYZER = Analyzer("english")
+
+_Phrases = dict[str, list[tuple[list[str], str]]]
+"""By its first stem, each phrase as stems, with its kind."""
+
+
+def kinds_of_question(question: str) -> frozenset[str]:
+    """Return what kinds of thing a question asks for.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+
+    Returns
+    -------
+    frozenset of str
+        Names of kinds: specific ones, or else a general one, or none.
+
+    Examples
+    --------
+    >>> sorted(kinds_of_question("How long does it last, and is it dangerous?"))
+    ['duration', 'risk']
+    >>> sorted(kinds_of_question("What is ketamine?"))
+    ['definition']
+    """
+    return _kinds(question, _ASKED)
+
+
+@lru_cache(MAX_HEADINGS)
+def kinds_of_heading(heading: str) -> frozenset[str]:
+    """Return what kinds of thing a heading promises.
+
+    Parameters
+    ----------
+    heading : str
+        Its plain text.
+
+    Returns
+    -------
+    frozenset of str
+        As for a question.
+
+    Examples
+    --------
+    >>> sorted(kinds_of_heading("Duration and dosage"))
+    ['amount', 'duration']
+    """
+    return _kinds(heading, _HEADED)
+
+
+def kinds_by_place(question: str) -> dict[int, frozenset[str]]:
+    """Return which words of a question ask for a kind of thing, and for which kinds.
+
+    Parameters
+    ----------
+    question : str
+        As asked.
+
+    Returns
+    -------
+    dict of int to frozenset of str
+        By a word's place, stop words counted; words that ask for no kind aren't in it.
+
+    Examples
+    --------
+    >>> {place: sorted(kinds) for place, kinds in kinds_by_place("What dose of it?").items()}
+    {1: ['amount']}
+    """
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for place, length, kind in _phrases_in(question, _ASKED):
+        for word in range(place, place + length):
+            found[word - 1].add(kind)  # the beginning of the text is no word of it
+    return {place: frozenset(kinds) for place, kinds in found.items() if place >= 0}
+
+
+def _kinds(text: str, phrases: _Phrases) -> frozenset[str]:
+    found = {kind for _, _, kind in _phrases_in(text, phrases)}
+    specific = found - GENERAL.keys()
+    return frozenset(specific or [kind for kind in GENERAL if kind in found][:1])
+
+
+def _phrases_in(text: str, phrases: _Phrases) -> Iterator[tuple[int, int, str]]:
+    """Yield each phrase of a text: its place, how many words it has, its kind."""
+    stems = [_stem(word) for word in (_START, *words(text))]
+    for place, stem in enumerate(stems):
+        for phrase, kind in phrases.get(stem, ()):
+            if stems[place : place + len(phrase)] == phrase:
+                yield place, len(phrase), kind
+
+
+def _stem(word: str) -> str:
+    # Question words make phrases, which need them as they are: “whats” isn't “what”.
+    return word if word == _START or word in SOFT_WORDS else _ANALYZER.stem(word)
+
+
+def _by_first_stem(texts: Iterable[tuple[str, str]]) -> _Phrases:
+    phrases: _Phrases = {}
+    for kind, text in texts:
+        for phrase in filter(None, text.split(",")):
+            stems = [_stem(word) for word in phrase.split()]
+            phrases.setdefault(stems[0], []).append((stems, kind))
+    return phrases
+
+
+_KINDS = SPECIFIC | GENERAL
+_ASKED = _by_first_stem((name, t) for name, kind in _KINDS.items() for t in (kind.both, kind.asked))
+_HEADED = _by_first_stem(
+    (name, t) for name, kind in _KINDS.items() for t in (kind.both, kind.headed)
+)

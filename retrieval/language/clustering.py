@@ -1,0 +1,74 @@
+"""Putting questions together that ask for the same."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from retrieval.language.analyzer import Analyzer, words
+
+ALIKE = 0.5
+"""From which Jaccard index of their terms on two questions are alike: half of what either has."""
+
+Terms = frozenset[str]
+
+
+def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
+    """Group questions by likeness: each joins the group whose first question it is most like.
+
+    Parameters
+    ----------
+    questions : sequence of str
+        In the order in which they found groups.
+    analyzer : Analyzer
+        Of their language.
+
+    Returns
+    -------
+    list of list of int
+        The groups, each with the places of its questions; in the order of their first ones.
+
+    Notes
+    -----
+    The leader algorithm (Hartigan, Clustering Algorithms, 1975, chapter 3), with the Jaccard index
+    (https://en.wikipedia.org/wiki/Jaccard_index).
+
+    Examples
+    --------
+    >>> group_alike(["Is MDMA safe?", "tea?", "safe mdma", "green tea"], Analyzer())
+    [[0, 2], [1, 3]]
+    """
+    groups: list[list[int]] = []
+    leaders: dict[Terms, int] = {}
+    having: defaultdict[str, list[Terms]] = defaultdict(list)
+    chosen: dict[Terms, int] = {}
+    for place, question in enumerate(questions):
+        terms = terms_of(question, analyzer)
+        if terms not in chosen:
+            leader = _most_alike(terms, having)
+            if leader is None:
+                leader = terms
+                leaders[terms] = len(groups)
+                groups.append([])
+                for term in terms:
+                    having[term].append(terms)
+            chosen[terms] = leaders[leader]
+        groups[chosen[terms]].append(place)
+    return groups
+
+
+def terms_of(question: str, analyzer: Analyzer) -> Terms:
+    """Return a question's terms; those of filler words only if there are no others."""
+    found = analyzer.analyse(question)
+    terms = frozenset(word.term for word in found if not word.is_soft)
+    return terms or frozenset(word.term for word in found) or frozenset(words(question))
+
+
+def _most_alike(terms: Terms, having: dict[str, list[Terms]]) -> Terms | None:
+    """Return the first of the leaders that are most alike; None if there is none alike."""
+    # A dict, as a set has no order.
+    candidates = dict.fromkeys(leader for term in sorted(terms) for leader in having.get(term, ()))
+    best = max(candidates, key=lambda leader: _jaccard(terms, leader), default=None)
+    return best if best is not None and _jaccard(terms, best) >= ALIKE else None
+
+
+def _jaccard(one: Terms, other: Terms) -> float:
+    return len(one & other) / len(one | other)

@@ -1,0 +1,53 @@
+"""General words of a language: rightly spelt, whether or not an article has them."""
+
+from functools import lru_cache
+
+from spellchecker import SpellChecker
+
+from retrieval.language.analyzer import words
+from retrieval.language.everyday import EVERYDAY_QUESTIONS
+
+LISTS = {
+    "arabic": "ar",
+    "basque": "eu",
+    "dutch": "nl",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+}
+"""The languages that pyspellchecker has a list for, by their Snowball names."""
+
+EVERYDAY_WORDS = frozenset(words("\n".join(EVERYDAY_QUESTIONS)))
+
+
+class GeneralWords:
+    """Tells whether a word is one of the language, folded as `words` does.
+
+    Parameters
+    ----------
+    language : str
+        A Snowball stemmer's name, or "none". For one without a list, only the words of the
+        everyday questions are known.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __contains__(self, word: str) -> bool:
+        # The everyday questions come first: calibrating with them needs no list to be loaded.
+        return word in EVERYDAY_WORDS or word in _load_list(self._language)
+
+
+@lru_cache
+def _load_list(language: str) -> frozenset[str]:
+    """Load a language's list, which takes some tenths of a second, once in a process."""
+    code = LISTS.get(language)
+    if code is None:
+        return frozenset()
+    # The distance only limits corrections, which aren't asked for.
+    listed = SpellChecker(code, distance=1).word_frequency.words()
+    return frozenset(words("\n".join(listed)))

@@ -1,0 +1,1 @@
+"""Which sections fit a query, for an audience."""

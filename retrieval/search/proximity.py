@@ -1,0 +1,162 @@
+"""A second look at the best sections: which words stand together, and in one sentence.
+
+BM25 takes a section for a bag of words. The few best sections are worth reading once more: is
+what the question says in one breath also said in one breath there?
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.search.bm25 import SECOND_LOOK
+from retrieval.search.postings import Counts, Texts
+from retrieval.search.query import Query, Term
+
+LOOKED_AT = ("title", "heading", "body")
+"""A summary says what an article is about, which is no evidence of what a section says."""
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a second look at some sections found.
+
+    Parameters
+    ----------
+    fields : dict of str to bool array, shape (n_sections, n_terms)
+        Which of the question's terms each field of each section has.
+    worth : float64 array, shape (n_sections,)
+        What is added to each section's score.
+    """
+
+    fields: dict[str, Mask]
+    worth: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The question's terms where they stand in the sections' texts, in order.
+
+    Parameters
+    ----------
+    places : int64 array
+        Counts words, over all sections.
+    owners : int64 array
+        The section.
+    terms : int64 array
+        The term's number in the question.
+    sentences : int32 array
+        The sentence's.
+    """
+
+    places: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    sentences: Ints
+
+
+def look_again(counts: Counts, query: Query, idf: Mapping[str, float], rows: Ints) -> Looked:
+    """Read some sections once more.
+
+    Parameters
+    ----------
+    counts : Counts
+        All sections' words, in order.
+    query : Query
+        The question.
+    idf : mapping of str to float
+        The weight by rarity of each of its terms.
+    rows : int32 array, shape (n_sections,)
+        The sections; what is found in one depends on its own text and `idf` alone.
+    """
+    terms = query.terms
+    number_of = _numbers(counts, terms)
+    found = {name: _find(counts.texts[name], counts.columns, number_of, rows) for name in LOOKED_AT}
+    fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
+    worth = [
+        idf[term.text] * term.weight * (SECOND_LOOK.soft if term.is_soft else 1.0) for term in terms
+    ]
+    is_name = np.array([not term.is_soft for term in terms], dtype=np.bool_)
+    names = (fields["title"] | fields["heading"]) & is_name
+    numbers = {term.text: number for number, term in enumerate(terms)}
+    pairs = [
+        (numbers[one.text], numbers[other.text])
+        for one_slot, other_slot in pairwise(query.slots)
+        for one in one_slot.terms
+        for other in other_slot.terms
+    ]
+    near = _near_pairs(found["body"], pairs, worth, len(rows))
+    best = _best_sentence(found["body"], names, worth)
+    return Looked(fields, SECOND_LOOK.pair * near + SECOND_LOOK.sentence * best)
+
+
+def _numbers(counts: Counts, terms: tuple[Term, ...]) -> NDArray[np.int16]:
+    """Return for each term of the library which of the question's it is, or -1."""
+    number_of = np.full(len(counts.lexicon.terms), -1, dtype=np.int16)
+    for number, term in enumerate(terms):
+        column = counts.lexicon.terms.get(term.text)
+        if column is not None:
+            number_of[column] = number
+    return number_of
+
+
+def _find(text: Texts, columns: Ints, number_of: NDArray[np.int16], rows: Ints) -> _Found:
+    """Find the question's terms in one field of some sections."""
+    places, owners = text.places(rows)
+    numbers = number_of[columns[text.words[places]]]
+    chosen = np.flatnonzero(numbers >= 0)
+    return _Found(
+        chosen, owners[chosen], numbers[chosen].astype(np.int64), text.sentences[places[chosen]]
+    )
+
+
+def _presence(found: _Found, sections: int, terms: int) -> Mask:
+    present = np.zeros((sections, terms), dtype=np.bool_)
+    present[found.owners, found.terms] = True
+    return present
+
+
+def _near_pairs(
+    found: _Found, pairs: list[tuple[int, int]], worth: list[float], sections: int
+) -> Floats:
+    """Return what the pairs of the question's terms add that stand near each other."""
+    near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
+    near[found.owners, found.terms, found.terms] = True
+    for step in range(1, SECOND_LOOK.window + 1):
+        first, second = slice(None, -step), slice(step, None)
+        together = (found.owners[first] == found.owners[second]) & (
+            found.places[second] - found.places[first] <= SECOND_LOOK.window
+        )
+        owners = found.owners[first][together]
+        one, other = found.terms[first][together], found.terms[second][together]
+        near[owners, one, other] = near[owners, other, one] = True
+    total = np.zeros(sections)
+    for one, other in pairs:
+        total += near[:, one, other] * min(worth[one], worth[other])
+    return total
+
+
+def _best_sentence(found: _Found, names: Mask, worth: list[float]) -> Floats:
+    """Return the weights of the question's words in each section's best sentence, or its names."""
+    begins = np.ones(len(found.owners), dtype=np.bool_)
+    begins[1:] = (found.owners[1:] != found.owners[:-1]) | (
+        found.sentences[1:] != found.sentences[:-1]
+    )
+    # After the sentences one more for each section, of no words, for those without any.
+    sections = np.arange(len(names))
+    owners = np.concatenate([found.owners[begins], sections])
+    present = names[owners]
+    present[np.cumsum(begins) - 1, found.terms] = True
+    values = np.zeros(len(owners))
+    for number, value in enumerate(worth):
+        # Summed in the question's order, so that the sum is always the same.
+        values += present[:, number] * value
+    best = np.zeros(len(names))
+    np.maximum.at(best, owners, values)
+    return best

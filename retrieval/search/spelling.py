@@ -1,0 +1,132 @@
+"""Repairing words that an audience's vocabulary doesn't have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from scipy.sparse import csr_array
+
+from retrieval.language.english import SOFT_WORDS
+
+SHORTEST = 4
+"""Shorter words have too many neighbours."""
+
+LONG = 8
+"""From this many letters on, two errors are repaired."""
+
+SHORTEST_CANDIDATE = 3
+
+REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
+"""What the nearest, second and third nearest word count in the place of the one typed."""
+
+_LETTERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a whole library, as written, and who has them.
+
+    Parameters
+    ----------
+    words : list of str
+        Those that a repair may lead to: without digits, of three letters or more.
+    signatures : uint64 array, shape (n_words,)
+        Which letters a word has, one bit each (shared by letters that are equal modulo 64).
+    lengths : int32 array, shape (n_words,)
+        Their letters.
+    counts : csr_array of int64, shape (n_words, n_role_sets)
+        How many sections of each set of content roles have the word.
+    """
+
+    words: list[str]
+    signatures: NDArray[np.uint64]
+    lengths: NDArray[np.int32]
+    counts: csr_array
+
+    @classmethod
+    def of(cls, words: list[str], counts: csr_array) -> "Vocabulary":
+        """Return the vocabulary of these words, those that nobody repairs to left out."""
+        kept = [
+            number
+            for number, word in enumerate(words)
+            if len(word) >= SHORTEST_CANDIDATE and not _has_digit(word)
+        ]
+        chosen = [words[number] for number in kept]
+        lengths = np.array([len(word) for word in chosen], dtype=np.int32)
+        return cls(chosen, _signatures("".join(chosen), lengths), lengths, counts[kept])
+
+
+class Speller:
+    """Repairs words for one audience.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        Of the whole library.
+    seen : bool array, shape (n_role_sets,)
+        Which sets of content roles the audience may read.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, seen: NDArray[np.bool_]) -> None:
+        self._vocabulary = vocabulary
+        self._frequencies = vocabulary.counts @ seen.astype(np.int64)
+
+    def repairs(self, word: str) -> tuple[str, ...]:
+        """Return the words that may have been meant, the likeliest first.
+
+        Parameters
+        ----------
+        word : str
+            As typed, folded; one that the audience's vocabulary doesn't have.
+
+        Returns
+        -------
+        tuple of str
+            At most three: the nearest by edit distance (1, or 2 from eight letters on; two
+            neighbouring letters swapped are one edit), of equally near ones the more frequent.
+
+        Notes
+        -----
+        The optimal string alignment distance (Boytsov 2011, Indexing methods for approximate
+        dictionary searching), computed by RapidFuzz for the few words that have nearly the same
+        letters.
+        """
+        if len(word) < SHORTEST or _has_digit(word):
+            return ()
+        limit = 1 if len(word) < LONG else 2
+        vocabulary = self._vocabulary
+        # An edit changes the length by one at most, and the set of letters by two at most.
+        differing = np.bitwise_count(
+            vocabulary.signatures ^ _signatures(word, np.array([len(word)]))
+        )
+        near = (
+            (differing <= 2 * limit)
+            & (np.abs(vocabulary.lengths - len(word)) <= limit)
+            & (self._frequencies > 0)
+        )
+        found = []
+        for number in np.flatnonzero(near).tolist():
+            candidate = vocabulary.words[number]
+            distance = OSA.distance(word, candidate, score_cutoff=limit)
+            # Question and filler words are near to half the language (bake, take): only their
+            # letters in another order are taken for them.
+            if candidate in SOFT_WORDS and sorted(candidate) != sorted(word):
+                continue
+            if distance <= limit:
+                found.append((distance, -int(self._frequencies[number]), candidate))
+        return tuple(candidate for _, _, candidate in sorted(found)[: len(REPAIR_WEIGHTS)])
+
+
+def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Return the signatures of words of these lengths that are written one after the other."""
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = np.uint64(1) << (codes % _LETTERS).astype(np.uint64)
+    starts = np.cumsum(lengths) - lengths
+    signatures: NDArray[np.uint64] = np.bitwise_or.reduceat(bits, starts)
+    return signatures
+
+
+def _has_digit(word: str) -> bool:
+    # Most words are of letters only, which is quicker to see.
+    return not word.isalpha() and any(character.isdigit() for character in word)

@@ -1,0 +1,63 @@
+"""Lexicon: the words of a library, numbered."""
+
+from copy import copy
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.language.analyzer import SENTENCE_END, Analyzer
+
+SKIPPED = -1
+"""Stands for a stop word, and for nothing between two spaces."""
+
+END = -2
+"""Stands for the end of a sentence."""
+
+
+class Lexicon(dict[str, int]):
+    """Numbers every written word of a library; one it hasn't met yet gets the next number.
+
+    Looking a word up is one step of a dictionary, which matters: a library has millions.
+
+    Parameters
+    ----------
+    analyzer : Analyzer
+        What a word's term is, and whether it counts.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        super().__init__({"": SKIPPED, SENTENCE_END: END})
+        self._analyzer = analyzer
+        self.words: list[str] = []
+        self.terms: dict[str, int] = {}
+        self._columns: list[int] = []
+        self._is_soft: list[bool] = []
+
+    def __missing__(self, text: str) -> int:
+        word = self._analyzer.look_up(text)
+        if word is None:
+            self[text] = SKIPPED
+            return SKIPPED
+        number = self[text] = len(self.words)
+        self.words.append(text)
+        self._columns.append(self.terms.setdefault(word.term, len(self.terms)))
+        self._is_soft.append(word.is_soft)
+        return number
+
+    def copy(self) -> "Lexicon":
+        """Return a lexicon that can learn more while this one stays as it is."""
+        twin = Lexicon(self._analyzer)
+        twin.update(self)
+        twin.words, twin.terms = copy(self.words), copy(self.terms)
+        twin._columns, twin._is_soft = copy(self._columns), copy(self._is_soft)
+        return twin
+
+    @property
+    def columns(self) -> NDArray[np.int32]:
+        """The number of each word's term, shape (n_words,)."""
+        return np.array(self._columns, dtype=np.int32)
+
+    @property
+    def is_soft(self) -> NDArray[np.bool_]:
+        """Which words are question or filler words, shape (n_words,)."""
+        return np.array(self._is_soft, dtype=np.bool_)

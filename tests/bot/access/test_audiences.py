@@ -1,0 +1,249 @@
+"""Who asks, and who administers: worked out from members as Discord describes them."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import aiohttp
+import discord
+import pytest
+
+from bot.access import audiences as access
+from bot.access.audiences import Access, PrivateAudience
+from bot.config import Access as AccessTable
+from bot.config import Config
+from bot.config import Guild as GuildTable
+from retrieval.audience import Audience
+from tests.bot.town import (
+    GUEST,
+    SUBSCRIBER,
+    VIEW,
+    Client,
+    Town,
+    discord_member,
+    hide,
+    make_town,
+    refusal,
+)
+from tests.discord_server.flags import Permission
+from tests.discord_server.payloads import user_payload
+from tests.discord_server.world import NOTHING, Member, Role
+
+
+@pytest.fixture
+def town() -> Town:
+    """Return a town whose place supporters alone see."""
+    town = make_town(everyone=VIEW)
+    hide(town, town.guild.roles[2])
+    return town
+
+
+@pytest.fixture
+def supporter(town: Town) -> Member:
+    """Return somebody with a role that stands for a content role."""
+    return town.add_member([town.guild.roles[2]])
+
+
+def private(town: Town, member: Member) -> Audience:
+    """Return the audience of a reply that a member alone sees."""
+    return town.access.private(discord_member(member, town.discord_guild()))
+
+
+def someone(town: Town) -> discord.User:
+    """Return somebody of whom Discord doesn't say that they are a member."""
+    return discord.User(state=town.state(), data=cast("Any", user_payload(town.world.owner)))
+
+
+def test_a_member_holds_what_their_roles_stand_for(town: Town, supporter: Member) -> None:
+    """And what everyone holds; roles that stand for nothing add nothing."""
+    assert private(town, supporter) == Audience.of(SUBSCRIBER)
+    assert private(town, town.add_member([town.guild.roles[5]])) == Audience.of(GUEST)
+    assert private(town, town.add_member()) == Audience.of(GUEST)
+
+
+def test_a_member_holds_what_all_their_roles_stand_for(town: Town) -> None:
+    """Roles add up."""
+    _, _, supporters, staff, *_ = town.guild.roles
+    town.mapping[staff] = frozenset({"admin"})
+    both = town.add_member([supporters, staff])
+    assert private(town, both) == Audience.of({"guest", "subscriber", "admin"})
+
+
+def test_a_role_taken_away_counts_at_once(town: Town, supporter: Member) -> None:
+    """The roles are those of the event; nothing is remembered of the one before."""
+    assert private(town, supporter) == Audience.of(SUBSCRIBER)
+    supporter.roles.clear()
+    assert private(town, supporter) == Audience.of(GUEST)
+
+
+def test_roles_count_in_a_guild_that_is_not_in_the_cache(town: Town, supporter: Member) -> None:
+    """The event itself tells their ids; the bot may have just connected."""
+    unknown = discord.Guild._create_unavailable(
+        state=town.state(), guild_id=town.guild.id, data=None
+    )
+    asker = discord_member(supporter, unknown)
+    assert asker.roles == []
+    assert town.access.private(asker) == Audience.of(SUBSCRIBER)
+
+
+def test_a_mapping_of_everyones_role_counts_for_members(town: Town) -> None:
+    """@everyone is a role like others, whose id is the guild's."""
+    town.mapping = {town.guild.roles[0]: frozenset({"subscriber"})}
+    assert private(town, town.add_member()) == Audience.of(SUBSCRIBER)
+
+
+def test_only_ids_count(town: Town) -> None:
+    """A role that has a mapped role's name, or a content role's, stands for nothing."""
+    namesakes = [Role(town.world.next_id(), name, NOTHING, 9) for name in ("staff", "admin")]
+    town.guild.roles += namesakes
+    impostor = discord_member(town.add_member(namesakes), town.discord_guild())
+    assert town.access.private(impostor) == Audience.of(GUEST)
+
+
+def test_ids_count_in_their_own_guild(town: Town, supporter: Member) -> None:
+    """A mapping belongs to the guild under which it is written, and to no other."""
+    roles = {town.guild.roles[2].id: frozenset({"subscriber"})}
+    elsewhere = Access(Config(guilds={1: GuildTable(roles=roles)}))
+    asker = discord_member(supporter, town.discord_guild())
+    assert elsewhere.private(asker) == Audience.of(GUEST)
+
+
+def test_someone_without_membership_holds_what_everyone_holds(town: Town) -> None:
+    """An event that doesn't tell the roles gives none."""
+    assert town.access.private(someone(town)) == Audience.of(GUEST)
+
+
+async def ask_in_private(town: Town, user: Member, **options: Any) -> PrivateAudience:
+    """Return the audience of somebody's private chat."""
+    client = cast("Any", Client(town.discord_guild(), **options))
+    return await town.access.fetch_private(client, discord_user(town, user))
+
+
+def discord_user(town: Town, member: Member) -> discord.User:
+    """Return somebody as a private message's event describes them."""
+    return discord.User(state=town.state(), data=cast("Any", user_payload(member.user)))
+
+
+async def test_a_private_chat_has_the_fetched_roles(town: Town, supporter: Member) -> None:
+    """The member's roles in the home guild, as they are at this moment."""
+    expected = PrivateAudience(Audience.of(SUBSCRIBER), roles_known=True)
+    assert await ask_in_private(town, supporter) == expected
+    assert await ask_in_private(town, supporter, is_closed=True) == expected
+    assert town.discord.asked == [supporter.user.id] * 2
+
+
+async def test_who_is_not_a_member_is_a_guest(town: Town, supporter: Member) -> None:
+    """That is known for sure, so nothing need be said about it."""
+    del town.guild.members[supporter.user.id]
+    expected = PrivateAudience(Audience.of(GUEST), roles_known=True)
+    assert await ask_in_private(town, supporter) == expected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        refusal(discord.DiscordServerError, 500),
+        refusal(discord.Forbidden, 403),
+        discord.RateLimited(60),
+        aiohttp.ServerDisconnectedError(),
+        ConnectionResetError(),
+    ],
+)
+async def test_roles_that_cannot_be_fetched_are_unknown(
+    town: Town, supporter: Member, error: Exception
+) -> None:
+    """The member holds what everyone holds, and is told so."""
+    town.discord.errors[supporter.user.id] = error
+    expected = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    assert await ask_in_private(town, supporter) == expected
+
+
+async def test_roles_that_take_too_long_are_unknown(
+    town: Town, supporter: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord waits three seconds for an answer; half of that is for the roles."""
+    assert access.FETCH_TIMEOUT_S == 1.5
+    monkeypatch.setattr(access, "FETCH_TIMEOUT_S", 0.01)
+    town.discord.wait = asyncio.Event().wait
+    expected = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    assert await ask_in_private(town, supporter) == expected
+
+
+async def test_roles_in_an_unavailable_home_are_fetched(town: Town, supporter: Member) -> None:
+    """They don't depend on what the cache has of it; a home that isn't there tells none."""
+    guild = town.discord_guild()
+    guild.unavailable = True
+    guild._roles.clear()
+    user = discord_user(town, supporter)
+    found = await town.access.fetch_private(cast("Any", Client(guild)), user)
+    assert found == PrivateAudience(Audience.of(SUBSCRIBER), roles_known=True)
+    absent = cast("Any", SimpleNamespace(get_guild=lambda _: None))
+    unknown = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    assert await town.access.fetch_private(absent, user) == unknown
+
+
+async def test_without_a_home_guild_everyone_is_a_guest_in_private(
+    town: Town, supporter: Member
+) -> None:
+    """With two guilds listed and none named for it, no roles count; never the union."""
+    guilds = {guild_id: GuildTable() for guild_id in (town.guild.id, 1)}
+    found = await Access(Config(guilds=guilds)).fetch_private(
+        cast("Any", Client(town.discord_guild())), discord_user(town, supporter)
+    )
+    assert found == PrivateAudience(Audience.of(GUEST), roles_known=True)
+    assert town.discord.asked == []
+
+
+MANAGE = Permission.MANAGE_GUILD
+
+
+def may_manage(
+    town: Town,
+    told: Permission | None,
+    *,
+    home: int,
+    is_listed: bool = True,
+    is_available: bool = True,
+) -> bool:
+    """Tell whether a member with a role of managers may manage content of this home guild."""
+    guilds = {town.guild.id: GuildTable(), 1: GuildTable()} if is_listed else {}
+    guild = town.discord_guild()
+    guild.unavailable = not is_available
+    member = discord_member(town.add_member([town.guild.roles[3]]), guild, told)
+    config = Config(guilds=guilds, access=AccessTable(dm_guild=home))
+    return Access(config).may_manage_content(member, is_owner=False)
+
+
+def test_content_is_managed_by_the_home_guild(town: Town) -> None:
+    """Manage Server counts in the home guild alone, as the interaction itself tells it."""
+    home = town.guild.id
+    town.guild.roles[3].permissions = MANAGE
+    assert may_manage(town, MANAGE, home=home)
+    assert not may_manage(town, MANAGE, home=1)
+    assert not may_manage(town, Permission.MANAGE_MESSAGES, home=home)
+    assert not may_manage(town, None, home=home)
+    assert not may_manage(town, MANAGE, home=home, is_listed=False)
+
+
+def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
+    """What a role gives counts, not what whoever edits one channel's permissions allows there."""
+    home = town.guild.id
+    assert not may_manage(town, MANAGE, home=home)
+    town.guild.roles[3].permissions = MANAGE
+    assert not may_manage(town, MANAGE, home=home, is_available=False)
+
+
+def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:
+    """Whoever owns the application may, also in private; nobody else may there."""
+    user = someone(town)
+    assert town.access.may_manage_content(user, is_owner=True)
+    assert not town.access.may_manage_content(user, is_owner=False)
+
+
+def test_who_is_no_member_manages_and_maps_nothing(town: Town) -> None:
+    """There is no guild that they are in; the application's owner needs none."""
+    user = someone(town)
+    assert not town.access.may_manage_guild(user, is_owner=False)
+    assert not town.access.may_map(user, "subscriber", is_owner=False)
+    assert town.access.may_manage_guild(user, is_owner=True)
+    assert town.access.may_map(user, "whatever", is_owner=True)

@@ -1,0 +1,122 @@
+"""docent check: every problem of every article, a line each."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
+from tests.articles import source
+from tests.bot.console import run_docent
+
+
+def check(folder: Path) -> int:
+    """Run `docent check` on a folder."""
+    return main(["check", str(folder)])
+
+
+def test_good_articles_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing else is said of them."""
+    (tmp_path / "one.md").write_bytes(source(slug="one"))
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr() == ("1 article can be served.\n", "")
+    (tmp_path / "two.md").write_bytes(source(slug="two"))
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr() == ("2 articles can be served.\n", "")
+
+
+def test_every_problem_of_every_article_is_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names the file so that an editor can open it, the line, and what to do."""
+    (tmp_path / "good.md").write_bytes(source(slug="good"))
+    (tmp_path / "bad.md").write_bytes(source(slug="bad", title="", role=""))
+    (tmp_path / "worse.md").write_bytes(b"no front matter")
+    assert check(tmp_path) == EXIT_ERRORS
+    out, err = capsys.readouterr()
+    *lines, last = out.splitlines()
+    assert [line.split(" “")[0].split(" no ")[0] for line in lines] == [
+        f"{tmp_path / 'bad.md'}:2: error:",
+        f"{tmp_path / 'bad.md'}:4: error:",
+        f"{tmp_path / 'worse.md'}:1: error:",
+    ]
+    assert all("; " in line for line in lines)  # what to do
+    assert last == "1 article can be served."
+    assert err == ""
+
+
+def test_warnings_alone_are_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are told, and the article is served."""
+    (tmp_path / "odd.md").write_bytes(source(more="colour: red\n"))
+    assert check(tmp_path) == EXIT_OK
+    warning, last = capsys.readouterr().out.splitlines()
+    assert warning.startswith(f"{tmp_path / 'odd.md'}:5: warning: unknown key “colour”")
+    assert last == "1 article can be served."
+
+
+def test_synonyms_are_checked_beside_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mistakes of the file, and what guests may not read, in the form of articles' problems."""
+    (tmp_path / "open.md").write_bytes(source("Ketamine.", slug="open"))
+    (tmp_path / "secret.md").write_bytes(source("Nightfall.", slug="secret", role="admin"))
+    file = tmp_path / "synonyms.toml"
+    file.write_text('groups = [\n["ket", "ketamine"],\n["nightfall", "ketamine"]\n]')
+    assert check(tmp_path) == EXIT_OK
+    twice, secret, last = capsys.readouterr().out.splitlines()
+    assert twice.startswith(f"{file}:3: warning: “ketamine” is the same as “ketamine” in line 2; ")
+    assert secret.startswith(f"{file}:3: warning: “nightfall” stands in restricted articles only")
+    assert last == "2 articles can be served."
+    file.write_text("groups = 1")
+    assert check(tmp_path) == EXIT_ERRORS
+    assert capsys.readouterr().out.startswith(f"{file}:1: error: “groups” must be a list of lists;")
+
+
+def test_every_section_is_laid_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What would take too long is an error, an uneven table a warning, each with its line."""
+    table = "| Light | Strong |\n|--|--|\n| mouth | 50 mg | 300 mg |\n"
+    (tmp_path / "table.md").write_bytes(source(f"## Doses\n\n{table}", slug="table"))
+    (tmp_path / "slow.md").write_bytes(source(f"Text.\n\n{'[a][' * 3_000}\n", slug="slow"))
+    assert check(tmp_path) == EXIT_ERRORS
+    slow, uneven, last = capsys.readouterr().out.splitlines()
+    assert slow.startswith(f"{tmp_path / 'slow.md'}:8: error: this is nested or repeated so much")
+    assert uneven.startswith(f"{tmp_path / 'table.md'}:8: warning: what the columns of this table")
+    assert last == "1 article can be served."
+
+
+def test_an_empty_folder_has_no_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to mend in it."""
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr().out == "0 articles can be served.\n"
+
+
+def test_a_missing_folder_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It isn't the same as an article with an error, and has its own exit code."""
+    folder = tmp_path / "missing"
+    assert check(folder) == EXIT_USAGE
+    sentence = f"docent: There is no content folder {folder}; create it, or name another.\n"
+    assert capsys.readouterr() == ("", sentence)
+
+
+def test_the_folder_is_content_unless_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an argument it checks the content of where it is started."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "one.md").write_bytes(source())
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == EXIT_OK
+    assert capsys.readouterr().out == "1 article can be served.\n"
+
+
+def test_a_pipe_in_the_folder_holds_nothing_up(tmp_path: Path) -> None:
+    """In a process of its own, as an author starts it."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "good.md").write_bytes(source())
+    os.mkfifo(tmp_path / "content" / "pipe.md")
+    done = run_docent("check", folder=tmp_path)
+    problem, last = done.stdout.splitlines()
+    assert problem.startswith("content/pipe.md:1: error: the file can't be read: it is a pipe;")
+    assert (done.returncode, last) == (EXIT_ERRORS, "1 article can be served.")

@@ -1,0 +1,200 @@
+"""docent run without Discord: the token, and what is said when it can't start."""
+
+import asyncio
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
+from bot.cli.run import NO_LOGIN, UNREACHABLE, _load_answerer, end_tasks, read_token, run
+from bot.config import ConfigError, load_config
+from bot.serving.archive import History
+from bot.storage.database import StoreError
+from retrieval.errors import ContentError
+from tests.articles import source
+from tests.bot.console import run_docent
+
+TOKEN = {"DISCORD_TOKEN": "a-token"}
+NOBODY_LISTENS = "http://127.0.0.1:1/api"
+
+
+def write_config(folder: Path, text: str) -> Namespace:
+    """Write config.toml and an article; return the options of `docent run`."""
+    (folder / "content").mkdir(exist_ok=True)
+    (folder / "content" / "article.md").write_bytes(source())
+    path = folder / "config.toml"
+    path.write_text(text)
+    return Namespace(config=path)
+
+
+def test_the_token_comes_from_the_environment(tmp_path: Path) -> None:
+    """Directly, before any file; what was copied along with it at its ends doesn't count."""
+    file = tmp_path / "token"
+    file.write_text("from-file\n")
+    assert read_token({"DISCORD_TOKEN": " a-token\n"}) == "a-token"
+    assert read_token({"DISCORD_TOKEN_FILE": str(file)}) == "from-file"
+    assert read_token({"DISCORD_TOKEN": "  ", "DISCORD_TOKEN_FILE": str(file)}) == "from-file"
+    assert read_token({**TOKEN, "DISCORD_TOKEN_FILE": str(tmp_path / "missing")}) == "a-token"
+
+
+def test_the_token_may_be_behind_a_link(tmp_path: Path) -> None:
+    """As secrets that are mounted are; a mark that editors put in front is no part of it."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "token").write_bytes(b"\xef\xbb\xbfa-token\r\n")
+    link = tmp_path / "link"
+    link.symlink_to("secrets/token")
+    assert read_token({"DISCORD_TOKEN_FILE": str(link)}) == "a-token"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("missing", "isn't there; mend the name"),
+        ("latin-1", "can't be read: it isn't text; put the token there"),
+        (".", "can't be read: it is a folder; put an ordinary file in its place"),
+        ("pipe", "can't be read: it is a pipe; put an ordinary file in its place"),
+        ("large", "has more than 4 KiB; split or shorten it"),
+    ],
+)
+def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: str) -> None:
+    """Its name is told; what it holds never is."""
+    (tmp_path / "latin-1").write_bytes(b"secret\xff")
+    (tmp_path / "large").write_text("secret" * 1000)
+    os.mkfifo(tmp_path / "pipe")
+    file = str(tmp_path / name)
+    with pytest.raises(ConfigError) as caught:
+        read_token({"DISCORD_TOKEN_FILE": file})
+    assert str(caught.value) == f"DISCORD_TOKEN_FILE names {file}, which {what}."
+
+
+def test_no_token_says_how_to_get_one(tmp_path: Path) -> None:
+    """An empty variable and an empty file are none, too."""
+    (tmp_path / "empty").touch()
+    for without in (
+        {},
+        {"DISCORD_TOKEN": ""},
+        {"DISCORD_TOKEN_FILE": str(tmp_path / "empty")},
+    ):
+        with pytest.raises(ConfigError) as caught:
+            read_token(without)
+        assert str(caught.value) == NO_LOGIN
+    for hint in ("https://discord.com/developers", "DISCORD_TOKEN_FILE", "docent chat"):
+        assert hint in NO_LOGIN
+
+
+def test_the_configuration_is_checked_before_anything_is_loaded(tmp_path: Path) -> None:
+    """An unknown key stops the start."""
+    options = write_config(tmp_path, "[content]\nfolders = 'a'\n")
+    with pytest.raises(ConfigError, match=r"config\.toml: content\.folders: unknown key"):
+        run(options, TOKEN)
+
+
+def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
+    """A bot that can answer nothing would only look like one."""
+    options = write_config(tmp_path, "")
+    (tmp_path / "content" / "article.md").write_text("no front matter")
+    with pytest.raises(ContentError, match=r"content has no article .*; see docent check\.$"):
+        run(options, TOKEN)
+
+
+def test_a_database_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    """The store's own sentence says which setting to change."""
+    options = write_config(tmp_path, "[store]\nurl = 'postgresql://localhost/docent'\n")
+    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind postgresql"):
+        run(options, TOKEN)
+
+
+def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:
+    """Exit code 78, nothing on stdout, no traceback."""
+    done = run_docent("run", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
+    assert done.stderr == f"docent: {NO_LOGIN}\n"
+
+
+def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path) -> None:
+    """The folder's whole path is told: a relative one starts at the configuration."""
+    write_config(tmp_path, "[content]\nfolder = 'articles'\n")
+    config = str(tmp_path / "config.toml")
+    done = run_docent("run", "--config", config, folder=Path.cwd(), **TOKEN)
+    sentence = f"There is no content folder {tmp_path / 'articles'}; create it, or name another."
+    assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
+    assert done.stderr == f"docent: {sentence}\n"
+
+
+def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """Exit code 69 lets a service manager try again; the token isn't told."""
+    write_config(tmp_path, "[log]\nlevel = 'error'\n")
+    done = run_docent("run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, **TOKEN)
+    before, after = UNREACHABLE.split("{reason}")
+    assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
+    assert done.stderr.startswith(f"docent: {before}")
+    assert done.stderr.endswith(f"{after}\n")
+    assert done.stderr.count("\n") == 1
+    assert TOKEN["DISCORD_TOKEN"] not in done.stderr
+
+
+def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
+    """Until it can't be read any more; then, as without one, the folder is served."""
+    config = load_config(write_config(tmp_path, "").config)
+    history = History(tmp_path / "libraries")
+
+    def start(*articles: str) -> list[str]:
+        for article in articles:
+            (tmp_path / "content" / f"{article}.md").write_bytes(source(slug=article))
+        return [article.slug for article in _load_answerer(config, history).library.articles]
+
+    assert start() == ["a-slug"]
+    assert start("milk") == ["a-slug", "milk"]
+    kept = history.find_previous()
+    assert kept is not None
+    history.serve(kept)
+    assert start("tea") == ["a-slug"]
+    (tmp_path / "libraries" / "files" / kept.files["article.md"]).write_text("damaged")
+    assert start() == ["a-slug", "milk", "tea"]
+    assert history.find_rollback() is None
+
+
+def test_a_start_tells_what_more_people_may_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Than were served it before; nobody is there to be asked. The library is the first again."""
+    config = load_config(write_config(tmp_path, "").config)
+    history, file = History(tmp_path / "libraries"), tmp_path / "content" / "other.md"
+    for roles in ("admin", "admin,guest", "guest"):
+        caplog.clear()
+        file.write_bytes(source(slug="other", role=roles))
+        assert _load_answerer(config, history).library.generation == 1
+        told = "other.md: more people may read it than before this start: guest"
+        assert (told in caplog.text) is (roles == "admin,guest")
+
+
+def test_a_history_that_cannot_be_written_stops_no_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only a rollback isn't possible then; the log says so."""
+    config = load_config(write_config(tmp_path, "").config)
+    (tmp_path / "file").touch()
+    assert len(_load_answerer(config, History(tmp_path / "file"))) == 1
+    assert "What is kept for a rollback in" in caplog.text
+
+
+async def test_what_is_being_cancelled_ends_in_its_own_time() -> None:
+    """A second cancellation would break off its cleaning up, and leave a thread that never ends."""
+    ended = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)
+            ended.append("cleaned up")
+
+    tasks = [asyncio.create_task(work()) for _ in range(2)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    await asyncio.sleep(0)
+    await end_tasks(*tasks)
+    assert ended == ["cleaned up"] * 2
+    assert all(task.cancelled() for task in tasks)

@@ -1,0 +1,145 @@
+"""Every section is laid out before it is served."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.markup.blocks import Converted
+from bot.rendering import answer as render
+from bot.rendering import layout_check as layout
+from bot.rendering.answer import lay_out
+from bot.rendering.layout_check import check_layout, load_library
+from retrieval.content.article import Article, Section, parse_article
+from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
+from retrieval.errors import Problem
+from tests.articles import source
+from tests.work import count_calls, shapes
+
+CALLS = 150
+"""Of functions, for which one step may stand."""
+
+COMPLEX = "[a][" * 3_000
+BODY_LINE = 6
+"""Of `source`, where its body begins."""
+
+
+def article_of(body: str) -> Article:
+    """Return the article with this body."""
+    parsed = parse_article("a.md", source(body))
+    assert parsed.article, parsed.problems
+    return parsed.article
+
+
+def problems_of(body: str) -> list[tuple[int, str]]:
+    """Return the line and the severity of each problem of a layout."""
+    return [(problem.line, problem.severity) for problem in check_layout(article_of(body))]
+
+
+@pytest.mark.parametrize("text", shapes(1_000), ids=lambda text: text[:20])
+def test_no_work_of_a_layout_goes_uncounted(text: str) -> None:
+    """Whatever is repeated or nested, and however long it is, up to the pages."""
+    for longer in (text, f"{text}\n\n{text}{text}"):
+        article = article_of(f"Text.\n\n{longer}")
+        steps = Steps()
+        lay_out(article, article.first, steps)
+        calls = count_calls(partial(lay_out, article, article.first, Steps()))
+        assert calls < CALLS * steps.taken
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (f"a\n\n## B\n\nc\n\n{COMPLEX}\n", 7),
+        (f"{COMPLEX}\n", 1),
+        (f"## A\nb\n\n{COMPLEX}\n\n## B\nc\n", 4),
+        (f"## A\nb[^n]\n\n## B\nc\n\n[^n]: {COMPLEX}\n", 1),
+        (f"A\nb\n---\n{COMPLEX}\n", 4),
+    ],
+)
+def test_what_takes_too_many_steps_is_an_error_with_its_line(body: str, line: int) -> None:
+    """In the file; of its section, where what it refers to stands elsewhere."""
+    assert (BODY_LINE - 1 + line, "error") in problems_of(body)
+
+
+def test_definitions_too_complex_are_an_error_of_every_section() -> None:
+    """Each needs them; they are read once."""
+    lazy = "> " * 90 + "a\n" + "b\n" * 20_000
+    article = replace(article_of("## A\nb\n\n## B\nc\n"), definitions=lazy)
+    assert [problem.line for problem in check_layout(article)] == [BODY_LINE, BODY_LINE + 3]
+
+
+def test_a_section_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the reason, its readers would get no answer."""
+
+    def fail(article: Article, section: Section, steps: Steps) -> Converted:
+        if section.heading == "B":
+            raise RecursionError
+        return lay_out(article, section, steps)
+
+    monkeypatch.setattr(layout, "lay_out", fail)
+    (problem,) = check_layout(article_of("## A\nb\n\n## B\nc\n\n## C\nd\n"))
+    assert problem.line == BODY_LINE + 3
+    assert str(problem).startswith(
+        "a.md:9: error: this section can't be laid out (RecursionError);"
+    )
+
+
+def test_sections_that_share_too_much_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each could be laid out alone, but not all of them."""
+    monkeypatch.setattr(layout, "MAX_ARTICLE_STEPS", 200_000)
+    note = "[^n]: " + "word *word* " * 300
+    body = "".join(f"## S{number}\ntext[^n]\n\n" for number in range(50)) + note
+    (problem,) = check_layout(article_of(body))
+    assert problem.severity == "error"
+    assert problem.line > BODY_LINE
+
+
+def test_a_table_that_is_shown_without_labels_is_a_warning_with_its_line() -> None:
+    """Its author can mend it."""
+    body = "a\n\n## B\n\ntext\n\n| A | B |\n|--|--|\n| 1 | 2 | 3 |\n"
+    (problem,) = check_layout(article_of(body))
+    assert (problem.line, problem.severity) == (BODY_LINE + 6, "warning")
+    assert "differ in their number of cells" in problem.message
+    assert problems_of("| A | B |\n|--|--|\n| 1 | 2 |\n") == []
+
+
+def test_a_load_leaves_out_what_cannot_be_laid_out(tmp_path: Path) -> None:
+    """As any article with an error."""
+    (tmp_path / "a.md").write_bytes(source("Text.\n", slug="good"))
+    (tmp_path / "b.md").write_bytes(source(f"{COMPLEX}\n", slug="complex"))
+    library = load_library(tmp_path)
+    assert [article.slug for article in library.articles] == ["good"]
+    (error,) = library.errors
+    assert (error.file, error.line) == ("b.md", BODY_LINE)
+
+
+def test_a_load_lays_out_only_what_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The problems of all others are known."""
+    laid_out: list[str] = []
+
+    def note(article: Article) -> list[Problem]:
+        laid_out.append(article.slug)
+        return list(check_layout(article))
+
+    monkeypatch.setattr(layout, "check_layout", note)
+    uneven = "| A | B |\n|--|--|\n| 1 | 2 | 3 |\n"
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.md").write_bytes(source(uneven, slug=name))
+    before = load_library(tmp_path)
+    (tmp_path / "two.md").write_bytes(source("Text.\n", slug="two"))
+    after = load_library(tmp_path, before)
+    assert laid_out == ["one", "three", "two", "two"]
+    assert [problem.file for problem in after.problems] == ["one.md", "three.md"]
+
+
+def test_the_bound_of_a_section_is_that_of_an_answer() -> None:
+    """What passes the check can be shown, and what doesn't can't."""
+    article = article_of(f"{COMPLEX}\n")
+    with pytest.raises(TooComplexError):
+        render.convert_section(article.first, article.definitions)
+    with pytest.raises(TooComplexError):
+        lay_out(article, article.first, Steps(MAX_STEPS))

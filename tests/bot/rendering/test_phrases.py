@@ -1,0 +1,187 @@
+"""What is said of a question and its answer, in words."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markup.escaping import escape, replace_broken
+from bot.markup.paging import discord_length
+from bot.rendering.answer import MAX_ABOVE
+from bot.rendering.phrases import (
+    MAX_QUOTE,
+    introduce,
+    is_call_for_help,
+    quote_question,
+    read_first,
+    read_heading,
+    read_question,
+    section_name,
+    write_help,
+)
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Abstained, Suggested, Suggestion
+from retrieval.language.analyzer import words
+from retrieval.search.query import ReadWord
+from tests.bot.rendering.test_answer import article_of
+
+ARTICLE = article_of("Text.\n")
+OFFER = Suggestion(ARTICLE, ARTICLE.first)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Just text.\n", "Water"),
+        ("## WATER\n\nx\n", "Water"),
+        ("## Introduction\n\nx\n", "Water"),
+        ("##\n\nx\n", "Water"),
+        (f"## {'long ' * 50}\n\nx\n", "Water"),
+        ("## Drinking\n\nx\n", "Water › Drinking"),
+    ],
+)
+def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None:
+    """What would be said twice is said once."""
+    article = article_of(body)
+    assert section_name(article, article.first) == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Abstained((), 0.0), [texts.ABSTAINED]),
+        (Abstained((), 0.0, ("carfentanil",)), ["I have nothing on “carfentanil”."]),
+        (Abstained((OFFER,), 0.0, ("a", "b")), ["I have nothing on “a” and “b”.", texts.NEAREST]),
+        (
+            Suggested((OFFER,), 0.0, missing=("*bladder*",), subject="Ketamine"),
+            ["I have nothing on “\\*bladder\\*”.", "What I have on Ketamine:"],
+        ),
+        (
+            Suggested((OFFER,), 0.0, missing=("x" * 100,)),
+            [f"I have nothing on “{'x' * 59}…”.", texts.NEAREST],
+        ),
+        (
+            Suggested((OFFER,), 0.0, repairs=(ReadWord("brething", "breathing"),)),
+            ["I read “brething” as “breathing”.", texts.SUGGESTED_ONE],
+        ),
+        (Suggested((OFFER,), 0.0, "Ketamine"), [texts.DID_YOU_MEAN.format(name="Ketamine")]),
+    ],
+)
+def test_what_nothing_is_known_of_is_told(answer: Suggested | Abstained, said: list[str]) -> None:
+    """And what was read otherwise than typed, before what is offered."""
+    assert introduce(answer, escape).splitlines() == said
+
+
+@given(st.text(max_size=100))
+def test_a_quoted_question_is_read_back(question: str) -> None:
+    """As far as its words go: they are what is asked again."""
+    above = f"-# {texts.ROLES_UNKNOWN}\n{quote_question(question)}"
+    assert list(words(read_question(above))) == list(words(replace_broken(question)))
+
+
+@pytest.mark.parametrize("question", ["*" * 4000, "🙂" * 4000, "a " * 3000, "<@1> `x` # y"])
+def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
+    """However long it is, it leaves room for the answer, and mentions nobody."""
+    quote = quote_question(question)
+    assert 2 < discord_length(quote) <= MAX_QUOTE
+    assert not re.search(r"(?<!\\)<@", quote)
+    assert MAX_QUOTE < MAX_ABOVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("help", "HELP", "Help?", "help!!", "/help", "help.", "**help**", "  help \n", "help 🆘"),
+        *("help me", "Help me!", "help us", "help me please", "help please", "please help"),
+        *("please, please help me!", "pls help", "Hi Docent, help", "i need help", "I NEED HELP"),
+        *("can you help me?", "can someone help me please", "someone help", "oh help me now"),
+    ],
+)  # fmt: skip
+def test_a_call_for_help_is_one_however_it_is_written(text: str) -> None:
+    """It says nothing that an article could answer."""
+    assert is_call_for_help(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "?!", "🆘", "please", "me", "i need", "hi", "helpful", "helpme", "no help"),
+        *("how do i help someone?", "help someone", "can i help", "i can help", "help my friend"),
+        *("does ketamine help me", "help with sleeping", "help after using", "where is help"),
+        *("help me sleep", "help i took too much", "i don't need help", "thanks for the help"),
+    ],
+)
+def test_what_says_more_than_help_is_a_question(text: str) -> None:
+    """The articles may answer it."""
+    assert not is_call_for_help(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("Call 112, or +49 (0)30 19240.", "Call 112, or +49 (0)30 19240."),
+        ("Dial *123# or *124#", r"Dial \*123# or \*124#"),
+        ("1. Call 112\n2. Wait", "1\\. Call 112\n2\\. Wait"),
+        ("https://a.example/x_y, a_b@c.example", r"https://a.example/x_y, a\_b@c.example"),
+        ("Write in <#123> to <@&4>, @everyone", r"Write in <#123> to \<@&4>, \@everyone"),
+        ("<#12a> <#> \\<#1>", r"\<#12a> \<#> \\<#1>"),
+    ],
+)
+def test_where_help_is_shows_as_it_was_written(text: str, markdown: str) -> None:
+    """No number loses a sign and nobody is pinged; addresses and channels are links."""
+    assert write_help(text) == markdown
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("word " * 150, ""),
+        ("word " * 151, "I read the first 150 words."),
+        ("\ufdfa" * 4000, "I read the first 150 words."),
+        ("x" * 10_000, ""),
+    ],
+)
+def test_a_long_question_is_told_how_much_of_it_was_read(question: str, sentence: str) -> None:
+    """Where it was read to its end, nothing is said."""
+    assert read_first(question) == sentence
+
+
+def test_there_is_room_for_all_that_may_stand_above_an_answer() -> None:
+    """A notice, how much was read, and the question."""
+    lines = [texts.ROLES_UNKNOWN, texts.BOT_MAY_NOT_WRITE, texts.ASKER_MAY_NOT_WRITE]
+    longest = max(len(f"-# {line}\n") for line in lines)
+    assert MAX_QUOTE + longest + len(f"-# {read_first('word ' * 200)}\n") <= MAX_ABOVE
+
+
+def test_an_empty_question_is_not_quoted() -> None:
+    """Where there is none, no empty quote stands."""
+    assert quote_question(" \n") == ""
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
+def test_a_heading_is_read_back(title: str) -> None:
+    """A question that goes on from an answer goes on from the name of its section."""
+    assert list(words(read_heading(f"### {escape(title)}"))) == list(words(replace_broken(title)))
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("### Water › 10⁻³ *of* **it**", "Water › 10⁻³ of it"),
+        ("### Water › [see [this]](https://x.y/a_b)", "Water › see [this]"),
+        ("### Water › see `b_c` (<https://x.y>)", "Water › see b_c"),
+        (r"### 5 \* 3 \[a](b) snake\_case", "5 * 3 [a](b) snake_case"),
+        ("**Water › C#**", "Water › C#"),
+        ("### a __b__ _c_ ~~d~~ e_f", "a b c d e_f"),
+    ],
+)
+def test_a_heading_is_read_back_without_its_marks(heading: str, name: str) -> None:
+    """They are no words."""
+    assert read_heading(heading) == name
+
+
+@pytest.mark.parametrize("text", ["", texts.ABSTAINED, "#### x", "###"])
+def test_what_is_no_heading_is_read_as_none(text: str) -> None:
+    """Nothing goes on from a sentence of ours."""
+    assert read_heading(text) == ""

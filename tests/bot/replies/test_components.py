@@ -1,0 +1,233 @@
+"""Messages as components: what Discord would refuse is never made."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.markup.blocks import FENCE, PARAGRAPH
+from bot.markup.paging import discord_length
+from bot.rendering.answer import Renderer
+from bot.rendering.article_list import render_articles
+from bot.rendering.layout import Image, ListControl, Message, SectionControl
+from bot.rendering.phrases import quote_question
+from bot.replies.components import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
+from bot.replies.custom_ids import ListPress, SectionPress, parse_press
+from bot.texts import member_texts as texts
+from retrieval.answering.answerer import Abstained, Answered, Suggested, Suggestion
+from retrieval.content.article import Article, Section
+from retrieval.content.resources import Resource
+from tests.discord_server.flags import ChannelType, Component, MessageFlag
+from tests.discord_server.reading import walk
+from tests.discord_server.rules import check_message
+from tests.discord_server.world import Channel, Json, User
+from tests.discord_server.world import Message as WorldMessage
+
+ASKER = (1 << 64) - 1
+
+CHARS = st.characters(exclude_categories=["Cs"])
+WORDS = st.text(CHARS, min_size=1, max_size=12) | st.sampled_from(
+    ["word", "**bold**", "`code`", "```\ncode\n```", "# Big\n", "\n\n", "- item\n", "| a |\n|---|",
+     "<!-- no -->", "[label](https://x.y/z)", "👩‍👩‍👧", "漢字", "\\", "_", "@everyone", "<@12>"]
+)  # fmt: skip
+TEXTS = st.builds(
+    lambda words, times: (" ".join(words) * times)[:12_000], st.lists(WORDS), st.integers(1, 50)
+)
+NAMES = st.builds(
+    lambda name, times: ((name * times).strip() or "x")[:200],
+    st.text(CHARS, max_size=20),
+    st.integers(1, 20),
+)
+URLS = st.builds(
+    lambda path, times: f"https://example.org/{path * times}",
+    st.text("abc/?=&%-_~.", max_size=30),
+    st.integers(1, 99),
+)
+SECTIONS = st.builds(
+    lambda number, heading, text: Section(f"slug#section-{number}", heading, text, "", 1),
+    *(st.integers(1, 99), st.just("") | NAMES | st.just("Long " * 60), TEXTS),
+)
+ARTICLES = st.builds(
+    Article,
+    slug=st.text("abc-", min_size=1, max_size=100),
+    title=NAMES,
+    roles=st.just(frozenset({"guest"})),
+    sections=st.tuples(SECTIONS),
+    resources=st.lists(st.builds(Resource, NAMES, URLS), max_size=9).map(tuple),
+    definitions=st.just(""),
+    file=st.just("1.md"),
+    date=st.none() | st.dates(date(1000, 1, 1)),
+    image=st.none() | URLS,
+    image_alt=st.none() | NAMES | st.just("Alt " * 500),
+    summary=st.none() | NAMES,
+)
+LINES = (st.just("") | st.text(CHARS, max_size=300) | st.just("*1\n" * 100)).map(str.strip)
+"""What a community may write into config.toml."""
+RENDERERS = st.builds(Renderer, LINES, LINES)
+SUGGESTIONS = st.lists(
+    ARTICLES.map(lambda article: Suggestion(article, article.sections[0])),
+    unique_by=lambda suggestion: suggestion.section.id,
+    max_size=3,
+).map(tuple)
+ABOVE = st.builds(
+    lambda notice, question: "\n".join(filter(None, [notice, quote_question(question)])),
+    st.sampled_from(["", f"-# {texts.ROLES_UNKNOWN}"]),
+    st.just("") | st.text(CHARS, max_size=1_000),
+)
+
+
+def components_of(message: Message) -> list[Json]:
+    """Return what is sent for a message, after checking it against every limit of Discord."""
+    components = cast("list[Json]", cast("Any", build_view(message, ASKER)).to_components())
+    sent = WorldMessage(
+        1,
+        Channel(2, ChannelType.DM, "chat"),
+        User(3, "Docent", bot=True),
+        components=components,
+        flags=MessageFlag.COMPONENTS_V2,
+    )
+    check_message(sent)
+    shown = [part["content"] for part, _, _ in walk(components) if "content" in part]
+    assert all(text.strip() for text in shown)
+    # Discord gives an id that is free to what has none.
+    ids = [part["id"] for part in parts_of(components, Component.TEXT_DISPLAY)]
+    assert len(set(ids)) == len(shown)
+    assert sum(map(discord_length, shown)) <= 4_000
+    assert sum(len(text.encode()) for text in shown) <= 12_000
+    return components
+
+
+def parts_of(components: Sequence[Json], kind: Component) -> list[Json]:
+    """Return the components of a kind, in order."""
+    return [part for part, _, _ in walk(components) if part["type"] == kind]
+
+
+@settings(max_examples=80, deadline=None)
+@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9))
+def test_any_answer_can_be_sent(
+    article: Article, renderer: Renderer, above: str, page: int
+) -> None:
+    """Every page of any section is within Discord's limits, with the question above it or not."""
+    answer = Answered(article, article.sections[0], 1.0)
+    components_of(renderer.render_answer(answer, above, page))
+
+
+@settings(max_examples=50, deadline=None)
+@given(SUGGESTIONS, RENDERERS, ABOVE, st.booleans())
+def test_any_suggestion_can_be_sent(
+    suggestions: tuple[Suggestion, ...], renderer: Renderer, above: str, is_sure: bool
+) -> None:
+    """Each is a button of its own, under any line on help."""
+    kind = Suggested if is_sure and suggestions else Abstained
+    components = components_of(renderer.render_answer(kind(suggestions, 0.5), above))
+    buttons = parts_of(components, Component.BUTTON)
+    assert len({button["custom_id"] for button in buttons}) == len(suggestions)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(ARTICLES, unique_by=lambda a: a.sections[0].id, min_size=1, max_size=30),
+    st.integers(1, 5),
+)
+def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
+    """Also under the notice that somebody's roles are unknown."""
+    above = f"-# {texts.ROLES_UNKNOWN}"
+    components_of(replace(render_articles(articles, page), above=above))
+
+
+SECTION = Section("slug#one", "One", "Text.", "", 1)
+FULL = Message(
+    text="Text.",
+    heading="### One",
+    footer="-# From “A”",
+    above="> question",
+    image=Image("https://example.org/i.png", "A picture"),
+    links=(Resource("Label", "https://example.org"),),
+    choices=(SectionControl("Choice", SECTION),),
+    turns=((texts.PREVIOUS, None), (texts.NEXT, SectionControl(texts.NEXT, SECTION, 2))),
+)
+
+
+def test_everything_of_a_message_has_its_place() -> None:
+    """The question on top, then the text with its picture, then pages, links and choices."""
+    above, container, turns, links, choices = components_of(FULL)
+    assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
+    section, footer = container["components"]
+    heading, text = section["components"]
+    assert (heading["content"], heading["id"]) == ("### One", HEADING_ID)
+    assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
+    assert section["accessory"]["description"] == "A picture"
+    assert (text["content"], footer["content"]) == ("Text.", "-# From “A”")
+    assert [button["url"] for button in links["components"]] == ["https://example.org"]
+    assert [button["label"] for button in choices["components"]] == ["Choice"]
+    assert [button["disabled"] for button in turns["components"]] == [True, False]
+
+
+def test_where_help_is_stands_first_in_the_body() -> None:
+    """Below the question, above all that is said of it."""
+    above, container, *_ = components_of(replace(FULL, help="Call 112.", image=None))
+    assert above["content"] == "> question"
+    shown = [part["content"] for part in container["components"]]
+    assert shown == ["Call 112.", "### One", "Text.", "-# From “A”"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("ab `\n", max_size=60), st.integers(0, MAX_BESIDE + 9))
+def test_a_beginning_beside_a_picture_is_whole(text: str, length: int) -> None:
+    """It ends with its paragraph, never in a block of code, and nothing of the text is lost."""
+    text = "x" * length + text
+    beginning, rest = split_beginning(text)
+    assert text in {beginning + PARAGRAPH + rest, beginning + rest}
+    assert len(beginning) <= MAX_BESIDE
+    assert beginning.count(FENCE) + rest.count(FENCE) == text.count(FENCE)
+    assert beginning.count(FENCE) % 2 == 0
+
+
+def test_a_long_beginning_stands_under_the_picture() -> None:
+    """Beside it the rest of the line would be empty all the way down."""
+    image = Image("https://example.org/i.png", "A picture")
+    text = f"{'long ' * 200}\n\nOther."
+    _, container, *_ = components_of(replace(FULL, image=image, text=text))
+    section, shown, _ = container["components"]
+    assert len(section["components"]) == 1
+    assert shown["content"] == text
+
+
+def test_a_large_image_stands_under_the_text() -> None:
+    """In full width, with its text for those who don't see it."""
+    image = Image("https://example.org/i.png", "A picture", is_large=True)
+    _, container, *_ = components_of(replace(FULL, image=image))
+    heading, _, gallery, _ = container["components"]
+    assert heading["content"] == "### One"
+    (item,) = gallery["items"]
+    assert (item["media"]["url"], item["description"]) == (image.url, "A picture")
+
+
+async def test_discord_py_keeps_no_view() -> None:
+    """Buttons are understood by their ids: what is kept would only grow."""
+    view = build_view(FULL, ASKER)
+    assert view.is_finished()
+    assert view.timeout is None
+
+
+def test_controls_say_what_they_open() -> None:
+    """Each `custom_id` is read back as the section or list, page and asker it was made for."""
+    listed = Message("Text.", turns=(("More", ListControl("More", 3)),))
+    buttons = parts_of(components_of(FULL), Component.BUTTON)
+    presses = [parse_press(button["custom_id"]) for button in buttons if "custom_id" in button]
+    disabled, following, choice = presses
+    assert disabled is None
+    assert isinstance(choice, SectionPress)
+    assert following == replace(choice, page=2)
+    assert (choice.asker, choice.page) == (ASKER, 1)
+    (button,) = parts_of(components_of(listed), Component.BUTTON)
+    assert parse_press(button["custom_id"]) == ListPress(ASKER, 3)
+
+
+def test_blank_text_is_left_out() -> None:
+    """Discord takes no text of white space alone: the heading says what there is."""
+    components = components_of(Message("\xa0\n", heading="### One"))
+    assert [part["content"] for part in parts_of(components, Component.TEXT_DISPLAY)] == ["### One"]

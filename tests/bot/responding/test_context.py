@@ -1,0 +1,124 @@
+"""What a question goes on from; as members have it, see tests/bot/cogs/test_follow_ups.py."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import aiohttp
+import pytest
+
+from bot.responding import context as earlier
+from bot.responding.context import Asked, Turn, conversation_before, find_asked, find_turn
+from bot.responding.conversations import Talk
+from retrieval.answering.answerer import Conversation
+from tests.bot.conftest import Community
+
+
+def answer_to(fetch: Any) -> Any:
+    """Return a message of the bot whose question must be fetched, as a press tells of it."""
+    return SimpleNamespace(
+        components=[],
+        interaction_metadata=None,
+        reference=SimpleNamespace(message_id=1, resolved=None),
+        channel=SimpleNamespace(fetch_message=fetch),
+    )
+
+
+async def test_a_question_that_is_not_fetched_in_time_counts_as_gone(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever presses is answered before Discord gives the press up."""
+
+    async def wait(_: int) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(earlier, "FETCH_TIMEOUT_S", 0.01)
+    assert await find_asked(community.bot, cast("Any", answer_to(wait))) == Asked()
+
+
+async def test_a_question_that_cannot_be_fetched_counts_as_gone(community: Community) -> None:
+    """When Discord can't be reached as when it refuses."""
+
+    async def fail(_: int) -> None:
+        raise aiohttp.ClientError
+
+    assert await find_asked(community.bot, cast("Any", answer_to(fail))) == Asked()
+
+
+async def test_a_fetched_question_is_its_authors(community: Community) -> None:
+    """Without the mention that called the bot."""
+
+    async def fetch(_: int) -> Any:
+        content = f"<@{community.me.id}> green tea"
+        return SimpleNamespace(content=content, author=SimpleNamespace(id=7))
+
+    assert await find_asked(community.bot, answer_to(fetch)) == Asked("green tea", 7)
+
+
+async def refuse(_: int) -> None:
+    """Fail as a request would that nobody needs."""
+    pytest.fail("A message was fetched.")
+
+
+@pytest.mark.parametrize("reference", [None, SimpleNamespace(message_id=None, resolved=None)])
+async def test_what_replies_to_nothing_answers_no_known_question(
+    community: Community, reference: Any
+) -> None:
+    """There is no message that could be fetched."""
+    message = answer_to(refuse)
+    message.reference = reference
+    assert await find_asked(community.bot, message) == Asked()
+
+
+async def test_a_question_that_the_event_tells_is_not_fetched(community: Community) -> None:
+    """Discord sends it along with the reply."""
+    await community.mention(community.guest, "green tea")
+    message = answer_to(refuse)
+    message.reference.resolved = community.square.history()[-2]
+    assert await find_asked(community.bot, message) == Asked("green tea", community.guest.id)
+
+
+def fetching(community: Community, text: str) -> Any:
+    """Return a message of the bot that answers a question of the guest's."""
+
+    async def fetch(_: int) -> Any:
+        return SimpleNamespace(content=text, author=SimpleNamespace(id=community.guest.id))
+
+    return answer_to(fetch)
+
+
+async def test_an_answer_is_a_turn_of_its_askers_own_conversation(community: Community) -> None:
+    """Up to the last time that it was asked; nobody else's counts, though they asked the same."""
+    bot, place = community.bot, community.square.id
+    guest, other = (Talk(m.id, place, is_public=True) for m in (community.guest, community.manager))
+    for talk, questions in ((other, ("cocoa", "tea")), (guest, ("tea", "coffee", "tea", "water"))):
+        for question in questions:
+            bot.conversations.go_on(talk, bot.conversations.before(talk), question)
+    asked = bot.conversations.before(guest).questions
+    assert asked[-2:] == ("tea", "water")
+    turn = await find_turn(bot, fetching(community, "tea"), [other, guest])
+    assert turn == Turn("tea", Conversation(asked[:-2]), Conversation(asked[:-1]))
+    alone = Turn("milk", Conversation(), Conversation(("milk",)))
+    assert await find_turn(bot, fetching(community, "milk"), [other, guest]) == alone
+    assert await find_turn(bot, fetching(community, "tea"), [other]) == Turn(
+        "tea", Conversation(), Conversation(("tea",))
+    )
+    gone = Turn("", Conversation(), Conversation())
+    assert await find_turn(bot, fetching(community, ""), [guest]) == gone
+
+
+async def test_a_reply_to_a_member_goes_on_from_the_members_own_questions(
+    community: Community,
+) -> None:
+    """So does one to a message of the bot that shows neither a question nor a section."""
+    bot, talk = community.bot, Talk(community.guest.id, community.square.id, is_public=True)
+    bot.conversations.go_on(talk, Conversation(), "coffee")
+    await community.mention(community.manager, "green tea")
+    question, answer = community.square.history()
+    message: Any = SimpleNamespace(reference=SimpleNamespace(resolved=question))
+    question.reference = SimpleNamespace(message_id=1, resolved=question)  # type: ignore[assignment]
+    assert (await conversation_before(bot, message, talk)).questions == ("coffee",)
+    message.reference.resolved = answer
+    assert (await conversation_before(bot, message, talk)).questions != ("coffee",)
+    answer.components, answer.reference = [], None
+    assert (await conversation_before(bot, message, talk)).questions == ("coffee",)

@@ -1,0 +1,491 @@
+"""The three outcomes, and conversations."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.answerer import (
+    NAMED_CONFIDENCE,
+    Abstained,
+    Answer,
+    Answered,
+    Answerer,
+    Caution,
+    Conversation,
+    Suggested,
+)
+from retrieval.audience import Audience
+from retrieval.content.library import collect_library, load_library
+from retrieval.content.synonyms import Synonyms
+from retrieval.language.everyday import EVERYDAY_QUESTIONS
+from tests.articles import (
+    EVERYDAY,
+    Files,
+    audiences,
+    group,
+    library_of,
+    parsed_files,
+    source,
+    synonyms,
+    texts,
+    visible_only,
+)
+from tests.steps import count_steps
+
+CONTENT = Path(__file__).parents[3] / "content"
+GUEST = Audience.of({"guest"})
+CAUTIONS: tuple[Caution, ...] = ("low", "normal", "high")
+ADMIN = Audience.of({"guest", "admin"})
+ASKED_ABOUT_KETAMINE = Conversation(("What are the risks of ketamine?",))
+
+DRINKS = Answerer(
+    library_of(
+        source("## Leaves\n\nhot water\n", title="Tea", slug="tea"),
+        source("## Notes\n\nwater tea\n", title="Kettles", slug="kettles"),
+        source("## Notes\n\nwater cups\n", title="Mugs", slug="mugs", more="aliases: [beakers]\n"),
+        source("## Notes\n\nwater cocoa\n", title="Shelves", slug="shelves"),
+        source("## Notes\n\nwater\n", title="Cocoa", slug="cocoa", role="admin"),
+        source("## Notes\n\nwater\n", title="Beakers", slug="beakers", role="subscriber"),
+    ),
+    everyday=EVERYDAY,
+)
+"""Each of its sections has water, and “tea” is the subject of one and met in another."""
+
+OPEN_TO_GUESTS = math.log10(9) ** 1.5
+"""How open “water” is: (1 - ln(1 + .5/4.5)/ln(1 + 4.5/.5))^1.5."""
+
+FOLLOW_UPS = (
+    "and the risks?",
+    "is it addictive",
+    "what about water?",
+    "and what else",
+    "acetyl ketamine dose",
+    "keta mine dose",
+    "dose",
+    "risks without water",
+    "how much carfentanil",
+)
+questions = st.sampled_from(FOLLOW_UPS) | st.tuples(
+    st.sampled_from(["", "and it ", "ket "]), texts
+).map("".join)
+conversations = st.lists(questions, max_size=3).map(lambda earlier: Conversation(tuple(earlier)))
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    """Return the answerer of the sample content."""
+    return Answerer(load_library(CONTENT))
+
+
+def outcome(answer: Answer) -> tuple[str, list[str]]:
+    """Return an answer's kind and the sections in it."""
+    if isinstance(answer, Answered):
+        return "answered", [answer.section.id]
+    return type(answer).__name__.lower(), [s.section.id for s in answer.suggestions]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what are the risks of ketamine?", "RISKS of KETAMINE", "ketamine: is there a risk of abuse?"],
+)
+def test_a_covered_question_is_answered_by_its_section(answerer: Answerer, question: str) -> None:
+    """The section that has what was asked is the answer."""
+    assert outcome(answerer.answer(question, GUEST)) == (
+        "answered",
+        ["what-is-ketamine#disadvantes-of-ketamine"],
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["tell me about mdma", "what is MDMA?", "mdma", "info on MDMA please"]
+)
+def test_a_subject_met_only_in_passing_is_not_answered(answerer: Answerer, question: str) -> None:
+    """A section that only mentions a subject isn't about it, and says so."""
+    answer = answerer.answer(question, GUEST)
+    assert isinstance(answer, Abstained)
+    assert [s.article.slug for s in answer.suggestions] == ["what-is-ketamine"]
+
+
+def test_a_fitting_section_without_the_subject_is_only_suggested(answerer: Answerer) -> None:
+    """“Is it addictive” says not what “it” is: the section is offered, not shown."""
+    answer = answerer.answer("is it addictive", GUEST)
+    assert outcome(answer) == ("suggested", ["what-is-ketamine#disadvantes-of-ketamine"])
+
+
+def test_a_follow_up_is_answered_from_what_was_spoken_of(answerer: Answerer) -> None:
+    """With a conversation, “it” is known."""
+    answer = answerer.answer("is it addictive", GUEST, ASKED_ABOUT_KETAMINE)
+    assert outcome(answer) == ("answered", ["what-is-ketamine#disadvantes-of-ketamine"])
+
+
+@pytest.mark.parametrize("question", ["tell me about mdma", "What is harm reduction?", "pizza"])
+def test_a_question_with_a_subject_is_not_pulled_back(answerer: Answerer, question: str) -> None:
+    """What names a subject, in the library or not, is answered as if nothing had been said."""
+    with_history = answerer.answer(question, GUEST, ASKED_ABOUT_KETAMINE)
+    assert with_history == answerer.answer(question, GUEST)
+
+
+def score(section: str, question: str, *earlier: str, audience: Audience = GUEST) -> float:
+    """Return the score of a section of `DRINKS`; 0 if it isn't found."""
+    hits = DRINKS.rank(question, audience, Conversation(earlier))
+    return next((hit.score for hit in hits if hit.section.id == section), 0.0)
+
+
+def dependence(question: str, audience: Audience = GUEST) -> float:
+    """Return how much a question after “tea” depends on that.
+
+    Scores are sums over terms, and the last question's weigh half of a question's own.
+    """
+    section = "kettles#notes"
+    own = score(section, question, audience=audience)
+    added = score(section, question, "tea", audience=audience) - own
+    return added / (0.5 * score(section, "tea", audience=audience))
+
+
+@pytest.mark.parametrize("question", ["is it hot", "and the cups?", "and then?", "", "how so"])
+def test_a_question_that_goes_on_depends_on_the_one_before(question: str) -> None:
+    """Altogether, whatever other words it has; so does one without words of its own."""
+    assert dependence(question) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("question", ["mugs", "how big are mugs?", "hot beakers", "how are teas?"])
+def test_a_question_that_names_an_article_depends_on_nothing(question: str) -> None:
+    """By its title or by an alias, among other words."""
+    assert dependence(question) == 0
+
+
+def test_a_hidden_articles_name_is_a_word_like_any_other() -> None:
+    """Who may not read about it isn't shown that it is one."""
+    assert dependence("the cocoa", ADMIN) == 0
+    # In 1 of 4 sections: 1 - ln(1 + 3.5/1.5)/ln(1 + 4.5/.5) = log 3
+    assert dependence("the cocoa") == pytest.approx(math.log10(3) ** 1.5)
+
+
+@pytest.mark.parametrize("question", ["pizza", "hot pizza", "is water with pizza good"])
+def test_a_question_with_a_word_that_no_article_has_depends_on_nothing(question: str) -> None:
+    """It names a subject that isn't there."""
+    assert dependence(question) == 0
+
+
+def test_a_question_that_could_be_about_anything_depends_nearly_altogether() -> None:
+    """Its only word is in every section."""
+    assert OPEN_TO_GUESTS > 0.9
+    assert dependence("how much water") == pytest.approx(OPEN_TO_GUESTS)
+
+
+@pytest.mark.parametrize("question", ["tell me about water", "what is water?", "water"])
+def test_a_question_that_asks_for_a_subject_depends_on_nothing(question: str) -> None:
+    """Even if the subject is everywhere; “what is the water …” asks for something about one."""
+    assert dependence(question) == 0
+    assert dependence("what is the water") == pytest.approx(OPEN_TO_GUESTS)
+
+
+def test_the_article_answered_last_is_favoured() -> None:
+    """By a fifth, as far as the question depends on it."""
+    alone = score("tea#leaves", "tea")
+    assert score("tea#leaves", "and then?", "tea") == pytest.approx(0.5 * alone * 1.2)
+    share = OPEN_TO_GUESTS
+    weighed = score("tea#leaves", "how much water") + 0.5 * share * alone
+    favoured = weighed * (1 + 0.2 * share)
+    assert score("tea#leaves", "how much water", "tea") == pytest.approx(favoured)
+
+
+@pytest.mark.parametrize("last", ["kettles", "pizza"])
+def test_a_conversation_begins_anew_with_another_subject(last: str) -> None:
+    """One that the library has or hasn't: what was asked before it counts no more."""
+    assert score("tea#leaves", "and then?", "tea", last) == 0
+    assert score("tea#leaves", "and then?", last, "tea") == score("tea#leaves", "and then?", "tea")
+
+
+def test_an_article_is_not_favoured_after_a_question_that_it_did_not_answer() -> None:
+    """A follow-up without an answer leaves its words, and half of those before it, no more."""
+    alone = score("tea#leaves", "tea")
+    after = score("tea#leaves", "and then?", "tea", "and pizza?")
+    assert after == pytest.approx(0.25 * alone)
+
+
+def test_an_article_is_favoured_for_who_may_read_it() -> None:
+    """Only what they may read answered them, and only that can have had the name."""
+    for audience, last, section, favour in (
+        (ADMIN, "cocoa", "cocoa#notes", 1.2),
+        (ADMIN, "cocoa", "shelves#notes", 1.0),
+        (GUEST, "cocoa", "shelves#notes", 1.0),
+        (GUEST, "beakers", "mugs#notes", 1.2),
+    ):
+        alone = score(section, last, audience=audience)
+        after = score(section, "and then?", last, audience=audience)
+        assert after == pytest.approx(0.5 * alone * favour)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "the", "hello", "how do I bake bread?"])
+def test_what_has_no_words_in_common_finds_nothing(answerer: Answerer, question: str) -> None:
+    """When nothing fits, nothing is offered either."""
+    assert outcome(answerer.answer(question, GUEST))[0] == "abstained"
+
+
+@pytest.mark.parametrize("name", ["Ketamine?", "what is ketamine", "what-is-ketamine"])
+def test_a_bare_name_gets_the_articles_beginning(answerer: Answerer, name: str) -> None:
+    """A question that is nothing but a title or slug is answered by the first section."""
+    section = outcome(answerer.answer(name, GUEST))
+    assert section == ("answered", ["what-is-ketamine#what-is-ketamine"])
+
+
+def test_a_name_that_two_articles_share_decides_nothing() -> None:
+    """Which of the two is meant can't be told from the name alone."""
+    library = library_of(
+        source("first\n", title="Water", slug="one"),
+        source("second\n", title="Tea", slug="two", more="aliases: [water]\n"),
+        source("third\n", title="Water", slug="three", role="admin"),
+    )
+    answer = Answerer(library).answer("water", Audience.of({"guest"}))
+    assert isinstance(answer, Answered)
+    assert answer.score < NAMED_CONFIDENCE  # found, not named
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [("guest", False), ("admin", True)])
+def test_hidden_articles_do_not_answer(answerer: Answerer, role: str, is_shown: bool) -> None:
+    """The moderators' handbook exists for those who may read it."""
+    _, shown = outcome(answerer.answer("the moderators' handbook", Audience.of({role})))
+    assert any(name.startswith("moderators-handbook#") for name in shown) == is_shown
+
+
+def test_thresholds_are_placed_by_what_nothing_answers() -> None:
+    """An answer must be surer than nearly all of the everyday questions are."""
+    library = library_of(source("## Sleep\n\nketamine changes sleep\n", title="Ketamine"))
+    question = "does ketamine change sleep"
+    strict = Answerer(library, everyday=(question,)).answer(question, GUEST)
+    easy = Answerer(library, everyday=("set an alarm",)).answer(question, GUEST)
+    assert isinstance(strict, Suggested | Abstained)
+    assert isinstance(easy, Answered)
+
+
+@pytest.mark.parametrize("question", ["tell me about {}", "what are the risks of {}?"])
+def test_a_name_that_no_article_has_is_answered_by_its_synonym(question: str) -> None:
+    """Just as sure as if the articles' own word had been typed."""
+    body = "Ketamine is an anesthetic.\n\n## Risks of ketamine\n\nThe bladder.\n"
+    library = library_of(
+        source(body, title="Ketamine"),
+        source("water\n", slug="water", title="Water"),
+        groups=(group("ket", "special k", "ketamine"),),
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    known, *unknown = (
+        answerer.answer(question.format(name), GUEST) for name in ("ketamine", "ket", "special k")
+    )
+    assert isinstance(known, Answered)
+    assert unknown == [known, known]
+
+
+def test_caution_moves_the_thresholds() -> None:
+    """A careful community gets an answer only where it is surer."""
+    library = load_library(CONTENT)
+    thresholds = [Answerer(library, caution=caution).thresholds(GUEST) for caution in CAUTIONS]
+    answer_at, suggest_at = zip(*((t.answer, t.suggest) for t in thresholds), strict=True)
+    assert list(answer_at) == sorted(set(answer_at))
+    assert list(suggest_at) == sorted(set(suggest_at))
+
+
+def test_thresholds_that_are_forgotten_are_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever asks first again has them worked out anew, and can know that before."""
+    monkeypatch.setattr("retrieval.answering.answerer.MAX_AUDIENCES", 1)
+    answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
+    first = answerer.thresholds(GUEST)
+    assert answerer.is_prepared(GUEST)
+    answerer.thresholds(Audience.of({"admin"}))
+    assert not answerer.is_prepared(GUEST)
+    assert answerer.thresholds(GUEST) == first
+
+
+def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
+    """Of three hundred that the sample articles don't answer, nearly none is answered."""
+    answers = [answerer.answer(question, GUEST) for question in EVERYDAY_QUESTIONS]
+    assert sum(isinstance(answer, Answered) for answer in answers) <= 15
+
+
+@given(parsed_files(), synonyms, questions, audiences, conversations)
+def test_hidden_articles_change_no_answer(
+    files: Files,
+    listed: Synonyms,
+    question: str,
+    audience: Audience,
+    conversation: Conversation,
+) -> None:
+    """Answers, rankings, scores and suggestions are those of the visible articles, bit for bit."""
+    whole, visible = (
+        Answerer(library, everyday=EVERYDAY)
+        for library in (
+            collect_library(files, synonyms=listed),
+            visible_only(files, audience, listed),
+        )
+    )
+    asked = question, audience, conversation
+    assert whole.answer(*asked) == visible.answer(*asked)
+    assert whole.rank(*asked) == visible.rank(*asked)
+
+
+@given(parsed_files(), texts, audiences)
+def test_answers_show_only_what_every_reader_may_read(
+    files: Files, question: str, audience: Audience
+) -> None:
+    """No outcome names an article that one of the readers may not read."""
+    answer = Answerer(collect_library(files), everyday=EVERYDAY).answer(question, audience)
+    shown = [answer] if isinstance(answer, Answered) else answer.suggestions
+    for item in shown:
+        assert audience.readers
+        assert all(reader & item.article.roles for reader in audience.readers)
+
+
+@given(parsed_files(), st.text(), st.lists(st.text(), max_size=3))
+def test_any_question_gets_an_answer(files: Files, question: str, earlier: list[str]) -> None:
+    """Whatever somebody types, it never fails."""
+    answer = Answerer(collect_library(files), everyday=EVERYDAY).answer(
+        question, GUEST, Conversation(tuple(earlier))
+    )
+    assert isinstance(answer, Answered | Suggested | Abstained)
+
+
+PASSING = library_of(
+    source(
+        "Ketamine numbs. It isn't mdma.\n\n## Dosage\n\nKetamine in milligrams.\n",
+        title="Ketamine",
+        slug="ketamine",
+    )
+)
+
+
+@pytest.mark.parametrize("question", ["what about mdma", "and mdma?", "or mdma"])
+def test_a_new_subject_is_not_answered_by_the_last_one(question: str) -> None:
+    """What was spoken of before names the article, and not what is asked now."""
+    answerer = Answerer(PASSING, everyday=EVERYDAY)
+    before = Conversation(("what is ketamine",))
+    assert not isinstance(answerer.answer(question, GUEST, before), Answered)
+
+
+def test_a_title_says_nothing_of_an_amount() -> None:
+    """“How much X” is answered by a section on amounts, not by any that X's article has."""
+    answerer = Answerer(PASSING, everyday=EVERYDAY)
+    assert outcome(answerer.answer("how much ketamine?", GUEST)) == (
+        "answered",
+        ["ketamine#dosage"],
+    )
+    without = library_of(source("Ketamine numbs.\n", title="Ketamine", slug="ketamine"))
+    answer = Answerer(without, everyday=EVERYDAY).answer("how much ketamine?", GUEST)
+    assert outcome(answer) == ("suggested", ["ketamine#introduction"])
+
+
+@pytest.mark.parametrize(
+    ("question", "apart", "sections"),
+    [
+        ("Is tea safe with cups?", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("tea with cups", ["Tea", "cups"], ["tea#leaves", "mugs#notes"]),
+        ("cups & tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
+        ("cups plus tea", ["cups", "Tea"], ["mugs#notes", "tea#leaves"]),
+    ],
+)
+def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
+    question: str, apart: list[str], sections: list[str]
+) -> None:
+    """Where no section has the two together, the best one on each is offered."""
+    answer = DRINKS.answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert list(answer.apart) == apart
+    assert [suggestion.section.id for suggestion in answer.suggestions] == sections
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("tea with water", "hot tea and water", "leaves of tea"),
+        *("help with tea", "cups with tea", "tea with cupz", "tea with paper cups"),
+    ],
+)
+def test_what_a_section_has_together_is_not_apart(question: str) -> None:
+    """What its own section says, what nothing joins, and what is a guess or only a part."""
+    answer = DRINKS.answer(question, GUEST)
+    assert not (isinstance(answer, Suggested) and answer.apart)
+    assert answer.score > 0
+
+
+def test_a_subject_with_what_nothing_has_is_not_answered() -> None:
+    """What nothing is known of is told, and what there is on the subject is offered."""
+    answer = DRINKS.answer("tea with grapefruit", GUEST)
+    assert isinstance(answer, Suggested)
+    assert (answer.missing, answer.subject) == (("grapefruit",), "Tea")
+    assert answer.suggestions[0].section.id == "tea#leaves"
+
+
+def test_a_subject_with_what_means_the_same_is_answered() -> None:
+    """The author says that “brew” is hot water, which the section has."""
+    library = library_of(
+        source("## Leaves\n\nhot water\n", title="Tea", slug="tea"),
+        source("## Notes\n\na brew\n", title="Kettles", slug="kettles"),
+        groups=(group("brew", "hot water"),),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("tea with brew", GUEST)
+    assert not (isinstance(answer, Suggested) and answer.apart)
+
+
+def test_what_fits_two_articles_equally_well_is_asked() -> None:
+    """Neither is the answer: whoever asked knows which they mean."""
+    twins = [
+        source("## Brewing\n\nLet it stand.\n", title=name, slug=name.lower())
+        for name in ("Coffee", "Cocoa")
+    ]
+    other = source("Water is wet, and good for you.\n", title="Water", slug="water")
+    answerer = Answerer(library_of(*twins, other), everyday=EVERYDAY)
+    answer = answerer.answer("brewing", GUEST)
+    assert isinstance(answer, Suggested)
+    assert [s.section.id for s in answer.suggestions[:2]] == ["cocoa#brewing", "coffee#brewing"]
+
+
+MANY_CHARACTERS = "\ufdfa" * 6_000
+"""They fold to 24,000 words."""
+
+
+def test_the_first_words_of_a_question_are_read() -> None:
+    """Whoever writes more isn't answered by what stands behind."""
+    filler = "the " * 149
+    assert isinstance(DRINKS.answer(f"{filler} leaves", GUEST), Answered)
+    assert not isinstance(DRINKS.answer(f"{filler} the leaves", GUEST), Answered)
+    assert DRINKS.rank(f"{filler} leaves", GUEST)
+    assert not DRINKS.rank(f"{filler} the leaves", GUEST)
+    assert DRINKS.explain(f"{filler} the leaves", GUEST, 3).best == ()
+
+
+def test_fewer_words_of_an_earlier_question_are_read() -> None:
+    """What a question depends on stands at the beginning."""
+    filler = "the " * 49
+    known, cut = (Conversation((f"{text} tea",)) for text in (filler, f"{filler}the "))
+    assert DRINKS.rank("and what else", GUEST, known)
+    assert not DRINKS.rank("and what else", GUEST, cut)
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 4, 40])
+def test_no_question_costs_more_than_its_first_words(
+    monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """Alone or in a conversation: one ten times as long costs not a step more."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+
+    def ask(text: str) -> None:
+        question, before = f"{text} it", Conversation((text,) * earlier)
+        DRINKS.answer(question, GUEST, before)
+        DRINKS.rank(question, GUEST, before)
+        DRINKS.explain(question, GUEST, 5)
+
+    few = steps.count(lambda: ask(MANY_CHARACTERS))
+    assert steps.count(lambda: ask(MANY_CHARACTERS * 10)) == few < 600_000
+
+
+def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it was typed."""
+    DRINKS.thresholds(GUEST)
+    steps = count_steps(monkeypatch)
+    steps.count(lambda: DRINKS.answer("kettels mgus " * 70, GUEST))
+    assert sorted(steps.repaired) == ["kettels", "mgus"]

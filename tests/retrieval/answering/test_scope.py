@@ -1,0 +1,204 @@
+"""What a question is about: one substance is never taken for another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.answerer import Abstained, Answered, Answerer, Conversation, Suggested
+from retrieval.audience import Audience
+from tests.articles import EVERYDAY, group, library_of, source
+from tests.retrieval.substances import ANSWERER, NAMES, headings, offered
+
+GUEST = Audience.of({"guest"})
+MODIFIERS = ("acetyl", "synthetic", "bromo", "crystal", "delta 8", "nor", "1p", "4 fluoro", "xyloq")
+AMOUNTS = ("dose", "how much", "dosage of it", "how often", "mix with alcohol", "how many mg")
+TELLS_AMOUNTS = {"Dose", "Mixing it"}
+
+
+@given(st.sampled_from(MODIFIERS), st.sampled_from(NAMES), st.sampled_from(AMOUNTS))
+def test_a_word_in_front_of_a_name_makes_it_another_thing(
+    modifier: str, name: str, asked: str
+) -> None:
+    """Whether or not a dictionary knows the word, nothing of the other is said or offered."""
+    for question in (f"{modifier} {name} {asked}", f"{asked} of {modifier} {name}"):
+        answer = ANSWERER.answer(question, GUEST)
+        assert isinstance(answer, Abstained), question
+        assert any(modifier in missing for missing in answer.missing)
+        assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+@given(
+    st.sampled_from(("fly", "acetate", "red", "nbome")), st.sampled_from(("lsd", "weed", "acid"))
+)
+def test_a_word_behind_a_name_does_so_where_something_else_is_asked(word: str, name: str) -> None:
+    """“LSD fly dose” asks for the dose of another thing; “what is …” asks what that thing is."""
+    for question in (f"{name} {word} dose", f"how much {name} {word}", f"what is {name} {word}"):
+        answer = ANSWERER.answer(question, GUEST)
+        assert isinstance(answer, Abstained), question
+        assert answer.missing == (f"{name} {word}",)
+        assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+def test_a_word_behind_a_name_may_be_what_is_asked() -> None:
+    """Nothing is known of it, which is said, and what there is on the subject is offered."""
+    answer = ANSWERER.answer("ketamine bladder", GUEST)
+    assert isinstance(answer, Suggested)
+    assert (answer.missing, answer.subject) == (("bladder",), "Ketamine")
+    assert {s.article.title for s in answer.suggestions} == {"What is Ketamine?"}
+    assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much pure ketamine",
+        "how much of my friend's strong ketamine",
+        "what is a normal dose of ketamine for a beginner",
+        "ketamine: dose?",
+        "i took ketamine, what is a dose",
+        "special k dose",
+        "specialk dosage",
+        "dose of SPECIAL-K",
+    ],
+)
+def test_a_harmless_word_makes_nothing_else_of_a_name(question: str) -> None:
+    """Who has the stuff, and how strong it is, doesn't change which it is."""
+    answer = ANSWERER.answer(question, GUEST)
+    assert isinstance(answer, Answered)
+    assert answer.section.id == "substance-3#dose"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("2cb fly", "substance-2"),
+        ("2 c b fly", "substance-2"),
+        ("2c-b fly", "substance-2"),
+        ("2cbfly", "substance-2"),
+        ("2-CB-FLY", "substance-2"),
+        ("2c b", "substance-1"),
+        ("2cb", "substance-1"),
+        ("alpha pvp", "substance-6"),
+        ("alphapvp", "substance-6"),
+        ("al pha pvp", "substance-6"),
+        ("keta mine", "substance-3"),
+        ("fent anyl", "substance-0"),
+    ],
+)
+def test_the_longest_name_counts_however_it_is_spaced(typed: str, slug: str) -> None:
+    """2C-B-FLY is never 2C-B."""
+    for question in (f"{typed} dose", f"how much {typed}"):
+        answer = ANSWERER.answer(question, GUEST)
+        assert isinstance(answer, Answered), question
+        assert answer.section.id == f"{slug}#dose"
+
+
+@pytest.mark.parametrize("asked", ["fentanyl dose", "how much fentanyl", "acetyl dosage"])
+def test_a_part_of_a_name_is_not_the_name(asked: str) -> None:
+    """It is asked whether the whole is meant, and no amount is shown meanwhile."""
+    library = library_of(
+        source("A kind of it.\n\n## Dose\n\n1 mg\n", title="Acetyl fentanyl", slug="one"),
+        source("Another.\n\n## Dose\n\n2 mg\n", title="Ketamine", slug="two"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer(asked, GUEST)
+    assert isinstance(answer, Suggested)
+    assert answer.did_you_mean == "Acetyl fentanyl"
+    assert "one#dose" not in [section.id for section in offered(answer)]
+
+
+def test_a_whole_name_counts_before_a_longer_one_with_it() -> None:
+    """Where both have an article, each is found by its own name."""
+    library = library_of(
+        source("It is strong.\n\n## Dose\n\n1 mg\n", title="Acetyl fentanyl", slug="acetyl"),
+        source("It is strong.\n\n## Dose\n\n2 mg\n", title="Fentanyl", slug="plain"),
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    for question, section in (
+        ("fentanyl dose", "plain#dose"),
+        ("acetyl fentanyl dose", "acetyl#dose"),
+        ("dose of acetylfentanyl", "acetyl#dose"),
+    ):
+        answer = answerer.answer(question, GUEST)
+        assert isinstance(answer, Answered), question
+        assert answer.section.id == section
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("carfentanil dose", "carfentanil"),
+        ("how much carfentanil", "carfentanil"),
+        ("mephedrone risks", "mephedrone"),
+        ("what is mephedrone?", "mephedrone"),
+        ("how long does 4-ho-met last", "4homet"),
+        ("1p-lsd dose", "1plsd"),
+        ("coke dose", "coke"),
+        ("6 mapb dose", "mapb"),  # many texts have a 6
+        ("can i mix black tar heroin with benzos", "black"),
+    ],
+)
+def test_what_is_known_of_others_is_not_offered_for_an_unknown_name(
+    question: str, unknown: str
+) -> None:
+    """It says of which name it has nothing, and offers nobody else's amounts."""
+    answer = ANSWERER.answer(question, GUEST)
+    assert isinstance(answer, Abstained)
+    assert answer.missing[0] == unknown
+    assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("how much ketamine before surgery", "surgery"),
+        ("can i mix ketamine with grapefruit", "grapefruit"),
+        ("ketamine and carfentanil", "carfentanil"),
+        ("is 900 mg ketamine too much", "900"),
+        ("what dose of ketamine for a horse", "horse"),
+    ],
+)
+def test_each_word_counts_where_amounts_or_mixtures_are_asked(question: str, missing: str) -> None:
+    """What the section doesn't have is told, and the section is only offered."""
+    answer = ANSWERER.answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert missing in answer.missing
+    assert answer.subject == "Ketamine"
+
+
+def test_an_amount_is_answered_from_the_subjects_own_article() -> None:
+    """Not from another's that mentions it."""
+    library = library_of(
+        source("## Dose\n\nAs with ketamine, 10 mg is a dose.\n", title="Cocoa", slug="cocoa"),
+        source("It numbs.\n", title="Ketamine", slug="ketamine"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine dose", GUEST)
+    assert not isinstance(answer, Answered)
+    assert "cocoa#dose" not in [section.id for section in offered(answer)]
+
+
+@pytest.mark.parametrize("question", ["dose?", "dose", "and how much?", "how much of it"])
+def test_a_follow_up_to_another_thing_stays_with_that(question: str) -> None:
+    """What was said before obeys the same rules as what is typed now."""
+    for before in ("acetyl fentanyl risks", "tell me about acetyl fentanyl"):
+        answer = ANSWERER.answer(question, GUEST, Conversation((before,)))
+        assert isinstance(answer, Abstained)
+        assert headings(answer).isdisjoint(TELLS_AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [("can i snort ketamine", "snort"), ("snorting ketamine", "snorting")],
+)
+def test_a_verb_beside_a_name_says_what_is_done_with_it(question: str, missing: str) -> None:
+    """It makes nothing else of the name, and it isn't passed over."""
+    answer = ANSWERER.answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert (answer.missing, answer.subject) == ((missing,), "Ketamine")
+
+
+def test_a_word_that_means_the_same_is_no_stranger() -> None:
+    """What an author's synonyms put in its place, the article has."""
+    file = source("## Dose\n\nA dose of the liquid is 1 ml.\n", title="Ketamine", slug="ketamine")
+    for groups, outcome in ((), Abstained), ((group("juice", "liquid"),), Answered):
+        answerer = Answerer(library_of(file, groups=groups), everyday=EVERYDAY)
+        assert isinstance(answerer.answer("juice ketamine dose", GUEST), outcome)

@@ -1,0 +1,285 @@
+"""Articles asked for by name, and names that are nearly what was typed."""
+
+import pytest
+from hypothesis import given
+
+from retrieval.answering.answerer import Answered, Answerer, Suggested
+from retrieval.answering.subjects import Names
+from retrieval.answering.understanding import Interpreter
+from retrieval.audience import Audience
+from retrieval.content.library import Library, collect_library
+from retrieval.language.analyzer import Analyzer, words
+from retrieval.search.index import SectionIndex
+from retrieval.search.query import ReadWord
+from tests.articles import (
+    EVERYDAY,
+    WORDS,
+    Files,
+    audiences,
+    library_of,
+    parsed_files,
+    source,
+    texts,
+    visible_only,
+)
+
+GUEST = Audience.of({"guest"})
+LIBRARY = library_of(
+    source(
+        "Some text.\n",
+        title="What is Ketamine?",
+        slug="what-is-ketamine",
+        more="aliases: [special k]\n",
+    ),
+    source("Some text.\n", title="Mephedrone", slug="mephedrone", role="admin"),
+    source("Some text.\n", title="Water", slug="one-water"),
+    source("Some text.\n", title="water", slug="two-water"),
+)
+
+
+def names_of(library: Library) -> Names:
+    """Return the names of a library in English."""
+    return Names(library, Analyzer())
+
+
+def interpreter_of(library: Library) -> Interpreter:
+    """Return what understands questions of a library."""
+    analyzer = Analyzer()
+    return Interpreter(SectionIndex(library, analyzer), analyzer, (), names_of(library))
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("What is ketamine", "what-is-ketamine"),
+        ("what-is-ketamine", "what-is-ketamine"),
+        ("SPECIAL K!", "what-is-ketamine"),
+        ("special ks", None),  # exactly, not by its stem
+        ("ketamine", None),  # a part of a name is a search
+        ("mephedrone", None),  # hidden
+        ("water", None),  # two of that name: neither alone
+        ("one water", "one-water"),
+        ("", None),
+    ],
+)
+def test_an_article_is_found_by_its_whole_name(question: str, slug: str | None) -> None:
+    """By title, slug or alias; case, accents and signs don't matter."""
+    found = names_of(LIBRARY).find(question, GUEST)
+    assert [article.slug for article, _ in found] == ([slug] if slug else [])
+
+
+def read(*pairs: str) -> list[ReadWord]:
+    """Return words, “typed>read” where they differ."""
+    return [ReadWord(pair.split(">")[0], pair.split(">")[-1]) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        (read("risks", "ketmine>ketamine"), ("ketamine",)),
+        (read("specil>special", "k"), ("special", "k")),
+        (read("ketamine", "rsks>risks"), ()),  # the name is as typed
+        (read("specil>special", "water"), ()),  # only a part of a name
+        (read("mephedron>mephedrone"), ()),  # hidden
+        (read("ketamine"), ()),
+        ([], ()),
+    ],
+)
+def test_a_repair_that_makes_a_name_is_told(
+    question: list[ReadWord], name: tuple[str, ...]
+) -> None:
+    """What was typed may be the name of something else."""
+    assert names_of(LIBRARY).find_repaired(question, GUEST) == name
+
+
+def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
+    """The very question that would be answered, had it been typed right."""
+    library = library_of(
+        source("## Risks\n\nFalls are a risk of it.\n", title="Ketamine", slug="ketamine")
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    right = answerer.answer("what are the risks of ketamine", GUEST)
+    wrong = answerer.answer("what are the risks of ketmine", GUEST)
+    assert isinstance(right, Answered)
+    assert isinstance(wrong, Suggested)
+    assert wrong.did_you_mean == "Ketamine"
+    assert [s.section.id for s in wrong.suggestions] == [right.section.id]
+
+
+def test_what_was_read_differently_is_part_of_the_answer() -> None:
+    """So that whoever asked can be told."""
+    library = library_of(
+        source("## Breathing\n\nBreathing may stop.\n", title="Ketamine", slug="ketamine")
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine and braething", GUEST)
+    assert isinstance(answer, Answered)
+    assert answer.repairs == (ReadWord("braething", "breathing"),)
+
+
+@given(parsed_files(), texts, audiences)
+def test_hidden_names_change_nothing(files: Files, question: str, audience: Audience) -> None:
+    """Neither for a whole name nor for a repaired one."""
+    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
+    assert whole.find(question, audience) == visible.find(question, audience)
+    repaired = [ReadWord("x", word) for word in words(question)]
+    for word in WORDS:
+        part = [*repaired, ReadWord("y", word)]
+        assert whole.find_repaired(part, audience) == visible.find_repaired(part, audience)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("ketamine and risks", (("ketamine",),)),
+        ("water with ketamine", (("water",), ("ketamine",))),
+        ("special k or ketamine", (("special", "k"),)),  # of one article: one subject
+        ("mephedrone and ketamine", (("ketamine",),)),  # hidden
+        ("one water", (("water",),)),
+        ("risks", ()),
+    ],
+)
+def test_the_subjects_of_a_question_are_told_apart(
+    question: str, names: tuple[tuple[str, ...], ...]
+) -> None:
+    """Each by the longest name that it has there, of what may be read."""
+    understood = interpreter_of(LIBRARY).understand(question, GUEST)
+    found = names_of(LIBRARY).find_subjects(understood.words, GUEST)
+    assert tuple(subject.name for subject in found) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "question", "name"),
+    [
+        ("What is Ketamine?", "", "what is ketmine", "Ketamine"),
+        ("What is “McCoffee”?", "", "what is mccofee", "McCoffee"),
+        ("Two", "aliases: [2C-B, Nexus]\n", "tell me of nexsus", "Nexus"),
+        ("Special K!", "", "specail k", "Special K"),
+        ("Ketamine, what it is", "", "what is ketmine", "Ketamine"),
+        ("How to Read a Paper", "", "read papre", "Read a Paper"),
+        ("Emergency", "aliases: [not breathing]\n", "breathin", "not breathing"),
+    ],
+)
+def test_a_name_is_asked_for_as_its_author_writes_it(
+    title: str, more: str, question: str, name: str
+) -> None:
+    """An alias whole, a title without what stands around it; short names are asked for, too."""
+    library = library_of(
+        source(f"{title} is this.\n", title=title.replace('"', ""), slug="one", more=more),
+        source("Water is wet, and good for you.\n", title="Water", slug="water"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert answer.did_you_mean == name
+    assert answer.suggestions[0].article.slug == "one"
+
+
+def test_a_subject_is_called_as_the_first_who_may_be_read_calls_it() -> None:
+    """Rather by an alias than by a title; as it was asked where nobody has the name."""
+    library = library_of(
+        source(title="What is KETAMINE?", slug="a", role="admin"),
+        source(title="Ketamine!", slug="b"),
+        source(title="The WATER", slug="c", more="aliases: [Water]\n"),
+    )
+    names = names_of(library)
+    assert names.write(("ketamine",), GUEST) == "Ketamine"
+    assert names.write(("ketamine",), Audience.of({"guest", "admin"})) == "KETAMINE"
+    assert names.write(("water",), GUEST) == "Water"
+    assert names.write(("special", "k"), GUEST) == "special k"
+
+
+@given(parsed_files(), texts, audiences)
+def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
+    """A subject is called as somebody writes it whose article may be read."""
+    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
+    subject = tuple(words(question))
+    assert whole.write(subject, audience) == visible.write(subject, audience)
+
+
+TOGETHER = "## Together\n\nKetamine with alcohol stops the breathing.\n"
+
+
+@pytest.mark.parametrize("has_both", [True, False])
+def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
+    """If no section has them together, that is said, and one is offered of each."""
+    library = library_of(
+        source(
+            f"Ketamine numbs.\n\n{TOGETHER if has_both else ''}", title="Ketamine", slug="ketamine"
+        ),
+        source("Alcohol slows breathing.\n", title="Alcohol", slug="alcohol"),
+        source("Water is wet, and good for you.\n", title="Water", slug="water"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine with alcohol", GUEST)
+    if has_both:
+        assert isinstance(answer, Answered)
+        assert answer.section.id == "ketamine#together"
+    else:
+        assert isinstance(answer, Suggested)
+        assert answer.apart == ("Ketamine", "Alcohol")
+        offered = [suggestion.section.id for suggestion in answer.suggestions]
+        assert offered == ["ketamine#introduction", "alcohol#introduction"]
+
+
+HEADED = library_of(
+    source(
+        "Intro.\n\n## Side effects\n\nSome.\n\n## Only here\n\nYes.\n\n## Nothing\n",
+        title="What is Ketamine?",
+        slug="ketamine",
+        more="aliases: [special k, only here]\n",
+    ),
+    source("## Side effects\n\nOthers.\n", title="Cocoa", slug="cocoa"),
+    source("## Secret\n\nSome.\n\n## Side effects\n\nS.\n", title="S", slug="s", role="admin"),
+    source("## Leaves\n\nSome.\n", title="Tea", slug="tea", more="aliases: [side effects]\n"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [
+        ("SIDE EFFECTS of ketamine", []),  # more than both names: a search
+        ("ketamine: side effects", ["ketamine#side-effects"]),
+        ("Side effects, special K?", ["ketamine#side-effects"]),
+        ("what is ketamine side effects", ["ketamine#side-effects"]),
+        ("cocoa side-effects", ["cocoa#side-effects"]),
+        ("only here", ["ketamine#only-here"]),  # an alias that is a heading
+        ("leaves tea", ["tea#leaves"]),
+        ("secret s", []),  # hidden
+        # An alias of one article and a heading of others.
+        ("side effects", ["tea#leaves", "cocoa#side-effects", "ketamine#side-effects"]),
+        ("ketamine nothing", []),  # nothing to read there
+        ("introduction ketamine", []),  # no heading of its author's
+    ],
+)
+def test_a_section_is_found_by_its_heading_and_its_articles_name(
+    question: str, sections: list[str]
+) -> None:
+    """In either order; nothing is dropped from what was asked."""
+    found = names_of(HEADED).find(question, GUEST)
+    assert [section.id for _, section in found] == sections
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [("only HERE?", ["ketamine#only-here"]), ("secret", []), ("effects", []), ("", [])],
+)
+def test_a_section_is_found_by_its_heading_alone(question: str, sections: list[str]) -> None:
+    """In each article that has it and may be read."""
+    found = names_of(HEADED).find_headed(question, GUEST)
+    assert [section.id for _, section in found] == sections
+
+
+@given(parsed_files())
+def test_every_visible_heading_finds_its_section(files: Files) -> None:
+    """A question that is a heading, and no article's name, gets it or an offer with it."""
+    library = collect_library(files)
+    answerer = Answerer(library, everyday=EVERYDAY)
+    reader = Audience.of({"guest", "subscriber", "admin"})
+    names = names_of(library)
+    for article in library.articles:
+        for section in article.readable:
+            if names.find(section.heading, reader):
+                continue
+            answer = answerer.answer(section.heading, reader)
+            if isinstance(answer, Answered):
+                assert answer.section.heading == section.heading
+            else:
+                assert {s.section.heading for s in answer.suggestions} == {section.heading}

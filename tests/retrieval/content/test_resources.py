@@ -1,0 +1,121 @@
+"""Resource links in any form, each once, with a readable label."""
+
+import pytest
+
+from retrieval.content.links import Link
+from retrieval.content.resources import (
+    is_resources_heading,
+    readable_label,
+    resources_of,
+    watch_page,
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Additional Resources", "Aditonal Resources", "RESOURCES", "Resource", "Further reading",
+     "Useful links", "Links and resources", "🔗 More resources", "Addtional Ressources:"],
+)  # fmt: skip
+def test_resource_headings_are_recognised(heading: str) -> None:
+    """Their usual names count, spelt wrong too."""
+    assert is_resources_heading(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Sources of contamination", "Reading", "Resources your body needs", "Lines", "", "Water",
+     "Human resources", "Further reading of the label"],
+)  # fmt: skip
+def test_other_headings_are_not(heading: str) -> None:
+    """A section that says something stays one that is searched."""
+    assert not is_resources_heading(heading)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.youtube.com/embed/abc", "https://www.youtube.com/watch?v=abc"),
+        ("https://youtu.be/abc?t=90", "https://www.youtube.com/watch?v=abc&t=90"),
+        ("https://www.youtube-nocookie.com/embed/abc?start=5&rel=0",
+         "https://www.youtube.com/watch?v=abc&t=5"),
+        ("https://www.youtube.com/embed/videoseries?list=PL1",
+         "https://www.youtube.com/playlist?list=PL1"),
+        ("https://www.youtube.com/watch?v=abc&t=1", "https://www.youtube.com/watch?v=abc&t=1"),
+        ("https://www.youtube.com/watch?v=abc&feature=share",
+         "https://www.youtube.com/watch?v=abc"),
+        ("http://m.youtube.com/watch?app=m&t=1&list=PL1&v=abc",
+         "https://www.youtube.com/watch?v=abc&list=PL1&t=1"),
+        ("https://www.youtube.com/watch", "https://www.youtube.com/watch"),
+        ("https://www.youtube.com/@somebody", "https://www.youtube.com/@somebody"),
+        ("https://notyoutube.com/embed/abc", "https://notyoutube.com/embed/abc"),
+    ],
+)  # fmt: skip
+def test_videos_become_their_watch_page(url: str, expected: str) -> None:
+    """Embed and short addresses lead where a person can watch."""
+    assert watch_page(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://www.youtube.com/watch?v=iOULvQUAjfM", "YouTube video"),
+        ("https://www.who.int/fact-sheets/opioid-overdose", "Opioid overdose (who.int)"),
+        ("https://www.nhs.uk/", "nhs.uk"),
+        ("https://a.example/guide.pdf", "Guide (a.example)"),
+        ("https://vimeo.com/123456", "vimeo.com"),
+        ("https://a.example/x7tgAd0", "a.example"),
+        ("https://a.example/?q=secret", "a.example"),
+    ],
+)
+def test_labels_made_from_addresses_are_words(url: str, label: str) -> None:
+    """A label never is an id."""
+    assert readable_label(url) == label
+
+
+def test_resources_are_listed_once_in_order_with_labels() -> None:
+    """Repeated links count once, the first words for them stay, made-up labels are told apart."""
+    links = [
+        ("", "https://youtu.be/a"),
+        ("Ours", "https://a.example/"),
+        ("", "https://www.youtube.com/embed/b"),
+        ("", "https://a.example/"),
+        ("Mail", "mailto:a@b.example"),
+        ("A talk", "https://www.youtube.com/embed/a"),
+    ]
+    assert [(r.label, r.url) for r in resources_of(Link(*link) for link in links)] == [
+        ("A talk", "https://www.youtube.com/watch?v=a"),
+        ("Ours", "https://a.example/"),
+        ("YouTube video", "https://www.youtube.com/watch?v=b"),
+        ("Mail", "mailto:a@b.example"),
+    ]
+
+
+def test_resources_without_a_web_address_lose_nothing() -> None:
+    """Two of the same address are two; one without an address is its label; a picture is none."""
+    links = [
+        ("Samaritans", "tel:116 123"),
+        ("Book one", "#"),
+        ("Book two", "#"),
+        ("Book two", "#"),
+        ("", "mailto:a@b.example"),
+        ("a@b.example", "mailto:a@b.example"),
+        ("Soon", ""),
+        ("", ""),
+        ("A graph", "data:image/png;base64,AAAA"),
+        ("", "data:image/png;base64,AAAA"),
+        ("The other page", "../other.md"),
+        ("Broken", "http://["),
+    ]
+    found = resources_of(Link(*link) for link in links)
+    assert not any(resource.is_web for resource in found)
+    assert [resource.text for resource in found] == [
+        "Samaritans: tel:116 123",
+        "Book one: #",
+        "Book two: #",
+        "mailto:a@b.example",
+        "a@b.example",
+        "Soon",
+        "A graph",
+        "The other page: ../other.md",
+        "Broken: http://[",
+    ]

@@ -1,0 +1,89 @@
+"""Words that are spelt rightly stay what they are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.answerer import Abstained, Answerer, Suggested
+from retrieval.answering.understanding import Interpreter
+from retrieval.audience import Audience
+from retrieval.language.analyzer import Analyzer, languages
+from retrieval.language.everyday import EVERYDAY_QUESTIONS
+from retrieval.language.general_words import EVERYDAY_WORDS, LISTS, GeneralWords
+from retrieval.search.index import SectionIndex
+from retrieval.search.query import ReadWord
+from tests.articles import EVERYDAY, group, library_of, source
+
+GUEST = Audience.of({"guest"})
+ENGLISH = GeneralWords("english")
+NEAR = {
+    "acid": "aid",
+    "weed": "week",
+    "coke": "come",
+    "heart": "hear",
+    "crack": "track",
+    "speed": "spend",
+    "dope": "dose",
+    "joint": "point",
+    "stoned": "stones",
+    "veins": "reins",
+    "numb": "number",
+    "rehab": "rehash",
+    "snorting": "sporting",
+}
+"""Words, and others that are one or two letters away."""
+
+
+def understand(question: str, words: str, *groups: tuple[str, ...]) -> list[ReadWord]:
+    """Return how a question is read in a library that has nothing but some words."""
+    library = library_of(source(words), groups=tuple(group(*phrases) for phrases in groups))
+    analyzer = Analyzer()
+    interpreter = Interpreter(SectionIndex(library, analyzer), analyzer, library.synonyms)
+    return list(interpreter.understand(question, GUEST).words)
+
+
+@pytest.mark.parametrize(("typed", "near"), NEAR.items())
+def test_a_rightly_spelt_word_is_never_read_as_another(typed: str, near: str) -> None:
+    """However near that is, and though no article has the one typed."""
+    assert [word.read for word in understand(typed, near)] == [typed]
+
+
+@given(st.sampled_from(sorted(word for word in EVERYDAY_WORDS if len(word) > 3 and word.isalpha())))
+def test_no_word_of_an_everyday_question_is_repaired(typed: str) -> None:
+    """Nor one of the lists', with any letter changed in the only word that the articles have."""
+    assert typed in ENGLISH
+    near = f"{typed[:-1]}{'z' if typed[-1] != 'z' else 'y'}"
+    assert all(not word.is_repaired for word in understand(typed, near))
+
+
+def test_a_word_of_the_authors_synonyms_is_not_repaired() -> None:
+    """It is a word, whether or not a dictionary or an article has it."""
+    assert understand("ketmine", "ketamine")[0].read == "ketamine"
+    assert understand("ketmine", "ketamine", ("ketmine", "vitamin k"))[0].read == "ketmine"
+
+
+@pytest.mark.parametrize("typed", ["braething", "ketmine", "overdoce"])
+def test_a_word_that_no_list_has_is_repaired(typed: str) -> None:
+    """So that typing errors are understood."""
+    words = understand(typed, "breathing ketamine overdose")
+    assert words[0].is_repaired
+
+
+def test_what_was_read_otherwise_is_told_with_offers_too() -> None:
+    """Whoever asked can see why they are offered what they didn't ask for."""
+    library = library_of(
+        source("Breathing may stop.\n\n## Naps\n\nSleep.\n", title="Ketamine", slug="ketamine"),
+        source("Water is wet.\n", title="Water", slug="water"),
+    )
+    answerer = Answerer(library, everyday=EVERYDAY)
+    answer = answerer.answer("braething zebra crossings and volcanoes", GUEST)
+    assert isinstance(answer, Suggested | Abstained)
+    assert answer.repairs == (ReadWord("braething", "breathing"),)
+
+
+def test_languages_have_their_own_lists() -> None:
+    """By the stemmers' names; a language without a list knows the everyday questions' words."""
+    assert set(LISTS) < set(languages())
+    assert "maus" in GeneralWords("german")
+    assert "maus" not in GeneralWords("finnish")
+    assert next(iter(EVERYDAY_QUESTIONS[0].split())) in GeneralWords("finnish")

@@ -1,0 +1,231 @@
+"""Searching for an audience: the scores, and that hidden sections have no part in them."""
+
+import math
+import re
+from itertools import chain, pairwise, product
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from retrieval.audience import Audience
+from retrieval.content.library import Library, collect_library
+from retrieval.language.analyzer import Analyzer, plain_text
+from retrieval.language.aspects import MAX_BOOST, kinds_of_heading, kinds_of_question
+from retrieval.search.bm25 import FIELDS, SECOND_LOOK
+from retrieval.search.index import SectionIndex
+from retrieval.search.query import Query, Slot, Term
+from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+
+ANALYZER = Analyzer()
+GUEST = Audience.of({"guest"})
+
+
+def query_of(question: str) -> Query:
+    """Return a question's words as they are, without repairs."""
+    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
+    return Query(tuple(slots.values()), kinds=kinds_of_question(question))
+
+
+def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
+    """Return the ids and scores of what a question finds."""
+    result = SectionIndex(library, ANALYZER).search(query_of(question), audience, k=100)
+    return [(hit.section.id, hit.score) for hit in result.hits]
+
+
+def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str, float]:
+    """Score every visible section the slow way, from the formulas alone."""
+    sections = {}
+    boosts = {}
+    for article in library.visible(audience):
+        names = " ".join((article.title, *article.aliases))
+        for section in article.readable:
+            split = re.split(r"(?<=[.!?…])\s+|\n+", plain_text(section.text))
+            sentences = [[w.term for w in ANALYZER.analyse(text)] for text in split]
+            body = [w.term for w in ANALYZER.analyse(section.text) if not w.is_soft]
+            title = [w.term for w in ANALYZER.analyse(names)]
+            heading = [w.term for w in ANALYZER.analyse(section.heading)]
+            summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
+            fields = {"title": title, "heading": heading, "body": body, "summary": summary}
+            is_asked_for = query.kinds & kinds_of_heading(section.heading)
+            boosts[section.id] = MAX_BOOST if is_asked_for else 1.0
+            sections[section.id] = fields, sentences
+    idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
+    scores = {name: plain_first(query, idf, name, sections) for name in sections}
+    return {
+        name: boosts[name] * (score + plain_second(query, idf, *sections[name]))
+        for name, score in scores.items()
+        if score
+    }
+
+
+Sections = dict[str, tuple[dict[str, list[str]], list[list[str]]]]
+
+
+def plain_idf(term: str, sections: Sections) -> float:
+    """Return ln(1 + (N - df + .5)/(df + .5)), df counted over all fields."""
+    df = sum(any(term in words for words in fields.values()) for fields, _ in sections.values())
+    return math.log(1 + (len(sections) - df + 0.5) / (df + 0.5))
+
+
+def plain_first(query: Query, idf: dict[str, float], name: str, sections: Sections) -> float:
+    """Return BM25 of each field, summed."""
+    score = 0.0
+    for term in query.terms:
+        for field, words in sections[name][0].items():
+            f, count = FIELDS[field], words.count(term.text)
+            average = sum(len(fields[field]) for fields, _ in sections.values()) / len(sections)
+            weight = term.weight * (f.soft if term.is_soft else 1.0)
+            if count and weight:
+                k, b = f.saturation, f.normalisation
+                norm = 1 - b + b * len(words) / average
+                score += weight * idf[term.text] * f.weight * count * (k + 1) / (count + k * norm)
+    return score
+
+
+def plain_second(
+    query: Query, idf: dict[str, float], fields: dict[str, list[str]], sentences: list[list[str]]
+) -> float:
+    """Return what pairs of words and the best sentence add."""
+    look = SECOND_LOOK
+    worth = {t.text: idf[t.text] * t.weight * (look.soft if t.is_soft else 1) for t in query.terms}
+    hard = {term.text for term in query.terms if not term.is_soft}
+    names = hard & {*fields["title"], *fields["heading"]}
+    best = max(
+        sum(value for text, value in worth.items() if text in {*sentence, *names})
+        for sentence in [[], *sentences]
+    )
+    words = list(chain.from_iterable(sentences))
+    near = 0.0
+    for one, other in pairwise(query.slots):
+        first, second = one.terms[0].text, other.terms[0].text
+        places = product(range(len(words)), repeat=2)
+        if any(
+            words[i] == first and words[j] == second and abs(i - j) <= look.window
+            for i, j in places
+        ):
+            near += min(worth[first], worth[second])
+    return look.pair * near + look.sentence * best
+
+
+def test_search_scores_a_hand_worked_example() -> None:
+    """Two sections of equal lengths: idf ln 2, every field worth its weight."""
+    library = library_of(
+        source("## Alpha\n\ndrink water\n", title="One", slug="one"),
+        source("## Beta\n\neat bread\n", title="Two", slug="two"),
+    )
+    # df = 1 of N = 2: idf = ln(1 + 1.5/1.5) = ln 2. One occurrence in a text of average length
+    # is worth its field's weight, whatever k and b: 1·(k+1)/(1 + k·1) = 1. The second look adds
+    # .8 for each word in the best sentence, title or heading, and .6 for two words side by side.
+    assert search(library, "water", GUEST) == [("one#alpha", pytest.approx(1.8 * math.log(2)))]
+    assert search(library, "beta", GUEST) == [("two#beta", pytest.approx(1.3 * math.log(2)))]
+    all_three = (0.5 + 1 + 1.8 + 3 * 0.8) * math.log(2)
+    assert search(library, "beta two bread", GUEST) == [("two#beta", pytest.approx(all_three))]
+    side_by_side = (2 * 1 + 2 * 0.8 + 0.6) * math.log(2)
+    assert search(library, "drink water", GUEST) == [("one#alpha", pytest.approx(side_by_side))]
+
+
+def test_search_finds_no_more_than_asked_for() -> None:
+    """The best of them, and what a word that no visible section has would weigh."""
+    library = library_of(
+        source("## Alpha\n\nwater\n", slug="one"),
+        source("## Water\n\nwater\n", slug="two"),
+        source("water", slug="three", role="admin"),
+    )
+    found = SectionIndex(library, ANALYZER).search(query_of("water"), GUEST, k=1)
+    assert [hit.section.id for hit in found.hits] == ["two#water"]
+    # df = 0 of N = 2: ln(1 + 2.5/.5)
+    assert found.unknown_idf == pytest.approx(math.log(6))
+
+
+def test_search_saturates_and_normalises_by_hand() -> None:
+    """Twice in a body twice as long as the average, against once in a body of two thirds."""
+    library = library_of(
+        source("## A\n\nwater water salt salt\n", slug="one"),
+        source("## B\n\nwater\n\n## C\n\nbread\n", slug="two"),
+    )
+    # Lengths 4, 1, 1: average 2. df 2 of 3: idf = ln(1 + 1.5/2.5) = ln 1.6. k = .6, b = .75:
+    # long: 2·1.6 / (2 + .6·(.25 + .75·2)) = 3.2/3.05; short: 1.6/1.375 likewise
+    assert search(library, "water", GUEST) == [
+        ("two#b", pytest.approx(math.log(1.6) * (1.6 / 1.375 + 0.8))),
+        ("one#a", pytest.approx(math.log(1.6) * (3.2 / 3.05 + 0.8))),
+    ]
+
+
+def test_summary_helps_every_section_of_its_article_a_little() -> None:
+    """By a word that stands nowhere else; it is no evidence of what a section says."""
+    library = library_of(
+        source("## A\n\nwater\n\n## B\n\nbread\n", slug="one", more="paragraph: What tea is\n"),
+        source("## C\n\nsalt\n", slug="two"),
+    )
+    # Lengths 1, 1, 0 (“what” and “is” don't count): average 2/3. df 2 of 3: idf = ln 1.6. k = .8,
+    # b = .5: .3·1.8 / (1 + .8·(.5 + .5·1.5)) = .54/2; the second look adds nothing.
+    tea = pytest.approx(0.27 * math.log(1.6))
+    assert search(library, "tea", GUEST) == [("one#a", tea), ("one#b", tea)]
+    assert search(library, "what", GUEST) == []
+    (hit, _) = SectionIndex(library, ANALYZER).search(query_of("tea"), GUEST).hits
+    assert hit.terms == frozenset()
+
+
+def test_heading_of_the_kind_that_is_asked_for_is_favoured() -> None:
+    """A tenth more, second look included; the words of the heading needn't be those asked."""
+    library = library_of(
+        source("## Rest\n\nwater\n\n## Dosage\n\nwater\n", slug="one", title="One")
+    )
+    # df 2 of 2: idf = ln(1 + .5/2.5); 1 from the body, .8 from the second look
+    plain = 1.8 * math.log(1.2)
+    assert search(library, "how much water", GUEST) == [
+        ("one#dosage", pytest.approx(1.1 * plain)),
+        ("one#rest", pytest.approx(plain)),
+    ]
+
+
+@given(parsed_files(), texts, audiences)
+def test_search_agrees_with_a_plain_implementation(
+    files: Files, question: str, audience: Audience
+) -> None:
+    """The index finds and scores what the formulas say, for every audience."""
+    library = collect_library(files)
+    found = dict(search(library, question, audience))
+    expected = plain_scores(library, query_of(question), audience)
+    assert found == pytest.approx(expected)
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+@given(parsed_files(), texts, audiences)
+def test_hidden_articles_change_nothing_to_the_last_bit(
+    files: Files, question: str, audience: Audience
+) -> None:
+    """The whole library answers an audience as the library of what it may read would."""
+    query = query_of(question)
+    whole, visible = (
+        SectionIndex(library, ANALYZER).search(query, audience, k=100)
+        for library in (collect_library(files), visible_only(files, audience))
+    )
+    assert whole == visible
+
+
+def test_equal_scores_stay_in_the_librarys_order() -> None:
+    """Ties are broken by slug and place, so that an answer never changes by itself."""
+    library = library_of(
+        source("## Same\n\nwater\n\n## Same\n\nwater\n", slug="b"),
+        source("## Same\n\nwater\n", slug="a"),
+    )
+    names = [name for name, _ in search(library, "water", GUEST)]
+    assert names == ["a#same", "b#same", "b#same-2"]
+
+
+def test_sections_of_resources_and_empty_ones_are_not_searched() -> None:
+    """A list of links is no answer, nor is a heading without text."""
+    library = library_of(source("## Links\n\nwater\n\n## Water\n\n## Rest\n\nbread\n"))
+    assert search(library, "water links", GUEST) == []
+
+
+def test_an_audience_without_readers_finds_nothing() -> None:
+    """Who can't be established isn't served."""
+    assert search(library_of(source("water")), "water", Audience.of()) == []
+
+
+def test_an_empty_library_can_be_searched() -> None:
+    """Nothing to find is no failure."""
+    assert search(library_of(), "water", GUEST) == []
