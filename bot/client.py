@@ -11,22 +11,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access.audiences import Access
-from bot.access.role_mappings import RoleMappings
-from bot.admin.channel_settings import Settings
+from bot.access.role_mappings import StoredRoleMap
+from bot.admin.channel_settings import ChannelSettings
 from bot.admin.log_channels import LogChannels
 from bot.config import Config
 from bot.rendering.answer import Renderer
 from bot.replies.delivery import CANNOT_SEND, Delivery, say
 from bot.responding.conversations import Conversations
 from bot.responding.limits import RateLimits
-from bot.responding.question_log import Journal
-from bot.responding.sent_replies import Exchanges, Recent
+from bot.responding.question_log import QuestionLog
+from bot.responding.sent_replies import RecentIds, SentReplies
 from bot.responding.withdrawals import Withdrawals
 from bot.serving.librarian import Librarian
 from bot.serving.workers import Turns
 from bot.storage.store import Store
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 
 COGS = (
     "bot.cogs.messages",
@@ -75,17 +74,17 @@ class DocentBot(commands.AutoShardedBot):
         self.config = config
         self.librarian = librarian
         self.store = store
-        self.role_mappings = RoleMappings(config, store)
+        self.role_mappings = StoredRoleMap(config, store)
         self.access = Access(config, self.role_mappings.by_command)
-        self.settings = Settings(store)
+        self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.conversations = Conversations()
-        self.exchanges = Exchanges()
-        self.journal = Journal(store, discord.utils.utcnow)
-        self.interactions = Recent()
+        self.exchanges = SentReplies()
+        self.journal = QuestionLog(store, discord.utils.utcnow)
+        self.interactions = RecentIds()
         self.turns = Turns()
         self.limits = RateLimits(
             config.limits.questions_per_minute, config.limits.channel_questions_per_minute
@@ -147,7 +146,7 @@ class DocentBot(commands.AutoShardedBot):
             How they are told; a reply if left out.
         """
         reference = self.report_failure("a message")
-        apology = say(self.renderer, texts.FAILED.format(reference=reference))
+        apology = say(self.renderer, member_texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
@@ -159,7 +158,7 @@ class DocentBot(commands.AutoShardedBot):
         """Tell whoever asked that it failed, with a reference to the log."""
         reference = self.report_failure(what)
         # As plain text: it may be the layout that failed.
-        (text,) = await say(self.renderer, texts.FAILED.format(reference=reference)).plain()
+        (text,) = await say(self.renderer, member_texts.FAILED.format(reference=reference)).plain()
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
@@ -237,7 +236,7 @@ class _Tree(app_commands.CommandTree[DocentBot]):
         self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError
     ) -> None:
         if isinstance(error, app_commands.CheckFailure):
-            await interaction.response.send_message(texts.NOT_ALLOWED, ephemeral=True)
+            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
             if interaction.guild_id is not None and interaction.command:
                 command = interaction.command.qualified_name
                 text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)

@@ -25,34 +25,34 @@ class ConfigError(DocentError):
     """config.toml can't be used."""
 
 
-class Content(Struct, frozen=True, forbid_unknown_fields=True):
+class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the articles are, and after how many days one should be reviewed."""
 
     folder: Annotated[str, Meta(min_length=1)] = "content"
     stale_after_days: Positive = 365
 
 
-class Access(Struct, frozen=True, forbid_unknown_fields=True):
+class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The content roles that everyone holds, and the guild whose roles count in private."""
 
     everyone: tuple[str, ...] = ("guest",)
     dm_guild: Id | None = None
 
 
-class Guild(Struct, frozen=True, forbid_unknown_fields=True):
+class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """One guild: its server roles' content roles, and what its admins may map by command."""
 
     roles: dict[int, frozenset[str]] = {}
     may_map: tuple[str, ...] | None = None
 
 
-class StoreAddress(Struct, frozen=True, forbid_unknown_fields=True):
+class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the database is."""
 
     url: str = "sqlite:///data/docent.db"
 
 
-class Answers(Struct, frozen=True, forbid_unknown_fields=True):
+class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How sure an answer must be, a line under every reply, and where help is."""
 
     caution: Caution = "normal"
@@ -60,26 +60,26 @@ class Answers(Struct, frozen=True, forbid_unknown_fields=True):
     help: Line = "If somebody may be in danger, call your local emergency number now."
 
 
-class Retrieval(Struct, frozen=True, forbid_unknown_fields=True):
+class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The language of the articles."""
 
     language: str = "english"
 
 
-class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How many questions a member and a channel may ask."""
 
     questions_per_minute: Positive = 10
     channel_questions_per_minute: Positive = 30
 
 
-class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
+class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How long what people asked is kept."""
 
     keep_days: Positive = 30
 
 
-class Log(Struct, frozen=True, forbid_unknown_fields=True):
+class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How much is logged, and in which form."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -89,15 +89,15 @@ class Log(Struct, frozen=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """All of config.toml; every key has a default."""
 
-    content: Content = field(default_factory=Content)
-    access: Access = field(default_factory=Access)
-    guilds: dict[int, Guild] = {}
-    store: StoreAddress = field(default_factory=StoreAddress)
-    answers: Answers = field(default_factory=Answers)
-    retrieval: Retrieval = field(default_factory=Retrieval)
-    limits: Limits = field(default_factory=Limits)
-    privacy: Privacy = field(default_factory=Privacy)
-    log: Log = field(default_factory=Log)
+    content: ContentSettings = field(default_factory=ContentSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
+    guilds: dict[int, GuildSettings] = {}
+    store: StoreSettings = field(default_factory=StoreSettings)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
+    retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    log: LogSettings = field(default_factory=LogSettings)
 
     @property
     def everyone(self) -> frozenset[str]:
@@ -208,8 +208,8 @@ def _convert(data: object, kind: type[_T], prefix: str) -> _T:
         raise ConfigError(f"{key}: {what[0].lower()}{what[1:]}.") from error
 
 
-def _read_guilds(data: object) -> dict[int, Guild]:
-    guilds: dict[int, Guild] = {}
+def _read_guilds(data: object) -> dict[int, GuildSettings]:
+    guilds: dict[int, GuildSettings] = {}
     for guild_id, table in _table(data, "guilds").items():
         key = f"guilds.{guild_id}"
         settings = dict(_table(table, key))
@@ -217,7 +217,7 @@ def _read_guilds(data: object) -> dict[int, Guild]:
             _id(role_id, f"{key}.roles"): _roles(value, f"{key}.roles.{role_id}")
             for role_id, value in _table(settings.pop("roles", {}), f"{key}.roles").items()
         }
-        guild = _convert(settings, Guild, key)
+        guild = _convert(settings, GuildSettings, key)
         if guild.may_map is not None:
             may_map = tuple(sorted(_roles(list(guild.may_map), f"{key}.may_map")))
             guild = msgspec.structs.replace(guild, may_map=may_map)

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.access.channel_readers import is_open, members_let_in, roles_seeing
-from bot.access.mappings import NOTHING, ByCommand, Mappings
+from bot.access.mappings import NOTHING, ByCommand, RoleMap
 from bot.config import Config
 from retrieval.audience import Audience, Reader
 
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateAudience:
+class ReplyAudience:
     """Who reads a private reply.
 
     Parameters
@@ -67,7 +67,7 @@ class Access:
     @property
     def fingerprint(self) -> str:
         """What changes when a server role comes to stand for something else."""
-        return Mappings.of(self._config, self._by_command).fingerprint
+        return RoleMap.of(self._config, self._by_command).fingerprint
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that these server roles of a guild stand for.
@@ -150,7 +150,7 @@ class Access:
         """
         return Audience(await self._channel_readers(client, guild, channel_id))
 
-    async def fetch_private(self, client: discord.Client, user: Asker) -> PrivateAudience:
+    async def fetch_private(self, client: discord.Client, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat: the member's roles of this moment.
 
         Parameters
@@ -164,13 +164,13 @@ class Access:
         guild = client.get_guild(home) if home is not None else None
         anyone = Audience.of(self._config.everyone)
         if guild is None:
-            return PrivateAudience(anyone, roles_known=home is None)
+            return ReplyAudience(anyone, roles_known=home is None)
         try:
             member = await _fetch_member(guild, user.id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
-            return PrivateAudience(anyone, roles_known=False)
-        return PrivateAudience(self.private(member) if member else anyone)
+            return ReplyAudience(anyone, roles_known=False)
+        return ReplyAudience(self.private(member) if member else anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether somebody may reload content: the owner, or Manage Server in the home guild.

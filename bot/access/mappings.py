@@ -23,7 +23,7 @@ NOTHING: ByCommand = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Mappings:
+class RoleMap:
     """The mappings of one moment.
 
     Parameters
@@ -38,7 +38,7 @@ class Mappings:
     guilds: Mapping[int, Mapping[int, frozenset[str]]]
 
     @classmethod
-    def of(cls, config: Config, by_command: ByCommand = NOTHING) -> "Mappings":
+    def of(cls, config: Config, by_command: ByCommand = NOTHING) -> "RoleMap":
         """Return the mappings of a configuration, joined with those made by command.
 
         Parameters

@@ -4,7 +4,7 @@ import logging
 
 import discord
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 
 _VIEW = ("view_channel", "View Channel")
 _SEND = ("send_messages", "Send Messages")
@@ -28,11 +28,11 @@ def find_hindrance(interaction: discord.Interaction) -> str:
     if interaction.guild_id is None:
         return ""
     if not may_write(interaction.permissions, channel):
-        return texts.ASKER_MAY_NOT_WRITE
+        return member_texts.ASKER_MAY_NOT_WRITE
     if not may_write(interaction.app_permissions, channel):
         missing = missing_rights(interaction.app_permissions, channel)
         _log.warning("Missing permissions in channel %s: %s", interaction.channel_id, missing)
-        return texts.BOT_MAY_NOT_WRITE
+        return member_texts.BOT_MAY_NOT_WRITE
     return ""
 
 

@@ -6,7 +6,7 @@ It is in the store, and in memory, so that a question costs no look into the dat
 import asyncio
 from dataclasses import dataclass
 
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.config import Config
 from bot.storage.store import RoleMapping, Store
 
@@ -31,7 +31,7 @@ class Sources:
         return self.config | self.command
 
 
-class RoleMappings:
+class StoredRoleMap:
     """The mappings of the configuration and those made by command, joined.
 
     Parameters
@@ -55,9 +55,9 @@ class RoleMappings:
         self.by_command: dict[int, dict[int, frozenset[str]]] = {}
 
     @property
-    def current(self) -> Mappings:
+    def current(self) -> RoleMap:
         """All mappings of this moment."""
-        return Mappings.of(self._config, self.by_command)
+        return RoleMap.of(self._config, self.by_command)
 
     async def load(self) -> None:
         """Read from the store what commands have mapped.

@@ -15,7 +15,7 @@ Switch = Literal["mentions", "forum"]
 DEFAULTS: dict[Switch, bool] = {"mentions": True, "forum": False}
 
 
-class Settings:
+class ChannelSettings:
     """The switches of all channels.
 
     Parameters

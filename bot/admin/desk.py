@@ -17,8 +17,7 @@ from bot.rendering.answer import MAX_CHOICES, MAX_CONTENT
 from bot.responding.withdrawals import Withdrawn
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content.library import Library
 
@@ -95,8 +94,8 @@ def describe_withdrawn(done: Withdrawn | None) -> list[str]:
     (`Withdrawn.visible`).
     """
     if done is None:
-        return [texts.RELOAD_UNCHECKED]
-    counts = {texts.RELOAD_WITHDREW: done.withdrawn, texts.RELOAD_LEFT: done.left}
+        return [member_texts.RELOAD_UNCHECKED]
+    counts = {member_texts.RELOAD_WITHDREW: done.withdrawn, member_texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.admin.csv_file import write_csv
 from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
 from bot.rendering.phrases import section_name
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.search.index import Hit
 
 Period = Literal["day", "week", "month"]
@@ -42,8 +42,10 @@ class Report:
         """What is shown on one screen."""
         shown = list(self.lines[:MOST_LINES])
         if more := len(self.lines) - len(shown):
-            shown.append(texts.MORE_ROWS.format(number=more))
-        return "\n".join([self.summary, *shown, texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)])
+            shown.append(member_texts.MORE_ROWS.format(number=more))
+        return "\n".join(
+            [self.summary, *shown, member_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)]
+        )
 
     @property
     def csv(self) -> bytes:
@@ -70,11 +72,11 @@ def report_gaps(
         hit = find_nearest(gap.text) if gap.text else None
         names.append(section_name(hit.article, hit.section) if hit else "")
     return Report(
-        _summary(texts.GAPS, period, gaps),
+        _summary(member_texts.GAPS, period, gaps),
         tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
         ("question", "asked", "members", "nearest section"),
         tuple(
-            (gap.text or texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
+            (gap.text or member_texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
             for gap, name in zip(gaps, names, strict=True)
         ),
     )
@@ -82,7 +84,7 @@ def report_gaps(
 
 def report_usage(usage: Usage, period: Period) -> Report:
     """Return the report of what was asked, its table with all questions in the first row."""
-    summary = texts.USAGE.format(
+    summary = member_texts.USAGE.format(
         period=period,
         questions=usage.questions,
         answered=usage.answered,
@@ -91,7 +93,7 @@ def report_usage(usage: Usage, period: Period) -> Report:
         helpful=usage.helpful,
     )
     lines = tuple(
-        texts.ARTICLE_USAGE.format(
+        member_texts.ARTICLE_USAGE.format(
             title=article.title, answered=of.answered, suggested=of.suggested, helpful=of.helpful
         )
         for article, of in usage.articles
@@ -110,9 +112,9 @@ def report_usage(usage: Usage, period: Period) -> Report:
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
     """Return the report of the sections that weren't meant."""
     return Report(
-        _summary(texts.FEEDBACK, period, feedback),
+        _summary(member_texts.FEEDBACK, period, feedback),
         tuple(
-            texts.SECTION_FEEDBACK.format(
+            member_texts.SECTION_FEEDBACK.format(
                 not_meant=of.not_meant,
                 helpful=of.helpful,
                 name=section_name(of.article, of.section),
@@ -128,12 +130,12 @@ def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
 
 
 def _summary(text: str, period: Period, found: Sequence[object]) -> str:
-    return (text if found else texts.NO_GAPS).format(period=period)
+    return (text if found else member_texts.NO_GAPS).format(period=period)
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:
-    text = gap.text or texts.DIFFERENT_WORDS
+    text = gap.text or member_texts.DIFFERENT_WORDS
     if len(text) > MAX_QUOTED:
         text = text[: MAX_QUOTED - 1] + "…"
-    line = texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
-    return line + (texts.NEAREST_SECTION.format(name=nearest) if nearest else "")
+    line = member_texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
+    return line + (member_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

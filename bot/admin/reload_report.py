@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from bot.markup.blocks import escape
 from bot.serving.librarian import ReloadReport
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content.changes import AccessChange, compare_libraries
 from retrieval.content.library import Library
@@ -29,8 +28,11 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
     kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
     lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
     if changes.synonyms:
-        lines.append(texts.RELOADED_SYNONYMS)
-    roles = {texts.RELOAD_GAINED: changes.widened, texts.RELOAD_LOST: changes.narrowed}
+        lines.append(member_texts.RELOADED_SYNONYMS)
+    roles = {
+        member_texts.RELOAD_GAINED: changes.widened,
+        member_texts.RELOAD_LOST: changes.narrowed,
+    }
     lines[:0] = [
         line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
         for line, found in roles.items()
@@ -39,12 +41,12 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
     lines += _worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = texts.RELOAD_WIDENS
+        first = member_texts.RELOAD_WIDENS
     elif not report.applied:
-        first = texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
+        first = member_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
     elif is_reload:
-        first = texts.RELOADED if lines else texts.RELOAD_UNCHANGED
+        first = member_texts.RELOADED if lines else member_texts.RELOAD_UNCHANGED
     else:
         first = admin_texts.ROLLED_BACK
     # What keeps it from being served comes first.

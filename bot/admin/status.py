@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.serving.archive import Kept
+from bot.serving.archive import Snapshot
 from bot.serving.latency import Latencies
 from bot.storage.store import ReloadRecord
 from bot.texts import admin_texts
@@ -35,14 +35,14 @@ def describe_library(library: Library) -> Iterator[str]:
         )
 
 
-def describe_origin(record: ReloadRecord | None, rollback: Kept | None) -> Iterator[str]:
+def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> Iterator[str]:
     """Yield since when the library is served, by whose doing, and whether it was rolled back.
 
     Parameters
     ----------
     record : ReloadRecord or None
         The last reload that was applied.
-    rollback : Kept or None
+    rollback : Snapshot or None
         What is served instead of the content folder.
     """
     if record:

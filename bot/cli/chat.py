@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from bot.cli.check import write_problems
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
-from bot.config import Answers, load_config
+from bot.config import AnswerSettings, load_config
 from bot.markup.blocks import FENCE
 from bot.rendering.answer import convert_section
 from bot.rendering.layout_check import load_library
@@ -29,7 +29,7 @@ from bot.rendering.phrases import (
     section_name,
     stands_in_text,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
@@ -60,7 +60,7 @@ ROLE_MISSING = "Name one role or more: /role guest,subscriber"
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 PROMPT = "you › "
 HOW_TO_ASK = (
-    f"Ask a question in a few words.\n{texts.HELP_PROMISE}\n"
+    f"Ask a question in a few words.\n{member_texts.HELP_PROMISE}\n"
     "docent ask --help shows what else you can say; docent chat also lists the articles."
 )
 
@@ -187,11 +187,11 @@ class Chat:
         What answers.
     audience : Audience
         As whom the person reads, to begin with.
-    lines : Answers
+    lines : AnswerSettings
         Where help is, and the note.
     """
 
-    def __init__(self, answerer: Answerer, audience: Audience, lines: Answers) -> None:
+    def __init__(self, answerer: Answerer, audience: Audience, lines: AnswerSettings) -> None:
         self._answerer = answerer
         self._audience = audience
         self._conversation = Conversation()
@@ -259,11 +259,11 @@ class Chat:
             return
         article = find_article(self._answerer.library, name, self._audience)
         if article is None:
-            self._say(texts.NO_SUCH_ARTICLE.replace("`", ""))
+            self._say(member_texts.NO_SUCH_ARTICLE.replace("`", ""))
             return
         section = article.find_section(heading) if heading else article.first
         if section is None:
-            self._say(texts.NO_SUCH_SECTION)
+            self._say(member_texts.NO_SUCH_SECTION)
             return
         show_section(self._console, article, section, self._lines.note)
         others = [s.heading for s in article.readable if s is not section]
@@ -273,7 +273,7 @@ class Chat:
     def _show_articles(self, _argument: str) -> None:
         visible = self._answerer.library.visible(self._audience)
         if not visible:
-            self._say(texts.NO_ARTICLES)
+            self._say(member_texts.NO_ARTICLES)
         for article in visible:
             summary = f" – {article.summary}" if article.summary else ""
             self._console.print(
@@ -306,7 +306,7 @@ def show_read_first(console: Console, question: str) -> None:
         console.print(f"[dim]{sentence}[/dim]")
 
 
-def show_answer(console: Console, answer: Answer, lines: Answers) -> None:
+def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None:
     """Print an answer.
 
     Parameters
@@ -315,7 +315,7 @@ def show_answer(console: Console, answer: Answer, lines: Answers) -> None:
         Where.
     answer : Answer
         Any of the three.
-    lines : Answers
+    lines : AnswerSettings
         Where help is, above what is no answer, and the note under it.
     """
     if isinstance(answer, Answered):
@@ -328,7 +328,7 @@ def show_answer(console: Console, answer: Answer, lines: Answers) -> None:
     console.print()
 
 
-def show_sentence(console: Console, text: str, lines: Answers) -> None:
+def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
     """Print something in place of an answer, between where help is and the note."""
     if lines.help:
         _show_line(console, lines.help)
@@ -363,7 +363,7 @@ def show_section(console: Console, article: Article, section: Section, note: str
     for resource in article.resources:
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if article.date:
-        reviewed = texts.REVIEWED.format(date=article.date.isoformat())
+        reviewed = member_texts.REVIEWED.format(date=article.date.isoformat())
         console.print(f"[dim]{reviewed}[/dim]")
     if note:
         _show_line(console, note, "dim")
@@ -390,7 +390,7 @@ def _source(article: Article, section: Section) -> str:
     return source
 
 
-def _load_lines() -> Answers:
+def _load_lines() -> AnswerSettings:
     """Return where help is, and the note: as config.toml says, where there is one.
 
     Raises
@@ -398,7 +398,7 @@ def _load_lines() -> Answers:
     ConfigError
         If it can't be used.
     """
-    return load_config(CONFIG).answers if CONFIG.is_file() else Answers()
+    return load_config(CONFIG).answers if CONFIG.is_file() else AnswerSettings()
 
 
 def _audience(options: argparse.Namespace) -> Audience:

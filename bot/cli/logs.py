@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.config import Log
+from bot.config import LogSettings
 
 TEXT_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -62,7 +62,7 @@ class JsonFormatter(TextFormatter):
         return _TOKEN.sub(_REDACTED, json.dumps(entry, ensure_ascii=False))
 
 
-def set_up_logging(log: Log) -> None:
+def set_up_logging(log: LogSettings) -> None:
     """Write the log to stderr, as the configuration says."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if log.format == "json" else TextFormatter(TEXT_FORMAT))
@@ -75,7 +75,7 @@ def set_up_logging(log: Log) -> None:
 
 
 def log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log what nobody waited for, as an event loop's exception handler.
+    """LogSettings what nobody waited for, as an event loop's exception handler.
 
     asyncio's own would write the task and with it the exception's message.
     """

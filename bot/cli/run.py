@@ -25,7 +25,7 @@ from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering.layout_check import load_library
-from bot.serving.archive import History, HistoryError
+from bot.serving.archive import Archive, ArchiveError
 from bot.serving.librarian import Librarian
 from bot.storage.database import path_of
 from bot.storage.store import ReloadRecord, Store
@@ -63,7 +63,7 @@ class _Serving:
 
     config: Config
     answerer: Answerer
-    history: History
+    history: Archive
     base_folder: Path
 
 
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    history = History(path_of(config.store.url, options.config.parent).parent / "libraries")
+    history = Archive(path_of(config.store.url, options.config.parent).parent / "libraries")
     answerer = _load_answerer(config, history)
     serving = _Serving(config, answerer, history, options.config.parent)
     try:
@@ -151,7 +151,7 @@ def _say_unreachable(error: Exception) -> int:
     return EXIT_UNAVAILABLE
 
 
-def _load_answerer(config: Config, history: History) -> Answerer:
+def _load_answerer(config: Config, history: Archive) -> Answerer:
     library = _load_kept(history) or _load_folder(Path(config.content.folder), history)
     for problem in library.problems:
         _log.warning("%s", problem)
@@ -163,21 +163,21 @@ def _load_answerer(config: Config, history: History) -> Answerer:
     return answerer
 
 
-def _load_kept(history: History) -> Library | None:
+def _load_kept(history: Archive) -> Library | None:
     """Load what a rollback has put in place, until the next reload, of the content folder."""
     kept = history.find_rollback()
     if kept is None:
         return None
     try:
         library = history.load(kept)
-    except HistoryError as error:
+    except ArchiveError as error:
         _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
         return None
     _log.info("Serving the library of %s, as rolled back; /content reload ends that.", kept.at)
     return library
 
 
-def _load_folder(content: Path, history: History) -> Library:
+def _load_folder(content: Path, history: Archive) -> Library:
     """Load the content folder, and keep it, so that the next reload can be rolled back.
 
     There is nobody to ask whether more people may read something now: the log tells of it.
@@ -190,17 +190,17 @@ def _load_folder(content: Path, history: History) -> Library:
     if library.articles:
         try:
             history.keep(library, content)
-        except HistoryError as error:
+        except ArchiveError as error:
             _log.warning("%s", error)
     return library
 
 
-def _load_served(history: History) -> Library | None:
+def _load_served(history: Archive) -> Library | None:
     """Load what was served before this start, if it is still kept."""
     kept = history.find_served()
     try:
         return history.load(kept) if kept else None
-    except (HistoryError, ContentError) as error:
+    except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import Asker, PrivateAudience
+from bot.access.audiences import Asker, ReplyAudience
 from bot.client import DocentBot
 from bot.rendering.layout import Place
 from bot.rendering.phrases import is_call_for_help, quote_question
@@ -44,14 +44,14 @@ from bot.responding.respondent import (
     with_notice,
 )
 from bot.storage.questions import VoteKind
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answered, Conversation
 from retrieval.content.article import Article, Section
 
 MAX_OTHERS = 3
 
 
-class Presses(commands.Cog):
+class Buttons(commands.Cog):
     """Answers whoever presses something."""
 
     def __init__(self, bot: DocentBot) -> None:
@@ -96,7 +96,7 @@ class Presses(commands.Cog):
             return await deliver_list(self.bot, reader, press.page)
         found = await self._find(press, reader)
         if press is None or found is None:
-            return say(self.bot.renderer, texts.CHANGED, with_notice(reader))
+            return say(self.bot.renderer, member_texts.CHANGED, with_notice(reader))
         answer = Answered(*found, 1.0)
         if not is_private(interaction):
             return await deliver(self.bot, answer, reader, "reading", page=press.page)
@@ -105,7 +105,7 @@ class Presses(commands.Cog):
         return await deliver(self.bot, answer, reader, place, above, page=press.page)
 
     async def _find(
-        self, press: SectionPress | None, reader: PrivateAudience
+        self, press: SectionPress | None, reader: ReplyAudience
     ) -> tuple[Article, Section] | None:
         """Return the section that a press means, if there is one that the presser may read."""
         if press is None:
@@ -139,7 +139,7 @@ class Presses(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         turn = await self._find_turn(interaction)
         if not turn.question:
-            return say(self.bot.renderer, texts.QUESTION_GONE, with_notice(reader))
+            return say(self.bot.renderer, member_texts.QUESTION_GONE, with_notice(reader))
         if press.action == "private":
             # Whoever presses needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
@@ -149,7 +149,7 @@ class Presses(commands.Cog):
     async def _answer(
         self,
         interaction: discord.Interaction,
-        reader: PrivateAudience,
+        reader: ReplyAudience,
         question: str,
         before: Conversation,
         *,
@@ -161,7 +161,7 @@ class Presses(commands.Cog):
         return await deliver(self.bot, answer, reader, "command", above, question=question)
 
     async def _offer_others(
-        self, reader: PrivateAudience, turn: Turn, press: ActionPress
+        self, reader: ReplyAudience, turn: Turn, press: ActionPress
     ) -> Delivery:
         """Return the next best sections for whoever says that the one shown isn't meant."""
         rank, question = self.bot.librarian.rank, turn.question
@@ -174,13 +174,13 @@ class Presses(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         is_counted = await self._vote(interaction, reader, press, "helpful")
         if is_counted:
-            return acknowledge(with_notice(reader, texts.THANKS))
-        return say(self.bot.renderer, texts.CHANGED, with_notice(reader))
+            return acknowledge(with_notice(reader, member_texts.THANKS))
+        return say(self.bot.renderer, member_texts.CHANGED, with_notice(reader))
 
     async def _vote(
         self,
         interaction: discord.Interaction,
-        reader: PrivateAudience,
+        reader: ReplyAudience,
         press: ActionPress,
         kind: VoteKind,
     ) -> bool:
@@ -195,7 +195,7 @@ class Presses(commands.Cog):
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await _may_dismiss(self.bot, interaction):
-            await acknowledge(texts.NOT_YOURS).respond(interaction, ephemeral=True)
+            await acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
@@ -208,7 +208,7 @@ class Presses(commands.Cog):
             return
         press = parse_press(str(data.get("custom_id", "")))
         if not isinstance(press, ActionPress) or press.action != "follow-up":
-            await self._say(interaction, texts.CHANGED)
+            await self._say(interaction, member_texts.CHANGED)
         elif await may_ask(self.bot, interaction):
             question = typed_question(data)
             work = in_turn(self.bot, interaction.user.id, self._follow_up(interaction, question))
@@ -218,7 +218,7 @@ class Presses(commands.Cog):
         """Return the answer to what was typed into a form under an answer."""
         reader = await reader_of(self.bot, interaction)
         if not has_words(question):
-            return say(self.bot.renderer, texts.WORDS_ONLY, with_notice(reader))
+            return say(self.bot.renderer, member_texts.WORDS_ONLY, with_notice(reader))
         if is_call_for_help(question):
             return await guide_to_commands(self.bot, interaction)
         before = (await self._find_turn(interaction)).after
@@ -259,4 +259,4 @@ async def _may_dismiss(bot: DocentBot, interaction: discord.Interaction) -> bool
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Presses(bot))
+    await bot.add_cog(Buttons(bot))

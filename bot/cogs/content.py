@@ -33,8 +33,7 @@ from bot.serving.librarian import (
 )
 from bot.storage.database import StoreError
 from bot.storage.store import ReloadRecord
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content.front_matter import split_roles
 
@@ -45,15 +44,15 @@ EXPLAINED = 5
 """How many of the best sections are explained."""
 
 _REFUSALS = {
-    ReloadBusyError: texts.RELOAD_BUSY,
-    ReloadStaleError: texts.RELOAD_STALE,
+    ReloadBusyError: member_texts.RELOAD_BUSY,
+    ReloadStaleError: member_texts.RELOAD_STALE,
     NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
 }
 
 _log = logging.getLogger(__name__)
 
 
-class Content(commands.Cog):
+class ContentCommands(commands.Cog):
     """Reloads the articles, and tells how they are found."""
 
     content = admin_group("content", "The articles of this server.", EVERYWHERE)
@@ -143,7 +142,7 @@ class Content(commands.Cog):
 
     async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
         if not await desk.may_manage_content(interaction):
-            await interaction.response.send_message(texts.NOT_ALLOWED, ephemeral=True)
+            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
             return
         # The message with the button stays as it is: a changed client may press it anywhere.
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -209,11 +208,11 @@ class Content(commands.Cog):
 def build_confirmation(token: str) -> ui.View:
     """Return the button that confirms the reload that waits."""
     view = ui.View(timeout=None)
-    view.add_item(ui.Button(label=texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
+    view.add_item(ui.Button(label=member_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
     view.stop()  # the button is understood by its id
     return view
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Content(bot))
+    await bot.add_cog(ContentCommands(bot))

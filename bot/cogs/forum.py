@@ -12,7 +12,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import PrivateAudience
+from bot.access.audiences import ReplyAudience
 from bot.access.permissions import log_forbidden
 from bot.client import DocentBot
 from bot.rendering.phrases import is_call_for_help, quote_question
@@ -27,7 +27,7 @@ from bot.responding.respondent import (
     is_from_member,
     without_mention,
 )
-from bot.responding.sent_replies import Exchange
+from bot.responding.sent_replies import SentReply
 from bot.serving.workers import TooLongError
 from retrieval.answering.answerer import Abstained, Answer, Answered, Conversation
 
@@ -95,7 +95,7 @@ class Forum(commands.Cog):
 
     async def _answer(
         self,
-        exchange: Exchange,
+        exchange: SentReply,
         post: discord.Thread,
         message: discord.Message,
         *,
@@ -116,7 +116,7 @@ class Forum(commands.Cog):
 
     async def _make_delivery(
         self,
-        exchange: Exchange,
+        exchange: SentReply,
         post: discord.Thread,
         message: discord.Message,
         *,
@@ -129,7 +129,7 @@ class Forum(commands.Cog):
         """
         bot, talk, question = self.bot, exchange.talk, post.name
         audience = await bot.access.public(bot, message.author, post.guild, post.id)
-        reader = PrivateAudience(audience)
+        reader = ReplyAudience(audience)
         writer = message.author
         answer: Answer = Abstained((), 0.0)
         if not is_call_for_help(question):
@@ -153,7 +153,7 @@ class Forum(commands.Cog):
         return replace(delivery, record=partial(_remember, exchange, record))
 
 
-async def _remember(exchange: Exchange, record: Record, message_id: int) -> None:
+async def _remember(exchange: SentReply, record: Record, message_id: int) -> None:
     exchange.sent.append(message_id)
     await record(message_id)
 

@@ -22,7 +22,7 @@ from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_group
 from bot.responding.respondent import reader_of
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answerer
 from retrieval.audience import Audience
 from retrieval.language.analyzer import Analyzer
@@ -31,7 +31,7 @@ from retrieval.search.index import Hit
 _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 
 
-class Insights(commands.Cog):
+class InsightsCommands(commands.Cog):
     """Tells what members asked, without telling who."""
 
     insights = admin_group(
@@ -113,7 +113,9 @@ class Insights(commands.Cog):
         report = await work(interaction.guild_id, since, await self._viewer(interaction))
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
-            await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
+            await interaction.edit_original_response(
+                content=member_texts.EXPORTED, attachments=[file]
+            )
         else:
             await show(interaction, report.text, f"{name}.txt")
 
@@ -133,4 +135,4 @@ def _nearest(answerer: Answerer, audience: Audience) -> Callable[[str], Hit | No
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Insights(bot))
+    await bot.add_cog(InsightsCommands(bot))

@@ -24,7 +24,7 @@ from bot.responding.respondent import (
     with_notice,
     without_mention,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Conversation
 
 
@@ -35,7 +35,7 @@ class Menu(commands.Cog):
         self.bot = bot
         # A cog's own context menus can't be declared by a decorator.
         self._menu = app_commands.ContextMenu(
-            name=texts.ANSWER_THIS,
+            name=member_texts.ANSWER_THIS,
             callback=self.answer_this,
             allowed_installs=INSTALLS,
             allowed_contexts=EVERYWHERE,
@@ -60,9 +60,9 @@ class Menu(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         question = without_mention(self.bot, message.content)
         if not is_from_member(message):
-            return say(self.bot.renderer, texts.NOT_FROM_A_MEMBER, with_notice(reader))
+            return say(self.bot.renderer, member_texts.NOT_FROM_A_MEMBER, with_notice(reader))
         if not has_words(question):
-            return say(self.bot.renderer, texts.NO_QUESTION, with_notice(reader))
+            return say(self.bot.renderer, member_texts.NO_QUESTION, with_notice(reader))
         if is_call_for_help(question):
             return await guide_to_commands(self.bot, interaction)
         answer = await self.bot.librarian.answer(question, reader.audience, Conversation())

@@ -9,7 +9,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import PrivateAudience
+from bot.access.audiences import ReplyAudience
 from bot.access.permissions import log_forbidden
 from bot.client import DocentBot
 from bot.rendering.layout import Place
@@ -26,8 +26,8 @@ from bot.responding.respondent import (
     is_from_member,
     without_mention,
 )
-from bot.responding.sent_replies import Exchange
-from bot.texts import member_texts as texts
+from bot.responding.sent_replies import SentReply
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained
 
 EDITABLE = timedelta(minutes=5)
@@ -96,7 +96,7 @@ class Messages(commands.Cog):
             async with exchange.lock:
                 await self._take_back(exchange)
 
-    async def _take_up(self, exchange: Exchange, message: discord.Message) -> None:
+    async def _take_up(self, exchange: SentReply, message: discord.Message) -> None:
         """Answer a message, after what is still being done with how it read before."""
         async with exchange.lock:
             try:
@@ -106,7 +106,7 @@ class Messages(commands.Cog):
             except Exception:  # noqa: BLE001  # whoever asked must hear of any failure
                 await self.bot.apologise_to(message, partial(self._show, exchange, message))
 
-    async def _answer(self, exchange: Exchange, message: discord.Message) -> None:
+    async def _answer(self, exchange: SentReply, message: discord.Message) -> None:
         if not self._is_question(message):
             await self._take_back(exchange)
             return
@@ -123,13 +123,13 @@ class Messages(commands.Cog):
             await self._show(exchange, message, say(self.bot.renderer, refusal.sentence))
 
     async def _make_delivery(
-        self, exchange: Exchange, message: discord.Message, question: str
+        self, exchange: SentReply, message: discord.Message, question: str
     ) -> Delivery:
         """Return the answer to a question as it reads now."""
         talk, asked = exchange.talk, exchange.asked
         if not has_words(question):
             self._forget_question(exchange)
-            text = texts.EMPTY_QUESTION if _is_call(message) else texts.WORDS_ONLY
+            text = member_texts.EMPTY_QUESTION if _is_call(message) else member_texts.WORDS_ONLY
             return say(self.bot.renderer, text)
         if is_call_for_help(question):
             self._forget_question(exchange)
@@ -149,15 +149,17 @@ class Messages(commands.Cog):
         delivery = await deliver(self.bot, answer, reader, place, question=question)
         return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
 
-    async def _fetch_reader(self, message: discord.Message) -> PrivateAudience:
+    async def _fetch_reader(self, message: discord.Message) -> ReplyAudience:
         if _is_direct(message):
             return await self.bot.access.fetch_private(self.bot, message.author)
         audience = await self.bot.access.public(
             self.bot, message.author, message.guild, message.channel.id
         )
-        return PrivateAudience(audience)
+        return ReplyAudience(audience)
 
-    async def _show(self, exchange: Exchange, message: discord.Message, delivery: Delivery) -> None:
+    async def _show(
+        self, exchange: SentReply, message: discord.Message, delivery: Delivery
+    ) -> None:
         """Show an answer: in place of the one that is there, else as a reply."""
         record = delivery.record
         if record is None and exchange.sent:
@@ -174,16 +176,16 @@ class Messages(commands.Cog):
         if not exchange.is_deleted:
             await delivery.reply(message)
 
-    async def _take_back(self, exchange: Exchange) -> None:
+    async def _take_back(self, exchange: SentReply) -> None:
         self._forget_question(exchange)
         await self._delete(exchange, exchange.sent)
 
-    def _forget_question(self, exchange: Exchange) -> None:
+    def _forget_question(self, exchange: SentReply) -> None:
         if exchange.asked is not None:
             self.bot.conversations.revise(exchange.talk, exchange.asked)
             exchange.asked = None
 
-    async def _delete(self, exchange: Exchange, message_ids: list[int]) -> None:
+    async def _delete(self, exchange: SentReply, message_ids: list[int]) -> None:
         for message_id in tuple(message_ids):
             exchange.sent.remove(message_id)
             try:
@@ -196,7 +198,7 @@ class Messages(commands.Cog):
             except CANNOT_SEND as error:
                 _log.warning("The answer %d couldn't be deleted: %s", message_id, error)
 
-    def _sent(self, exchange: Exchange, message_id: int) -> discord.PartialMessage:
+    def _sent(self, exchange: SentReply, message_id: int) -> discord.PartialMessage:
         channel = self.bot.get_partial_messageable(exchange.talk.channel_id)
         return channel.get_partial_message(message_id)
 
@@ -213,7 +215,7 @@ class Messages(commands.Cog):
         return settings.mentions_are_on(message.channel)
 
 
-async def _remember(exchange: Exchange, record: Record | None, message_id: int) -> None:
+async def _remember(exchange: SentReply, record: Record | None, message_id: int) -> None:
     """Remember a message that shows an answer."""
     if message_id not in exchange.sent:
         exchange.sent.append(message_id)

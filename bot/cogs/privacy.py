@@ -11,12 +11,12 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, INSTALLS, OnOff
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 
 FILE_NAME = "privacy.json"
 
 
-class Privacy(commands.Cog):
+class PrivacyCommands(commands.Cog):
     """Shows members what is kept about them, and deletes it."""
 
     privacy = app_commands.Group(
@@ -37,11 +37,11 @@ class Privacy(commands.Cog):
         await self.bot.journal.settle()
         found = await self.bot.store.fetch_member(user_id)
         is_out = await self.bot.store.fetch_is_opted_out(user_id)
-        text = texts.PRIVACY.format(
+        text = member_texts.PRIVACY.format(
             days=self.bot.config.privacy.keep_days,
             questions=len(found.get("questions", ())),
             votes=len(found.get("votes", ())),
-            state=texts.PRIVACY_STATE[is_out],
+            state=member_texts.PRIVACY_STATE[is_out],
         )
         await interaction.edit_original_response(content=text)
 
@@ -53,20 +53,22 @@ class Privacy(commands.Cog):
         found = await self.bot.store.fetch_member(interaction.user.id)
         text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
-        await interaction.edit_original_response(content=texts.PRIVACY_GET, attachments=[file])
+        await interaction.edit_original_response(
+            content=member_texts.PRIVACY_GET, attachments=[file]
+        )
 
     @privacy.command(description="Delete all that I keep about you.")
-    @app_commands.describe(confirm=f"Type “{texts.CONFIRM_FORGET}”; it can't be undone")
+    @app_commands.describe(confirm=f"Type “{member_texts.CONFIRM_FORGET}”; it can't be undone")
     async def forget(self, interaction: discord.Interaction, confirm: str) -> None:
         """Forget whoever asks, if they really mean it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        text, user_id = texts.NOT_FORGOTTEN, interaction.user.id
-        if confirm.strip().casefold() == texts.CONFIRM_FORGET:
+        text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
+        if confirm.strip().casefold() == member_texts.CONFIRM_FORGET:
             self._forget_in_memory(user_id)
             is_clean = await self.bot.journal.forget(user_id)
             is_out = await self.bot.store.fetch_is_opted_out(user_id)
-            text = texts.FORGOTTEN + ("" if is_clean else texts.TRACES_LEFT)
-            text += texts.FORGOTTEN_STATE[is_out]
+            text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
+            text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
     @privacy.command(description="Choose whether I keep anything about what you ask.")
@@ -75,9 +77,9 @@ class Privacy(commands.Cog):
         """Keep nothing of whoever asks any more, or keep it again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
-        text = texts.OPTED_OUT[state == "on"]
+        text = member_texts.OPTED_OUT[state == "on"]
         if state == "on":
-            text += "" if await self.bot.journal.opt_out(user_id) else texts.TRACES_LEFT
+            text += "" if await self.bot.journal.opt_out(user_id) else member_texts.TRACES_LEFT
         else:
             await self.bot.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
@@ -93,4 +95,4 @@ def _as_json(found: object) -> str:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Privacy(bot))
+    await bot.add_cog(PrivacyCommands(bot))

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access.audiences import PrivateAudience
+from bot.access.audiences import ReplyAudience
 from bot.access.permissions import find_hindrance
 from bot.client import DocentBot
 from bot.cogs.offering import everywhere
@@ -28,7 +28,7 @@ from bot.responding.respondent import (
     reader_of,
     with_notice,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answered, Conversation
 from retrieval.content.lookup import complete_articles, complete_sections, find_article
 
@@ -57,7 +57,9 @@ class Questions(commands.Cog):
         if not await may_ask(self.bot, interaction):
             return
         if not has_words(question):
-            await say(self.bot.renderer, texts.WORDS_ONLY).respond(interaction, ephemeral=True)
+            await say(self.bot.renderer, member_texts.WORDS_ONLY).respond(
+                interaction, ephemeral=True
+            )
             return
         hindrance = find_hindrance(interaction) if public else ""
         shown = public and not hindrance
@@ -109,7 +111,7 @@ class Questions(commands.Cog):
         chosen = article and (article.find_section(section) if section else article.first)
         if article and chosen:
             return await deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
-        text = texts.NO_SUCH_SECTION if article else texts.NO_SUCH_ARTICLE
+        text = member_texts.NO_SUCH_SECTION if article else member_texts.NO_SUCH_ARTICLE
         return say(self.bot.renderer, text, with_notice(reader))
 
     @app_commands.command(description="List the articles that you can read.")
@@ -148,14 +150,14 @@ class Questions(commands.Cog):
 
     async def _fetch_reader(
         self, interaction: discord.Interaction, *, shown: bool
-    ) -> PrivateAudience:
+    ) -> ReplyAudience:
         """Return who reads the answer to a question."""
         if not shown or interaction.guild_id is None:
             return await reader_of(self.bot, interaction)
         audience = await self.bot.access.public(
             self.bot, interaction.user, interaction.guild, interaction.channel_id
         )
-        return PrivateAudience(audience)
+        return ReplyAudience(audience)
 
 
 def _choice(label: str, value: str) -> app_commands.Choice[str]:

@@ -8,8 +8,7 @@ from bot.access.permissions import missing_rights
 from bot.admin.desk import may_manage_guild
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, admin_group
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 
 AnyChannel = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
@@ -35,7 +34,7 @@ class SettingsCommands(commands.Cog):
         """Switch the answers to mentions on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("mentions", channel, is_on=is_on, by=by)
-        text = texts.MENTIONS[is_on].format(channel=channel.mention)
+        text = member_texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
     @settings.command(description="Answer new posts in a forum, or leave them to others.")
@@ -49,10 +48,10 @@ class SettingsCommands(commands.Cog):
         """Switch the answers to new posts on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("forum", channel, is_on=is_on, by=by)
-        lines = [texts.FORUM[is_on].format(channel=channel.mention)]
+        lines = [member_texts.FORUM[is_on].format(channel=channel.mention)]
         missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
         if is_on and missing:
-            lines.append(texts.FORUM_CLOSED.format(permissions=missing))
+            lines.append(member_texts.FORUM_CLOSED.format(permissions=missing))
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
     @settings.command(description="Keep a log of what happens in a channel; without one, no log.")

@@ -11,12 +11,12 @@ from bot.rendering.layout import (
     ACTIONS_WITHOUT_ANSWER,
     Action,
     ActionControl,
-    Contents,
     Control,
     Image,
-    Message,
+    Layout,
     Place,
     SectionControl,
+    SectionMenu,
 )
 from bot.rendering.phrases import (
     MAX_QUOTE,
@@ -29,7 +29,7 @@ from bot.rendering.phrases import (
     write_help,
     write_note,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answer, Answered, Suggestion
 from retrieval.content.article import Article, Section
 from retrieval.content.markdown import Steps
@@ -98,7 +98,7 @@ class Renderer:
 
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
-    ) -> Message:
+    ) -> Layout:
         """Return one message of an answer.
 
         Parameters
@@ -121,7 +121,7 @@ class Renderer:
             )
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
-        frame = Message(
+        frame = Layout(
             text="",
             heading=head(name_runs(article, section, heading)).text,
             above=above,
@@ -170,7 +170,7 @@ class Renderer:
         blocks.append(Block(self._footer(answer, 1, 1)))
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
-    def render_sentence(self, text: str, above: str = "") -> Message:
+    def render_sentence(self, text: str, above: str = "") -> Layout:
         """Return a message that says something in place of an answer, below where help is.
 
         Parameters
@@ -180,25 +180,25 @@ class Renderer:
         above : str
             As in `render_answer`.
         """
-        return Message(text, above=above, help=write_help(self.help), footer=write_note(self.note))
+        return Layout(text, above=above, help=write_help(self.help), footer=write_note(self.note))
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
         article = answer.article
         parts = []
         if article.date:
-            parts.append(texts.REVIEWED.format(date=article.date.isoformat()))
+            parts.append(member_texts.REVIEWED.format(date=article.date.isoformat()))
         if pages > 1:
-            parts.append(texts.PAGE.format(page=page, pages=pages))
+            parts.append(member_texts.PAGE.format(page=page, pages=pages))
         lines = [f"-# {line}" for line in (read_as(answer), " · ".join(parts)) if line]
         return "\n".join(filter(None, [*lines, write_note(self.note)]))
 
 
-def plain_pages(message: Message, offers: Sequence[str] = ()) -> list[str]:
+def plain_pages(message: Layout, offers: Sequence[str] = ()) -> list[str]:
     """Return a message without an answer as plain messages of at most 2,000 characters.
 
     Parameters
     ----------
-    message : Message
+    message : Layout
         One that says something in place of an answer (`Renderer.render_sentence`).
     offers : sequence of str
         A line for each section on offer.
@@ -226,14 +226,14 @@ def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
 
 
 def contents_option(label: str, section: Section) -> SectionControl:
-    """Return an option of a menu (`Contents`)."""
+    """Return an option of a menu (`SectionMenu`)."""
     return SectionControl(_shorten(label, MAX_OPTION_LABEL), section)
 
 
 def turn_controls(
     page: int, pages: int, control: Callable[[str, int], Control]
 ) -> tuple[tuple[str, Control | None], ...]:
-    """Return the buttons that turn pages, as `Message.turns`.
+    """Return the buttons that turn pages, as `Layout.turns`.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def turn_controls(
     """
     if pages == 1:
         return ()
-    back, more = texts.PREVIOUS, texts.NEXT
+    back, more = member_texts.PREVIOUS, member_texts.NEXT
     return (
         (back, control(back, page - 1) if page > 1 else None),
         (more, control(more, page + 1) if page < pages else None),
@@ -325,12 +325,12 @@ def _named_blocks(article: Article, section: Section, converted: Converted) -> l
 
 def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
     """Return a section's text, with what finds no place above or below it."""
-    blocks = converted.blocks or [Block(texts.NO_TEXT)]
+    blocks = converted.blocks or [Block(member_texts.NO_TEXT)]
     heading = converted.heading
     if heading and stands_in_text(section, heading):
         blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
     if links:
-        blocks = [*blocks, Block(f"**{texts.MORE_LINKS}**", LINE, keep_with_next=True)]
+        blocks = [*blocks, Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)]
         blocks += [Block(f"- {_link_text(link)}", LINE) for link in links]
     return blocks
 
@@ -343,15 +343,15 @@ def _text_links(
     return tuple(link for link in article.resources if link not in shown)
 
 
-def _contents(article: Article, section: Section) -> Contents | None:
+def _contents(article: Article, section: Section) -> SectionMenu | None:
     """Return the menu of an article with more than one section."""
     sections = sections_of_menu(article, section)
     controls = tuple(contents_option(other.heading or article.title, other) for other in sections)
-    return Contents(controls, section) if controls else None
+    return SectionMenu(controls, section) if controls else None
 
 
 def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:
-    return tuple(ActionControl(texts.ACTIONS[action], action, section) for action in actions)
+    return tuple(ActionControl(member_texts.ACTIONS[action], action, section) for action in actions)
 
 
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
@@ -380,7 +380,7 @@ def link_label(label: str) -> str:
 def _image(article: Article) -> Image | None:
     if not article.image or len(article.image) > MAX_IMAGE_URL:
         return None
-    alt = article.image_alt or texts.IMAGE_ALT.format(title=article.title)
+    alt = article.image_alt or member_texts.IMAGE_ALT.format(title=article.title)
     is_large = sum(len(section.text) for section in article.readable) <= LITTLE_TEXT
     return Image(article.image, alt[:MAX_IMAGE_ALT], is_large)
 

@@ -12,15 +12,15 @@ from bot.rendering.answer import (
     contents_option,
     turn_controls,
 )
-from bot.rendering.layout import Contents, ListControl, Message
-from bot.texts import member_texts as texts
+from bot.rendering.layout import Layout, ListControl, SectionMenu
+from bot.texts import member_texts
 from retrieval.content.article import Article
 
 MAX_LIST = 3_000
 """Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""
 
 
-def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
+def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
     """Return one page of the list of articles.
 
     Parameters
@@ -38,10 +38,10 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Message:
     page = max(1, min(page, len(pages)))
     text, group = pages[page - 1]
     options = tuple(contents_option(article.title, article.first) for article in group)
-    return Message(
-        heading=f"### {texts.ARTICLES}",
+    return Layout(
+        heading=f"### {member_texts.ARTICLES}",
         text=text,
-        contents=Contents(options),
+        contents=SectionMenu(options),
         turns=turn_controls(page, len(pages), ListControl),
     )
 

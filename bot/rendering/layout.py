@@ -1,4 +1,4 @@
-"""Message: what stands in one reply, before it becomes Discord's components."""
+"""Layout: what stands in one reply, before it becomes Discord's components."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -75,7 +75,7 @@ class ActionControl:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class SectionMenu:
     """A menu of sections: an article's own, or the first of each article on a list.
 
     Parameters
@@ -112,7 +112,7 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Layout:
     """One message, before it becomes Discord's components.
 
     Parameters
@@ -129,7 +129,7 @@ class Message:
         At most five, as buttons.
     choices : tuple of SectionControl
         Sections on offer.
-    contents : Contents or None
+    contents : SectionMenu or None
         The article's other sections, or the articles of a list.
     turns : tuple of (str, Control or None)
         The buttons that turn pages, by what they say; None where there is no page to turn to.
@@ -145,6 +145,6 @@ class Message:
     image: Image | None = None
     links: tuple[Resource, ...] = ()
     choices: tuple[SectionControl, ...] = ()
-    contents: Contents | None = None
+    contents: SectionMenu | None = None
     turns: tuple[tuple[str, Control | None], ...] = ()
     actions: tuple[ActionControl, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.markup.blocks import Heading, escape
 from bot.markup.escaping import Run, replace_broken, serialize
 from bot.markup.paging import discord_length
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Answer, Suggested
 from retrieval.content.article import INTRODUCTION, Article, Section
 from retrieval.language.analyzer import MAX_QUESTION_WORDS, read_beginning
@@ -100,26 +100,26 @@ def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) 
 def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) -> Iterator[str]:
     """Yield the lines of an introduction."""
     if answer.missing:
-        yield texts.NOTHING_ON.format(names=_in_quotes(answer.missing, write))
+        yield member_texts.NOTHING_ON.format(names=_in_quotes(answer.missing, write))
     elif isinstance(answer, Abstained):
-        yield texts.ABSTAINED
+        yield member_texts.ABSTAINED
     if isinstance(answer, Abstained):
         if answer.suggestions:
-            yield texts.NEAREST
+            yield member_texts.NEAREST
     elif answer.apart:
-        yield texts.APART.format(names=_in_quotes(answer.apart, write))
+        yield member_texts.APART.format(names=_in_quotes(answer.apart, write))
     elif answer.did_you_mean:
-        yield texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
+        yield member_texts.DID_YOU_MEAN.format(name=write(answer.did_you_mean))
     elif answer.subject:
-        yield texts.ON_SUBJECT.format(name=write(answer.subject))
+        yield member_texts.ON_SUBJECT.format(name=write(answer.subject))
     elif answer.missing:
-        yield texts.NEAREST
+        yield member_texts.NEAREST
     else:
-        yield texts.SUGGESTED if len(answer.suggestions) > 1 else texts.SUGGESTED_ONE
+        yield member_texts.SUGGESTED if len(answer.suggestions) > 1 else member_texts.SUGGESTED_ONE
 
 
 def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
-    return texts.AND.join(f"“{write(_cut(name))}”" for name in names)
+    return member_texts.AND.join(f"“{write(_cut(name))}”" for name in names)
 
 
 def _cut(name: str) -> str:
@@ -132,9 +132,9 @@ def read_as(answer: Answer) -> str:
 
     It has at most `MAX_READ_AS` characters; of more words it tells the first.
     """
-    words = [texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
+    words = [member_texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
     while words:
-        sentence = texts.READ_AS.format(words=", ".join(words))
+        sentence = member_texts.READ_AS.format(words=", ".join(words))
         if discord_length(sentence) <= MAX_READ_AS:
             return sentence
         words.pop()
@@ -168,7 +168,7 @@ def read_first(question: str) -> str:
     """Return a sentence on how much was read of a question; empty where it was all of it."""
     beginning = read_beginning(question, MAX_QUESTION_WORDS)
     is_told = beginning.is_cut and beginning.words > 1
-    return texts.READ_FIRST.format(words=beginning.words) if is_told else ""
+    return member_texts.READ_FIRST.format(words=beginning.words) if is_told else ""
 
 
 def quote_question(question: str) -> str:

@@ -1,4 +1,4 @@
-"""Message → Discord's components (Components V2)."""
+"""Layout → Discord's components (Components V2)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.markup.blocks import FENCE, PARAGRAPH
 from bot.rendering.answer import link_label
-from bot.rendering.layout import ActionControl, Contents, Control, Message, SectionControl
+from bot.rendering.layout import ActionControl, Control, Layout, SectionControl, SectionMenu
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -19,7 +19,7 @@ from bot.replies.custom_ids import (
     parse_press,
     section_id,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 
 ROW = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
@@ -43,12 +43,12 @@ HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
 free (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
 
-def build_view(message: Message, asker: int) -> ui.LayoutView:
+def build_view(message: Layout, asker: int) -> ui.LayoutView:
     """Return the layout of a message.
 
     Parameters
     ----------
-    message : Message
+    message : Layout
         What stands in it.
     asker : int
         The user id of whoever asked.
@@ -84,10 +84,10 @@ class FollowUp(ui.Modal):
 
     def __init__(self, press: ActionPress) -> None:
         custom_id = follow_up_id(press.asker)
-        super().__init__(title=texts.ACTIONS["follow-up"], custom_id=custom_id, timeout=None)
+        super().__init__(title=member_texts.ACTIONS["follow-up"], custom_id=custom_id, timeout=None)
         self.add_item(
             ui.Label(
-                text=texts.FOLLOW_UP,
+                text=member_texts.FOLLOW_UP,
                 component=ui.TextInput(custom_id=TYPED, max_length=MAX_QUESTION),
             )
         )
@@ -136,7 +136,7 @@ def _text_of(components: Iterable[object], component_id: int) -> str:
     return ""
 
 
-def _body(message: Message) -> list[ui.Item[ui.LayoutView]]:
+def _body(message: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if message.help:
         items.append(ui.TextDisplay(message.help, id=HELP_ID))
@@ -171,7 +171,7 @@ def split_beginning(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _heading(message: Message) -> ui.TextDisplay[ui.LayoutView]:
+def _heading(message: Layout) -> ui.TextDisplay[ui.LayoutView]:
     return ui.TextDisplay(message.heading, id=HEADING_ID)
 
 
@@ -183,17 +183,17 @@ def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView
     return ui.Button(label=label, custom_id=list_id(control, asker))
 
 
-def _menu(contents: Contents, asker: int) -> ui.Select[ui.LayoutView]:
+def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
     options = [
         discord.SelectOption(
             label=control.label,
             value=section_id(control, asker),
             # Not as the default, which would hide what the menu is for.
-            description=texts.CURRENT if control.section is contents.current else None,
+            description=member_texts.CURRENT if control.section is contents.current else None,
         )
         for control in contents.sections
     ]
-    placeholder = texts.CONTENTS if contents.current else texts.OPEN
+    placeholder = member_texts.CONTENTS if contents.current else member_texts.OPEN
     return ui.Select(custom_id=contents_id(asker), placeholder=placeholder, options=options)
 
 

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.rendering.answer import Renderer, plain_pages
-from bot.rendering.layout import Message
+from bot.rendering.layout import Layout
 from bot.replies.components import build_view
 
 NO_HISTORY = frozenset({160002, 160009})
@@ -38,7 +38,7 @@ class Delivery:
 
     Parameters
     ----------
-    message : Message
+    layout : Layout
         The layout.
     plain : function of () to awaitable of list of str
         Returns the whole of it as plain messages; called when Discord refuses the layout.
@@ -48,7 +48,7 @@ class Delivery:
         Whether it is a sentence of ours (`say`), which is no page to turn to.
     """
 
-    message: Message
+    layout: Layout
     plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
     is_sentence: bool = False
@@ -71,7 +71,7 @@ class Delivery:
             if error.code not in NO_HISTORY:
                 raise
             _log.warning(
-                "Missing permissions in channel %d: Read Message History; its answers refer to no"
+                "Missing permissions in channel %d: Read Layout History; its answers refer to no"
                 " question",
                 question.channel.id,
             )
@@ -92,7 +92,7 @@ class Delivery:
         bool
             False where the message is gone, or Discord refuses the layout.
         """
-        view = build_view(self.message, asker)
+        view = build_view(self.layout, asker)
         try:
             await sent.edit(content=None, embeds=[], attachments=[], view=view)
         except discord.NotFound:
@@ -106,7 +106,7 @@ class Delivery:
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         """Send the first reply to an interaction, acknowledged (`respond_in_time`) or not."""
-        view = build_view(self.message, interaction.user.id)
+        view = build_view(self.layout, interaction.user.id)
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
@@ -118,7 +118,7 @@ class Delivery:
 
     async def update(self, interaction: discord.Interaction) -> None:
         """Show this in place of the message whose button was pressed (`update_in_time`)."""
-        view = build_view(self.message, interaction.user.id)
+        view = build_view(self.layout, interaction.user.id)
         is_done = interaction.response.is_done()
         edit = interaction.edit_original_response if is_done else interaction.response.edit_message
         try:
@@ -130,7 +130,7 @@ class Delivery:
             await self._respond_plain(interaction, ephemeral=True)
 
     async def _reply_with(self, send: _Send, question: discord.Message) -> None:
-        view, nonce = build_view(self.message, question.author.id), _nonce(question)
+        view, nonce = build_view(self.layout, question.author.id), _nonce(question)
         try:
             sent = await send(view=view, nonce=nonce)
         except discord.HTTPException as error:
@@ -243,14 +243,14 @@ def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
 
 def acknowledge(text: str) -> Delivery:
     """Return the delivery of a sentence to somebody who didn't ask for an answer."""
-    return _sentence(Message(text))
+    return _sentence(Layout(text))
 
 
-def _sentence(message: Message) -> Delivery:
+def _sentence(layout: Layout) -> Delivery:
     async def plain() -> list[str]:
-        return plain_pages(message)
+        return plain_pages(layout)
 
-    return Delivery(message, plain, is_sentence=True)
+    return Delivery(layout, plain, is_sentence=True)
 
 
 def _nonce(question: discord.Message) -> str:

@@ -9,7 +9,7 @@ from discord.utils import maybe_coroutine
 
 from bot.client import DocentBot
 from bot.replies.delivery import Delivery, say
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 
 Command = app_commands.Command[Any, ..., Any]
 _Offered = Command | app_commands.Group | app_commands.ContextMenu
@@ -58,20 +58,23 @@ async def _guide(
     commands = bot.tree.get_commands()
     listed = [await _line(c, may_use, in_private=channel is None) for c in commands]
     lines = [
-        f"### {texts.HELP_HEADING}",
+        f"### {member_texts.HELP_HEADING}",
         *_ways_to_ask(bot, channel),
         *filter(None, listed),
-        f"- {texts.HELP_MENU.format(name=texts.ANSWER_THIS)}",
-        f"-# {texts.HELP_PROMISE}",
+        f"- {member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS)}",
+        f"-# {member_texts.HELP_PROMISE}",
     ]
     return say(bot.renderer, "\n".join(lines))
 
 
 def _ways_to_ask(bot: DocentBot, channel: discord.abc.Snowflake | None) -> list[str]:
     if channel is None:
-        return [texts.HELP_CHAT]
+        return [member_texts.HELP_CHAT]
     are_on = bot.settings.mentions_are_on(channel)
-    return [texts.HELP_MENTION if are_on else texts.HELP_MENTIONS_OFF, texts.HELP_PRIVATE]
+    return [
+        member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF,
+        member_texts.HELP_PRIVATE,
+    ]
 
 
 async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str:

@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 
 WINDOW_S = 60.0
 
@@ -127,7 +127,7 @@ class RateLimits:
         fullest = max(windows, key=lambda window: window.wait_s(now))
         wait_s = fullest.wait_s(now)
         if wait_s > 0:
-            text = texts.MEMBER_LIMIT if fullest is member else texts.CHANNEL_LIMIT
+            text = member_texts.MEMBER_LIMIT if fullest is member else member_texts.CHANNEL_LIMIT
             return Refusal(wait_s, text, fullest)
         for window in windows:
             window.count(now)
@@ -135,11 +135,11 @@ class RateLimits:
 
     def press(self, user_id: int) -> Refusal | None:
         """Count a press of a button or a menu, or a command, or say that it is one too many."""
-        return self._count(self._presses.get(user_id), texts.PRESS_LIMIT)
+        return self._count(self._presses.get(user_id), member_texts.PRESS_LIMIT)
 
     def complete(self, user_id: int) -> bool:
         """Count a completion, and tell whether it isn't one too many."""
-        return self._count(self._completions.get(user_id), texts.PRESS_LIMIT) is None
+        return self._count(self._completions.get(user_id), member_texts.PRESS_LIMIT) is None
 
     def _count(self, window: _Window, text: str) -> Refusal | None:
         now = self._clock()

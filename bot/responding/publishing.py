@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.access.audiences import PrivateAudience
+from bot.access.audiences import ReplyAudience
 from bot.access.permissions import find_hindrance
 from bot.client import DocentBot
 from bot.rendering.phrases import quote_question
@@ -12,7 +12,7 @@ from bot.replies.custom_ids import ActionPress, find_section
 from bot.replies.delivery import Delivery, respond_in_time, say
 from bot.responding.context import find_asked
 from bot.responding.respondent import deliver, in_turn, may_ask
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answer, Answered, Conversation
 from retrieval.audience import Audience
 
@@ -37,7 +37,7 @@ async def post_for_everyone(
     if not await may_ask(bot, interaction):
         return
     question = await _find_question(bot, interaction)
-    hindrance = find_hindrance(interaction) or ("" if question else texts.QUESTION_GONE)
+    hindrance = find_hindrance(interaction) or ("" if question else member_texts.QUESTION_GONE)
     if hindrance:
         await say(bot.renderer, hindrance).respond(interaction, ephemeral=True)
         return
@@ -57,7 +57,7 @@ async def _make_delivery(
         bot, interaction.user, interaction.guild, interaction.channel_id
     )
     answer = await _answer(bot, question, press, audience)
-    reader, above = PrivateAudience(audience), quote_question(question)
+    reader, above = ReplyAudience(audience), quote_question(question)
     delivery = await deliver(bot, answer, reader, "channel command", above, question=question)
     return replace(delivery, record=bot.withdrawals.recorder(answer, interaction.channel))
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.storage.questions import AskedQuestion, MemberStore, Outcome, Vote, VoteKind
-from bot.storage.redaction import blank
+from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
+from bot.storage.redaction import redact
 from retrieval.answering.answerer import Abstained, Answer, Answered, Suggested
 from retrieval.audience import Reader
 
-_OUTCOMES: dict[type[Answer], Outcome] = {
+_OUTCOMES: dict[type[Answer], LoggedOutcome] = {
     Answered: "answered",
     Suggested: "suggested",
     Abstained: "abstained",
@@ -44,18 +44,18 @@ class Person:
     content_roles: Reader
 
 
-class Journal:
+class QuestionLog:
     """Notes what members do, and forgets it when they say so.
 
     Parameters
     ----------
-    store : MemberStore
+    store : QuestionStore
         Where it is kept.
     clock : function of () to datetime
         Now, with a time zone.
     """
 
-    def __init__(self, store: MemberStore, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
         self._writing: set[asyncio.Task[None]] = set()
@@ -150,7 +150,7 @@ class Journal:
                 at=at,
                 guild_id=asker.guild_id,
                 content_roles=asker.content_roles,
-                text=blank(question),
+                text=redact(question),
                 outcome=_OUTCOMES[type(answer)],
                 sections=_shown(answer),
             )

@@ -8,20 +8,20 @@ from typing import Any
 
 import discord
 
-from bot.access.audiences import Asker, PrivateAudience
+from bot.access.audiences import Asker, ReplyAudience
 from bot.client import DocentBot
 from bot.rendering.article_list import render_articles, render_plain_articles
-from bot.rendering.layout import Message, Place
+from bot.rendering.layout import Layout, Place
 from bot.rendering.phrases import quote_question, read_first
 from bot.replies.delivery import Delivery, say
 from bot.responding.conversations import Talk
 from bot.responding.question_log import Person
 from bot.serving.workers import TooLongError
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Answer, Conversation, Suggested, Suggestion
 from retrieval.search.index import Hit
 
-ROLES_UNKNOWN_LINE = f"-# {texts.ROLES_UNKNOWN}"
+ROLES_UNKNOWN_LINE = f"-# {member_texts.ROLES_UNKNOWN}"
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
@@ -30,14 +30,14 @@ _NOT_WORDS = re.compile(
 (https://discord.com/developers/docs/reference#message-formatting)."""
 
 
-async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> PrivateAudience:
+async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> ReplyAudience:
     """Return the one reader of a private reply to an interaction."""
     if interaction.guild_id is None:
         return await bot.access.fetch_private(bot, interaction.user)
-    return PrivateAudience(bot.access.private(interaction.user))
+    return ReplyAudience(bot.access.private(interaction.user))
 
 
-def person_of(bot: DocentBot, user: Asker, reader: PrivateAudience) -> Person:
+def person_of(bot: DocentBot, user: Asker, reader: ReplyAudience) -> Person:
     """Return who asks or presses; `reader` tells what they hold where they are no member."""
     if isinstance(user, discord.Member):
         return Person(user.id, user.guild.id, bot.access.person(user))
@@ -48,7 +48,7 @@ async def answer_in(
     bot: DocentBot,
     talk: Talk,
     question: str,
-    reader: PrivateAudience,
+    reader: ReplyAudience,
     before: Conversation,
     *,
     writer: Asker | None,
@@ -63,7 +63,7 @@ async def answer_in(
         Who asked, and where.
     question : str
         As asked.
-    reader : PrivateAudience
+    reader : ReplyAudience
         Who reads the answer.
     before : Conversation
         What the question goes on from.
@@ -119,13 +119,13 @@ async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delive
 
 def deliver_too_long(bot: DocentBot) -> Delivery:
     """Return the delivery of what whoever waited too long is told."""
-    return say(bot.renderer, texts.TOO_LONG)
+    return say(bot.renderer, member_texts.TOO_LONG)
 
 
 async def deliver(
     bot: DocentBot,
     answer: Answer,
-    reader: PrivateAudience,
+    reader: ReplyAudience,
     place: Place,
     above: str = "",
     *,
@@ -140,7 +140,7 @@ async def deliver(
         Whose renderer.
     answer : Answer
         Made for `reader`.
-    reader : PrivateAudience
+    reader : ReplyAudience
         If their roles are unknown, that is said above it.
     place : str
         Where it will stand.
@@ -158,14 +158,14 @@ async def deliver(
     return Delivery(message, partial(run, partial(renderer.render_plain, answer, above)))
 
 
-async def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -> Delivery:
+async def deliver_list(bot: DocentBot, reader: ReplyAudience, page: int = 1) -> Delivery:
     """Return the delivery of the list of articles."""
     library, run, notice = bot.librarian.library, bot.librarian.workers.run, with_notice(reader)
     visible = await run(partial(library.visible, reader.audience))
     if not visible:
-        return say(bot.renderer, texts.NO_ARTICLES, notice)
+        return say(bot.renderer, member_texts.NO_ARTICLES, notice)
 
-    def layout() -> Message:
+    def layout() -> Layout:
         return replace(render_articles(visible, page), above=notice)
 
     def plain() -> list[str]:
@@ -175,7 +175,7 @@ async def deliver_list(bot: DocentBot, reader: PrivateAudience, page: int = 1) -
 
 
 async def deliver_offers(
-    bot: DocentBot, hits: Sequence[Hit], reader: PrivateAudience, question: str
+    bot: DocentBot, hits: Sequence[Hit], reader: ReplyAudience, question: str
 ) -> Delivery:
     """Return the delivery of other sections than the one that was shown.
 
@@ -185,7 +185,7 @@ async def deliver_offers(
         Whose renderer.
     hits : sequence of Hit
         Those sections, that the reader may read; none if there are no others.
-    reader : PrivateAudience
+    reader : ReplyAudience
         Who said that it wasn't meant.
     question : str
         What they had asked.
@@ -194,11 +194,11 @@ async def deliver_offers(
     answer = Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
     above = quote_question(question)
     delivery = await deliver(bot, answer, reader, "reading", above, question=question)
-    text = texts.OTHERS if suggestions else texts.NO_OTHERS
-    return replace(delivery, message=replace(delivery.message, text=text))
+    text = member_texts.OTHERS if suggestions else member_texts.NO_OTHERS
+    return replace(delivery, layout=replace(delivery.layout, text=text))
 
 
-def with_notice(reader: PrivateAudience, text: str = "") -> str:
+def with_notice(reader: ReplyAudience, text: str = "") -> str:
     """Return a text under the notice that the reader's roles are unknown, where they are."""
     return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
 

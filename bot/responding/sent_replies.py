@@ -11,7 +11,7 @@ REMEMBERED = 1_000
 
 
 @dataclass(eq=False, slots=True)
-class Exchange:
+class SentReply:
     """A question and what it was answered with.
 
     Parameters
@@ -35,17 +35,17 @@ class Exchange:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Exchanges:
+class SentReplies:
     """Remembers the last questions that were put in messages."""
 
     def __init__(self) -> None:
-        self._exchanges: OrderedDict[int, Exchange] = OrderedDict()
+        self._exchanges: OrderedDict[int, SentReply] = OrderedDict()
 
-    def get(self, question_id: int) -> Exchange | None:
+    def get(self, question_id: int) -> SentReply | None:
         """Return what is remembered of a question."""
         return self._exchanges.get(question_id)
 
-    def begin(self, question_id: int, talk: Talk) -> Exchange:
+    def begin(self, question_id: int, talk: Talk) -> SentReply:
         """Remember a question.
 
         Parameters
@@ -55,7 +55,7 @@ class Exchanges:
         talk : Talk
             Who asks, and where.
         """
-        exchange = self._exchanges[question_id] = Exchange(talk)
+        exchange = self._exchanges[question_id] = SentReply(talk)
         while len(self._exchanges) > REMEMBERED:
             self._exchanges.popitem(last=False)
         return exchange
@@ -66,7 +66,7 @@ class Exchanges:
             del self._exchanges[id_]
 
 
-class Recent:
+class RecentIds:
     """The ids seen last, so that what Discord delivers twice is taken up once."""
 
     def __init__(self) -> None:

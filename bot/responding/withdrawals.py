@@ -19,7 +19,7 @@ from bot.serving.librarian import Librarian
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
 from bot.storage.store import Store
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answer, Answered
 from retrieval.audience import Audience
 from retrieval.content.library import Library
@@ -333,7 +333,7 @@ async def _replace_by_notice(sent: discord.PartialMessage, help_: str) -> None:
     (https://discord.com/developers/docs/resources/message#edit-message).
     """
     view = ui.LayoutView(timeout=None)
-    text = "\n".join(filter(None, [write_help(help_), texts.WITHDRAWN]))
+    text = "\n".join(filter(None, [write_help(help_), member_texts.WITHDRAWN]))
     view.add_item(ui.TextDisplay(text))
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 

@@ -37,11 +37,11 @@ MAX_INDEX_BYTES = 64 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
-class HistoryError(DocentError):
+class ArchiveError(DocentError):
     """A library can't be kept, or a kept one can't be read."""
 
 
-class Kept(Struct, frozen=True):
+class Snapshot(Struct, frozen=True):
     """One library that is kept.
 
     Parameters
@@ -57,11 +57,11 @@ class Kept(Struct, frozen=True):
 
 
 class _Index(Struct, frozen=True):
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[Snapshot, ...] = ()
     served: int = -1
 
 
-class History:
+class Archive:
     """What was served, in a folder of its own.
 
     Parameters
@@ -79,17 +79,17 @@ class History:
         self._clock = clock
         tighten_tree(folder)
 
-    def find_previous(self) -> Kept | None:
+    def find_previous(self) -> Snapshot | None:
         """Return what was served before that which is served; None if it isn't kept."""
         index = self._read()
         return index.kept[index.served - 1] if index.served > 0 else None
 
-    def find_served(self) -> Kept | None:
+    def find_served(self) -> Snapshot | None:
         """Return what was served last; None if it isn't kept."""
         index = self._read()
         return index.kept[index.served] if index.served >= 0 else None
 
-    def find_rollback(self) -> Kept | None:
+    def find_rollback(self) -> Snapshot | None:
         """Return what is served instead of the content folder since a rollback; else None."""
         index = self._read()
         return index.kept[index.served] if 0 <= index.served < len(index.kept) - 1 else None
@@ -118,7 +118,7 @@ class History:
 
         Raises
         ------
-        HistoryError
+        ArchiveError
             If the folder has changed since, or the files can't be written.
         """
         with self._mapped_errors():
@@ -128,14 +128,14 @@ class History:
                 if not self._path(digest).exists():
                     data = read_file(content / name, MAX_FILE_BYTES, folder=content)
                     if self._keep_file(data) != digest:
-                        raise HistoryError(f"{name} has changed meanwhile; reload again.")
+                        raise ArchiveError(f"{name} has changed meanwhile; reload again.")
             try:
                 synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
                 files[SYNONYMS_FILE] = self._keep_file(synonyms)
             except FileError:
                 pass  # missing or unfit: it is in no library, either
             if load_synonyms(content).groups != library.synonyms:
-                raise HistoryError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
+                raise ArchiveError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
             return files
 
     def commit(self, files: dict[str, str]) -> None:
@@ -148,52 +148,52 @@ class History:
 
         Raises
         ------
-        HistoryError
+        ArchiveError
             If that can't be written.
         """
         with self._mapped_errors():
             index = self._read()
             kept = index.kept[: index.served + 1]
             if not kept or kept[-1].files != files:
-                kept = (*kept, Kept(self._clock(), files))[-KEPT:]
+                kept = (*kept, Snapshot(self._clock(), files))[-KEPT:]
             self._write(_Index(kept, len(kept) - 1))
 
-    def serve(self, kept: Kept) -> None:
+    def serve(self, kept: Snapshot) -> None:
         """Note that a kept library is served again, until another one is kept.
 
         Raises
         ------
-        HistoryError
+        ArchiveError
             If that can't be written, or it isn't kept any more.
         """
         with self._mapped_errors():
             index = self._read()
             if kept not in index.kept:
-                raise HistoryError(f"That library isn't kept any more in {self._folder}.")
+                raise ArchiveError(f"That library isn't kept any more in {self._folder}.")
             self._write(_Index(index.kept, index.kept.index(kept)))
 
-    def load(self, kept: Kept, before: Library | None = None) -> Library:
+    def load(self, kept: Snapshot, before: Library | None = None) -> Library:
         """Load a kept library.
 
         Parameters
         ----------
-        kept : Kept
+        kept : Snapshot
             Which.
         before : Library, optional
             As for `load_library`.
 
         Raises
         ------
-        HistoryError
+        ArchiveError
             If one of its files is missing or can't be read.
         """
         with self._mapped_errors(), TemporaryDirectory() as name:
             for file, digest in kept.files.items():
                 if Path(name, file).parent != Path(name):
-                    raise HistoryError(f"{file} is outside the folder; reload instead.")
+                    raise ArchiveError(f"{file} is outside the folder; reload instead.")
                 data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
                 if sha256(data).hexdigest() != digest:
-                    raise HistoryError(f"{self._path(digest)} is damaged; reload instead.")
+                    raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
                 (Path(name) / file).write_bytes(data)
             return load_library(Path(name), before)
 
@@ -228,9 +228,9 @@ class History:
         try:
             yield
         except FileError as error:
-            raise HistoryError(str(error)) from error
+            raise ArchiveError(str(error)) from error
         except OSError as error:
-            raise HistoryError(
+            raise ArchiveError(
                 f"What is kept for a rollback in {self._folder} can't be used ({error.strerror}):"
                 " free some space, or allow Docent to write there."
             ) from error

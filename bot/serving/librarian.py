@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.errors import DocentError
-from bot.serving.archive import History, HistoryError, Kept
+from bot.serving.archive import Archive, ArchiveError, Snapshot
 from bot.serving.latency import Latencies
-from bot.serving.library_source import FolderOrigin, KeptOrigin, Kind, Origin
+from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
 from bot.texts import admin_texts
@@ -71,7 +71,7 @@ class ReloadReport:
     problems: tuple[Problem, ...]
     generation: int
     seconds: float
-    kind: Kind = "reload"
+    kind: ReloadKind = "reload"
     worse: tuple[Worse, ...] = ()
     pending: str | None = None
 
@@ -80,7 +80,7 @@ class ReloadReport:
 class _Pending:
     """A reload that waits for its confirmation, and what was so when it was shown."""
 
-    origin: Origin
+    origin: LibrarySource
     answerer: Answerer
     report: ReloadReport
     mappings: str
@@ -109,11 +109,11 @@ class Librarian:
         Of the articles.
     answerer : Answerer
         Of the library that is served first.
-    get_mappings : function of () to Mappings
+    get_mappings : function of () to RoleMap
         What server roles stand for now.
     clock : function of () to float
         Seconds since some moment.
-    history : History, optional
+    history : Archive, optional
         Where what is served is kept; without one, nothing can be rolled back.
 
     Attributes
@@ -128,9 +128,9 @@ class Librarian:
         self,
         folder: Path,
         answerer: Answerer,
-        get_mappings: Callable[[], Mappings],
+        get_mappings: Callable[[], RoleMap],
         clock: Callable[[], float] = time.monotonic,
-        history: History | None = None,
+        history: Archive | None = None,
     ) -> None:
         self.latencies = Latencies()
         self.workers = Workers()
@@ -218,7 +218,7 @@ class Librarian:
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            return await self._load(FolderOrigin(self._folder, self._history))
+            return await self._load(FolderSource(self._folder, self._history))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the library before the one that is served, until the next reload.
@@ -240,9 +240,9 @@ class Librarian:
             kept = await asyncio.to_thread(self._history.find_previous)
             if kept is None:
                 raise NothingBeforeError
-            return await self._load(KeptOrigin(self._history, kept))
+            return await self._load(SnapshotSource(self._history, kept))
 
-    async def find_rollback(self) -> Kept | None:
+    async def find_rollback(self) -> Snapshot | None:
         """Return what is served instead of the folder since a rollback; None without one."""
         return await asyncio.to_thread(self._history.find_rollback) if self._history else None
 
@@ -268,7 +268,7 @@ class Librarian:
             return await self._confirm(token)
 
     async def _in_time(
-        self, kind: Kind, work: Callable[[Timeout], Awaitable[ReloadReport]]
+        self, kind: ReloadKind, work: Callable[[Timeout], Awaitable[ReloadReport]]
     ) -> ReloadReport:
         """Do what reads files, and give it up after a time: then nothing has changed.
 
@@ -290,11 +290,11 @@ class Librarian:
                 kind=kind,
             )
 
-    async def _load(self, origin: Origin) -> ReloadReport:
+    async def _load(self, origin: LibrarySource) -> ReloadReport:
         self._pending = None
         return await self._in_time(origin.kind, partial(self._read, origin))
 
-    async def _read(self, origin: Origin, limit: Timeout) -> ReloadReport:
+    async def _read(self, origin: LibrarySource, limit: Timeout) -> ReloadReport:
         started = time.perf_counter()
         mappings = self._get_mappings()
         before = self._answerer.library
@@ -366,7 +366,7 @@ class Librarian:
             limit.reschedule(None)
             # First what outlives a killed process, then what is served.
             await asyncio.to_thread(commit)
-        except HistoryError as error:
+        except ArchiveError as error:
             problem = Problem(pending.origin.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
         self._answerer = pending.answerer

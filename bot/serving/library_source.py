@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.rendering.layout_check import load_library
-from bot.serving.archive import History, HistoryError, Kept
+from bot.serving.archive import Archive, ArchiveError, Snapshot
 from retrieval.content.library import Library
 from retrieval.errors import ContentError, Problem
 
-Kind = Literal["reload", "rollback"]
+ReloadKind = Literal["reload", "rollback"]
 
 NOTHING_TO_SERVE = "the folder has no article; put the articles there"
 
 
-class Origin(Protocol):
+class LibrarySource(Protocol):
     """What a library is loaded from; both methods read or write files."""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ReloadKind:
         """Which of the two it is."""
 
     def load(self, before: Library) -> Library:
@@ -36,26 +36,26 @@ class Origin(Protocol):
 
         Raises
         ------
-        HistoryError
+        ArchiveError
             If that can't be written.
         """
 
 
 @dataclass(frozen=True, slots=True)
-class FolderOrigin:
+class FolderSource:
     """The content folder.
 
     Parameters
     ----------
     folder : Path
         Of the articles.
-    history : History or None
+    history : Archive or None
         Where what is served is kept; None keeps nothing.
     """
 
     folder: Path
-    history: History | None
-    kind: Kind = "reload"
+    history: Archive | None
+    kind: ReloadKind = "reload"
 
     def load(self, before: Library) -> Library:
         """Load the folder; an empty one isn't served."""
@@ -74,26 +74,26 @@ class FolderOrigin:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOrigin:
+class SnapshotSource:
     """A library that was served before.
 
     Parameters
     ----------
-    history : History
+    history : Archive
         Where it is kept.
-    kept : Kept
+    kept : Snapshot
         Which it is.
     """
 
-    history: History
-    kept: Kept
-    kind: Kind = "rollback"
+    history: Archive
+    kept: Snapshot
+    kind: ReloadKind = "rollback"
 
     def load(self, before: Library) -> Library:
         """Load it as it was."""
         return _loaded(lambda: self.history.load(self.kept, before), "rollback", before)
 
-    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - Origin's interface
+    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - LibrarySource's interface
         """Return what notes that it is served again."""
         return partial(self.history.serve, self.kept)
 
@@ -101,6 +101,6 @@ class KeptOrigin:
 def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:
     try:
         return load()
-    except (ContentError, HistoryError) as error:
+    except (ContentError, ArchiveError) as error:
         problem = Problem(name, 1, "error", str(error))
         return Library((), (problem,), before.generation + 1)

@@ -17,7 +17,7 @@ from bot.storage.database import Database
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
 
-Outcome = Literal["answered", "suggested", "abstained"]
+LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
 
 NOBODY = 0
@@ -59,7 +59,7 @@ class AskedQuestion:
     guild_id: int | None
     content_roles: frozenset[str]
     text: str
-    outcome: Outcome
+    outcome: LoggedOutcome
     sections: tuple[str, ...]
     not_meant: bool = False
 
@@ -88,7 +88,7 @@ class Vote:
     kind: VoteKind
 
 
-class MemberStore(Database):
+class QuestionStore(Database):
     """The part of the store that concerns members.
 
     Every method that does I/O raises StoreError when the database can't be used; to open it raises

@@ -38,7 +38,7 @@ _PATTERNS = [
 ]
 
 
-def blank(text: str) -> str:
+def redact(text: str) -> str:
     """Return a question without what could tell who somebody is, as far as its form shows that.
 
     Parameters
@@ -55,7 +55,7 @@ def blank(text: str) -> str:
 
     Examples
     --------
-    >>> blank("ket at 2, call +44 20 7946 0958 or me@mail.example, @sam")
+    >>> redact("ket at 2, call +44 20 7946 0958 or me@mail.example, @sam")
     'ket at 2, call […] or […] […]'
     """
     text = _simplified(text)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.public_messages import PublicMessageStore
-from bot.storage.questions import MemberStore
+from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
     guild_settings,
     reloads,
@@ -67,7 +67,7 @@ class RoleMapping:
     content_role: str
 
 
-class Store(MemberStore, PublicMessageStore):
+class Store(QuestionStore, PublicMessageStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.

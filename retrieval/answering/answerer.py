@@ -15,10 +15,10 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
-from retrieval.answering.decision import MAX_SUGGESTIONS, Judge
+from retrieval.answering.decision import MAX_SUGGESTIONS, Decider
 from retrieval.answering.explanation import Explanation
-from retrieval.answering.scope import NOTHING_NAMED, Named, SubjectReader
-from retrieval.answering.subjects import Names
+from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
+from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import HISTORY_QUESTIONS, Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content.article import Article
@@ -120,9 +120,9 @@ class Answerer:
         self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = index or SectionIndex(library, self._analyzer)
-        self._names = Names(library, self._analyzer)
+        self._names = SubjectLinker(library, self._analyzer)
         self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._names)
-        self._subjects = SubjectReader(self._names, self._index, self._interpreter, self._analyzer)
+        self._subjects = ScopeReader(self._names, self._index, self._interpreter, self._analyzer)
         self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
@@ -229,7 +229,7 @@ class Answerer:
             before = self._named_before(question, audience, conversation)
             # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
             about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
-            if before == NOTHING_NAMED:
+            if before == NO_SCOPE:
                 named = headed
             elif not before.other:
                 named = tuple(found for found in headed if found[0].slug in about)
@@ -238,22 +238,24 @@ class Answerer:
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
         return Suggested(offers, NAMED_CONFIDENCE) if offers else None
 
-    def _judge(self, question: str, audience: Audience, conversation: Conversation | None) -> Judge:
+    def _judge(
+        self, question: str, audience: Audience, conversation: Conversation | None
+    ) -> Decider:
         understood, result = self._search(question, audience, conversation)
         before = self._named_before(question, audience, conversation)
         named = self._subjects.read(question, understood, audience, result.hits, before)
-        return Judge(understood, result, named)
+        return Decider(understood, result, named)
 
     def _named_before(
         self, question: str, audience: Audience, conversation: Conversation | None
-    ) -> Named:
+    ) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
         earlier = conversation.read().questions if conversation else ()
         if not earlier:
-            return NOTHING_NAMED
+            return NO_SCOPE
         own = self._interpreter.understand(question, audience)
         if not self._dependence(question, own, audience):
-            return NOTHING_NAMED
+            return NO_SCOPE
         first = self._since_subject(earlier, audience)[0]
         understood = self._interpreter.understand(first, audience)
         return self._subjects.read(first, understood, audience)
@@ -292,7 +294,7 @@ class Answerer:
         if depends_on_context(question):
             return 1.0
         # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
-        if own.words and asks_for_subject(question) and own.query.kinds <= {"definition"}:
+        if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
             return 0.0
         if self._names.find_subjects(own.words, audience):
             return 0.0
@@ -302,7 +304,7 @@ class Answerer:
         """Place the thresholds by what questions score that nothing answers."""
         confidences = []
         for question in self._everyday:
-            judge = Judge(*self._search(question, audience, None))
+            judge = Decider(*self._search(question, audience, None))
             confidences.append(judge.confidence)
         answer, suggest = np.quantile(confidences, QUANTILES[self._caution]).tolist()
         return Thresholds(answer, suggest)

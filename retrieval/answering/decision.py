@@ -13,10 +13,10 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
-from retrieval.answering.scope import NOTHING_NAMED, Named, Subject
+from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content.article import Section
-from retrieval.language.aspects import EXACT, MEASURES, kinds_of_heading
+from retrieval.language.aspects import EXACT, MEASURES, aspects_of_heading
 from retrieval.language.english import AMOUNT_UNITS, HARMLESS_WORDS
 from retrieval.search.index import Hit, SearchResult
 from retrieval.search.query import Query, Slot
@@ -72,7 +72,7 @@ isn't what it says; it has too little of the question, or mentions it in passing
 fits as well."""
 
 
-class Judge:
+class Decider:
     """Decides whether what was found is an answer.
 
     Parameters
@@ -81,12 +81,12 @@ class Judge:
         The question.
     result : SearchResult
         What was found.
-    named : Named
+    named : Scope
         What the question calls by name.
     """
 
     def __init__(
-        self, understood: Understood, result: SearchResult, named: Named = NOTHING_NAMED
+        self, understood: Understood, result: SearchResult, named: Scope = NO_SCOPE
     ) -> None:
         self._understood = understood
         self._named = named
@@ -99,7 +99,7 @@ class Judge:
             or slot.typed not in HARMLESS_WORDS
             or result.idf[slot.terms[0].text] < result.unknown_idf
         ]
-        self._kinds = understood.query.kinds
+        self._aspects = understood.query.aspects
         self._fragments = _fragments(understood.query)
         self._result = result
         self._hits = self._in_order(result.hits)
@@ -239,13 +239,13 @@ class Judge:
         if hit is None:
             return ()
         named = self._named
-        kinds = kinds_of_heading(hit.section.heading)
+        told = aspects_of_heading(hit.section.heading)
         missing = [
             slot
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
             if slot.typed not in HARMLESS_WORDS
-            if not _is_in(slot, hit.terms) and not slot.kinds & kinds
+            if not _is_in(slot, hit.terms) and not slot.aspects & told
         ]
         # What nothing has is rather what makes the difference than what another section has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
@@ -337,10 +337,10 @@ class Judge:
 
         “How much X” has no words but X and filler: X in the title says nothing of an amount.
         """
-        asked = self._kinds & MEASURES
+        asked = self._aspects & MEASURES
         if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
-        return bool(asked & kinds_of_heading(hit.section.heading))
+        return bool(asked & aspects_of_heading(hit.section.heading))
 
     def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
@@ -378,7 +378,7 @@ class Judge:
 
 def _tells_amounts(section: Section) -> bool:
     """Tell whether a section is about amounts or mixtures, by its heading or by what it says."""
-    return bool(kinds_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
+    return bool(aspects_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
 
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.answering.answers import NAMED_CONFIDENCE, Answer, Answered, Suggested, Thresholds
 from retrieval.answering.decision import Shortfall
 from retrieval.answering.understanding import Understood
-from retrieval.search.index import Parts
+from retrieval.search.index import ScoreParts
 
 OUTCOMES = {Answered: "answers", Suggested: "suggests"}
 ABSTAINS = "abstains"
@@ -37,7 +37,7 @@ class Explanation:
         The words as they were read.
     idf : dict of str to float
         The weight by rarity of each term.
-    best : tuple of Parts
+    best : tuple of ScoreParts
         The best sections, best first.
     confidence : float
         Of the best one.
@@ -50,7 +50,7 @@ class Explanation:
     answer: Answer
     understood: Understood
     idf: dict[str, float]
-    best: tuple[Parts, ...]
+    best: tuple[ScoreParts, ...]
     confidence: float
     thresholds: Thresholds
     shortfalls: tuple[Shortfall, ...]
@@ -83,7 +83,7 @@ class Explanation:
             yield f"{term.text} (rarity {self.idf[term.text]:.2f}{weight}{soft})"
 
 
-def _shares(parts: Parts) -> Iterator[str]:
+def _shares(parts: ScoreParts) -> Iterator[str]:
     for term in dict.fromkeys(term for term, _ in parts.shares):
         shares = (
             f"{place} {share:.2f}" for (of, place), share in parts.shares.items() if of == term

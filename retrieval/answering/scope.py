@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.answering.negation import is_opposite
-from retrieval.answering.subjects import FoundSubject, Names, Words
+from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.language.analyzer import (
@@ -45,7 +45,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Scope:
     """What a question calls by name, and what it is rather about than that.
 
     Parameters
@@ -89,15 +89,15 @@ class Named:
     opposites: frozenset[str] = frozenset()
 
 
-NOTHING_NAMED = Named()
+NO_SCOPE = Scope()
 
 
-class SubjectReader:
+class ScopeReader:
     """Tells what questions are about.
 
     Parameters
     ----------
-    names : Names
+    names : SubjectLinker
         Of the library's articles.
     index : SectionIndex
         Of its sections.
@@ -108,7 +108,11 @@ class SubjectReader:
     """
 
     def __init__(
-        self, names: Names, index: SectionIndex, interpreter: Interpreter, analyzer: Analyzer
+        self,
+        names: SubjectLinker,
+        index: SectionIndex,
+        interpreter: Interpreter,
+        analyzer: Analyzer,
     ) -> None:
         self._names = names
         self._index = index
@@ -121,8 +125,8 @@ class SubjectReader:
         understood: Understood,
         audience: Audience,
         hits: Sequence[Hit] = (),
-        before: Named = NOTHING_NAMED,
-    ) -> Named:
+        before: Scope = NO_SCOPE,
+    ) -> Scope:
         """Return what a question is about.
 
         Parameters
@@ -135,7 +139,7 @@ class SubjectReader:
             Who asks.
         hits : sequence of Hit
             What was found for it.
-        before : Named
+        before : Scope
             What the question is about that it goes on from; that counts if it names nothing.
         """
         found = self._names.find_subjects(understood.words, audience)
@@ -156,13 +160,13 @@ class SubjectReader:
                 # What amounts are asked of was named before.
                 subjects=before.subjects if is_exact else (),
             )
-            if depends_on_context(question) or all(slot.kinds for slot in _telling(understood)):
+            if depends_on_context(question) or all(slot.aspects for slot in _telling(understood)):
                 named = replace(named, other=before.other, other_terms=before.other_terms)
         else:
             named = replace(named, missing=self._missing(understood, audience))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
-        if is_exact or asks_for_subject(question) or understood.query.kinds:
+        if is_exact or asks_for_subject(question) or understood.query.aspects:
             partly = self._partly(understood, found, hits, is_exact=is_exact)
             named = replace(named, partly=partly)
         return named
@@ -172,8 +176,8 @@ class SubjectReader:
         question: str,
         understood: Understood,
         audience: Audience,
-        found: Sequence[FoundSubject],
-    ) -> Named:
+        found: Sequence[LinkedSubject],
+    ) -> Scope:
         articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
         names: tuple[Words, ...] = tuple(articles)
         if len(names) == 1:
@@ -189,10 +193,10 @@ class SubjectReader:
         nearest = self._nearest(names, audience) if len(names) > 1 else ()
         repaired = self._names.find_repaired(understood.words, audience)
         meant = self._names.write(repaired, audience) if repaired else ""
-        return Named(tuple(subjects), meant, nearest)
+        return Scope(tuple(subjects), meant, nearest)
 
     def _with_partner(
-        self, question: str, found: FoundSubject, understood: Understood
+        self, question: str, found: LinkedSubject, understood: Understood
     ) -> tuple[Words, ...]:
         """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
 
@@ -233,9 +237,9 @@ class SubjectReader:
         self,
         question: str,
         understood: Understood,
-        subject: FoundSubject,
-        named: Named,
-    ) -> Named:
+        subject: LinkedSubject,
+        named: Scope,
+    ) -> Scope:
         """Add what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
 
@@ -268,9 +272,9 @@ class SubjectReader:
         name = " ".join(understood.typed[start:end])
         return replace(named, other=name, other_terms=frozenset(terms))
 
-    def _is_strange(self, slot: Slot, subject: FoundSubject, understood: Understood) -> bool:
+    def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
-        if slot.is_soft or slot.kinds or slot.typed in HARMLESS_WORDS.union(JOINTS):
+        if slot.is_soft or slot.aspects or slot.typed in HARMLESS_WORDS.union(JOINTS):
             return False
         if is_amount(understood.typed, slot.start):
             return False
@@ -297,7 +301,7 @@ class SubjectReader:
         missing = (
             slot.typed
             for slot in _telling(understood)
-            if not slot.kinds and not is_amount(understood.typed, slot.start)
+            if not slot.aspects and not is_amount(understood.typed, slot.start)
             if not self._is_known(slot, audience)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
@@ -307,7 +311,7 @@ class SubjectReader:
     ) -> tuple[str, ...]:
         """Return what a question is about, if that is all unknown."""
         slots = list(_telling(understood))
-        own = [slot for slot in slots if not slot.kinds]
+        own = [slot for slot in slots if not slot.aspects]
         # The 6 of “6-MAPB” stands in many texts and says nothing of what they are about.
         telling = [slot for slot in own if not slot.typed.isdigit()]
         asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
@@ -319,7 +323,7 @@ class SubjectReader:
     def _partly(
         self,
         understood: Understood,
-        found: Sequence[FoundSubject],
+        found: Sequence[LinkedSubject],
         hits: Sequence[Hit],
         *,
         is_exact: bool,
@@ -327,7 +331,7 @@ class SubjectReader:
         """Return by slug the names of which a question has some words instead of a subject."""
         telling = [slot for slot in _telling(understood) if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
-        own = frozenset(slot.terms[0].text for slot in telling if not slot.kinds)
+        own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
         subjects = [subject.name for subject in found]
         partly = {}
         for article in {hit.article.slug: hit.article for hit in hits}.values():
@@ -338,7 +342,7 @@ class SubjectReader:
         return partly
 
 
-def _is_exact(understood: Understood, found: Sequence[FoundSubject]) -> bool:
+def _is_exact(understood: Understood, found: Sequence[LinkedSubject]) -> bool:
     """Tell whether a question asks for amounts or mixtures."""
     typed = understood.typed
     beside = {
@@ -349,7 +353,7 @@ def _is_exact(understood: Understood, found: Sequence[FoundSubject]) -> bool:
     }
     is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
     has_amount = any(is_amount(typed, place) for place in range(len(typed)))
-    return bool(understood.query.kinds & EXACT) or is_mixture or has_amount
+    return bool(understood.query.aspects & EXACT) or is_mixture or has_amount
 
 
 def _telling(understood: Understood) -> Iterator[Slot]:
@@ -359,5 +363,5 @@ def _telling(understood: Understood) -> Iterator[Slot]:
             yield slot
 
 
-def _places(found: Slot | FoundSubject) -> range:
+def _places(found: Slot | LinkedSubject) -> range:
     return range(found.start, found.end)

@@ -1,4 +1,4 @@
-"""Names: the titles, slugs, aliases and headings that articles and sections are asked for by."""
+"""SubjectLinker: the names and headings that articles and sections are asked for by."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
 from retrieval.content.library import Library
 from retrieval.language.analyzer import Analyzer, words
-from retrieval.language.aspects import kinds_by_place
+from retrieval.language.aspects import aspects_by_place
 from retrieval.language.english import STOP_WORDS
 from retrieval.search.query import ReadWord
 
@@ -23,7 +23,7 @@ _AROUND = "?!.,:;()[]\"'“”‘’"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSubject:
+class LinkedSubject:
     """A name in a question.
 
     Parameters
@@ -42,7 +42,7 @@ class FoundSubject:
     end: int
 
 
-class Names:
+class SubjectLinker:
     """Knows the articles of a library by name.
 
     Parameters
@@ -143,7 +143,7 @@ class Names:
 
     def find_subjects(
         self, question: Sequence[ReadWord], audience: Audience
-    ) -> tuple[FoundSubject, ...]:
+    ) -> tuple[LinkedSubject, ...]:
         """Return the names in a question, one for each subject that an audience may read about.
 
         Parameters
@@ -155,10 +155,10 @@ class Names:
 
         Returns
         -------
-        tuple of FoundSubject
+        tuple of LinkedSubject
             A word belongs to one name, the longest. Two names of one article are one subject.
         """
-        found: list[FoundSubject] = []
+        found: list[LinkedSubject] = []
         known: list[set[str]] = []
         taken: set[int] = set()
         for part in self._parts(question):
@@ -171,7 +171,7 @@ class Names:
             if not any(slugs & others for others in known):
                 known.append(slugs)
                 found.append(
-                    FoundSubject(_read(part), tuple(articles), part[0].start, part[-1].end)
+                    LinkedSubject(_read(part), tuple(articles), part[0].start, part[-1].end)
                 )
         return tuple(found)
 
@@ -232,7 +232,7 @@ class Names:
         for name in dict.fromkeys(_names_of(article)):
             subject = _subject(name, self._analyzer)
             # “Anaemia treatment” is about anaemia.
-            asked = kinds_by_place(" ".join(subject))
+            asked = aspects_by_place(" ".join(subject))
             own = [word for place, word in enumerate(subject) if place not in asked]
             stems = frozenset(map(self._analyzer.stem, own))
             if subject in subjects or (stems and stems <= terms):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answering.subjects import Names
+from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.audience import Audience
 from retrieval.content.synonyms import Group
 from retrieval.language.analyzer import Analyzer, Word, spell_out_and, words
-from retrieval.language.aspects import kinds_by_place, kinds_of_question
+from retrieval.language.aspects import aspects_by_place, aspects_of_question
 from retrieval.language.english import SOFT_WORDS
 from retrieval.language.general_words import GeneralWords
 from retrieval.search.index import SectionIndex
@@ -82,7 +82,7 @@ class Interpreter:
         Text to words.
     synonyms : iterable of Group
         What means the same, for every audience.
-    names : Names, optional
+    names : SubjectLinker, optional
         What the articles are called, to know a name however it is spaced.
     """
 
@@ -91,7 +91,7 @@ class Interpreter:
         index: SectionIndex,
         analyzer: Analyzer,
         synonyms: Iterable[Group] = (),
-        names: Names | None = None,
+        names: SubjectLinker | None = None,
     ) -> None:
         self._index = index
         self._analyzer = analyzer
@@ -111,7 +111,7 @@ class Interpreter:
         """
         question = spell_out_and(question)
         asked = tuple(words(question))
-        kinds = kinds_by_place(question)
+        aspects = aspects_by_place(question)
         repaired: dict[str, Slot] = {}
         read = []
         for found in self._joined(asked, audience):
@@ -119,14 +119,14 @@ class Interpreter:
                 continue
             if found.word.text not in repaired:
                 repaired[found.word.text] = self._slot(found.word, audience)
-            read.append(_placed(repaired[found.word.text], found, kinds))
+            read.append(_placed(repaired[found.word.text], found, aspects))
         slots: dict[str, Slot] = {}
         meant = list(self._with_synonyms(read, audience))
         for slot in meant:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
                 slots[first] = slot
-        query = Query(tuple(slots.values()), kinds=kinds_of_question(question))
+        query = Query(tuple(slots.values()), aspects=aspects_of_question(question))
         return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
 
     def go_on(
@@ -274,18 +274,18 @@ class Interpreter:
         return term in self._thesaurus or self._index.frequency(term, audience) > 0
 
 
-def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
+def _placed(slot: Slot, found: _Typed, aspects: Mapping[int, frozenset[str]]) -> Slot:
     """Return a slot with where it stands, and what was typed there."""
-    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
+    asked = frozenset[str]().union(*(aspects.get(p, ()) for p in range(found.start, found.end)))
     typed = found.word.text if found.word else ""
-    return replace(slot, typed=typed, start=found.start, end=found.end, kinds=asked)
+    return replace(slot, typed=typed, start=found.start, end=found.end, aspects=asked)
 
 
 def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
     """Return a slot that stands in the place of a phrase."""
     typed = " ".join(part.typed for part in phrase)
-    kinds = frozenset[str]().union(*(part.kinds for part in phrase))
-    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, kinds=kinds)
+    aspects = frozenset[str]().union(*(part.aspects for part in phrase))
+    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=aspects)
 
 
 def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:

@@ -21,7 +21,7 @@ from retrieval.content.front_matter import (
     FrontMatterReader,
     is_web_address,
 )
-from retrieval.content.headings import Names, plain_heading
+from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.resources import Resource, is_resources_heading, resources_of
@@ -296,7 +296,7 @@ def _split_sections(
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
     ]
-    names = Names()
+    names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
         text = "".join(lines[end : following[0]])

@@ -26,7 +26,7 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\u
 
 
 @dataclass(slots=True)
-class Names:
+class HeadingSlugs:
     """Hands out heading slugs that are unique in one article."""
 
     taken: dict[str, int] = field(default_factory=dict)

@@ -22,7 +22,7 @@ MAX_HEADINGS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Aspect:
     """Phrases that tell a kind, separated by commas; “^” is the beginning of the text.
 
     Parameters
@@ -39,121 +39,121 @@ class Kind:
 
 
 SPECIFIC = {
-    "amount": Kind(
+    "amount": Aspect(
         "amount, dose, dosage, how many, how much, quantity, size",
         asked="how big, how heavy, how large, how high, how strong",
         headed="maximum, measurements, portion, strength",
     ),
-    "cause": Kind(
+    "cause": Aspect(
         "cause, how come, origin, reason, trigger, why",
         asked="come from, due to, lead to, what makes",
         headed="factors, mechanism",
     ),
-    "comparison": Kind(
+    "comparison": Aspect(
         "compared, comparison, difference, versus, vs",
         asked="better than, differ from, distinguish, worse than",
         headed="alternatives",
     ),
-    "contact": Kind(
+    "contact": Aspect(
         "contact, email, helpline, hotline, phone, telephone",
         asked="get in touch, reach you, who can i ask, who can i talk to, who do i ask",
         headed="support",
     ),
-    "cost": Kind(
+    "cost": Aspect(
         "charges, cost, expenses, fee, how much money, price",
         asked="afford, cheap, cheaper, expensive, how much is, pay for",
         headed="payment, pricing",
     ),
-    "diagnosis": Kind(
+    "diagnosis": Aspect(
         "detect, detection, diagnose, diagnosis, identify, recognise, recognize, test for",
         asked="find out if, find out whether, how can i tell, how can you tell, how do i know,"
         "how do you know, how do you tell, is tested, spot",
         headed="assessment, exams, examination, identification, screening, testing, tests",
     ),
-    "duration": Kind(
+    "duration": Aspect(
         "duration, how fast, how long, how quickly, how soon",
         asked="how many days, how many hours, how many minutes, how many months, how many seconds,"
         "how many weeks, how many years, last for, wear off",
         headed="length, onset, period, time, timeline",
     ),
-    "example": Kind("example", asked="for instance", headed="case studies, samples"),
-    "frequency": Kind(
+    "example": Aspect("example", asked="for instance", headed="case studies, samples"),
+    "frequency": Aspect(
         "frequency, how common, how frequent, how frequently, how often, how rare,"
         "how widespread, prevalence, statistics",
         asked="how many people, number of people, share of people",
         headed="incidence, key figures, numbers, occurrence",
     ),
-    "heredity": Kind(
+    "heredity": Aspect(
         "gene, genetic, hereditary, heredity, inherit, inheritance",
         asked="in families, in the family, passed down, passed on",
     ),
-    "history": Kind(
+    "history": Aspect(
         "discovery, history, invention",
         asked="discovered, first made, first used, founded, how old is, invented, inventor",
         headed="background, past, timeline",
     ),
-    "interaction": Kind(
+    "interaction": Aspect(
         "combination, combine, interaction, mix",
         asked="at the same time, go together, take it with, together with",
         headed="compatibility",
     ),
-    "legality": Kind(
+    "legality": Aspect(
         "against the law, illegal, law, legal, legality",
         asked="allowed, arrested, banned, forbidden, permitted, prohibited",
         headed="legislation, regulation, rules",
     ),
-    "outlook": Kind(
+    "outlook": Aspect(
         "life expectancy, outcome, outlook, prognosis, recovery",
         asked="chances of, curable, get better, going to happen, in the long run, recover, survive",
         headed="complications, expectations, future, long term",
     ),
-    "place": Kind(
+    "place": Aspect(
         "^ where, location, nearest",
         asked="in what city, in what country, in which city, in which country, located, what place",
         headed="address, directions, place",
     ),
-    "prevention": Kind(
+    "prevention": Aspect(
         "avoid, lower the risk, prevent, prevention, protect, protection, reduce the risk,"
         "reducing the risk, stay safe, staying safe",
         asked="keep from, less likely, stop from",
         headed="precautions, safer",
     ),
-    "purpose": Kind(
+    "purpose": Aspect(
         "advantage, benefit, purpose, used for",
         asked="good about, good for, the point of, what does it do",
         headed="applications, positive effects, pros, uses",
     ),
-    "requirement": Kind(
+    "requirement": Aspect(
         "eligible, eligibility, qualify, requirement",
         asked="able to get, am i allowed, can anyone, do i need, need to have, required, who can,"
         "who may",
         headed="conditions, criteria, prerequisites, qualifications",
     ),
-    "risk": Kind(
+    "risk": Aspect(
         "addictive, danger, dangerous, disadvantage, downside, drawback, harm, harmful, hazard,"
         "overdose, risk, safe, safety, side effect, toxic, toxicity",
         asked="addicted, bad about, bad for, deadly, die from, fatal, go wrong, hurt, is it ok,"
         "is it okay, kill, risky, unsafe",
         headed="addiction, adverse effects, cons, dependence, negative effects, problems, warnings",
     ),
-    "symptom": Kind(
+    "symptom": Aspect(
         "effect, signs, symptom",
         asked="does it feel, feel like, look out for, what happens if, what happens when,"
         "what is it like",
         headed="experience, feelings",
     ),
-    "time": Kind(
+    "time": Aspect(
         "^ when",
         asked="at what time, how early, how late, in what year, in which year, on what day,"
         "since when, what date, what day, what month, what time, what year, which year",
         headed="calendar, dates, deadlines, hours, schedule, timing",
     ),
-    "treatment": Kind(
+    "treatment": Aspect(
         "cure, medication, medicine, remedy, therapy, treat, treatment",
         asked="helps against, helps with",
         headed="management",
     ),
-    "variety": Kind(
+    "variety": Aspect(
         "forms of, kinds of, sorts of, types of, varieties",
         asked="different forms, different kinds, different types, what forms, what kinds,"
         "what types",
@@ -163,15 +163,15 @@ SPECIFIC = {
 """What a section can be about, whatever its article is about."""
 
 GENERAL = {
-    "procedure": Kind(
+    "procedure": Aspect(
         "how can i, how do i, how to, instructions, procedure, steps, what to do",
         asked="how are, how can, how do we, how do you, how is, how should, process of, set up,"
         "way to, what can i do, what do i do, what should i do",
         headed="getting started, guide, guidelines, method, process, tutorial, using",
     ),
     # Asks for something about its subject that the rest of the table doesn't know.
-    "property": Kind(asked="^ what is the, ^ what are the, ^ what was the"),
-    "definition": Kind(
+    "property": Aspect(asked="^ what is the, ^ what are the, ^ what was the"),
+    "definition": Aspect(
         "^ what is, ^ what are, definition, meaning",
         asked="^ explain, ^ whats, define, info about, info on, information about, information on,"
         "is meant by, tell me about, what does it mean",
@@ -194,7 +194,7 @@ _Phrases = dict[str, list[tuple[list[str], str]]]
 """By its first stem, each phrase as stems, with its kind."""
 
 
-def kinds_of_question(question: str) -> frozenset[str]:
+def aspects_of_question(question: str) -> frozenset[str]:
     """Return what kinds of thing a question asks for.
 
     Parameters
@@ -209,16 +209,16 @@ def kinds_of_question(question: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(kinds_of_question("How long does it last, and is it dangerous?"))
+    >>> sorted(aspects_of_question("How long does it last, and is it dangerous?"))
     ['duration', 'risk']
-    >>> sorted(kinds_of_question("What is ketamine?"))
+    >>> sorted(aspects_of_question("What is ketamine?"))
     ['definition']
     """
-    return _kinds(question, _ASKED)
+    return _aspects(question, _ASKED)
 
 
 @lru_cache(MAX_HEADINGS)
-def kinds_of_heading(heading: str) -> frozenset[str]:
+def aspects_of_heading(heading: str) -> frozenset[str]:
     """Return what kinds of thing a heading promises.
 
     Parameters
@@ -233,13 +233,13 @@ def kinds_of_heading(heading: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(kinds_of_heading("Duration and dosage"))
+    >>> sorted(aspects_of_heading("Duration and dosage"))
     ['amount', 'duration']
     """
-    return _kinds(heading, _HEADED)
+    return _aspects(heading, _HEADED)
 
 
-def kinds_by_place(question: str) -> dict[int, frozenset[str]]:
+def aspects_by_place(question: str) -> dict[int, frozenset[str]]:
     """Return which words of a question ask for a kind of thing, and for which kinds.
 
     Parameters
@@ -254,7 +254,7 @@ def kinds_by_place(question: str) -> dict[int, frozenset[str]]:
 
     Examples
     --------
-    >>> {place: sorted(kinds) for place, kinds in kinds_by_place("What dose of it?").items()}
+    >>> {place: sorted(found) for place, found in aspects_by_place("What dose of it?").items()}
     {1: ['amount']}
     """
     found: defaultdict[int, set[str]] = defaultdict(set)
@@ -264,7 +264,7 @@ def kinds_by_place(question: str) -> dict[int, frozenset[str]]:
     return {place: frozenset(kinds) for place, kinds in found.items() if place >= 0}
 
 
-def _kinds(text: str, phrases: _Phrases) -> frozenset[str]:
+def _aspects(text: str, phrases: _Phrases) -> frozenset[str]:
     found = {kind for _, _, kind in _phrases_in(text, phrases)}
     specific = found - GENERAL.keys()
     return frozenset(specific or [kind for kind in GENERAL if kind in found][:1])

@@ -45,7 +45,7 @@ summaries, whose words help all sections of their article a little."""
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
+class ProximityWeights:
     """How the best sections of the first search are looked at once more.
 
     Parameters
@@ -71,7 +71,7 @@ class SecondLook:
     soft: float
 
 
-SECOND_LOOK = SecondLook(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
+PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
 """Chosen like `FIELDS`."""
 
 

@@ -17,12 +17,12 @@ from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
 from retrieval.content.library import Library
 from retrieval.language.analyzer import Analyzer
-from retrieval.language.aspects import MAX_BOOST, kinds_of_heading
-from retrieval.search.bm25 import SECOND_LOOK, inverse_document_frequency, length_norms, saturate
-from retrieval.search.postings import Counts, count_terms
-from retrieval.search.proximity import Looked, look_again
+from retrieval.language.aspects import MAX_BOOST, aspects_of_heading
+from retrieval.search.bm25 import PROXIMITY, inverse_document_frequency, length_norms, saturate
+from retrieval.search.postings import Postings, build_postings
+from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
-from retrieval.search.spelling import Speller, Vocabulary
+from retrieval.search.spelling import Speller, SpellingCandidates
 
 MAX_AUDIENCES = 256
 """How many audiences are remembered."""
@@ -85,7 +85,7 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ScoreParts:
     """What the score of a section is made of.
 
     Parameters
@@ -138,11 +138,13 @@ class SectionIndex:
         What to search.
     analyzer : Analyzer
         Text to words.
-    before : Counts, optional
+    before : Postings, optional
         Of the library before, with the same analyzer: what hasn't changed isn't counted again.
     """
 
-    def __init__(self, library: Library, analyzer: Analyzer, before: Counts | None = None) -> None:
+    def __init__(
+        self, library: Library, analyzer: Analyzer, before: Postings | None = None
+    ) -> None:
         self._analyzer = analyzer
         sections = list(library.sections())
         # Articles with the same roles are visible together, so the rule is asked once for them.
@@ -151,10 +153,10 @@ class SectionIndex:
         self._role_sets = tuple(role_sets)
         self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
         self._rows_of = _rows_by_slug(sections)
-        self._counts = counts = count_terms(sections, analyzer, before)
+        self._counts = counts = build_postings(sections, analyzer, before)
         self._frequencies = counts.terms_by_group(self._role_set_of)
         words = counts.words_by_group(self._role_set_of)
-        self._spelling = Vocabulary.of(counts.lexicon.words, words)
+        self._spelling = SpellingCandidates.of(counts.lexicon.words, words)
         self._view = lru_cache(self._most_views())(self._build_view)
 
     def __len__(self) -> int:
@@ -180,15 +182,15 @@ class SectionIndex:
         terms = query.terms
         idf = self.idf((term.text for term in terms), audience)
         scores = self._score(terms, idf, view)
-        rows = best_rows(scores, max(k, SECOND_LOOK.sections))
-        looked = look_again(self._counts, query, idf, rows)
+        rows = best_rows(scores, max(k, PROXIMITY.sections))
+        looked = measure_proximity(self._counts, query, idf, rows)
         totals = (scores[rows] + looked.worth) * self._nudges(query, rows)
         # Equal scores in the library's order, whatever the first search made of them.
         order = np.lexsort((rows, -totals))[:k].tolist()
         hits = self._hits(terms, rows, totals, looked, order)
         return SearchResult(hits, idf, inverse_document_frequency(view.sections, 0))
 
-    def explain(self, query: Query, audience: Audience, k: int) -> tuple[Parts, ...]:
+    def explain(self, query: Query, audience: Audience, k: int) -> tuple[ScoreParts, ...]:
         """Return what the scores of the best sections are made of, in the order of `search`.
 
         Parameters
@@ -210,15 +212,15 @@ class SectionIndex:
                 place = int(np.searchsorted(having, row))
                 if place < len(having) and having[place] == row:
                     share[term.text, name] = float(worth[place])
-        whole = look_again(self._counts, query, idf, rows).worth
+        whole = measure_proximity(self._counts, query, idf, rows).worth
         for term in query.terms:
-            without = look_again(self._counts, query, {**idf, term.text: 0.0}, rows).worth
+            without = measure_proximity(self._counts, query, {**idf, term.text: 0.0}, rows).worth
             for share, worth in zip(shares, (whole - without).tolist(), strict=True):
                 if worth:
                     share[term.text, "second look"] = worth
         nudges = self._nudges(query, rows).tolist()
         return tuple(
-            Parts(hit, share, float(look), nudge)
+            ScoreParts(hit, share, float(look), nudge)
             for hit, share, look, nudge in zip(hits, shares, whole.tolist(), nudges, strict=True)
         )
 
@@ -278,7 +280,7 @@ class SectionIndex:
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return by what the scores of some sections are multiplied for their headings' kinds."""
         headings = (self._counts.sections[row][1].heading for row in rows.tolist())
-        nudges = [MAX_BOOST if query.kinds & kinds_of_heading(h) else 1.0 for h in headings]
+        nudges = [MAX_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
         return np.array(nudges)
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:
@@ -298,7 +300,7 @@ class SectionIndex:
         return 0 if column is None else int(view.frequencies[column])
 
     def _hits(
-        self, terms: Sequence[Term], rows: Rows, totals: Floats, looked: Looked, order: list[int]
+        self, terms: Sequence[Term], rows: Rows, totals: Floats, looked: Proximity, order: list[int]
     ) -> tuple[Hit, ...]:
         """Return the hits for some of the rows, with which of the terms stand where."""
         texts = [None if term.is_soft else term.text for term in terms]

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 from retrieval.content.article import Article, Section
 from retrieval.language.analyzer import Analyzer, folded_sentences, words
 from retrieval.search.bm25 import FIELDS, FieldWeights
-from retrieval.search.vocabulary import END, Lexicon
+from retrieval.search.vocabulary import END, Vocabulary
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
@@ -19,7 +19,7 @@ Located = tuple[Article, Section]
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class FieldTexts:
     """The words of one field of all sections, in order, question and filler words included.
 
     Parameters
@@ -49,15 +49,15 @@ class Texts:
         shifts = starts - (np.cumsum(lengths) - lengths)
         return np.arange(len(owners)) + shifts[owners], owners
 
-    def take(self, rows: Ints) -> "Texts":
+    def take(self, rows: Ints) -> "FieldTexts":
         """Return the texts of some sections, in the order given."""
         places, _ = self.places(rows)
         lengths = np.diff(self.starts)[rows]
-        return Texts(self.words[places], self.sentences[places], _starts(lengths))
+        return FieldTexts(self.words[places], self.sentences[places], _starts(lengths))
 
-    def then(self, other: "Texts") -> "Texts":
+    def then(self, other: "FieldTexts") -> "FieldTexts":
         """Return these texts and after them others."""
-        return Texts(
+        return FieldTexts(
             np.concatenate([self.words, other.words]),
             np.concatenate([self.sentences, other.sentences]),
             np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
@@ -65,7 +65,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldPostings:
     """How often the terms stand in one field of all sections.
 
     Parameters
@@ -89,28 +89,28 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Postings:
     """All that is counted of a library.
 
     Parameters
     ----------
     sections : list of (Article, Section)
         In the library's order.
-    lexicon : Lexicon
+    lexicon : Vocabulary
         The words, and the terms that are the columns of the counts.
     columns : int32 array, shape (n_words,)
         The term of each word.
-    texts : dict of str to Texts
+    texts : dict of str to FieldTexts
         The words of each field.
-    fields : dict of str to Field
+    fields : dict of str to FieldPostings
         The counts of each field.
     """
 
     sections: list[Located]
-    lexicon: Lexicon
+    lexicon: Vocabulary
     columns: Ints
-    texts: dict[str, Texts]
-    fields: dict[str, Field]
+    texts: dict[str, FieldTexts]
+    fields: dict[str, FieldPostings]
 
     def terms_by_group(self, groups: Ints) -> csr_array:
         """Return in how many sections of each group a term is counted, in any field.
@@ -146,9 +146,9 @@ class Counts:
         return _by_group(numbers, sections, groups, len(self.lexicon.words))
 
 
-def count_terms(
-    sections: list[Located], analyzer: Analyzer, before: Counts | None = None
-) -> Counts:
+def build_postings(
+    sections: list[Located], analyzer: Analyzer, before: Postings | None = None
+) -> Postings:
     """Count the terms of sections.
 
     Parameters
@@ -157,12 +157,12 @@ def count_terms(
         In the library's order, an article's sections one after the other.
     analyzer : Analyzer
         Text to words.
-    before : Counts, optional
+    before : Postings, optional
         Of another library, with the same analyzer: an article that is the same object in both
         isn't looked at again.
     """
     # A copy: who still searches the library before must not see words come.
-    lexicon = before.lexicon.copy() if before else Lexicon(analyzer)
+    lexicon = before.lexicon.copy() if before else Vocabulary(analyzer)
     rows, new = _known_rows(sections, before)
     texts = {
         "title": _encode(_of_articles(new, _names), lexicon),
@@ -174,10 +174,10 @@ def count_terms(
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
     columns = lexicon.columns
     fields = {name: _count(text, FIELDS[name], lexicon, columns) for name, text in texts.items()}
-    return Counts(sections, lexicon, columns, texts, fields)
+    return Postings(sections, lexicon, columns, texts, fields)
 
 
-def _known_rows(sections: list[Located], before: Counts | None) -> tuple[Ints, list[Located]]:
+def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
     """Return each section's row in the texts before, new ones after them, and the new ones."""
     known = {
         (id(article), section.id): row
@@ -210,7 +210,7 @@ def _names(article: Article) -> str:
     return " ".join((article.title, *article.aliases))
 
 
-def _encode(texts: Iterable[Iterable[str]], lexicon: Lexicon) -> Texts:
+def _encode(texts: Iterable[Iterable[str]], lexicon: Vocabulary) -> FieldTexts:
     numbers = array("i")
     ends = [0]
     for text in texts:
@@ -220,10 +220,12 @@ def _encode(texts: Iterable[Iterable[str]], lexicon: Lexicon) -> Texts:
     counted = found >= 0
     starts = np.concatenate([[0], np.cumsum(counted)])[ends]
     sentences = np.cumsum(found == END, dtype=np.int32)
-    return Texts(found[counted], sentences[counted], starts)
+    return FieldTexts(found[counted], sentences[counted], starts)
 
 
-def _count(text: Texts, parameters: FieldWeights, lexicon: Lexicon, columns: Ints) -> Field:
+def _count(
+    text: FieldTexts, parameters: FieldWeights, lexicon: Vocabulary, columns: Ints
+) -> FieldPostings:
     sections, numbers = text.sections, text.words
     if not parameters.soft:
         # Question and filler words take part in the second look only.
@@ -233,7 +235,7 @@ def _count(text: Texts, parameters: FieldWeights, lexicon: Lexicon, columns: Int
     ones = np.ones(len(numbers), np.float32)
     counts = coo_array((ones, (sections, columns[numbers])), shape).tocsc()
     lengths = np.bincount(sections, minlength=shape[0]).astype(np.float64)
-    return Field(parameters, counts, lengths)
+    return FieldPostings(parameters, counts, lengths)
 
 
 def _by_group(numbers: Ints, sections: Ints, groups: Ints, size: int) -> csr_array:

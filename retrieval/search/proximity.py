@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.bm25 import SECOND_LOOK
-from retrieval.search.postings import Counts, Texts
+from retrieval.search.bm25 import PROXIMITY
+from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
 LOOKED_AT = ("title", "heading", "body")
@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Proximity:
     """What a second look at some sections found.
 
     Parameters
@@ -46,7 +46,7 @@ class _Found:
     Parameters
     ----------
     places : int64 array
-        Counts words, over all sections.
+        Postings words, over all sections.
     owners : int64 array
         The section.
     terms : int64 array
@@ -61,12 +61,14 @@ class _Found:
     sentences: Ints
 
 
-def look_again(counts: Counts, query: Query, idf: Mapping[str, float], rows: Ints) -> Looked:
+def measure_proximity(
+    counts: Postings, query: Query, idf: Mapping[str, float], rows: Ints
+) -> Proximity:
     """Read some sections once more.
 
     Parameters
     ----------
-    counts : Counts
+    counts : Postings
         All sections' words, in order.
     query : Query
         The question.
@@ -80,7 +82,7 @@ def look_again(counts: Counts, query: Query, idf: Mapping[str, float], rows: Int
     found = {name: _find(counts.texts[name], counts.columns, number_of, rows) for name in LOOKED_AT}
     fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
     worth = [
-        idf[term.text] * term.weight * (SECOND_LOOK.soft if term.is_soft else 1.0) for term in terms
+        idf[term.text] * term.weight * (PROXIMITY.soft if term.is_soft else 1.0) for term in terms
     ]
     is_name = np.array([not term.is_soft for term in terms], dtype=np.bool_)
     names = (fields["title"] | fields["heading"]) & is_name
@@ -93,10 +95,10 @@ def look_again(counts: Counts, query: Query, idf: Mapping[str, float], rows: Int
     ]
     near = _near_pairs(found["body"], pairs, worth, len(rows))
     best = _best_sentence(found["body"], names, worth)
-    return Looked(fields, SECOND_LOOK.pair * near + SECOND_LOOK.sentence * best)
+    return Proximity(fields, PROXIMITY.pair * near + PROXIMITY.sentence * best)
 
 
-def _numbers(counts: Counts, terms: tuple[Term, ...]) -> NDArray[np.int16]:
+def _numbers(counts: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
     """Return for each term of the library which of the question's it is, or -1."""
     number_of = np.full(len(counts.lexicon.terms), -1, dtype=np.int16)
     for number, term in enumerate(terms):
@@ -106,7 +108,7 @@ def _numbers(counts: Counts, terms: tuple[Term, ...]) -> NDArray[np.int16]:
     return number_of
 
 
-def _find(text: Texts, columns: Ints, number_of: NDArray[np.int16], rows: Ints) -> _Found:
+def _find(text: FieldTexts, columns: Ints, number_of: NDArray[np.int16], rows: Ints) -> _Found:
     """Find the question's terms in one field of some sections."""
     places, owners = text.places(rows)
     numbers = number_of[columns[text.words[places]]]
@@ -128,10 +130,10 @@ def _near_pairs(
     """Return what the pairs of the question's terms add that stand near each other."""
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
-    for step in range(1, SECOND_LOOK.window + 1):
+    for step in range(1, PROXIMITY.window + 1):
         first, second = slice(None, -step), slice(step, None)
         together = (found.owners[first] == found.owners[second]) & (
-            found.places[second] - found.places[first] <= SECOND_LOOK.window
+            found.places[second] - found.places[first] <= PROXIMITY.window
         )
         owners = found.owners[first][together]
         one, other = found.terms[first][together], found.terms[second][together]

@@ -45,7 +45,7 @@ class Slot:
         What stood there in the question, folded: one word, or a phrase of which this is a synonym.
     start, end : int
         Where: the places of its first word and of the word behind it, stop words counted.
-    kinds : frozenset of str
+    aspects : frozenset of str
         What kinds of thing it asks for (retrieval/language/aspects.py), alone or with its
         neighbours.
     """
@@ -58,7 +58,7 @@ class Slot:
     typed: str = ""
     start: int = 0
     end: int = 0
-    kinds: frozenset[str] = frozenset()
+    aspects: frozenset[str] = frozenset()
 
     @property
     def is_soft(self) -> bool:
@@ -110,13 +110,13 @@ class Query:
         The question's words in the order asked, each once.
     context : tuple of Term
         Terms of earlier questions, at falling weight.
-    kinds : frozenset of str
+    aspects : frozenset of str
         What kinds of thing are asked for (retrieval/language/aspects.py).
     """
 
     slots: tuple[Slot, ...]
     context: tuple[Term, ...] = ()
-    kinds: frozenset[str] = frozenset()
+    aspects: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -24,7 +24,7 @@ _LETTERS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class SpellingCandidates:
     """The words of a whole library, as written, and who has them.
 
     Parameters
@@ -45,7 +45,7 @@ class Vocabulary:
     counts: csr_array
 
     @classmethod
-    def of(cls, words: list[str], counts: csr_array) -> "Vocabulary":
+    def of(cls, words: list[str], counts: csr_array) -> "SpellingCandidates":
         """Return the vocabulary of these words, those that nobody repairs to left out."""
         kept = [
             number
@@ -62,13 +62,13 @@ class Speller:
 
     Parameters
     ----------
-    vocabulary : Vocabulary
+    vocabulary : SpellingCandidates
         Of the whole library.
     seen : bool array, shape (n_role_sets,)
         Which sets of content roles the audience may read.
     """
 
-    def __init__(self, vocabulary: Vocabulary, seen: NDArray[np.bool_]) -> None:
+    def __init__(self, vocabulary: SpellingCandidates, seen: NDArray[np.bool_]) -> None:
         self._vocabulary = vocabulary
         self._frequencies = vocabulary.counts @ seen.astype(np.int64)
 

@@ -1,4 +1,4 @@
-"""Lexicon: the words of a library, numbered."""
+"""Vocabulary: the words of a library, numbered."""
 
 from copy import copy
 
@@ -14,7 +14,7 @@ END = -2
 """Stands for the end of a sentence."""
 
 
-class Lexicon(dict[str, int]):
+class Vocabulary(dict[str, int]):
     """Numbers every written word of a library; one it hasn't met yet gets the next number.
 
     Looking a word up is one step of a dictionary, which matters: a library has millions.
@@ -44,9 +44,9 @@ class Lexicon(dict[str, int]):
         self._is_soft.append(word.is_soft)
         return number
 
-    def copy(self) -> "Lexicon":
+    def copy(self) -> "Vocabulary":
         """Return a lexicon that can learn more while this one stays as it is."""
-        twin = Lexicon(self._analyzer)
+        twin = Vocabulary(self._analyzer)
         twin.update(self)
         twin.words, twin.terms = copy(self.words), copy(self.terms)
         twin._columns, twin._is_soft = copy(self._columns), copy(self._is_soft)

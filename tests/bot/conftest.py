@@ -16,10 +16,10 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.storage.database
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.client import DocentBot
-from bot.config import Answers, Config, Guild
-from bot.serving.archive import History
+from bot.config import AnswerSettings, Config, GuildSettings
+from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
 from retrieval.answering.answerer import Answerer
@@ -260,7 +260,7 @@ def config() -> Config:
 
     Without the line that says where help is: tests/bot/cogs/test_help_line.py looks for that.
     """
-    return Config(guilds={HOME: Guild(roles={})}, answers=Answers(help=""))
+    return Config(guilds={HOME: GuildSettings(roles={})}, answers=AnswerSettings(help=""))
 
 
 @pytest.fixture
@@ -271,9 +271,9 @@ def librarian(tmp_path: Path, config: Config) -> Librarian:
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    history = History(tmp_path / "libraries")
+    history = Archive(tmp_path / "libraries")
     history.keep(answerer.library, folder)
-    return Librarian(folder, answerer, lambda: Mappings.of(config), history=history)
+    return Librarian(folder, answerer, lambda: RoleMap.of(config), history=history)
 
 
 @pytest.fixture

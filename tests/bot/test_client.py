@@ -12,7 +12,7 @@ from bot.client import INTENTS, DocentBot
 from bot.config import Config
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.conftest import HOME, Community
 from tests.discord_server.payloads import user_payload
 from tests.discord_server.world import User
@@ -178,6 +178,6 @@ async def test_a_command_that_is_no_more_is_answered(community: Community) -> No
     """Discord may still offer what an older version registered."""
     community.bot.tree.remove_command("articles")
     shown = await community.slash(community.guest, "articles")
-    assert shown.text.startswith(texts.FAILED.partition("{")[0])
+    assert shown.text.startswith(member_texts.FAILED.partition("{")[0])
     assert shown.ephemeral
     assert len(community.env.errors) == 1

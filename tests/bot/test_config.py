@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Config, ConfigError, Guild, load_config, read_config
+from bot.config import Config, ConfigError, GuildSettings, load_config, read_config
 from retrieval.language.analyzer import languages
 
 UNKNOWN = "unknown key; see config.example.toml."
@@ -185,7 +185,7 @@ def test_content_roles_are_joined_and_lower_cased() -> None:
     )
     assert config.everyone == {"guest", "member"}
     assert config.guilds == {
-        1: Guild(
+        1: GuildSettings(
             roles={
                 2: frozenset({"subscriber"}),
                 3: frozenset({"admin", "editor", "subscriber"}),
@@ -226,7 +226,7 @@ KEYS = sorted(
         "1",
         "234567890123456789",
         *Config.__struct_fields__,
-        *Guild.__struct_fields__,
+        *GuildSettings.__struct_fields__,
         *(key for table in msgspec.to_builtins(Config()).values() for key in table),
     }
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.config import Config, Guild, load_config
+from bot.config import Config, GuildSettings, load_config
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 SWITCHED_OFF = re.compile(r"^#(?! )", re.MULTILINE)
@@ -47,7 +47,7 @@ def test_the_example_shows_every_key_that_is_switched_off(tmp_path: Path) -> Non
         for name, table in msgspec.to_builtins(Config()).items()
         if name != "guilds"
     }
-    assert set(guild) == set(Guild.__struct_fields__)
+    assert set(guild) == set(GuildSettings.__struct_fields__)
     assert config.home_guild == int(guild_id)
     assert sorted(map(sorted, config.guilds[int(guild_id)].roles.values())) == [
         ["admin", "subscriber"],

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.run import _load_answerer
 from bot.config import load_config
 from bot.private_files import make_folder, tighten, tighten_tree, touch, write_whole
-from bot.serving.archive import History
+from bot.serving.archive import Archive
 from bot.storage.database import path_of
 from bot.storage.pseudonyms import KEY_FILE
 from tests.articles import source
@@ -24,7 +24,7 @@ def serve(folder: Path) -> None:
     (folder / "content" / "article.md").write_bytes(source())
     (folder / "config.toml").touch()
     config = load_config(folder / "config.toml")
-    _load_answerer(config, History(path_of(URL, folder).parent / "libraries"))
+    _load_answerer(config, Archive(path_of(URL, folder).parent / "libraries"))
 
 
 @pytest.fixture(autouse=True)

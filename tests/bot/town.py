@@ -11,7 +11,7 @@ from discord.state import ConnectionState
 
 from bot.access.audiences import Access
 from bot.config import Config
-from bot.config import Guild as GuildTable
+from bot.config import GuildSettings as GuildTable
 from retrieval.audience import Audience, Reader
 from tests.discord_server.flags import ChannelType, Permission
 from tests.discord_server.payloads import (

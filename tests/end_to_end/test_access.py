@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.discord_server import Overwrite, Permission, Role, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_admins
@@ -47,7 +46,7 @@ async def test_a_mapping_counts_from_the_next_question_on(shared: Community) -> 
         overwrites=[Overwrite(everyone, deny=VIEW), Overwrite(role, allow=VIEW),
                     Overwrite(bot, allow=VIEW)]
     )  # fmt: skip
-    assert await shared.ask(member, channel, "secret handshake") == texts.ABSTAINED
+    assert await shared.ask(member, channel, "secret handshake") == member_texts.ABSTAINED
     assert await access(shared, manager, "map", role) == said(admin_texts.MAPPED, role)
     assert await access(shared, manager, "map", role) == said(admin_texts.MAPPED_ALREADY, role)
     answer = await shared.answer(member, channel, "secret handshake")
@@ -55,9 +54,9 @@ async def test_a_mapping_counts_from_the_next_question_on(shared: Community) -> 
     told = await access(shared, manager, "unmap", role)
     assert told.startswith(said(admin_texts.UNMAPPED, role))
     await server.until(
-        lambda: visible_text(answer) == texts.WITHDRAWN, PATIENCE_S, "a withdrawn answer"
+        lambda: visible_text(answer) == member_texts.WITHDRAWN, PATIENCE_S, "a withdrawn answer"
     )
-    assert await shared.ask(member, channel, "secret handshake") == texts.ABSTAINED
+    assert await shared.ask(member, channel, "secret handshake") == member_texts.ABSTAINED
     assert await access(shared, manager, "unmap", role) == said(admin_texts.NOT_MAPPED, role)
 
 
@@ -82,8 +81,8 @@ async def test_only_what_may_be_mapped_is(shared: Community) -> None:
     assert await access(shared, manager, "map", role, "admin") == admin_texts.MAY_NOT_MAP
     refused = await access(shared, manager, "map", everyone)
     assert refused == admin_texts.EVERYONE_IS_THE_OWNERS
-    assert await access(shared, shared.guest, "map", role) == texts.NOT_ALLOWED
-    assert await access(shared, shared.guest, "unmap", role) == texts.NOT_ALLOWED
+    assert await access(shared, shared.guest, "map", role) == member_texts.NOT_ALLOWED
+    assert await access(shared, shared.guest, "unmap", role) == member_texts.NOT_ALLOWED
     assert await access(shared, owner, "map", role, "no, role") == admin_texts.NO_CONTENT_ROLE
     assert await access(shared, owner, "map", everyone, "ghost") == "\n".join(
         said(text, everyone, "ghost") for text in (admin_texts.MAPPED, admin_texts.MAPPED_UNUSED)
@@ -138,7 +137,9 @@ async def test_show_tells_who_reads_a_channel_and_what_keeps_it_lower(shared: Co
         "@Unmapped sees it: nothing",
         f"@Unmapped keeps it lower; this would raise it: {command}",
     ]
-    assert await shared.ask(shared.subscriber, channel, "secret handshake") == texts.ABSTAINED
+    assert (
+        await shared.ask(shared.subscriber, channel, "secret handshake") == member_texts.ABSTAINED
+    )
     await access(shared, manager, "map", role)
     raised = await show(shared, manager, channel=channel)
     assert raised.startswith("In #den, a public answer shows what is for: guest, subscriber\n")
@@ -160,9 +161,9 @@ async def test_another_guilds_managers_manage_their_own(shared: Community) -> No
     assert visible_text(refused) == admin_texts.MAY_NOT_MAP
     for command in ("reload", "rollback", "status"):
         refused = await shared.use(manager, channel, f"content {command}")
-        assert visible_text(refused) == texts.NOT_ALLOWED
+        assert visible_text(refused) == member_texts.NOT_ALLOWED
     question = {"question": "secret handshake"}
     refused = await shared.use(manager, channel, "content explain", question)
-    assert visible_text(refused) == texts.NOT_ALLOWED
+    assert visible_text(refused) == member_texts.NOT_ALLOWED
     used = await server.slash(server.owner, server.dm(server.owner), "content status")
     assert "Generation" in visible_text(await used.response(PATIENCE_S))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rendering.answer import MAX_CONTENTS, MAX_LINK_LABEL
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NOTE = "This is *no* advice."
 IMAGE = "https://pictures.example/1.png"
-ACTIONS = texts.ACTIONS
+ACTIONS = member_texts.ACTIONS
 PADDING = "Padding. Padding. Padding. Padding.\n\n" * 100
 WORD_FOR_WORD = "Chapter {n} says **this**: {n}."
 
@@ -85,9 +85,9 @@ async def test_the_rows_of_a_public_answer(shared: Community) -> None:
     """Pages, links, the article's sections, then what to do with the answer; all in words."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "guide chapter 2 padding")
     assert rows(answer) == [
-        [texts.PREVIOUS, texts.NEXT],
+        [member_texts.PREVIOUS, member_texts.NEXT],
         ["Short", "A label that is far too long for the…", "b.example", "Four", "Five"],
-        [texts.CONTENTS],
+        [member_texts.CONTENTS],
         [ACTIONS["private"], ACTIONS["helpful"], ACTIONS["other"], ACTIONS["dismiss"]],
     ]
     assert all(len(label) <= MAX_LINK_LABEL for label in rows(answer)[1])
@@ -121,7 +121,7 @@ async def test_links_that_have_no_button_stand_in_the_text(shared: Community) ->
         "https://a.example/4",
         "https://a.example/5",
     ]
-    assert f"**{texts.MORE_LINKS}**\n- Six: https://a.example/6" in visible_text(answer)
+    assert f"**{member_texts.MORE_LINKS}**\n- Six: https://a.example/6" in visible_text(answer)
 
 
 async def test_little_text_has_a_large_picture(shared: Community) -> None:
@@ -130,7 +130,7 @@ async def test_little_text_has_a_large_picture(shared: Community) -> None:
     (gallery,) = parts(answer, Component.MEDIA_GALLERY)
     (item,) = gallery["items"]
     assert item["media"]["url"] == IMAGE
-    assert item["description"] == texts.IMAGE_ALT.format(title="Poster")
+    assert item["description"] == member_texts.IMAGE_ALT.format(title="Poster")
     assert parts(answer, Component.THUMBNAIL) == []
 
 
@@ -140,7 +140,7 @@ async def test_the_menu_has_the_articles_sections(shared: Community) -> None:
     answer = await shared.use(shared.guest, shared.square, "article", options)
     (menu,) = selects(answer)
     names = [option["label"] for option in menu["options"]]
-    marked = [o["label"] for o in menu["options"] if o.get("description") == texts.CURRENT]
+    marked = [o["label"] for o in menu["options"] if o.get("description") == member_texts.CURRENT]
     assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_CONTENTS)]
     assert marked == ["Chapter 15"]
 
@@ -183,7 +183,7 @@ async def test_a_number_stands_under_its_own_label(shared: Community) -> None:
 async def test_an_article_that_cannot_be_laid_out_is_left_out(shared: Community) -> None:
     """Like any with an error, which the log tells with its line."""
     answer = await shared.use(shared.guest, shared.square, "article", {"name": "slow"})
-    assert visible_text(answer).startswith(texts.NO_SUCH_ARTICLE)
+    assert visible_text(answer).startswith(member_texts.NO_SUCH_ARTICLE)
     assert "slow.md:8: error: this is nested or repeated so much" in shared.output
 
 
@@ -192,11 +192,11 @@ async def test_pages_lose_nothing(shared: Community) -> None:
     options = {"name": "guide", "section": "chapter-2"}
     message = await shared.use(shared.guest, shared.square, "article", options)
     first = visible_text(message)
-    await shared.press(shared.guest, message, texts.NEXT)
+    await shared.press(shared.guest, message, member_texts.NEXT)
     last = visible_text(message)
     assert (first + last).count("Padding.") == 400
     assert "Page 2 of 2" in last
     assert parts(message, Component.THUMBNAIL) == []
     assert [b.get("disabled") for b in buttons(message)[:2]] == [False, True]
-    await shared.press(shared.guest, message, texts.PREVIOUS)
+    await shared.press(shared.guest, message, member_texts.PREVIOUS)
     assert visible_text(message) == first

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Overwrite, Permission, links, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community, custom_id
 from tests.end_to_end.conftest import prepare_members
@@ -42,7 +42,7 @@ async def test_a_public_answer_is_for_everyone_who_sees_it(shared: Community) ->
     """What only subscribers may read is told where only subscribers read along."""
     in_public = await shared.ask(shared.subscriber, shared.square, "secret handshake")
     in_lounge = await shared.ask(shared.subscriber, shared.lounge, "secret handshake")
-    assert in_public == texts.ABSTAINED
+    assert in_public == member_texts.ABSTAINED
     assert SECRET in in_lounge
 
 
@@ -54,7 +54,7 @@ async def test_a_private_message_counts_the_roles_of_this_moment(shared: Communi
     shared.server.set_roles(shared.guild, member, [])
     after = await shared.ask(member, chat, "secret handshake")
     assert SECRET in before
-    assert after == texts.ABSTAINED
+    assert after == member_texts.ABSTAINED
 
 
 async def test_a_slash_answer_is_ephemeral_and_shows_its_question(shared: Community) -> None:
@@ -72,7 +72,7 @@ async def test_a_public_slash_answer_shows_only_what_all_may_read(shared: Commun
     options = {"question": "secret handshake", "public": True}
     answer = await shared.use(shared.subscriber, shared.square, "ask", options)
     assert answer.ephemeral_to is None
-    assert visible_text(answer) == f"> secret handshake\n{texts.ABSTAINED}"
+    assert visible_text(answer) == f"> secret handshake\n{member_texts.ABSTAINED}"
 
 
 async def test_names_are_completed_for_whoever_types(shared: Community) -> None:
@@ -101,7 +101,7 @@ async def test_names_are_completed_for_whoever_types(shared: Community) -> None:
         "Advatages of Ketamine",
         "Disadvantes of Ketamine",
     ]
-    assert replies == [texts.NO_SUCH_ARTICLE] * 2
+    assert replies == [member_texts.NO_SUCH_ARTICLE] * 2
     assert "There are several advantages to using ketamine as a medication." in text
 
 
@@ -125,8 +125,8 @@ async def test_a_button_shows_only_what_the_presser_may_read(shared: Community) 
         overwrites=[*closed, Overwrite(shared.subscriber_role, allow=view)]
     )
     message = await shared.answer(member, channel, "cellar key")
-    control = custom_id(message, texts.NEXT)
+    control = custom_id(message, member_texts.NEXT)
     server.set_roles(shared.guild, member, [])
     server.set_overwrites(channel, [Overwrite(bot, allow=view)])
     pressed = await server.press(member, message, control)
-    assert visible_text(await pressed.response(PATIENCE_S)) == texts.CHANGED
+    assert visible_text(await pressed.response(PATIENCE_S)) == member_texts.CHANGED

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import visible_text
 from tests.end_to_end.community import WITH_MOVED_CLOCK, Community
@@ -31,7 +31,7 @@ async def test_a_silence_of_ten_minutes_ends_a_conversation(shared: Community) -
     shared.move_clock(timedelta(hours=1, minutes=9))
     assert "### Coffee › Risks" in await shared.ask(member, channel, RISKS)
     shared.move_clock(timedelta(hours=1, minutes=19, seconds=30))
-    assert texts.SUGGESTED in await shared.ask(member, channel, RISKS)
+    assert member_texts.SUGGESTED in await shared.ask(member, channel, RISKS)
 
 
 @in_module
@@ -43,7 +43,7 @@ async def test_whoever_asked_too_much_may_ask_again_a_minute_later(shared: Commu
         for _ in range(3):
             assert (await shared.ask(member, channel, "drinking water")).startswith("### Water")
         refused = await shared.ask(member, channel, "drinking water")
-        assert refused.startswith(texts.MEMBER_LIMIT.partition("{")[0])
+        assert refused.startswith(member_texts.MEMBER_LIMIT.partition("{")[0])
 
 
 @in_module
@@ -55,9 +55,11 @@ async def test_a_confirmation_waits_a_quarter_of_an_hour(shared: Community) -> N
     shared.write_article("club", club)
     asked = await shared.use(shared.manager, shared.square, "content reload")
     shared.move_clock(timedelta(hours=4, minutes=15, seconds=30))
-    stale = await shared.press(shared.manager, asked, texts.RELOAD_APPLY)
-    assert visible_text(stale) == texts.RELOAD_STALE
-    assert await shared.ask(shared.guest, shared.square, "secret handshake") == texts.ABSTAINED
+    stale = await shared.press(shared.manager, asked, member_texts.RELOAD_APPLY)
+    assert visible_text(stale) == member_texts.RELOAD_STALE
+    assert (
+        await shared.ask(shared.guest, shared.square, "secret handshake") == member_texts.ABSTAINED
+    )
 
 
 async def gaps(community: Community, period: str) -> str:
@@ -82,7 +84,7 @@ async def test_what_members_did_is_kept_for_thirty_days(community: Community) ->
         for member in (community.guest, community.add_member()):
             await community.ask(member, square, MARMALADE)
         answer = await community.answer(community.guest, square, "brewing coffee")
-        await community.press(community.add_member(), answer, texts.ACTIONS["helpful"])
+        await community.press(community.add_member(), answer, member_texts.ACTIONS["helpful"])
         assert MARMALADE in await gaps(community, "day")
         community.move_clock(timedelta(days=6))
         assert MARMALADE not in await gaps(community, "day")
@@ -91,7 +93,7 @@ async def test_what_members_did_is_kept_for_thirty_days(community: Community) ->
         assert MARMALADE not in await gaps(community, "week")
         assert MARMALADE in await gaps(community, "month")
         later = await community.answer(community.guest, square, "brewing cocoa")
-        await community.press(community.add_member(), later, texts.ACTIONS["helpful"])
+        await community.press(community.add_member(), later, member_texts.ACTIONS["helpful"])
         await community.wait_stored({"questions": 4, "votes": 2, "public_messages": 2})
     community.move_clock(timedelta(days=31))
     async with community.running():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import (
     Message,
@@ -17,7 +17,7 @@ from tests.end_to_end.community import PATIENCE_S, Community, custom_id
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-ACTIONS = texts.ACTIONS
+ACTIONS = member_texts.ACTIONS
 SECRET = "The handshake is a wink."
 DIARY = source(
     "## Diary of a cat\n\nThe cat slept.\n\n## Diary of a dog\n\nThe dog barked.\n",
@@ -56,8 +56,8 @@ async def test_asking_privately_asks_anew_for_the_presser(shared: Community) -> 
     assert private.ephemeral_to is shared.subscriber
     assert visible_text(private).startswith("> secret handshake\n### The Club › Secret handshake")
     for_guest = await shared.press(shared.guest, public, ACTIONS["private"])
-    assert visible_text(for_guest) == f"> secret handshake\n{texts.ABSTAINED}"
-    assert visible_text(public) == texts.ABSTAINED
+    assert visible_text(for_guest) == f"> secret handshake\n{member_texts.ABSTAINED}"
+    assert visible_text(public) == member_texts.ABSTAINED
 
 
 async def test_not_meant_offers_the_next_best_in_private(shared: Community) -> None:
@@ -67,7 +67,7 @@ async def test_not_meant_offers_the_next_best_in_private(shared: Community) -> N
     assert visible_text(answer).startswith("### Chicory › Risks of chicory")
     others = await shared.press(asker, answer, ACTIONS["other"])
     assert others.ephemeral_to is asker
-    assert visible_text(others) == f"> risks of chicory\n{texts.OTHERS}"
+    assert visible_text(others) == f"> risks of chicory\n{member_texts.OTHERS}"
     offered = [button["label"] for button in buttons(others)]
     assert len(offered) == 3
     assert "Chicory › Risks of chicory" not in offered
@@ -96,7 +96,7 @@ async def test_helpful_counts_once_for_each_person(shared: Community) -> None:
         answer = await shared.answer(first, channel, "brewing cocoa")
         for member in (first, first, second):
             thanked = await shared.press(member, answer, ACTIONS["helpful"])
-            assert visible_text(thanked) == texts.THANKS
+            assert visible_text(thanked) == member_texts.THANKS
             assert thanked.ephemeral_to is member
     usage = await insight(shared, "usage")
     assert "“Cocoa”: 2 answered, 0 suggested, 2× “Helpful”" in usage
@@ -117,10 +117,10 @@ async def test_dismiss_is_for_the_asker_and_for_moderators(shared: Community, wa
 
     answer = await ask()
     refused = await shared.press(other, answer, ACTIONS["dismiss"])
-    assert (visible_text(refused), refused.ephemeral_to) == (texts.NOT_YOURS, other)
+    assert (visible_text(refused), refused.ephemeral_to) == (member_texts.NOT_YOURS, other)
     forged_id = custom_id(answer, ACTIONS["dismiss"]).replace(str(asker.id), str(other.id))
     forged = await server.forge(other, answer, forged_id)
-    assert visible_text(await forged.response(PATIENCE_S)) == texts.NOT_YOURS
+    assert visible_text(await forged.response(PATIENCE_S)) == member_texts.NOT_YOURS
     for member in (asker, moderator):
         answer = await ask()
         await server.press(member, answer, custom_id(answer, ACTIONS["dismiss"]))
@@ -152,7 +152,7 @@ async def test_a_follow_up_without_words_is_told_kindly(shared: Community) -> No
     """As a question would be."""
     answer = await shared.use(shared.guest, shared.square, "ask", {"question": "brewing cocoa"})
     told = await follow_up(shared, shared.guest, answer, "🦄!")
-    assert visible_text(told) == texts.WORDS_ONLY
+    assert visible_text(told) == member_texts.WORDS_ONLY
 
 
 async def test_a_question_that_is_gone_is_missed(shared: Community) -> None:
@@ -162,7 +162,7 @@ async def test_a_question_that_is_gone_is_missed(shared: Community) -> None:
     channel = shared.add_channel(overwrites=[me])
     answer = await shared.answer(shared.guest, channel, "brewing cocoa")
     told = await shared.press(shared.guest, answer, ACTIONS["private"])
-    assert visible_text(told) == texts.QUESTION_GONE
+    assert visible_text(told) == member_texts.QUESTION_GONE
 
 
 async def test_controls_outlive_a_reload(shared: Community) -> None:
@@ -173,16 +173,16 @@ async def test_controls_outlive_a_reload(shared: Community) -> None:
     ]
     shared.write_article("diaries", DIARY.replace(b"barked", b"sang"))
     reloaded = await shared.use(shared.manager, channel, "content reload")
-    assert visible_text(reloaded) == f"{texts.RELOADED}\nChanged: diaries"
+    assert visible_text(reloaded) == f"{member_texts.RELOADED}\nChanged: diaries"
     (menu,) = selects(cat)
     cats, dogs = [option["value"] for option in menu["options"]]
-    for value, text in ((cats, "The cat slept."), (dogs, texts.CHANGED)):
+    for value, text in ((cats, "The cat slept."), (dogs, member_texts.CHANGED)):
         chosen = await shared.server.select(asker, cat, menu["custom_id"], [value])
         assert text in visible_text(await chosen.response(PATIENCE_S))
     assert "sang" in visible_text(await shared.press(asker, dog, ACTIONS["private"]))
-    assert visible_text(await shared.press(asker, cat, ACTIONS["helpful"])) == texts.THANKS
-    assert visible_text(await shared.press(asker, dog, ACTIONS["helpful"])) == texts.CHANGED
+    assert visible_text(await shared.press(asker, cat, ACTIONS["helpful"])) == member_texts.THANKS
+    assert visible_text(await shared.press(asker, dog, ACTIONS["helpful"])) == member_texts.CHANGED
     others = await shared.press(asker, dog, ACTIONS["other"])
-    assert texts.OTHERS in visible_text(others)
+    assert member_texts.OTHERS in visible_text(others)
     await shared.server.press(asker, dog, custom_id(dog, ACTIONS["dismiss"]))
     await shared.server.until(lambda: dog.deleted, PATIENCE_S, "dismissed")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Channel, User, visible_text
 from tests.end_to_end.community import Community
 from tests.end_to_end.conftest import prepare_members
@@ -21,7 +21,7 @@ async def slash(shared: Community, member: User, channel: Channel, text: str, **
 
 async def is_fresh(shared: Community, member: User, channel: Channel) -> bool:
     """Tell whether a follow-up there goes on from nothing."""
-    return texts.SUGGESTED in await shared.ask(member, channel, RISKS)
+    return member_texts.SUGGESTED in await shared.ask(member, channel, RISKS)
 
 
 @pytest.mark.parametrize("place", ["channel", "thread", "private chat"])
@@ -50,7 +50,7 @@ async def test_new_begins_anew(shared: Community) -> None:
     """What was asked before `new:true` doesn't count, neither then nor later."""
     member, channel = shared.add_member(), shared.add_channel()
     await slash(shared, member, channel, COFFEE)
-    assert texts.SUGGESTED in await slash(shared, member, channel, RISKS, new=True)
+    assert member_texts.SUGGESTED in await slash(shared, member, channel, RISKS, new=True)
     await slash(shared, member, channel, COCOA, new=True)
     assert COCOA_RISKS in await slash(shared, member, channel, RISKS)
 
@@ -70,7 +70,7 @@ async def test_asking_privately_leaves_the_public_conversation(shared: Community
     """“Ask privately” under a public answer is a private question."""
     member, channel = shared.add_member(), shared.add_channel()
     answer = await shared.answer(shared.add_member("other"), channel, COFFEE)
-    await shared.press(member, answer, texts.ACTIONS["private"])
+    await shared.press(member, answer, member_texts.ACTIONS["private"])
     assert await is_fresh(shared, member, channel)
     assert COFFEE_RISKS in await slash(shared, member, channel, RISKS)
 
@@ -81,7 +81,9 @@ async def test_another_subject_ends_a_conversation(shared: Community) -> None:
     await shared.ask(member, channel, COFFEE)
     assert "### Cocoa › Brewing cocoa" in await shared.ask(member, channel, COCOA)
     assert COCOA_RISKS in await shared.ask(member, channel, RISKS)
-    assert (await shared.ask(member, channel, "tell me about mdma")).startswith(texts.ABSTAINED)
+    assert (await shared.ask(member, channel, "tell me about mdma")).startswith(
+        member_texts.ABSTAINED
+    )
 
 
 async def test_a_reply_goes_on_from_the_answer_replied_to(shared: Community) -> None:

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import Message, User, buttons, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community, custom_id
@@ -46,8 +45,8 @@ async def desk(shared: Community) -> AsyncIterator[Community]:
         path.write_bytes(data)
     told = await content(shared, "reload")
     if buttons(told):
-        told = await shared.press(shared.manager, told, texts.RELOAD_APPLY)
-    assert visible_text(told).startswith(texts.RELOADED)
+        told = await shared.press(shared.manager, told, member_texts.RELOAD_APPLY)
+    assert visible_text(told).startswith(member_texts.RELOADED)
 
 
 async def content(
@@ -71,7 +70,7 @@ async def test_content_is_for_those_who_run_it(shared: Community, command: str) 
     """Whoever else uses it is refused, and nothing happens."""
     options = {"question": "ketamine?"} if command == "explain" else {}
     refused = await content(shared, command, shared.guest, **options)
-    assert visible_text(refused) == texts.NOT_ALLOWED
+    assert visible_text(refused) == member_texts.NOT_ALLOWED
 
 
 async def test_reload_swaps_the_library_or_changes_nothing(desk: Community) -> None:
@@ -79,12 +78,12 @@ async def test_reload_swaps_the_library_or_changes_nothing(desk: Community) -> N
     desk.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
     desk.write_article("bad", b"no front matter")
     told = plain(await content(desk, "reload"))
-    assert told[0] == texts.RELOAD_REFUSED
+    assert told[0] == member_texts.RELOAD_REFUSED
     assert told[1].startswith("bad.md:1: error: no front matter")
-    assert await desk.ask(desk.guest, desk.square, "green tea") == texts.ABSTAINED
+    assert await desk.ask(desk.guest, desk.square, "green tea") == member_texts.ABSTAINED
     (desk.folder / "content" / "bad.md").unlink()
     done = await content(desk, "reload")
-    assert visible_text(done) == f"{texts.RELOADED}\nAdded: tea"
+    assert visible_text(done) == f"{member_texts.RELOADED}\nAdded: tea"
     assert "Steep it." in await desk.ask(desk.guest, desk.square, "green tea")
 
 
@@ -95,13 +94,13 @@ async def test_a_reload_waits_for_no_pipe(desk: Community) -> None:
     (folder / "leak.md").symlink_to(desk.folder / "config.toml")
     (folder / "synonyms.toml").symlink_to("/dev/zero")
     told = plain(await content(desk, "reload"))
-    assert told[0] == texts.RELOAD_REFUSED
+    assert told[0] == member_texts.RELOAD_REFUSED
     names = ["leak.md", "pipe.md", "synonyms.toml"]
     refused = [f"{name}:1: error: the file can't be read" for name in names]
     assert [line[: len(start)] for line, start in zip(told[1:], refused, strict=True)] == refused
     for name in names:
         (folder / name).unlink()
-    assert visible_text(await content(desk, "reload")).startswith(texts.RELOAD_UNCHANGED)
+    assert visible_text(await content(desk, "reload")).startswith(member_texts.RELOAD_UNCHANGED)
 
 
 async def test_a_reload_tells_what_is_different(desk: Community) -> None:
@@ -117,15 +116,15 @@ async def test_a_reload_tells_what_is_different(desk: Community) -> None:
     desk.write_article("leek", leek)
     told = plain(await content(desk, "reload"))
     assert told[:5] == [
-        texts.RELOADED,
-        texts.RELOAD_LOST.format(article="beet.md (“Beet”)", roles="guest"),
+        member_texts.RELOADED,
+        member_texts.RELOAD_LOST.format(article="beet.md (“Beet”)", roles="guest"),
         "Added: leek",
         "Changed: beet",
         "Removed: kale",
     ]
     assert told[5].startswith("leek.md:5: warning: ")
     assert "colour" in told[5]
-    assert visible_text(await content(desk, "reload")).startswith(texts.RELOAD_UNCHANGED)
+    assert visible_text(await content(desk, "reload")).startswith(member_texts.RELOAD_UNCHANGED)
 
 
 async def test_a_reload_that_widens_access_is_confirmed(desk: Community) -> None:
@@ -134,23 +133,23 @@ async def test_a_reload_that_widens_access_is_confirmed(desk: Community) -> None
     desk.write_article("club", WIDE_CLUB)
     asked = await content(desk, "reload")
     # Which articles the manager may not read, they aren't told the titles of.
-    gained = texts.RELOAD_GAINED.format(article="club.md", roles="guest")
-    assert plain(asked) == [texts.RELOAD_WIDENS, gained, "Changed: club"]
-    assert await desk.ask(desk.guest, channel, "secret handshake") == texts.ABSTAINED
-    control = custom_id(asked, texts.RELOAD_APPLY)
+    gained = member_texts.RELOAD_GAINED.format(article="club.md", roles="guest")
+    assert plain(asked) == [member_texts.RELOAD_WIDENS, gained, "Changed: club"]
+    assert await desk.ask(desk.guest, channel, "secret handshake") == member_texts.ABSTAINED
+    control = custom_id(asked, member_texts.RELOAD_APPLY)
     seen = await desk.answer(desk.guest, channel, "ketamine?")
     forged = await desk.server.forge(desk.guest, seen, control)
-    assert visible_text(await forged.response(PATIENCE_S)) == texts.NOT_ALLOWED
-    applied = await desk.press(desk.manager, asked, texts.RELOAD_APPLY)
-    assert plain(applied) == [texts.RELOADED, gained, "Changed: club"]
-    again = await desk.press(desk.manager, asked, texts.RELOAD_APPLY)
-    assert visible_text(again) == texts.RELOAD_STALE
+    assert visible_text(await forged.response(PATIENCE_S)) == member_texts.NOT_ALLOWED
+    applied = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
+    assert plain(applied) == [member_texts.RELOADED, gained, "Changed: club"]
+    again = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
+    assert visible_text(again) == member_texts.RELOAD_STALE
     answer = await desk.answer(desk.guest, channel, "secret handshake")
     assert "a wink" in visible_text(answer)
     desk.write_article("club", CLUB)
     await content(desk, "reload")
     await desk.server.until(
-        lambda: visible_text(answer) == texts.WITHDRAWN, PATIENCE_S, "withdrawn"
+        lambda: visible_text(answer) == member_texts.WITHDRAWN, PATIENCE_S, "withdrawn"
     )
     assert buttons(answer) == []
 
@@ -160,9 +159,9 @@ async def test_a_confirmation_applies_only_what_was_shown(desk: Community) -> No
     desk.write_article("club", WIDE_CLUB)
     asked = await content(desk, "reload")
     desk.write_article("club", WIDE_CLUB.replace(b"wink", b"nod"))
-    stale = await desk.press(desk.manager, asked, texts.RELOAD_APPLY)
-    assert visible_text(stale) == texts.RELOAD_STALE
-    assert await desk.ask(desk.guest, desk.square, "secret handshake") == texts.ABSTAINED
+    stale = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
+    assert visible_text(stale) == member_texts.RELOAD_STALE
+    assert await desk.ask(desk.guest, desk.square, "secret handshake") == member_texts.ABSTAINED
 
 
 async def test_questions_that_are_answered_worse_are_told(desk: Community) -> None:
@@ -190,8 +189,8 @@ async def test_questions_are_answered_while_a_reload_runs(shared: Community) -> 
     answers = await asyncio.gather(*asked)
     told = [visible_text(await reload.response(PATIENCE_S)) for reload in reloads]
     assert all(answer.startswith("### Water") for answer in answers)
-    assert told[0].startswith(texts.RELOAD_UNCHANGED)
-    assert told[1].startswith((texts.RELOAD_BUSY, texts.RELOAD_UNCHANGED))
+    assert told[0].startswith(member_texts.RELOAD_UNCHANGED)
+    assert told[1].startswith((member_texts.RELOAD_BUSY, member_texts.RELOAD_UNCHANGED))
 
 
 async def test_rollback_serves_the_library_before_until_the_next_reload(
@@ -207,19 +206,19 @@ async def test_rollback_serves_the_library_before_until_the_next_reload(
     back = await content(desk, "rollback")
     assert visible_text(back).startswith(f"{admin_texts.ROLLED_BACK}\nRemoved: plums")
     await desk.server.until(
-        lambda: visible_text(answer) == texts.WITHDRAWN, PATIENCE_S, "withdrawn"
+        lambda: visible_text(answer) == member_texts.WITHDRAWN, PATIENCE_S, "withdrawn"
     )
     rolled_back = admin_texts.STATUS_ROLLED_BACK.partition("{")[0]
     assert rolled_back in visible_text(await content(desk, "status"))
-    assert visible_text(await content(desk, "reload")) == f"{texts.RELOADED}\nAdded: plums"
+    assert visible_text(await content(desk, "reload")) == f"{member_texts.RELOADED}\nAdded: plums"
     narrow = plum.replace(b"guest,", b"")
     desk.write_article("plums", narrow)
     await content(desk, "reload")
     widens = await content(desk, "rollback")
-    gained = texts.RELOAD_GAINED.format(article="plums.md (“Plums”)", roles="guest")
-    assert plain(widens)[:2] == [texts.RELOAD_WIDENS, gained]
-    assert await desk.ask(desk.guest, channel, "plum jam") == texts.ABSTAINED
-    applied = await desk.press(desk.manager, widens, texts.RELOAD_APPLY)
+    gained = member_texts.RELOAD_GAINED.format(article="plums.md (“Plums”)", roles="guest")
+    assert plain(widens)[:2] == [member_texts.RELOAD_WIDENS, gained]
+    assert await desk.ask(desk.guest, channel, "plum jam") == member_texts.ABSTAINED
+    applied = await desk.press(desk.manager, widens, member_texts.RELOAD_APPLY)
     assert visible_text(applied).startswith(admin_texts.ROLLED_BACK)
     assert "Boil it." in await desk.ask(desk.guest, channel, "plum jam")
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Message, User, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 from tests.end_to_end.test_controls import follow_up
@@ -44,9 +44,9 @@ async def say_everywhere(shared: Community, member: User, text: str) -> list[Mes
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ("where is the marmalade", texts.ABSTAINED),
-        ("coffee with cocoa", texts.APART.format(names="“Coffee” and “Cocoa”")),
-        ("risks of ketmine", texts.DID_YOU_MEAN.format(name="Ketamine")),
+        ("where is the marmalade", member_texts.ABSTAINED),
+        ("coffee with cocoa", member_texts.APART.format(names="“Coffee” and “Cocoa”")),
+        ("risks of ketmine", member_texts.DID_YOU_MEAN.format(name="Ketamine")),
     ],
 )
 async def test_where_help_is_stands_first(shared: Community, question: str, sentence: str) -> None:
@@ -70,7 +70,7 @@ async def test_a_call_for_help_gets_it_with_what_can_be_done(shared: Community, 
     """Nothing of it is kept."""
     member = shared.add_member()
     for reply in await say_everywhere(shared, member, call):
-        assert visible_text(reply).startswith(f"{SHOWN_HELP}\n### {texts.HELP_HEADING}\n")
+        assert visible_text(reply).startswith(f"{SHOWN_HELP}\n### {member_texts.HELP_HEADING}\n")
         assert "`/articles`" in visible_text(reply)
     kept = (await get(shared, member))["questions"]
     assert [question["text"] for question in kept] == ["brewing cocoa"]
@@ -80,7 +80,7 @@ async def test_names_of_nothing_lead_to_it(shared: Community) -> None:
     """So does a message without words."""
     guest, channel = shared.guest, shared.add_channel()
     for reply, sentence in (
-        (await shared.use(guest, channel, "article", {"name": "x"}), texts.NO_SUCH_ARTICLE),
-        (await shared.answer(guest, channel, "🆘"), texts.WORDS_ONLY),
+        (await shared.use(guest, channel, "article", {"name": "x"}), member_texts.NO_SUCH_ARTICLE),
+        (await shared.answer(guest, channel, "🆘"), member_texts.WORDS_ONLY),
     ):
         assert visible_text(reply) == f"{SHOWN_HELP}\n{sentence}\n{NOTE}"

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Channel, Permission, User, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 
@@ -40,7 +40,7 @@ async def table(shared: Community, name: str, user: User | None = None) -> list[
     """Export one of /insights, and return its rows."""
     options = {"period": "day", "export": True}
     told = await shared.use(user or shared.manager, shared.square, f"insights {name}", options)
-    assert visible_text(told) == texts.EXPORTED
+    assert visible_text(told) == member_texts.EXPORTED
     data = shared.server.download(told)[f"{name}.csv"]
     return list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
 
@@ -55,13 +55,13 @@ async def ask_by_two(shared: Community, *questions: str) -> None:
 async def test_insights_are_for_those_who_manage_the_server(shared: Community, name: str) -> None:
     """Whoever else asks is refused, in private as well; the owner sees private chats."""
     chat = shared.server.dm(shared.guest)
-    assert await report(shared, name, shared.guest) == texts.NOT_ALLOWED
-    assert await report(shared, name, shared.guest, chat) == texts.NOT_ALLOWED
+    assert await report(shared, name, shared.guest) == member_texts.NOT_ALLOWED
+    assert await report(shared, name, shared.guest, chat) == member_texts.NOT_ALLOWED
     assert await report(shared, name, shared.manager, shared.server.dm(shared.manager)) == (
-        texts.NOT_ALLOWED
+        member_texts.NOT_ALLOWED
     )
     owners = await report(shared, name, shared.server.owner, shared.server.dm(shared.server.owner))
-    assert owners != texts.NOT_ALLOWED
+    assert owners != member_texts.NOT_ALLOWED
 
 
 async def test_gaps_are_grouped_by_likeness_with_the_nearest_section(shared: Community) -> None:
@@ -150,7 +150,7 @@ async def test_private_questions_are_the_owners(shared: Community) -> None:
     manager = next(m.user for m in other.members.values() if m.user.name == "other manager")
     channel = server.add_channel(other, "square")
     gaps = await report(shared, "gaps", manager, channel)
-    assert gaps.startswith(texts.NO_GAPS.format(period="day"))
+    assert gaps.startswith(member_texts.NO_GAPS.format(period="day"))
     for name in ("first", "second"):
         await shared.ask(server.add_member(other, name), channel, "walrus")
     assert "walrus" in await report(shared, "gaps", manager, channel)
@@ -162,7 +162,7 @@ async def test_usage_counts_questions_and_articles(shared: Community) -> None:
     before = (await table(shared, "usage"))[0]
     member, channel = shared.add_member(), shared.add_channel()
     answer = await shared.answer(member, channel, "brewing coffee")
-    await shared.press(member, answer, texts.ACTIONS["helpful"])
+    await shared.press(member, answer, member_texts.ACTIONS["helpful"])
     await shared.ask(member, channel, "coffee with cocoa")
     await shared.ask(member, channel, "vortex engineering")
     first, *articles = await table(shared, "usage")
@@ -176,7 +176,7 @@ async def test_usage_counts_questions_and_articles(shared: Community) -> None:
     assert [coffee[name] for name in ("answered", "suggested", "helpful")] == ["1", "1", "1"]
     told = await report(shared, "usage")
     assert "“Coffee”: 1 answered, 1 suggested, 1× “Helpful”" in told
-    assert told.endswith(texts.INSIGHTS_SCOPE.format(least=2))
+    assert told.endswith(member_texts.INSIGHTS_SCOPE.format(least=2))
 
 
 async def test_feedback_counts_what_was_not_meant(shared: Community) -> None:
@@ -186,7 +186,7 @@ async def test_feedback_counts_what_was_not_meant(shared: Community) -> None:
     for _ in range(2):
         presser = shared.add_member()
         for _ in range(2):
-            await shared.press(presser, answer, texts.ACTIONS["other"])
+            await shared.press(presser, answer, member_texts.ACTIONS["other"])
     told = await report(shared, "feedback")
     assert "2× “Not what I meant”, 0× “Helpful”: Cocoa › Risks of cocoa" in told
     rows = await table(shared, "feedback")

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.replies.custom_ids import section_key
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.content.article import Article, parse_article
 from tests.articles import source
 from tests.discord_server import (
@@ -172,7 +172,7 @@ class Gardeners:
 def controls(message: Message) -> Iterator[tuple[str, str]]:
     """Yield what can be pressed on a message and leaves it there, and what can be chosen."""
     for button in buttons(message):
-        if not button.get("disabled") and button.get("label") != texts.ACTIONS["dismiss"]:
+        if not button.get("disabled") and button.get("label") != member_texts.ACTIONS["dismiss"]:
             yield button["custom_id"], ""
     for menu in selects(message):
         for option in menu["options"]:
@@ -197,7 +197,7 @@ async def test_a_public_answers_controls_are_answered_in_private(gardeners: Gard
     before = server.messages(square)
     question = await server.send(gardeners.guest, square, "mipznoe water", mentions=[server.bot])
     public = await server.wait_message(square, after=question)
-    private = next(b for b in buttons(public) if b["label"] == texts.ACTIONS["private"])
+    private = next(b for b in buttons(public) if b["label"] == member_texts.ACTIONS["private"])
     answer = await gardeners.press(gardeners.staff, public, private["custom_id"])
     assert answer.ephemeral_to is gardeners.staff
     assert "Garden mipzone › Water for mipzone" in visible_text(answer)

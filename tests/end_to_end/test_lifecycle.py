@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text
@@ -33,7 +33,9 @@ async def test_a_killed_process_withdraws_at_its_next_start(community: Community
     (community.folder / "content" / "club.md").unlink()
     before = visible_text(other)
     async with community.running():
-        await server.until(lambda: visible_text(secret) == texts.WITHDRAWN, PATIENCE_S, "withdrawn")
+        await server.until(
+            lambda: visible_text(secret) == member_texts.WITHDRAWN, PATIENCE_S, "withdrawn"
+        )
     assert (links(secret), buttons(secret)) == ([], [])
     assert visible_text(other) == before
 
@@ -52,7 +54,9 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
             (community.folder / "content" / "club.md").unlink()
             await server.slash(community.manager, community.square, "content reload")
             await server.until(
-                lambda: all(visible_text(a) == texts.WITHDRAWN for a in community.answers(lounge)),
+                lambda: all(
+                    visible_text(a) == member_texts.WITHDRAWN for a in community.answers(lounge)
+                ),
                 2 * PATIENCE_S,
                 "withdrawn answers",
             )
@@ -63,7 +67,9 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
     (community.folder / "content" / "water.md").unlink()
     (water,) = [a for a in community.answers(community.square) if "water" in visible_text(a)]
     async with community.running():
-        await server.until(lambda: visible_text(water) == texts.WITHDRAWN, PATIENCE_S, "withdrawn")
+        await server.until(
+            lambda: visible_text(water) == member_texts.WITHDRAWN, PATIENCE_S, "withdrawn"
+        )
         await community.wait_stored({"public_messages": 0})
     assert not (data / "unwritten.json").exists()
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_members
@@ -35,5 +35,5 @@ async def test_a_guest_who_types_and_asks_a_lot_holds_up_nobody(shared: Communit
         lambda: len(shared.answers(channel)) == len(asked), PATIENCE_S, "each question's reply"
     )
     assert {visible_text(m) for m in shared.answers(channel)} == {
-        f"{READ_FIRST}\n{texts.ABSTAINED}"
+        f"{READ_FIRST}\n{member_texts.ABSTAINED}"
     }

@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import Channel, Message, Overwrite, Permission, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
@@ -105,7 +104,7 @@ async def test_a_rollback_and_a_wait_are_told(shared: Community, log: Channel) -
     widens = await shared.use(manager, shared.square, "content rollback")
     assert await heard(shared, log, last) == [admin_texts.LOG_WAITS.format(user=manager.id)]
     last = shared.answers(log)[-1]
-    await shared.press(manager, widens, texts.RELOAD_APPLY)
+    await shared.press(manager, widens, member_texts.RELOAD_APPLY)
     told = await heard(shared, log, last)
     assert told[0].startswith(f"<@{manager.id}> rolled the articles back (generation ")
     # To those who read the log and couldn't read the article meanwhile, it is a new one.

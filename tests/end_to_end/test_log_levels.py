@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Interaction
 from tests.end_to_end.community import PATIENCE_S, UNLIMITED, Community, custom_id
 
@@ -26,14 +26,14 @@ async def do_everything(community: Community) -> list[Interaction]:
         await server.slash(two, place, "privacy get"),
         await server.slash(community.manager, place, "insights gaps", {"period": "day"}),
         await server.slash(server.owner, place, "content explain", {"question": "quince"}),
-        await server.context_menu(two, question, texts.ANSWER_THIS),
-        await server.press(two, answer, custom_id(answer, texts.ACTIONS["private"])),
-        await server.press(one, answer, custom_id(answer, texts.ACTIONS["other"])),
+        await server.context_menu(two, question, member_texts.ANSWER_THIS),
+        await server.press(two, answer, custom_id(answer, member_texts.ACTIONS["private"])),
+        await server.press(one, answer, custom_id(answer, member_texts.ACTIONS["other"])),
     ]
     for interaction in used:
         await interaction.response(PATIENCE_S)
     public = await used[0].response(PATIENCE_S)
-    opened = await server.press(two, public, custom_id(public, texts.ACTIONS["follow-up"]))
+    opened = await server.press(two, public, custom_id(public, member_texts.ACTIONS["follow-up"]))
     await opened.acknowledged()
     used += [
         opened,
@@ -48,7 +48,7 @@ async def do_everything(community: Community) -> list[Interaction]:
     await used[-1].response(PATIENCE_S)
     server.fail("POST", f"/channels/{place.id}/messages", 404)
     apology = await community.ask(one, place, "drinking water for a trombone")
-    assert apology.startswith(texts.FAILED.partition("{")[0])
+    assert apology.startswith(member_texts.FAILED.partition("{")[0])
     server.fail("POST", f"/channels/{place.id}/messages", 400)
     await community.ask(one, place, "drinking water for a trombone")
     server.fail("PATCH", "/webhooks/*", 404)

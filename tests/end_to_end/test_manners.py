@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import Message, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
@@ -10,8 +10,8 @@ from tests.end_to_end.community import PATIENCE_S, Community
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PER_MEMBER, PER_CHANNEL = 6, 9
-MEMBER_LIMIT = texts.MEMBER_LIMIT.partition("{")[0]
-CHANNEL_LIMIT = texts.CHANNEL_LIMIT.partition("{")[0]
+MEMBER_LIMIT = member_texts.MEMBER_LIMIT.partition("{")[0]
+CHANNEL_LIMIT = member_texts.CHANNEL_LIMIT.partition("{")[0]
 WATER, KETAMINE = "### Water › Drinking water", "### What is Ketamine?"
 
 
@@ -109,20 +109,20 @@ async def test_commands_and_buttons_count_and_are_refused_privately(shared: Comm
     member, channel = shared.add_member(), shared.add_channel()
     public = await shared.answer(member, channel, "drinking water")
     for _ in range(PER_MEMBER - 1):
-        await shared.press(member, public, texts.ACTIONS["private"])
+        await shared.press(member, public, member_texts.ACTIONS["private"])
     for _ in range(2):
-        pressed = await shared.press(member, public, texts.ACTIONS["private"])
+        pressed = await shared.press(member, public, member_texts.ACTIONS["private"])
         used = await shared.use(member, channel, "ask", {"question": "water", "public": True})
-        chosen = await shared.server.context_menu(member, public, texts.ANSWER_THIS)
+        chosen = await shared.server.context_menu(member, public, member_texts.ANSWER_THIS)
         for refused in (pressed, used, await chosen.response(PATIENCE_S)):
             assert visible_text(refused).startswith(MEMBER_LIMIT)
             assert refused.ephemeral_to is member
-    turned = await shared.press(member, public, texts.NEXT)
+    turned = await shared.press(member, public, member_texts.NEXT)
     assert "Page 2 of" in visible_text(turned)
-    thanked = await shared.press(member, public, texts.ACTIONS["helpful"])
-    assert visible_text(thanked) == texts.THANKS
+    thanked = await shared.press(member, public, member_texts.ACTIONS["helpful"])
+    assert visible_text(thanked) == member_texts.THANKS
     listed = await shared.use(member, channel, "articles")
-    assert texts.ARTICLES in visible_text(listed)
+    assert member_texts.ARTICLES in visible_text(listed)
 
 
 async def test_a_channel_is_told_once_that_too_much_is_asked(shared: Community) -> None:
@@ -143,14 +143,14 @@ async def test_a_channel_is_told_once_that_too_much_is_asked(shared: Community) 
 
 ODD = {
     "4,000 characters": ("drinking water " * 266, f"-# I read the first 150 words.\n{WATER}"),
-    "4,000 letters": ("x" * 3970, texts.NOTHING_ON.partition("{")[0]),
-    "an empty mention": ("", texts.EMPTY_QUESTION),
-    "only emoji": ("🦄 🎉", texts.WORDS_ONLY),
-    "only a custom emoji": ("<:unicorn:123456789012345678>", texts.WORDS_ONLY),
-    "only punctuation": ("?!", texts.WORDS_ONLY),
-    "only an address": ("https://example.com/ketamine", texts.WORDS_ONLY),
+    "4,000 letters": ("x" * 3970, member_texts.NOTHING_ON.partition("{")[0]),
+    "an empty mention": ("", member_texts.EMPTY_QUESTION),
+    "only emoji": ("🦄 🎉", member_texts.WORDS_ONLY),
+    "only a custom emoji": ("<:unicorn:123456789012345678>", member_texts.WORDS_ONLY),
+    "only punctuation": ("?!", member_texts.WORDS_ONLY),
+    "only an address": ("https://example.com/ketamine", member_texts.WORDS_ONLY),
     "zalgo": ("d̷̛̗r̴̛i̸͓n̵̝k̶̢ing w̵̢̛a̷t̸͓e̶r̴̝", WATER),
-    "Arabic": ("ما هو الكيتامين؟", texts.ABSTAINED),
+    "Arabic": ("ما هو الكيتامين؟", member_texts.ABSTAINED),
     "turned round": ("\u202edrinking water\u202c", WATER),
     "a code block": ("```\ndrinking water\n```", WATER),
     "many lines": ("drinking\n\n\nwater", WATER),
@@ -177,13 +177,13 @@ async def test_only_an_attachment_is_told_kindly(shared: Community) -> None:
     for place, mentions in ((channel, [server.bot]), (server.dm(member), [])):
         picture = await server.send(member, place, "", mentions=mentions, files=["pill.png"])
         told = await server.wait_message(place, after=picture, timeout_s=PATIENCE_S)
-        assert visible_text(told) == texts.WORDS_ONLY
+        assert visible_text(told) == member_texts.WORDS_ONLY
 
 
 async def test_a_command_takes_odd_input_too(shared: Community) -> None:
     """Emoji are told kindly; what looks like layout is shown as it was typed."""
     used = await shared.use(shared.add_member(), shared.square, "ask", {"question": "🦄"})
-    assert visible_text(used) == texts.WORDS_ONLY
+    assert visible_text(used) == member_texts.WORDS_ONLY
     typed = "# drinking > *water* <@1>"
     used = await shared.use(shared.add_member(), shared.square, "ask", {"question": typed})
     quoted = visible_text(used).splitlines()[0]
@@ -197,7 +197,7 @@ async def check_failure(shared: Community, told: Message) -> None:
     """Check that a failure was told with the reference that the log has, and a traceback."""
     text = visible_text(told)
     reference = text.rpartition(" ")[2]
-    assert text == texts.FAILED.format(reference=reference)
+    assert text == member_texts.FAILED.format(reference=reference)
     await shared.wait_log(f"reference {reference}\n")
     await shared.wait_log("Traceback")
     assert "drinking water" not in shared.output
@@ -217,7 +217,7 @@ async def test_a_failed_press_is_told_with_a_reference(shared: Community) -> Non
     server, member = shared.server, shared.add_member()
     answer = await shared.answer(member, shared.add_channel(), "drinking water")
     server.fail("POST", "/interactions/*/callback", 404)
-    told = await shared.press(member, answer, texts.ACTIONS["private"])
+    told = await shared.press(member, answer, member_texts.ACTIONS["private"])
     assert told.ephemeral_to is member
     await check_failure(shared, told)
 
@@ -244,9 +244,9 @@ async def test_nothing_pings_anyone(shared: Community) -> None:
     question = f"who comes to the party? {names(shared)}"
     used = await shared.use(member, channel, "ask", {"question": question, "public": True})
     asked = await server.send(member, channel, question)
-    chosen = await server.context_menu(member, asked, texts.ANSWER_THIS)
+    chosen = await server.context_menu(member, asked, member_texts.ANSWER_THIS)
     private = await chosen.response(PATIENCE_S)
-    posted = await shared.press(member, private, texts.ACTIONS["post"])
+    posted = await shared.press(member, private, member_texts.ACTIONS["post"])
     answered = await shared.answer(member, channel, question)
     await server.edit(asked, f"<@{server.bot.id}> {question}", after_s=10)
     edited = await server.wait_message(channel, after=answered, timeout_s=PATIENCE_S)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import (
     Channel,
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 QUESTION = "secret handshake"
 SECRET = "The handshake is a wink."
-POST = texts.ACTIONS["post"]
+POST = member_texts.ACTIONS["post"]
 MUTE = Permission.SEND_MESSAGES | Permission.SEND_MESSAGES_IN_THREADS
 
 
@@ -37,7 +37,7 @@ def prepare(community: Community) -> None:
 
 async def choose_message(shared: Community, user: User, message: Message) -> Message:
     """Use “Answer this” in a message's menu."""
-    chosen = await shared.server.context_menu(user, message, texts.ANSWER_THIS)
+    chosen = await shared.server.context_menu(user, message, member_texts.ANSWER_THIS)
     return await chosen.response(PATIENCE_S)
 
 
@@ -57,11 +57,11 @@ async def test_the_list_of_articles_is_paged_and_opens(shared: Community) -> Non
     member, server = shared.guest, shared.server
     listed = await shared.use(member, shared.square, "articles")
     assert listed.ephemeral_to is member
-    assert visible_text(listed).startswith(f"### {texts.ARTICLES}\n- **Water**\n")
-    assert rows(listed) == [[texts.PREVIOUS, texts.NEXT], [texts.OPEN]]
+    assert visible_text(listed).startswith(f"### {member_texts.ARTICLES}\n- **Water**\n")
+    assert rows(listed) == [[member_texts.PREVIOUS, member_texts.NEXT], [member_texts.OPEN]]
     (menu,) = selects(listed)
     assert len(menu["options"]) == 25
-    assert await shared.press(member, listed, texts.NEXT) is listed
+    assert await shared.press(member, listed, member_texts.NEXT) is listed
     (menu,) = selects(listed)
     assert menu["options"][-1]["label"] == "Z-article 29"
     chosen = await server.select(member, listed, menu["custom_id"], [menu["options"][-1]["value"]])
@@ -77,7 +77,7 @@ async def test_an_article_opens_at_its_start_or_at_a_section(shared: Community) 
             assert text.startswith("### What is Ketamine?\nKetamine is a medication")
     options = {"name": "what-is-ketamine", "section": "nothing"}
     told = await shared.use(shared.guest, shared.square, "article", options)
-    assert visible_text(told) == texts.NO_SUCH_SECTION
+    assert visible_text(told) == member_texts.NO_SUCH_SECTION
 
 
 # --- the menu of a message -------------------------------------------------------------------
@@ -92,7 +92,7 @@ async def test_a_chosen_message_is_answered_privately(shared: Community) -> None
     assert for_subscriber.ephemeral_to is shared.subscriber
     assert visible_text(for_subscriber).startswith(f"> {QUESTION}\n### The Club")
     assert SECRET in visible_text(for_subscriber)
-    assert visible_text(for_guest) == f"> {QUESTION}\n{texts.ABSTAINED}"
+    assert visible_text(for_guest) == f"> {QUESTION}\n{member_texts.ABSTAINED}"
     assert shared.answers(channel) == []
 
 
@@ -100,7 +100,7 @@ async def test_a_chosen_message_without_words_is_told(shared: Community) -> None
     """There is nothing to answer in a picture."""
     asked = await shared.server.send(shared.guest, shared.add_channel(), "🦄")
     told = await choose_message(shared, shared.guest, asked)
-    assert visible_text(told) == texts.NO_QUESTION
+    assert visible_text(told) == member_texts.NO_QUESTION
 
 
 async def test_a_message_is_answered_in_the_private_chat(shared: Community) -> None:
@@ -116,7 +116,7 @@ async def test_an_answer_posted_for_everyone_is_worked_out_anew(shared: Communit
     """Everyone sees what all of them may read, and nothing pings whose message it was."""
     square, lounge = shared.add_channel(), shared.lounge
     for channel, text in (
-        (square, f"> {QUESTION}\n{texts.ABSTAINED}"),
+        (square, f"> {QUESTION}\n{member_texts.ABSTAINED}"),
         (lounge, f"> {QUESTION}\n### The Club › Secret handshake\n{SECRET}"),
     ):
         author = shared.subscriber
@@ -138,11 +138,11 @@ async def test_who_may_not_write_may_not_post(shared: Community) -> None:
     other = await choose_message(shared, shared.guest, asked)
     forged = await server.forge(member, private, custom_id(other, POST))
     refused = await forged.response(PATIENCE_S)
-    assert visible_text(refused) == texts.ASKER_MAY_NOT_WRITE
+    assert visible_text(refused) == member_texts.ASKER_MAY_NOT_WRITE
     assert refused.ephemeral_to is member
     server.set_overwrites(channel, [Overwrite(shared.guest, deny=MUTE)])
     refused = await shared.press(shared.guest, other, POST)
-    assert visible_text(refused) == texts.ASKER_MAY_NOT_WRITE
+    assert visible_text(refused) == member_texts.ASKER_MAY_NOT_WRITE
     assert shared.answers(channel) == []
 
 
@@ -153,7 +153,7 @@ async def open_forum(shared: Community) -> Channel:
     """Make a forum and open it."""
     forum = shared.server.add_channel(shared.guild, "forum", kind=ChannelType.FORUM)
     told = await set_switch(shared, "forum", forum, on=True)
-    assert told == texts.FORUM[True].format(channel=f"<#{forum.id}>")
+    assert told == member_texts.FORUM[True].format(channel=f"<#{forum.id}>")
     return forum
 
 
@@ -222,19 +222,19 @@ async def test_mentions_are_switched_off_for_a_channel(shared: Community) -> Non
     """Commands still work there, and other channels are as before."""
     channel = shared.add_channel()
     told = await set_switch(shared, "mentions", channel, on=False)
-    assert told == texts.MENTIONS[False].format(channel=f"<#{channel.id}>")
+    assert told == member_texts.MENTIONS[False].format(channel=f"<#{channel.id}>")
     ignored = await shared.question(shared.guest, channel, "drinking water")
     thread = await shared.server.create_thread(shared.guest, channel, "Thread", "Hello")
     await shared.question(shared.guest, thread, "drinking water")
     helped = await shared.use(shared.guest, channel, "help")
-    assert texts.HELP_MENTIONS_OFF in visible_text(helped)
+    assert member_texts.HELP_MENTIONS_OFF in visible_text(helped)
     used = await shared.use(shared.guest, channel, "ask", {"question": "drinking water"})
     assert "### Water" in visible_text(used)
     assert (await shared.ask(shared.guest, shared.square, "drinking water")).startswith("### W")
     assert max(channel.messages) == ignored.id
     assert shared.answers(thread) == []
     told = await set_switch(shared, "mentions", channel, on=True)
-    assert told == texts.MENTIONS[True].format(channel=f"<#{channel.id}>")
+    assert told == member_texts.MENTIONS[True].format(channel=f"<#{channel.id}>")
     assert (await shared.ask(shared.guest, channel, "drinking water")).startswith("### Water")
 
 
@@ -243,7 +243,7 @@ async def test_settings_are_for_those_who_manage_the_server(shared: Community) -
     channel = shared.add_channel()
     options = {"channel": channel, "state": "off"}
     refused = await shared.use(shared.guest, channel, "settings mentions", options)
-    assert visible_text(refused) == texts.NOT_ALLOWED
+    assert visible_text(refused) == member_texts.NOT_ALLOWED
     assert (await shared.ask(shared.guest, channel, "drinking water")).startswith("### Water")
 
 
@@ -262,5 +262,5 @@ async def test_help_lists_what_a_member_can_use_there(shared: Community) -> None
         assert len(text) < 2000
     assert not any(name in for_guest + in_chat for name in admins)
     assert all(f"`{name}`" in for_manager for name in admins)
-    assert texts.HELP_MENTION in for_guest
-    assert texts.HELP_CHAT in in_chat
+    assert member_texts.HELP_MENTION in for_guest
+    assert member_texts.HELP_CHAT in in_chat

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.storage.pseudonyms import Pseudonyms
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Channel, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_members
@@ -46,7 +46,7 @@ async def privacy(
 async def get(shared: Community, member: User, channel: Channel | None = None) -> dict[str, Any]:
     """Use /privacy get and return what is in the file."""
     told = await shared.use(member, channel or shared.square, "privacy get")
-    assert visible_text(told) == texts.PRIVACY_GET
+    assert visible_text(told) == member_texts.PRIVACY_GET
     found: dict[str, Any] = json.loads(shared.server.download(told)["privacy.json"])
     return found
 
@@ -60,11 +60,11 @@ async def test_a_member_is_told_what_is_kept(shared: Community) -> None:
     """How much, for how long, and whether they have opted out: in a server and in private."""
     member = shared.add_member()
     answer = await shared.answer(member, shared.square, "brewing coffee")
-    await shared.press(member, answer, texts.ACTIONS["helpful"])
+    await shared.press(member, answer, member_texts.ACTIONS["helpful"])
     for channel in places(shared, member):
         told = await privacy(shared, member, "what", channel)
-        assert told == texts.PRIVACY.format(
-            days=30, questions=1, votes=1, state=texts.PRIVACY_STATE[False]
+        assert told == member_texts.PRIVACY.format(
+            days=30, questions=1, votes=1, state=member_texts.PRIVACY_STATE[False]
         )
         assert len(told) <= 2000
 
@@ -75,7 +75,7 @@ async def test_a_member_gets_all_that_is_kept(shared: Community) -> None:
     await shared.ask(other, shared.square, "quinces of mine")
     await shared.ask(member, shared.square, MARMALADE)
     answer = await shared.answer(member, shared.server.dm(member), "brewing coffee")
-    await shared.press(member, answer, texts.ACTIONS["other"])
+    await shared.press(member, answer, member_texts.ACTIONS["other"])
     for channel in places(shared, member):
         found = await get(shared, member, channel)
         keys = ("text", "outcome", "guild_id", "not_meant")
@@ -95,16 +95,16 @@ async def test_forget_leaves_no_trace(shared: Community) -> None:
     await shared.ask(member, channel, "brewing cocoa")
     await shared.ask(member, channel, "trombones of leaver")
     answer = await shared.answer(member, channel, "brewing coffee")
-    await shared.press(member, answer, texts.ACTIONS["other"])
+    await shared.press(member, answer, member_texts.ACTIONS["other"])
     await shared.use(member, channel, "settings mentions", {"channel": channel, "state": "on"})
     await shared.use(member, channel, "content reload")
     assert traces(shared, member, "trombones") != set()
     for confirm in ("no", "forget me"):
         told = await privacy(shared, member, "forget", confirm=confirm)
-        assert told == texts.NOT_FORGOTTEN
+        assert told == member_texts.NOT_FORGOTTEN
     assert traces(shared, member, "trombones") != set()
     told = await privacy(shared, member, "forget", confirm="Forget")
-    assert told == texts.FORGOTTEN + texts.FORGOTTEN_STATE[False]
+    assert told == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[False]
     assert traces(shared, member, "trombones") == set()
     assert await get(shared, member) == {}
     follow_up = await shared.ask(member, channel, "and the risks?")
@@ -118,7 +118,7 @@ async def test_forget_works_in_private_and_leaves_the_others(shared: Community) 
         await shared.ask(somebody, shared.square, MARMALADE)
     chat = shared.server.dm(member)
     told = await privacy(shared, member, "forget", chat, confirm="forget")
-    assert told == texts.FORGOTTEN + texts.FORGOTTEN_STATE[False]
+    assert told == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[False]
     assert traces(shared, member) == set()
     assert len((await get(shared, other))["questions"]) == 1
 
@@ -129,16 +129,18 @@ async def test_who_opts_out_is_not_noted(shared: Community) -> None:
     chat = shared.server.dm(member)
     await shared.ask(member, shared.square, "bassoons of mine")
     told = await privacy(shared, member, "optout", state="on")
-    assert told == texts.OPTED_OUT[True]
+    assert told == member_texts.OPTED_OUT[True]
     assert traces(shared, shared.server.owner, "bassoons") == set()
     answer = await shared.answer(member, shared.square, "brewing coffee")
-    await shared.press(member, answer, texts.ACTIONS["helpful"])
+    await shared.press(member, answer, member_texts.ACTIONS["helpful"])
     await shared.ask(member, chat, "bassoons of mine")
     assert list(await get(shared, member)) == ["opt_outs"]
     told = await privacy(shared, member, "forget", chat, confirm="forget")
-    assert told == texts.FORGOTTEN + texts.FORGOTTEN_STATE[True]
-    assert texts.PRIVACY_STATE[True] in await privacy(shared, member, "what", chat)
-    assert await privacy(shared, member, "optout", chat, state="off") == texts.OPTED_OUT[False]
+    assert told == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[True]
+    assert member_texts.PRIVACY_STATE[True] in await privacy(shared, member, "what", chat)
+    assert (
+        await privacy(shared, member, "optout", chat, state="off") == member_texts.OPTED_OUT[False]
+    )
     assert traces(shared, member, "bassoons") == set()
     await shared.ask(member, shared.square, "bassoons of mine")
     assert len((await get(shared, member))["questions"]) == 1
@@ -149,10 +151,10 @@ async def test_what_somebody_else_wrote_is_not_noted(shared: Community) -> None:
     server, writer, member = shared.server, shared.add_member(), shared.add_member()
     channel = shared.add_channel()
     written = await server.send(writer, channel, "flugelhorns of mine")
-    chosen = await server.context_menu(member, written, texts.ANSWER_THIS)
+    chosen = await server.context_menu(member, written, member_texts.ANSWER_THIS)
     private = await chosen.response(PATIENCE_S)
-    posted = await shared.press(member, private, texts.ACTIONS["post"])
-    await shared.press(member, posted, texts.ACTIONS["private"])
+    posted = await shared.press(member, private, member_texts.ACTIONS["post"])
+    await shared.press(member, posted, member_texts.ACTIONS["private"])
     assert await get(shared, member) == {}
     assert await get(shared, writer) == {}
     assert traces(shared, member, "flugelhorns") == set()

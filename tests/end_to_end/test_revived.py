@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import (
     Channel,
@@ -131,8 +130,8 @@ async def test_a_rollback_outlives_a_kill_until_the_next_reload(revived: Revived
     before = await community.ask(community.guest, square, "green tea")
     reloaded = await community.use(community.manager, square, "content reload")
     after = await community.ask(community.guest, square, "green tea")
-    assert before == texts.ABSTAINED
-    assert visible_text(reloaded) == f"{texts.RELOADED}\nAdded: tea"
+    assert before == member_texts.ABSTAINED
+    assert visible_text(reloaded) == f"{member_texts.RELOADED}\nAdded: tea"
     assert "Steep it." in after
 
 
@@ -140,9 +139,9 @@ async def test_pages_turn_in_private_also_after_a_restart(revived: Revived) -> N
     """Whoever presses gets the next page for themselves; the public message stays as it is."""
     community, message = revived.community, revived.paged
     first = visible_text(message)
-    second = await community.press(community.subscriber, message, texts.NEXT)
+    second = await community.press(community.subscriber, message, member_texts.NEXT)
     second_id = second.id
-    third = await community.press(community.subscriber, second, texts.NEXT)
+    third = await community.press(community.subscriber, second, member_texts.NEXT)
     assert second.ephemeral_to is community.subscriber
     assert "Page 1 of" in first
     assert "Page 3 of" in visible_text(third)
@@ -156,15 +155,15 @@ async def test_controls_outlive_a_kill(revived: Revived, way: str) -> None:
     community = revived.community
     message = revived.paged if way == "mention" else revived.slashed
     member = community.add_member()
-    private = await community.press(member, message, texts.ACTIONS["private"])
+    private = await community.press(member, message, member_texts.ACTIONS["private"])
     assert visible_text(private).startswith("> drinking water\n### Water › Drinking water")
-    helpful = await community.press(member, message, texts.ACTIONS["helpful"])
-    assert visible_text(helpful) == texts.THANKS
-    others = await community.press(member, message, texts.ACTIONS["other"])
+    helpful = await community.press(member, message, member_texts.ACTIONS["helpful"])
+    assert visible_text(helpful) == member_texts.THANKS
+    others = await community.press(member, message, member_texts.ACTIONS["other"])
     assert visible_text(others).startswith("> drinking water\n")
-    refused = await community.press(member, message, texts.ACTIONS["dismiss"])
-    assert visible_text(refused) == texts.NOT_YOURS
-    follow_up = custom_id(private, texts.ACTIONS["follow-up"])
+    refused = await community.press(member, message, member_texts.ACTIONS["dismiss"])
+    assert visible_text(refused) == member_texts.NOT_YOURS
+    follow_up = custom_id(private, member_texts.ACTIONS["follow-up"])
     opened = await community.server.press(member, private, follow_up)
     await opened.acknowledged()
     sent = await community.server.submit(member, opened, {"question": "what is ketamine?"})
@@ -191,6 +190,6 @@ async def test_a_menu_outlives_a_kill(revived: Revived) -> None:
 async def test_the_asker_dismisses_after_a_kill(revived: Revived) -> None:
     """Who asked stands in the message itself."""
     community, message = revived.community, revived.dismissed
-    dismiss = custom_id(message, texts.ACTIONS["dismiss"])
+    dismiss = custom_id(message, member_texts.ACTIONS["dismiss"])
     await community.server.press(community.guest, message, dismiss)
     await community.server.until(lambda: message.deleted, PATIENCE_S, "dismissed")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import Component, Message, buttons, links, parts, selects, visible_text
 from tests.end_to_end.community import Community
 from tests.end_to_end.conftest import prepare_members
@@ -16,14 +16,14 @@ KETAMINE = "What is Ketamine?"
 
 def choices(message: Message) -> list[str]:
     """List what the buttons above the last row say."""
-    actions = set(texts.ACTIONS.values())
+    actions = set(member_texts.ACTIONS.values())
     return [button["label"] for button in buttons(message) if button["label"] not in actions]
 
 
 async def test_it_asks_which_is_meant(shared: Community) -> None:
     """Up to three sections as buttons, and nothing of their texts."""
     answer = await shared.answer(shared.guest, shared.add_channel(), UNSURE)
-    assert visible_text(answer) == texts.SUGGESTED
+    assert visible_text(answer) == member_texts.SUGGESTED
     assert choices(answer) == [
         KETAMINE,
         f"{KETAMINE} › Disadvantes of Ketamine",
@@ -43,8 +43,8 @@ async def test_a_choice_is_answered_in_place(shared: Community, place: str) -> N
     assert chosen is unsure
     assert f"### {KETAMINE} › Disadvantes of Ketamine" in visible_text(unsure)
     assert [b["label"] for b in buttons(unsure)][:2] == [
-        texts.ACTIONS["helpful"],
-        texts.ACTIONS["other"],
+        member_texts.ACTIONS["helpful"],
+        member_texts.ACTIONS["other"],
     ]
 
 
@@ -55,15 +55,15 @@ async def test_a_choice_in_public_is_answered_for_whoever_presses(shared: Commun
     chosen = await shared.press(presser, unsure, choices(unsure)[1])
     assert chosen.ephemeral_to is presser
     assert f"### {KETAMINE} › Disadvantes of Ketamine" in visible_text(chosen)
-    assert visible_text(unsure) == texts.SUGGESTED
+    assert visible_text(unsure) == member_texts.SUGGESTED
     assert shared.answers(channel) == [unsure]
 
 
 @pytest.mark.parametrize(
     ("question", "text", "nearest"),
     [
-        ("where is the marmalade", texts.ABSTAINED, []),
-        ("tell me about mdma", f"{texts.ABSTAINED}\n{texts.NEAREST}", [KETAMINE]),
+        ("where is the marmalade", member_texts.ABSTAINED, []),
+        ("tell me about mdma", f"{member_texts.ABSTAINED}\n{member_texts.NEAREST}", [KETAMINE]),
     ],
 )
 async def test_when_nothing_fits_it_says_so(
@@ -87,14 +87,14 @@ async def test_a_certain_repair_is_told(shared: Community) -> None:
 async def test_a_repair_that_makes_a_name_is_asked(shared: Community) -> None:
     """What was typed may be the name of something else: the subject is offered, not assumed."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "risks of ketmine")
-    assert visible_text(answer) == texts.DID_YOU_MEAN.format(name="Ketamine")
+    assert visible_text(answer) == member_texts.DID_YOU_MEAN.format(name="Ketamine")
     assert choices(answer)[0] == f"{KETAMINE} › Disadvantes of Ketamine"
 
 
 async def test_two_subjects_are_offered_apart(shared: Community) -> None:
     """What no section has together isn't answered from one of them."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "coffee with cocoa")
-    assert visible_text(answer) == texts.APART.format(names="“Coffee” and “Cocoa”")
+    assert visible_text(answer) == member_texts.APART.format(names="“Coffee” and “Cocoa”")
     assert choices(answer) == ["Coffee › Brewing coffee", "Cocoa › Brewing cocoa"]
 
 

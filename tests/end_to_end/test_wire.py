@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.discord_server import (
     Channel,
     ChannelType,
@@ -67,11 +67,13 @@ async def test_commands_and_presses_delivered_twice_are_answered_once(shared: Co
     options = {"question": "drinking water", "public": True}
     used = await server.slash(member, channel, "ask", options)
     answer = await used.response(PATIENCE_S)
-    chosen = await server.context_menu(member, answer, texts.ANSWER_THIS)
+    chosen = await server.context_menu(member, answer, member_texts.ANSWER_THIS)
     await chosen.response(PATIENCE_S)
-    private = await server.press(member, answer, custom_id(answer, texts.ACTIONS["private"]))
+    private = await server.press(member, answer, custom_id(answer, member_texts.ACTIONS["private"]))
     await private.response(PATIENCE_S)
-    opened = await server.press(member, answer, custom_id(answer, texts.ACTIONS["follow-up"]))
+    opened = await server.press(
+        member, answer, custom_id(answer, member_texts.ACTIONS["follow-up"])
+    )
     await opened.acknowledged()
     sent = await server.submit(member, opened, {"question": "what is ketamine?"})
     await sent.response(PATIENCE_S)
@@ -108,7 +110,9 @@ async def test_where_the_bot_may_not_write(shared: Community, denied: Permission
     options = {"question": "drinking water", "public": True}
     told = await shared.use(member, place, "ask", options)
     assert told.ephemeral_to is member
-    assert visible_text(told).startswith(f"-# {texts.BOT_MAY_NOT_WRITE}\n> drinking water\n{WATER}")
+    assert visible_text(told).startswith(
+        f"-# {member_texts.BOT_MAY_NOT_WRITE}\n> drinking water\n{WATER}"
+    )
     await shared.wait_log(f"Missing permissions in channel {place.id}: {NAMES[denied]}\n")
     assert shared.answers(place) == []
 
@@ -118,10 +122,10 @@ async def test_a_post_for_everyone_where_the_bot_may_not_write(shared: Community
     server, member = shared.server, shared.add_member()
     channel = shared.add_channel(overwrites=[Overwrite(server.bot, deny=SEND)])
     asked = await server.send(member, channel, "drinking water")
-    chosen = await server.context_menu(member, asked, texts.ANSWER_THIS)
+    chosen = await server.context_menu(member, asked, member_texts.ANSWER_THIS)
     private = await chosen.response(PATIENCE_S)
-    told = await shared.press(member, private, texts.ACTIONS["post"])
-    assert visible_text(told) == texts.BOT_MAY_NOT_WRITE
+    told = await shared.press(member, private, member_texts.ACTIONS["post"])
+    assert visible_text(told) == member_texts.BOT_MAY_NOT_WRITE
     assert told.ephemeral_to is member
     await shared.wait_log(f"Missing permissions in channel {channel.id}: {NAMES[SEND]}\n")
 
@@ -133,7 +137,9 @@ async def test_who_may_not_write_is_answered_privately(shared: Community) -> Non
     options = {"question": "drinking water", "public": True}
     told = await shared.use(member, channel, "ask", options)
     assert told.ephemeral_to is member
-    assert visible_text(told).startswith(f"-# {texts.ASKER_MAY_NOT_WRITE}\n> drinking water\n")
+    assert visible_text(told).startswith(
+        f"-# {member_texts.ASKER_MAY_NOT_WRITE}\n> drinking water\n"
+    )
 
 
 async def test_without_the_history_it_answers_all_the_same(shared: Community) -> None:
@@ -154,7 +160,7 @@ async def test_a_forum_that_the_bot_may_not_write_in(shared: Community) -> None:
     )
     options = {"channel": forum, "state": "on"}
     told = await shared.use(shared.manager, shared.square, "settings forum", options)
-    missing = texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
+    missing = member_texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
     assert visible_text(told).splitlines()[1] == missing
     post = await server.create_thread(member, forum, "drinking water", "Hello")
     await shared.wait_log(f"in channel {post.id}; missing permissions: {NAMES[IN_THREADS]} (")

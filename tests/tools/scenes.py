@@ -12,10 +12,10 @@ from discord import ui
 from bot.admin.desk import show
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
-from bot.config import Answers
+from bot.config import AnswerSettings
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
-from bot.rendering.layout import Message, Place
+from bot.rendering.layout import Layout, Place
 from bot.rendering.phrases import quote_question
 from bot.replies.components import build_view
 from bot.serving.librarian import ReloadReport
@@ -31,7 +31,7 @@ GUESTS = Audience.of({"guest"})
 MEMBER = "Robin"
 MEMBER_ID = 234567890123456789
 
-RENDERER = Renderer("General information, not medical advice.", Answers().help)
+RENDERER = Renderer("General information, not medical advice.", AnswerSettings().help)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _components(answer: Answer, place: Place, above: str = "", page: int = 1) ->
     return _payload(message)
 
 
-def _payload(message: Message) -> list[Component]:
+def _payload(message: Layout) -> list[Component]:
     view = build_view(message, MEMBER_ID)
     return list(view.to_components())  # type: ignore[no-untyped-call]  # discord.py's has no types
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 import aiohttp
 import pytest
 
-from bot.config import Answers
-from bot.texts import member_texts as texts
+from bot.config import AnswerSettings
+from bot.texts import member_texts
 from tests.discord_server.flags import Component as Kind
 from tests.tools.browser import MISSING, NAMES, Browser, BrowserError, find_browser, open_browser
 from tests.tools.discord_markdown import to_html
@@ -138,8 +138,8 @@ def test_a_reply_shows_what_it_answers() -> None:
 
 def test_where_help_is_stands_in_the_picture_of_not_knowing(scenes: dict[str, Scene]) -> None:
     """Above that sentence, as members see it; not in the picture of an answer."""
-    unknown, help_ = body_of(scenes["unknown"]), Answers().help
-    assert 0 < unknown.index(help_) < unknown.index(to_html(texts.ABSTAINED)[3:-4])
+    unknown, help_ = body_of(scenes["unknown"]), AnswerSettings().help
+    assert 0 < unknown.index(help_) < unknown.index(to_html(member_texts.ABSTAINED)[3:-4])
     assert help_ not in body_of(scenes["answer"])
 
 
@@ -149,15 +149,15 @@ def test_the_scenes_show_what_their_names_say(scenes: dict[str, Scene]) -> None:
         "answer": "thumbnail",
         "answer-private": ONLY_YOU,
         "short": "Who sees the answer",
-        "pages": texts.PAGE.format(page=1, pages=2),
-        "pages-last": texts.PAGE.format(page=2, pages=2),
+        "pages": member_texts.PAGE.format(page=1, pages=2),
+        "pages-last": member_texts.PAGE.format(page=2, pages=2),
         "table": "Emergency number",
-        "unknown": to_html(texts.ABSTAINED)[3:-4],
+        "unknown": to_html(member_texts.ABSTAINED)[3:-4],
         "did-you-mean": "Did you mean “Ketamine”",
-        "articles": texts.ARTICLES,
-        "reload": texts.RELOADED,
-        "reload-refused": texts.RELOAD_REFUSED,
-        "reload-waits": texts.RELOAD_APPLY,
+        "articles": member_texts.ARTICLES,
+        "reload": member_texts.RELOADED,
+        "reload-refused": member_texts.RELOAD_REFUSED,
+        "reload-waits": member_texts.RELOAD_APPLY,
     }.items():
         assert shown in body_of(scenes[name]), name
 

@@ -9,10 +9,10 @@ import discord
 import pytest
 
 from bot.access import audiences as access
-from bot.access.audiences import Access, PrivateAudience
-from bot.config import Access as AccessTable
+from bot.access.audiences import Access, ReplyAudience
+from bot.config import AccessSettings as AccessTable
 from bot.config import Config
-from bot.config import Guild as GuildTable
+from bot.config import GuildSettings as GuildTable
 from retrieval.audience import Audience
 from tests.bot.town import (
     GUEST,
@@ -113,7 +113,7 @@ def test_someone_without_membership_holds_what_everyone_holds(town: Town) -> Non
     assert town.access.private(someone(town)) == Audience.of(GUEST)
 
 
-async def ask_in_private(town: Town, user: Member, **options: Any) -> PrivateAudience:
+async def ask_in_private(town: Town, user: Member, **options: Any) -> ReplyAudience:
     """Return the audience of somebody's private chat."""
     client = cast("Any", Client(town.discord_guild(), **options))
     return await town.access.fetch_private(client, discord_user(town, user))
@@ -126,7 +126,7 @@ def discord_user(town: Town, member: Member) -> discord.User:
 
 async def test_a_private_chat_has_the_fetched_roles(town: Town, supporter: Member) -> None:
     """The member's roles in the home guild, as they are at this moment."""
-    expected = PrivateAudience(Audience.of(SUBSCRIBER), roles_known=True)
+    expected = ReplyAudience(Audience.of(SUBSCRIBER), roles_known=True)
     assert await ask_in_private(town, supporter) == expected
     assert await ask_in_private(town, supporter, is_closed=True) == expected
     assert town.discord.asked == [supporter.user.id] * 2
@@ -135,7 +135,7 @@ async def test_a_private_chat_has_the_fetched_roles(town: Town, supporter: Membe
 async def test_who_is_not_a_member_is_a_guest(town: Town, supporter: Member) -> None:
     """That is known for sure, so nothing need be said about it."""
     del town.guild.members[supporter.user.id]
-    expected = PrivateAudience(Audience.of(GUEST), roles_known=True)
+    expected = ReplyAudience(Audience.of(GUEST), roles_known=True)
     assert await ask_in_private(town, supporter) == expected
 
 
@@ -154,7 +154,7 @@ async def test_roles_that_cannot_be_fetched_are_unknown(
 ) -> None:
     """The member holds what everyone holds, and is told so."""
     town.discord.errors[supporter.user.id] = error
-    expected = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    expected = ReplyAudience(Audience.of(GUEST), roles_known=False)
     assert await ask_in_private(town, supporter) == expected
 
 
@@ -165,7 +165,7 @@ async def test_roles_that_take_too_long_are_unknown(
     assert access.FETCH_TIMEOUT_S == 1.5
     monkeypatch.setattr(access, "FETCH_TIMEOUT_S", 0.01)
     town.discord.wait = asyncio.Event().wait
-    expected = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    expected = ReplyAudience(Audience.of(GUEST), roles_known=False)
     assert await ask_in_private(town, supporter) == expected
 
 
@@ -176,9 +176,9 @@ async def test_roles_in_an_unavailable_home_are_fetched(town: Town, supporter: M
     guild._roles.clear()
     user = discord_user(town, supporter)
     found = await town.access.fetch_private(cast("Any", Client(guild)), user)
-    assert found == PrivateAudience(Audience.of(SUBSCRIBER), roles_known=True)
+    assert found == ReplyAudience(Audience.of(SUBSCRIBER), roles_known=True)
     absent = cast("Any", SimpleNamespace(get_guild=lambda _: None))
-    unknown = PrivateAudience(Audience.of(GUEST), roles_known=False)
+    unknown = ReplyAudience(Audience.of(GUEST), roles_known=False)
     assert await town.access.fetch_private(absent, user) == unknown
 
 
@@ -190,7 +190,7 @@ async def test_without_a_home_guild_everyone_is_a_guest_in_private(
     found = await Access(Config(guilds=guilds)).fetch_private(
         cast("Any", Client(town.discord_guild())), discord_user(town, supporter)
     )
-    assert found == PrivateAudience(Audience.of(GUEST), roles_known=True)
+    assert found == ReplyAudience(Audience.of(GUEST), roles_known=True)
     assert town.discord.asked == []
 
 

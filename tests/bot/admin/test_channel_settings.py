@@ -8,7 +8,7 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.admin.channel_settings import DEFAULTS, Settings, Switch
+from bot.admin.channel_settings import DEFAULTS, ChannelSettings, Switch
 from bot.storage.store import Store
 
 CHANGES = st.lists(
@@ -38,7 +38,7 @@ def channel(channel_id: int) -> discord.abc.GuildChannel:
     return cast("discord.abc.GuildChannel", found)
 
 
-def is_on(settings: Settings, switch: Switch, channel_id: int) -> bool:
+def is_on(settings: ChannelSettings, switch: Switch, channel_id: int) -> bool:
     """Tell whether something is on in a channel."""
     place = channel(channel_id)
     if switch == "mentions":
@@ -53,7 +53,7 @@ async def test_the_last_change_counts_also_after_a_restart(
 ) -> None:
     """For that channel alone; what was never changed is as it is by default."""
     store = cast("Store", MemoryStore())
-    settings, restarted = Settings(store), Settings(store)
+    settings, restarted = ChannelSettings(store), ChannelSettings(store)
     for switch, channel_id, on in changes:
         await settings.save(switch, channel(channel_id), is_on=on, by=1)
     await restarted.load()
@@ -70,7 +70,7 @@ async def test_settings_of_another_kind_are_left_alone(store: Store) -> None:
     await store.save_setting(7, "caution", "high", by=1)
     await store.save_setting(7, "mentions:1", "perhaps", by=1)
     await store.save_setting(7, "mentions:2", value=False, by=1)
-    settings = Settings(store)
+    settings = ChannelSettings(store)
     await settings.load()
     assert is_on(settings, "mentions", 1)
     assert not is_on(settings, "mentions", 2)
@@ -79,7 +79,7 @@ async def test_settings_of_another_kind_are_left_alone(store: Store) -> None:
 async def test_only_the_first_message_opens_a_post(tmp_path: Path) -> None:
     """It is the one with the post's own id."""
     async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as store:
-        settings = Settings(store)
+        settings = ChannelSettings(store)
         await settings.save("forum", channel(5), is_on=True, by=1)
     for message_id, expected in ((5, True), (6, False)):
         message = SimpleNamespace(id=message_id, channel=channel(5))

@@ -6,8 +6,7 @@ import simcord
 
 from bot.admin.log_channels import LogChannels
 from bot.storage.store import Store
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
@@ -48,7 +47,7 @@ async def test_the_log_tells_of_other_readers_as_of_other_articles(community: Co
     community.write_article("club", club)
     community.write_article("tea", source(slug="tea", title="Tea", role="subscriber"))
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
     assert logged(community.square)[-1].splitlines()[1:] == ["Added: “The Club”", "Removed: “Tea”"]
 
 
@@ -92,7 +91,7 @@ async def test_mappings_are_logged_and_what_they_withdraw_is_not(community: Comm
     booster = community.add_member("booster", role)
     await community.mention(booster, "secret handshake", den)
     await community.slash(community.manager, "access unmap", None, **options)
-    assert Shown.of(den.history()[-1]).text == texts.WITHDRAWN
+    assert Shown.of(den.history()[-1]).text == member_texts.WITHDRAWN
     names = {
         "user": community.manager.id,
         "role": f"<@&{role.id}>",
@@ -114,7 +113,7 @@ async def test_withdrawn_answers_are_logged_as_far_as_they_could_be_read(
     for slug in ("tea", "club"):
         (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    assert texts.RELOAD_WITHDREW.format(number=2) in answer.text.splitlines()
+    assert member_texts.RELOAD_WITHDREW.format(number=2) in answer.text.splitlines()
     told = [text for text in logged(community.square) if text]
     assert told[0] == admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)
 
@@ -165,7 +164,7 @@ async def test_failures_are_logged_without_the_question(
     monkeypatch.delattr(community.bot.librarian, "_answerer")
     (answer,) = await community.mention(community.guest, "my own secret question")
     asked = await community.slash(community.guest, "ask", question="my own secret question")
-    beginning = texts.FAILED.partition("{")[0]
+    beginning = member_texts.FAILED.partition("{")[0]
     assert logged(community.lounge) == [
         admin_texts.LOG_FAILED.format(what=what, reference=shown.text.removeprefix(beginning))
         for what, shown in (("a message", answer), ("/ask", asked))
@@ -204,7 +203,7 @@ async def test_a_log_that_cannot_be_written_disturbs_nothing(
     closed_line = admin_texts.LOG_CLOSED.format(permissions="Send Messages")
     assert answer.text.splitlines()[1] == closed_line
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == texts.RELOAD_UNCHANGED
+    assert answer.text == member_texts.RELOAD_UNCHANGED
     assert "can't be written to" in caplog.text
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from bot.cli import chat as terminal
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
-from bot.config import Answers
-from bot.texts import member_texts as texts
+from bot.config import AnswerSettings
+from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
 
@@ -58,8 +58,8 @@ HANDBOOK = source(
     role="admin",
 )
 TOBACCO = source("## Addiction\n\nIt is addictive.\n", title="Tobacco", slug="tobacco")
-HELP = Answers().help
-NO_ARTICLE = f"{HELP}\n\n{texts.NO_SUCH_ARTICLE.replace('`', '')}"
+HELP = AnswerSettings().help
+NO_ARTICLE = f"{HELP}\n\n{member_texts.NO_SUCH_ARTICLE.replace('`', '')}"
 
 Talk = Callable[..., str]
 
@@ -141,7 +141,7 @@ def test_a_conversation_is_remembered(talk: Talk, folder: Path) -> None:
 
 def test_what_no_article_answers_is_said(talk: Talk) -> None:
     """Without an answer to something else, and below where help is."""
-    assert talk("how do volcanoes form?") == f"{HELP}\n\n{texts.ABSTAINED}\n\n"
+    assert talk("how do volcanoes form?") == f"{HELP}\n\n{member_texts.ABSTAINED}\n\n"
 
 
 def test_the_commands_are_explained(talk: Talk) -> None:
@@ -174,7 +174,7 @@ def test_articles_lists_what_the_reader_may_read(talk: Talk) -> None:
     assert talk("/articles", options=("--role", "admin", "--role", "guest")) == admins + guests
     assert talk("/articles", options=("--role", "Admin, guest")) == admins + guests
     nothing = talk("/articles", options=("--role", "nobody"))
-    assert nothing == f"{HELP}\n\n{texts.NO_ARTICLES}\n"
+    assert nothing == f"{HELP}\n\n{member_texts.NO_ARTICLES}\n"
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is Ketamine?", "WHAT IS KETAMINE"])
@@ -192,7 +192,7 @@ def test_an_article_is_opened_at_a_section(talk: Talk) -> None:
     assert "anesthetic" not in out
     assert "More in this article" not in out
     missing = talk("/article what-is-ketamine > Dose")
-    assert missing == f"{HELP}\n\n{texts.NO_SUCH_SECTION}\n"
+    assert missing == f"{HELP}\n\n{member_texts.NO_SUCH_SECTION}\n"
 
 
 def test_a_heading_says_what_it_says_in_discord(talk: Talk, folder: Path) -> None:
@@ -308,7 +308,7 @@ def test_ask_tells_by_its_exit_code_that_it_does_not_know(
 ) -> None:
     """Exit code 1, and the sentence that says so."""
     assert ask(folder, "how do volcanoes form?") == EXIT_ERRORS
-    assert capsys.readouterr() == (f"{HELP}\n\n{texts.ABSTAINED}\n\n", "")
+    assert capsys.readouterr() == (f"{HELP}\n\n{member_texts.ABSTAINED}\n\n", "")
     assert ask(folder, "") == EXIT_ERRORS
 
 
@@ -421,13 +421,13 @@ def test_ask_json_without_an_answer_has_the_same_fields(
     [
         (
             "tell me about medication",
-            [texts.ABSTAINED, texts.NEAREST, "  • What is Ketamine?"],
+            [member_texts.ABSTAINED, member_texts.NEAREST, "  • What is Ketamine?"],
         ),
         (
             "addiction to volcanoes",
             [
-                texts.NOTHING_ON.format(names="“volcanoes”"),
-                texts.NEAREST,
+                member_texts.NOTHING_ON.format(names="“volcanoes”"),
+                member_texts.NEAREST,
                 "  • What is Ketamine? › Addiction",
             ],
         ),
@@ -464,13 +464,15 @@ def test_the_lines_around_answers_are_those_of_config_toml(
     monkeypatch.chdir(tmp_path)
     help_, note = f"[b]Call 112.[/b]\nhttps://a.example/{'x' * 99}", "No medical advice."
     write_lines(tmp_path, help_, note)
-    assert talk("how do volcanoes form?") == f"{help_}\n\n{texts.ABSTAINED}\n{note}\n\n"
-    assert talk("/article what-is-ketamine > Dose").endswith(f"{texts.NO_SUCH_SECTION}\n{note}\n")
+    assert talk("how do volcanoes form?") == f"{help_}\n\n{member_texts.ABSTAINED}\n{note}\n\n"
+    assert talk("/article what-is-ketamine > Dose").endswith(
+        f"{member_texts.NO_SUCH_SECTION}\n{note}\n"
+    )
     answer = talk("what is ketamine?")
     assert answer.endswith(f"Last reviewed 2019-01-01\n{note}\n\n")
     assert help_ not in answer
     write_lines(tmp_path)
-    assert talk("how do volcanoes form?") == f"{texts.ABSTAINED}\n\n"
+    assert talk("how do volcanoes form?") == f"{member_texts.ABSTAINED}\n\n"
 
 
 def test_a_config_toml_that_cannot_be_used_is_told(

@@ -27,7 +27,7 @@ from bot.cli.logs import (
     log_unhandled,
     set_up_logging,
 )
-from bot.config import Log
+from bot.config import LogSettings
 from bot.storage.database import StoreError
 from retrieval.errors import ContentError
 
@@ -37,7 +37,7 @@ FULL = "The disk is full."
 
 
 @contextmanager
-def logging_as(log: Log) -> Iterator[None]:
+def logging_as(log: LogSettings) -> Iterator[None]:
     """Set up logging, then leave it as it was.
 
     Not a fixture: pytest adds handlers of its own when a test begins, and they would count as
@@ -107,7 +107,7 @@ def test_a_json_line_holds_the_whole_traceback() -> None:
 
 def test_the_level_decides_what_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
     """On stderr: stdout is for answers."""
-    with logging_as(Log(level="warning")):
+    with logging_as(LogSettings(level="warning")):
         logging.getLogger("bot.test").info("quiet")
         logging.getLogger("bot.test").warning("loud")
     out, err = capsys.readouterr()
@@ -118,7 +118,7 @@ def test_the_level_decides_what_is_logged(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_format_may_be_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Every logger's lines are then objects, those of libraries too."""
-    with logging_as(Log(format="json")):
+    with logging_as(LogSettings(format="json")):
         logging.getLogger("discord.client").info("hello")
     assert json.loads(capsys.readouterr().err)["message"] == "hello"
 
@@ -127,7 +127,7 @@ def test_alembic_is_heard_only_when_something_is_wrong(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What it says at every start interests nobody, not even with level debug."""
-    with logging_as(Log(level="debug")):
+    with logging_as(LogSettings(level="debug")):
         logging.getLogger("alembic.runtime.migration").info("Context impl SQLiteImpl.")
         logging.getLogger("alembic.runtime.migration").warning("something is wrong")
         logging.getLogger("bot.test").debug("heard")
@@ -138,7 +138,7 @@ def test_alembic_is_heard_only_when_something_is_wrong(
 @pytest.mark.parametrize("level", LEVELS)
 def test_debug_is_for_our_own_loggers(capsys: pytest.CaptureFixture[str], level: Level) -> None:
     """What libraries say at that level has whole events and tokens in it."""
-    with logging_as(Log(level=level)):
+    with logging_as(LogSettings(level=level)):
         for name in ("bot.test", "retrieval.test", "discord.gateway", "aiohttp", "sqlalchemy", "x"):
             logging.getLogger(name).debug("debug of %s", name)
             logging.getLogger(name).error("error of %s", name)
@@ -249,7 +249,7 @@ async def test_what_nobody_waited_for_is_logged_without_its_words(
 
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    with logging_as(Log()):
+    with logging_as(LogSettings()):
         task = loop.create_task(fail())
         await asyncio.sleep(0)
         del task

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
 from bot.cli.run import NO_LOGIN, UNREACHABLE, _load_answerer, end_tasks, read_token, run
 from bot.config import ConfigError, load_config
-from bot.serving.archive import History
+from bot.serving.archive import Archive
 from bot.storage.database import StoreError
 from retrieval.errors import ContentError
 from tests.articles import source
@@ -138,7 +138,7 @@ def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path
 def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     """Until it can't be read any more; then, as without one, the folder is served."""
     config = load_config(write_config(tmp_path, "").config)
-    history = History(tmp_path / "libraries")
+    history = Archive(tmp_path / "libraries")
 
     def start(*articles: str) -> list[str]:
         for article in articles:
@@ -161,7 +161,7 @@ def test_a_start_tells_what_more_people_may_read(
 ) -> None:
     """Than were served it before; nobody is there to be asked. The library is the first again."""
     config = load_config(write_config(tmp_path, "").config)
-    history, file = History(tmp_path / "libraries"), tmp_path / "content" / "other.md"
+    history, file = Archive(tmp_path / "libraries"), tmp_path / "content" / "other.md"
     for roles in ("admin", "admin,guest", "guest"):
         caplog.clear()
         file.write_bytes(source(slug="other", role=roles))
@@ -176,7 +176,7 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     """Only a rollback isn't possible then; the log says so."""
     config = load_config(write_config(tmp_path, "").config)
     (tmp_path / "file").touch()
-    assert len(_load_answerer(config, History(tmp_path / "file"))) == 1
+    assert len(_load_answerer(config, Archive(tmp_path / "file"))) == 1
     assert "What is kept for a rollback in" in caplog.text
 
 

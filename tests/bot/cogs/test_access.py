@@ -8,12 +8,11 @@ import msgspec
 import pytest
 import simcord
 
-from bot.access.role_mappings import RoleMappings
+from bot.access.role_mappings import StoredRoleMap
 from bot.config import Config
 from bot.storage.database import StoreError
 from bot.storage.store import RoleMapping, Store
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
@@ -79,7 +78,7 @@ async def test_a_mapping_counts_at_the_next_question(desk: Desk) -> None:
 async def test_a_mapping_is_there_after_a_restart(desk: Desk, config: Config, store: Store) -> None:
     """It is in the store, beside what config.toml says."""
     await desk.map("subscriber")
-    again = RoleMappings(config, store)
+    again = StoredRoleMap(config, store)
     assert desk.role.id not in again.current.guilds[HOME]
     await again.load()
     assert again.by_command == desk.community.bot.role_mappings.by_command
@@ -94,7 +93,7 @@ async def test_a_mapping_taken_back_does_not_return(
 ) -> None:
     """Neither at the next start nor when the store is read once more; others stay."""
     own(desk.community)
-    again = RoleMappings(config, store)
+    again = StoredRoleMap(config, store)
     for content_role in ("subscriber", "guest"):
         await desk.map(content_role)
     await again.load()
@@ -182,8 +181,8 @@ async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
     )
     await community.mention(desk.member, "secret handshake", den)
     text = await desk.unmap("subscriber")
-    assert text.splitlines()[1] == texts.RELOAD_WITHDREW.format(number=1)
-    assert Shown.of(den.history()[-1]).text == texts.WITHDRAWN
+    assert text.splitlines()[1] == member_texts.RELOAD_WITHDREW.format(number=1)
+    assert Shown.of(den.history()[-1]).text == member_texts.WITHDRAWN
 
 
 async def test_what_could_not_be_checked_is_told(
@@ -196,7 +195,7 @@ async def test_what_could_not_be_checked_is_told(
 
     monkeypatch.setattr(desk.community.bot.store, "fetch_public_messages", fail)
     text = await desk.map("subscriber")
-    assert text.splitlines()[1:] == [texts.RELOAD_UNCHECKED]
+    assert text.splitlines()[1:] == [member_texts.RELOAD_UNCHECKED]
     assert "The disk is full." in caplog.text
 
 
@@ -209,7 +208,7 @@ async def test_a_mapping_that_cannot_be_stored_does_not_count(
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(desk.community.bot.store, "add_role_mapping", fail)
-    assert (await desk.map("subscriber")).startswith(texts.FAILED.partition("{")[0])
+    assert (await desk.map("subscriber")).startswith(member_texts.FAILED.partition("{")[0])
     assert not await may_read_club(desk)
     assert len(desk.community.env.errors) == 1
 
@@ -343,7 +342,7 @@ async def test_only_who_may_manage_the_guild_uses_it(desk: Desk) -> None:
     options: dict[str, Any] = {"role": desk.role, "content-role": "subscriber"}
     for command, given in (("map", options), ("unmap", options), ("show", {})):
         answer = await community.slash(community.guest, f"access {command}", **given)
-        assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
+        assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     assert len(community.env.errors) == 3
     assert community.bot.role_mappings.by_command == {}
 

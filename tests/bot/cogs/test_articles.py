@@ -1,7 +1,7 @@
 """/articles: browsing by title, and opening an article from the list."""
 
 from bot.replies.custom_ids import contents_id
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.conftest import Community, Shown
 
@@ -26,7 +26,7 @@ async def test_every_page_opens_its_own_articles(community: Community) -> None:
     """Whatever page of the list they stand on."""
     await community.serve(*(source(title=f"No {n}.", slug=f"no-{n:02}") for n in range(30)))
     first = await community.slash(community.guest, "articles")
-    second = await community.press(community.guest, first, first.buttons[texts.NEXT])
+    second = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
     titles = [*first.options, *second.options]
     assert len(titles) == len(set(titles)) == 32
     assert all(f"**{title}**" in first.text for title in first.options)
@@ -45,5 +45,5 @@ async def test_a_menu_lists_what_its_reader_may_read(community: Community) -> No
         pressed = await community.press(
             community.guest, listed, contents_id(community.guest.id), [value]
         )
-        assert pressed.text == texts.CHANGED
+        assert pressed.text == member_texts.CHANGED
         assert pressed.ephemeral

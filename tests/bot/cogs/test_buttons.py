@@ -7,15 +7,15 @@ import pytest
 
 from bot.cogs.buttons import MAX_OTHERS
 from bot.replies import components as views
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.conftest import Community, Shown
 
 PRIVATE, OTHER, FOLLOW_UP, DISMISS = (
-    texts.ACTIONS["private"],
-    texts.ACTIONS["other"],
-    texts.ACTIONS["follow-up"],
-    texts.ACTIONS["dismiss"],
+    member_texts.ACTIONS["private"],
+    member_texts.ACTIONS["other"],
+    member_texts.ACTIONS["follow-up"],
+    member_texts.ACTIONS["dismiss"],
 )
 SECRET = "The handshake is a wink."
 
@@ -43,7 +43,7 @@ async def test_asking_privately_counts_what_the_presser_may_read(
 ) -> None:
     """Where the public heard “I don't know”, a subscriber reads the subscribers' section."""
     public = await ask_in_public(community, "secret handshake", surface)
-    assert texts.ABSTAINED in public.text
+    assert member_texts.ABSTAINED in public.text
     for member, is_told in ((community.subscriber, True), (community.guest, False)):
         answer = await community.press(member, public, public.buttons[PRIVATE])
         assert answer.ephemeral
@@ -75,7 +75,7 @@ async def test_a_question_that_is_gone_cannot_be_asked_privately(community: Comm
     await community.guest.delete(question)
     for label in (PRIVATE, OTHER):
         answer = await community.press(community.subscriber, public, public.buttons[label])
-        assert (answer.text, answer.ephemeral) == (texts.QUESTION_GONE, True)
+        assert (answer.text, answer.ephemeral) == (member_texts.QUESTION_GONE, True)
 
 
 async def test_a_question_is_asked_privately_as_it_reads_now(community: Community) -> None:
@@ -93,7 +93,7 @@ async def test_asking_privately_where_roles_are_unknown_says_so(community: Commu
     community.env.inject_error("GET", "/guilds/*/members/*")
     custom_id = answer.buttons[OTHER].replace(":other:", ":private:")
     again = await community.press(community.subscriber.user, answer, custom_id)
-    assert again.text.startswith(f"-# {texts.ROLES_UNKNOWN}")
+    assert again.text.startswith(f"-# {member_texts.ROLES_UNKNOWN}")
     assert SECRET not in again.text
 
 
@@ -110,9 +110,9 @@ async def test_other_sections_are_offered_in_place_of_the_one_shown(
         source("## Tea\n\nTea.\n", title="Tea club", slug="tea-club", role="subscriber"),
     )
     public = await ask_in_public(community, "green tea", surface)
-    assert public.text.splitlines()[-3:][0] != texts.OTHERS
+    assert public.text.splitlines()[-3:][0] != member_texts.OTHERS
     offer = await community.press(community.guest, public, public.buttons[OTHER])
-    assert (offer.text, offer.ephemeral) == (f"> green tea\n{texts.OTHERS}", True)
+    assert (offer.text, offer.ephemeral) == (f"> green tea\n{member_texts.OTHERS}", True)
     assert len(offer.buttons) == MAX_OTHERS
     assert "Tea › Green tea" not in offer.buttons
     assert "Tea club › Tea" not in offer.buttons
@@ -126,7 +126,7 @@ async def test_where_nothing_else_comes_near_that_is_said(community: Community) 
     (public,) = await community.mention(community.guest, "drinking water")
     for member in (community.guest, community.subscriber):
         answer = await community.press(member, public, public.buttons[OTHER])
-        assert answer.text == f"> drinking water\n{texts.NO_OTHERS}"
+        assert answer.text == f"> drinking water\n{member_texts.NO_OTHERS}"
         assert (answer.buttons, answer.ephemeral) == ({}, True)
 
 
@@ -150,7 +150,7 @@ async def test_whoever_asked_may_dismiss_the_answer(community: Community, surfac
     assert forged != public.buttons[DISMISS]
     for custom_id in (public.buttons[DISMISS], forged):
         refused = await community.press(other, public, custom_id)
-        assert (refused.text, refused.ephemeral) == (texts.NOT_YOURS, True)
+        assert (refused.text, refused.ephemeral) == (member_texts.NOT_YOURS, True)
     assert history(community) == [public.text]
     await community.use(community.guest, public, public.buttons[DISMISS])
     assert history(community) == []
@@ -166,7 +166,7 @@ async def test_whoever_manages_messages_may_dismiss_answers(
     yard = community.guild.create_text_channel("yard", overwrites={janitor: allowed})
     in_square = await ask_in_public(community, "green tea", surface)
     refused = await community.press(janitor, in_square, in_square.buttons[DISMISS])
-    assert refused.text == texts.NOT_YOURS
+    assert refused.text == member_texts.NOT_YOURS
     community.square = yard
     (in_yard,) = await community.mention(community.guest, "green tea", yard)
     await community.use(janitor, in_yard, in_yard.buttons[DISMISS])
@@ -182,7 +182,7 @@ async def test_an_answer_to_a_message_that_is_gone_is_for_managers_to_dismiss(
     community.env.inject_error("DELETE", "/channels/*/messages/*", status=403, code=50013)
     await community.guest.delete(question)
     refused = await community.press(community.guest, public, public.buttons[DISMISS])
-    assert refused.text == texts.NOT_YOURS
+    assert refused.text == member_texts.NOT_YOURS
 
 
 async def test_an_answer_in_the_private_chat_may_be_dismissed(community: Community) -> None:
@@ -230,7 +230,7 @@ async def test_a_follow_up_without_words_is_told(community: Community) -> None:
     """Discord wants something typed, but takes a space for it."""
     first = await community.slash(community.guest, "ask", question="black tea")
     answer = await follow_up(community, community.guest, first, "  ")
-    assert (answer.text, answer.ephemeral) == (texts.WORDS_ONLY, True)
+    assert (answer.text, answer.ephemeral) == (member_texts.WORDS_ONLY, True)
 
 
 # --- More in this article -----------------------------------------------------------------------
@@ -243,7 +243,7 @@ async def test_a_form_that_is_none_of_ours_any_more_is_answered(
     monkeypatch.setattr(views, "follow_up_id", lambda _: "docent:0:follow-up")
     answer = await community.slash(community.guest, "ask", question="green tea")
     reply = await follow_up(community, community.guest, answer, "black tea")
-    assert reply.text == texts.CHANGED
+    assert reply.text == member_texts.CHANGED
 
 
 async def test_a_choice_in_a_private_message_shows_the_section_in_place(
@@ -280,7 +280,7 @@ async def test_a_value_that_is_in_no_menu_has_changed(
     (public,) = await community.mention(community.guest, "green tea")
     menu, _ = public.options["Black tea"]
     answer = await community.press(community.guest, public, menu, values)
-    assert (answer.text, answer.ephemeral) == (texts.CHANGED, True)
+    assert (answer.text, answer.ephemeral) == (member_texts.CHANGED, True)
 
 
 async def test_a_hidden_sections_value_is_as_good_as_none(community: Community) -> None:
@@ -293,7 +293,7 @@ async def test_a_hidden_sections_value_is_as_good_as_none(community: Community) 
     own = await community.slash(community.guest, "ask", question="green tea")
     menu, _ = own.options["Green tea"]
     hidden = await community.press(community.guest, own, menu, [value])
-    assert (hidden.text, hidden.ephemeral) == (texts.CHANGED, True)
+    assert (hidden.text, hidden.ephemeral) == (member_texts.CHANGED, True)
     (public,) = await community.mention(community.guest, "green tea")
     seen = await community.press(community.subscriber, public, menu, [value])
     assert SECRET in seen.text

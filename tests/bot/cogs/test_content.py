@@ -7,7 +7,7 @@ from bot.admin.reload_report import render_reload
 from bot.serving.librarian import ReloadReport
 from bot.storage.database import StoreError
 from bot.storage.store import Store
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.audience import Audience
 from retrieval.content.changes import Changes
 from retrieval.errors import Problem
@@ -25,7 +25,7 @@ async def test_reload_tells_and_records_what_is_different(
     for slug in ("club", "water"):
         (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    told = f"{texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
+    told = f"{member_texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
     assert (answer.text, answer.ephemeral) == (told, True)
     (record,) = await store.fetch_reloads(9)
     assert (record.by, record.outcome, record.generation) == (community.manager.id, "applied", 2)
@@ -36,7 +36,7 @@ async def test_a_refused_reload_is_told_and_recorded(community: Community, store
     """Nothing is served that wasn't before."""
     community.write_article("tea", b"no front matter")
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text.startswith(f"{texts.RELOAD_REFUSED}\ntea.md:1: error: ")
+    assert answer.text.startswith(f"{member_texts.RELOAD_REFUSED}\ntea.md:1: error: ")
     (record,) = await store.fetch_reloads(9)
     assert (record.outcome, record.generation, record.problems) == ("refused", 1, 1)
     assert "tea" in {article.slug for article in community.bot.librarian.library.articles}
@@ -45,14 +45,14 @@ async def test_a_refused_reload_is_told_and_recorded(community: Community, store
 async def test_an_unchanged_folder_is_told(community: Community) -> None:
     """That nothing has changed is an answer, too."""
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == texts.RELOAD_UNCHANGED
+    assert answer.text == member_texts.RELOAD_UNCHANGED
 
 
 async def test_a_reload_waits_for_none(community: Community, store: Store) -> None:
     """Who asks while another reload is running is told so, and nothing is recorded."""
     async with community.bot.librarian._reloading:
         answer = await community.slash(community.manager, "content reload")
-    assert (answer.text, answer.ephemeral) == (texts.RELOAD_BUSY, True)
+    assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_BUSY, True)
     assert await store.fetch_reloads(9) == []
 
 
@@ -62,7 +62,7 @@ async def test_a_long_report_is_a_file(community: Community) -> None:
         community.write_article(f"bad{number}", b"no front matter")
     result = await community.manager.slash(community.square, "content reload")
     answer = shown(result)
-    assert answer.text == texts.RELOAD_REFUSED
+    assert answer.text == member_texts.RELOAD_REFUSED
     assert answer.ephemeral
     assert result.response is not None
     (file,) = result.response.attachments
@@ -76,7 +76,7 @@ async def test_only_those_who_run_the_content_may_reload(
     """Being shown the command in Discord is no permission."""
     community.let_in(community.guest, "content")
     answer = await community.slash(community.guest, "content reload")
-    assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
+    assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     assert await store.fetch_reloads(9) == []
     assert len(community.env.errors) == 1  # discord.py's CheckFailure
 
@@ -88,18 +88,18 @@ async def test_managers_of_another_guild_may_not_reload(community: Community) ->
     role = elsewhere.create_role("Manager", permissions=discord.Permissions(manage_guild=True))
     stranger = elsewhere.add_member(community.env.create_user("stranger"), roles=[role])
     answer = await community.slash(stranger, "content reload", square)
-    assert answer.text == texts.NOT_ALLOWED
+    assert answer.text == member_texts.NOT_ALLOWED
     assert len(community.env.errors) == 1
 
 
 async def test_the_owner_may_reload_in_private(community: Community) -> None:
     """Whoever owns the application needs no guild for it; anyone else has no right there."""
     answer = await community.slash_in_private(community.manager, "content reload")
-    assert answer.text == texts.NOT_ALLOWED
+    assert answer.text == member_texts.NOT_ALLOWED
     assert len(community.env.errors) == 1
     community.bot.owner_id = community.guest.id
     answer = await community.slash_in_private(community.guest, "content reload")
-    assert answer.text == texts.RELOAD_UNCHANGED
+    assert answer.text == member_texts.RELOAD_UNCHANGED
 
 
 async def test_a_reload_that_cannot_be_recorded_is_told_all_the_same(
@@ -113,7 +113,7 @@ async def test_a_reload_that_cannot_be_recorded_is_told_all_the_same(
     monkeypatch.setattr(community.bot.store, "add_reload", fail)
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{texts.RELOADED}\nAdded: milk"
+    assert answer.text == f"{member_texts.RELOADED}\nAdded: milk"
     assert "The disk is full." in caplog.text
 
 
@@ -123,7 +123,7 @@ async def test_a_reload_that_fails_is_told(
     """The waiting sign doesn't stay for ever."""
     monkeypatch.delattr(community.bot, "librarian")
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text.startswith(texts.FAILED.partition("{")[0])
+    assert answer.text.startswith(member_texts.FAILED.partition("{")[0])
     assert len(community.env.errors) == 1
 
 
@@ -146,12 +146,12 @@ async def test_a_reload_that_widens_access_asks_first(community: Community, stor
     answer = await community.slash(community.manager, "content reload")
     assert answer.ephemeral
     assert answer.text.splitlines() == [
-        texts.RELOAD_WIDENS,
+        member_texts.RELOAD_WIDENS,
         "club.md: also guest",
         "Added: milk",
         "Changed: club",
     ]
-    assert list(answer.buttons) == [texts.RELOAD_APPLY]
+    assert list(answer.buttons) == [member_texts.RELOAD_APPLY]
     assert not may_guests_read(community)
     assert await store.fetch_reloads(9) == []
 
@@ -176,9 +176,9 @@ async def test_a_confirmed_reload_is_applied(community: Community, store: Store)
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
     other = community.add_member("other", community.manager_role)
-    answer = await community.press(other, asked, asked.buttons[texts.RELOAD_APPLY])
+    answer = await community.press(other, asked, asked.buttons[member_texts.RELOAD_APPLY])
     assert (answer.text, answer.ephemeral, answer.buttons) == (
-        f"{texts.RELOADED}\nclub.md: also guest\nChanged: club",
+        f"{member_texts.RELOADED}\nclub.md: also guest\nChanged: club",
         True,
         {},
     )
@@ -186,18 +186,21 @@ async def test_a_confirmed_reload_is_applied(community: Community, store: Store)
     assert may_guests_read(community)
     (record,) = await store.fetch_reloads(9)
     assert (record.by, record.outcome, record.changed) == (other.id, "applied", 1)
-    again = await community.press(other, asked, asked.buttons[texts.RELOAD_APPLY])
-    assert (again.text, again.ephemeral) == (texts.RELOAD_STALE, True)
+    again = await community.press(other, asked, asked.buttons[member_texts.RELOAD_APPLY])
+    assert (again.text, again.ephemeral) == (member_texts.RELOAD_STALE, True)
 
 
 async def test_what_fewer_may_read_is_told(community: Community) -> None:
     """It needs no confirmation."""
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
     community.write_article("club", source(slug="club", role="subscriber"))
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text.splitlines()[:2] == [texts.RELOADED, "club.md (“Club”): no longer guest"]
+    assert answer.text.splitlines()[:2] == [
+        member_texts.RELOADED,
+        "club.md (“Club”): no longer guest",
+    ]
     assert not may_guests_read(community)
 
 
@@ -206,8 +209,10 @@ async def test_a_stale_confirmation_changes_nothing(community: Community) -> Non
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
     community.write_article("milk", source(slug="milk"))
-    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
-    assert (answer.text, answer.ephemeral) == (texts.RELOAD_STALE, True)
+    answer = await community.press(
+        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+    )
+    assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_STALE, True)
     assert not may_guests_read(community)
 
 
@@ -215,14 +220,14 @@ async def test_a_forged_confirmation_is_refused(community: Community) -> None:
     """Whoever presses is checked, whatever they press; and what is pressed, too."""
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
-    confirm = asked.buttons[texts.RELOAD_APPLY]
+    confirm = asked.buttons[member_texts.RELOAD_APPLY]
     (public,) = await community.mention(community.guest, "green tea")
     for message in (asked, public):
         answer = await community.press(community.guest, message, confirm)
-        assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
+        assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     for forged in ("docent:1:reload:", f"{confirm}0", "docent:1:reload:é"):
         answer = await community.press(community.manager, public, forged)
-        assert (answer.text, answer.ephemeral) == (texts.RELOAD_STALE, True)
+        assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_STALE, True)
     assert not may_guests_read(community)
     answer = await community.press(community.manager, public, confirm)
     assert answer.ephemeral
@@ -235,8 +240,10 @@ async def test_a_right_that_was_lost_confirms_nothing(community: Community) -> N
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
     community.env.backend.edit_member(community.guild.id, community.manager.id, {"role_ids": []})
-    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
-    assert answer.text == texts.NOT_ALLOWED
+    answer = await community.press(
+        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+    )
+    assert answer.text == member_texts.NOT_ALLOWED
     assert not may_guests_read(community)
 
 
@@ -247,8 +254,10 @@ async def test_a_confirmation_that_fails_is_told(
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
     monkeypatch.delattr(community.bot.librarian, "_clock")
-    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
-    assert answer.text.startswith(texts.FAILED.partition("{")[0])
+    answer = await community.press(
+        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+    )
+    assert answer.text.startswith(member_texts.FAILED.partition("{")[0])
 
 
 async def test_withdrawn_answers_are_told(community: Community) -> None:
@@ -260,10 +269,10 @@ async def test_withdrawn_answers_are_told(community: Community) -> None:
         community.env.inject_error(method, "/channels/*/messages/*", status=403)
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.splitlines() == [
-        texts.RELOADED,
+        member_texts.RELOADED,
         "Removed: tea",
-        texts.RELOAD_WITHDREW.format(number=2),
-        texts.RELOAD_LEFT.format(number=1),
+        member_texts.RELOAD_WITHDREW.format(number=2),
+        member_texts.RELOAD_LEFT.format(number=1),
     ]
 
 
@@ -273,7 +282,7 @@ async def test_a_reload_that_cannot_be_told_withdraws_all_the_same(community: Co
     (community.folder / "tea.md").unlink()
     community.env.inject_error("PATCH", "/webhooks/*", status=404)
     await community.slash(community.manager, "content reload")
-    assert Shown.of(community.square.history()[-1]).text == texts.WITHDRAWN
+    assert Shown.of(community.square.history()[-1]).text == member_texts.WITHDRAWN
     assert len(community.env.errors) == 1
 
 
@@ -287,7 +296,7 @@ async def test_what_could_not_be_checked_is_told(
 
     monkeypatch.setattr(community.bot.store, "fetch_public_messages", fail)
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{texts.RELOAD_UNCHANGED}\n{texts.RELOAD_UNCHECKED}"
+    assert answer.text == f"{member_texts.RELOAD_UNCHANGED}\n{member_texts.RELOAD_UNCHECKED}"
     assert "The disk is full." in caplog.text
 
 
@@ -305,12 +314,12 @@ def test_a_reload_is_told_in_full() -> None:
     synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2, 0.1)
     unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
     assert told(done).splitlines() == [
-        texts.RELOADED,
+        member_texts.RELOADED,
         "Added: new",
         "Removed: old, older",
         "a_b.md:3: warning: unknown key",
     ]
-    assert told(refused).splitlines()[0] == texts.RELOAD_REFUSED
+    assert told(refused).splitlines()[0] == member_texts.RELOAD_REFUSED
     assert "Added" not in told(refused)
-    assert told(synonyms).splitlines() == [texts.RELOADED, texts.RELOADED_SYNONYMS]
-    assert told(unchanged) == texts.RELOAD_UNCHANGED
+    assert told(synonyms).splitlines() == [member_texts.RELOADED, member_texts.RELOADED_SYNONYMS]
+    assert told(unchanged) == member_texts.RELOAD_UNCHANGED

@@ -9,8 +9,7 @@ from bot.admin.status import describe_process, describe_reviews
 from bot.markup.blocks import escape
 from bot.serving.latency import Latencies
 from bot.storage.store import Store
-from bot.texts import admin_texts
-from bot.texts import member_texts as texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import library_of, source
 from tests.bot.conftest import Community
 
@@ -55,7 +54,7 @@ async def test_a_file_of_questions_that_is_wrong_is_a_warning(community: Communi
     (community.folder / "questions.toml").write_text("[[question]]\nask = 1\n")
     answer = await community.slash(community.manager, "content reload")
     problem = "questions.toml:1: warning: question 1: ask: expected a text in quotes"
-    assert answer.text.splitlines() == [texts.RELOAD_UNCHANGED, problem]
+    assert answer.text.splitlines() == [member_texts.RELOAD_UNCHANGED, problem]
 
 
 async def test_what_is_answered_as_before_is_not_told(community: Community) -> None:
@@ -63,7 +62,7 @@ async def test_what_is_answered_as_before_is_not_told(community: Community) -> N
     (community.folder / "questions.toml").write_text(QUESTIONS)
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{texts.RELOADED}\nAdded: milk"
+    assert answer.text == f"{member_texts.RELOADED}\nAdded: milk"
 
 
 async def test_a_rollback_serves_the_library_before(community: Community, store: Store) -> None:
@@ -77,7 +76,7 @@ async def test_a_rollback_serves_the_library_before(community: Community, store:
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{texts.RELOADED}\nRemoved: tea"
+    assert answer.text == f"{member_texts.RELOADED}\nRemoved: tea"
 
 
 async def test_a_rollback_withdraws_what_it_hides(community: Community) -> None:
@@ -91,7 +90,7 @@ async def test_a_rollback_withdraws_what_it_hides(community: Community) -> None:
     assert answer.text.splitlines() == [
         admin_texts.ROLLED_BACK,
         "Removed: milk",
-        texts.RELOAD_WITHDREW.format(number=1),
+        member_texts.RELOAD_WITHDREW.format(number=1),
     ]
 
 
@@ -99,11 +98,13 @@ async def test_a_rollback_that_widens_access_asks_first(community: Community) ->
     """What was restricted meanwhile doesn't open by itself."""
     community.write_article("tea", source("## Green tea\n\nSteep it.\n", slug="tea", role="staff"))
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
     asked = await community.slash(community.manager, "content rollback")
-    assert asked.text.splitlines()[:2] == [texts.RELOAD_WIDENS, "tea.md: also guest"]
+    assert asked.text.splitlines()[:2] == [member_texts.RELOAD_WIDENS, "tea.md: also guest"]
     assert "Steep it" not in (await community.mention(community.guest, "green tea"))[0].text
-    answer = await community.press(community.manager, asked, asked.buttons[texts.RELOAD_APPLY])
+    answer = await community.press(
+        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+    )
     assert answer.text.startswith(admin_texts.ROLLED_BACK)
     assert "Steep it" in (await community.mention(community.guest, "green tea"))[0].text
 
@@ -118,7 +119,7 @@ async def test_a_library_that_cannot_be_kept_is_not_served(
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
     first, problem, *_ = answer.text.splitlines()
-    assert first == texts.RELOAD_REFUSED
+    assert first == member_texts.RELOAD_REFUSED
     assert "What is kept for a rollback in" in problem
     assert community.bot.librarian.library.generation == 1
 
@@ -242,7 +243,7 @@ async def test_only_those_who_run_the_content_use_them(community: Community) -> 
     community.guild.set_command_permissions(command_id, {community.guest: True})
     for command in ("status", "rollback"):
         answer = await community.slash(community.guest, f"content {command}")
-        assert (answer.text, answer.ephemeral) == (texts.NOT_ALLOWED, True)
+        assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     answer = await community.slash(community.guest, "content explain", question="tea")
-    assert answer.text == texts.NOT_ALLOWED
+    assert answer.text == member_texts.NOT_ALLOWED
     assert len(community.env.errors) == 3

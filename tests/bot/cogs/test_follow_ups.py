@@ -4,7 +4,7 @@ import pytest
 
 from bot.responding.conversations import SILENCE_S, Conversations
 from bot.responding.limits import RateLimits
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.cogs.asking import said
 from tests.bot.conftest import Community, Shown
@@ -185,7 +185,7 @@ async def test_a_follow_up_by_form_goes_on_from_the_answer_above(community: Comm
     await community.mention(community.subscriber, "brewing cocoa")
     answer = await community.guest.slash(community.square, "ask", question=BREWING, public=True)
     assert answer.response is not None
-    custom_id = Shown.of(answer.response).buttons[texts.ACTIONS["follow-up"]]
+    custom_id = Shown.of(answer.response).buttons[member_texts.ACTIONS["follow-up"]]
     opened = await community.subscriber.click(answer.response, custom_id=custom_id)
     submitted = await community.subscriber.submit_modal(opened, {"question": RISKS})
     assert submitted.response is not None
@@ -198,7 +198,9 @@ async def test_a_follow_up_is_asked_again_with_what_it_goes_on_from(community: C
     await community.mention(guest, BREWING)
     (answer,) = await community.mention(guest, RISKS)
     for member in (guest, subscriber):
-        again = await community.press(member, answer, answer.buttons[texts.ACTIONS["private"]])
+        again = await community.press(
+            member, answer, answer.buttons[member_texts.ACTIONS["private"]]
+        )
         assert heading(again) == COFFEE_RISKS
 
 
@@ -206,7 +208,7 @@ async def test_a_member_asks_again_what_nothing_was_found_for(community: Communi
     """Their own earlier question counts, though the message shows nothing of it."""
     await community.mention(community.subscriber, "brewing mate")
     (answer,) = await community.mention(community.subscriber, RISKS)
-    again = answer.buttons[texts.ACTIONS["private"]]
+    again = answer.buttons[member_texts.ACTIONS["private"]]
     assert heading(await community.press(community.subscriber, answer, again)) == (
         "### Mate › Risks of mate"
     )
@@ -219,7 +221,9 @@ async def test_what_wasnt_meant_is_looked_for_in_its_conversation(community: Com
     await community.mention(community.guest, "brewing cocoa")
     (answer,) = await community.mention(community.guest, RISKS)
     assert heading(answer) == COCOA_RISKS
-    others = await community.press(community.guest, answer, answer.buttons[texts.ACTIONS["other"]])
+    others = await community.press(
+        community.guest, answer, answer.buttons[member_texts.ACTIONS["other"]]
+    )
     assert next(iter(others.buttons)) == "Cocoa › Brewing cocoa"
 
 
@@ -229,5 +233,5 @@ async def test_a_long_question_is_asked_again_whole(community: Community) -> Non
     answer = await community.slash(community.guest, "ask", question=question, public=True)
     assert heading(answer) == "### Cocoa › Brewing cocoa"
     assert "cocoa" not in answer.text.splitlines()[0]
-    again = answer.buttons[texts.ACTIONS["private"]]
+    again = answer.buttons[member_texts.ACTIONS["private"]]
     assert heading(await community.press(community.guest, answer, again)) == heading(answer)

@@ -9,7 +9,7 @@ from simcord.backend import serializers
 from simcord.backend.models import Message, Overwrite
 from simcord.enums import OverwriteType
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.conftest import HOME, Community, Place, Shown
 from tests.discord_server.flags import Permission
 
@@ -179,7 +179,7 @@ async def test_whoever_calls_the_bot_in_a_post_is_answered_in_any_case(
     (answer,) = await Post(community, guest, forum, title, f"{call} black tea").arrive()
     assert answer.text.startswith("### Tea › Black tea")
     (unsure,) = await Post(community, guest, forum, title, call).arrive()
-    assert unsure.text == f"> {title}\n{texts.ABSTAINED}"
+    assert unsure.text == f"> {title}\n{member_texts.ABSTAINED}"
     await community.slash(community.manager, "settings mentions", channel=forum, state="off")
     assert await Post(community, guest, forum, title, f"{call} black tea").arrive() == []
     assert len(await Post(community, guest, forum, "green tea", call).arrive()) == 1
@@ -209,7 +209,7 @@ async def test_the_controls_of_a_posts_answer_know_its_question(community: Commu
     forum = await open_forum(community)
     (answer,) = await Post(community, community.guest, forum, "green tea").arrive()
     private = await community.press(
-        community.subscriber, answer, answer.buttons[texts.ACTIONS["private"]]
+        community.subscriber, answer, answer.buttons[member_texts.ACTIONS["private"]]
     )
     assert private.ephemeral
     assert private.text.startswith("> green tea\n### Tea › Green tea")
@@ -234,7 +234,7 @@ async def test_posts_are_counted(community: Community) -> None:
     assert await Post(community, guest, forum, "green tea").arrive() == []
     call = f"<@{community.me.id}>"
     (told,) = await Post(community, guest, forum, "green tea", call).arrive()
-    assert told.text.startswith(texts.MEMBER_LIMIT.partition("{")[0])
+    assert told.text.startswith(member_texts.MEMBER_LIMIT.partition("{")[0])
 
 
 async def test_a_failure_is_told_to_whoever_called_the_bot(
@@ -250,7 +250,7 @@ async def test_a_failure_is_told_to_whoever_called_the_bot(
     await community.bot.log_channels.save(community.guild.id, community.lounge.id, by=1)
     assert await Post(community, community.guest, forum, "green tea").arrive() == []
     (told,) = await Post(community, community.guest, forum, "green tea", call).arrive()
-    assert told.text.startswith(texts.FAILED.partition("{")[0])
+    assert told.text.startswith(member_texts.FAILED.partition("{")[0])
     failures = [r for r in caplog.records if r.levelname == "ERROR"]
     assert len(failures) == 2
     assert "green" not in caplog.text
@@ -274,6 +274,6 @@ async def test_a_posts_answer_is_asked_again_by_its_title(community: Community) 
     forum = await open_forum(community)
     post = Post(community, community.guest, forum, "green tea", "black tea")
     (answer,) = await post.arrive()
-    again = answer.buttons[texts.ACTIONS["private"]]
+    again = answer.buttons[member_texts.ACTIONS["private"]]
     shown = await community.press(community.subscriber, answer, again)
     assert shown.text.startswith("> green tea\n### Tea › Green tea")

@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.markup.paging import discord_length
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.conftest import Community
 
 FOR_ALL = {"ask", "article", "articles", "help"}
@@ -43,7 +43,7 @@ async def test_help_is_one_screen_for_its_asker_alone(community: Community) -> N
     assert shown.ephemeral
     assert discord_length(shown.text) <= SCREEN
     assert len(shown.text.splitlines()) <= LINES
-    assert texts.HELP_MENU.format(name=texts.ANSWER_THIS) in shown.text
+    assert member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS) in shown.text
 
 
 async def test_help_in_private_leaves_out_what_works_in_servers_only(
@@ -52,8 +52,8 @@ async def test_help_in_private_leaves_out_what_works_in_servers_only(
     """Neither mentions nor settings are for the private chat."""
     community.bot.owner_id = community.manager.id
     text = (await community.slash_in_private(community.manager, "help")).text
-    assert texts.HELP_CHAT in text
-    assert texts.HELP_MENTION not in text
+    assert member_texts.HELP_CHAT in text
+    assert member_texts.HELP_MENTION not in text
     assert commands_in(text) >= FOR_ALL | {"content reload"}
     assert not any(command.startswith("settings") for command in commands_in(text))
 
@@ -68,5 +68,5 @@ async def test_help_says_whether_mentions_are_answered_here(community: Community
         state="on" if on else "off",
     )
     text = (await community.slash(community.guest, "help")).text
-    assert (texts.HELP_MENTION in text) is on
-    assert (texts.HELP_MENTIONS_OFF in text) is not on
+    assert (member_texts.HELP_MENTION in text) is on
+    assert (member_texts.HELP_MENTIONS_OFF in text) is not on

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 import discord
 import pytest
 
-from bot.config import Answers, Config, Guild, Limits
+from bot.config import AnswerSettings, Config, GuildSettings, LimitSettings
 from bot.rendering.answer import Renderer
 from bot.rendering.layout import ActionControl
 from bot.replies.custom_ids import action_id
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.cogs.asking import GREEN, ask, said
 from tests.bot.cogs.noting import noted
 from tests.bot.cogs.test_buttons import follow_up
@@ -21,16 +21,18 @@ HELP = "Call 112 (or *112#).\nhttps://help.example/now_here"
 SHOWN_HELP = "Call 112 (or \\*112#).\nhttps://help.example/now_here"
 NOTE = "-# No medical advice."
 
-PRIVATE, OTHER, HELPFUL = (texts.ACTIONS[action] for action in ("private", "other", "helpful"))
+PRIVATE, OTHER, HELPFUL = (
+    member_texts.ACTIONS[action] for action in ("private", "other", "helpful")
+)
 GONE = "docent:1:section:1:0123456789abcdef:01234567:1"
 
 
 @pytest.fixture
 def config() -> Config:
     """Return a configuration that says where help is."""
-    answers = Answers(help=HELP, note="No medical advice.")
-    limits = Limits(questions_per_minute=5, channel_questions_per_minute=7)
-    return Config(guilds={HOME: Guild(roles={})}, answers=answers, limits=limits)
+    answers = AnswerSettings(help=HELP, note="No medical advice.")
+    limits = LimitSettings(questions_per_minute=5, channel_questions_per_minute=7)
+    return Config(guilds={HOME: GuildSettings(roles={})}, answers=answers, limits=limits)
 
 
 async def mention(community: Community, question: str) -> Shown:
@@ -113,7 +115,7 @@ async def test_a_call_for_help_gets_what_the_bot_can_do(
     """Below where help is; what only admins can do isn't among it, and nothing goes on from it."""
     guide = await surface(community, call)
     assert is_first(guide)
-    assert f"### {texts.HELP_HEADING}" in guide.text
+    assert f"### {member_texts.HELP_HEADING}" in guide.text
     assert "`/ask`" in guide.text
     assert "`/content`" not in guide.text
     assert not any(call in questions for questions in remembered(community))
@@ -162,7 +164,7 @@ async def test_a_question_that_is_edited_into_a_call_for_help_is_withdrawn_with_
     for text, recorded in (("help", 0), ("green tea", 1)):
         await community.guest.edit(question, f"<@{community.me.id}> {text}")
         (answer,) = said(community)
-        assert (texts.HELP_HEADING in answer.text, GREEN in answer.text) == (
+        assert (member_texts.HELP_HEADING in answer.text, GREEN in answer.text) == (
             text == "help",
             text != "help",
         )
@@ -180,7 +182,7 @@ async def without_words(community: Community) -> list[Shown]:
     """Return what is said to whoever says nothing that could be answered."""
     await community.mention(community.guest, "green tea")
     answer = community.square.history()[-1]
-    menu = await community.guest.context_menu(community.square, texts.ANSWER_THIS, answer)
+    menu = await community.guest.context_menu(community.square, member_texts.ANSWER_THIS, answer)
     return [
         await mention(community, ""),
         await mention(community, "🆘"),
@@ -269,7 +271,7 @@ async def failures(community: Community) -> list[Shown]:
         await ask_alone(community, "green tea"),
         await community.press(community.guest, public, public.buttons[PRIVATE]),
     ]
-    assert all(texts.FAILED.partition("{")[0] in one.text for one in told)
+    assert all(member_texts.FAILED.partition("{")[0] in one.text for one in told)
     assert len(community.env.errors) == 1  # the command's
     return told
 
@@ -303,17 +305,17 @@ async def test_a_withdrawn_answer_says_where_help_is(community: Community) -> No
     assert (await community.bot.librarian.reload()).applied
     await community.bot.withdrawals.withdraw()
     (withdrawn,) = said(community)
-    assert withdrawn.text == f"{SHOWN_HELP}\n{texts.WITHDRAWN}"
+    assert withdrawn.text == f"{SHOWN_HELP}\n{member_texts.WITHDRAWN}"
 
 
 async def test_what_is_no_dead_end_is_said_without_it(community: Community) -> None:
     """Thanks, and a button that is for others."""
     (public,) = await community.mention(community.guest, "green tea")
     thanks = await community.press(community.guest, public, public.buttons[HELPFUL])
-    assert thanks.text == texts.THANKS
-    dismissed = public.buttons[texts.ACTIONS["dismiss"]]
+    assert thanks.text == member_texts.THANKS
+    dismissed = public.buttons[member_texts.ACTIONS["dismiss"]]
     refused = await community.press(community.subscriber, public, dismissed)
-    assert refused.text == texts.NOT_YOURS
+    assert refused.text == member_texts.NOT_YOURS
 
 
 async def test_an_offer_that_is_opened_leaves_it_behind(community: Community) -> None:

@@ -6,7 +6,7 @@ import io
 import pytest
 import simcord
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.cogs.noting import HELPFUL, OTHER, read_file
 from tests.bot.conftest import Community, Shown
 
@@ -39,24 +39,24 @@ async def test_insights_are_for_those_who_run_the_server(
     """Whatever Discord's integration settings let others see; and they alone read the reply."""
     community.let_in(community.guest, "insights")
     refused = await look(community, community.guest, command)
-    assert (refused.text, refused.ephemeral) == (texts.NOT_ALLOWED, True)
+    assert (refused.text, refused.ephemeral) == (member_texts.NOT_ALLOWED, True)
     assert len(community.env.errors) == 1  # discord.py's CheckFailure
     allowed = await look(community, community.manager, command)
     assert allowed.ephemeral
-    assert allowed.text != texts.NOT_ALLOWED
+    assert allowed.text != member_texts.NOT_ALLOWED
 
 
 async def test_insights_of_private_chats_are_the_owners(community: Community) -> None:
     """And of a guild, those of that guild alone."""
     await community.tell(community.guest, "where is the marmalade")
     refused = await community.slash_in_private(community.manager, "insights gaps")
-    assert refused.text == texts.NOT_ALLOWED
+    assert refused.text == member_texts.NOT_ALLOWED
     assert len(community.env.errors) == 1  # discord.py's CheckFailure
     community.bot.owner_id = community.manager.id
     told = await community.slash_in_private(community.manager, "insights gaps")
     assert "1× by 1: “where is the marmalade”" in told.text
     in_guild = await look(community, community.manager, "gaps")
-    assert texts.NO_GAPS.format(period="week") in in_guild.text
+    assert member_texts.NO_GAPS.format(period="week") in in_guild.text
 
 
 async def test_a_gap_is_shown_from_two_askers_on(community: Community) -> None:

@@ -16,15 +16,15 @@ from bot.responding import limits
 from bot.responding import respondent as answering
 from bot.responding.limits import RateLimits
 from bot.serving.workers import Turns
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answerer
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
 from tests.bot.conftest import Community, Shown, shown
 from tests.clock import Clock
 
-PRIVATE, OTHER, POST = (texts.ACTIONS[name] for name in ("private", "other", "post"))
-WAIT = texts.PRESS_LIMIT.format(seconds=60)
+PRIVATE, OTHER, POST = (member_texts.ACTIONS[name] for name in ("private", "other", "post"))
+WAIT = member_texts.PRESS_LIMIT.format(seconds=60)
 
 
 def record_threads(
@@ -62,10 +62,10 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     for label in (PRIVATE, OTHER):
         await community.press(guest, public, public.buttons[label])
     chosen = await guest.send(community.square, "green tea")
-    menu = shown(await guest.context_menu(community.square, texts.ANSWER_THIS, chosen))
+    menu = shown(await guest.context_menu(community.square, member_texts.ANSWER_THIS, chosen))
     await community.press(guest, menu, menu.buttons[POST])
     page = await community.slash(guest, "article", name="water")
-    await community.press(guest, page, page.buttons[texts.NEXT])
+    await community.press(guest, page, page.buttons[member_texts.NEXT])
     await community.slash(guest, "articles")
     community.env.inject_error("POST", "/interactions/*/callback", status=400)
     await community.slash(guest, "articles")
@@ -84,7 +84,9 @@ Way = Callable[[Community, Shown], Awaitable[Shown]]
 
 async def _menu(community: Community, _: Shown) -> Shown:
     message = await community.guest.send(community.square, "green tea")
-    return shown(await community.guest.context_menu(community.square, texts.ANSWER_THIS, message))
+    return shown(
+        await community.guest.context_menu(community.square, member_texts.ANSWER_THIS, message)
+    )
 
 
 def _press(label: str) -> Way:
@@ -110,7 +112,7 @@ async def test_whoever_waits_too_long_is_told(community: Community, way: Way) ->
     public = await community.slash(community.guest, "ask", question="green tea", public=True)
     community.bot.turns = Turns(limit_s=0)
     reply = await way(community, public)
-    assert (reply.text, reply.ephemeral) == (texts.TOO_LONG, True)
+    assert (reply.text, reply.ephemeral) == (member_texts.TOO_LONG, True)
 
 
 async def test_whoever_writes_and_waits_too_long_is_told(community: Community) -> None:
@@ -120,12 +122,14 @@ async def test_whoever_writes_and_waits_too_long_is_told(community: Community) -
         *await community.mention(community.guest, "green tea"),
         *await community.tell(community.guest, "green tea"),
     ]
-    assert texts_of(replies) == [texts.TOO_LONG] * 2
+    assert texts_of(replies) == [member_texts.TOO_LONG] * 2
     community.bot.turns = turns
     assert texts_of(await community.mention(community.guest, "green tea")) == [GREEN]
 
 
-@pytest.mark.parametrize(("text", "replies"), [("Hello.", []), ("{bot} hello", [texts.TOO_LONG])])
+@pytest.mark.parametrize(
+    ("text", "replies"), [("Hello.", []), ("{bot} hello", [member_texts.TOO_LONG])]
+)
 async def test_a_post_that_takes_too_long_is_left_to_others(
     community: Community, text: str, replies: list[str]
 ) -> None:
@@ -145,8 +149,8 @@ async def test_a_page_that_takes_too_long_is_told_below(community: Community) ->
     """The one that is shown stays."""
     first = await community.slash(community.guest, "article", name="water")
     community.bot.turns = Turns(limit_s=0)
-    reply = await community.press(community.guest, first, first.buttons[texts.NEXT])
-    assert (reply.text, reply.ephemeral) == (texts.TOO_LONG, True)
+    reply = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
+    assert (reply.text, reply.ephemeral) == (member_texts.TOO_LONG, True)
     assert reply.message.id != first.message.id
 
 
@@ -171,7 +175,7 @@ async def test_a_page_that_takes_long_is_acknowledged_first(
     take_long(community, monkeypatch)
     if is_refused:
         community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
-    result = await community.use(community.guest, first, first.buttons[texts.NEXT])
+    result = await community.use(community.guest, first, first.buttons[member_texts.NEXT])
     callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if callback] == [4, 6]
     if is_refused:
@@ -192,9 +196,9 @@ async def test_what_is_gone_meanwhile_is_told_below(
     community.write_article("water", source("Other.", title="Water", slug="water"))
     await community.bot.librarian.reload()
     take_long(community, monkeypatch)
-    result = await community.use(community.guest, first, first.buttons[texts.NEXT])
+    result = await community.use(community.guest, first, first.buttons[member_texts.NEXT])
     assert [(p.text, p.ephemeral) for p in map(Shown.of, result.followups)] == [
-        (texts.CHANGED, True)
+        (member_texts.CHANGED, True)
     ]
 
 
@@ -212,7 +216,7 @@ async def test_too_many_presses_are_told_when_to_try_again(
     first = await community.slash(guest, "article", name="water")
     water = librarian.library.articles[-1]
     ids = [
-        first.buttons[texts.NEXT],
+        first.buttons[member_texts.NEXT],
         list_id(ListControl("", 1), guest.id),
         section_id(SectionControl("", water.first), guest.id),
         f"{RELOAD}0123456789abcdef",
@@ -250,7 +254,7 @@ async def test_whatever_is_typed_is_completed_with_nothing(
     assert await community.complete(community.guest, "section", typed, name="tea") == []
     assert await community.complete(community.guest, "section", "", name=typed) == []
     reply = await community.slash(community.guest, "article", name=typed)
-    assert reply.text == texts.NO_SUCH_ARTICLE
+    assert reply.text == member_texts.NO_SUCH_ARTICLE
 
 
 @pytest.mark.parametrize(
@@ -269,4 +273,4 @@ async def test_ids_with_huge_numbers_are_answered(community: Community, custom_i
     """A changed client may send any."""
     first = await community.slash(community.guest, "articles")
     reply = await community.press(community.guest, first, custom_id)
-    assert texts.CHANGED in reply.text or texts.ARTICLES in reply.text
+    assert member_texts.CHANGED in reply.text or member_texts.ARTICLES in reply.text

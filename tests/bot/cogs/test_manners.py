@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.responding.limits import WINDOW_S, RateLimits
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.cogs.asking import GREEN, ask, said, texts_of
 from tests.bot.conftest import Community
 from tests.clock import Clock
@@ -19,7 +19,7 @@ async def test_too_many_questions_are_told_once(community: Community) -> None:
     community.bot.limits = RateLimits(2, 30, clock)
     for _ in range(5):
         await ask(community, "green tea")
-    waiting = texts.MEMBER_LIMIT.format(seconds=60)
+    waiting = member_texts.MEMBER_LIMIT.format(seconds=60)
     assert texts_of(said(community)) == [GREEN, GREEN, waiting]
     assert len(await community.mention(community.subscriber, "green tea")) == 1
     assert await community.tell(community.guest, "green tea") == []
@@ -32,7 +32,7 @@ async def test_too_many_questions_in_a_channel_are_told_once(community: Communit
     community.bot.limits = RateLimits(10, 2, Clock())
     for member in (community.guest, community.subscriber, community.guest, community.manager):
         await community.mention(member, "green tea")
-    waiting = texts.CHANNEL_LIMIT.format(seconds=60)
+    waiting = member_texts.CHANNEL_LIMIT.format(seconds=60)
     assert texts_of(said(community)) == [GREEN, GREEN, waiting]
     assert texts_of(await community.tell(community.manager, "green tea")) == [GREEN]
 
@@ -41,9 +41,9 @@ async def test_every_way_to_ask_counts(community: Community) -> None:
     """A command or a button always needs an answer: it says when, each time, to its user alone."""
     clock = Clock()
     community.bot.limits = RateLimits(5, 100, clock)
-    guest, waiting = community.guest, texts.MEMBER_LIMIT.format(seconds=60)
+    guest, waiting = community.guest, member_texts.MEMBER_LIMIT.format(seconds=60)
     public = await community.slash(guest, "ask", question="green tea", public=True)
-    buttons = [public.buttons[texts.ACTIONS[name]] for name in ("private", "other")]
+    buttons = [public.buttons[member_texts.ACTIONS[name]] for name in ("private", "other")]
     await ask(community, "green tea")
     await community.tell(guest, "green tea")
     for custom_id in buttons:
@@ -58,24 +58,24 @@ async def test_every_way_to_ask_counts(community: Community) -> None:
 
 CUT = "-# I read the first 150 words."
 ODD = {
-    "🦄🦄": texts.WORDS_ONLY,
-    "<:tea:123456789012345678> <a:tea:123456789012345678>": texts.WORDS_ONLY,
-    "https://example.org/green-tea": texts.WORDS_ONLY,
-    "???": texts.WORDS_ONLY,
-    "<@&123456789012345678> <#123456789012345678> </ask:1> <t:1700000000:R>": texts.WORDS_ONLY,
-    "<@123456789012345678>": texts.EMPTY_QUESTION,
+    "🦄🦄": member_texts.WORDS_ONLY,
+    "<:tea:123456789012345678> <a:tea:123456789012345678>": member_texts.WORDS_ONLY,
+    "https://example.org/green-tea": member_texts.WORDS_ONLY,
+    "???": member_texts.WORDS_ONLY,
+    "<@&123456789012345678> <#123456789012345678> </ask:1> <t:17:R>": member_texts.WORDS_ONLY,
+    "<@123456789012345678>": member_texts.EMPTY_QUESTION,
     "g̷r̷e̷e̷n̷ t̶e̶a̶": GREEN,
     "\u202egreen tea\u202c": GREEN,
-    "שלום עולם": texts.ABSTAINED,
-    "مرحبا": texts.NOTHING_ON.format(names="“مرحبا”"),
+    "שלום עולם": member_texts.ABSTAINED,
+    "مرحبا": member_texts.NOTHING_ON.format(names="“مرحبا”"),
     "```py\ngreen tea\n```": GREEN,
     "> green tea": GREEN,
     "||green tea||": GREEN,
-    "\x00": texts.WORDS_ONLY,
+    "\x00": member_texts.WORDS_ONLY,
     "green tea " * 75: GREEN,
     "green tea " * 190: f"{CUT}\n{GREEN}",
-    "xyzzy plugh " * 160: f"{CUT}\n{texts.ABSTAINED}",
-    "\ufdfa" * 1_900: f"{CUT}\n{texts.ABSTAINED}",
+    "xyzzy plugh " * 160: f"{CUT}\n{member_texts.ABSTAINED}",
+    "\ufdfa" * 1_900: f"{CUT}\n{member_texts.ABSTAINED}",
 }
 
 
@@ -91,7 +91,7 @@ async def test_odd_questions_are_answered_kindly(
     ]
     shown = texts_of(replies)
     assert shown[:2] == [expected] * 2
-    expected = texts.WORDS_ONLY if expected == texts.EMPTY_QUESTION else expected
+    expected = member_texts.WORDS_ONLY if expected == member_texts.EMPTY_QUESTION else expected
     assert shown[2].endswith(expected.removeprefix(f"{CUT}\n"))
     assert shown[2].startswith(CUT) is expected.startswith(CUT)
     sent = [r.json or {} for r in community.env.http_requests if r.method == "POST"]
@@ -105,7 +105,7 @@ async def test_the_longest_message_is_answered(community: Community, words: str)
     message = await community.guest.send_dm("drinking water")
     await community.deliver_again(message, id=str(message.id + 1), content=(words * 400)[:4000])
     _, answer = said(community, community.guest.user.dm_channel)
-    expected = GREEN if "tea" in words else texts.ABSTAINED
+    expected = GREEN if "tea" in words else member_texts.ABSTAINED
     assert texts_of([answer]) == [f"{CUT}\n{expected}"]
 
 
@@ -125,12 +125,12 @@ async def test_a_picture_alone_is_told_that_words_are_read(
     message = await community.guest.send_dm("green tea")
     await community.deliver_again(message, id=str(message.id + 1), content="", **changes)
     _, answer = said(community, community.guest.user.dm_channel)
-    assert answer.text == texts.WORDS_ONLY
+    assert answer.text == member_texts.WORDS_ONLY
     question = await ask(community, "green tea")
     called = f"<@{community.me.id}>"
     await community.deliver_again(question, id=str(question.id + 9), content=called, **changes)
     _, answer = said(community)
-    assert answer.text == (texts.WORDS_ONLY if changes else texts.EMPTY_QUESTION)
+    assert answer.text == (member_texts.WORDS_ONLY if changes else member_texts.EMPTY_QUESTION)
 
 
 async def test_no_permission_is_logged_by_its_name(
@@ -168,7 +168,7 @@ async def test_a_public_command_where_the_bot_may_not_write_is_answered_privatel
     board = community.guild.create_text_channel("board", overwrites={me: rights})
     answer = await community.slash(community.guest, "ask", board, question="green tea", public=True)
     assert answer.ephemeral
-    assert answer.text.startswith(f"-# {texts.BOT_MAY_NOT_WRITE}\n> green tea\n{GREEN}")
+    assert answer.text.startswith(f"-# {member_texts.BOT_MAY_NOT_WRITE}\n> green tea\n{GREEN}")
     assert f"Missing permissions in channel {board.id}: Send Messages" in caplog.text
 
 
@@ -181,8 +181,8 @@ async def test_who_may_not_write_is_told_why_nobody_else_sees_it(community: Comm
     first = await community.slash(
         community.guest, "ask", board, question="drinking water", public=True
     )
-    second = await community.press(community.guest, first, first.buttons[texts.NEXT])
-    above = f"-# {texts.ASKER_MAY_NOT_WRITE}\n> drinking water\n###"
+    second = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
+    above = f"-# {member_texts.ASKER_MAY_NOT_WRITE}\n> drinking water\n###"
     assert [first.text.startswith(above), second.text.startswith(above)] == [True, True]
 
 
@@ -201,7 +201,7 @@ async def test_an_interaction_delivered_twice_is_answered_once(
 
     monkeypatch.setattr(community.env.backend, "emit", listen)
     public = await community.slash(community.guest, "ask", question="green tea", public=True)
-    await community.press(community.guest, public, public.buttons[texts.ACTIONS["private"]])
+    await community.press(community.guest, public, public.buttons[member_texts.ACTIONS["private"]])
     caplog.clear()
     for payload in sent:
         emit("INTERACTION_CREATE", payload)

@@ -7,11 +7,11 @@ import simcord
 from bot.rendering.layout import ActionControl
 from bot.replies.custom_ids import action_id
 from bot.responding.conversations import Talk
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.conftest import Community, Place, Shown, shown
 
 SECRET = "The handshake is a wink."
-POST = texts.ACTIONS["post"]
+POST = member_texts.ACTIONS["post"]
 MUTED = discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=False)
 
 
@@ -26,7 +26,7 @@ async def choose(
     """Choose a message with this text and return what is shown to the member."""
     place = place or community.square
     message = await (author or community.guest).send(place, text)
-    return shown(await member.context_menu(place, texts.ANSWER_THIS, message))
+    return shown(await member.context_menu(place, member_texts.ANSWER_THIS, message))
 
 
 def board(community: Community) -> Place:
@@ -49,7 +49,7 @@ async def test_a_message_is_answered_for_whoever_chose_it(community: Community) 
     hidden = await choose(
         community, community.guest, "secret handshake", author=community.subscriber
     )
-    assert hidden.text == f"> secret handshake\n{texts.ABSTAINED}"
+    assert hidden.text == f"> secret handshake\n{member_texts.ABSTAINED}"
 
 
 async def test_a_message_to_the_bot_is_chosen_without_its_mention(community: Community) -> None:
@@ -64,7 +64,7 @@ async def test_a_message_without_words_has_nothing_to_answer(
 ) -> None:
     """It is said, to whoever chose it."""
     reply = await choose(community, community.guest, text)
-    assert reply.text == texts.NO_QUESTION
+    assert reply.text == member_texts.NO_QUESTION
     assert reply.ephemeral
 
 
@@ -72,8 +72,8 @@ async def test_what_no_person_wrote_is_no_question(community: Community) -> None
     """The bot's own answers among it."""
     await community.mention(community.guest, "green tea")
     answer = community.square.history()[-1]
-    menu = await community.guest.context_menu(community.square, texts.ANSWER_THIS, answer)
-    assert shown(menu).text == texts.NOT_FROM_A_MEMBER
+    menu = await community.guest.context_menu(community.square, member_texts.ANSWER_THIS, answer)
+    assert shown(menu).text == member_texts.NOT_FROM_A_MEMBER
     assert shown(menu).ephemeral
 
 
@@ -95,7 +95,7 @@ async def test_a_post_shows_what_everyone_there_may_read(community: Community) -
     found = await choose(community, subscriber, "secret handshake", place)
     posted = await community.press(subscriber, found, found.buttons[POST])
     assert not posted.ephemeral
-    assert posted.text == f"> secret handshake\n{texts.ABSTAINED}"
+    assert posted.text == f"> secret handshake\n{member_texts.ABSTAINED}"
     plain = await choose(community, community.guest, "who invented the zip?", place)
     nothing = await community.press(community.guest, plain, plain.buttons[POST])
     assert nothing.buttons.keys() == posted.buttons.keys()
@@ -132,7 +132,7 @@ async def test_only_who_may_write_there_is_offered_to_post(community: Community)
     place = board(community)
     question = await community.manager.send(place, "green tea")
     for member, expected in ((community.manager, True), (community.guest, False)):
-        found = shown(await member.context_menu(place, texts.ANSWER_THIS, question))
+        found = shown(await member.context_menu(place, member_texts.ANSWER_THIS, question))
         assert "Steep it." in found.text
         assert (POST in found.buttons) is expected
 
@@ -141,11 +141,11 @@ async def test_a_forged_post_needs_the_right_to_write(community: Community) -> N
     """Of whoever presses, at that moment; also in a thread that is locked."""
     place, guest = board(community), community.guest
     question = await community.manager.send(place, "green tea")
-    found = shown(await guest.context_menu(place, texts.ANSWER_THIS, question))
+    found = shown(await guest.context_menu(place, member_texts.ANSWER_THIS, question))
     forged = action_id(ActionControl("x", "post"), guest.id)
     before = len(place.history())
     refused = await community.press(guest, found, forged)
-    assert refused.text == texts.ASKER_MAY_NOT_WRITE
+    assert refused.text == member_texts.ASKER_MAY_NOT_WRITE
     assert refused.ephemeral
     assert len(place.history()) == before
 
@@ -157,7 +157,7 @@ async def test_a_forged_post_needs_the_right_to_write(community: Community) -> N
     community.env.backend.announce_channel_update(thread.id)
     await community.env.settle()
     refused = await community.press(guest, found, found.buttons[POST])
-    assert refused.text == texts.ASKER_MAY_NOT_WRITE
+    assert refused.text == member_texts.ASKER_MAY_NOT_WRITE
 
 
 async def test_a_forged_post_of_a_hidden_section_shows_nothing_of_it(
@@ -183,7 +183,9 @@ async def test_a_post_without_its_question_is_refused(community: Community) -> N
     """A changed client may press it anywhere."""
     shown_list = await community.slash(community.guest, "articles")
     forged = action_id(ActionControl("x", "post"), community.guest.id)
-    assert (await community.press(community.guest, shown_list, forged)).text == texts.QUESTION_GONE
+    assert (
+        await community.press(community.guest, shown_list, forged)
+    ).text == member_texts.QUESTION_GONE
 
 
 async def test_questions_by_menu_are_counted(community: Community) -> None:
@@ -196,13 +198,15 @@ async def test_questions_by_menu_are_counted(community: Community) -> None:
         await choose(community, community.guest, "green tea"),
         await community.press(community.guest, found, found.buttons[POST]),
     ):
-        assert reply.text.startswith(texts.MEMBER_LIMIT.partition("{")[0])
+        assert reply.text.startswith(member_texts.MEMBER_LIMIT.partition("{")[0])
         assert reply.ephemeral
 
 
 def test_the_menu_is_offered_in_servers_and_in_the_bots_own_chat(community: Community) -> None:
     """As the other commands are."""
-    menu = community.bot.tree.get_command(texts.ANSWER_THIS, type=discord.AppCommandType.message)
+    menu = community.bot.tree.get_command(
+        member_texts.ANSWER_THIS, type=discord.AppCommandType.message
+    )
     assert menu is not None
     payload = menu.to_dict(community.bot.tree)
     assert payload["contexts"] == [0, 1]

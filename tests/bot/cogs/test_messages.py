@@ -10,7 +10,7 @@ import pytest
 from bot.responding.conversations import Talk
 from bot.responding.limits import WINDOW_S, RateLimits
 from bot.serving.librarian import Librarian
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answer, Conversation
 from retrieval.audience import Audience
 from tests.bot.cogs.asking import BLACK, GREEN, ask, said, texts_of
@@ -226,7 +226,7 @@ async def test_a_failing_edit_is_told_in_place_of_the_answer(
     with monkeypatch.context() as patch:
         patch.delattr(community.bot, "access")
         (apology,) = await edit(community, question, "@bot black tea")
-    before, after = texts.FAILED.split("{reference}")
+    before, after = member_texts.FAILED.split("{reference}")
     assert apology.text.startswith(before)
     assert f"reference {apology.text.removeprefix(before).removesuffix(after)}" in caplog.text
     assert texts_of(await edit(community, question, "@bot  black tea ")) == [BLACK]
@@ -240,7 +240,7 @@ async def test_an_edit_that_discord_fails_to_take_is_told(community: Community) 
     assert texts_of([anew]) == [BLACK]
     community.env.inject_error("PATCH", MESSAGE, status=405)
     (apology,) = await edit(community, question, "@bot green tea")
-    assert apology.text.startswith(texts.FAILED.partition("{")[0])
+    assert apology.text.startswith(member_texts.FAILED.partition("{")[0])
     assert apology.message.id == anew.message.id
 
 
@@ -263,6 +263,6 @@ async def test_an_edit_counts_as_a_question(community: Community) -> None:
     community.bot.limits = RateLimits(1, 30, clock)
     question = await ask(community, "green tea")
     edited = await edit(community, question, "@bot black tea")
-    assert texts_of(edited) == [texts.MEMBER_LIMIT.format(seconds=60)]
+    assert texts_of(edited) == [member_texts.MEMBER_LIMIT.format(seconds=60)]
     clock.now += WINDOW_S
     assert texts_of(await edit(community, question, "@bot  black tea")) == [BLACK]

@@ -5,7 +5,7 @@ from typing import Never
 import pytest
 
 from bot.storage.database import StoreError
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.cogs.noting import HELPFUL, OTHER, PRIVATE, noted, votes
 from tests.bot.conftest import HOME, Community
 
@@ -35,7 +35,7 @@ async def test_what_the_presser_did_not_write_is_not_noted(community: Community)
     (answer,) = await community.mention(community.guest, "green tea")
     await community.press(community.subscriber, answer, answer.buttons[PRIVATE])
     message = await community.guest.send(community.square, "black tea")
-    await community.subscriber.context_menu(community.square, texts.ANSWER_THIS, message)
+    await community.subscriber.context_menu(community.square, member_texts.ANSWER_THIS, message)
     assert [question.text for question in await noted(community)] == ["green tea"]
 
 
@@ -44,7 +44,7 @@ async def test_helpful_counts_once_for_each_person(community: Community) -> None
     (answer,) = await community.mention(community.guest, "green tea")
     for member in (community.guest, community.guest, community.subscriber):
         thanks = await community.press(member, answer, answer.buttons[HELPFUL])
-        assert (thanks.text, thanks.ephemeral) == (texts.THANKS, True)
+        assert (thanks.text, thanks.ephemeral) == (member_texts.THANKS, True)
     found = await votes(community)
     assert [(vote.section, vote.kind) for vote in found] == [(GREEN, "helpful")] * 2
     assert len({vote.voter for vote in found}) == 2
@@ -68,7 +68,7 @@ async def test_only_what_the_presser_may_read_can_be_voted_for(community: Commun
     missing = forged[:-25] + "0123456789abcdef:01234567"
     for custom_id in (forged, missing, forged[:-9] + ":01234567"):
         reply = await community.press(community.guest, public, custom_id)
-        assert reply.text == texts.CHANGED
+        assert reply.text == member_texts.CHANGED
     assert await votes(community) == []
 
 

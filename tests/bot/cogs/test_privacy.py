@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.cogs.noting import HELPFUL, noted, read_file, votes
 from tests.bot.conftest import Community
 
@@ -45,7 +45,7 @@ async def test_a_member_is_told_what_is_kept(community: Community) -> None:
         assert told.ephemeral
         assert "for at most 30 days" in told.text
         assert "3 questions, 1 ratings" in told.text
-        assert texts.PRIVACY_STATE[False] in told.text
+        assert member_texts.PRIVACY_STATE[False] in told.text
         assert len(told.text) <= 2_000
     other = await community.slash(community.subscriber, "privacy what")
     assert "0 questions, 0 ratings" in other.text
@@ -67,7 +67,7 @@ async def test_forgetting_needs_the_word(community: Community, typed: str) -> No
     """Nothing is deleted by mistake."""
     await do_much(community)
     reply = await community.slash(community.guest, "privacy forget", confirm=typed)
-    assert (reply.text, reply.ephemeral) == (texts.NOT_FORGOTTEN, True)
+    assert (reply.text, reply.ephemeral) == (member_texts.NOT_FORGOTTEN, True)
     assert len(await noted(community)) == 2
 
 
@@ -79,7 +79,7 @@ async def test_a_forgotten_member_is_nowhere(community: Community, tmp_path: Pat
     bot = community.bot
     assert len(bot.conversations) == 3
     reply = await community.slash(community.guest, "privacy forget", confirm=" Forget ")
-    assert reply.text == texts.FORGOTTEN + texts.FORGOTTEN_STATE[False]
+    assert reply.text == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[False]
     assert traces(community, tmp_path, community.guest.id) == []
     assert len(bot.conversations) == 1
     asked = [m.id for m in community.square.history() if m.author.id == community.guest.id]
@@ -92,16 +92,16 @@ async def test_forgetting_works_where_nothing_is_kept(community: Community) -> N
     """Also in private, and for who has opted out, which stays."""
     await do_much(community)
     on = await community.slash(community.guest, "privacy optout", state="on")
-    assert (on.text, on.ephemeral) == (texts.OPTED_OUT[True], True)
+    assert (on.text, on.ephemeral) == (member_texts.OPTED_OUT[True], True)
     assert await noted(community) == []
     reply = await community.slash_in_private(community.guest, "privacy forget", confirm="forget")
-    assert reply.text == texts.FORGOTTEN + texts.FORGOTTEN_STATE[True]
+    assert reply.text == member_texts.FORGOTTEN + member_texts.FORGOTTEN_STATE[True]
     await do_much(community)
     assert await noted(community) == []
     told = await community.slash(community.guest, "privacy what")
-    assert texts.PRIVACY_STATE[True] in told.text
+    assert member_texts.PRIVACY_STATE[True] in told.text
     off = await community.slash(community.guest, "privacy optout", state="off")
-    assert off.text == texts.OPTED_OUT[False]
+    assert off.text == member_texts.OPTED_OUT[False]
     await do_much(community)
     assert len(await noted(community)) == 2
 
@@ -130,8 +130,8 @@ async def test_what_another_program_still_keeps_is_told(
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM questions").fetchone()
         told = await community.slash(community.guest, f"privacy {command}", **options)
-        assert texts.TRACES_LEFT in told.text
+        assert member_texts.TRACES_LEFT in told.text
         assert traces(community, tmp_path, community.guest.id) != []
     await community.bot.store.catch_up()
     again = await community.slash(community.guest, f"privacy {command}", **options)
-    assert texts.TRACES_LEFT not in again.text
+    assert member_texts.TRACES_LEFT not in again.text

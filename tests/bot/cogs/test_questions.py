@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.responding.respondent import ROLES_UNKNOWN_LINE
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answerer
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
@@ -19,7 +19,7 @@ MEMBERS = f"/guilds/{HOME}/members/*"
 async def test_an_empty_mention_is_greeted(community: Community) -> None:
     """Whoever only calls the bot hears what it can do."""
     assert [reply.text for reply in await community.mention(community.guest, "")] == [
-        texts.EMPTY_QUESTION
+        member_texts.EMPTY_QUESTION
     ]
     reply = community.square.last_message
     assert reply is not None
@@ -80,7 +80,7 @@ async def test_a_message_of_an_unknown_guild_is_not_private(community: Community
     await community.deliver_again(
         message, id="2", guild_id=unknown, mentions=[mention | {"avatar": None}]
     )
-    assert [Shown.of(m).text for m in place.history()[before:]] == [texts.ABSTAINED]
+    assert [Shown.of(m).text for m in place.history()[before:]] == [member_texts.ABSTAINED]
 
 
 async def test_a_place_where_the_bot_may_not_write_is_only_logged(
@@ -140,7 +140,7 @@ async def test_unknown_roles_are_told_above_the_answer(community: Community) -> 
     """The member sees that it may be less than usual; the next answer is as usual again."""
     community.env.inject_error("GET", MEMBERS)
     (answer,) = await community.tell(community.subscriber, "secret handshake")
-    assert answer.text == f"{ROLES_UNKNOWN_LINE}\n{texts.ABSTAINED}"
+    assert answer.text == f"{ROLES_UNKNOWN_LINE}\n{member_texts.ABSTAINED}"
     (answer,) = await community.tell(community.subscriber, "secret handshake")
     assert answer.text.startswith("### The Club")
 
@@ -151,17 +151,17 @@ async def test_unknown_roles_are_told_above_whatever_is_shown(community: Communi
     (answer,) = await community.tell(subscriber, "secret handshake for green elephants")
     community.env.inject_error("GET", MEMBERS, times=None)
     listed = await community.slash_in_private(subscriber, "articles")
-    assert listed.text.startswith(f"{ROLES_UNKNOWN_LINE}\n### {texts.ARTICLES}")
+    assert listed.text.startswith(f"{ROLES_UNKNOWN_LINE}\n### {member_texts.ARTICLES}")
     community.env.inject_error("POST", "/interactions/*", status=400)
     plain = await community.slash_in_private(subscriber, "articles")
     assert plain.text == ROLES_UNKNOWN_LINE
     missing = await community.slash_in_private(subscriber, "article", name="club")
-    assert missing.text == f"{ROLES_UNKNOWN_LINE}\n{texts.NO_SUCH_ARTICLE}"
+    assert missing.text == f"{ROLES_UNKNOWN_LINE}\n{member_texts.NO_SUCH_ARTICLE}"
     unknown = await community.slash_in_private(subscriber, "article", name="tea", section="white")
-    assert unknown.text == f"{ROLES_UNKNOWN_LINE}\n{texts.NO_SUCH_SECTION}"
+    assert unknown.text == f"{ROLES_UNKNOWN_LINE}\n{member_texts.NO_SUCH_SECTION}"
     custom_id = answer.buttons["The Club › Secret handshake"]
     pressed = await community.press(subscriber.user, answer, custom_id)
-    assert pressed.text == f"{ROLES_UNKNOWN_LINE}\n{texts.CHANGED}"
+    assert pressed.text == f"{ROLES_UNKNOWN_LINE}\n{member_texts.CHANGED}"
 
 
 async def test_the_notice_goes_when_roles_are_known_again(community: Community) -> None:
@@ -169,8 +169,8 @@ async def test_the_notice_goes_when_roles_are_known_again(community: Community) 
     community.env.inject_error("GET", MEMBERS, times=2)
     guest = community.guest
     first = await community.slash_in_private(guest, "ask", question="drinking water")
-    second = await community.press(guest.user, first, first.buttons[texts.NEXT])
-    third = await community.press(guest.user, second, second.buttons[texts.NEXT])
+    second = await community.press(guest.user, first, first.buttons[member_texts.NEXT])
+    third = await community.press(guest.user, second, second.buttons[member_texts.NEXT])
     above = f"{ROLES_UNKNOWN_LINE}\n> drinking water\n###"
     assert [first.text.startswith(above), second.text.startswith(above)] == [True, True]
     assert third.text.startswith("> drinking water\n###")
@@ -181,24 +181,26 @@ async def test_who_has_left_the_home_guild_is_a_guest(community: Community) -> N
     """That is no failure: nothing is said about roles."""
     community.guild.remove_member(community.subscriber)
     (answer,) = await community.tell(community.subscriber, "secret handshake")
-    assert answer.text == texts.ABSTAINED
+    assert answer.text == member_texts.ABSTAINED
 
 
 async def test_a_suggestion_in_public_opens_for_its_presser_alone(community: Community) -> None:
     """The public message stays as it was."""
     (offer,) = await community.mention(community.guest, "black elephants")
-    assert offer.text == texts.SUGGESTED_ONE
+    assert offer.text == member_texts.SUGGESTED_ONE
     opened = await community.press(community.subscriber, offer, offer.buttons["Tea › Black tea"])
     assert opened.ephemeral
     assert opened.text.startswith("### Tea › Black tea\nBoil it.")
-    assert [Shown.of(m).text for m in community.square.history()[1:2]] == [texts.SUGGESTED_ONE]
+    assert [Shown.of(m).text for m in community.square.history()[1:2]] == [
+        member_texts.SUGGESTED_ONE
+    ]
 
 
 async def test_a_page_of_a_public_answer_turns_without_its_question(community: Community) -> None:
     """What somebody else asked isn't repeated to whoever presses."""
     public = await community.slash(community.guest, "ask", question="drinking water", public=True)
     assert public.text.startswith("> drinking water\n### Water")
-    turned = await community.press(community.subscriber, public, public.buttons[texts.NEXT])
+    turned = await community.press(community.subscriber, public, public.buttons[member_texts.NEXT])
     assert turned.ephemeral
     assert turned.text.startswith("### Water › Drinking water\nParagraph")
 
@@ -206,7 +208,7 @@ async def test_a_page_of_a_public_answer_turns_without_its_question(community: C
 async def test_a_page_in_the_private_chat_turns_in_place(community: Community) -> None:
     """Nobody else reads along there, so no second message is needed."""
     (first,) = await community.tell(community.guest, "drinking water")
-    second = await community.press(community.guest.user, first, first.buttons[texts.NEXT])
+    second = await community.press(community.guest.user, first, first.buttons[member_texts.NEXT])
     assert second.message.id == first.message.id
     assert "Page 2 of" in second.text
 
@@ -214,7 +216,7 @@ async def test_a_page_in_the_private_chat_turns_in_place(community: Community) -
 async def test_a_suggestion_in_an_ephemeral_reply_opens_in_place(community: Community) -> None:
     """The question stays above."""
     offer = await community.slash(community.guest, "ask", question="black elephants")
-    assert offer.text == f"> black elephants\n{texts.SUGGESTED_ONE}"
+    assert offer.text == f"> black elephants\n{member_texts.SUGGESTED_ONE}"
     opened = await community.press(community.guest, offer, offer.buttons["Tea › Black tea"])
     assert opened.message.id == offer.message.id
     assert opened.text.startswith("> black elephants\n### Tea › Black tea\nBoil it.")
@@ -223,7 +225,7 @@ async def test_a_suggestion_in_an_ephemeral_reply_opens_in_place(community: Comm
 async def test_a_page_turned_where_nothing_stands_above(community: Community) -> None:
     """No question is made up above an article that was called by its name."""
     first = await community.slash(community.guest, "article", name="water")
-    second = await community.press(community.guest, first, first.buttons[texts.NEXT])
+    second = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
     assert second.message.id == first.message.id
     assert second.text.startswith("### Water › Drinking water\nParagraph")
 
@@ -235,14 +237,16 @@ async def test_a_long_list_of_articles_has_pages(community: Community) -> None:
         *(source(title=f"No {n}.", slug=f"no-{n}", more=summary) for n in range(40))
     )
     pages = [await community.slash(community.guest, "articles")]
-    while texts.NEXT in pages[-1].buttons:
+    while member_texts.NEXT in pages[-1].buttons:
         on = pages[-1]
-        pages.append(await community.press(community.guest, on, on.buttons[texts.NEXT]))
+        pages.append(await community.press(community.guest, on, on.buttons[member_texts.NEXT]))
     whole = "\n".join(page.text for page in pages)
     assert [whole.count(f"- **No {n}.**:") for n in range(40)] == [1] * 40
     assert len({page.message.id for page in pages}) == 1
     assert len(pages) > 2
-    back = await community.press(community.guest, pages[-1], pages[-1].buttons[texts.PREVIOUS])
+    back = await community.press(
+        community.guest, pages[-1], pages[-1].buttons[member_texts.PREVIOUS]
+    )
     assert back.text == pages[-2].text
 
 
@@ -271,7 +275,7 @@ async def test_an_unknown_button_is_answered(community: Community, custom_id: st
     """Whether old or forged, a press gets a reply that its presser alone sees."""
     (offer,) = await community.mention(community.guest, "black elephants")
     pressed = await community.press(community.subscriber, offer, custom_id)
-    assert (pressed.text, pressed.ephemeral) == (texts.CHANGED, True)
+    assert (pressed.text, pressed.ephemeral) == (member_texts.CHANGED, True)
 
 
 async def test_a_hidden_section_is_as_good_as_none(community: Community) -> None:
@@ -282,7 +286,7 @@ async def test_a_hidden_section_is_as_good_as_none(community: Community) -> None
     custom_id = next(iter(offer.buttons.values()))
     own = await community.slash(community.guest, "ask", question="black elephants")
     pressed = await community.press(community.guest, own, custom_id)
-    assert (pressed.text, pressed.ephemeral) == (texts.CHANGED, True)
+    assert (pressed.text, pressed.ephemeral) == (member_texts.CHANGED, True)
     assert pressed.message.id != own.message.id
 
 
@@ -295,7 +299,7 @@ async def test_a_section_that_says_something_else_now_has_changed(community: Com
     changed = "## Green tea\n\nSteep it.\n\n## Black tea\n\nBoil it well.\n"
     community.write_article("tea", source(changed, title="Tea", slug="tea"))
     await community.serve()
-    assert (await community.press(community.guest, offer, custom_id)).text == texts.CHANGED
+    assert (await community.press(community.guest, offer, custom_id)).text == member_texts.CHANGED
 
 
 async def test_article_names_are_completed_within_discords_limits(community: Community) -> None:
@@ -340,7 +344,7 @@ async def test_an_article_opens_at_its_beginning(community: Community) -> None:
 async def test_an_unknown_section_is_told(community: Community) -> None:
     """Of an article that may be read, that is no secret."""
     shown = await community.slash(community.guest, "article", name="tea", section="white")
-    assert (shown.text, shown.ephemeral) == (texts.NO_SUCH_SECTION, True)
+    assert (shown.text, shown.ephemeral) == (member_texts.NO_SUCH_SECTION, True)
 
 
 async def test_nobody_is_ever_pinged(community: Community) -> None:
@@ -370,7 +374,7 @@ class BrokenAnswerer(Answerer):
 
 def reference(text: str) -> str:
     """Return the reference to the log in the sentence that a failure is told with."""
-    before, after = texts.FAILED.split("{reference}")
+    before, after = member_texts.FAILED.split("{reference}")
     assert text.startswith(before)
     return text.removeprefix(before).removesuffix(after)
 

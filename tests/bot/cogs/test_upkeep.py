@@ -8,14 +8,14 @@ import discord
 import pytest
 from simcord.backend import serializers
 
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.client import DocentBot
 from bot.cogs.upkeep import MAKE_UP_AFTER_S
-from bot.config import Answers, Config, Guild, Privacy
+from bot.config import AnswerSettings, Config, GuildSettings, PrivacySettings
 from bot.serving.librarian import Librarian
 from bot.storage.database import StoreError
 from bot.storage.store import Store
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY
@@ -29,8 +29,8 @@ KEEP_DAYS = 3
 @pytest.fixture
 def config() -> Config:
     """Return a configuration that keeps little."""
-    guilds, privacy = {HOME: Guild(roles={})}, Privacy(keep_days=KEEP_DAYS)
-    return Config(guilds=guilds, privacy=privacy, answers=Answers(help=""))
+    guilds, privacy = {HOME: GuildSettings(roles={})}, PrivacySettings(keep_days=KEEP_DAYS)
+    return Config(guilds=guilds, privacy=privacy, answers=AnswerSettings(help=""))
 
 
 def answers(community: Community) -> list[str]:
@@ -46,11 +46,11 @@ async def test_what_a_killed_process_left_is_withdrawn_at_the_start(
     await community.mention(community.guest, "drinking water")
     (community.folder / "tea.md").unlink()
     answerer = Answerer(load_library(community.folder), everyday=EVERYDAY)
-    librarian = Librarian(community.folder, answerer, lambda: Mappings.of(config))
+    librarian = Librarian(community.folder, answerer, lambda: RoleMap.of(config))
     await community.env.restart_bot(DocentBot(config, librarian, store))
     await community.env.settle()
     withdrawn, kept = answers(community)
-    assert withdrawn == texts.WITHDRAWN
+    assert withdrawn == member_texts.WITHDRAWN
     assert kept.startswith("### Water")
 
 
@@ -66,7 +66,7 @@ async def test_what_is_old_is_forgotten(community: Community, store: Store) -> N
     assert await store.fetch_public_messages() == [new]
     await community.env.advance_time(3 * DAY_S)
     assert await store.fetch_public_messages() == []
-    assert texts.WITHDRAWN not in answers(community)
+    assert member_texts.WITHDRAWN not in answers(community)
 
 
 async def test_the_next_day_comes_after_a_failure(
@@ -102,9 +102,9 @@ async def test_what_had_to_wait_is_withdrawn_when_the_guild_is_back(community: C
     await lose_guild(community)
     community.bot.config.guilds[HOME].roles.clear()
     await community.bot.withdrawals.withdraw()
-    assert Shown.of(community.lounge.history()[-1]).text != texts.WITHDRAWN
+    assert Shown.of(community.lounge.history()[-1]).text != member_texts.WITHDRAWN
     await find_guild(community)
-    assert Shown.of(community.lounge.history()[-1]).text == texts.WITHDRAWN
+    assert Shown.of(community.lounge.history()[-1]).text == member_texts.WITHDRAWN
     await lose_guild(community)
     before = len(community.env.http_requests)
     await find_guild(community)
@@ -122,12 +122,12 @@ async def test_what_had_to_wait_is_withdrawn_when_a_new_session_is_ready(
     bot.config.guilds[HOME].roles.clear()
     await bot.withdrawals.withdraw()
     await find_guild(community)
-    assert Shown.of(community.lounge.history()[-1]).text != texts.WITHDRAWN
+    assert Shown.of(community.lounge.history()[-1]).text != member_texts.WITHDRAWN
     bot.dispatch("shard_ready", 0)
     async with asyncio.timeout(60):
         while bot.withdrawals.has_left:  # noqa: ASYNC110  # its end is told to nobody
             await asyncio.sleep(0)
-    assert Shown.of(community.lounge.history()[-1]).text == texts.WITHDRAWN
+    assert Shown.of(community.lounge.history()[-1]).text == member_texts.WITHDRAWN
 
 
 async def test_a_check_that_failed_is_made_up_for(
@@ -147,9 +147,9 @@ async def test_a_check_that_failed_is_made_up_for(
         await community.slash(community.manager, "content reload")
         await community.env.advance_time(3 * MAKE_UP_AFTER_S + 1)
     assert len(tries) == 4
-    assert texts.WITHDRAWN not in answers(community)
+    assert member_texts.WITHDRAWN not in answers(community)
     await community.env.advance_time(MAKE_UP_AFTER_S)
-    assert answers(community) == [texts.WITHDRAWN]
+    assert answers(community) == [member_texts.WITHDRAWN]
     before = len(community.env.http_requests)
     await community.env.advance_time(10 * MAKE_UP_AFTER_S)
     assert len(community.env.http_requests) == before
@@ -160,9 +160,9 @@ async def test_a_check_that_was_left_out_is_made_up_for(community: Community) ->
     await community.mention(community.guest, "green tea")
     (community.folder / "tea.md").unlink()
     assert (await community.bot.librarian.reload()).applied
-    assert texts.WITHDRAWN not in answers(community)
+    assert member_texts.WITHDRAWN not in answers(community)
     await community.env.advance_time(HOUR_S)
-    assert answers(community) == [texts.WITHDRAWN]
+    assert answers(community) == [member_texts.WITHDRAWN]
 
 
 async def lose_guild(community: Community) -> None:

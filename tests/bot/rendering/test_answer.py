@@ -21,9 +21,9 @@ from bot.rendering.answer import (
     plain_pages,
     sections_of_menu,
 )
-from bot.rendering.layout import ACTIONS, ACTIONS_WITHOUT_ANSWER, Message, Place
+from bot.rendering.layout import ACTIONS, ACTIONS_WITHOUT_ANSWER, Layout, Place
 from bot.rendering.phrases import MAX_READ_AS, quote_question
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Answered, Suggested, Suggestion
 from retrieval.content.article import Article, Section, parse_article
 from retrieval.search.query import ReadWord
@@ -46,7 +46,7 @@ def answered(body: str, title: str = "Water", more: str = "") -> Answered:
     return Answered(article, article.first, 1.0)
 
 
-def pages_of(answer: Answered, above: str = "") -> list[Message]:
+def pages_of(answer: Answered, above: str = "") -> list[Layout]:
     """Return every page of an answer, as somebody who turns them all sees them."""
     pages = [RENDERER.render_answer(answer, above)]
     while pages[-1].turns and pages[-1].turns[1][1]:
@@ -147,7 +147,7 @@ def test_resources_become_buttons_and_the_others_text() -> None:
     message = RENDERER.render_answer(answer)
     assert [link.label for link in message.links] == [f"Label {n}" for n in range(5)]
     assert len(message.links) == MAX_LINK_BUTTONS
-    assert texts.MORE_LINKS in message.text
+    assert member_texts.MORE_LINKS in message.text
     for url in ["https://a.example/5", "https://a.example/6", "https://b.example/"]:
         assert url in message.text
     assert "y" * 600 in message.text
@@ -163,7 +163,7 @@ def test_resources_that_are_no_web_addresses_are_text() -> None:
     assert message.text.splitlines() == [
         "Text.",
         "",
-        f"**{texts.MORE_LINKS}**",
+        f"**{member_texts.MORE_LINKS}**",
         "- Samaritans: tel:116123",
         "- \\*: #",
     ]
@@ -245,7 +245,7 @@ def test_an_answer_has_the_note_but_not_the_line_on_help() -> None:
 def test_without_a_line_on_help_nothing_stands_in_its_place() -> None:
     """A community may switch it off."""
     assert RENDERER.render_answer(Abstained((), 0.0)).help == ""
-    assert RENDERER.render_plain(Abstained((), 0.0)) == [texts.ABSTAINED]
+    assert RENDERER.render_plain(Abstained((), 0.0)) == [member_texts.ABSTAINED]
 
 
 @given(*[st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(str.strip)] * 2)
@@ -253,11 +253,13 @@ def test_without_a_line_on_help_nothing_stands_in_its_place() -> None:
 @example("🙂" * 300, "*" * 300)
 def test_a_sentence_is_one_plain_message_under_any_line_on_help(note: str, help_: str) -> None:
     """Discord takes 2,000 characters: whatever a community writes, none is cut off."""
-    message = Renderer(note, help_).render_sentence(texts.CHANNEL_LIMIT, quote_question("q" * 400))
+    message = Renderer(note, help_).render_sentence(
+        member_texts.CHANNEL_LIMIT, quote_question("q" * 400)
+    )
     (page,) = plain_pages(message)
     assert discord_length(page) <= MAX_CONTENT
     assert page.count(message.help) >= 1
-    assert texts.CHANNEL_LIMIT in page
+    assert member_texts.CHANNEL_LIMIT in page
 
 
 def test_pages_out_of_range_show_the_nearest() -> None:
@@ -281,11 +283,11 @@ def test_unsure_answers_offer_sections_by_heading_not_text() -> None:
     suggestions = (Suggestion(article, article.first),)
     suggested = RENDERER.render_answer(Suggested(suggestions, 1.0))
     abstained = RENDERER.render_answer(Abstained((), 0.0))
-    assert suggested.text == texts.SUGGESTED_ONE
+    assert suggested.text == member_texts.SUGGESTED_ONE
     assert [choice.label for choice in suggested.choices] == ["Water › Drinking"]
-    assert (abstained.text, abstained.choices) == (texts.ABSTAINED, ())
+    assert (abstained.text, abstained.choices) == (member_texts.ABSTAINED, ())
     assert RENDERER.render_plain(Suggested(suggestions, 1.0)) == [
-        f"{texts.SUGGESTED_ONE}\n\n- Water › Drinking (`/article water`)"
+        f"{member_texts.SUGGESTED_ONE}\n\n- Water › Drinking (`/article water`)"
     ]
 
 
@@ -294,7 +296,7 @@ def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
     article = article_of("## Drinking\n\nSip it.\n")
     suggestions = (Suggestion(article, article.first),)
     asked = RENDERER.render_answer(Suggested(suggestions, 1.0, "2C-B *"))
-    assert asked.text == texts.DID_YOU_MEAN.format(name="2C-B \\*")
+    assert asked.text == member_texts.DID_YOU_MEAN.format(name="2C-B \\*")
 
 
 def test_subjects_that_nothing_has_together_are_offered_apart() -> None:
@@ -303,7 +305,7 @@ def test_subjects_that_nothing_has_together_are_offered_apart() -> None:
     suggestions = (Suggestion(article, article.first),)
     names = ("special k", "water")
     apart = RENDERER.render_answer(Suggested(suggestions, 1.0, apart=names))
-    assert apart.text == texts.APART.format(names="“special k” and “water”")
+    assert apart.text == member_texts.APART.format(names="“special k” and “water”")
 
 
 def test_what_was_read_differently_is_said_and_moves_no_page() -> None:
@@ -369,7 +371,7 @@ def test_the_buttons_under_an_answer_depend_on_its_place_alone(place: Place) -> 
 def test_a_section_without_readable_text_says_so() -> None:
     """Discord takes no message without text."""
     message = RENDERER.render_answer(answered("## A\n\n[a]: https://a.example\n"))
-    assert message.text == texts.NO_TEXT
+    assert message.text == member_texts.NO_TEXT
 
 
 def words_of(text: str) -> list[str]:
@@ -398,6 +400,6 @@ def test_every_page_is_within_the_limits_and_nothing_is_lost(
         assert page.text
     plain = RENDERER.render_plain(answer, above)
     assert all(0 < discord_length(page) <= MAX_CONTENT for page in plain)
-    whole = words_of(" ".join(block.text for block in to_discord(text)) or texts.NO_TEXT)
+    whole = words_of(" ".join(block.text for block in to_discord(text)) or member_texts.NO_TEXT)
     assert words_of(" ".join(page.text for page in pages)) == whole
     assert not set(whole) - set(words_of(" ".join(plain)))

@@ -20,7 +20,7 @@ from bot.rendering.phrases import (
     section_name,
     write_help,
 )
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Suggested, Suggestion
 from retrieval.language.analyzer import words
 from retrieval.search.query import ReadWord
@@ -50,22 +50,25 @@ def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Abstained((), 0.0), [texts.ABSTAINED]),
+        (Abstained((), 0.0), [member_texts.ABSTAINED]),
         (Abstained((), 0.0, ("carfentanil",)), ["I have nothing on “carfentanil”."]),
-        (Abstained((OFFER,), 0.0, ("a", "b")), ["I have nothing on “a” and “b”.", texts.NEAREST]),
+        (
+            Abstained((OFFER,), 0.0, ("a", "b")),
+            ["I have nothing on “a” and “b”.", member_texts.NEAREST],
+        ),
         (
             Suggested((OFFER,), 0.0, missing=("*bladder*",), subject="Ketamine"),
             ["I have nothing on “\\*bladder\\*”.", "What I have on Ketamine:"],
         ),
         (
             Suggested((OFFER,), 0.0, missing=("x" * 100,)),
-            [f"I have nothing on “{'x' * 59}…”.", texts.NEAREST],
+            [f"I have nothing on “{'x' * 59}…”.", member_texts.NEAREST],
         ),
         (
             Suggested((OFFER,), 0.0, repairs=(ReadWord("brething", "breathing"),)),
-            ["I read “brething” as “breathing”.", texts.SUGGESTED_ONE],
+            ["I read “brething” as “breathing”.", member_texts.SUGGESTED_ONE],
         ),
-        (Suggested((OFFER,), 0.0, "Ketamine"), [texts.DID_YOU_MEAN.format(name="Ketamine")]),
+        (Suggested((OFFER,), 0.0, "Ketamine"), [member_texts.DID_YOU_MEAN.format(name="Ketamine")]),
     ],
 )
 def test_what_nothing_is_known_of_is_told(answer: Suggested | Abstained, said: list[str]) -> None:
@@ -76,7 +79,7 @@ def test_what_nothing_is_known_of_is_told(answer: Suggested | Abstained, said: l
 @given(st.text(max_size=100))
 def test_a_quoted_question_is_read_back(question: str) -> None:
     """As far as its words go: they are what is asked again."""
-    above = f"-# {texts.ROLES_UNKNOWN}\n{quote_question(question)}"
+    above = f"-# {member_texts.ROLES_UNKNOWN}\n{quote_question(question)}"
     assert list(words(read_question(above))) == list(words(replace_broken(question)))
 
 
@@ -149,7 +152,11 @@ def test_a_long_question_is_told_how_much_of_it_was_read(question: str, sentence
 
 def test_there_is_room_for_all_that_may_stand_above_an_answer() -> None:
     """A notice, how much was read, and the question."""
-    lines = [texts.ROLES_UNKNOWN, texts.BOT_MAY_NOT_WRITE, texts.ASKER_MAY_NOT_WRITE]
+    lines = [
+        member_texts.ROLES_UNKNOWN,
+        member_texts.BOT_MAY_NOT_WRITE,
+        member_texts.ASKER_MAY_NOT_WRITE,
+    ]
     longest = max(len(f"-# {line}\n") for line in lines)
     assert MAX_QUOTE + longest + len(f"-# {read_first('word ' * 200)}\n") <= MAX_ABOVE
 
@@ -181,7 +188,7 @@ def test_a_heading_is_read_back_without_its_marks(heading: str, name: str) -> No
     assert read_heading(heading) == name
 
 
-@pytest.mark.parametrize("text", ["", texts.ABSTAINED, "#### x", "###"])
+@pytest.mark.parametrize("text", ["", member_texts.ABSTAINED, "#### x", "###"])
 def test_what_is_no_heading_is_read_as_none(text: str) -> None:
     """Nothing goes on from a sentence of ours."""
     assert read_heading(text) == ""

@@ -12,11 +12,11 @@ from bot.markup.blocks import FENCE, PARAGRAPH
 from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
-from bot.rendering.layout import Image, ListControl, Message, SectionControl
+from bot.rendering.layout import Image, Layout, ListControl, SectionControl
 from bot.rendering.phrases import quote_question
 from bot.replies.components import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Abstained, Answered, Suggested, Suggestion
 from retrieval.content.article import Article, Section
 from retrieval.content.resources import Resource
@@ -74,12 +74,12 @@ SUGGESTIONS = st.lists(
 ).map(tuple)
 ABOVE = st.builds(
     lambda notice, question: "\n".join(filter(None, [notice, quote_question(question)])),
-    st.sampled_from(["", f"-# {texts.ROLES_UNKNOWN}"]),
+    st.sampled_from(["", f"-# {member_texts.ROLES_UNKNOWN}"]),
     st.just("") | st.text(CHARS, max_size=1_000),
 )
 
 
-def components_of(message: Message) -> list[Json]:
+def components_of(message: Layout) -> list[Json]:
     """Return what is sent for a message, after checking it against every limit of Discord."""
     components = cast("list[Json]", cast("Any", build_view(message, ASKER)).to_components())
     sent = WorldMessage(
@@ -134,12 +134,12 @@ def test_any_suggestion_can_be_sent(
 )
 def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
     """Also under the notice that somebody's roles are unknown."""
-    above = f"-# {texts.ROLES_UNKNOWN}"
+    above = f"-# {member_texts.ROLES_UNKNOWN}"
     components_of(replace(render_articles(articles, page), above=above))
 
 
 SECTION = Section("slug#one", "One", "Text.", "", 1)
-FULL = Message(
+FULL = Layout(
     text="Text.",
     heading="### One",
     footer="-# From “A”",
@@ -147,7 +147,10 @@ FULL = Message(
     image=Image("https://example.org/i.png", "A picture"),
     links=(Resource("Label", "https://example.org"),),
     choices=(SectionControl("Choice", SECTION),),
-    turns=((texts.PREVIOUS, None), (texts.NEXT, SectionControl(texts.NEXT, SECTION, 2))),
+    turns=(
+        (member_texts.PREVIOUS, None),
+        (member_texts.NEXT, SectionControl(member_texts.NEXT, SECTION, 2)),
+    ),
 )
 
 
@@ -215,7 +218,7 @@ async def test_discord_py_keeps_no_view() -> None:
 
 def test_controls_say_what_they_open() -> None:
     """Each `custom_id` is read back as the section or list, page and asker it was made for."""
-    listed = Message("Text.", turns=(("More", ListControl("More", 3)),))
+    listed = Layout("Text.", turns=(("More", ListControl("More", 3)),))
     buttons = parts_of(components_of(FULL), Component.BUTTON)
     presses = [parse_press(button["custom_id"]) for button in buttons if "custom_id" in button]
     disabled, following, choice = presses
@@ -229,5 +232,5 @@ def test_controls_say_what_they_open() -> None:
 
 def test_blank_text_is_left_out() -> None:
     """Discord takes no text of white space alone: the heading says what there is."""
-    components = components_of(Message("\xa0\n", heading="### One"))
+    components = components_of(Layout("\xa0\n", heading="### One"))
     assert [part["content"] for part in parts_of(components, Component.TEXT_DISPLAY)] == ["### One"]

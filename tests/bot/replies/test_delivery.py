@@ -7,10 +7,10 @@ from typing import Any
 import discord
 import pytest
 
-from bot.rendering.layout import Message
+from bot.rendering.layout import Layout
 from bot.replies import delivery as delivery_module
 from bot.replies.delivery import Delivery
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.answering.answerer import Answer
 from tests.bot.conftest import WATER, Community, Shown
 
@@ -25,7 +25,7 @@ async def pages() -> list[str]:
     return ["Page 1", "Page 2"]
 
 
-DELIVERY = Delivery(Message("Layout."), pages)
+DELIVERY = Delivery(Layout("Layout."), pages)
 
 
 async def reply(community: Community) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ async def test_without_the_history_the_answer_refers_to_nothing(
     assert "message_reference" in refused
     assert "message_reference" not in sent
     assert sent["nonce"] == refused["nonce"]
-    assert f"permissions in channel {community.square.id}: Read Message History" in caplog.text
+    assert f"permissions in channel {community.square.id}: Read Layout History" in caplog.text
     assert replies(community) == ["Layout."]
 
 
@@ -117,7 +117,7 @@ async def test_a_refused_page_is_shown_below(community: Community) -> None:
     """A layout that can't be turned stays; its text comes as plain text, to its presser alone."""
     first = await community.slash(community.guest, "article", name="water")
     community.env.inject_error("POST", CALLBACK, status=400)
-    second = await community.press(community.guest, first, first.buttons[texts.NEXT])
+    second = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
     assert second.message.id != first.message.id
     assert second.ephemeral
     assert second.text.startswith("### Water › Drinking water\nParagraph 0")
@@ -127,7 +127,7 @@ async def test_a_response_that_fails_otherwise_is_told(
     community: Community, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A server's error is no refusal: the asker hears that it failed."""
-    before, _, after = texts.FAILED.partition("{reference}")
+    before, _, after = member_texts.FAILED.partition("{reference}")
     community.env.inject_error("POST", CALLBACK, status=500)
     shown = await community.slash(community.guest, "articles")
     assert shown.text.startswith(before)
@@ -194,7 +194,7 @@ async def test_a_failure_of_what_takes_long_is_told(
     assert callback is not None
     assert callback["type"] == 5
     assert result.response is not None
-    assert result.response.content.startswith(texts.FAILED.partition("{")[0])
+    assert result.response.content.startswith(member_texts.FAILED.partition("{")[0])
     assert [str(error) for error in community.env.errors] == [
         "Command 'ask' raised an exception: RuntimeError: no answer"
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.responding import limits
 from bot.responding.limits import COMPLETIONS, PRESSES, WINDOW_S, RateLimits
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.clock import Clock
 
 ANNA, BEN = 1, 2
@@ -58,7 +58,7 @@ def test_a_refusal_says_when_to_ask_again(passed: float, seconds: int) -> None:
     clock.now = passed
     refusal = rates.ask(ANNA, SQUARE)
     assert refusal is not None
-    assert refusal.sentence == texts.MEMBER_LIMIT.format(seconds=seconds)
+    assert refusal.sentence == member_texts.MEMBER_LIMIT.format(seconds=seconds)
     clock.now += seconds
     assert rates.ask(ANNA, SQUARE) is None
 
@@ -74,9 +74,9 @@ def test_of_two_limits_the_longer_wait_is_told() -> None:
     by_channel = rates.ask(BEN, SQUARE)
     by_member = rates.ask(ANNA, LOUNGE)
     assert by_channel is not None
-    assert by_channel.sentence == texts.CHANNEL_LIMIT.format(seconds=50)
+    assert by_channel.sentence == member_texts.CHANNEL_LIMIT.format(seconds=50)
     assert by_member is not None
-    assert by_member.sentence == texts.MEMBER_LIMIT.format(seconds=50)
+    assert by_member.sentence == member_texts.MEMBER_LIMIT.format(seconds=50)
 
 
 def test_a_refusal_is_told_once_until_a_question_is_taken_again() -> None:
@@ -111,7 +111,7 @@ def test_presses_and_completions_are_counted_apart() -> None:
     pressed = [rates.press(ANNA) for _ in range(PRESSES + 1)]
     assert [refusal is None for refusal in pressed] == [True] * PRESSES + [False]
     assert pressed[-1] is not None
-    assert pressed[-1].sentence == texts.PRESS_LIMIT.format(seconds=60)
+    assert pressed[-1].sentence == member_texts.PRESS_LIMIT.format(seconds=60)
     assert sum(rates.complete(ANNA) for _ in range(2 * COMPLETIONS)) == COMPLETIONS
     assert (rates.press(BEN), rates.complete(BEN)) == (None, True)
     clock.now = WINDOW_S

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.responding.question_log import Journal, Person
+from bot.responding.question_log import Person, QuestionLog
 from retrieval.answering.answerer import Answered
 from tests.articles import library_of, source
 from tests.bot.records import NOON
@@ -17,7 +17,7 @@ async def test_notes_are_kept_in_order(tmp_path: Path) -> None:
     answer = Answered(article, article.first, 1.0)
     numbers = range(30)
     async with open_store(tmp_path) as store:
-        journal = Journal(store, lambda: NOON)
+        journal = QuestionLog(store, lambda: NOON)
         for number in numbers:
             journal.note_question(ROBIN, f"green tea, cup {number}", answer)
             journal.note_vote(ROBIN, answer.section.id, "not meant", is_asker=True)

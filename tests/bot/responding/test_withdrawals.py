@@ -14,7 +14,7 @@ from bot.responding.withdrawals import Withdrawn
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
 from bot.storage.store import RoleMapping
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from retrieval.audience import Audience
 from tests.articles import source
 from tests.bot.conftest import Community, Place, Shown
@@ -107,7 +107,7 @@ async def test_an_answer_that_shows_nothing_any_more_is_forgotten(community: Com
     await community.mention(community.guest, "green tea")
     question, _ = community.square.history()
     await community.guest.edit(question, f"<@{community.me.id}> xylophone zebra")
-    assert texts.ABSTAINED in texts_in(community.square)[0]
+    assert member_texts.ABSTAINED in texts_in(community.square)[0]
     assert await recorded(community) == []
 
 
@@ -179,7 +179,7 @@ async def test_what_fewer_may_read_is_withdrawn(community: Community) -> None:
     write_club(community, role="admin")
     assert await reload(community) == Withdrawn(withdrawn=1)
     secret, tea = [m for m in community.lounge.history() if m.author.bot]
-    assert Shown.of(secret).text == texts.WITHDRAWN
+    assert Shown.of(secret).text == member_texts.WITHDRAWN
     assert [type(c).__name__ for c in secret.components] == ["TextDisplay"]
     assert "Steep it." in Shown.of(tea).text
     assert [message.id for message in await recorded(community)] == [tea.id]
@@ -193,7 +193,7 @@ async def test_what_is_removed_is_withdrawn(community: Community) -> None:
     (community.folder / "club.md").unlink()
     (community.folder / "tea.md").unlink()
     assert await reload(community) == Withdrawn(withdrawn=2)
-    assert texts_in(community.lounge) == texts_in(community.square) == [texts.WITHDRAWN]
+    assert texts_in(community.lounge) == texts_in(community.square) == [member_texts.WITHDRAWN]
 
 
 async def test_what_is_renamed_is_withdrawn(community: Community) -> None:
@@ -201,7 +201,7 @@ async def test_what_is_renamed_is_withdrawn(community: Community) -> None:
     await ask_in_lounge(community)
     write_club(community, heading="Secret greeting")
     assert await reload(community) == Withdrawn(withdrawn=1)
-    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+    assert texts_in(community.lounge) == [member_texts.WITHDRAWN]
 
 
 async def test_what_a_suggestion_names_is_withdrawn(community: Community) -> None:
@@ -209,8 +209,8 @@ async def test_what_a_suggestion_names_is_withdrawn(community: Community) -> Non
     (shown,) = await community.mention(community.guest, "tea or water or both")
     (community.folder / "tea.md").unlink()
     assert await reload(community) == Withdrawn(withdrawn=1)
-    assert shown.text != texts.WITHDRAWN
-    assert texts_in(community.square) == [texts.WITHDRAWN]
+    assert shown.text != member_texts.WITHDRAWN
+    assert texts_in(community.square) == [member_texts.WITHDRAWN]
 
 
 async def test_one_section_that_fewer_may_read_is_enough(community: Community) -> None:
@@ -294,7 +294,7 @@ async def test_an_answer_that_was_on_its_way_is_withdrawn(
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
     await community.bot.withdrawals.recorder(answer, channel)(sent.id)
-    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+    assert texts_in(community.lounge) == [member_texts.WITHDRAWN]
     assert await recorded(community) == []
 
 
@@ -346,7 +346,7 @@ async def test_where_a_menu_cannot_be_removed_all_is_withdrawn(community: Commun
     community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
     community.env.inject_error("GET", MESSAGE, status=403)
     assert await reload(community) == Withdrawn(withdrawn=1)
-    assert texts_in(community.square) == [texts.WITHDRAWN]
+    assert texts_in(community.square) == [member_texts.WITHDRAWN]
 
 
 async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
@@ -356,7 +356,7 @@ async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     (community.folder / "club.md").unlink()
     assert await reload(community) == Withdrawn(withdrawn=1)
     assert last(community.lounge).content == ""
-    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+    assert texts_in(community.lounge) == [member_texts.WITHDRAWN]
 
 
 @pytest.mark.parametrize("status", [500, 503])
@@ -368,7 +368,7 @@ async def test_a_menu_that_cannot_be_removed_just_now_is_left(
     community.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
     community.env.inject_error("GET", MESSAGE, status=status)
     assert await reload(community) == Withdrawn(left=1)
-    assert texts.WITHDRAWN not in texts_in(community.square)
+    assert member_texts.WITHDRAWN not in texts_in(community.square)
 
 
 async def test_an_answer_is_remembered_while_others_are_withdrawn(community: Community) -> None:
@@ -497,7 +497,7 @@ async def test_what_is_not_known_now_is_left(community: Community) -> None:
     guild.unavailable = False
     assert await community.bot.withdrawals.withdraw() == Withdrawn()
     assert len(texts_in(community.lounge)) == len(texts_in(community.square)) == 1
-    assert texts.WITHDRAWN not in texts_in(community.lounge) + texts_in(community.square)
+    assert member_texts.WITHDRAWN not in texts_in(community.lounge) + texts_in(community.square)
 
 
 async def test_a_guild_that_was_left_is_tried(community: Community) -> None:
@@ -545,7 +545,7 @@ async def test_what_another_program_keeps_from_being_written_is_withdrawn(
             assert await reload(community) == Withdrawn(withdrawn=1)
     with lock if when == "withdrawn" else nullcontext():
         assert await reload(community) == Withdrawn(withdrawn=when != "always")
-    assert texts_in(community.lounge) == [texts.WITHDRAWN]
+    assert texts_in(community.lounge) == [member_texts.WITHDRAWN]
     await community.bot.store.catch_up()
     assert await recorded(community) == []
 
@@ -563,7 +563,7 @@ async def test_what_a_full_disk_keeps_from_being_written_is_withdrawn(
     assert community.bot.store.is_behind
     (community.folder / "club.md").unlink()
     assert await reload(community) == Withdrawn(withdrawn=60)
-    assert set(texts_in(community.lounge)) == {texts.WITHDRAWN}
+    assert set(texts_in(community.lounge)) == {member_texts.WITHDRAWN}
     await empty_disk(community.bot.store)
     await community.bot.store.catch_up()
     assert await recorded(community) == []

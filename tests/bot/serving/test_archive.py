@@ -8,7 +8,7 @@ import pytest
 
 from bot.private_files import write_whole
 from bot.serving import archive as history_module
-from bot.serving.archive import KEPT, History, HistoryError, Kept
+from bot.serving.archive import KEPT, Archive, ArchiveError, Snapshot
 from retrieval.content.library import Library, load_library
 from tests.articles import group, source
 
@@ -24,12 +24,12 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> History:
+def history(tmp_path: Path) -> Archive:
     """Return a history in which nothing is kept."""
-    return History(tmp_path / "libraries", lambda: AT)
+    return Archive(tmp_path / "libraries", lambda: AT)
 
 
-def serve(history: History, content: Path, text: str) -> Library:
+def serve(history: Archive, content: Path, text: str) -> Library:
     """Write an article, and keep the library."""
     (content / "tea.md").write_bytes(source(text, slug="tea"))
     library = load_library(content)
@@ -47,7 +47,7 @@ def stored(tmp_path: Path) -> int:
     return len(list((tmp_path / "libraries" / "files").iterdir()))
 
 
-def test_the_library_before_comes_back_as_it_was(history: History, content: Path) -> None:
+def test_the_library_before_comes_back_as_it_was(history: Archive, content: Path) -> None:
     """Byte for byte, its synonyms too, whatever the folder says now."""
     (content / "synonyms.toml").write_text('groups = [["tea", "chai"]]')
     before = serve(history, content, "One.")
@@ -60,7 +60,7 @@ def test_the_library_before_comes_back_as_it_was(history: History, content: Path
     assert loaded.generation == after.generation + 1
 
 
-def test_without_another_library_there_is_none_before(history: History, content: Path) -> None:
+def test_without_another_library_there_is_none_before(history: Archive, content: Path) -> None:
     """Nor is what is served again another one."""
     assert history.find_previous() is None
     serve(history, content, "One.")
@@ -68,7 +68,7 @@ def test_without_another_library_there_is_none_before(history: History, content:
     assert history.find_previous() is None
 
 
-def test_a_rollback_holds_until_another_library_is_kept(history: History, content: Path) -> None:
+def test_a_rollback_holds_until_another_library_is_kept(history: Archive, content: Path) -> None:
     """One step back, and another; then what was undone is forgotten."""
     for text in ("One.", "Two.", "Three."):
         serve(history, content, text)
@@ -77,7 +77,7 @@ def test_a_rollback_holds_until_another_library_is_kept(history: History, conten
         kept = history.find_previous()
         assert kept is not None
         history.serve(kept)
-        served = History(history._folder).find_rollback()
+        served = Archive(history._folder).find_rollback()
         assert served is not None
         assert texts_of(history.load(served)) == [expected]
     assert history.find_previous() is None
@@ -88,7 +88,7 @@ def test_a_rollback_holds_until_another_library_is_kept(history: History, conten
     assert texts_of(history.load(kept)) == ["One."]
 
 
-def test_only_the_last_are_kept(history: History, content: Path, tmp_path: Path) -> None:
+def test_only_the_last_are_kept(history: Archive, content: Path, tmp_path: Path) -> None:
     """What no kept library has is deleted; what several have is there once."""
     (content / "milk.md").write_bytes(source(slug="milk"))
     for number in range(KEPT + 3):
@@ -101,16 +101,16 @@ def test_only_the_last_are_kept(history: History, content: Path, tmp_path: Path)
     assert texts_of(history.load(last)) == ["Text.", "3."]
 
 
-def test_a_folder_that_changes_meanwhile_is_not_kept(history: History, content: Path) -> None:
+def test_a_folder_that_changes_meanwhile_is_not_kept(history: Archive, content: Path) -> None:
     """What is kept is what is served, or nothing."""
     library = serve(history, content, "One.")
     (content / "tea.md").write_bytes(source("Two.", slug="tea"))
     changed = load_library(content)
     (content / "tea.md").write_bytes(source("Three.", slug="tea"))
-    with pytest.raises(HistoryError, match=r"^tea\.md has changed meanwhile"):
+    with pytest.raises(ArchiveError, match=r"^tea\.md has changed meanwhile"):
         history.keep(changed, content)
     (content / "synonyms.toml").write_text('groups = [["tea", "chai"]]')
-    with pytest.raises(HistoryError, match=r"^synonyms\.toml has changed meanwhile"):
+    with pytest.raises(ArchiveError, match=r"^synonyms\.toml has changed meanwhile"):
         history.keep(library, content)
     assert history.find_previous() is None
 
@@ -118,11 +118,11 @@ def test_a_folder_that_changes_meanwhile_is_not_kept(history: History, content: 
 def test_what_cannot_be_written_is_a_sentence(content: Path, tmp_path: Path) -> None:
     """A file in the place of the folder, here."""
     (tmp_path / "file").touch()
-    with pytest.raises(HistoryError, match=r"What is kept for a rollback in .*file can't be used"):
-        serve(History(tmp_path / "file"), content, "One.")
+    with pytest.raises(ArchiveError, match=r"What is kept for a rollback in .*file can't be used"):
+        serve(Archive(tmp_path / "file"), content, "One.")
 
 
-def test_damage_is_noticed(history: History, content: Path, tmp_path: Path) -> None:
+def test_damage_is_noticed(history: Archive, content: Path, tmp_path: Path) -> None:
     """A file that isn't what it was isn't served; an index that can't be read is none."""
     serve(history, content, "One.")
     serve(history, content, "Two.")
@@ -130,19 +130,19 @@ def test_damage_is_noticed(history: History, content: Path, tmp_path: Path) -> N
     assert kept is not None
     file = tmp_path / "libraries" / "files" / kept.files["tea.md"]
     file.write_text("other")
-    with pytest.raises(HistoryError, match=f"{file} is damaged"):
+    with pytest.raises(ArchiveError, match=f"{file} is damaged"):
         history.load(kept)
     file.unlink()
-    with pytest.raises(HistoryError, match=f"{file} isn't there"):
+    with pytest.raises(ArchiveError, match=f"{file} isn't there"):
         history.load(kept)
     (tmp_path / "libraries" / "index.json").write_text("{")
     assert history.find_previous() is None
-    with pytest.raises(HistoryError, match="isn't kept any more"):
+    with pytest.raises(ArchiveError, match="isn't kept any more"):
         history.serve(kept)
 
 
 def test_what_is_no_ordinary_file_is_not_kept(
-    history: History, content: Path, tmp_path: Path
+    history: Archive, content: Path, tmp_path: Path
 ) -> None:
     """Neither in the content folder nor among what is kept; nothing waits for it."""
     serve(history, content, "One.")
@@ -152,10 +152,10 @@ def test_what_is_no_ordinary_file_is_not_kept(
     file = tmp_path / "libraries" / "files" / kept.files["tea.md"]
     file.unlink()
     os.mkfifo(file)
-    with pytest.raises(HistoryError, match=f"{file} can't be read: it is a pipe"):
+    with pytest.raises(ArchiveError, match=f"{file} can't be read: it is a pipe"):
         history.load(kept)
-    with pytest.raises(HistoryError, match=r"\.\./tea\.md is outside the folder"):
-        history.load(Kept(AT, {"../tea.md": "0"}))
+    with pytest.raises(ArchiveError, match=r"\.\./tea\.md is outside the folder"):
+        history.load(Snapshot(AT, {"../tea.md": "0"}))
     os.mkfifo(content / "synonyms.toml")
     serve(history, content, "Three.")
     served = history.find_served()
@@ -167,7 +167,7 @@ def test_what_is_no_ordinary_file_is_not_kept(
 
 
 def test_an_article_that_is_too_large_keeps_no_library_from_being_kept(
-    history: History, content: Path
+    history: Archive, content: Path
 ) -> None:
     """It is in none."""
     (content / "large.md").write_bytes(source("x" * 1024 * 1024))
@@ -178,7 +178,7 @@ def test_an_article_that_is_too_large_keeps_no_library_from_being_kept(
 
 
 def test_a_sudden_end_leaves_the_index_before(
-    history: History, content: Path, monkeypatch: pytest.MonkeyPatch
+    history: Archive, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Files may be there that no library has; the next one clears them away."""
     serve(history, content, "One.")

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.access.mappings import Mappings
-from bot.config import Config, Guild
+from bot.access.mappings import RoleMap
+from bot.config import Config, GuildSettings
 from bot.rendering import answer as render
 from bot.rendering.answer import Renderer
-from bot.rendering.layout import Message
+from bot.rendering.layout import Layout
 from bot.serving import librarian
 from bot.serving import library_source as origins
-from bot.serving.archive import History
+from bot.serving.archive import Archive
 from bot.serving.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.serving.workers import Workers
 from retrieval.answering.answerer import Answer, Answerer, Conversation, Thresholds
@@ -58,14 +58,14 @@ class World:
         Since some moment.
     """
 
-    config: Config = field(default_factory=lambda: Config(guilds={1: Guild(roles={})}))
+    config: Config = field(default_factory=lambda: Config(guilds={1: GuildSettings(roles={})}))
     time_s: float = 0.0
 
 
 def librarian_of(folder: Path, world: World) -> Librarian:
     """Return the librarian of a folder, after a start."""
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    return Librarian(folder, answerer, lambda: Mappings.of(world.config), lambda: world.time_s)
+    return Librarian(folder, answerer, lambda: RoleMap.of(world.config), lambda: world.time_s)
 
 
 @pytest.fixture
@@ -249,17 +249,17 @@ class Hanging:
         (origins, "load_library"),
         (Answerer, "renew"),
         (librarian, "load_questions"),
-        (History, "store"),
+        (Archive, "store"),
     ],
 )
 async def test_a_reload_that_hangs_is_given_up(
     folder: Path, world: World, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
     """It changes nothing, not even when it comes back after all; the next reload works."""
-    history = History(folder.parent / "libraries")
+    history = Archive(folder.parent / "libraries")
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history.keep(answerer.library, folder)
-    keeper = Librarian(folder, answerer, lambda: Mappings.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
     (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
     (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
     with monkeypatch.context() as patch:
@@ -298,7 +298,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
 ) -> None:
     """Else a killed process might come back with what was never served."""
     limits: list[asyncio.Timeout] = []
-    history = History(folder.parent / "libraries")
+    history = Archive(folder.parent / "libraries")
 
     def note_limit(delay_s: float) -> asyncio.Timeout:
         limits.append(asyncio.timeout(delay_s))
@@ -310,7 +310,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
     monkeypatch.setattr(librarian, "timeout", note_limit)
     monkeypatch.setattr(history, "commit", commit)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    keeper = Librarian(folder, answerer, lambda: Mappings.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
     assert (await keeper.reload()).applied
     assert len(limits) == 1
 
@@ -585,7 +585,7 @@ async def test_an_audience_is_calibrated_for_once(folder: Path) -> None:
     """However many ask, and whoever of them gives up; those of other audiences needn't wait."""
     answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
     answerer.prepare(1)
-    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
     new, known = Audience.of(GUEST), Audience.of({"admin"})
     Answerer.thresholds(answerer, known)
     asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(3)]
@@ -604,7 +604,7 @@ async def test_a_slow_question_holds_up_no_other(folder: Path) -> None:
     """Neither an answer nor what is looked up for a press."""
     answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
     answerer.prepare(2)
-    keeper = Librarian(folder, answerer, lambda: Mappings.of(Config()))
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
     guest = Audience.of(GUEST)
     Answerer.thresholds(answerer, guest)
     slow = asyncio.create_task(keeper.answer("slow", guest))
@@ -623,7 +623,7 @@ async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
     answerers = [Answerer(load_library(content), everyday=EVERYDAY) for _ in range(2)]
     renderer = Renderer()
 
-    def answer(answerer: Answerer, question: Question) -> tuple[Answer, Message]:
+    def answer(answerer: Answerer, question: Question) -> tuple[Answer, Layout]:
         found = answerer.answer(question.ask, question.audience, question.conversation)
         return found, renderer.render_answer(found)
 

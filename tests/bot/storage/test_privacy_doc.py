@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.cogs.privacy import Privacy
+from bot.cogs.privacy import PrivacyCommands
 from bot.config import Config
 from bot.storage.pseudonyms import KEY_FILE
 from bot.storage.redaction import MAX_STORED
@@ -42,7 +42,7 @@ def test_the_figures_and_names_are_those_of_the_code() -> None:
     assert f"({Config().privacy.keep_days} days unless" in TEXT
     assert f"More than {MAX_STORED} characters" in TEXT
     assert f"`{KEY_FILE}`" in TEXT
-    commands = {command.qualified_name for command in Privacy.privacy.walk_commands()}
+    commands = {command.qualified_name for command in PrivacyCommands.privacy.walk_commands()}
     assert set(re.findall(r"^\| `/(privacy \w+)`", TEXT, re.MULTILINE)) == commands
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.storage.redaction import BLANK, MAX_DIGITS, MAX_STORED, blank
+from bot.storage.redaction import BLANK, MAX_DIGITS, MAX_STORED, redact
 
 SIGNS = " .-()/'’_–"
 
@@ -57,7 +57,7 @@ signs = st.lists(st.sampled_from(["", *SIGNS, "\u200b", "\u2060"]), min_size=20,
 )
 def test_what_tells_who_somebody_is_is_blanked(told: str) -> None:
     """Whole, and nothing else with it."""
-    assert blank(f"is it safe with {told} , please") == f"is it safe with {BLANK} , please"
+    assert redact(f"is it safe with {told} , please") == f"is it safe with {BLANK} , please"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_tells_who_somebody_is_is_blanked(told: str) -> None:
 )
 def test_what_tells_nothing_stays(text: str) -> None:
     """Else the gaps would tell nothing, either."""
-    assert blank(text) == text
+    assert redact(text) == text
 
 
 @given(st.text(), numbers, signs, st.text())
@@ -81,15 +81,15 @@ def test_no_long_number_is_left(
 ) -> None:
     """Whatever stands around it, and whatever signs stand between its digits."""
     told = "".join(a + b for a, b in zip(number, between, strict=False)).strip(SIGNS)
-    assert told not in blank(f"{before[:300]} x {told} x {after}")
-    left = re.sub(rf"[{re.escape(SIGNS)}]", "", blank(f"x {told} x"))
+    assert told not in redact(f"{before[:300]} x {told} x {after}")
+    left = re.sub(rf"[{re.escape(SIGNS)}]", "", redact(f"x {told} x"))
     assert not re.search(rf"\d{{{MAX_DIGITS + 1}}}", left)
 
 
 @given(st.text(), st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}(\.[a-z]{2,5})?", fullmatch=True), st.text())
 def test_no_address_is_left(before: str, address: str, after: str) -> None:
     """An e-mail address in any text."""
-    assert address not in blank(f"{before[:300]} {address} {after}")
+    assert address not in redact(f"{before[:300]} {address} {after}")
 
 
 @given(st.text())
@@ -97,7 +97,7 @@ def test_no_address_is_left(before: str, address: str, after: str) -> None:
 @example("ﷺ" * 2000)
 def test_what_is_left_is_short_and_has_no_mention(text: str) -> None:
     """On one line, at most so long, and with nobody named by an @."""
-    left = blank(text)
+    left = redact(text)
     assert len(left) <= MAX_STORED
     assert not re.search(r"@\w", left)
     assert left == " ".join(left.split())
@@ -105,7 +105,7 @@ def test_what_is_left_is_short_and_has_no_mention(text: str) -> None:
 
 def test_a_number_that_is_cut_is_not_left() -> None:
     """Where a text is too long, it ends before a word and not in the middle of one."""
-    cut = [blank("a " * 490 + "b" * space + "1234567") for space in range(30)]
+    cut = [redact("a " * 490 + "b" * space + "1234567") for space in range(30)]
     assert not any(re.search(r"\d", text) for text in cut)
 
 
@@ -113,10 +113,10 @@ def test_a_number_that_is_cut_is_not_left() -> None:
 def test_blanking_is_fast(part: str) -> None:
     """No text keeps the bot busy."""
     began = time.process_time()
-    blank(part * 4000)
+    redact(part * 4000)
     assert time.process_time() - began < 0.2
 
 
 def test_whitespace_is_one_space() -> None:
     """A question is one line, for tables and lists."""
-    assert blank(f"a{whitespace}b\u2028c") == "a b c"
+    assert redact(f"a{whitespace}b\u2028c") == "a b c"

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.two_worlds.stage import Named, Option, Stage
 from tests.discord_server.flags import Permission
 from tests.discord_server.permissions import can_send, permissions_in
@@ -117,7 +117,7 @@ class AnswerThis(Action):
         """Choose it."""
         who = stage.people[self.who]
         if question := stage.question(who, self.back):
-            menu = stage.server.context_menu(who, question, texts.ANSWER_THIS)
+            menu = stage.server.context_menu(who, question, member_texts.ANSWER_THIS)
             stage.now.interactions.append(await menu)
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from bot.texts import member_texts as texts
+from bot.texts import member_texts
 from tests.bot.two_worlds.actions import Action, Command, Type
 from tests.bot.two_worlds.chance_changes import make_admin
 from tests.bot.two_worlds.chance_members import Make, make_question
@@ -59,7 +59,7 @@ def _make_privacy(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa
         ("what", ()),
         ("get", ()),
         ("get", ()),
-        ("forget", (("confirm", rng.choice(["no", texts.CONFIRM_FORGET])),)),
+        ("forget", (("confirm", rng.choice(["no", member_texts.CONFIRM_FORGET])),)),
         ("optout", (("state", rng.choice(["on", "off"])),)),
     ])  # fmt: skip
     return Command(who, rng.randrange(PLACES), f"privacy {name}", options)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bot.config import Access, Config, Limits
-from bot.config import Guild as GuildTable
+from bot.config import AccessSettings, Config, LimitSettings
+from bot.config import GuildSettings as GuildTable
 from retrieval.audience import Reader
 from tests.bot.two_worlds.in_process import InProcess
 from tests.bot.two_worlds.memory_store import MemoryStore
@@ -23,7 +23,7 @@ from tests.discord_server.world import (
 
 VIEW = Permission.VIEW_CHANNEL
 GUEST = frozenset({"guest"})
-UNLIMITED = Limits(questions_per_minute=10_000, channel_questions_per_minute=10_000)
+UNLIMITED = LimitSettings(questions_per_minute=10_000, channel_questions_per_minute=10_000)
 
 
 class Community:
@@ -99,7 +99,7 @@ class Community:
         guilds = {self.home.id: GuildTable(roles, may_map)}
         if self.setting.away is not None:
             guilds[self.away.id] = GuildTable({self.away.roles[1].id: self.setting.away})
-        return Config(access=Access(dm_guild=self.home.id), guilds=guilds, limits=UNLIMITED)
+        return Config(access=AccessSettings(dm_guild=self.home.id), guilds=guilds, limits=UNLIMITED)
 
     def overwrites(self, room: Room) -> Iterator[Overwrite]:
         """Yield what a channel that is like a room says."""

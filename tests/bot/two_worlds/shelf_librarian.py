@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
-from bot.serving.library_source import Kind
+from bot.serving.library_source import ReloadKind
 from retrieval.answering.answerer import Answerer
 from retrieval.audience import Reader
 from retrieval.content.library import Library
@@ -30,7 +30,7 @@ class ShelfLibrarian(Librarian):
         What is served first.
     reader : Reader or None
         If given, only what this one may read exists.
-    get_mappings : function of () to Mappings
+    get_mappings : function of () to RoleMap
         As of `Librarian`.
 
     Attributes
@@ -42,7 +42,7 @@ class ShelfLibrarian(Librarian):
     """
 
     def __init__(
-        self, shelf: Shelf, reader: Reader | None, get_mappings: Callable[[], Mappings]
+        self, shelf: Shelf, reader: Reader | None, get_mappings: Callable[[], RoleMap]
     ) -> None:
         self.shelves: list[Shelf] = []
         self.is_broken = False
@@ -70,7 +70,7 @@ class ShelfLibrarian(Librarian):
         self._answerer = self._answerer.renew(library)
 
     def keep(self, shelf: Shelf) -> None:
-        """Keep what is read from the folder as `bot.serving.archive.History` does."""
+        """Keep what is read from the folder as `bot.serving.archive.Archive` does."""
         self._kept = [*self._kept[: self._served + 1], shelf]
         self._served += 1
 
@@ -95,7 +95,7 @@ class ShelfOrigin:
 
     librarian: ShelfLibrarian
     shelf: Shelf
-    kind: Kind
+    kind: ReloadKind
 
     def load(self, before: Library) -> Library:
         """Make the library."""

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from bot.access.mappings import Mappings
+from bot.access.mappings import RoleMap
 from bot.client import DocentBot
 from bot.storage.store import Store
 from retrieval.audience import Reader
@@ -144,7 +144,7 @@ class Stage(Community):
         self.holds: list[dict[int, Reader | None]] = []
         super().__init__(setting, lambda: BEGINNING_S + len(self.done))
         reader = world.reader if world else None
-        self.librarian = ShelfLibrarian(shelf, reader, lambda: Mappings.of(self.config))
+        self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
         self.bot = DocentBot(self.config, self.librarian, cast("Store", self.store))
         self.librarian._get_mappings = lambda: self.bot.role_mappings.current
         self.bot.journal._clock = self.store.clock

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answering.answers import Abstained, Answer, Answered, Thresholds
-from retrieval.answering.decision import Judge
+from retrieval.answering.decision import Decider
 from retrieval.answering.understanding import Understood
 from retrieval.content.article import Article, parse_article
 from retrieval.search.index import Hit, SearchResult
@@ -39,7 +39,7 @@ def decide(
     slots: tuple[Slot, ...], hit: Hit, idf: dict[str, float], *, is_subject_question: bool = False
 ) -> Answer:
     """Decide about a hit that is sure enough, where nothing is ever suggested."""
-    judged = Judge(Understood(Query(slots)), SearchResult((hit,), idf, 2.0))
+    judged = Decider(Understood(Query(slots)), SearchResult((hit,), idf, 2.0))
     return judged.decide(Thresholds(0.5, 10.0), is_subject_question)
 
 

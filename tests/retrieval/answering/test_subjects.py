@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from retrieval.answering.answerer import Answered, Answerer, Suggested
-from retrieval.answering.subjects import Names
+from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
@@ -37,9 +37,9 @@ LIBRARY = library_of(
 )
 
 
-def names_of(library: Library) -> Names:
+def names_of(library: Library) -> SubjectLinker:
     """Return the names of a library in English."""
-    return Names(library, Analyzer())
+    return SubjectLinker(library, Analyzer())
 
 
 def interpreter_of(library: Library) -> Interpreter:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup.blocks import convert
-from retrieval.content.headings import Names, plain_heading
+from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.markdown import TooComplexError
 
 DEFINED = {"references": {"R": {"href": "https://a.example", "title": ""}}}
@@ -66,7 +66,7 @@ def test_a_heading_too_complex_is_refused() -> None:
 @given(st.lists(st.sampled_from(["a", "a-2", "a-3", "a-2-2", "b", "b-2"]), max_size=12))
 def test_names_are_unique_and_as_the_rule_says(slugs: list[str]) -> None:
     """The slug itself if it is free, else the first of -2, -3, … that is."""
-    names, taken = Names(), set[str]()
+    names, taken = HeadingSlugs(), set[str]()
     for slug in slugs:
         numbered = (f"{slug}-{number}" for number in range(2, 99))
         expected = next(name for name in (slug, *numbered) if name not in taken)
@@ -84,6 +84,6 @@ def test_equal_headings_are_numbered_one_after_the_other() -> None:
             looked_up += 1
             return super().__contains__(name)
 
-    names = Names(Counted())
+    names = HeadingSlugs(Counted())
     assert [names.unique("a") for _ in range(1_000)][-1] == "a-1000"
     assert looked_up <= 2_000

@@ -9,8 +9,8 @@ from retrieval.language.aspects import (
     GENERAL,
     MAX_BOOST,
     SPECIFIC,
-    kinds_of_heading,
-    kinds_of_question,
+    aspects_of_heading,
+    aspects_of_question,
 )
 
 
@@ -39,14 +39,14 @@ def test_question_and_heading_meet_without_a_common_word(
 ) -> None:
     """A question is of the same kind as the heading of the section that people would open."""
     assert not set(words(question)) & set(words(heading)) - {"it", "the"}
-    assert kind in kinds_of_question(question) & kinds_of_heading(heading)
+    assert kind in aspects_of_question(question) & aspects_of_heading(heading)
 
 
 @pytest.mark.parametrize("question", ["What is ketamine?", "tell me about reagents", "Whats GHB"])
 @pytest.mark.parametrize("heading", ["Introduction", "Overview", "What is Ketamine?"])
 def test_subject_itself_is_a_definition(question: str, heading: str) -> None:
     """Who asks what something is wants to be introduced to it."""
-    assert kinds_of_question(question) == kinds_of_heading(heading) == {"definition"}
+    assert aspects_of_question(question) == aspects_of_heading(heading) == {"definition"}
 
 
 @pytest.mark.parametrize(
@@ -59,44 +59,44 @@ def test_subject_itself_is_a_definition(question: str, heading: str) -> None:
 )
 def test_specific_kinds_stand_before_general_ones(question: str, kinds: set[str]) -> None:
     """“What is …” and “how do I …” say little beside what is asked for."""
-    assert kinds_of_question(question) == kinds
+    assert aspects_of_question(question) == kinds
 
 
 def test_property_of_a_subject_is_no_definition() -> None:
     """“What is the X of Y?” doesn't ask for an introduction to Y."""
-    assert kinds_of_question("What is the capital of Normandy?") == {"property"}
+    assert aspects_of_question("What is the capital of Normandy?") == {"property"}
 
 
 def test_kinds_of_headings_are_only_those_of_their_words() -> None:
     """A heading that promises nothing in particular has no kind."""
-    assert kinds_of_heading("Ketamine and the brain") == frozenset()
-    assert kinds_of_heading("") == frozenset()
-    assert kinds_of_question("") == frozenset()
+    assert aspects_of_heading("Ketamine and the brain") == frozenset()
+    assert aspects_of_heading("") == frozenset()
+    assert aspects_of_question("") == frozenset()
 
 
 def test_phrase_counts_at_the_beginning_only_if_it_says_so() -> None:
     """“When …?” asks for a time; “what to do when …” doesn't."""
-    assert kinds_of_question("When does it open?") == {"time"}
-    assert "time" not in kinds_of_question("Is it still open when it rains?")
+    assert aspects_of_question("When does it open?") == {"time"}
+    assert "time" not in aspects_of_question("Is it still open when it rains?")
 
 
 def test_words_are_compared_by_their_stems() -> None:
     """Number, tense, case and accents make no difference; other words do."""
-    assert kinds_of_question("Are there RÍSKS?") == {"risk"}
-    assert kinds_of_heading("Treating it") == kinds_of_heading("Treatments") == {"treatment"}
-    assert kinds_of_heading("A brisk walk") == frozenset()
+    assert aspects_of_question("Are there RÍSKS?") == {"risk"}
+    assert aspects_of_heading("Treating it") == aspects_of_heading("Treatments") == {"treatment"}
+    assert aspects_of_heading("A brisk walk") == frozenset()
 
 
 def test_question_words_are_not_stemmed() -> None:
     """“Whats” asks what something is; “what” alone doesn't."""
-    assert kinds_of_question("Whats GHB?") == {"definition"}
-    assert kinds_of_question("What did he eat?") == frozenset()
+    assert aspects_of_question("Whats GHB?") == {"definition"}
+    assert aspects_of_question("What did he eat?") == frozenset()
 
 
 def test_phrase_needs_all_its_words_in_order() -> None:
     """Part of a phrase, or its words in another order, tell nothing."""
-    assert kinds_of_question("Is it long?") == frozenset()
-    assert kinds_of_question("Is long how it is?") == frozenset()
+    assert aspects_of_question("Is it long?") == frozenset()
+    assert aspects_of_question("Is long how it is?") == frozenset()
 
 
 def test_table_has_folded_phrases_each_once() -> None:

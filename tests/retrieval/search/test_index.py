@@ -11,8 +11,8 @@ from hypothesis import given
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, plain_text
-from retrieval.language.aspects import MAX_BOOST, kinds_of_heading, kinds_of_question
-from retrieval.search.bm25 import FIELDS, SECOND_LOOK
+from retrieval.language.aspects import MAX_BOOST, aspects_of_heading, aspects_of_question
+from retrieval.search.bm25 import FIELDS, PROXIMITY
 from retrieval.search.index import SectionIndex
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
@@ -24,7 +24,7 @@ GUEST = Audience.of({"guest"})
 def query_of(question: str) -> Query:
     """Return a question's words as they are, without repairs."""
     slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
-    return Query(tuple(slots.values()), kinds=kinds_of_question(question))
+    return Query(tuple(slots.values()), aspects=aspects_of_question(question))
 
 
 def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
@@ -47,7 +47,7 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
             heading = [w.term for w in ANALYZER.analyse(section.heading)]
             summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
             fields = {"title": title, "heading": heading, "body": body, "summary": summary}
-            is_asked_for = query.kinds & kinds_of_heading(section.heading)
+            is_asked_for = query.aspects & aspects_of_heading(section.heading)
             boosts[section.id] = MAX_BOOST if is_asked_for else 1.0
             sections[section.id] = fields, sentences
     idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
@@ -87,7 +87,7 @@ def plain_second(
     query: Query, idf: dict[str, float], fields: dict[str, list[str]], sentences: list[list[str]]
 ) -> float:
     """Return what pairs of words and the best sentence add."""
-    look = SECOND_LOOK
+    look = PROXIMITY
     worth = {t.text: idf[t.text] * t.weight * (look.soft if t.is_soft else 1) for t in query.terms}
     hard = {term.text for term in query.terms if not term.is_soft}
     names = hard & {*fields["title"], *fields["heading"]}

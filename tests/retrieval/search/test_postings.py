@@ -7,7 +7,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, Word
 from retrieval.search.index import SectionIndex
-from retrieval.search.postings import count_terms
+from retrieval.search.postings import build_postings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import WORDS, Files, audiences, library_of, parsed_files, source
 
@@ -20,7 +20,7 @@ EVERYTHING = Query(
 def test_every_field_counts_its_terms() -> None:
     """Question and filler words count in titles and headings only."""
     library = library_of(source("## What risks\n\nWhat risk, risks?\n", title="Water risks"))
-    counts = count_terms(list(library.sections()), ANALYZER)
+    counts = build_postings(list(library.sections()), ANALYZER)
     found = {
         name: {
             term: float(field.counts[0, column])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from retrieval.language.english import SOFT_WORDS
-from retrieval.search.spelling import REPAIR_WEIGHTS, Speller, Vocabulary
+from retrieval.search.spelling import REPAIR_WEIGHTS, Speller, SpellingCandidates
 
 LETTERS = st.text(alphabet="abcdeé", min_size=1, max_size=10)
 
@@ -15,7 +15,7 @@ LETTERS = st.text(alphabet="abcdeé", min_size=1, max_size=10)
 def speller_of(frequencies: dict[str, int]) -> Speller:
     """Return what repairs words to these, which stand in so many sections."""
     counts = csr_array(np.array(list(frequencies.values()), np.int64).reshape(-1, 1))
-    return Speller(Vocabulary.of(list(frequencies), counts), np.array([True]))
+    return Speller(SpellingCandidates.of(list(frequencies), counts), np.array([True]))
 
 
 def plain_distance(one: str, other: str) -> int:
@@ -64,7 +64,7 @@ def test_the_nearest_word_comes_first_then_the_most_frequent() -> None:
 def test_words_that_an_audience_may_not_read_are_no_repair() -> None:
     """They would tell that they stand somewhere."""
     counts = csr_array(np.array([[1, 0], [0, 3]], np.int64))
-    vocabulary = Vocabulary.of(["ketamine", "ketamines"], counts)
+    vocabulary = SpellingCandidates.of(["ketamine", "ketamines"], counts)
     typed = "ketaminee"
     assert Speller(vocabulary, np.array([True, False])).repairs(typed) == ("ketamine",)
     assert Speller(vocabulary, np.array([False, True])).repairs(typed) == ("ketamines",)
