@@ -10,21 +10,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access.audiences import Access
-from bot.access.role_mappings import StoredRoleMap
-from bot.admin.channel_settings import ChannelSettings
-from bot.admin.log_channels import LogChannels
+from bot.access import Access, StoredRoleMap
+from bot.admin import ChannelSettings, LogChannels
 from bot.config import Config
-from bot.rendering.answer import Renderer
-from bot.replies.delivery import CANNOT_SEND, Delivery, say
-from bot.responding.conversations import Conversations
-from bot.responding.limits import RateLimits
-from bot.responding.question_log import QuestionLog
-from bot.responding.sent_replies import RecentIds, SentReplies
-from bot.responding.withdrawals import Withdrawals
-from bot.serving.librarian import Librarian
-from bot.serving.workers import Turns
-from bot.storage.store import Store
+from bot.rendering import Renderer
+from bot.replies import CANNOT_SEND, Delivery, say
+from bot.responding import (
+    Conversations,
+    QuestionLog,
+    RateLimits,
+    RecentIds,
+    SentReplies,
+    Withdrawals,
+)
+from bot.serving import Librarian, Turns
+from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 
 COGS = (

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from bot.errors import DocentError
-from retrieval.answering.answerer import Caution
-from retrieval.content.front_matter import is_role, split_roles
-from retrieval.language.analyzer import languages
+from retrieval.answering import Caution
+from retrieval.content import is_role, split_roles
+from retrieval.language import languages
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes

@@ -13,46 +13,78 @@ FILES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 
-CLI = {"bot/cli/main.py"}
-DATABASE = {"bot/storage/database.py", "bot/storage/migrations/"}
-DISCORD = {
-    "bot/access/audiences.py",
-    "bot/admin/access_report.py",
-    "bot/responding/respondent.py",
-    "bot/access/channel_readers.py",
-    "bot/client.py",
-    "bot/cogs/",
-    "bot/replies/delivery.py",
-    "bot/admin/desk.py",
-    "bot/responding/context.py",
-    "bot/responding/guide.py",
-    "bot/admin/log_channels.py",
-    "bot/cogs/offering.py",
-    "bot/responding/publishing.py",
-    "bot/access/permissions.py",
-    "bot/cli/run.py",
-    "bot/admin/channel_settings.py",
-    "bot/replies/components.py",
-    "bot/responding/withdrawals.py",
+RETRIEVAL = "retrieval.audience retrieval.errors retrieval.files retrieval.toml_file"
+"""The words and readers that all folders of `retrieval` share."""
+
+LANGUAGE = f"{RETRIEVAL} retrieval.language"
+CONTENT = f"{LANGUAGE} retrieval.content"
+SEARCH = f"{CONTENT} retrieval.search"
+ANSWERING = f"{SEARCH} retrieval.answering"
+ALL_OF_RETRIEVAL = f"{ANSWERING} retrieval.evaluation"
+
+BASE = f"bot.errors bot.private_files bot.texts {ALL_OF_RETRIEVAL}"
+RENDERING = f"{BASE} bot.markup bot.rendering"
+ACCESS = f"{BASE} bot.config bot.storage bot.access"
+REPLIES = f"{RENDERING} bot.replies"
+SERVING = f"{ACCESS} {RENDERING} bot.serving"
+RESPONDING = f"{SERVING} {REPLIES} bot.responding"
+ADMIN = f"{RESPONDING} bot.admin"
+CLIENT = f"{ADMIN} bot.client"
+
+MAY_IMPORT = {
+    "retrieval.audience": "",
+    "retrieval.errors": "",
+    "retrieval.files": "retrieval.errors",
+    "retrieval.toml_file": "retrieval.errors retrieval.files",
+    "retrieval.language": "",
+    "retrieval.content": LANGUAGE,
+    "retrieval.search": CONTENT,
+    "retrieval.answering": SEARCH,
+    "retrieval.evaluation": ANSWERING,
+    "bot.texts": "",
+    "bot.errors": "",
+    "bot.private_files": "",
+    "bot.config": f"bot.errors {ALL_OF_RETRIEVAL}",
+    "bot.markup": CONTENT,
+    "bot.rendering": f"{BASE} bot.markup",
+    "bot.storage": "bot.errors bot.private_files",
+    "bot.access": f"{BASE} bot.config bot.storage",
+    "bot.replies": RENDERING,
+    "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
+    # The two below know the bot as a type only, until what they use of it is handed in.
+    "bot.responding": f"{SERVING} {REPLIES} bot.client",
+    "bot.admin": f"{RESPONDING} bot.client",
+    "bot.client": ADMIN,
+    "bot.cogs": CLIENT,
+    "bot.cli": f"{CLIENT} bot.cogs",
+    "bot.__main__": "bot.cli",
 }
+"""The house: what each folder, and each module that stands alone, may import."""
+
+STORAGE = {"bot/storage/"}
 ONLY_IN = {
-    "discord": DISCORD,
-    "aiohttp": {"bot/access/audiences.py", "bot/replies/delivery.py", "bot/cli/run.py"},
-    "sqlalchemy": DATABASE
-    | {
-        "bot/storage/schema.py",
-        "bot/storage/questions.py",
-        "bot/storage/public_messages.py",
-        "bot/storage/store.py",
+    "discord": {
+        "bot/access/",
+        "bot/admin/",
+        "bot/cli/run.py",
+        "bot/client.py",
+        "bot/cogs/",
+        "bot/replies/",
+        "bot/responding/",
     },
-    "alembic": DATABASE,
-    "aiosqlite": DATABASE,
-    "sklearn": {"retrieval/evaluation/measures.py"},
-    "rich": {"bot/cli/evaluate.py", "bot/cli/chat.py"},
+    "aiohttp": {"bot/access/", "bot/replies/", "bot/cli/run.py"},
+    "sqlalchemy": STORAGE,
+    "alembic": STORAGE,
+    "aiosqlite": STORAGE,
+    "sklearn": {"retrieval/evaluation/"},
+    "rich": {"bot/cli/"},
+    "spellchecker": {"retrieval/language/"},
+    "markdown_it": {"retrieval/content/", "bot/markup/"},
+    "frontmatter": {"retrieval/content/"},
     # A module that is named in a string escapes the rules below: the command line's own, and
     # those of the peers (bm25s, tantivy, sklearn), which needn't be installed.
-    "importlib": CLI | {"retrieval/evaluation/peers.py", "bot/cli/chat.py"},
-    "os.environ": CLI,
+    "importlib": {"bot/cli/", "retrieval/evaluation/peers.py"},
+    "os.environ": {"bot/cli/main.py"},
     "tomllib": {"retrieval/toml_file.py"},
 }
 """Where what may be used: in a file, or in all of a folder."""
@@ -85,7 +117,15 @@ def used(tree: ast.AST) -> Iterator[str]:
         yield "os.environ" if name in {"os.getenv", "os.environb"} else name
 
 
+def imported_when_run(tree: ast.AST) -> set[str]:
+    """Return what a module imports, but for what only a type checker reads."""
+    tests = (node for node in ast.walk(tree) if isinstance(node, ast.If))
+    unread = [node for node in tests if ast.unparse(node.test) == "TYPE_CHECKING"]
+    return set(imported(tree)) - {name for node in unread for name in imported(node)}
+
+
 IMPORTS = {_module(file): set(imported(tree)) for file, tree in FILES.items()}
+IMPORTS_WHEN_RUN = {_module(file): imported_when_run(tree) for file, tree in FILES.items()}
 
 
 def is_part_of(name: str, whole: str) -> bool:
@@ -95,7 +135,7 @@ def is_part_of(name: str, whole: str) -> bool:
 
 def local(module: str) -> set[str]:
     """Return the modules of this project that one of them imports."""
-    names = IMPORTS[module]
+    names = IMPORTS_WHEN_RUN[module]
     return {name if name in IMPORTS else name.rpartition(".")[0] for name in names} & set(IMPORTS)
 
 
@@ -107,7 +147,7 @@ def reachable(module: str) -> set[str]:
         name = waiting.pop()
         seen.add(name)
         waiting |= local(name) - seen
-    return seen.union(*(IMPORTS[name] for name in seen))
+    return seen.union(*(IMPORTS_WHEN_RUN[name] for name in seen))
 
 
 def hidden_imports(tree: ast.AST) -> list[int]:
@@ -127,6 +167,59 @@ def hidden_imports(tree: ast.AST) -> list[int]:
 
 def _allows(place: str, file: str) -> bool:
     return file.startswith(place) if place.endswith("/") else file == place
+
+
+def unit_of(name: str) -> str:
+    """Return the folder of the house, or the module that stands alone, of a dotted name."""
+    return ".".join(name.split(".")[:2])
+
+
+def faces() -> dict[str, set[str]]:
+    """Return what each folder of the house offers: the names in its `__all__`."""
+    found = {}
+    for file, tree in FILES.items():
+        unit = unit_of(_module(file))
+        if file.count("/") == 2 and file.endswith("/__init__.py"):
+            lists = [
+                node.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Assign)
+                if any(isinstance(name, ast.Name) and name.id == "__all__" for name in node.targets)
+            ]
+            found[unit] = {name for value in lists for name in ast.literal_eval(value)}
+    return found
+
+
+@pytest.mark.parametrize("unit", sorted({unit_of(_module(file)) for file in FILES}))
+def test_a_folder_imports_only_what_the_house_allows(unit: str) -> None:
+    """The house is a table, and everything in it stands there."""
+    if unit in {"bot.__init__", "retrieval.__init__", "bot", "retrieval"}:
+        return
+    allowed = {unit, *MAY_IMPORT[unit].split()}
+    crossed = {
+        (module, name)
+        for module, names in IMPORTS.items()
+        for name in names
+        if unit_of(module) == unit and name.split(".")[0] in {"bot", "retrieval"}
+        if unit_of(name) not in allowed
+    }
+    assert crossed == set()
+
+
+def test_a_folder_is_entered_by_its_door() -> None:
+    """From outside, only what a folder offers is imported; it says in a sentence what it is."""
+    offered = faces()
+    entered = {
+        (module, name)
+        for module, names in IMPORTS.items()
+        for name in names
+        if unit_of(name) in offered.keys() - {"bot.cli", "bot.cogs"}
+        if unit_of(module) != unit_of(name)
+        if name.removeprefix(f"{unit_of(name)}.") not in offered[unit_of(name)]
+    }
+    assert entered == set()
+    packages = [tree for file, tree in FILES.items() if file.endswith("/__init__.py")]
+    assert [tree for tree in packages if not ast.get_docstring(tree)] == []
 
 
 @pytest.mark.parametrize("what", ONLY_IN)

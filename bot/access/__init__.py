@@ -1,1 +1,26 @@
 """Who may read what, and who may do what, as Discord's roles and permissions say."""
+
+from bot.access.audiences import FETCH_TIMEOUT_S, MAX_FETCHED, Access, Asker, ReplyAudience
+from bot.access.channel_readers import all_see_too, is_open, members_let_in, roles_seeing
+from bot.access.mappings import RoleMap
+from bot.access.permissions import find_hindrance, log_forbidden, may_write, missing_rights
+from bot.access.role_mappings import Sources, StoredRoleMap
+
+__all__ = [
+    "FETCH_TIMEOUT_S",
+    "MAX_FETCHED",
+    "Access",
+    "Asker",
+    "ReplyAudience",
+    "RoleMap",
+    "Sources",
+    "StoredRoleMap",
+    "all_see_too",
+    "find_hindrance",
+    "is_open",
+    "log_forbidden",
+    "may_write",
+    "members_let_in",
+    "missing_rights",
+    "roles_seeing",
+]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bot.config import Config
-from retrieval.content.library import Library
+from retrieval.content import Library
 from retrieval.errors import Problem
 
 UNKNOWN_ROLE = (

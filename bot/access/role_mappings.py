@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.access.mappings import RoleMap
 from bot.config import Config
-from bot.storage.store import RoleMapping, Store
+from bot.storage import RoleMapping, Store
 
 
 @dataclass(frozen=True, slots=True)

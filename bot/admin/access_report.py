@@ -1,16 +1,19 @@
 """What /access show tells: what roles stand for, what a member reads, and who reads a channel."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.access.audiences import MAX_FETCHED
-from bot.access.channel_readers import is_open, members_let_in, roles_seeing
-from bot.access.role_mappings import Sources
-from bot.client import DocentBot
+from bot.access import MAX_FETCHED, Sources, is_open, members_let_in, roles_seeing
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
 
 
 def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:

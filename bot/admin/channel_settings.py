@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import discord
 
-from bot.storage.store import Store
+from bot.storage import Store
 
 Switch = Literal["mentions", "forum"]
 """Whether mentions in a channel are answered; whether new posts in a forum are."""

@@ -1,25 +1,29 @@
 """What the admins' commands share: who may use them, long replies, withdrawing."""
 
+from __future__ import annotations
+
 import io
 import logging
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands, ui
 
-from bot.access.channel_readers import all_see_too
-from bot.client import DocentBot
-from bot.markup.blocks import escape
-from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_CHOICES, MAX_CONTENT
-from bot.responding.withdrawals import Withdrawn
-from bot.storage.database import StoreError
-from bot.storage.public_messages import PublicMessage
+from bot.access import all_see_too
+from bot.markup import discord_length, escape
+from bot.rendering import MAX_CHOICES, MAX_CONTENT
+from bot.responding import Withdrawn
+from bot.storage import PublicMessage, StoreError
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
-from retrieval.content.library import Library
+from retrieval.content import Library
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
+
 
 _log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 from bot.admin.csv_file import write_csv
 from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
-from bot.rendering.phrases import section_name
+from bot.rendering import section_name
 from bot.texts import member_texts
-from retrieval.search.index import Hit
+from retrieval.search import Hit
 
 Period = Literal["day", "week", "month"]
 DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}

@@ -8,12 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.questions import AskedQuestion, Vote
+from bot.storage import AskedQuestion, Vote
 from retrieval.audience import Audience, Reader
-from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
-from retrieval.language.analyzer import Analyzer, words
-from retrieval.language.clustering import group_alike, terms_of
+from retrieval.content import Article, Library, Section
+from retrieval.language import Analyzer, group_alike, terms_of, words
 
 LEAST_ASKERS = 2
 """From how many members on a gap, and each word of it, is shown to others than the owner."""

@@ -9,11 +9,11 @@ from typing import Protocol
 
 import discord
 
-from bot.access.audiences import Access
-from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_CONTENT
-from bot.replies.delivery import CANNOT_SEND
-from bot.storage.store import JsonValue
+from bot.access import Access
+from bot.markup import discord_length
+from bot.rendering import MAX_CONTENT
+from bot.replies import CANNOT_SEND
+from bot.storage import JsonValue
 from retrieval.audience import Audience
 
 SETTING = "log"

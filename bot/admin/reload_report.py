@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.markup.blocks import escape
-from bot.serving.librarian import ReloadReport
+from bot.markup import escape
+from bot.serving import ReloadReport
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
-from retrieval.content.changes import AccessChange, compare_libraries
-from retrieval.content.library import Library
-from retrieval.evaluation.comparison import Outcome, Worse
+from retrieval.content import AccessChange, Library, compare_libraries
+from retrieval.evaluation import Outcome, Worse
 
 
 def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.serving.archive import Snapshot
-from bot.serving.latency import Latencies
-from bot.storage.store import ReloadRecord
+from bot.serving import Latencies, Snapshot
+from bot.storage import ReloadRecord
 from bot.texts import admin_texts
-from retrieval.content.article import Article
-from retrieval.content.library import Library
+from retrieval.content import Article, Library
 from retrieval.errors import Problem
 
 OLDEST = 10

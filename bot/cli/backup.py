@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.main import EXIT_OK
 from bot.config import load_config
 from bot.private_files import touch
-from bot.storage.database import APPLICATION_ID, StoreError, path_of
+from bot.storage import APPLICATION_ID, StoreError, path_of
 
 MISSING = "There is no store {path} yet: start Docent once, or name its configuration."
 EXISTS = "{path} is there already: name another file, or move that one away."

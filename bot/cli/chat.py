@@ -18,24 +18,21 @@ from rich.markup import escape
 from bot.cli.check import write_problems
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.config import AnswerSettings, load_config
-from bot.markup.blocks import FENCE
-from bot.rendering.answer import convert_section
-from bot.rendering.layout_check import load_library
-from bot.rendering.phrases import (
+from bot.markup import FENCE
+from bot.rendering import (
+    convert_section,
     introduce,
     is_call_for_help,
+    load_library,
     read_as,
     read_first,
     section_name,
     stands_in_text,
 )
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Answer, Answered, Answerer, Conversation
+from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
-from retrieval.content.article import Article, Section
-from retrieval.content.front_matter import split_roles
-from retrieval.content.library import Library
-from retrieval.content.lookup import find_article
+from retrieval.content import Article, Library, Section, find_article, split_roles
 from retrieval.errors import ContentError
 
 SLOW_S = 0.5

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
-from bot.rendering.layout_check import load_library
+from bot.rendering import load_library
 from retrieval.audience import Audience
-from retrieval.content.synonym_check import check_synonyms
+from retrieval.content import check_synonyms
 from retrieval.errors import Problem
 
 

@@ -16,15 +16,22 @@ from rich.table import Table
 from bot.cli.chat import NOTHING_TO_SERVE, SLOW_S
 from bot.cli.check import write_problems
 from bot.cli.main import EXIT_OK
-from bot.rendering.layout_check import load_library
-from retrieval.answering.answerer import Answerer
-from retrieval.content.library import Library
+from bot.rendering import load_library
+from retrieval.answering import Answerer
+from retrieval.content import Library
 from retrieval.errors import ContentError
-from retrieval.evaluation.measures import Evaluation
-from retrieval.evaluation.measures import evaluate as evaluate_answerer
-from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
-from retrieval.evaluation.questions import Question, check_answers, load_questions
-from retrieval.evaluation.typos import mistype
+from retrieval.evaluation import (
+    PEERS,
+    Evaluation,
+    PeerQuality,
+    Question,
+    check_answers,
+    documents_of,
+    evaluate_peer,
+    load_questions,
+    mistype,
+)
+from retrieval.evaluation import evaluate as evaluate_answerer
 
 READING = "Reading the articles…"
 ASKING = "Asking Docent…"

@@ -24,14 +24,11 @@ from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
-from bot.rendering.layout_check import load_library
-from bot.serving.archive import Archive, ArchiveError
-from bot.serving.librarian import Librarian
-from bot.storage.database import path_of
-from bot.storage.store import ReloadRecord, Store
-from retrieval.answering.answerer import Answerer
-from retrieval.content.changes import compare_libraries
-from retrieval.content.library import Library
+from bot.rendering import load_library
+from bot.serving import Archive, ArchiveError, Librarian
+from bot.storage import ReloadRecord, Store, path_of
+from retrieval.answering import Answerer
+from retrieval.content import Library, compare_libraries
 from retrieval.errors import ContentError
 from retrieval.files import FileError, MissingFileError, read_file
 

@@ -6,14 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.admin import desk
-from bot.admin.access_report import describe_channel, describe_mappings, describe_member
+from bot.admin import describe_channel, describe_mappings, describe_member, desk
 from bot.client import DocentBot
 from bot.cogs.offering import admin_group
-from bot.storage.store import RoleMapping
+from bot.storage import RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
-from retrieval.content.front_matter import is_role
+from retrieval.content import is_role
 
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 """As Discord tells of it, whether or not it is in the cache."""

@@ -10,43 +10,51 @@ from typing import Any, cast
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import Asker, ReplyAudience
+from bot.access import Asker, ReplyAudience
 from bot.client import DocentBot
-from bot.rendering.layout import Place
-from bot.rendering.phrases import is_call_for_help, quote_question
-from bot.replies.components import FollowUp, offers_to_post, shown_above, typed_question
-from bot.replies.custom_ids import (
+from bot.rendering import Place, is_call_for_help, quote_question
+from bot.replies import (
     RELOAD,
     ActionPress,
+    Delivery,
+    FollowUp,
     ListPress,
     SectionPress,
+    acknowledge,
     find_section,
+    offers_to_post,
     parse_press,
+    respond_in_time,
+    say,
     section_key,
+    shown_above,
+    typed_question,
+    update_in_time,
 )
-from bot.replies.delivery import Delivery, acknowledge, respond_in_time, say, update_in_time
-from bot.responding.context import Turn, find_asked, find_turn
-from bot.responding.conversations import Talk
-from bot.responding.guide import guide_to_commands
-from bot.responding.publishing import post_for_everyone
-from bot.responding.respondent import (
+from bot.responding import (
     ROLES_UNKNOWN_LINE,
+    Talk,
+    Turn,
     answer_in,
     deliver,
     deliver_list,
     deliver_offers,
+    find_asked,
+    find_turn,
+    guide_to_commands,
     has_words,
     in_turn,
     is_private,
     may_ask,
     person_of,
+    post_for_everyone,
     reader_of,
     with_notice,
 )
-from bot.storage.questions import VoteKind
+from bot.storage import VoteKind
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answered, Conversation
-from retrieval.content.article import Article, Section
+from retrieval.answering import Answered, Conversation
+from retrieval.content import Article, Section
 
 MAX_OTHERS = 3
 

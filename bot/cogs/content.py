@@ -10,32 +10,31 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.admin import desk
-from bot.admin.reload_report import log_reload, render_reload
-from bot.admin.status import (
+from bot.admin import (
     describe_library,
     describe_origin,
     describe_problems,
     describe_process,
     describe_reviews,
+    desk,
+    log_reload,
+    render_reload,
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_group
-from bot.markup.blocks import escape
-from bot.replies.components import MAX_QUESTION
-from bot.replies.custom_ids import RELOAD
-from bot.responding.respondent import reader_of
-from bot.serving.librarian import (
+from bot.markup import escape
+from bot.replies import MAX_QUESTION, RELOAD
+from bot.responding import reader_of
+from bot.serving import (
     NothingBeforeError,
     ReloadBusyError,
     ReloadReport,
     ReloadStaleError,
 )
-from bot.storage.database import StoreError
-from bot.storage.store import ReloadRecord
+from bot.storage import ReloadRecord, StoreError
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
-from retrieval.content.front_matter import split_roles
+from retrieval.content import split_roles
 
 MAX_ROLES = 100
 """Characters of content roles to explain an answer for: the reply names them."""

@@ -12,24 +12,23 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import ReplyAudience
-from bot.access.permissions import log_forbidden
+from bot.access import ReplyAudience, log_forbidden
 from bot.client import DocentBot
-from bot.rendering.phrases import is_call_for_help, quote_question
-from bot.replies.delivery import Delivery, Record, say
-from bot.responding.conversations import Talk
-from bot.responding.guide import guide_members
-from bot.responding.respondent import (
+from bot.rendering import is_call_for_help, quote_question
+from bot.replies import Delivery, Record, say
+from bot.responding import (
+    SentReply,
+    Talk,
     answer_in,
     deliver,
     deliver_too_long,
+    guide_members,
     has_words,
     is_from_member,
     without_mention,
 )
-from bot.responding.sent_replies import SentReply
-from bot.serving.workers import TooLongError
-from retrieval.answering.answerer import Abstained, Answer, Answered, Conversation
+from bot.serving import TooLongError
+from retrieval.answering import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
 """First messages that are kept at once because their posts haven't come yet."""

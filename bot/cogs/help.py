@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import everywhere
-from bot.responding.guide import guide_to_commands
+from bot.responding import guide_to_commands
 
 
 class Help(commands.Cog):

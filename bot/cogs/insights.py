@@ -9,24 +9,28 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.admin.desk import may_manage_guild, show
-from bot.admin.insight_reports import (
+from bot.admin import (
     DAYS,
     Period,
     Report,
+    Viewer,
+    count_feedback,
+    count_usage,
+    find_gaps,
+    may_manage_guild,
     report_feedback,
     report_gaps,
     report_usage,
+    show,
 )
-from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_group
-from bot.responding.respondent import reader_of
+from bot.responding import reader_of
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.audience import Audience
-from retrieval.language.analyzer import Analyzer
-from retrieval.search.index import Hit
+from retrieval.language import Analyzer
+from retrieval.search import Hit
 
 _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 

@@ -7,15 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access.permissions import may_write
+from bot.access import may_write
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, INSTALLS
-from bot.rendering.layout import Place
-from bot.rendering.phrases import is_call_for_help, quote_question
-from bot.replies.delivery import Delivery, respond_in_time, say
-from bot.responding.guide import guide_to_commands
-from bot.responding.respondent import (
+from bot.rendering import Place, is_call_for_help, quote_question
+from bot.replies import Delivery, respond_in_time, say
+from bot.responding import (
     deliver,
+    guide_to_commands,
     has_words,
     in_turn,
     is_from_member,
@@ -25,7 +24,7 @@ from bot.responding.respondent import (
     without_mention,
 )
 from bot.texts import member_texts
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 
 
 class Menu(commands.Cog):

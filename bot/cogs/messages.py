@@ -9,26 +9,24 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access.audiences import ReplyAudience
-from bot.access.permissions import log_forbidden
+from bot.access import ReplyAudience, log_forbidden
 from bot.client import DocentBot
-from bot.rendering.layout import Place
-from bot.rendering.phrases import is_call_for_help
-from bot.replies.delivery import CANNOT_SEND, Delivery, Record, say
-from bot.responding.context import conversation_before
-from bot.responding.conversations import Talk
-from bot.responding.guide import guide_members
-from bot.responding.respondent import (
+from bot.rendering import Place, is_call_for_help
+from bot.replies import CANNOT_SEND, Delivery, Record, say
+from bot.responding import (
+    SentReply,
+    Talk,
     answer_in,
+    conversation_before,
     deliver,
+    guide_members,
     has_words,
     in_turn,
     is_from_member,
     without_mention,
 )
-from bot.responding.sent_replies import SentReply
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained
+from retrieval.answering import Abstained
 
 EDITABLE = timedelta(minutes=5)
 """For how long after it was asked an edited question gets another answer."""

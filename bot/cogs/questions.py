@@ -7,21 +7,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access.audiences import ReplyAudience
-from bot.access.permissions import find_hindrance
+from bot.access import ReplyAudience, find_hindrance
 from bot.client import DocentBot
 from bot.cogs.offering import everywhere
-from bot.rendering.answer import MAX_CHOICE, MAX_CHOICES
-from bot.rendering.layout import Place
-from bot.rendering.phrases import is_call_for_help, quote_question
-from bot.replies.components import MAX_QUESTION
-from bot.replies.delivery import Delivery, respond_in_time, say
-from bot.responding.conversations import Talk
-from bot.responding.guide import guide_members, guide_to_commands
-from bot.responding.respondent import (
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, Place, is_call_for_help, quote_question
+from bot.replies import MAX_QUESTION, Delivery, respond_in_time, say
+from bot.responding import (
+    Talk,
     answer_in,
     deliver,
     deliver_list,
+    guide_members,
+    guide_to_commands,
     has_words,
     in_turn,
     may_ask,
@@ -29,8 +26,8 @@ from bot.responding.respondent import (
     with_notice,
 )
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answered, Conversation
-from retrieval.content.lookup import complete_articles, complete_sections, find_article
+from retrieval.answering import Answered, Conversation
+from retrieval.content import complete_articles, complete_sections, find_article
 
 
 class Questions(commands.Cog):

@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access.permissions import missing_rights
-from bot.admin.desk import may_manage_guild
+from bot.access import missing_rights
+from bot.admin import may_manage_guild
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, admin_group
 from bot.texts import admin_texts, member_texts

@@ -1,1 +1,34 @@
-"""An author's Markdown to Discord's Markdown, in pages. Pure."""
+"""From an author's Markdown to pages of Discord's Markdown; pure."""
+
+from bot.markup.blocks import (
+    FENCE,
+    LINE,
+    PARAGRAPH,
+    Block,
+    Converted,
+    Heading,
+    bold_line,
+    convert,
+    escape,
+    head,
+)
+from bot.markup.escaping import Run, replace_broken, serialize
+from bot.markup.paging import discord_length, paginate
+
+__all__ = [
+    "FENCE",
+    "LINE",
+    "PARAGRAPH",
+    "Block",
+    "Converted",
+    "Heading",
+    "Run",
+    "bold_line",
+    "convert",
+    "discord_length",
+    "escape",
+    "head",
+    "paginate",
+    "replace_broken",
+    "serialize",
+]

@@ -18,7 +18,7 @@ from bot.markup.html_tree import Element
 from bot.markup.inline import RULE, STYLE_OF, Nodes, addresses_of, inline, line, link, text_of
 from bot.markup.reader import parse
 from bot.markup.table import Named, read_table
-from retrieval.content.markdown import Steps
+from retrieval.content import Steps
 
 __all__ = [
     "FENCE",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markdown_it.common.html_re import HTML_TAG_RE
 
-from retrieval.language.html_text import BLOCKS, KNOWN, attributes_of, unescape
+from retrieval.language import BLOCKS, KNOWN, attributes_of, unescape
 
 MAX_DEPTH = 60
 """How deep a tree is, whatever its author nests: what is deeper stays on its level. A tree is

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
 from bot.markup.html_tree import Element
-from retrieval.language.html_text import BLOCKS, SIGNS, shift
+from retrieval.language import BLOCKS, SIGNS, shift
 
 RULE = "─" * 10
 """Shown for a thematic break."""

@@ -13,7 +13,7 @@ from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.token import Token
 
 from bot.markup.html_tree import Element, TreeBuilder
-from retrieval.content.markdown import Markdown, Steps, TooComplexError, read_note_reference
+from retrieval.content import Markdown, Steps, TooComplexError, read_note_reference
 
 MAX_NESTING = 100
 """Levels of lists and quotes, two for each list; what is deeper stays as it was written."""

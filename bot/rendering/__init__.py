@@ -1,1 +1,68 @@
-"""Answers to layouts, in words. Pure; knows nothing of discord.py."""
+"""From answers to layouts, in words; pure, without discord.py."""
+
+from bot.rendering.answer import (
+    MAX_CHOICE,
+    MAX_CHOICES,
+    MAX_CONTENT,
+    Renderer,
+    convert_section,
+    link_label,
+    plain_pages,
+    sections_of_menu,
+)
+from bot.rendering.article_list import render_articles, render_plain_articles
+from bot.rendering.layout import (
+    Action,
+    ActionControl,
+    Control,
+    Layout,
+    ListControl,
+    Place,
+    SectionControl,
+    SectionMenu,
+)
+from bot.rendering.layout_check import load_library
+from bot.rendering.phrases import (
+    introduce,
+    is_call_for_help,
+    quote_question,
+    read_as,
+    read_first,
+    read_heading,
+    read_question,
+    section_name,
+    stands_in_text,
+    write_help,
+)
+
+__all__ = [
+    "MAX_CHOICE",
+    "MAX_CHOICES",
+    "MAX_CONTENT",
+    "Action",
+    "ActionControl",
+    "Control",
+    "Layout",
+    "ListControl",
+    "Place",
+    "Renderer",
+    "SectionControl",
+    "SectionMenu",
+    "convert_section",
+    "introduce",
+    "is_call_for_help",
+    "link_label",
+    "load_library",
+    "plain_pages",
+    "quote_question",
+    "read_as",
+    "read_first",
+    "read_heading",
+    "read_question",
+    "render_articles",
+    "render_plain_articles",
+    "section_name",
+    "sections_of_menu",
+    "stands_in_text",
+    "write_help",
+]

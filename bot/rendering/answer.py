@@ -4,8 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.markup.blocks import LINE, PARAGRAPH, Block, Converted, bold_line, convert, escape, head
-from bot.markup.paging import discord_length, paginate
+from bot.markup import (
+    LINE,
+    PARAGRAPH,
+    Block,
+    Converted,
+    bold_line,
+    convert,
+    discord_length,
+    escape,
+    head,
+    paginate,
+)
 from bot.rendering.layout import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
@@ -30,10 +40,8 @@ from bot.rendering.phrases import (
     write_note,
 )
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answer, Answered, Suggestion
-from retrieval.content.article import Article, Section
-from retrieval.content.markdown import Steps
-from retrieval.content.resources import Resource
+from retrieval.answering import Answer, Answered, Suggestion
+from retrieval.content import Article, Resource, Section, Steps
 
 MAX_TEXT = 3_500
 """Characters of text in a layout; Discord allows 4,000 over all components

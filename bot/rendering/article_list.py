@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.markup.blocks import LINE, Block, escape
-from bot.markup.paging import discord_length, paginate
+from bot.markup import LINE, Block, discord_length, escape, paginate
 from bot.rendering.answer import (
     MAX_CONTENT,
     MAX_CONTENTS,
@@ -14,7 +13,7 @@ from bot.rendering.answer import (
 )
 from bot.rendering.layout import Layout, ListControl, SectionMenu
 from bot.texts import member_texts
-from retrieval.content.article import Article
+from retrieval.content import Article
 
 MAX_LIST = 3_000
 """Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""

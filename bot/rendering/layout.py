@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.content.article import Section
-from retrieval.content.resources import Resource
+from retrieval.content import Resource, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.rendering.answer import lay_out
-from retrieval.content import library
-from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
-from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
+from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooComplexError, library
 from retrieval.errors import Problem
 
 MAX_ARTICLE_STEPS = 10 * MAX_STEPS

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.markup.blocks import Heading, escape
-from bot.markup.escaping import Run, replace_broken, serialize
-from bot.markup.paging import discord_length
+from bot.markup import Heading, Run, discord_length, escape, replace_broken, serialize
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Answer, Suggested
-from retrieval.content.article import INTRODUCTION, Article, Section
-from retrieval.language.analyzer import MAX_QUESTION_WORDS, read_beginning
+from retrieval.answering import Abstained, Answer, Suggested
+from retrieval.content import INTRODUCTION, Article, Section
+from retrieval.language import MAX_QUESTION_WORDS, read_beginning
 
 MAX_READ_AS = 200
 """Characters kept for what was read differently from how it was typed, as for what stands above."""

@@ -1,1 +1,51 @@
-"""Layouts to Discord's components, sent, and read back when pressed."""
+"""Layouts as Discord's components: sent, and read back from a press."""
+
+from bot.replies.components import (
+    MAX_QUESTION,
+    FollowUp,
+    offers_to_post,
+    shown_above,
+    shown_heading,
+    typed_question,
+)
+from bot.replies.custom_ids import (
+    RELOAD,
+    ActionPress,
+    ListPress,
+    SectionPress,
+    find_section,
+    parse_press,
+    section_key,
+)
+from bot.replies.delivery import (
+    CANNOT_SEND,
+    Delivery,
+    Record,
+    acknowledge,
+    respond_in_time,
+    say,
+    update_in_time,
+)
+
+__all__ = [
+    "CANNOT_SEND",
+    "MAX_QUESTION",
+    "RELOAD",
+    "ActionPress",
+    "Delivery",
+    "FollowUp",
+    "ListPress",
+    "Record",
+    "SectionPress",
+    "acknowledge",
+    "find_section",
+    "offers_to_post",
+    "parse_press",
+    "respond_in_time",
+    "say",
+    "section_key",
+    "shown_above",
+    "shown_heading",
+    "typed_question",
+    "update_in_time",
+]

@@ -6,9 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.markup.blocks import FENCE, PARAGRAPH
-from bot.rendering.answer import link_label
-from bot.rendering.layout import ActionControl, Control, Layout, SectionControl, SectionMenu
+from bot.markup import FENCE, PARAGRAPH
+from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, link_label
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,

@@ -19,9 +19,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import cast, get_args
 
-from bot.rendering.layout import Action, ActionControl, ListControl, SectionControl
-from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
+from bot.rendering import Action, ActionControl, ListControl, SectionControl
+from retrieval.content import Article, Library, Section
 
 VERSION = "docent:1"
 RELOAD = f"{VERSION}:reload:"

@@ -11,8 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.rendering.answer import Renderer, plain_pages
-from bot.rendering.layout import Layout
+from bot.rendering import Layout, Renderer, plain_pages
 from bot.replies.components import build_view
 
 NO_HISTORY = frozenset({160002, 160009})

@@ -5,20 +5,24 @@ section. To its asker it is a place in their own conversation; to anybody else i
 what stands there.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.access.audiences import FETCH_TIMEOUT_S
-from bot.client import DocentBot
-from bot.rendering.phrases import is_call_for_help, quote_question, read_heading, read_question
-from bot.replies.components import shown_above, shown_heading
-from bot.replies.delivery import CANNOT_SEND
+from bot.access import FETCH_TIMEOUT_S
+from bot.rendering import is_call_for_help, quote_question, read_heading, read_question
+from bot.replies import CANNOT_SEND, shown_above, shown_heading
 from bot.responding.conversations import Talk
 from bot.responding.respondent import without_mention
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 
 SILENCE_S = 600.0
 """After ten minutes of silence a conversation has ended."""

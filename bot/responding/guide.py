@@ -1,15 +1,20 @@
 """What somebody can do with Docent where they are, on one screen."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.utils import maybe_coroutine
 
-from bot.client import DocentBot
-from bot.replies.delivery import Delivery, say
+from bot.replies import Delivery, say
 from bot.texts import member_texts
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
+
 
 Command = app_commands.Command[Any, ..., Any]
 _Offered = Command | app_commands.Group | app_commands.ContextMenu

@@ -1,20 +1,23 @@
 """“Post for everyone”: what one member was shown alone, worked out anew for all who read along."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.access.audiences import ReplyAudience
-from bot.access.permissions import find_hindrance
-from bot.client import DocentBot
-from bot.rendering.phrases import quote_question
-from bot.replies.custom_ids import ActionPress, find_section
-from bot.replies.delivery import Delivery, respond_in_time, say
+from bot.access import ReplyAudience, find_hindrance
+from bot.rendering import quote_question
+from bot.replies import ActionPress, Delivery, find_section, respond_in_time, say
 from bot.responding.context import find_asked
 from bot.responding.respondent import deliver, in_turn, may_ask
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answer, Answered, Conversation
+from retrieval.answering import Answer, Answered, Conversation
 from retrieval.audience import Audience
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
 
 
 async def post_for_everyone(

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
-from bot.storage.redaction import redact
-from retrieval.answering.answerer import Abstained, Answer, Answered, Suggested
+from bot.storage import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind, redact
+from retrieval.answering import Abstained, Answer, Answered, Suggested
 from retrieval.audience import Reader
 
 _OUTCOMES: dict[type[Answer], LoggedOutcome] = {

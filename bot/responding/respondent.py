@@ -1,25 +1,35 @@
 """What every surface does with a question: who reads the answer, and how it is delivered."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.access.audiences import Asker, ReplyAudience
-from bot.client import DocentBot
-from bot.rendering.article_list import render_articles, render_plain_articles
-from bot.rendering.layout import Layout, Place
-from bot.rendering.phrases import quote_question, read_first
-from bot.replies.delivery import Delivery, say
+from bot.access import Asker, ReplyAudience
+from bot.rendering import (
+    Layout,
+    Place,
+    quote_question,
+    read_first,
+    render_articles,
+    render_plain_articles,
+)
+from bot.replies import Delivery, say
 from bot.responding.conversations import Talk
 from bot.responding.question_log import Person
-from bot.serving.workers import TooLongError
+from bot.serving import TooLongError
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Answer, Conversation, Suggested, Suggestion
-from retrieval.search.index import Hit
+from retrieval.answering import Abstained, Answer, Conversation, Suggested, Suggestion
+from retrieval.search import Hit
+
+if TYPE_CHECKING:
+    from bot.client import DocentBot
+
 
 ROLES_UNKNOWN_LINE = f"-# {member_texts.ROLES_UNKNOWN}"
 

@@ -11,18 +11,15 @@ from typing import Literal
 import discord
 from discord import ui
 
-from bot.access.audiences import Access
-from bot.rendering.answer import sections_of_menu
-from bot.rendering.phrases import write_help
-from bot.replies.delivery import CANNOT_SEND
-from bot.serving.librarian import Librarian
-from bot.storage.database import StoreError
-from bot.storage.public_messages import PublicMessage
-from bot.storage.store import Store
+from bot.access import Access
+from bot.rendering import sections_of_menu, write_help
+from bot.replies import CANNOT_SEND
+from bot.serving import Librarian
+from bot.storage import PublicMessage, Store, StoreError
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answer, Answered
+from retrieval.answering import Answer, Answered
 from retrieval.audience import Audience
-from retrieval.content.library import Library
+from retrieval.content import Library
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
 _Audiences = dict[tuple[int, int], Audience]

@@ -1,1 +1,26 @@
-"""The library that is served, replaced, kept and rolled back. No Discord."""
+"""The library that is served: replaced, kept, rolled back."""
+
+from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.latency import Latencies
+from bot.serving.librarian import (
+    Librarian,
+    NothingBeforeError,
+    ReloadBusyError,
+    ReloadReport,
+    ReloadStaleError,
+)
+from bot.serving.workers import TooLongError, Turns
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Latencies",
+    "Librarian",
+    "NothingBeforeError",
+    "ReloadBusyError",
+    "ReloadReport",
+    "ReloadStaleError",
+    "Snapshot",
+    "TooLongError",
+    "Turns",
+]

@@ -20,10 +20,8 @@ from msgspec import Struct
 
 from bot.errors import DocentError
 from bot.private_files import tighten_tree, write_whole
-from bot.rendering.layout_check import load_library
-from retrieval.content.article import MAX_FILE_BYTES
-from retrieval.content.library import Library
-from retrieval.content.synonyms import SYNONYMS_FILE, load_synonyms
+from bot.rendering import load_library
+from retrieval.content import MAX_FILE_BYTES, SYNONYMS_FILE, Library, load_synonyms
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from bot.access.mappings import RoleMap
+from bot.access import RoleMap
 from bot.errors import DocentError
 from bot.serving.archive import Archive, ArchiveError, Snapshot
 from bot.serving.latency import Latencies
@@ -18,20 +18,19 @@ from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, 
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
 from bot.texts import admin_texts
-from retrieval.answering.answerer import Answer, Answerer, Conversation
-from retrieval.answering.explanation import Explanation
+from retrieval.answering import Answer, Answerer, Conversation, Explanation
 from retrieval.audience import Audience
-from retrieval.content.changes import Changes, compare_libraries
-from retrieval.content.library import Library
+from retrieval.content import Changes, Library, compare_libraries
 from retrieval.errors import Problem
-from retrieval.evaluation.comparison import Worse, find_worse
-from retrieval.evaluation.questions import (
+from retrieval.evaluation import (
     QUESTIONS_FILE,
     QuestionsError,
+    Worse,
     check_answers,
+    find_worse,
     load_questions,
 )
-from retrieval.search.index import Hit
+from retrieval.search import Hit
 
 PENDING_S = 15 * 60
 """How long a reload that widens access waits for its confirmation."""

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
-from bot.rendering.layout_check import load_library
+from bot.rendering import load_library
 from bot.serving.archive import Archive, ArchiveError, Snapshot
-from retrieval.content.library import Library
+from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 
 ReloadKind = Literal["reload", "rollback"]

@@ -1,1 +1,24 @@
-"""The database and the key beside it. No Discord."""
+"""The database and the key beside it; no Discord, no retrieval."""
+
+from bot.storage.database import APPLICATION_ID, StoreError, path_of
+from bot.storage.public_messages import PublicMessage
+from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
+from bot.storage.redaction import redact
+from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store
+
+__all__ = [
+    "APPLICATION_ID",
+    "AskedQuestion",
+    "JsonValue",
+    "LoggedOutcome",
+    "PublicMessage",
+    "QuestionStore",
+    "ReloadRecord",
+    "RoleMapping",
+    "Store",
+    "StoreError",
+    "Vote",
+    "VoteKind",
+    "path_of",
+    "redact",
+]

@@ -21,9 +21,9 @@ from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import HISTORY_QUESTIONS, Interpreter, Understood
 from retrieval.audience import Audience
-from retrieval.content.article import Article
-from retrieval.content.library import Library
-from retrieval.language.analyzer import (
+from retrieval.content import Article, Library
+from retrieval.language import (
+    EVERYDAY_QUESTIONS,
     MAX_EARLIER_WORDS,
     MAX_QUESTION_WORDS,
     Analyzer,
@@ -31,8 +31,7 @@ from retrieval.language.analyzer import (
     depends_on_context,
     read_beginning,
 )
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
-from retrieval.search.index import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
+from retrieval.search import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
 
 __all__ = [
     "NAMED_CONFIDENCE",

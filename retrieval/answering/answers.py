@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from retrieval.content.article import Article, Section
-from retrieval.search.query import ReadWord
+from retrieval.content import Article, Section
+from retrieval.search import ReadWord
 
 NAMED_CONFIDENCE = 10.0
 """Of an article that was asked for by name: more than any search reaches."""

@@ -15,11 +15,9 @@ from retrieval.answering.answers import (
 )
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
-from retrieval.content.article import Section
-from retrieval.language.aspects import EXACT, MEASURES, aspects_of_heading
-from retrieval.language.english import AMOUNT_UNITS, HARMLESS_WORDS
-from retrieval.search.index import Hit, SearchResult
-from retrieval.search.query import Query, Slot
+from retrieval.content import Section
+from retrieval.language import AMOUNT_UNITS, EXACT, HARMLESS_WORDS, MEASURES, aspects_of_heading
+from retrieval.search import Hit, Query, SearchResult, Slot
 
 ANSWER_COVERAGE = 0.4
 """The share of the question, by weight, that a section must have to be the answer: a rare word

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.answering.answers import NAMED_CONFIDENCE, Answer, Answered, Suggested, Thresholds
 from retrieval.answering.decision import Shortfall
 from retrieval.answering.understanding import Understood
-from retrieval.search.index import ScoreParts
+from retrieval.search import ScoreParts
 
 OUTCOMES = {Answered: "answers", Suggested: "suggests"}
 ABSTAINS = "abstains"

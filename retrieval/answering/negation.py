@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from retrieval.content.article import Article
-from retrieval.language.analyzer import Analyzer, words
-from retrieval.language.english import (
+from retrieval.content import Article
+from retrieval.language import (
     NEGATED_VERBS,
     NEGATIONS,
     PERSONS,
@@ -13,6 +12,8 @@ from retrieval.language.english import (
     STATE_FILLERS,
     STATE_OPENINGS,
     STATE_VERBS,
+    Analyzer,
+    words,
 )
 
 Polarity = Literal["positive", "negative", "state"]

@@ -7,8 +7,13 @@ from retrieval.answering.negation import is_opposite
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
-from retrieval.language.analyzer import (
+from retrieval.language import (
+    ADVERBS,
+    EXACT,
+    HARMLESS_WORDS,
     JOINTS,
+    SUBJECT_PRONOUNS,
+    VERB_ENDINGS,
     Analyzer,
     asks_for_subject,
     depends_on_context,
@@ -16,10 +21,7 @@ from retrieval.language.analyzer import (
     split_at_joint,
     words,
 )
-from retrieval.language.aspects import EXACT
-from retrieval.language.english import ADVERBS, HARMLESS_WORDS, SUBJECT_PRONOUNS, VERB_ENDINGS
-from retrieval.search.index import Hit, SectionIndex
-from retrieval.search.query import Slot
+from retrieval.search import Hit, SectionIndex, Slot
 
 MAX_MISSING = 3
 """Of more words that nothing is known of it isn't told which: the question is about none of it."""

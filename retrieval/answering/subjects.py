@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.audience import Audience
-from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
-from retrieval.language.analyzer import Analyzer, words
-from retrieval.language.aspects import aspects_by_place
-from retrieval.language.english import STOP_WORDS
-from retrieval.search.query import ReadWord
+from retrieval.content import Article, Library, Section
+from retrieval.language import STOP_WORDS, Analyzer, aspects_by_place, words
+from retrieval.search import ReadWord
 
 Words = tuple[str, ...]
 

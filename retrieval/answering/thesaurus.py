@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.content.synonyms import Group
-from retrieval.language.analyzer import Analyzer, Word
+from retrieval.content import Group
+from retrieval.language import Analyzer, Word
 
 Terms = tuple[str, ...]
 Reading = tuple[Word, ...]

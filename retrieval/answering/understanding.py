@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.audience import Audience
-from retrieval.content.synonyms import Group
-from retrieval.language.analyzer import Analyzer, Word, spell_out_and, words
-from retrieval.language.aspects import aspects_by_place, aspects_of_question
-from retrieval.language.english import SOFT_WORDS
-from retrieval.language.general_words import GeneralWords
-from retrieval.search.index import SectionIndex
-from retrieval.search.query import Query, ReadWord, Slot, Term, unique_terms
-from retrieval.search.spelling import REPAIR_WEIGHTS
+from retrieval.content import Group
+from retrieval.language import (
+    SOFT_WORDS,
+    Analyzer,
+    GeneralWords,
+    Word,
+    aspects_by_place,
+    aspects_of_question,
+    spell_out_and,
+    words,
+)
+from retrieval.search import REPAIR_WEIGHTS, Query, ReadWord, SectionIndex, Slot, Term, unique_terms
 
 HISTORY_WEIGHT = 0.5
 HISTORY_DECAY = 0.5

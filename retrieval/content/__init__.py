@@ -1,1 +1,45 @@
-"""From files to a library of articles and sections."""
+"""From files to a library of articles and sections, and every problem of them."""
+
+from retrieval.content import library
+from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
+from retrieval.content.changes import AccessChange, Changes, compare_libraries
+from retrieval.content.front_matter import is_role, split_roles
+from retrieval.content.library import Library
+from retrieval.content.lookup import complete_articles, complete_sections, find_article
+from retrieval.content.markdown import (
+    MAX_STEPS,
+    Markdown,
+    Steps,
+    TooComplexError,
+    read_note_reference,
+)
+from retrieval.content.resources import Resource
+from retrieval.content.synonym_check import check_synonyms
+from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
+
+__all__ = [
+    "INTRODUCTION",
+    "MAX_FILE_BYTES",
+    "MAX_STEPS",
+    "SYNONYMS_FILE",
+    "AccessChange",
+    "Article",
+    "Changes",
+    "Group",
+    "Library",
+    "Markdown",
+    "Resource",
+    "Section",
+    "Steps",
+    "TooComplexError",
+    "check_synonyms",
+    "compare_libraries",
+    "complete_articles",
+    "complete_sections",
+    "find_article",
+    "is_role",
+    "library",
+    "load_synonyms",
+    "read_note_reference",
+    "split_roles",
+]

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from retrieval.content.markdown import Markdown, read_note_reference
-from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
+from retrieval.language import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
 
 _INLINE = Markdown("commonmark").enable("strikethrough")
 _INLINE.inline.ruler.after("image", "footnote_reference", read_note_reference)

@@ -14,7 +14,7 @@ from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Secti
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, FolderError, read_file
-from retrieval.language.analyzer import fold
+from retrieval.language import fold
 
 
 @dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries

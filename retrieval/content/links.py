@@ -9,7 +9,7 @@ from markdown_it.utils import EnvType
 
 from retrieval.content.front_matter import is_web_address
 from retrieval.content.markdown import Markdown
-from retrieval.language.html_text import unescape
+from retrieval.language import unescape
 
 
 class _Reader(Markdown):

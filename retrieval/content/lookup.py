@@ -5,7 +5,7 @@ from collections.abc import Callable
 from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
 from retrieval.content.library import Library
-from retrieval.language.analyzer import fold, fold_typed
+from retrieval.language import fold, fold_typed
 
 MAX_NAME = 1_000
 """Characters of a name that are looked at where it is asked for; Discord allows 6,000."""

@@ -8,7 +8,7 @@ from retrieval.content.article import Article
 from retrieval.content.library import Library
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
 from retrieval.errors import Problem, quote
-from retrieval.language.analyzer import Analyzer, plain_text
+from retrieval.language import Analyzer, plain_text
 
 Terms = tuple[str, ...]
 

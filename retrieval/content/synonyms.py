@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.errors import Problem, Severity, quote
-from retrieval.language.analyzer import words
-from retrieval.language.english import STOP_WORDS
+from retrieval.language import STOP_WORDS, words
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 SYNONYMS_FILE = "synonyms.toml"

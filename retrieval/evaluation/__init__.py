@@ -1,1 +1,31 @@
 """Questions with known answers: measures, comparison, peers."""
+
+from retrieval.evaluation.comparison import Outcome, Worse, find_worse
+from retrieval.evaluation.measures import Evaluation, evaluate
+from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
+from retrieval.evaluation.questions import (
+    QUESTIONS_FILE,
+    Question,
+    QuestionsError,
+    check_answers,
+    load_questions,
+)
+from retrieval.evaluation.typos import mistype
+
+__all__ = [
+    "PEERS",
+    "QUESTIONS_FILE",
+    "Evaluation",
+    "Outcome",
+    "PeerQuality",
+    "Question",
+    "QuestionsError",
+    "Worse",
+    "check_answers",
+    "documents_of",
+    "evaluate",
+    "evaluate_peer",
+    "find_worse",
+    "load_questions",
+    "mistype",
+]

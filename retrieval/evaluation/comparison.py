@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.answering.answerer import Answered, Answerer, Suggested
+from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.evaluation.questions import Question
 
 Outcome = Literal["wrong", "abstained", "suggested", "right"]

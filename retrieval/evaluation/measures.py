@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from retrieval.answering.answerer import Answer, Answered, Answerer
+from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.evaluation.questions import Question
 

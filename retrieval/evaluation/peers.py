@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from retrieval.content.library import Library
+from retrieval.content import Library
 from retrieval.evaluation.measures import (
     CUTOFF,
     Latency,

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 from retrieval.audience import Audience
-from retrieval.content.front_matter import split_roles
-from retrieval.content.library import Library
+from retrieval.content import Library, split_roles
 from retrieval.errors import RetrievalError
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 

@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.audience import Audience
-from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
-from retrieval.language.analyzer import Analyzer
-from retrieval.language.aspects import MAX_BOOST, aspects_of_heading
+from retrieval.content import Article, Library, Section
+from retrieval.language import MAX_BOOST, Analyzer, aspects_of_heading
 from retrieval.search.bm25 import PROXIMITY, inverse_document_frequency, length_norms, saturate
 from retrieval.search.postings import Postings, build_postings
 from retrieval.search.proximity import Proximity, measure_proximity

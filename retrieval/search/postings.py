@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from retrieval.content.article import Article, Section
-from retrieval.language.analyzer import Analyzer, folded_sentences, words
+from retrieval.content import Article, Section
+from retrieval.language import Analyzer, folded_sentences, words
 from retrieval.search.bm25 import FIELDS, FieldWeights
 from retrieval.search.vocabulary import END, Vocabulary
 

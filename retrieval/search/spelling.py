@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from scipy.sparse import csr_array
 
-from retrieval.language.english import SOFT_WORDS
+from retrieval.language import SOFT_WORDS
 
 SHORTEST = 4
 """Shorter words have too many neighbours."""

@@ -5,7 +5,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language.analyzer import SENTENCE_END, Analyzer
+from retrieval.language import SENTENCE_END, Analyzer
 
 SKIPPED = -1
 """Stands for a stop word, and for nothing between two spaces."""
