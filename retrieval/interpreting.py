@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.analysis import Analyzer, Word, spell_out_and, words
+from retrieval.analysis import Analyzer, Word, spell_out_joints, words
 from retrieval.audience import Audience
 from retrieval.general_words import GeneralWords
 from retrieval.index import SectionIndex
@@ -109,7 +109,7 @@ class Interpreter:
         audience : Audience
             Whose words are known.
         """
-        question = spell_out_and(question)
+        question = spell_out_joints(question)
         asked = tuple(words(question))
         kinds = kinds_by_place(question)
         repaired: dict[str, Slot] = {}
@@ -167,6 +167,11 @@ class Interpreter:
             default=0.0,
         )
         return float((1 - rarest) ** HISTORY_EXPONENT)
+
+    def is_strange(self, word: str) -> bool:
+        """Tell whether a folded word is one that neither the language's list nor an author has."""
+        is_listed = word in self._general or self._analyzer.stem(word) in self._thesaurus
+        return not is_listed and not word[0].isdigit()
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
         # What the author lists is a word, whether or not an article has it; so is any other that

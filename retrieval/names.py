@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.analysis import Analyzer, words
+from retrieval.analysis import Analyzer, spell_out_joints, words
 from retrieval.article import Article, Section
 from retrieval.audience import Audience
 from retrieval.kinds import kinds_by_place
@@ -234,8 +234,10 @@ class Names:
             # “Anaemia treatment” is about anaemia.
             asked = kinds_by_place(" ".join(subject))
             own = [word for place, word in enumerate(subject) if place not in asked]
+            # “GHB and GBL” are two names, either of them whole.
+            joined = [frozenset(map(self._analyzer.stem, part)) for part in _joined(name, own)]
             stems = frozenset(map(self._analyzer.stem, own))
-            if subject in subjects or (stems and stems <= terms):
+            if subject in subjects or any(part and part <= terms for part in (stems, *joined)):
                 return ""
             # A name in one piece, not a sentence such as “Recognising an emergency”.
             is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
@@ -298,6 +300,17 @@ def _parts_of(title: str) -> list[str]:
     """Return the names in a title of several: “Ketamine (ket, special k)”."""
     parts = [part.strip() for part in _PARTING.split(title)]
     return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _joined(name: str, own: Sequence[str]) -> list[list[str]]:
+    """Return which words of its own a name has before, between and behind “and” and “or”."""
+    parts: list[list[str]] = [[]]
+    for word in words(spell_out_joints(name)):
+        if word in {"and", "or"}:
+            parts.append([])
+        elif word in own:
+            parts[-1].append(word)
+    return parts
 
 
 def _subject(name: str, analyzer: Analyzer) -> Words:

@@ -19,10 +19,20 @@ from retrieval.kinds import EXACT
 from retrieval.names import FoundSubject, Names, Words
 from retrieval.negation import is_opposite
 from retrieval.query import Slot
-from retrieval.words import ADVERBS, HARMLESS_WORDS, SUBJECT_PRONOUNS, VERB_ENDINGS
+from retrieval.words import (
+    ADVERBS,
+    HARMLESS_WORDS,
+    SUBJECT_PRONOUNS,
+    TIMES_AND_NUMBERS,
+    VERB_ENDINGS,
+    WEIGHT_UNITS,
+)
 
 MAX_MISSING = 3
 """Of more words that nothing is known of it isn't told which: the question is about none of it."""
+
+_NEVER_NAMES = HARMLESS_WORDS | TIMES_AND_NUMBERS | frozenset(JOINTS)
+"""Words that make no other thing of what they stand beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,13 @@ class Named:
         doesn't have.
     missing : tuple of str
         If it names a subject: its other words, as typed, that nothing has.
+    has_stranger : bool
+        Whether a word that nothing has is no word of the language, either: it may be the name of
+        something else.
     unknown : tuple of str
         The words, as typed, that say what the question is about, if nothing has any of them.
-    is_exact : bool
-        Whether amounts or mixtures are asked for: then every word counts.
+    exact : frozenset of str
+        What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
     partly : dict of str to str
         By slug, the names of several words of which the question has only some.
     opposites : frozenset of str
@@ -83,10 +96,16 @@ class Named:
     other_terms: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    has_stranger: bool = False
     unknown: tuple[str, ...] = ()
-    is_exact: bool = False
+    exact: frozenset[str] = frozenset()
     partly: Mapping[str, str] = field(default_factory=dict)
     opposites: frozenset[str] = frozenset()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether amounts or mixtures are asked for."""
+        return bool(self.exact)
 
 
 NOTHING_NAMED = Named()
@@ -139,10 +158,11 @@ class SubjectReader:
             What the question is about that it goes on from; that counts if it names nothing.
         """
         found = self._names.find_subjects(understood.words, audience)
-        is_exact = _is_exact(understood, found)
+        exact = _exact_kinds(understood, found)
+        is_exact = bool(exact)
         named = replace(
             self._subjects(question, understood, audience, found),
-            is_exact=is_exact,
+            exact=exact,
             opposites=frozenset(
                 hit.section.id
                 for hit in hits
@@ -152,6 +172,7 @@ class SubjectReader:
         if not found:
             named = replace(
                 named,
+                has_stranger=self._has_stranger(self._missing(understood, audience)),
                 unknown=self._unknown(question, understood, audience, is_exact=is_exact),
                 # What amounts are asked of was named before.
                 subjects=before.subjects if is_exact else (),
@@ -159,7 +180,8 @@ class SubjectReader:
             if depends_on_context(question) or all(slot.kinds for slot in _telling(understood)):
                 named = replace(named, other=before.other, other_terms=before.other_terms)
         else:
-            named = replace(named, missing=self._missing(understood, audience))
+            missing = self._missing(understood, audience)
+            named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
         if is_exact or asks_for_subject(question) or understood.query.kinds:
@@ -270,7 +292,7 @@ class SubjectReader:
 
     def _is_strange(self, slot: Slot, subject: FoundSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
-        if slot.is_soft or slot.kinds or slot.typed in HARMLESS_WORDS.union(JOINTS):
+        if slot.is_soft or slot.kinds or slot.typed in _NEVER_NAMES:
             return False
         if is_amount(understood.typed, slot.start):
             return False
@@ -301,6 +323,9 @@ class SubjectReader:
             if not self._is_known(slot, audience)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
+
+    def _has_stranger(self, missing: Iterable[str]) -> bool:
+        return any(self._interpreter.is_strange(word) for word in missing)
 
     def _unknown(
         self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
@@ -338,8 +363,8 @@ class SubjectReader:
         return partly
 
 
-def _is_exact(understood: Understood, found: Sequence[FoundSubject]) -> bool:
-    """Tell whether a question asks for amounts or mixtures."""
+def _exact_kinds(understood: Understood, found: Sequence[FoundSubject]) -> frozenset[str]:
+    """Return what kinds of amounts or mixtures a question asks for."""
     typed = understood.typed
     beside = {
         typed[place]
@@ -348,8 +373,11 @@ def _is_exact(understood: Understood, found: Sequence[FoundSubject]) -> bool:
         if 0 <= place < len(typed)
     }
     is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
-    has_amount = any(is_amount(typed, place) for place in range(len(typed)))
-    return bool(understood.query.kinds & EXACT) or is_mixture or has_amount
+    has_amount = not WEIGHT_UNITS.isdisjoint(typed) or any(
+        is_amount(typed, place) for place in range(len(typed))
+    )
+    implied = {"interaction": is_mixture, "amount": has_amount}
+    return understood.query.kinds & EXACT | {kind for kind, is_asked in implied.items() if is_asked}
 
 
 def _telling(understood: Understood) -> Iterator[Slot]:

@@ -55,11 +55,18 @@ SUBJECT_OPENINGS = (
 CONTEXT_OPENINGS = ("and", "but", "or", "so", "also", "then", "what about", "how about")
 """How a question begins that goes on from the one before."""
 
-AMOUNT_UNITS = frozenset(
+WEIGHT_UNITS = frozenset(
     """
-    mg mgs μg milligram milligrams g gs gram grams gramme grammes kg ug mcg microgram micrograms ml
-    millilitre millilitres milliliter milliliters cl l litre litres liter liters cc drop drops tab
-    tabs tablet tablets pill pills line lines bump bumps cap caps capsule capsules
+    mg mgs milligram milligrams gs gram grams gramme grammes ug mcg microgram micrograms ml
+    millilitre millilitres milliliter milliliters
+    """.split()
+)
+"""Words that speak of an amount wherever they stand, however much it is."""
+
+AMOUNT_UNITS = WEIGHT_UNITS | frozenset(
+    """
+    μg g kg cl l litre litres liter liters cc drop drops tab tabs tablet tablets pill pills line
+    lines bump bumps cap caps capsule capsules
     """.split()
 )
 """What an amount is counted in."""
@@ -75,6 +82,15 @@ ADVERBS = frozenset(
 )
 """What may stand between a person and a verb."""
 
+NEGATED_VERBS = frozenset(
+    """
+    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt
+    werent wont wouldnt
+    """.split()
+)
+NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
+"""Words that turn what is said around."""
+
 HARMLESS_WORDS = frozenset(
     """
     pure impure strong stronger strongest weak weaker mild potent quality good better best bad
@@ -88,29 +104,37 @@ HARMLESS_WORDS = frozenset(
     during except inside like near off onto out outside over past per since through throughout
     toward towards under until up upon via within
     friend friends mate mates buddy girlfriend boyfriend partner wife husband brother sister
-    son daughter child kid kids mum mom dad mother father person people man woman guy girl boy
-    adult adults beginner beginners
+    son daughter mum mom dad mother father person people man woman guy guys girl boy gf bf
+    adult adults beginner beginners newbie newbies novice novices starter starters timer timers time
     take takes took taken taking have having had do did done doing use used using user users try
     tries tried trying want wants wanted need needs needed get gets got
     like likes liked love loves know knows knew call called say says said hear heard ask asks
     asked wonder wondering feel feels consume consumes consumed consuming drug drugs substance
     substances stuff powder pill pills tablet tablets
+    recommend recommends recommended suggest suggests suggested advise advises advised sensible
+    reasonable appropriate proper correct ideal optimal decent general generally roughly approx
+    approximately exact happen happens happened happening put puts putting start starts started
+    starting begin begins began beginning keep keeps kept give gives gave given giving plan
+    planning supposed tend tends thinking able doing advice tip tips chart charts guide guides
+    calculator table list
+    hey hi hiya hello yo bro bruv dude folks lol lmao haha omg tbh btw pls plz thx ty cheers sorry
+    wtf u ur ya im gonna wanna gotta dunno rn atm
     """.split()
-).union(ADVERBS)
+).union(ADVERBS, NEGATIONS, WEIGHT_UNITS)
 """Words that may stand beside a substance's name without making another substance of it: “my
 friend's strong ketamine” is ketamine, “acetyl fentanyl” isn't fentanyl."""
 
-SUBJECT_PRONOUNS = frozenset("i you he she we they people someone somebody anyone who".split())
-"""What stands right behind one of them is a verb: “can I snort it”."""
-
-NEGATED_VERBS = frozenset(
+TIMES_AND_NUMBERS = UNITS.union(
     """
-    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt
-    werent wont wouldnt
+    second seconds morning mornings evening evenings night nights weekend weekends session sessions
+    occasion occasions party parties festival festivals rave raves
+    two three four five six seven eight nine ten twelve twenty fifty hundred
     """.split()
 )
-NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
-"""Words that turn what is said around."""
+"""Words that are asked about, but are no part of a substance's name: “MDMA two days in a row”."""
+
+SUBJECT_PRONOUNS = frozenset("i you he she we they people someone somebody anyone who".split())
+"""What stands right behind one of them is a verb: “can I snort it”."""
 
 PERSONS = frozenset(
     """

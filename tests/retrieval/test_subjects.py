@@ -202,3 +202,167 @@ def test_a_word_that_means_the_same_is_no_stranger() -> None:
     for groups, outcome in ((), Abstained), ((group("juice", "liquid"),), Answered):
         answerer = Answerer(library_of(file, groups=groups), everyday=EVERYDAY)
         assert isinstance(answerer.answer("juice ketamine dose", GUEST), outcome)
+
+
+PLAIN = library_of(
+    *(
+        source(
+            f"{name} changes people's feelings. Nausea is common.\n\n"
+            f"## {amount}\n\nA light one is {number} mg; first-timers start low.\n\n"
+            f"## {mixture}\n\nAlcohol with {name} slows the breathing.\n\n"
+            f"## How often\n\nLeave {number} weeks between two times.\n\n"
+            f"## After too much\n\nPeople who took too much {name} may feel bad.\n",
+            title=title,
+            slug=slug,
+            more=f"aliases: [{alias}]\n",
+        )
+        for number, (name, title, slug, alias, amount, mixture) in enumerate(
+            (
+                ("MDMA", "MDMA (ecstasy, molly)", "mdma", "mandy", "How much is taken", "Mixing"),
+                ("Ketamine", "Ketamine", "ketamine", "ket", "Dosage", "Combinations"),
+                ("LSD", "What is LSD?", "lsd", "acid", "Dose", "Mixing LSD"),
+                ("Cannabis", "Cannabis: basics", "cannabis", "weed", "Amounts", "Interactions"),
+                ("GHB", "GHB and GBL", "ghb-gbl", "gina", "Dose", "Mixing"),
+            ),
+            start=10,
+        )
+    ),
+    source(
+        "## What they do\n\nThose on antidepressants should not have tramadol.\n",
+        title="Antidepressants",
+        slug="antidepressants",
+    ),
+)
+ASKER = Answerer(PLAIN)
+DOSES = {
+    "mdma": "mdma#how-much-is-taken",
+    "molly": "mdma#how-much-is-taken",
+    "ket": "ketamine#dosage",
+    "ketamine": "ketamine#dosage",
+    "lsd": "lsd#dose",
+    "weed": "cannabis#amounts",
+    "gina": "ghb-gbl#dose",
+}
+ALL_DOSES = set(DOSES.values())
+
+
+@given(
+    st.sampled_from(sorted(DOSES)),
+    st.sampled_from(
+        (
+            "how much {} do people take",
+            "how much {} is too much",
+            "how much {} do you need to feel it",
+            "how much {} should i start with first time",
+            "how much {} would you recommend",
+            "how many mg of {}",
+            "{} dose",
+            "dose {}",
+            "{} dosage pls",
+            "{} dosage chart",
+            "hey bro, how much {} should my gf take lol",
+            "whats a normal dose of {}",
+            "recommended {} dose for beginners",
+            "how do i dose {}",
+        )
+    ),
+)
+def test_a_plain_question_for_an_amount_gets_the_section_that_is_for_it(
+    name: str, asked: str
+) -> None:
+    """However it is headed, and whatever else of the article has more of the question's words."""
+    answer = ASKER.answer(asked.format(name), GUEST)
+    assert isinstance(answer, Answered), asked.format(name)
+    assert answer.section.id == DOSES[name]
+
+
+@given(
+    st.sampled_from(["mdma", "ket", "lsd", "weed"]),
+    st.sampled_from(
+        (
+            ("how much {} at a festival", "festival"),
+            ("how much {} should i snort", "snort"),
+            ("is 300mg {} a lot", "300mg"),
+            ("{} for depression dose", "depression"),
+            ("lethal dose of {}", "lethal"),
+            ("how much {} for a child", "child"),
+        )
+    ),
+)
+def test_what_an_amount_does_not_speak_of_is_told_with_the_amount(
+    name: str, asked: tuple[str, str]
+) -> None:
+    """The subject's own amount is what is offered first, for whoever asks for it."""
+    answer = ASKER.answer(asked[0].format(name), GUEST)
+    assert isinstance(answer, Suggested)
+    assert asked[1] in answer.missing
+    assert "dose" not in answer.missing
+    assert offered(answer)[0].id == DOSES[name]
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("is it ok to mix mdma n alcohol", "mdma#mixing"),
+        ("ket w/ alcohol", "ketamine#combinations"),
+        ("ket w alcohol", "ketamine#combinations"),
+        ("can i do ket every weekend", "ketamine#how-often"),
+        ("how often is it ok to take lsd", "lsd#how-often"),
+    ],
+)
+def test_a_plain_question_for_a_mixture_or_how_often_is_answered(
+    question: str, section: str
+) -> None:
+    """As it is typed on a phone."""
+    answer = ASKER.answer(question, GUEST)
+    assert isinstance(answer, Answered)
+    assert answer.section.id == section
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "tramadol dose",  # met in passing in one article
+        "what dose",  # a title has the word “what”
+        "how much",
+        "lyrica and alcohol",
+        "qwertine mg",
+        "s-ketamine dose",
+        "r ketamine dose",
+        "how much synthetic weed",
+        "changa dose",  # nearly “changes”
+    ],
+)
+def test_amounts_of_what_no_article_is_about_are_not_answered(question: str) -> None:
+    """Nor is one substance's offered for another; it may be asked whose is meant."""
+    answer = ASKER.answer(question, GUEST)
+    assert not isinstance(answer, Answered)
+    if question not in {"what dose", "how much"}:
+        assert ALL_DOSES.isdisjoint(section.id for section in offered(answer))
+
+
+def test_either_name_of_a_title_of_two_is_whole() -> None:
+    """“GHB and GBL” isn't a longer name, of which “GHB” would be a part."""
+    for question in ("ghb dose", "gbl dose", "how much gbl"):
+        answer = ASKER.answer(question, GUEST)
+        assert isinstance(answer, Answered), question
+        assert answer.section.id == "ghb-gbl#dose"
+
+
+@pytest.mark.parametrize("question", ["mdma two days in a row", "long between mandy sessions"])
+def test_a_time_or_a_number_is_no_part_of_a_name(question: str) -> None:
+    """It may be missing, but makes no other thing of what it stands beside."""
+    answer = ASKER.answer(question, GUEST)
+    assert isinstance(answer, Suggested)
+    assert answer.subject.casefold() in {"mdma", "mandy"}
+
+
+def test_two_subjects_are_offered_by_what_is_asked_of_them() -> None:
+    """The section on mixing, rather than the beginning."""
+    answer = ASKER.answer("mixing acid and weed", GUEST)
+    assert isinstance(answer, Suggested)
+    assert answer.apart == ("acid", "weed")
+    assert [section.id for section in offered(answer)] == [
+        "lsd#mixing-lsd",
+        "cannabis#interactions",
+    ]
