@@ -170,7 +170,8 @@ class Interpreter:
 
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
-        is_listed = word in self._general or self._analyzer.stem(word) in self._thesaurus
+        is_listed = bool(self._general.respell(word)) or word in self._general
+        is_listed = is_listed or self._analyzer.stem(word) in self._thesaurus
         return not is_listed and not word[0].isdigit()
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
@@ -180,14 +181,17 @@ class Interpreter:
         is_right = is_listed or word.text in self._general
         if word.is_soft or self._index.frequency(word.term, audience) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft),))
-        repaired = self._index.speller(audience).repairs(word.text)
+        respelt = self._general.respell(word.text)
+        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)], audience))
+        if not respelt:
+            repaired = self._index.speller(audience).repairs(word.text)
         if not repaired:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
             Term(self._analyzer.stem(candidate), candidate in SOFT_WORDS, weight)
             for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
         )
-        is_certain = len(word.text) >= CERTAIN_FROM
+        is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:

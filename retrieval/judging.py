@@ -181,7 +181,7 @@ class Judge:
             "opposite": best.section.id not in self._named.opposites,
             "words": not self._missing_words(best),
             "apart": self._has_all(best),
-            "repair": not self._named.repaired,
+            "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
             "about": self._is_about(best, few, by_own_words=in_passing),
             "tie": not self._has_equal(best),
@@ -226,9 +226,8 @@ class Judge:
 
     def _is_told_in(self, hit: Hit) -> bool:
         """Tell whether the amount that is asked of a named subject is what a section is for."""
-        is_named = any(hit.article.slug in subject.articles for subject in self._named.subjects)
         has_kind = self._kinds & EXACT & kinds_of_heading(hit.section.heading)
-        return bool(is_named and has_kind) and not self._missing_words(hit)
+        return bool(self._is_named(hit) and has_kind) and not self._missing_words(hit)
 
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another thing than the one that is named."""
@@ -376,7 +375,7 @@ class Judge:
     def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
         coverage = self._coverage(hit)
-        found = sum(_has(hit, slot) for slot in self._subject)
+        found = sum(self._meets(hit, slot) for slot in self._subject)
         own_heading = hit.in_heading - hit.in_title
         is_whole = found >= min(len(self._subject), ALL_OF)
         is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
@@ -387,7 +386,19 @@ class Judge:
 
     def _coverage(self, hit: Hit) -> float:
         """Return the share of the question, by weight, that a section has; in [0, 1]."""
-        return self._share([slot for slot in self._subject if _has(hit, slot)])
+        return self._share([slot for slot in self._subject if self._meets(hit, slot)])
+
+    def _meets(self, hit: Hit, slot: Slot) -> bool:
+        """Tell whether a section has a word, or is for the named subject's amount that it asks for.
+
+        Only amounts: where they are asked for, each other word must be there, too. “How long is
+        the hangover” isn't answered under “Duration”.
+        """
+        asked = slot.kinds & self._named.exact & kinds_of_heading(hit.section.heading)
+        return _is_in(slot, hit.terms) or bool(asked and self._is_named(hit))
+
+    def _is_named(self, hit: Hit) -> bool:
+        return any(hit.article.slug in subject.articles for subject in self._named.subjects)
 
     def _share(self, slots: Sequence[Slot]) -> float:
         total = sum(map(self._weight, self._subject))

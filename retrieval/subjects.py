@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import OSA
+
 from retrieval.analysis import (
     JOINTS,
     Analyzer,
@@ -64,6 +66,9 @@ class Named:
         Of different articles; or one, and what is asked for together with it.
     repaired : str
         A name that only a repair has made one: it is asked, not assumed. Empty for none.
+    is_guessed : bool
+        Whether another word of a question for amounts or mixtures was read from one that has two
+        letters otherwise: lorazepam isn't clonazepam.
     nearest : tuple of Hit
         If there are several subjects: the best section for each of them alone.
     other : str
@@ -91,6 +96,7 @@ class Named:
 
     subjects: tuple[Subject, ...] = ()
     repaired: str = ""
+    is_guessed: bool = False
     nearest: tuple[Hit, ...] = ()
     other: str = ""
     other_terms: frozenset[str] = frozenset()
@@ -163,6 +169,7 @@ class SubjectReader:
         named = replace(
             self._subjects(question, understood, audience, found),
             exact=exact,
+            is_guessed=is_exact and any(map(_is_guessed, _telling(understood))),
             opposites=frozenset(
                 hit.section.id
                 for hit in hits
@@ -211,7 +218,7 @@ class SubjectReader:
         nearest = self._nearest(names, audience) if len(names) > 1 else ()
         repaired = self._names.find_repaired(understood.words, audience)
         meant = self._names.write(repaired, audience) if repaired else ""
-        return Named(tuple(subjects), meant, nearest)
+        return Named(tuple(subjects), meant, nearest=nearest)
 
     def _with_partner(
         self, question: str, found: FoundSubject, understood: Understood
@@ -385,6 +392,10 @@ def _telling(understood: Understood) -> Iterator[Slot]:
     for slot in understood.slots:
         if not slot.is_soft and slot.typed not in HARMLESS_WORDS:
             yield slot
+
+
+def _is_guessed(slot: Slot) -> bool:
+    return slot.is_repaired and OSA.distance(slot.typed, slot.word) > 1
 
 
 def _places(found: Slot | FoundSubject) -> range:

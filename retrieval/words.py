@@ -94,7 +94,7 @@ NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
 HARMLESS_WORDS = frozenset(
     """
     pure impure strong stronger strongest weak weaker mild potent quality good better best bad
-    worse worst great big bigger small smaller tiny little low lower high higher large larger
+    worse worst great big bigger small smaller tiny little low high higher large larger
     normal usual average typical regular standard ordinary common single double first second last
     next new old fresh some bit lot lots too very really actually right wrong whole half extra
     additional certain specific own said called ok okay safely today tonight tomorrow yesterday
@@ -133,7 +133,7 @@ TIMES_AND_NUMBERS = UNITS.union(
 )
 """Words that are asked about, but are no part of a substance's name: “MDMA two days in a row”."""
 
-SUBJECT_PRONOUNS = frozenset("i you he she we they people someone somebody anyone who".split())
+SUBJECT_PRONOUNS = frozenset("i you u he she we they people someone somebody anyone who".split())
 """What stands right behind one of them is a verb: “can I snort it”."""
 
 PERSONS = frozenset(
@@ -159,3 +159,28 @@ STATE_FILLERS = frozenset("and but help hey hi just now ok okay please really so
 
 RELATIVE_WORDS = frozenset("how what when where which who".split())
 """Before a person they make a question of it, not a state: “what I can't mix”."""
+
+UNLISTED_WORDS = frozenset(
+    """
+    arse arsehole brekkie cig ciggies ciggy cigs jewellery kerb kerbs manoeuvre manoeuvres mould
+    moulds mouldy moult nana pyjamas rollies sceptic sceptical scepticism
+    afterparty apps chemsex dancefloor emoji gummies headshop selfie snus texting uber
+    vape vaped vapes vaping wifi
+    adhd aids autism epipen hppd ptsd resus bruxism breastmilk hyponatraemia hyponatremia
+    sublingually
+    benzo benzodiazepine benzodiazepines benzos cannabinoid cannabinoids cathinone cathinones
+    deliriant deliriants dissociatives empathogen empathogens entactogen entactogens maoi maois
+    nitazene nitazenes nootropic nootropics opioid opioids phenethylamine phenethylamines snri snris
+    ssri ssris tryptamine tryptamines
+    alprazolam amitriptyline ayahuasca buprenorphine carfentanil citalopram clonazepam clozapine
+    dihydrocodeine duloxetine escitalopram fentanyl fluoxetine gabapentin hydrocodone ibogaine
+    ketamine kratom lorazepam lamotrigine mdma mephedrone methylone methylphenidate mirtazapine
+    modafinil naloxone naltrexone narcan nitrazepam olanzapine oxazepam oxycodone paroxetine
+    pregabalin psilocin quetiapine risperidone sertraline statins suboxone tapentadol tramadol
+    trazodone venlafaxine xylazine zolpidem zopiclone
+    comeup macrodose macrodosing microdose microdosed microdosing redose redosed redosing
+    robotripping shrooms trippy
+    """.split()
+)
+"""Words in wide use that the general list of English lacks: British, informal and new ones, and
+the common names of medicines and drugs, which are near each other and not the same."""

@@ -366,3 +366,16 @@ def test_two_subjects_are_offered_by_what_is_asked_of_them() -> None:
         "lsd#mixing-lsd",
         "cannabis#interactions",
     ]
+
+
+def test_a_mixture_is_not_answered_by_a_guess_at_its_name() -> None:
+    """What has two letters otherwise may be another thing; it is told how it was read."""
+    library = library_of(
+        source("## Mixing\n\nStrong with nitrazolam.\n", title="Ketamine", slug="ketamine"),
+        source("It is wet.\n", title="Water", slug="water"),
+    )
+    answer = Answerer(library, everyday=EVERYDAY).answer("mix ketamine with flubrazolam", GUEST)
+    assert not isinstance(answer, Answered)
+    answer = Answerer(library, everyday=EVERYDAY).answer("mix ketamine with metrazolam", GUEST)
+    assert isinstance(answer, Suggested)
+    assert [(word.typed, word.read) for word in answer.repairs] == [("metrazolam", "nitrazolam")]
