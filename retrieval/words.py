@@ -10,14 +10,15 @@ STOP_WORDS = frozenset(
 
 SOFT_WORDS = frozenset(
     """
-    about after all also am any anybody anyone anything arent because been before being between can
-    cant could couldnt did didnt different do does doesnt doing dont else ever every everyone
-    explain find from get give go got had hadnt has hasnt have havent he help her here hes him his
-    how i im info information isnt its ive just kind know let like look make many may me mean might
-    more most much must my need now one only other our out please possible question really say see
-    she shes should show so some somebody someone something take tell than thank thanks thats them
-    theres theyre thing things think use used using very want was wasnt way we were werent what
-    whats when where whether which while who whom whos whose why wont would wouldnt you your youre
+    about after all also am any anybody anyone anything arent because been before being between
+    can cannot cant could couldnt did didnt different do does doesnt doing dont else ever every
+    everyone explain find from get give go got had hadnt has hasnt have havent he help her here
+    hes him his how i im info information isnt its ive just kind know let like look make many
+    may me mean might more most much must mustnt my need neednt now one only other our out
+    please possible question really say see she shes should shouldnt show so some somebody
+    someone something take tell than thank thanks thats them theres theyre thing things think
+    use used using very want was wasnt way we were werent what whats when where whether which
+    while who whom whos whose why wont would wouldnt you your youre
     """.split()
 )
 """Question and filler words: they count in titles and headings (“How long does it last?”), where
@@ -139,7 +140,9 @@ SUBJECT_PRONOUNS = frozenset("i you u he she we they people someone somebody any
 PERSONS = frozenset(
     """
     i im ive we weve you youre he hes she shes they theyre someone somebody friend mate girlfriend
-    boyfriend partner wife husband brother sister son daughter child kid mum mom dad mother father
+    boyfriend gf bf partner wife husband brother sister son daughter child kid baby mum mom dad
+    mother father person man woman guy girl boy bro
+    body chest eyes hands head heart jaw legs lips mind muscles pulse skin stomach
     """.split()
 )
 """Whose state may be told of: “I can't calm down”, “my friend isn't breathing”."""

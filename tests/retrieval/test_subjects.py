@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer import Abstained, Answered, Answerer, Conversation, Suggested
+from retrieval.answer import Abstained, Answer, Answered, Answerer, Conversation, Suggested
 from retrieval.audience import Audience
 from tests.articles import EVERYDAY, group, library_of, source
 from tests.retrieval.substances import ANSWERER, NAMES, headings, offered
@@ -379,3 +379,72 @@ def test_a_mixture_is_not_answered_by_a_guess_at_its_name() -> None:
     answer = Answerer(library, everyday=EVERYDAY).answer("mix ketamine with metrazolam", GUEST)
     assert isinstance(answer, Suggested)
     assert [(word.typed, word.read) for word in answer.repairs] == [("metrazolam", "nitrazolam")]
+
+
+HIDEABLE = (
+    ("Fentanyl", "opioid", "Dose"),
+    ("Acetyl fentanyl", "acetyl", "Dosage"),
+    ("2C-B", "tucibi", "How much is taken"),
+    ("2C-B-FLY", "fly", "Dose"),
+    ("GHB and GBL", "gina", "How often"),
+    ("Lorazepam: basics", "benzo", "Mixing"),
+    ("What is colour?", "fiber", "What it is not"),
+)
+ASKED = st.lists(
+    st.sampled_from(
+        "acetyl fentanyl fentanly 2cb fly 2c-b gina ghb gbl lorazepam clonazepam colour color fibre"
+        " what dose mg much how often mix with and not is opioid benzo tucibi xyloq too recommended"
+        " every day 100mg it alcohol".split()
+    ),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(
+    st.lists(st.sampled_from(("guest", "admin")), min_size=len(HIDEABLE), max_size=len(HIDEABLE)),
+    ASKED,
+    st.lists(ASKED, max_size=2),
+)
+def test_hidden_articles_change_nothing_that_is_said_of_names(
+    roles: list[str], question: str, earlier: list[str]
+) -> None:
+    """Nor which words are missing, guessed, respelt or partly a name: to the last bit."""
+
+    def articles(*, hidden: bool) -> list[bytes]:
+        return [
+            source(
+                f"{name} is strong, with clonazepam and alcohol.\n\n"
+                f"## {heading}\n\nA {name} dose is {number} mg, in colors.\n",
+                title=name,
+                slug=f"article-{number}",
+                role=role,
+                more=f"aliases: [{alias}]\n",
+            )
+            for number, ((name, alias, heading), role) in enumerate(
+                zip(HIDEABLE, roles, strict=True)
+            )
+            if hidden or role == "guest"
+        ]
+
+    conversation = Conversation(tuple(earlier))
+    whole, visible = (
+        Answerer(
+            library_of(*articles(hidden=hidden), groups=(group("strong", "potent"),)),
+            everyday=EVERYDAY,
+        ).answer(question, GUEST, conversation)
+        for hidden in (True, False)
+    )
+    # The files' names count all articles; nothing else does.
+    assert said(whole) == said(visible)
+
+
+def said(answer: Answer) -> tuple[object, ...]:
+    """Return all that an answer says, articles by their slugs."""
+    if isinstance(answer, Answered):
+        return answer.section.id, answer.score, answer.repairs
+    shown = tuple(suggestion.section.id for suggestion in answer.suggestions)
+    if isinstance(answer, Abstained):
+        return shown, answer.score, answer.missing, answer.repairs
+    names = answer.did_you_mean, answer.apart, answer.missing, answer.subject
+    return shown, answer.score, names, answer.repairs
