@@ -7,13 +7,13 @@ from retrieval.analysis import Analyzer, Word, spell_out_joints, words
 from retrieval.audience import Audience
 from retrieval.general_words import GeneralWords
 from retrieval.index import SectionIndex
-from retrieval.kinds import kinds_by_place, kinds_of_question
+from retrieval.kinds import EXACT, kinds_by_place, kinds_of_question
 from retrieval.names import Names
 from retrieval.query import Query, ReadWord, Slot, Term, unique_terms
 from retrieval.spelling import REPAIR_WEIGHTS
 from retrieval.synonyms import Group
 from retrieval.thesaurus import Reading, Thesaurus
-from retrieval.words import SOFT_WORDS
+from retrieval.words import HARMLESS_WORDS, SOFT_WORDS
 
 HISTORY_WEIGHT = 0.5
 HISTORY_DECAY = 0.5
@@ -156,13 +156,15 @@ class Interpreter:
         """Return how little a question says of what it is about, in [0, 1].
 
         Its rarest word tells: 1 if it has none of its own, near 1 if all are everywhere in what
-        the audience may read, 0 if one is nowhere, and so names a subject that isn't there.
+        the audience may read, 0 if one is nowhere, and so names a subject that isn't there. Words
+        that say nothing of what an amount is asked of don't count: “what's a normal dose”.
         """
         rarest = max(
             (
                 self._index.rarity(slot.terms[0].text, audience) if slot.is_certain else 1.0
                 for slot in query.slots
                 if not slot.is_soft
+                if not query.kinds & EXACT or not (slot.kinds or slot.typed in HARMLESS_WORDS)
             ),
             default=0.0,
         )

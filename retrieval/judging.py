@@ -154,6 +154,8 @@ class Judge:
     ) -> Answer:
         """Say what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
+        if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
+            near = [hit for hit in near if not _tells_amounts(hit.section)]
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         in_passing = self._is_in_passing(is_subject_question)
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
@@ -183,7 +185,7 @@ class Judge:
             "apart": self._has_all(best),
             "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "about": self._is_about(best, few, by_own_words=in_passing),
+            "about": self._is_told_in(best) or self._is_about(best, few, by_own_words=in_passing),
             "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
@@ -213,7 +215,7 @@ class Judge:
     def _may_be_it(self, hit: Hit) -> bool:
         is_opposite = hit.section.id in self._named.opposites
         is_it = not (is_opposite or self._is_of_another(hit) or self._missing_words(hit))
-        return is_it and self._has_kind(hit)
+        return is_it and self._has_kind(hit) and self._has_all(hit)
 
     def _is_beside_what_is_asked(self, hit: Hit) -> bool:
         return not self._named.exact & kinds_of_heading(hit.section.heading)
@@ -226,8 +228,11 @@ class Judge:
 
     def _is_told_in(self, hit: Hit) -> bool:
         """Tell whether the amount that is asked of a named subject is what a section is for."""
-        has_kind = self._kinds & EXACT & kinds_of_heading(hit.section.heading)
-        return bool(self._is_named(hit) and has_kind) and not self._missing_words(hit)
+        named = self._named
+        # “Help with ketamine” isn't a mixture, “ketamine with alcohol” is one without saying so.
+        asked = named.exact if len(named.subjects) > 1 else self._kinds & EXACT
+        is_for_it = self._is_named(hit) and asked & kinds_of_heading(hit.section.heading)
+        return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another thing than the one that is named."""
@@ -298,12 +303,17 @@ class Judge:
         else:
             near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
-        # The subject's own amounts are offered to whom asks for them, unless the word that is
+        # The subject's own amounts are offered to whoever asks for them, unless the word that is
         # unknown may be the name of something else.
-        is_own = subjects and named.is_exact and not named.has_stranger
-        if not is_own and (named.missing or (not subjects and is_unknown)):
-            near = [hit for hit in near if not _tells_amounts(hit.section)]
-        elif is_own:
+        is_own = bool(subjects) and named.is_exact and not named.has_stranger
+        if named.missing or (not subjects and is_unknown):
+            near = [
+                hit
+                for hit in near
+                if (is_own and not self._is_beside_what_is_asked(hit))
+                or not _tells_amounts(hit.section)
+            ]
+        if is_own:
             near.sort(key=self._is_beside_what_is_asked)
         if not near:
             return Abstained((), self.confidence, missing, repairs)
@@ -318,6 +328,7 @@ class Judge:
             hit
             for hit in self._hits
             if self._confidence(hit) > thresholds.suggest
+            if self._may_be_offered(hit)
             if any(slot.is_in(hit.terms) for slot in self._subject)
         ]
 

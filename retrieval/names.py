@@ -297,9 +297,16 @@ def _names_of(article: Article) -> tuple[str, ...]:
 
 
 def _parts_of(title: str) -> list[str]:
-    """Return the names in a title of several: “Ketamine (ket, special k)”."""
+    """Return the names in a title of several: “Ketamine (ket, special k)”, “GHB and GBL”."""
     parts = [part.strip() for part in _PARTING.split(title)]
-    return [part for part in parts if part] if len(parts) > 1 else []
+    found = [part for part in parts if part] if len(parts) > 1 else []
+    # Other words beside an “and” needn't be names: “Set and setting”.
+    said = spell_out_joints(title).strip(_AROUND).split()
+    joined = {place for place, word in enumerate(said) if word in {"and", "or"}}
+    beside = [
+        word.strip(_AROUND) for place, word in enumerate(said) if joined & {place - 1, place + 1}
+    ]
+    return found + [word for word in beside if len(word) > 1 and word.isupper()]
 
 
 def _joined(name: str, own: Sequence[str]) -> list[list[str]]:

@@ -76,6 +76,11 @@ class Named:
         on fentanyl says nothing of acetyl. Empty for none.
     other_terms : frozenset of str
         Its stems.
+    longer : str
+        A name and words beside it that may make it another thing, or be what is asked about it:
+        “2C-B fly”. Empty for none.
+    longer_terms : frozenset of str
+        Its stems.
     beside : tuple of str
         Words beside a name, as typed, that say what is asked about it, and that its article
         doesn't have.
@@ -100,6 +105,8 @@ class Named:
     nearest: tuple[Hit, ...] = ()
     other: str = ""
     other_terms: frozenset[str] = frozenset()
+    longer: str = ""
+    longer_terms: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     has_stranger: bool = False
@@ -181,19 +188,23 @@ class SubjectReader:
                 named,
                 has_stranger=self._has_stranger(self._missing(understood, audience)),
                 unknown=self._unknown(question, understood, audience, is_exact=is_exact),
-                # What amounts are asked of was named before.
-                subjects=before.subjects if is_exact else (),
             )
+            if is_exact:
+                named = _of_what_was_named(before, named)
             if depends_on_context(question) or all(slot.kinds for slot in _telling(understood)):
-                named = replace(named, other=before.other, other_terms=before.other_terms)
+                other = before.other or before.longer
+                terms = before.other_terms or before.longer_terms
+                named = replace(named, other=other, other_terms=terms)
         else:
             missing = self._missing(understood, audience)
             named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
+            if "interaction" in exact and depends_on_context(question):
+                named = _joined(before, named)
         if is_exact or asks_for_subject(question) or understood.query.kinds:
             partly = self._partly(understood, found, hits, is_exact=is_exact)
-            named = replace(named, partly=partly)
+            named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
 
     def _subjects(
@@ -284,18 +295,22 @@ class SubjectReader:
         # In front of a name, what isn't a verb is part of a longer name; behind it only where
         # nothing else is asked (“2C-B fly dose”), as “ketamine bladder” asks about the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
-        parts = [slot for slot in before if slot not in verbs]
-        if named.is_exact or asks_for_subject(question):
-            parts += [slot for slot in after if slot not in verbs]
-        beside = [slot for slot in (*before, *after) if slot not in parts]
+        parts = [slot for slot in (*before, *after) if slot not in verbs]
+        is_part = bool(parts) and (named.is_exact or asks_for_subject(question))
+        if not is_part and any(slot in before for slot in parts):
+            is_part = True
+            parts = [slot for slot in parts if slot in before]
+        beside = [slot for slot in (*before, *after) if not is_part or slot not in parts]
         named = replace(named, beside=(*named.beside, *(slot.typed for slot in beside)))
         if not parts:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
-        terms = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
-        name = " ".join(understood.typed[start:end])
-        return replace(named, other=name, other_terms=frozenset(terms))
+        stems = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
+        name, terms = " ".join(understood.typed[start:end]), frozenset(stems)
+        if is_part:
+            return replace(named, other=name, other_terms=terms)
+        return replace(named, longer=name, longer_terms=terms)
 
     def _is_strange(self, slot: Slot, subject: FoundSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
@@ -377,7 +392,7 @@ def _exact_kinds(understood: Understood, found: Sequence[FoundSubject]) -> froze
         typed[place]
         for subject in found
         for place in (subject.start - 1, subject.end)
-        if 0 <= place < len(typed)
+        if 0 < place < len(typed)  # “and LSD?” joins nothing
     }
     is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
     has_amount = not WEIGHT_UNITS.isdisjoint(typed) or any(
@@ -385,6 +400,30 @@ def _exact_kinds(understood: Understood, found: Sequence[FoundSubject]) -> froze
     )
     implied = {"interaction": is_mixture, "amount": has_amount}
     return understood.query.kinds & EXACT | {kind for kind, is_asked in implied.items() if is_asked}
+
+
+def _of_what_was_named(before: Named, named: Named) -> Named:
+    """Return what amounts are asked of that was named before, as sure as it was there."""
+    return replace(
+        named,
+        subjects=before.subjects,
+        repaired=before.repaired,
+        unknown=named.unknown or before.unknown,
+        other=before.other or before.longer,
+        other_terms=before.other_terms or before.longer_terms,
+    )
+
+
+def _joined(before: Named, named: Named) -> Named:
+    """Return what is named by “and with alcohol?”, together with what that goes on from."""
+    new = tuple(subject for subject in named.subjects if subject not in before.subjects)
+    return replace(
+        named,
+        subjects=(*before.subjects, *new),
+        unknown=before.unknown,
+        other=named.other or before.other,
+        other_terms=named.other_terms or before.other_terms,
+    )
 
 
 def _telling(understood: Understood) -> Iterator[Slot]:

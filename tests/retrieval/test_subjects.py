@@ -448,3 +448,34 @@ def said(answer: Answer) -> tuple[object, ...]:
         return shown, answer.score, answer.missing, answer.repairs
     names = answer.did_you_mean, answer.apart, answer.missing, answer.subject
     return shown, answer.score, names, answer.repairs
+
+
+@pytest.mark.parametrize(
+    ("questions", "section"),
+    [
+        (("what is ketamine", "how much do people take"), "ketamine#dosage"),
+        (("tell me about mdma", "whats a normal dose"), "mdma#how-much-is-taken"),
+        (("tell me about mdma", "dose", "what about ket", "dose?"), "ketamine#dosage"),
+        (("what is ketamine", "and with alcohol?"), "ketamine#combinations"),
+        (("what is lsd", "and with alcohol?", "how much then"), "lsd#dose"),
+        (("ghb", "dose"), "ghb-gbl#dose"),
+    ],
+)
+def test_a_follow_up_is_about_what_was_named_last(questions: tuple[str, ...], section: str) -> None:
+    """A mixture with something else is still about what it goes on from."""
+    answer = ASKER.answer(questions[-1], GUEST, Conversation(questions[:-1]))
+    assert isinstance(answer, Answered)
+    assert answer.section.id == section
+
+
+@pytest.mark.parametrize(
+    "last", ["dose", "how much", "how much of it", "is it safe", "and mixing?"]
+)
+@pytest.mark.parametrize("first", ["lsd fly", "weed acetate", "esketamine", "ketmine", "1p-lsd"])
+def test_a_follow_up_is_no_surer_than_what_it_goes_on_from(first: str, last: str) -> None:
+    """What may have been another thing, or was only guessed, gets nobody's amounts for it."""
+    answer = ASKER.answer(last, GUEST, Conversation((first,)))
+    assert not isinstance(answer, Answered)
+    asked_back = isinstance(answer, Suggested) and answer.did_you_mean == "Ketamine"
+    own = {"ketamine#dosage"} if asked_back else set()
+    assert ALL_DOSES.isdisjoint({section.id for section in offered(answer)} - own)
