@@ -24,10 +24,12 @@ from retrieval.audience import Audience
 from retrieval.content import Article, Library
 from retrieval.language import (
     EVERYDAY_QUESTIONS,
+    EXACT,
     MAX_EARLIER_WORDS,
     MAX_QUESTION_WORDS,
     Analyzer,
     asks_for_subject,
+    aspects_of_heading,
     depends_on_context,
     read_beginning,
 )
@@ -228,9 +230,10 @@ class Answerer:
             before = self._named_before(question, audience, conversation)
             # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
             about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
-            if before == NO_SCOPE:
+            is_alone = not self._goes_on(question, audience, conversation)
+            if is_alone or (before == NO_SCOPE and not aspects_of_heading(question) & EXACT):
                 named = headed
-            elif not before.other:
+            elif not (before.other or before.longer or before.repaired):
                 named = tuple(found for found in headed if found[0].slug in about)
         if len(named) == 1:
             return Answered(*named[0], NAMED_CONFIDENCE)
@@ -241,23 +244,38 @@ class Answerer:
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Decider:
         understood, result = self._search(question, audience, conversation)
-        before = self._named_before(question, audience, conversation)
+        before = self._named_before(question, audience, conversation, result.hits)
         named = self._subjects.read(question, understood, audience, result.hits, before)
         return Decider(understood, result, named)
 
     def _named_before(
-        self, question: str, audience: Audience, conversation: Conversation | None
+        self,
+        question: str,
+        audience: Audience,
+        conversation: Conversation | None,
+        hits: Sequence[Hit] = (),
     ) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
-        earlier = conversation.read().questions if conversation else ()
-        if not earlier:
+        if conversation is None or not self._goes_on(question, audience, conversation):
             return NO_SCOPE
+        earlier = conversation.read().questions
+        first, *others = self._since_subject(earlier, audience)
+        for asked in (*reversed(others), first):
+            understood = self._interpreter.understand(asked, audience)
+            named = self._subjects.read(asked, understood, audience, hits)
+            # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
+            if named.subjects and "interaction" not in named.exact:
+                break
+        return named
+
+    def _goes_on(
+        self, question: str, audience: Audience, conversation: Conversation | None
+    ) -> bool:
+        """Tell whether a question depends on an earlier one."""
+        if conversation is None or not conversation.questions:
+            return False
         own = self._interpreter.understand(question, audience)
-        if not self._dependence(question, own, audience):
-            return NO_SCOPE
-        first = self._since_subject(earlier, audience)[0]
-        understood = self._interpreter.understand(first, audience)
-        return self._subjects.read(first, understood, audience)
+        return self._dependence(question, own, audience) > 0
 
     def _search(
         self, question: str, audience: Audience, conversation: Conversation | None

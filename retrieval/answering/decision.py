@@ -88,15 +88,11 @@ class Decider:
     ) -> None:
         self._understood = understood
         self._named = named
-        self._subject = [
-            slot
-            for slot in understood.query.slots
-            if not slot.is_soft
-            # No section needs to say “my friend's” or “strong” to tell an amount.
-            if not named.is_exact
-            or slot.typed not in HARMLESS_WORDS
-            or result.idf[slot.terms[0].text] < result.unknown_idf
-        ]
+        own = [slot for slot in understood.query.slots if not slot.is_soft]
+        names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
+        # No section needs to say “my friend's” or “strong” to tell an amount.
+        telling = [s for s in own if s.typed not in HARMLESS_WORDS or s.terms[0].text in names]
+        self._subject = telling if named.is_exact and telling else own
         self._aspects = understood.query.aspects
         self._fragments = _fragments(understood.query)
         self._result = result
@@ -122,21 +118,30 @@ class Decider:
             best = self._hits[0]
             repairs = self._understood.repairs
             return Answered(best.article, best.section, self.confidence, repairs)
-        near = [
-            hit
-            for hit in self._hits
-            if self._coverage(hit.terms) > 0
-            if not self._named.is_exact
-            or self._is_on_subject(hit)
-            or not _tells_amounts(hit.section)
-        ]
+        near = [hit for hit in self._hits if self._coverage(hit) > 0 if self._may_be_offered(hit)]
         special = self._decide_by_name(near, thresholds)
         return special or self._decide_by_confidence(near, thresholds, is_subject_question)
+
+    def _may_be_offered(self, hit: Hit) -> bool:
+        """Tell whether a section may be offered: not another thing's amounts or mixtures."""
+        named = self._named
+        if not _tells_amounts(hit.section):
+            return True
+        if any(subject.articles for subject in named.subjects):
+            return self._is_on_subject(hit)
+        has_own = all(_is_in(slot, hit.terms) for slot in self._own)
+        return not named.has_stranger and (has_own or not named.is_exact)
 
     def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
         """Say what the question names and nothing is known of, or only guessed; None if nothing."""
         named = self._named
-        missing = named.missing or self._missing_words(self._hits[0] if self._hits else None)
+        # What would be offered first is the subject's dose, if that is what is asked for.
+        best = sorted(
+            self._hits[:1] if not named.subjects else near, key=self._is_beside_what_is_asked
+        )
+        missing = named.missing or self._missing_words(best[0] if best else None)
+        if not named.subjects and not {s.typed for s in self._own}.intersection(missing):
+            missing = ()
         if unknown := self._unknown:
             offers = _suggestions([hit for hit in near if not _tells_amounts(hit.section)])
             return Abstained(offers, self.confidence, unknown, self._understood.repairs)
@@ -154,6 +159,8 @@ class Decider:
     ) -> Answer:
         """Say what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
+        if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
+            near = [hit for hit in near if not _tells_amounts(hit.section)]
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         in_passing = self._is_in_passing(is_subject_question)
         if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
@@ -181,9 +188,9 @@ class Decider:
             "opposite": best.section.id not in self._named.opposites,
             "words": not self._missing_words(best),
             "apart": self._has_all(best),
-            "repair": not self._named.repaired,
+            "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "about": self._is_about(best, few, by_own_words=in_passing),
+            "about": self._is_told_in(best) or self._is_about(best, few, by_own_words=in_passing),
             "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
@@ -198,13 +205,39 @@ class Decider:
 
     def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return the hits, those that may be the answer first if they are nearly as good."""
+        told = {hit.section.id for hit in hits if self._is_told_in(hit)}
+        own = {hit.article.slug for hit in hits if hit.section.id in told}
+        # What an article has a heading for is told there, wherever else it has more of the words.
+        self._beside = {h.section.id for h in hits if h.article.slug in own} - told
         least = hits[0].score * AS_GOOD_AS if hits else 0.0
-        return tuple(sorted(hits, key=lambda hit: hit.score < least or not self._may_be_it(hit)))
+
+        def place(hit: Hit) -> bool:
+            is_near = hit.score >= least or hit.section.id in told
+            return not (is_near and self._may_be_it(hit))
+
+        return tuple(sorted(hits, key=place))
 
     def _may_be_it(self, hit: Hit) -> bool:
         is_opposite = hit.section.id in self._named.opposites
         is_it = not (is_opposite or self._is_of_another(hit) or self._missing_words(hit))
-        return is_it and self._has_kind(hit)
+        return is_it and self._has_kind(hit) and self._has_all(hit)
+
+    def _is_beside_what_is_asked(self, hit: Hit) -> bool:
+        return not self._named.exact & aspects_of_heading(hit.section.heading)
+
+    @property
+    def _own(self) -> list[Slot]:
+        """The words of the question that say of what something is asked."""
+        exact = self._named.exact
+        return [s for s in self._subject if s.typed not in HARMLESS_WORDS and not s.aspects & exact]
+
+    def _is_told_in(self, hit: Hit) -> bool:
+        """Tell whether the amount that is asked of a named subject is what a section is for."""
+        named = self._named
+        # “Help with ketamine” isn't a mixture, “ketamine with alcohol” is one without saying so.
+        asked = named.exact if len(named.subjects) > 1 else self._aspects & EXACT
+        is_for_it = self._is_named(hit) and asked & aspects_of_heading(hit.section.heading)
+        return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another thing than the one that is named."""
@@ -237,13 +270,11 @@ class Decider:
         if hit is None:
             return ()
         named = self._named
-        told = aspects_of_heading(hit.section.heading)
         missing = [
             slot
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
-            if slot.typed not in HARMLESS_WORDS
-            if not _is_in(slot, hit.terms) and not slot.aspects & told
+            if slot.typed not in HARMLESS_WORDS and not _has(hit, slot)
         ]
         # What nothing has is rather what makes the difference than what another section has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
@@ -277,8 +308,18 @@ class Decider:
         else:
             near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
+        # The subject's own amounts are offered to whoever asks for them, unless the word that is
+        # unknown may be the name of something else.
+        is_own = bool(subjects) and named.is_exact and not named.has_stranger
         if named.missing or (not subjects and is_unknown):
-            near = [hit for hit in near if not _tells_amounts(hit.section)]
+            near = [
+                hit
+                for hit in near
+                if (is_own and not self._is_beside_what_is_asked(hit))
+                or not _tells_amounts(hit.section)
+            ]
+        if is_own:
+            near.sort(key=self._is_beside_what_is_asked)
         if not near:
             return Abstained((), self.confidence, missing, repairs)
         name = subjects[0].name if len(subjects) == 1 else ""
@@ -292,12 +333,15 @@ class Decider:
             hit
             for hit in self._hits
             if self._confidence(hit) > thresholds.suggest
+            if self._may_be_offered(hit)
             if any(slot.is_in(hit.terms) for slot in self._subject)
         ]
 
     def _has_equal(self, best: Hit) -> bool:
         """Tell whether a section of another article fits exactly as well."""
-        others = (hit for hit in self._hits if hit.article is not best.article)
+        others = [hit for hit in self._hits if hit.article is not best.article]
+        if self._named.is_exact and not self._named.subjects and not self._own:
+            return any(not self._is_beside_what_is_asked(hit) for hit in others)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
     def _is_in_passing(self, is_subject_question: bool) -> bool:
@@ -309,6 +353,7 @@ class Decider:
         best = {}
         for subject in named.subjects:
             having = [h for h in (*near, *named.nearest) if self._has(h, subject)]
+            having.sort(key=self._is_beside_what_is_asked)
             about = [hit for hit in having if subject.terms <= hit.in_title]
             if having:
                 best[subject.name] = (about or having)[0]
@@ -335,15 +380,18 @@ class Decider:
 
         “How much X” has no words but X and filler: X in the title says nothing of an amount.
         """
+        if hit.section.id in self._beside:
+            return False
         asked = self._aspects & MEASURES
-        if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
+        own = [s for s in self._subject if s.typed not in HARMLESS_WORDS and not s.aspects & asked]
+        if not asked or not all(_is_in(slot, hit.in_title) for slot in own):
             return True
         return bool(asked & aspects_of_heading(hit.section.heading))
 
     def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
         """Tell whether a section has enough of the question, and not just in passing."""
-        coverage = self._coverage(hit.terms)
-        found = sum(_is_in(slot, hit.terms) for slot in self._subject)
+        coverage = self._coverage(hit)
+        found = sum(self._meets(hit, slot) for slot in self._subject)
         own_heading = hit.in_heading - hit.in_title
         is_whole = found >= min(len(self._subject), ALL_OF)
         is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
@@ -352,11 +400,25 @@ class Decider:
         names = self._own_words_name(hit) if by_own_words else self._names(hit)
         return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
 
-    def _coverage(self, found: frozenset[str]) -> float:
-        """Return the share of the question, by weight, that these terms are; in [0, 1]."""
+    def _coverage(self, hit: Hit) -> float:
+        """Return the share of the question, by weight, that a section has; in [0, 1]."""
+        return self._share([slot for slot in self._subject if self._meets(hit, slot)])
+
+    def _meets(self, hit: Hit, slot: Slot) -> bool:
+        """Tell whether a section has a word, or is for the named subject's amount that it asks for.
+
+        Only amounts: where they are asked for, each other word must be there, too. “How long is
+        the hangover” isn't answered under “Duration”.
+        """
+        asked = slot.aspects & self._named.exact & aspects_of_heading(hit.section.heading)
+        return _is_in(slot, hit.terms) or bool(asked and self._is_named(hit))
+
+    def _is_named(self, hit: Hit) -> bool:
+        return any(hit.article.slug in subject.articles for subject in self._named.subjects)
+
+    def _share(self, slots: Sequence[Slot]) -> float:
         total = sum(map(self._weight, self._subject))
-        having = sum(self._weight(slot) for slot in self._subject if _is_in(slot, found))
-        return having / total if total else 0.0
+        return sum(map(self._weight, slots)) / total if total else 0.0
 
     def _weight(self, slot: Slot) -> float:
         """Return how much of the question one of its words is; an uncertain one, as if unknown."""
@@ -371,7 +433,8 @@ class Decider:
         """Tell the same from the question's own words: earlier ones name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
-        return self._coverage(hit.in_heading) >= HEADING_COVERAGE
+        headed = [slot for slot in self._subject if _is_in(slot, hit.in_heading)]
+        return self._share(headed) >= HEADING_COVERAGE
 
 
 def _tells_amounts(section: Section) -> bool:
@@ -381,6 +444,11 @@ def _tells_amounts(section: Section) -> bool:
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
+
+
+def _has(hit: Hit, slot: Slot) -> bool:
+    """Tell whether a section has a word, or is for what the word asks: a dose, under “Dosage”."""
+    return _is_in(slot, hit.terms) or bool(slot.aspects & aspects_of_heading(hit.section.heading))
 
 
 def _fragments(query: Query) -> frozenset[str]:

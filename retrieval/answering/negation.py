@@ -90,7 +90,9 @@ def _tells_of_state(said: Sequence[str], place: int) -> bool:
         # “Should I not …”, “what I can't …” ask for what one had better not do.
         is_question = before in RELATIVE_WORDS or before in {*STATE_VERBS, "should", "must", "may"}
         return not is_question or "why" in said[:person]
-    return said[place] in STATE_OPENINGS and STATE_FILLERS.issuperset(said[:place])
+    # “can't breathe”, “not breathing” leave out who.
+    is_opening = said[place] in STATE_OPENINGS or (said[place] == "not" and behind.endswith("ing"))
+    return is_opening and STATE_FILLERS.issuperset(said[:place])
 
 
 def _content(text: str, analyzer: Analyzer) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import OSA
+
 from retrieval.answering.negation import is_opposite
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
@@ -13,7 +15,9 @@ from retrieval.language import (
     HARMLESS_WORDS,
     JOINTS,
     SUBJECT_PRONOUNS,
+    TIMES_AND_NUMBERS,
     VERB_ENDINGS,
+    WEIGHT_UNITS,
     Analyzer,
     asks_for_subject,
     depends_on_context,
@@ -25,6 +29,9 @@ from retrieval.search import Hit, SectionIndex, Slot
 
 MAX_MISSING = 3
 """Of more words that nothing is known of it isn't told which: the question is about none of it."""
+
+_NEVER_NAMES = HARMLESS_WORDS | TIMES_AND_NUMBERS | frozenset(JOINTS)
+"""Words that make no other thing of what they stand beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,9 @@ class Scope:
         Of different articles; or one, and what is asked for together with it.
     repaired : str
         A name that only a repair has made one: it is asked, not assumed. Empty for none.
+    is_guessed : bool
+        Whether another word of a question for amounts or mixtures was read from one that has two
+        letters otherwise: lorazepam isn't clonazepam.
     nearest : tuple of Hit
         If there are several subjects: the best section for each of them alone.
     other : str
@@ -63,15 +73,23 @@ class Scope:
         on fentanyl says nothing of acetyl. Empty for none.
     other_terms : frozenset of str
         Its stems.
+    longer : str
+        A name and words beside it that may make it another thing, or be what is asked about it:
+        “2C-B fly”. Empty for none.
+    longer_terms : frozenset of str
+        Its stems.
     beside : tuple of str
         Words beside a name, as typed, that say what is asked about it, and that its article
         doesn't have.
     missing : tuple of str
         If it names a subject: its other words, as typed, that nothing has.
+    has_stranger : bool
+        Whether a word that nothing has is no word of the language, either: it may be the name of
+        something else.
     unknown : tuple of str
         The words, as typed, that say what the question is about, if nothing has any of them.
-    is_exact : bool
-        Whether amounts or mixtures are asked for: then every word counts.
+    exact : frozenset of str
+        What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
     partly : dict of str to str
         By slug, the names of several words of which the question has only some.
     opposites : frozenset of str
@@ -80,15 +98,24 @@ class Scope:
 
     subjects: tuple[Subject, ...] = ()
     repaired: str = ""
+    is_guessed: bool = False
     nearest: tuple[Hit, ...] = ()
     other: str = ""
     other_terms: frozenset[str] = frozenset()
+    longer: str = ""
+    longer_terms: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    has_stranger: bool = False
     unknown: tuple[str, ...] = ()
-    is_exact: bool = False
+    exact: frozenset[str] = frozenset()
     partly: Mapping[str, str] = field(default_factory=dict)
     opposites: frozenset[str] = frozenset()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether amounts or mixtures are asked for."""
+        return bool(self.exact)
 
 
 NO_SCOPE = Scope()
@@ -145,10 +172,12 @@ class ScopeReader:
             What the question is about that it goes on from; that counts if it names nothing.
         """
         found = self._names.find_subjects(understood.words, audience)
-        is_exact = _is_exact(understood, found)
+        exact = _exact_kinds(understood, found)
+        is_exact = bool(exact)
         named = replace(
             self._subjects(question, understood, audience, found),
-            is_exact=is_exact,
+            exact=exact,
+            is_guessed=is_exact and any(map(_is_guessed, _telling(understood))),
             opposites=frozenset(
                 hit.section.id
                 for hit in hits
@@ -158,19 +187,25 @@ class ScopeReader:
         if not found:
             named = replace(
                 named,
+                has_stranger=self._has_stranger(self._missing(understood, audience)),
                 unknown=self._unknown(question, understood, audience, is_exact=is_exact),
-                # What amounts are asked of was named before.
-                subjects=before.subjects if is_exact else (),
             )
+            if is_exact:
+                named = _of_what_was_named(before, named)
             if depends_on_context(question) or all(slot.aspects for slot in _telling(understood)):
-                named = replace(named, other=before.other, other_terms=before.other_terms)
+                other = before.other or before.longer
+                terms = before.other_terms or before.longer_terms
+                named = replace(named, other=other, other_terms=terms)
         else:
-            named = replace(named, missing=self._missing(understood, audience))
+            missing = self._missing(understood, audience)
+            named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
+            if "interaction" in exact and depends_on_context(question):
+                named = _joined(before, named)
         if is_exact or asks_for_subject(question) or understood.query.aspects:
             partly = self._partly(understood, found, hits, is_exact=is_exact)
-            named = replace(named, partly=partly)
+            named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
 
     def _subjects(
@@ -195,7 +230,7 @@ class ScopeReader:
         nearest = self._nearest(names, audience) if len(names) > 1 else ()
         repaired = self._names.find_repaired(understood.words, audience)
         meant = self._names.write(repaired, audience) if repaired else ""
-        return Scope(tuple(subjects), meant, nearest)
+        return Scope(tuple(subjects), meant, nearest=nearest)
 
     def _with_partner(
         self, question: str, found: LinkedSubject, understood: Understood
@@ -261,22 +296,26 @@ class ScopeReader:
         # In front of a name, what isn't a verb is part of a longer name; behind it only where
         # nothing else is asked (“2C-B fly dose”), as “ketamine bladder” asks about the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
-        parts = [slot for slot in before if slot not in verbs]
-        if named.is_exact or asks_for_subject(question):
-            parts += [slot for slot in after if slot not in verbs]
-        beside = [slot for slot in (*before, *after) if slot not in parts]
+        parts = [slot for slot in (*before, *after) if slot not in verbs]
+        is_part = bool(parts) and (named.is_exact or asks_for_subject(question))
+        if not is_part and any(slot in before for slot in parts):
+            is_part = True
+            parts = [slot for slot in parts if slot in before]
+        beside = [slot for slot in (*before, *after) if not is_part or slot not in parts]
         named = replace(named, beside=(*named.beside, *(slot.typed for slot in beside)))
         if not parts:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
-        terms = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
-        name = " ".join(understood.typed[start:end])
-        return replace(named, other=name, other_terms=frozenset(terms))
+        stems = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
+        name, terms = " ".join(understood.typed[start:end]), frozenset(stems)
+        if is_part:
+            return replace(named, other=name, other_terms=terms)
+        return replace(named, longer=name, longer_terms=terms)
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
-        if slot.is_soft or slot.aspects or slot.typed in HARMLESS_WORDS.union(JOINTS):
+        if slot.is_soft or slot.aspects or slot.typed in _NEVER_NAMES:
             return False
         if is_amount(understood.typed, slot.start):
             return False
@@ -307,6 +346,9 @@ class ScopeReader:
             if not self._is_known(slot, audience)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
+
+    def _has_stranger(self, missing: Iterable[str]) -> bool:
+        return any(self._interpreter.is_strange(word) for word in missing)
 
     def _unknown(
         self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
@@ -344,18 +386,47 @@ class ScopeReader:
         return partly
 
 
-def _is_exact(understood: Understood, found: Sequence[LinkedSubject]) -> bool:
-    """Tell whether a question asks for amounts or mixtures."""
+def _exact_kinds(understood: Understood, found: Sequence[LinkedSubject]) -> frozenset[str]:
+    """Return what kinds of amounts or mixtures a question asks for."""
     typed = understood.typed
     beside = {
         typed[place]
         for subject in found
         for place in (subject.start - 1, subject.end)
-        if 0 <= place < len(typed)
+        if 0 < place < len(typed)  # “and LSD?” joins nothing
     }
     is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
-    has_amount = any(is_amount(typed, place) for place in range(len(typed)))
-    return bool(understood.query.aspects & EXACT) or is_mixture or has_amount
+    has_amount = not WEIGHT_UNITS.isdisjoint(typed) or any(
+        is_amount(typed, place) for place in range(len(typed))
+    )
+    implied = {"interaction": is_mixture, "amount": has_amount}
+    return understood.query.aspects & EXACT | {
+        kind for kind, is_asked in implied.items() if is_asked
+    }
+
+
+def _of_what_was_named(before: Scope, named: Scope) -> Scope:
+    """Return what amounts are asked of that was named before, as sure as it was there."""
+    return replace(
+        named,
+        subjects=before.subjects,
+        repaired=before.repaired,
+        unknown=named.unknown or before.unknown,
+        other=before.other or before.longer,
+        other_terms=before.other_terms or before.longer_terms,
+    )
+
+
+def _joined(before: Scope, named: Scope) -> Scope:
+    """Return what is named by “and with alcohol?”, together with what that goes on from."""
+    new = tuple(subject for subject in named.subjects if subject not in before.subjects)
+    return replace(
+        named,
+        subjects=(*before.subjects, *new),
+        unknown=before.unknown,
+        other=named.other or before.other,
+        other_terms=named.other_terms or before.other_terms,
+    )
 
 
 def _telling(understood: Understood) -> Iterator[Slot]:
@@ -363,6 +434,10 @@ def _telling(understood: Understood) -> Iterator[Slot]:
     for slot in understood.slots:
         if not slot.is_soft and slot.typed not in HARMLESS_WORDS:
             yield slot
+
+
+def _is_guessed(slot: Slot) -> bool:
+    return slot.is_repaired and OSA.distance(slot.typed, slot.word) > 1
 
 
 def _places(found: Slot | LinkedSubject) -> range:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section
-from retrieval.language import STOP_WORDS, Analyzer, aspects_by_place, words
+from retrieval.language import STOP_WORDS, Analyzer, aspects_by_place, spell_out_joints, words
 from retrieval.search import ReadWord
 
 Words = tuple[str, ...]
@@ -231,8 +231,10 @@ class SubjectLinker:
             # “Anaemia treatment” is about anaemia.
             asked = aspects_by_place(" ".join(subject))
             own = [word for place, word in enumerate(subject) if place not in asked]
+            # “GHB and GBL” are two names, either of them whole.
+            joined = [frozenset(map(self._analyzer.stem, part)) for part in _joined(name, own)]
             stems = frozenset(map(self._analyzer.stem, own))
-            if subject in subjects or (stems and stems <= terms):
+            if subject in subjects or any(part and part <= terms for part in (stems, *joined)):
                 return ""
             # A name in one piece, not a sentence such as “Recognising an emergency”.
             is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
@@ -292,9 +294,27 @@ def _names_of(article: Article) -> tuple[str, ...]:
 
 
 def _parts_of(title: str) -> list[str]:
-    """Return the names in a title of several: “Ketamine (ket, special k)”."""
+    """Return the names in a title of several: “Ketamine (ket, special k)”, “GHB and GBL”."""
     parts = [part.strip() for part in _PARTING.split(title)]
-    return [part for part in parts if part] if len(parts) > 1 else []
+    found = [part for part in parts if part] if len(parts) > 1 else []
+    # Other words beside an “and” needn't be names: “Set and setting”.
+    said = spell_out_joints(title).strip(_AROUND).split()
+    joined = {place for place, word in enumerate(said) if word in {"and", "or"}}
+    beside = [
+        word.strip(_AROUND) for place, word in enumerate(said) if joined & {place - 1, place + 1}
+    ]
+    return found + [word for word in beside if len(word) > 1 and word.isupper()]
+
+
+def _joined(name: str, own: Sequence[str]) -> list[list[str]]:
+    """Return which words of its own a name has before, between and behind “and” and “or”."""
+    parts: list[list[str]] = [[]]
+    for word in words(spell_out_joints(name)):
+        if word in {"and", "or"}:
+            parts.append([])
+        elif word in own:
+            parts[-1].append(word)
+    return parts
 
 
 def _subject(name: str, analyzer: Analyzer) -> Words:

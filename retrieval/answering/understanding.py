@@ -8,13 +8,15 @@ from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.audience import Audience
 from retrieval.content import Group
 from retrieval.language import (
+    EXACT,
+    HARMLESS_WORDS,
     SOFT_WORDS,
     Analyzer,
     GeneralWords,
     Word,
     aspects_by_place,
     aspects_of_question,
-    spell_out_and,
+    spell_out_joints,
     words,
 )
 from retrieval.search import REPAIR_WEIGHTS, Query, ReadWord, SectionIndex, Slot, Term, unique_terms
@@ -113,9 +115,9 @@ class Interpreter:
         audience : Audience
             Whose words are known.
         """
-        question = spell_out_and(question)
+        question = spell_out_joints(question)
         asked = tuple(words(question))
-        aspects = aspects_by_place(question)
+        kinds = aspects_by_place(question)
         repaired: dict[str, Slot] = {}
         read = []
         for found in self._joined(asked, audience):
@@ -123,7 +125,7 @@ class Interpreter:
                 continue
             if found.word.text not in repaired:
                 repaired[found.word.text] = self._slot(found.word, audience)
-            read.append(_placed(repaired[found.word.text], found, aspects))
+            read.append(_placed(repaired[found.word.text], found, kinds))
         slots: dict[str, Slot] = {}
         meant = list(self._with_synonyms(read, audience))
         for slot in meant:
@@ -160,17 +162,25 @@ class Interpreter:
         """Return how little a question says of what it is about, in [0, 1].
 
         Its rarest word tells: 1 if it has none of its own, near 1 if all are everywhere in what
-        the audience may read, 0 if one is nowhere, and so names a subject that isn't there.
+        the audience may read, 0 if one is nowhere, and so names a subject that isn't there. Words
+        that say nothing of what an amount is asked of don't count: “what's a normal dose”.
         """
         rarest = max(
             (
                 self._index.rarity(slot.terms[0].text, audience) if slot.is_certain else 1.0
                 for slot in query.slots
                 if not slot.is_soft
+                if not query.aspects & EXACT or not (slot.aspects or slot.typed in HARMLESS_WORDS)
             ),
             default=0.0,
         )
         return float((1 - rarest) ** HISTORY_EXPONENT)
+
+    def is_strange(self, word: str) -> bool:
+        """Tell whether a folded word is one that neither the language's list nor an author has."""
+        is_listed = bool(self._general.respell(word)) or word in self._general
+        is_listed = is_listed or self._analyzer.stem(word) in self._thesaurus
+        return not is_listed and not word[0].isdigit()
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
         # What the author lists is a word, whether or not an article has it; so is any other that
@@ -179,14 +189,17 @@ class Interpreter:
         is_right = is_listed or word.text in self._general
         if word.is_soft or self._index.frequency(word.term, audience) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft),))
-        repaired = self._index.speller(audience).repairs(word.text)
+        respelt = self._general.respell(word.text)
+        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)], audience))
+        if not respelt:
+            repaired = self._index.speller(audience).repairs(word.text)
         if not repaired:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
             Term(self._analyzer.stem(candidate), candidate in SOFT_WORDS, weight)
             for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
         )
-        is_certain = len(word.text) >= CERTAIN_FROM
+        is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:
@@ -278,9 +291,9 @@ class Interpreter:
         return term in self._thesaurus or self._index.frequency(term, audience) > 0
 
 
-def _placed(slot: Slot, found: _Typed, aspects: Mapping[int, frozenset[str]]) -> Slot:
+def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
     """Return a slot with where it stands, and what was typed there."""
-    asked = frozenset[str]().union(*(aspects.get(p, ()) for p in range(found.start, found.end)))
+    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
     typed = found.word.text if found.word else ""
     return replace(slot, typed=typed, start=found.start, end=found.end, aspects=asked)
 
@@ -288,8 +301,8 @@ def _placed(slot: Slot, found: _Typed, aspects: Mapping[int, frozenset[str]]) ->
 def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
     """Return a slot that stands in the place of a phrase."""
     typed = " ".join(part.typed for part in phrase)
-    aspects = frozenset[str]().union(*(part.aspects for part in phrase))
-    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=aspects)
+    kinds = frozenset[str]().union(*(part.aspects for part in phrase))
+    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=kinds)
 
 
 def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:

@@ -16,7 +16,7 @@ from retrieval.language.analyzer import (
     languages,
     plain_text,
     read_beginning,
-    spell_out_and,
+    spell_out_joints,
     split_at_joint,
     words,
 )
@@ -43,7 +43,9 @@ from retrieval.language.english import (
     STATE_VERBS,
     STOP_WORDS,
     SUBJECT_PRONOUNS,
+    TIMES_AND_NUMBERS,
     VERB_ENDINGS,
+    WEIGHT_UNITS,
 )
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from retrieval.language.general_words import GeneralWords
@@ -74,7 +76,9 @@ __all__ = [
     "STATE_VERBS",
     "STOP_WORDS",
     "SUBJECT_PRONOUNS",
+    "TIMES_AND_NUMBERS",
     "VERB_ENDINGS",
+    "WEIGHT_UNITS",
     "Analyzer",
     "GeneralWords",
     "Word",
@@ -93,7 +97,7 @@ __all__ = [
     "plain_text",
     "read_beginning",
     "shift",
-    "spell_out_and",
+    "spell_out_joints",
     "split_at_joint",
     "terms_of",
     "unescape",

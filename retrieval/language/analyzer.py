@@ -230,7 +230,8 @@ def languages() -> tuple[str, ...]:
 JOINTS = ("with", "and", "plus")
 """Words that join two things that are asked for together, those that say so clearest first."""
 
-_SIGN_OF_AND = re.compile(r"(?<=\s)[&+](?=\s)")
+_SIGN_OF_AND = re.compile(r"(?<=\s)(?:[&+]|['’]?n['’]?)(?=\s)", re.IGNORECASE)
+_SIGN_OF_WITH = re.compile(r"(?<=\s)w(?:/(?!o\b)\s?|(?=\s))", re.IGNORECASE)
 
 
 class Analyzer:
@@ -293,9 +294,9 @@ def depends_on_context(question: str) -> bool:
     return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
 
 
-def spell_out_and(question: str) -> str:
-    """Return a question with “and” for its signs: “tea & milk”."""
-    return _SIGN_OF_AND.sub(" and ", question)
+def spell_out_joints(question: str) -> str:
+    """Return a question with “and” and “with” for their signs: “tea & milk”, “tea w/ milk”."""
+    return _SIGN_OF_WITH.sub(" with ", _SIGN_OF_AND.sub(" and ", question))
 
 
 def split_at_joint(question: str) -> tuple[str, str, str] | None:
@@ -312,7 +313,7 @@ def split_at_joint(question: str) -> tuple[str, str, str] | None:
         Before, the joint, and after, folded; parted at the first “with”, or else at the first of
         the others. None where nothing is joined.
     """
-    asked = list(words(spell_out_and(question)))
+    asked = list(words(spell_out_joints(question)))
     for joint in JOINTS:
         if joint in asked:
             place = asked.index(joint)

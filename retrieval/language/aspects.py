@@ -80,7 +80,8 @@ SPECIFIC = {
     "frequency": Aspect(
         "frequency, how common, how frequent, how frequently, how often, how rare,"
         "how widespread, prevalence, statistics",
-        asked="how many people, number of people, share of people",
+        asked="every day, every month, every night, every week, every weekend, how long between,"
+        "how many people, in a row, leave between, number of people, share of people, wait between",
         headed="incidence, key figures, numbers, occurrence",
     ),
     "heredity": Aspect(

@@ -10,14 +10,15 @@ STOP_WORDS = frozenset(
 
 SOFT_WORDS = frozenset(
     """
-    about after all also am any anybody anyone anything arent because been before being between can
-    cant could couldnt did didnt different do does doesnt doing dont else ever every everyone
-    explain find from get give go got had hadnt has hasnt have havent he help her here hes him his
-    how i im info information isnt its ive just kind know let like look make many may me mean might
-    more most much must my need now one only other our out please possible question really say see
-    she shes should show so some somebody someone something take tell than thank thanks thats them
-    theres theyre thing things think use used using very want was wasnt way we were werent what
-    whats when where whether which while who whom whos whose why wont would wouldnt you your youre
+    about after all also am any anybody anyone anything arent because been before being between
+    can cannot cant could couldnt did didnt different do does doesnt doing dont else ever every
+    everyone explain find from get give go got had hadnt has hasnt have havent he help her here
+    hes him his how i im info information isnt its ive just kind know let like look make many
+    may me mean might more most much must mustnt my need neednt now one only other our out
+    please possible question really say see she shes should shouldnt show so some somebody
+    someone something take tell than thank thanks thats them theres theyre thing things think
+    use used using very want was wasnt way we were werent what whats when where whether which
+    while who whom whos whose why wont would wouldnt you your youre
     """.split()
 )
 """Question and filler words: they count in titles and headings (“How long does it last?”), where
@@ -55,11 +56,18 @@ SUBJECT_OPENINGS = (
 CONTEXT_OPENINGS = ("and", "but", "or", "so", "also", "then", "what about", "how about")
 """How a question begins that goes on from the one before."""
 
-AMOUNT_UNITS = frozenset(
+WEIGHT_UNITS = frozenset(
     """
-    mg mgs μg milligram milligrams g gs gram grams gramme grammes kg ug mcg microgram micrograms ml
-    millilitre millilitres milliliter milliliters cl l litre litres liter liters cc drop drops tab
-    tabs tablet tablets pill pills line lines bump bumps cap caps capsule capsules
+    mg mgs milligram milligrams gs gram grams gramme grammes ug mcg microgram micrograms ml
+    millilitre millilitres milliliter milliliters
+    """.split()
+)
+"""Words that speak of an amount wherever they stand, however much it is."""
+
+AMOUNT_UNITS = WEIGHT_UNITS | frozenset(
+    """
+    μg g kg cl l litre litres liter liters cc drop drops tab tabs tablet tablets pill pills line
+    lines bump bumps cap caps capsule capsules
     """.split()
 )
 """What an amount is counted in."""
@@ -75,34 +83,6 @@ ADVERBS = frozenset(
 )
 """What may stand between a person and a verb."""
 
-HARMLESS_WORDS = frozenset(
-    """
-    pure impure strong stronger strongest weak weaker mild potent quality good better best bad
-    worse worst great big bigger small smaller tiny little low lower high higher large larger
-    normal usual average typical regular standard ordinary common single double first second last
-    next new old fresh some bit lot lots too very really actually right wrong whole half extra
-    additional certain specific own said called ok okay safely today tonight tomorrow yesterday
-    plus soon again daily recreational anyway instead though come comes came coming go goes went
-    going
-    above across against along among around behind below beneath beside besides beyond despite down
-    during except inside like near off onto out outside over past per since through throughout
-    toward towards under until up upon via within
-    friend friends mate mates buddy girlfriend boyfriend partner wife husband brother sister
-    son daughter child kid kids mum mom dad mother father person people man woman guy girl boy
-    adult adults beginner beginners
-    take takes took taken taking have having had do did done doing use used using user users try
-    tries tried trying want wants wanted need needs needed get gets got
-    like likes liked love loves know knows knew call called say says said hear heard ask asks
-    asked wonder wondering feel feels consume consumes consumed consuming drug drugs substance
-    substances stuff powder pill pills tablet tablets
-    """.split()
-).union(ADVERBS)
-"""Words that may stand beside a substance's name without making another substance of it: “my
-friend's strong ketamine” is ketamine, “acetyl fentanyl” isn't fentanyl."""
-
-SUBJECT_PRONOUNS = frozenset("i you he she we they people someone somebody anyone who".split())
-"""What stands right behind one of them is a verb: “can I snort it”."""
-
 NEGATED_VERBS = frozenset(
     """
     aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt
@@ -112,10 +92,57 @@ NEGATED_VERBS = frozenset(
 NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
 """Words that turn what is said around."""
 
+HARMLESS_WORDS = frozenset(
+    """
+    pure impure strong stronger strongest weak weaker mild potent quality good better best bad
+    worse worst great big bigger small smaller tiny little low high higher large larger
+    normal usual average typical regular standard ordinary common single double first second last
+    next new old fresh some bit lot lots too very really actually right wrong whole half extra
+    additional certain specific own said called ok okay safely today tonight tomorrow yesterday
+    plus soon again daily recreational anyway instead though come comes came coming go goes went
+    going
+    above across against along among around behind below beneath beside besides beyond despite down
+    during except inside like near off onto out outside over past per since through throughout
+    toward towards under until up upon via within
+    friend friends mate mates buddy girlfriend boyfriend partner wife husband brother sister
+    son daughter mum mom dad mother father person people man woman guy guys girl boy gf bf
+    adult adults beginner beginners newbie newbies novice novices starter starters timer timers time
+    take takes took taken taking have having had do did done doing use used using user users try
+    tries tried trying want wants wanted need needs needed get gets got
+    like likes liked love loves know knows knew call called say says said hear heard ask asks
+    asked wonder wondering feel feels consume consumes consumed consuming drug drugs substance
+    substances stuff powder pill pills tablet tablets
+    recommend recommends recommended suggest suggests suggested advise advises advised sensible
+    reasonable appropriate proper correct ideal optimal decent general generally roughly approx
+    approximately exact happen happens happened happening put puts putting start starts started
+    starting begin begins began beginning keep keeps kept give gives gave given giving plan
+    planning supposed tend tends thinking able doing advice tip tips chart charts guide guides
+    calculator table list
+    hey hi hiya hello yo bro bruv dude folks lol lmao haha omg tbh btw pls plz thx ty cheers sorry
+    wtf u ur ya im gonna wanna gotta dunno rn atm
+    """.split()
+).union(ADVERBS, NEGATIONS, WEIGHT_UNITS)
+"""Words that may stand beside a substance's name without making another substance of it: “my
+friend's strong ketamine” is ketamine, “acetyl fentanyl” isn't fentanyl."""
+
+TIMES_AND_NUMBERS = UNITS.union(
+    """
+    second seconds morning mornings evening evenings night nights weekend weekends session sessions
+    occasion occasions party parties festival festivals rave raves
+    two three four five six seven eight nine ten twelve twenty fifty hundred
+    """.split()
+)
+"""Words that are asked about, but are no part of a substance's name: “MDMA two days in a row”."""
+
+SUBJECT_PRONOUNS = frozenset("i you u he she we they people someone somebody anyone who".split())
+"""What stands right behind one of them is a verb: “can I snort it”."""
+
 PERSONS = frozenset(
     """
     i im ive we weve you youre he hes she shes they theyre someone somebody friend mate girlfriend
-    boyfriend partner wife husband brother sister son daughter child kid mum mom dad mother father
+    boyfriend gf bf partner wife husband brother sister son daughter child kid baby mum mom dad
+    mother father person man woman guy girl boy bro
+    body chest eyes hands head heart jaw legs lips mind muscles pulse skin stomach
     """.split()
 )
 """Whose state may be told of: “I can't calm down”, “my friend isn't breathing”."""
@@ -135,3 +162,28 @@ STATE_FILLERS = frozenset("and but help hey hi just now ok okay please really so
 
 RELATIVE_WORDS = frozenset("how what when where which who".split())
 """Before a person they make a question of it, not a state: “what I can't mix”."""
+
+UNLISTED_WORDS = frozenset(
+    """
+    arse arsehole brekkie cig ciggies ciggy cigs jewellery kerb kerbs manoeuvre manoeuvres mould
+    moulds mouldy moult nana pyjamas rollies sceptic sceptical scepticism
+    afterparty apps chemsex dancefloor emoji gummies headshop selfie snus texting uber
+    vape vaped vapes vaping wifi
+    adhd aids autism epipen hppd ptsd resus bruxism breastmilk hyponatraemia hyponatremia
+    sublingually
+    benzo benzodiazepine benzodiazepines benzos cannabinoid cannabinoids cathinone cathinones
+    deliriant deliriants dissociatives empathogen empathogens entactogen entactogens maoi maois
+    nitazene nitazenes nootropic nootropics opioid opioids phenethylamine phenethylamines snri snris
+    ssri ssris tryptamine tryptamines
+    alprazolam amitriptyline ayahuasca buprenorphine carfentanil citalopram clonazepam clozapine
+    dihydrocodeine duloxetine escitalopram fentanyl fluoxetine gabapentin hydrocodone ibogaine
+    ketamine kratom lorazepam lamotrigine mdma mephedrone methylone methylphenidate mirtazapine
+    modafinil naloxone naltrexone narcan nitrazepam olanzapine oxazepam oxycodone paroxetine
+    pregabalin psilocin quetiapine risperidone sertraline statins suboxone tapentadol tramadol
+    trazodone venlafaxine xylazine zolpidem zopiclone
+    comeup macrodose macrodosing microdose microdosed microdosing redose redosed redosing
+    robotripping shrooms trippy
+    """.split()
+)
+"""Words in wide use that the general list of English lacks: British, informal and new ones, and
+the common names of medicines and drugs, which are near each other and not the same."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 from spellchecker import SpellChecker
 
 from retrieval.language.analyzer import words
+from retrieval.language.english import UNLISTED_WORDS
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
 
 LISTS = {
@@ -20,6 +21,28 @@ LISTS = {
     "spanish": "es",
 }
 """The languages that pyspellchecker has a list for, by their Snowball names."""
+
+SPELLINGS = (
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("ysing", "yzing"),
+    ("our", "or"),
+    ("bre", "ber"),
+    ("tre", "ter"),
+    ("ll", "l"),
+    ("l", "ll"),
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ogue", "og"),
+    ("ence", "ense"),
+    ("mme", "m"),
+    ("que", "ck"),
+    ("ium", "um"),
+    ("grey", "gray"),
+)
+"""British spellings that a list may lack, and the American ones."""
 
 EVERYDAY_WORDS = frozenset(words("\n".join(EVERYDAY_QUESTIONS)))
 
@@ -41,6 +64,18 @@ class GeneralWords:
         # The everyday questions come first: calibrating with them needs no list to be loaded.
         return word in EVERYDAY_WORDS or word in _load_list(self._language)
 
+    def respell(self, word: str) -> tuple[str, ...]:
+        """Return how else a word of English is spelt that the list has only so: fibre, fiber."""
+        if self._language != "english" or word in self:
+            return ()
+        others = (
+            word[:place] + american + word[place + len(british) :]
+            for british, american in SPELLINGS
+            for place in range(len(word))
+            if word.startswith(british, place)
+        )
+        return tuple(dict.fromkeys(other for other in others if other in self))
+
 
 @lru_cache
 def _load_list(language: str) -> frozenset[str]:
@@ -50,4 +85,5 @@ def _load_list(language: str) -> frozenset[str]:
         return frozenset()
     # The distance only limits corrections, which aren't asked for.
     listed = SpellChecker(code, distance=1).word_frequency.words()
-    return frozenset(words("\n".join(listed)))
+    more = UNLISTED_WORDS if language == "english" else frozenset()
+    return more.union(words("\n".join(listed)))

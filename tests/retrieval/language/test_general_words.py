@@ -87,3 +87,30 @@ def test_languages_have_their_own_lists() -> None:
     assert "maus" in GeneralWords("german")
     assert "maus" not in GeneralWords("finnish")
     assert next(iter(EVERYDAY_QUESTIONS[0].split())) in GeneralWords("finnish")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("fibre", "fire"),
+        ("realised", "raised"),
+        ("organise", "organist"),
+        ("tumour", "rumour"),
+        ("cheque", "cheaper"),
+        ("mould", "would"),
+        ("vape", "tape"),
+        ("lorazepam", "clonazepam"),
+        ("methylone", "methadone"),
+    ],
+)
+def test_a_word_that_the_list_lacks_may_be_right(typed: str, near: str) -> None:
+    """British spellings, words newer than the list, and the names of medicines."""
+    assert [word.read for word in understand(typed, near)] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("fibre", "fiber"), ("colours", "colors"), ("analysed", "analyzed")]
+)
+def test_a_word_is_read_in_the_spelling_that_the_articles_have(typed: str, read: str) -> None:
+    """It is the same word, whatever else is as near to it."""
+    assert understand(typed, f"fire {read} colonels")[0].read == read
