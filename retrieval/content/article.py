@@ -128,7 +128,7 @@ class Article:
 
     @property
     def first(self) -> Section:
-        """The first readable section (usually the introduction), shown for the whole article."""
+        """The section that stands for the whole article: the first readable one, if any."""
         return next(iter(self.readable), self.sections[0])
 
     def find_section(self, name: str) -> Section | None:

@@ -80,7 +80,7 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
 
 
 def definitions_of(body: str, tokens: Iterable[Token]) -> str:
-    """Return the source lines of all link and footnote definitions, parted by blank lines.
+    """Return the source lines of all link and footnote definitions, with blank lines between.
 
     The tokens are the blocks of the body, an article's Markdown.
     """
