@@ -1,1 +1,1 @@
-"""Finding the section and deciding who may read it; pure, synchronous, without Discord."""
+"""Find the section that answers a question, among those the audience may read; pure, no Discord."""

@@ -1,53 +1,30 @@
-"""Who may read what: the one rule that every answer, list and suggestion obeys."""
+"""Who may read what: the rule behind every answer, list and suggestion."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 Reader = frozenset[str]
-"""The content roles that one person, or everyone with one server role, holds."""
+"""The content roles held by one person, or by everyone who has one server role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """For whom a reply is.
+    """Everyone who will see a reply, each reader as a set of content roles.
 
-    Parameters
-    ----------
-    readers : frozenset of Reader
-        Everyone who will see the reply, each as a set of content roles. A private reply has one
-        reader; a public one has the asker and everyone who can see the channel.
+    A private reply has one reader; a public one has the asker and everyone who can see the channel.
     """
 
     readers: frozenset[Reader]
 
     @classmethod
     def of(cls, *readers: Iterable[str]) -> "Audience":
-        """Return the audience of some readers.
-
-        Parameters
-        ----------
-        *readers : iterable of str
-            The content roles of each.
-
-        Returns
-        -------
-        Audience
-            Those readers, of whom equal ones count once.
-        """
+        """Return the audience of readers given as their content roles; duplicates count once."""
         return cls(frozenset(frozenset(reader) for reader in readers))
 
     def may_read(self, roles: frozenset[str]) -> bool:
-        """Tell whether an article with these content roles is visible.
+        """Tell whether an article with these content roles is visible to the audience.
 
-        Parameters
-        ----------
-        roles : frozenset of str
-            The article's content roles.
-
-        Returns
-        -------
-        bool
-            True when **every** reader holds at least one of them. Without readers nothing is
-            visible: who can't be established isn't served.
+        **Every** reader must hold at least one of the roles. An audience without readers sees
+        nothing: if the readers can't be determined, nothing is shown.
         """
         return bool(self.readers) and all(reader & roles for reader in self.readers)

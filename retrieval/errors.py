@@ -1,26 +1,19 @@
-"""The root of what can go wrong in retrieval, and the problems of articles.
+"""The base of all errors in `retrieval`, and `Problem`.
 
-RetrievalError
-├── ContentError     the content folder can't be served     (retrieval/content/library.py)
-├── FileError        a file can't be read                   (retrieval/files.py)
-├── QuestionsError   a file of questions can't be used      (retrieval/evaluation/questions.py)
-└── TomlFileError    a TOML file can't be used              (retrieval/toml_file.py)
-
-A problem of one article is no exception but a value, `Problem`: all of them are collected and
-reported together.
+A problem in one article isn't an exception but a value: all are collected and reported together.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 MAX_QUOTED = 40
-"""Characters of an author's text that a message repeats."""
+"""Characters of an author's text that a message quotes at most."""
 
 Severity = Literal["error", "warning"]
 
 
 class RetrievalError(Exception):
-    """An error whose text is a sentence for the person who runs Docent."""
+    """The base of all errors here; its text is a sentence for the person who runs Docent."""
 
 
 class ContentError(RetrievalError):
@@ -29,18 +22,16 @@ class ContentError(RetrievalError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that an author should mend in one file.
+    """Something that an author should fix in one file.
 
     Parameters
     ----------
-    file : str
-        The file's name as the author knows it.
     line : int
-        The line, from 1.
+        From 1.
     severity : {"error", "warning"}
         An article with an error isn't served; one with warnings is.
     message : str
-        What is wrong, and what to do.
+        The fault and how to fix it.
     """
 
     file: str
@@ -53,6 +44,6 @@ class Problem:
 
 
 def quote(text: str, max_chars: int = MAX_QUOTED) -> str:
-    """Return what an author wrote as a message repeats it: on one line, and not too long."""
+    """Quote an author's text for a message: on one line, shortened to `max_chars`."""
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= max_chars else f"“{line[: max_chars - 1]}…”"

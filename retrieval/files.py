@@ -1,7 +1,7 @@
-"""Reading files that somebody else wrote: ordinary ones only, and never more than is allowed.
+"""Safe reading of files from others: regular files only, up to a size limit.
 
-What is opened needn't be what its name says: a pipe that nobody writes to blocks its reader for
-ever, a device never ends, and a link may lead to anything on the machine.
+A name may hide something else: reading a pipe can block for ever, a device never ends, and a link
+may point anywhere on the machine.
 """
 
 import errno
@@ -21,8 +21,9 @@ _KINDS = {
 _MEBIBYTE = 1024 * 1024
 _PUT = "put an ordinary file in its place"
 
-# Should a file become a pipe, a terminal or a link after it was looked at, opening it neither
-# waits, nor takes the terminal over, nor follows the link. Not every system has all of these.
+# The file may be replaced by a pipe, a terminal or a link between the check and the opening: then
+# opening it must not block, take over the terminal, or follow the link. Not every system has all
+# of these flags.
 _FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
@@ -33,10 +34,8 @@ class FileError(RetrievalError):
 
     Parameters
     ----------
-    path : Path
-        The file.
     what : str
-        What is wrong with it, and what to do, to follow the file's name.
+        The fault and how to fix it, worded to follow the file's name.
     """
 
     def __init__(self, path: Path, what: str) -> None:
@@ -45,34 +44,30 @@ class FileError(RetrievalError):
 
 
 class MissingFileError(FileError):
-    """There is no such file."""
+    """The file doesn't exist."""
 
 
 class FolderError(FileError):
-    """It is a folder."""
+    """The path is a folder."""
 
 
 def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> bytes:
-    """Read an ordinary file.
+    """Read a regular file.
 
     Parameters
     ----------
-    path : Path
-        The file.
-    max_bytes : int
-        How large it may be.
     folder : Path, optional
-        Where the file must be; without it, a link may lead anywhere.
+        The folder that a link must stay in; without it, a link may point anywhere.
 
     Raises
     ------
     MissingFileError
-        If there is none.
+        If the file doesn't exist.
     FolderError
         If it is a folder.
     FileError
-        If it isn't an ordinary file, is too large or outside the folder, can't be read, or is
-        being written just now.
+        If it isn't a regular file, is larger than `max_bytes`, is outside the folder, can't be
+        read, or changes while it is read.
     """
     try:
         path.lstat()
@@ -89,9 +84,9 @@ def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> byte
 
 
 def _find(path: Path, folder: Path | None) -> Path:
-    """Return what a path leads to, through links."""
+    """Resolve the links of a path."""
     if path.parent == folder and not path.is_symlink():
-        return path  # most are, and resolving ten thousand takes half a second
+        return path  # the usual case; resolving ten thousand paths takes half a second
     found = Path(os.path.realpath(path, strict=True))
     if folder and not found.is_relative_to(os.path.realpath(folder)):
         raise _unreadable(path, "it is a link that leads out of the folder", _PUT)
@@ -99,12 +94,11 @@ def _find(path: Path, folder: Path | None) -> Path:
 
 
 def _read(path: Path, found: Path, max_bytes: int) -> bytes:
-    # Opening a device may do something already, so what it is comes first.
+    # Even opening a device may have an effect, so its kind is checked first.
     _check_kind(path, found.lstat())
     with open(found, "rb", opener=lambda name, _: os.open(name, _FLAGS)) as file:
         before = os.fstat(file.fileno())
         _check_kind(path, before)
-        # One byte more than allowed is enough to know that it is too large.
         data = file.read(max_bytes + 1)
         after = os.fstat(file.fileno())
     if len(data) > max_bytes:

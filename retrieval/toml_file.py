@@ -1,4 +1,4 @@
-"""Reading a TOML file that a person wrote: whatever is wrong with it, in one sentence."""
+"""Reading TOML files written by people; every fault becomes one clear sentence."""
 
 import re
 import tomllib
@@ -10,10 +10,10 @@ from retrieval.errors import RetrievalError
 from retrieval.files import FileError, MissingFileError, read_file
 
 MAX_TOML_BYTES = 1024 * 1024
-"""What a person writes is hardly ever a tenth of that."""
+"""Ten times what a person would write."""
 
 MAX_DOTS = 100
-"""In a line: Python 3.13 and older take minutes for a key of ten thousand parts."""
+"""Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts."""
 
 
 class TomlFileError(RetrievalError):
@@ -21,12 +21,10 @@ class TomlFileError(RetrievalError):
 
     Parameters
     ----------
-    path : Path
-        The file.
     what : str
-        What is wrong with it, to follow the file's name.
+        The fault, worded to follow the file's name.
     line : int
-        Where, from 1; 1 if it isn't known.
+        From 1; also 1 if it isn't known.
     """
 
     def __init__(self, path: Path, what: str, line: int = 1) -> None:
@@ -36,20 +34,12 @@ class TomlFileError(RetrievalError):
 
 
 class MissingTomlFileError(TomlFileError):
-    """There is no such file."""
+    """The file doesn't exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A file that is TOML.
-
-    Parameters
-    ----------
-    data : dict
-        What it says.
-    text : str
-        How it says it, to find lines in.
-    """
+    """The data of a TOML file, and its text, in which line numbers are looked up."""
 
     data: dict[str, Any]
     text: str
@@ -58,26 +48,17 @@ class TomlFile:
 def read_toml(
     path: Path, *, folder: Path | None = None, max_bytes: int = MAX_TOML_BYTES
 ) -> TomlFile:
-    """Read a TOML file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-    folder : Path, optional
-        As for `read_file`.
-    max_bytes : int
-        How large it may be.
+    """Read a TOML file in UTF-8; `folder` and `max_bytes` are those of `read_file`.
 
     Raises
     ------
     MissingTomlFileError
-        If there is none.
+        If the file doesn't exist.
     TomlFileError
         If it can't be read or isn't TOML in UTF-8.
     """
     try:
-        # Some editors put a mark in front (a BOM), which isn't part of the text.
+        # Some editors begin a file with a byte order mark, which isn't part of the text.
         text = read_file(path, max_bytes, folder=folder).decode("utf-8-sig")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         for number, line in enumerate(text.split("\n"), start=1):
@@ -92,11 +73,11 @@ def read_toml(
     except UnicodeDecodeError as error:
         raise TomlFileError(path, "isn't UTF-8; save it with that encoding") from error
     except (ValueError, RecursionError) as error:
-        # A TOMLDecodeError, or what Python says to a number or a nesting that is too long for it.
+        # A TOMLDecodeError, or Python's complaint about too long a number or too deep a nesting.
         raise TomlFileError(path, f"isn't TOML: {error}", _line_of(error)) from error
 
 
 def _line_of(error: Exception) -> int:
-    """Return the line that a TOMLDecodeError's message names (as a number from Python 3.14)."""
+    """Return the line named in a TOMLDecodeError's message (an attribute from Python 3.14 on)."""
     named = re.search(r"\(at line (\d+),", str(error))
     return int(named[1]) if named else 1

@@ -1,4 +1,4 @@
-"""From files to a library of articles and sections, and every problem of them."""
+"""From files to a library of articles and sections, and all their problems."""
 
 from retrieval.content import library
 from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section

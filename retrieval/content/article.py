@@ -1,7 +1,7 @@
-"""Article, Section, Resource; parsing one file.
+"""Articles and their sections, parsed from one file.
 
-Sections are cut at the source lines of level-1 and level-2 headings, as CommonMark sees them
-(https://spec.commonmark.org/), so that a section keeps its author's Markdown to the letter.
+Sections are cut at the source lines of CommonMark's level-1 and level-2 headings
+(https://spec.commonmark.org/), so that each keeps its author's exact Markdown.
 """
 
 import datetime as dt
@@ -28,21 +28,21 @@ from retrieval.content.resources import Resource, is_resources_heading, resource
 from retrieval.errors import Problem, quote
 
 MAX_FILE_BYTES = 1024 * 1024
-"""A larger file is no article but a mistake."""
+"""A larger file must be a mistake."""
 
 MAX_SECTION = 100_000
-"""Characters; laying out a longer one takes too long for Discord, which waits three seconds for
+"""Characters; laying out a longer section takes too long for Discord, which waits three seconds for
 an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
 
 MAX_FILE_STEPS = 4 * MAX_STEPS
-"""Of all that is read in a file. A file of 1 MiB in the usual prose needs some hundred thousand."""
+"""Parsing steps for a whole file; 1 MiB of usual prose needs some hundred thousand."""
 
 MAX_HEADING_SLUG = 200
 MAX_KEY = 100
 
 INTRODUCTION = "Introduction"
 
-# Only blocks are parsed: what stands in a paragraph doesn't matter for where a section ends.
+# Only blocks are parsed: the text inside a paragraph doesn't matter for where a section ends.
 _BLOCKS = Markdown("commonmark", {"inline_definitions": True})
 _BLOCKS.disable(["inline", "text_join"])
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -57,11 +57,11 @@ class Section:
     id : str
         `slug#heading-slug`.
     heading : str
-        The heading's plain text; “Introduction” for the text before the first heading.
+        Plain text; “Introduction” for the text before the first heading.
     text : str
-        The author's Markdown under the heading, to the letter.
+        The author's exact Markdown under the heading.
     source : str
-        The heading's own source lines; empty for the introduction.
+        The heading's source lines; empty for the introduction.
     line : int
         The heading's line in the file, from 1.
     is_resources : bool
@@ -77,10 +77,7 @@ class Section:
 
     @property
     def key(self) -> str:
-        """The section's name within its article, in at most 100 characters.
-
-        That is what fits a completed value in Discord; a heading's slug may have 200.
-        """
+        """The section's name within its article, shortened to Discord's limit of 100 characters."""
         slug = self.id.partition("#")[2]
         if len(slug) <= MAX_KEY:
             return slug
@@ -89,7 +86,7 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to read under the heading (comments are not for readers)."""
+        """Whether there is nothing to read under the heading; comments don't count."""
         return not _COMMENT.sub("", self.text).strip()
 
 
@@ -99,21 +96,15 @@ class Article:
 
     Parameters
     ----------
-    slug, title : str
-        Its name in commands, and for people.
     roles : frozenset of str
         The content roles that may read it; never empty.
     sections : tuple of Section
-        All of it, in the author's order.
+        In the author's order; together they are the whole body.
     resources : tuple of Resource
         The links of its resources section.
     definitions : str
-        Source lines of the link and footnote definitions, wherever they stand: a section's
-        references may be defined in another.
-    file : str
-        The file's name.
-    uid, date, image, image_alt, summary, aliases
-        As in the front matter.
+        Source lines of all link and footnote definitions, because a section may refer to those in
+        another one.
     """
 
     slug: str
@@ -132,27 +123,16 @@ class Article:
 
     @property
     def readable(self) -> tuple[Section, ...]:
-        """The sections that are searched and offered: with text, and not the resources."""
+        """The sections that are searched and offered: those with text, without the resources."""
         return tuple(s for s in self.sections if not s.is_empty and not s.is_resources)
 
     @property
     def first(self) -> Section:
-        """The section that stands for the whole article: its introduction, or its first."""
+        """The section that stands for the whole article: the first readable one, if any."""
         return next(iter(self.readable), self.sections[0])
 
     def find_section(self, name: str) -> Section | None:
-        """Return the section that a name names.
-
-        Parameters
-        ----------
-        name : str
-            A section's key or heading, in any case.
-
-        Returns
-        -------
-        Section or None
-            The first of that name; None when there is none, or only an empty one.
-        """
+        """Return the first section with this key or heading, in any case, that isn't empty."""
         wanted = name.strip().casefold()
         offered = (s for s in self.sections if not s.is_empty)
         named = (s for s in offered if wanted in {s.key, s.heading.casefold()})
@@ -161,20 +141,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What came of one file.
+    """The result of parsing one file.
 
     Parameters
     ----------
-    file : str
-        The file's name.
     article : Article or None
-        The article, without which there is at least one error among the problems.
-    problems : tuple of Problem
-        What its author should mend.
+        None if there is an error among the problems.
     front_matter : FrontMatter or None
-        What could be read, also of a file with errors: slugs and uids must be unique.
+        As far as it could be read, even from a file with errors, to find duplicate slugs and uids.
     digest : str
-        SHA-256 of the file's bytes, in hexadecimal; empty where they couldn't be read.
+        SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
     """
 
     file: str
@@ -185,17 +161,7 @@ class ParsedFile:
 
 
 def heading_slug(heading: str) -> str:
-    """Return a heading's part of a section id.
-
-    Parameters
-    ----------
-    heading : str
-        The heading's plain text.
-
-    Returns
-    -------
-    str
-        1 to 200 characters of a-z, 0-9 and `-`.
+    """Return a heading's part of a section id: 1 to 200 characters of a-z, 0-9 and `-`.
 
     Examples
     --------
@@ -210,19 +176,14 @@ def heading_slug(heading: str) -> str:
 
 
 def parse_article(file: str, data: bytes) -> ParsedFile:
-    """Parse one article file.
+    """Parse one article file; every error becomes a problem, none is raised.
 
     Parameters
     ----------
     file : str
         The file's name, for problems.
     data : bytes
-        The file's content; UTF-8, with or without a byte order mark, any line ends.
-
-    Returns
-    -------
-    ParsedFile
-        The article, or the errors that keep it from being served. Nothing is raised.
+        UTF-8 with or without a byte order mark, and with any line ends.
     """
     if len(data) > MAX_FILE_BYTES:
         message = "the file has more than 1 MiB; split it into several articles"
@@ -249,7 +210,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
 def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(reader.body, env)
-    # A footnote of one word reads as a link's definition, but isn't one.
+    # The parser takes a footnote of one word for a link definition.
     references = env.get("references", {})
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
@@ -289,7 +250,7 @@ def _split_sections(
 ) -> tuple[Section, ...]:
     lines = [f"{line}\n" for line in reader.body.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
-    # Each heading as (first line, line after it, plain text); the introduction has no line.
+    # Each heading as (first line, line after it, plain text); the introduction has no lines.
     headings = [
         (token.map[0], token.map[1], _read_heading(tokens[number + 1], env))
         for number, token in enumerate(tokens)
@@ -301,7 +262,7 @@ def _split_sections(
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
         text = "".join(lines[end : following[0]])
         if start == end and (headings and not text.strip()):
-            continue  # no introduction; what blank lines there are belong to nobody
+            continue  # no introduction: blank lines at most
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(
@@ -324,7 +285,7 @@ def _read_heading(inline: Token, env: EnvType) -> str:
 def _read_links(
     reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
 ) -> tuple[Resource, ...]:
-    """Report the links that are shown as text; return those of the resources sections."""
+    """Report links that can only be shown as text; return those of the resources sections."""
     starts = [section.line for section in sections]
     resources = []
     for block in tokens:
@@ -332,7 +293,7 @@ def _read_links(
             continue
         section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
         if len(section.text) > MAX_SECTION:
-            continue  # an error already, and nothing that should take time
+            continue  # already an error, and too long to read
         with located(block):
             links = find_links(block, env, bare=section.is_resources)
         for link in links:

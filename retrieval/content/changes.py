@@ -1,4 +1,4 @@
-"""How one library differs from the one before: which articles, and who may read what of them."""
+"""The difference between two libraries: which articles changed, and who may read them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -8,22 +8,22 @@ from retrieval.content.article import Article
 from retrieval.content.library import Library
 
 MIN_MOVED = 80
-"""Characters from which the text of a section is known again in another article: a shorter one may
-stand in both by chance."""
+"""Characters of a section that is recognised in another article; two articles may share a shorter
+text by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessChange:
-    """Which content roles may read an article from now on, or no longer.
+    """The content roles that may now read an article, or no longer may.
 
     Parameters
     ----------
     slug, file : str
-        Of the article as it is afterwards.
+        The article's new slug and file.
     before : tuple of str
-        The slugs under which it was there.
+        The slugs that it, or a section's text, had before.
     roles : frozenset of str
-        The content roles that it has gained, or lost.
+        The content roles that it gained or lost.
     """
 
     slug: str
@@ -41,11 +41,11 @@ class Changes:
     added, changed, removed : tuple of str
         Slugs of articles.
     synonyms : bool
-        Whether other phrases mean the same.
+        Whether synonyms.toml changed.
     widened, narrowed : tuple of AccessChange
-        The articles that were there, under this slug, uid or file name, or with the text of a
-        section, and that content roles may read which couldn't before; and those that content
-        roles may not read any more.
+        Articles that some content roles may read which couldn't before, and those that some may
+        no longer read. An article is recognised by its slug, uid or file name, and for `widened`
+        also by the text of a section.
     """
 
     added: tuple[str, ...]
@@ -57,23 +57,12 @@ class Changes:
 
 
 def compare_libraries(before: Library, after: Library) -> Changes:
-    """Return how a library differs from the one before, by article.
-
-    Parameters
-    ----------
-    before, after : Library
-        Two libraries of the same content at different moments.
-
-    Returns
-    -------
-    Changes
-        The slugs of new, different and gone articles, and whose readers are others.
-    """
+    """Return how a library differs from an earlier one of the same content."""
     old = {article.slug: article for article in before.articles}
     new = {article.slug: article for article in after.articles}
     return Changes(
         added=tuple(slug for slug in new if slug not in old),
-        # A renamed file with the same text serves the same article.
+        # Renaming a file doesn't change its article.
         changed=tuple(
             slug
             for slug, article in new.items()
@@ -91,20 +80,20 @@ def _access_changes(
     after: Library,
     changed_roles: Callable[[Article, Sequence[Article]], frozenset[str]],
 ) -> Iterator[AccessChange]:
-    """Yield the articles of which these roles changed; a new article's roles didn't."""
-    sharers: defaultdict[tuple[str, str], list[Article]] = defaultdict(list)
+    """Yield the articles, except new ones, for which `changed_roles` returns any roles."""
+    by_name: defaultdict[tuple[str, str], list[Article]] = defaultdict(list)
     for article in before.articles:
         for name in _names(article):
-            sharers[name].append(article)
+            by_name[name].append(article)
     for article in after.articles:
-        same = {old.slug: old for name in _names(article) for old in sharers.get(name, ())}
+        same = {old.slug: old for name in _names(article) for old in by_name.get(name, ())}
         roles = changed_roles(article, tuple(same.values())) if same else frozenset()
         if roles:
             yield AccessChange(article.slug, article.file, tuple(same), roles)
 
 
 def _widened(before: Library, after: Library) -> Iterator[AccessChange]:
-    """Yield the articles that more may read than before, under whatever name, or parts of them."""
+    """Return the articles with further readers, for the whole article or a section's text."""
     changes = {change.slug: change for change in _access_changes(before, after, _gained)}
     for moved in _moved_texts(before, after):
         change = changes.get(moved.slug, moved)
@@ -117,7 +106,7 @@ def _widened(before: Library, after: Library) -> Iterator[AccessChange]:
 
 
 def _moved_texts(before: Library, after: Library) -> Iterator[AccessChange]:
-    """Yield the articles with a section that stood in others, for fewer readers."""
+    """Yield the articles with a section that came from another article with fewer readers."""
     owners: defaultdict[str, list[Article]] = defaultdict(list)
     for article in before.articles:
         for text in _texts(article):
@@ -138,13 +127,13 @@ def _texts(article: Article) -> set[str]:
 
 
 def _names(article: Article) -> list[tuple[str, str]]:
-    """Return what an article is known by: its author may change one of them, or two."""
+    """Return the names that identify an article even if its author changes one or two of them."""
     names = [("slug", article.slug), ("file", article.file)]
     return names if article.uid is None else [*names, ("uid", article.uid)]
 
 
 def _gained(article: Article, same: Sequence[Article]) -> frozenset[str]:
-    # What was several articles has its text from any of them.
+    # If several articles became one, its text may come from any of them.
     return article.roles - frozenset.intersection(*(old.roles for old in same))
 
 

@@ -1,4 +1,4 @@
-"""Reading an article's front matter: values as the author's text, problems with their line."""
+"""Reading an article's front matter, and reporting its problems by line."""
 
 import datetime as dt
 import re
@@ -15,13 +15,13 @@ from retrieval.errors import Problem, Severity, quote
 KEYS = frozenset(
     {"title", "article", "role", "uid", "date", "image", "paragraph", "aliases", "image_alt"}
 )
-"""The keys that mean something; any other is reported as a warning."""
+"""The known keys; any other is reported as a warning."""
 
 MAX_TITLE = 200
-"""A title stands above every answer, with room for the answer below it."""
+"""Characters; a title stands above every answer and must leave room for it."""
 
 MAX_SOURCE = 32 * 1024
-"""Characters; nothing that it says needs as many, and reading YAML takes its time."""
+"""Characters; no front matter needs as many, and reading YAML is slow."""
 
 MAX_QUOTED_URL = 100
 
@@ -32,16 +32,14 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter of one file says, as far as it could be read.
+    """The front matter of one file, as far as it could be read.
 
     Parameters
     ----------
     title, slug : str
-        Required; empty when missing or wrong (then there is a problem that says so).
+        Empty if missing or wrong; then there is a problem that says so.
     roles : frozenset of str
-        The content roles, in lower case; empty when missing or wrong.
-    uid, image, image_alt, summary : str or None
-        Optional.
+        The content roles in lower case; empty if missing or wrong.
     date : datetime.date or None
         The day of the last review.
     aliases : tuple of str
@@ -66,18 +64,7 @@ _HANDLER = YAMLHandler()
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether an address is one that Discord links.
-
-    Parameters
-    ----------
-    url : str
-        As written.
-
-    Returns
-    -------
-    bool
-        True for http or https with a host, and no white space.
-    """
+    """Tell whether Discord can link an address: http or https, with a host, no white space."""
     if any(character.isspace() for character in url):
         return False
     try:
@@ -88,34 +75,12 @@ def is_web_address(url: str) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """Tell whether a word can be a content role.
-
-    Parameters
-    ----------
-    word : str
-        In any case.
-
-    Returns
-    -------
-    bool
-        True for 1 to 50 letters, digits, `-` and `_`.
-    """
+    """Tell whether a word can be a content role: 1 to 50 letters, digits, `-` and `_`."""
     return bool(_ROLE.fullmatch(word))
 
 
 def split_roles(text: str) -> frozenset[str]:
-    """Return the content roles of a text.
-
-    Parameters
-    ----------
-    text : str
-        Comma-separated, in any case.
-
-    Returns
-    -------
-    frozenset of str
-        In lower case; what stands between the commas, whether or not it can be a role.
-    """
+    """Split comma-separated content roles, in lower case, without checking them by `is_role`."""
     return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
 
 
@@ -132,9 +97,9 @@ class FrontMatterReader:
     Attributes
     ----------
     problems : list of Problem
-        What is wrong, in the order found.
+        In the order found.
     body : str
-        The text after the front matter, exactly.
+        The exact text after the front matter.
     body_line : int
         The line of the file where `body` starts, from 1.
     """
@@ -150,27 +115,11 @@ class FrontMatterReader:
         self._read_nodes(text)
 
     def report(self, line: int, message: str, severity: Severity = "error") -> None:
-        """Collect a problem of this file.
-
-        Parameters
-        ----------
-        line : int
-            The line of the file, from 1.
-        message : str
-            What is wrong, and what to do.
-        severity : {"error", "warning"}
-            Whether it keeps the article from being served.
-        """
+        """Collect a problem of this file; its fields are those of `Problem`."""
         self.problems.append(Problem(self.file, line, severity, message))
 
     def read(self) -> FrontMatter | None:
-        """Return what the front matter says, and collect what is wrong with it.
-
-        Returns
-        -------
-        FrontMatter or None
-            As far as it could be read; None where there is none, or it isn't YAML with keys.
-        """
+        """Return the front matter, or None if it isn't YAML with keys, and collect its problems."""
         if not self._is_readable:
             return None
         for key in self._nodes.keys() - KEYS:

@@ -1,4 +1,4 @@
-"""Headings: their plain text, and names that are unique in one article."""
+"""Headings: their plain text, and slugs that are unique within an article."""
 
 import re
 import unicodedata
@@ -15,36 +15,25 @@ _INLINE = Markdown("commonmark").enable("strikethrough")
 _INLINE.inline.ruler.after("image", "footnote_reference", read_note_reference)
 
 _MAX_DEPTH = 60
-"""How deep raised and lowered text is nested in itself."""
+"""Levels of raised and lowered text inside each other; deeper tags are ignored."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 
-_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Letters and marks that show nothing: https://www.unicode.org/reports/tr44/
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
+"""Invisible letters and marks: https://www.unicode.org/reports/tr44/
 (Default_Ignorable_Code_Point), and the blank Braille pattern."""
 
 
 @dataclass(slots=True)
 class HeadingSlugs:
-    """Hands out heading slugs that are unique in one article."""
+    """Hands out heading slugs that are unique within one article."""
 
     taken: dict[str, int] = field(default_factory=dict)
-    """Each name, and the last number that was put behind it."""
+    """Each slug handed out, and the last number appended to it."""
 
     def unique(self, slug: str) -> str:
-        """Return a slug that wasn't handed out before: itself, or with `-2`, `-3`, ….
-
-        Parameters
-        ----------
-        slug : str
-            As made from a heading.
-
-        Returns
-        -------
-        str
-            The slug, which is taken from now on.
-        """
+        """Return a slug, with `-2`, `-3`, … appended if it was handed out before."""
         name, count = slug, self.taken.get(slug, 1)
         while name in self.taken:
             count += 1
@@ -55,54 +44,49 @@ class HeadingSlugs:
 
 
 def plain_heading(content: str, env: EnvType) -> str:
-    """Return the words of a heading without its markup.
+    """Return a heading's text without markup, on one line; empty if nothing in it is visible.
 
     Parameters
     ----------
     content : str
         The heading's Markdown.
     env : dict
-        What the article's blocks were parsed with: it has the definitions of links, and as `notes`
-        the names of footnotes, a reference to which is no word.
-
-    Returns
-    -------
-    str
-        One line; empty when nothing of it can be seen.
+        The environment in which the article's blocks were parsed: it has the definitions of links,
+        and in `notes` the names of footnotes, references to which are left out.
 
     Raises
     ------
     TooComplexError
         If reading it needs too many steps.
     """
-    pieces = _Pieces()
-    pieces.read(_INLINE.parseInline(content, env)[0].children or [])
-    heading = " ".join(pieces.text.split())
-    return heading if any(map(_is_seen, heading)) else ""
+    plain = _PlainText()
+    plain.read(_INLINE.parseInline(content, env)[0].children or [])
+    heading = " ".join(plain.text.split())
+    return heading if any(map(_is_visible, heading)) else ""
 
 
-class _Pieces:
-    """Puts the words of a heading together, as they will be shown."""
+class _PlainText:
+    """Collects the text of a heading as it will be shown."""
 
     def __init__(self) -> None:
         self._open: list[tuple[str, list[str]]] = [("", [])]
 
     @property
     def text(self) -> str:
-        """All of it; what is raised or lowered is so up to the heading's end, if not closed."""
+        """All text collected; an unclosed raised or lowered part extends to the end."""
         while len(self._open) > 1:
             self._end(self._open[-1][0])
         return "".join(self._open[0][1])
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Read the pieces of a heading."""
+        """Collect the text of a heading's inline tokens."""
         for token in tokens:
             if token.type == "html_inline":
                 self._read_tag(token.content)
             elif token.type in {"softbreak", "hardbreak"}:
                 self._add(" ")
             elif token.type == "image":
-                self.read(token.children or [])  # of which there are no more than `MAX_IMAGES`
+                self.read(token.children or [])  # nested `MAX_IMAGES` deep at most
             else:
                 self._add(token.content)
 
@@ -131,7 +115,6 @@ class _Pieces:
             self._add(shift("".join(pieces), tag))
 
 
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in _UNSEEN_CATEGORIES and not _UNSEEN.match(
-        character
-    )
+def _is_visible(character: str) -> bool:
+    is_blank = unicodedata.category(character) in _INVISIBLE_CATEGORIES
+    return not is_blank and not _INVISIBLE.match(character)

@@ -1,4 +1,4 @@
-"""Library: all valid articles at one moment; loading a folder."""
+"""The library, all valid articles at one moment, and loading it from a folder."""
 
 import os
 import re
@@ -17,22 +17,22 @@ from retrieval.files import FileError, FolderError, read_file
 from retrieval.language import fold
 
 
-@dataclass(frozen=True, eq=False)  # a moment: two loads are two libraries
+@dataclass(frozen=True, eq=False)  # two loads are two libraries, even with equal articles
 class Library:
     """All valid articles at one moment; never changed, only replaced.
 
     Parameters
     ----------
     articles : tuple of Article
-        In the order of their slugs, which is unique and the same for every audience.
+        In the order of their slugs, which is the same for every audience.
     problems : tuple of Problem
-        Of all files, also of those that aren't served.
+        Those of all files, including files that aren't served.
     generation : int
         Counts the libraries of one process, from 1.
     synonyms : tuple of Group
-        Phrases that mean the same here, whoever asks.
+        Groups of phrases that mean the same, for every audience.
     files : tuple of ParsedFile
-        What the articles and problems came from.
+        The files that the articles and problems come from.
     """
 
     articles: tuple[Article, ...]
@@ -47,7 +47,7 @@ class Library:
 
     @cached_property
     def folded_names(self) -> dict[str, tuple[str, ...]]:
-        """By its slug, each article's title, slug and aliases as names are compared."""
+        """Slug → the article's folded title, slug and aliases."""
         return {
             article.slug: tuple(map(fold, (article.title, article.slug, *article.aliases)))
             for article in self.articles
@@ -58,7 +58,7 @@ class Library:
         return {}
 
     def folded_headings(self, article: Article) -> tuple[str, ...]:
-        """Return the headings of all sections of an article of this library, likewise."""
+        """Return the folded headings of all sections of an article of this library."""
         found = self._folded_headings.get(article.slug)
         if found is None:
             found = tuple(fold(section.heading) for section in article.sections)
@@ -71,55 +71,29 @@ class Library:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def get_article(self, slug: str, audience: Audience) -> Article | None:
-        """Return the article of a name.
-
-        Parameters
-        ----------
-        slug : str
-            The article's slug.
-        audience : Audience
-            For whom it is.
+        """Return an article by its slug.
 
         Returns
         -------
         Article or None
-            None when there is no such article, and just so when the audience may not read it.
+            None if there is no such article or the audience may not read it, indistinguishably.
         """
         article = self._by_slug.get(slug)
         return article if article and audience.may_read(article.roles) else None
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
-        """Return the articles that an audience may read.
-
-        Parameters
-        ----------
-        audience : Audience
-            For whom they are.
-
-        Returns
-        -------
-        tuple of Article
-            In the library's order.
-        """
+        """Return the articles that an audience may read, in the library's order."""
         return tuple(a for a in self.articles if audience.may_read(a.roles))
 
     def sections(self) -> Iterator[tuple[Article, Section]]:
-        """Yield every section that is searched, in the library's order.
-
-        Yields
-        ------
-        article : Article
-            The section's article.
-        section : Section
-            With text, and not of resources.
-        """
+        """Yield every readable section with its article, in the library's order."""
         for article in self.articles:
             for section in article.readable:
                 yield article, section
 
 
 Check = Callable[[Article], Iterable[Problem]]
-"""Finds more problems of an article; with an error among them it isn't served."""
+"""Finds further problems of an article; an error among them keeps it from being served."""
 
 
 def load_library(
@@ -130,17 +104,12 @@ def load_library(
     Parameters
     ----------
     folder : Path
-        The folder of `*.md` files and synonyms.toml; its subfolders aren't read.
+        Holds `*.md` files and synonyms.toml; subfolders aren't read.
     before : Library, optional
-        Of the same folder: the new one is the next generation, and a file whose bytes haven't
-        changed isn't parsed again, so that its article is the same object.
+        The library loaded from this folder before: the new one is its next generation, and a file
+        whose bytes haven't changed isn't parsed again, so that its article is the same object.
     check : function of Article to Problems, optional
-        What else an article that was parsed must pass.
-
-    Returns
-    -------
-    Library
-        The articles without errors, and the problems of all files.
+        Applied to each article that was newly parsed.
 
     Raises
     ------
@@ -148,7 +117,7 @@ def load_library(
         If the folder doesn't exist or can't be listed.
     """
     try:
-        # The folder may be a link, which leads to one place until everything is read.
+        # If the folder is a link, it is resolved once, so that all files come from one place.
         root = Path(os.path.realpath(folder, strict=True))
         names = sorted(path.name for path in root.iterdir() if _is_article_name(path.name))
     except NotADirectoryError as error:
@@ -168,22 +137,7 @@ def load_library(
 def collect_library(
     files: Iterable[ParsedFile], generation: int = 1, synonyms: Synonyms | None = None
 ) -> Library:
-    """Make a library of parsed files; those that share a slug or uid aren't served.
-
-    Parameters
-    ----------
-    files : iterable of ParsedFile
-        In any order.
-    generation : int
-        The new library's number.
-    synonyms : Synonyms, optional
-        What means the same in it.
-
-    Returns
-    -------
-    Library
-        The articles without errors, and the problems of all files.
-    """
+    """Make a library from parsed files; those that share a slug or uid aren't served."""
     synonyms = synonyms or Synonyms()
     parsed = list(files)
     clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
@@ -200,11 +154,11 @@ def collect_library(
 
 
 def _is_article_name(name: str) -> bool:
-    # Hidden files are what editors leave beside the one being written.
+    # Editors leave hidden files beside the one being written.
     return name.lower().endswith(".md") and not name.startswith(".")
 
 
-# A name in another encoding than UTF-8 comes as lone surrogates, which nothing can write.
+# Python decodes a file name that isn't UTF-8 into lone surrogates, which can't be encoded again.
 _UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 

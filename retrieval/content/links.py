@@ -1,4 +1,4 @@
-"""The links of an article, in any form that an author writes one."""
+"""The links of an article, in every form that authors write them."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from retrieval.language import unescape
 
 
 class _Reader(Markdown):
-    """Reads links with any address: what Discord can't link is told to the author, not lost."""
+    """Reads links with any address, so that those that Discord can't link can be reported."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the parser's name
         del url
@@ -22,8 +22,8 @@ class _Reader(Markdown):
 
 _INLINE = _Reader("commonmark")
 
-# Names with a dot but without “www.” may be files. (linkify-it, which knows more forms, takes
-# minutes for some texts of 100 kB.)
+# Names with a dot but without “www.” may be files. (linkify-it finds more forms, but takes minutes
+# for some texts of 100 kB.)
 _BARE = re.compile(
     r"""(?<![\w@/.-])(?:(?:https?|ftp)://(?=\w)|mailto:(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>"]+""",
     re.IGNORECASE,
@@ -45,11 +45,9 @@ class Link:
     Parameters
     ----------
     label : str
-        The author's words for it, empty where there are none.
-    url : str
-        The address.
+        The author's words for it, or empty.
     line : int
-        The line where it stands, counted as the blocks' lines are.
+        Its line in the article's body, from 0.
     """
 
     label: str
@@ -65,16 +63,11 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
     block : Token
         A token of the article's blocks, whose inline text needn't be parsed.
     env : dict
-        What the blocks were parsed with: it has the definitions of links.
+        The environment in which the blocks were parsed: it has the definitions of links.
     bare : bool
         Whether addresses without any markup (`https://…`, `www.…`) count too.
-
-    Returns
-    -------
-    list of Link
-        In their order.
     """
-    # Most paragraphs have no link, and parsing them takes longer than all the rest.
+    # Parsing is the slowest step, and most paragraphs have no link.
     is_likely = bare or "](" in block.content or "<" in block.content
     if not (is_likely or ("]" in block.content and env.get("references"))):
         return []
@@ -87,19 +80,9 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
 
 
 def definitions_of(body: str, tokens: Iterable[Token]) -> str:
-    """Return the definitions of links and footnotes, wherever they stand.
+    """Return the source lines of all link and footnote definitions, with blank lines between.
 
-    Parameters
-    ----------
-    body : str
-        The article's Markdown.
-    tokens : iterable of Token
-        Its blocks.
-
-    Returns
-    -------
-    str
-        Their source lines, with a blank line between them.
+    The tokens are the blocks of the body, an article's Markdown.
     """
     lines = body.split("\n")
     found = []
@@ -115,7 +98,7 @@ def definitions_of(body: str, tokens: Iterable[Token]) -> str:
 
 
 def footnotes_of(tokens: Iterable[Token]) -> set[str]:
-    """Return the names of the footnotes that some blocks define, in lower case."""
+    """Return the names of all footnotes defined in these blocks, case-folded."""
     found = set()
     for token in tokens:
         if token.type == "definition" and token.meta["label"].startswith("^"):
@@ -127,7 +110,7 @@ def footnotes_of(tokens: Iterable[Token]) -> set[str]:
 
 @dataclass(slots=True)
 class _Collector:
-    """Goes through the pieces of a text, and knows what stood before and inside a link."""
+    """Collects links from inline tokens and HTML, with the text before and inside each link."""
 
     line: int
     bare: bool
@@ -199,7 +182,7 @@ class _Collector:
         self.url, self.before = None, ""
 
     def add_image(self, label: str, url: str) -> None:
-        # An image that is a link's label leads nowhere itself, but may have a wrong address.
+        # An image that is a link's label isn't a link itself, but its address may be wrong.
         if self.url is None or not is_web_address(url):
             self.links.append(Link(label, url, self.line))
         self.add_text(label)
@@ -219,7 +202,7 @@ class _Collector:
 
 
 def _without_punctuation(address: str) -> str:
-    """Return a bare address without what belongs to the sentence around it."""
+    """Remove the punctuation of the surrounding sentence from a bare address."""
     closing = "" if "(" in address else ")"
     return address.rstrip(f".,:;!?'”’]}}*{closing}")
 

@@ -1,4 +1,4 @@
-"""Completing names while somebody types them: best match first, visible articles only."""
+"""Finding articles by name, and completing names that are being typed; visible articles only."""
 
 from collections.abc import Callable
 
@@ -8,21 +8,11 @@ from retrieval.content.library import Library
 from retrieval.language import fold, fold_typed
 
 MAX_NAME = 1_000
-"""Characters of a name that are looked at where it is asked for; Discord allows 6,000."""
+"""Characters of a name that are read; Discord allows 6,000."""
 
 
 def find_article(library: Library, name: str, audience: Audience) -> Article | None:
-    """Return the article that a name names: by slug, title or alias, in any case.
-
-    Parameters
-    ----------
-    library : Library
-        Where to look.
-    name : str
-        As typed, or as completed.
-    audience : Audience
-        An article that it may not read is missing.
-    """
+    """Return the visible article with this slug, title or alias, in any case."""
     article = library.get_article(name.strip(), audience)
     wanted = fold(name, MAX_NAME)
     if article or not wanted:
@@ -34,18 +24,12 @@ def find_article(library: Library, name: str, audience: Audience) -> Article | N
 def complete_articles(
     library: Library, typed: str, audience: Audience, limit: int
 ) -> list[Article]:
-    """Return the visible articles whose name fits what was typed so far, best first.
+    """Return at most `limit` visible articles whose title, slug or alias fits, best match first.
 
     Parameters
     ----------
-    library : Library
-        Where to look.
     typed : str
-        The beginning of a title, slug or alias, or of any of their words; empty for all.
-    audience : Audience
-        Who types.
-    limit : int
-        How many at most.
+        The beginning of a name or of any of its words; all articles fit an empty text.
     """
     rank_of, names = _ranker(typed), library.folded_names
     ranked = (
@@ -53,24 +37,20 @@ def complete_articles(
     )
     fitting = sorted(
         ((rank, article) for rank, article in ranked if rank < _NO_MATCH),
-        key=lambda pair: (pair[0], names[pair[1].slug][0]),  # the title comes first
+        key=lambda pair: (pair[0], names[pair[1].slug][0]),  # ties by title
     )
     return [article for _, article in fitting[:limit]]
 
 
 def complete_sections(library: Library, article: Article, typed: str, limit: int) -> list[Section]:
-    """Return the sections of an article whose heading fits, best first, else as in the article.
+    """Return at most `limit` sections of an article whose heading fits, best match first.
 
     Parameters
     ----------
-    library : Library
-        Where the article is from.
     article : Article
-        One that whoever types may read.
+        One that the person typing may read.
     typed : str
-        The beginning of a heading or of any of its words; empty for all.
-    limit : int
-        How many at most.
+        The beginning of a heading or of any of its words; all sections fit an empty text.
     """
     rank_of = _ranker(typed)
     ranked = [
@@ -78,7 +58,7 @@ def complete_sections(library: Library, article: Article, typed: str, limit: int
         for section, heading in zip(article.sections, library.folded_headings(article), strict=True)
         if not section.is_empty
     ]
-    ranked.sort(key=lambda pair: pair[0])  # a stable sort: otherwise as in the article
+    ranked.sort(key=lambda pair: pair[0])  # stable: ties stay in the article's order
     return [section for rank, section in ranked if rank < _NO_MATCH][:limit]
 
 
@@ -86,7 +66,7 @@ _NO_MATCH = 4
 
 
 def _ranker(typed: str) -> Callable[[str], int]:
-    """Return what tells how well a folded name fits what was typed; 0 is best."""
+    """Return a function that ranks how well a folded name fits the typed text; 0 is best."""
     wanted = fold_typed(typed)
     first, _, _ = wanted.partition(" ")
     beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]

@@ -1,8 +1,7 @@
-"""The reader of Markdown that every text goes through, whose work is bounded.
+"""The parser of Markdown for all texts, with bounded work.
 
-What an author nests or repeats can cost a reader of Markdown the square of its length, or more.
-So its steps are counted, and a text that needs too many is refused. Steps are counted, not seconds,
-so that the same text is refused, or not, on every machine.
+Nested or repeated markup can take a parser quadratic time or worse, so its steps are counted and a
+text that needs too many is refused. Unlike seconds, steps are the same on every machine.
 """
 
 import re
@@ -21,15 +20,15 @@ from markdown_it.token import Token
 from retrieval.errors import RetrievalError
 
 MAX_STEPS = 2_000_000
-"""Of one text. 100,000 characters need a tenth of it up to their pages, or a quarter with much
-markup; all of it takes two or three seconds, no more than Discord waits for an answer."""
+"""For one text. Parsing and laying out 100,000 characters takes a tenth of these, or a quarter with
+much markup; all of them take two or three seconds, no more than Discord waits for an answer."""
 
 MAX_IMAGES = 5
-"""How deep images are read in the texts of images; what is deeper stays as it was written."""
+"""Depth to which images in the texts of images are parsed; deeper ones stay as written."""
 
 LINE_STEPS = 8
 SIGN_STEPS = 8
-"""What a line, and a sign that may be markup, count for: all rules look at each."""
+"""Steps for a line, and for a sign that may be markup: every rule of the parser looks at each."""
 
 TOO_COMPLEX = (
     "this is nested or repeated so much that laying it out would take too long; write it more"
@@ -37,22 +36,22 @@ TOO_COMPLEX = (
 )
 
 CHARACTERS_PER_STEP = 8
-"""All of a text is looked at once to find its lines, before there is any other step."""
+"""Before anything else, the whole text is scanned once for its lines."""
 
 Env = MutableMapping[str, Any]
-"""What a reader notes while it reads: definitions, and how many steps are left."""
+"""The parser's state for one text: the definitions found, and its `Steps`."""
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 
 
 class TooComplexError(RetrievalError):
-    """A text needs more steps than it may.
+    """A text needs more steps than allowed.
 
     Attributes
     ----------
     line : int or None
-        The line of the text that they were used up in, from 0; None where it isn't known.
+        The line where the steps ran out, from 0; None if it isn't known.
     """
 
     def __init__(self) -> None:
@@ -61,17 +60,12 @@ class TooComplexError(RetrievalError):
 
 
 class Steps:
-    """How much work a text may still make.
-
-    Parameters
-    ----------
-    limit : int
-        In steps, each about a microsecond.
+    """A count of a text's steps, each about a microsecond, up to a limit.
 
     Attributes
     ----------
     taken : int
-        How many were needed up to now.
+        The steps counted so far.
     """
 
     def __init__(self, limit: int = MAX_STEPS) -> None:
@@ -79,30 +73,17 @@ class Steps:
         self.taken = 0
 
     def take(self, count: int) -> None:
-        """Count steps.
-
-        Raises
-        ------
-        TooComplexError
-            If there are more than there may be.
-        """
+        """Count steps; raise `TooComplexError` if the limit is exceeded."""
         self.taken += count
         if self.taken > self._limit:
             raise TooComplexError
 
 
 class Markdown(MarkdownIt):
-    """A reader of Markdown that counts its steps.
+    """A parser of Markdown that raises `TooComplexError` if a text needs too many steps.
 
-    They are counted by the `Steps` in `env["steps"]`, which are made for each text where there are
-    none; `TooComplexError` is raised when they are used up.
-
-    Parameters
-    ----------
-    config : str
-        The name of a preset.
-    options : mapping of str to object, optional
-        What is different from it.
+    They are counted by the `Steps` in `env["steps"]`, or by new ones for each text. The parameters
+    are the library's: a preset's name, and options that differ from it.
     """
 
     def __init__(self, config: str, options: Mapping[str, Any] | None = None) -> None:
@@ -113,11 +94,11 @@ class Markdown(MarkdownIt):
         self.core.ruler.at("inline", _read_inline)
 
     def parse(self, src: str, env: Env | None = None) -> list[Token]:
-        """Read a text into the tokens of its blocks."""
+        """Parse a text into the tokens of its blocks."""
         return super().parse(src, _counted(env))
 
     def parseInline(self, src: str, env: Env | None = None) -> list[Token]:  # noqa: N802 - the library's name
-        """Read a paragraph's text; its tokens are the children of the one that is returned."""
+        """Parse a paragraph's text; its tokens are the children of the single token returned."""
         return super().parseInline(src, _counted(env))
 
 
@@ -138,7 +119,7 @@ def _read_inline(state: StateCore) -> None:
 
 @contextmanager
 def located(block: Token) -> Iterator[None]:
-    """Note the line of a block in an error that is raised while it is read."""
+    """Add the block's line to a `TooComplexError` raised in this context."""
     try:
         yield
     except TooComplexError as error:
@@ -148,14 +129,14 @@ def located(block: Token) -> Iterator[None]:
 
 class _Inline(ParserInline):
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the library's name
-        # All that can be repeated for each character of a paragraph comes by here.
+        # All work that the parser may repeat for each character of a paragraph passes here.
         state.env["steps"].take(1)
         super().skipToken(state)
 
     def parse(self, src: str, md: MarkdownIt, env: Env, tokens: list[Token]) -> list[Token]:
         steps: Steps = env["steps"]
         steps.take(1 + SIGN_STEPS * len(_SIGN.findall(src)))
-        # The text of an image is read while the image is.
+        # The text of an image is parsed by a nested call.
         depth = env.get("images", 0)
         if depth > MAX_IMAGES:
             token = Token("text", "", 0)
@@ -181,7 +162,7 @@ class _Block(ParserBlock):
         return super().parse(src, md, env, outTokens)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
-        # Of a quote, all lines were looked at before; of a list's item, no more than are its own.
+        # A quote has scanned all its lines before this call; a list item only those it contains.
         is_quote = state.parentType == "blockquote"
         if is_quote:
             _take_lines(state, startLine, endLine)
@@ -203,7 +184,7 @@ def _take_lines(state: StateBlock, start: int, end: int) -> None:
 
 
 def _read_plainly(state: StateBlock, start: int, end: int) -> None:
-    """Read what is nested too deeply as a paragraph, where the library would leave it out."""
+    """Turn lines that are nested too deeply into a paragraph; the library would drop them."""
     line = start + 1
     while line < end and not -1 < state.sCount[line] < state.blkIndent:  # -1: a quote goes on
         line += 1
@@ -217,7 +198,7 @@ def _read_plainly(state: StateBlock, start: int, end: int) -> None:
 
 
 def read_note_reference(state: StateInline, silent: bool) -> bool:
-    """Read a reference to one of the footnotes in `env["notes"]`, a rule of the parser."""
+    """Parse a reference to one of the footnotes in `env["notes"]`; a rule for the inline parser."""
     match = _NOTE.match(state.src, state.pos, state.posMax)
     if not match or match[1].casefold() not in state.env.get("notes", ()):
         return False

@@ -1,9 +1,9 @@
-"""YAML as its author's text, and its errors in plain words."""
+"""YAML with all values as text, and its errors in plain words."""
 
 import yaml
 
 MAX_DEPTH = 20
-"""Levels of nesting; the format needs two, and each level costs the reader a level of recursion."""
+"""Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion."""
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -27,17 +27,7 @@ class _PlainLoader(yaml.BaseLoader):
 
 
 def compose(source: str) -> yaml.Node | None:
-    """Read YAML as a tree of texts.
-
-    Parameters
-    ----------
-    source : str
-        One document.
-
-    Returns
-    -------
-    yaml.Node or None
-        None when there is nothing in it.
+    """Parse a YAML document into a tree of texts; None if it is empty.
 
     Raises
     ------
@@ -48,21 +38,14 @@ def compose(source: str) -> yaml.Node | None:
 
 
 def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
-    """Say where an error of `compose` is, and what.
-
-    Parameters
-    ----------
-    error : yaml.YAMLError
-        What `compose` raised.
-    source : str
-        What it was given.
+    """Describe an error that `compose` raised for a source.
 
     Returns
     -------
     line : int
         From 0.
     message : str
-        What is wrong, and what to do.
+        The fault and how to fix it.
     """
     advice = "put values in double quotes, one key a line"
     if isinstance(error, yaml.reader.ReaderError):
@@ -71,7 +54,7 @@ def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
     if not isinstance(error, yaml.MarkedYAMLError):
         return 0, f"it isn't YAML; {advice}"
     if error.context == "while scanning a quoted scalar" and error.context_mark:
-        # It is noticed where the front matter ends, which says nothing to the author.
+        # PyYAML notices it only at the end of the front matter, which wouldn't help the author.
         return error.context_mark.line, "a quote that isn't closed; close it on the same line"
     what = " ".join(filter(None, [error.problem or "it isn't YAML", error.context]))
     line = error.problem_mark.line if error.problem_mark else 0

@@ -12,11 +12,11 @@ from retrieval.content.links import Link
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
 _MAX_WORDS = 10
-"""Of a heading that names the section; “additional links and further references” has five."""
+"""Words of the section's heading; “additional links and further references” has five."""
 
 _LIKENESS = 0.88
-"""Ratcliff-Obershelp similarity from which a word counts as one of the above, spelt wrong:
-“Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
+"""Least Ratcliff-Obershelp similarity of a misspelt word to one of the above: “Aditonal” is .89
+like “additional”, but “sources” is only .875 like “resources”."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
 _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
@@ -31,7 +31,7 @@ class Resource:
     label : str
         The author's words for it, or readable ones made from the address.
     url : str
-        The address. Not every one is http(s): a telephone number is worth showing, too.
+        The address, not always http(s): a telephone number is worth showing, too.
     """
 
     label: str
@@ -39,29 +39,21 @@ class Resource:
 
     @property
     def is_web(self) -> bool:
-        """Whether it can be a link; else it is shown as text."""
+        """Whether it can be shown as a link."""
         return is_web_address(self.url)
 
     @property
     def text(self) -> str:
-        """What is shown of it where it is text."""
+        """The resource as text, for places where it can't be a link."""
         shown = self.url.partition(":")[2] if self.url.startswith(("tel:", "mailto:")) else self.url
         says_all = not self.url or self.label in {self.url, shown}
         return self.label if says_all else f"{self.label}: {self.url}"
 
 
 def is_resources_heading(heading: str) -> bool:
-    """Tell whether a heading names the section of resources, typing errors allowed.
+    """Tell whether a heading, given as plain text, is that of a resources section.
 
-    Parameters
-    ----------
-    heading : str
-        The heading's plain text.
-
-    Returns
-    -------
-    bool
-        True for “Additional Resources”, “Useful links”, “Further reading” and alike.
+    That is “Additional Resources”, “Useful links”, “Further reading” and the like, even misspelt.
     """
     words = re.findall(r"[^\W\d_]+", heading.lower())
     if words == ["further", "reading"]:
@@ -75,26 +67,15 @@ def is_resources_heading(heading: str) -> bool:
 
 
 def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
-    """Return the resources for some links: each web address once, all with a label.
-
-    Parameters
-    ----------
-    links : iterable of Link
-        In the author's order.
-
-    Returns
-    -------
-    tuple of Resource
-        In the order in which they first stand.
-    """
-    # What leads nowhere by itself (“#”) may stand for several things, told apart by their labels.
+    """Return the links as resources in the same order: each web address once, all with a label."""
+    # Addresses that lead nowhere (“#”) may stand for different things, told apart by their labels.
     labels: dict[tuple[str, str], str] = {}
     for link in links:
         if is_web_address(link.url):
             key = watch_page(link.url), ""
             labels[key] = labels.get(key) or link.label
         else:
-            # A “data:” is the picture itself, which nobody could read.
+            # A “data:” address contains the whole picture; nobody could read it.
             url = "" if link.url.startswith("data:") else " ".join(link.url.split())
             labels[url, link.label] = link.label or url
     made: dict[str, int] = {}
@@ -111,17 +92,9 @@ def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
 
 
 def watch_page(url: str) -> str:
-    """Return the watch page of a YouTube video, always in the same form.
+    """Return the watch page of a YouTube video or playlist in one fixed form; other URLs unchanged.
 
-    Parameters
-    ----------
-    url : str
-        An http(s) address.
-
-    Returns
-    -------
-    str
-        With the video, the playlist and the start only; any other address as it is.
+    Of the query, only the video, the playlist and the start time are kept.
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
@@ -152,17 +125,7 @@ def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> st
 
 
 def readable_label(url: str) -> str:
-    """Return words for an address whose author gave none: never an id.
-
-    Parameters
-    ----------
-    url : str
-        An http(s) address.
-
-    Returns
-    -------
-    str
-        The last part of its path where that is words, and the host.
+    """Return a label for an http(s) address: the host, and the end of the path if it has words.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Whether synonyms fit the articles beside them: what `docent check` says of synonyms.toml."""
+"""What `docent check` reports when synonyms.toml doesn't fit the articles."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,20 +14,10 @@ Terms = tuple[str, ...]
 
 
 def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
-    """Return what an author should know of the synonyms, seen beside the articles.
+    """Return warnings about synonyms that don't fit the library's articles.
 
-    Parameters
-    ----------
-    library : Library
-        Articles and synonyms.
-    everyone : Audience
-        Who may read the articles that aren't restricted.
-
-    Returns
-    -------
-    tuple of Problem
-        Warnings: of a phrase, or a word of it, that only restricted articles have, since
-        synonyms.toml counts as readable by everyone; and of a group that no article has.
+    They concern phrases or words that only articles restricted from `everyone` contain, because
+    synonyms.toml counts as readable by everyone; and groups that no article contains.
     """
     if not library.synonyms:
         return ()
@@ -36,7 +26,7 @@ def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
 
 
 class _Checker:
-    """Knows which articles have the words and phrases of a library's synonyms."""
+    """Knows which synonyms the open and the restricted articles contain."""
 
     def __init__(self, library: Library, everyone: Audience) -> None:
         self._analyzer = Analyzer()
@@ -52,7 +42,7 @@ class _Checker:
                     self._restricted.setdefault(terms, article.file)
 
     def check(self, group: Group) -> Iterator[Problem]:
-        """Yield what is odd about a group."""
+        """Yield the warnings about a group."""
         for phrase in group:
             yield from self._check_phrase(phrase)
         if not any(map(self._is_used, group)):
@@ -68,18 +58,18 @@ class _Checker:
                 return
 
     def _is_used(self, phrase: Phrase) -> bool:
-        """Tell whether the articles have a phrase's words, wherever; question words aside."""
+        """Tell whether the articles contain all of a phrase's words, except question words."""
         words = [(word.term,) for word in self._analyzer.analyse(phrase.text) if not word.is_soft]
         return all(word in self._open or word in self._restricted for word in words)
 
     def _parts(self, phrase: Phrase) -> Iterator[tuple[str, Terms]]:
-        """Yield a phrase and each of its words, question words aside, as written and as terms."""
+        """Yield a phrase and each of its words except question words, as text and as terms."""
         words = self._analyzer.analyse(phrase.text)
         yield phrase.text, tuple(word.term for word in words)
         yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
 
     def _listed(self, groups: Sequence[Group]) -> dict[str, set[Terms]]:
-        """Return all that is looked for, by first term."""
+        """Return the terms of all phrases and words, by their first term."""
         listed: defaultdict[str, set[Terms]] = defaultdict(set)
         for group in groups:
             for phrase in group:
@@ -88,7 +78,7 @@ class _Checker:
         return listed
 
     def _find(self, listed: dict[str, set[Terms]], article: Article) -> Iterator[Terms]:
-        """Yield which of the phrases an article has, all of it looked at."""
+        """Yield the listed phrases and words that an article contains anywhere."""
         names = (article.title, article.summary or "", *article.aliases)
         headings = (section.heading for section in article.sections)
         bodies = (plain_text(section.text) for section in article.sections)

@@ -1,7 +1,7 @@
-"""synonyms.toml: the words and phrases that mean the same in one library, as its author wrote them.
+"""Reading synonyms.toml, an author's groups of words and phrases that mean the same.
 
-The file counts as readable by everyone. Which of its words an audience's articles have is looked
-up at question time (`retrieval/answering/thesaurus.py`).
+The file counts as readable by everyone. `retrieval/answering/thesaurus.py` looks up, for each
+question, which of its words the audience's articles contain.
 """
 
 import re
@@ -14,18 +14,18 @@ from retrieval.language import STOP_WORDS, words
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 SYNONYMS_FILE = "synonyms.toml"
-"""Its name, beside the articles."""
+"""The file's name in the folder of the articles."""
 
 MAX_GROUPS = 1000
 MIN_PHRASES = 2
 MAX_PHRASES = 50
-"""In a group."""
+"""Per group."""
 
 MAX_PHRASE = 100
 """Characters."""
 
 MAX_WORDS = 6
-"""In a phrase, parted by spaces."""
+"""Words per phrase, separated by spaces."""
 
 _KEY = "groups"
 _EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
@@ -38,9 +38,9 @@ class Phrase:
     Parameters
     ----------
     text : str
-        As written; at least one of its words is more than a stop word.
+        As written; at least one of its words isn't a stop word.
     line : int
-        Its line in the file, from 1. The same phrases in other lines are the same synonyms.
+        Its line in the file, from 1; not compared.
     """
 
     text: str
@@ -48,33 +48,19 @@ class Phrase:
 
 
 Group = tuple[Phrase, ...]
-"""Phrases that mean the same, at least two."""
+"""At least two phrases that mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """What synonyms.toml says.
-
-    Parameters
-    ----------
-    groups : tuple of Group
-        In the author's order; those with an error left out.
-    problems : tuple of Problem
-        What the author should mend.
-    """
+    """The valid groups of synonyms.toml in the author's order, and the file's problems."""
 
     groups: tuple[Group, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def load_synonyms(folder: Path) -> Synonyms:
-    """Load a library's synonyms.
-
-    Parameters
-    ----------
-    folder : Path
-        Of the articles; without the file, there are no synonyms.
-    """
+    """Load the synonyms in a folder of articles; without the file, there are none."""
     try:
         file = read_toml(folder / SYNONYMS_FILE, folder=folder)
     except MissingTomlFileError:
@@ -88,16 +74,13 @@ def load_synonyms(folder: Path) -> Synonyms:
 
 
 class _Reader:
-    """Reads what the file says and collects every problem.
+    """Reads the groups of the file and collects every problem.
 
-    Parameters
-    ----------
-    source : str
-        The file's text, to find lines in: TOML's reader tells none.
+    The file's text is needed to find line numbers, because TOML's parser doesn't give them.
     """
 
     def __init__(self, source: str) -> None:
-        # Examples in comments aren't looked for; all else keeps its place.
+        # Comments are blanked so that examples in them aren't found and all else keeps its place.
         self._source = re.sub(r"(?m)^[ \t]*#.*", lambda found: " " * len(found[0]), source)
         self._place = 0
         self._known: dict[tuple[str, ...], tuple[int, Phrase]] = {}
@@ -153,7 +136,7 @@ class _Reader:
         return None
 
     def _is_new(self, number: int, phrase: Phrase) -> bool:
-        """Note a phrase; tell whether the group doesn't have it yet."""
+        """Remember a phrase, and tell whether it is new to its group; report repeated phrases."""
         key = _key_words(phrase.text)
         group, known = self._known.get(key, (number, None))
         self._known[key] = (number, phrase)
@@ -163,7 +146,7 @@ class _Reader:
         if group == number:
             self._report(f"{again}; leave one out", "warning", phrase.line)
             return False
-        # Used all the same: in each of its groups it may mean something else.
+        # It is used in both groups, since it may mean something else in each.
         advice = "if both groups mean the same, make them one"
         self._report(f"{again}; {advice}", "warning", phrase.line)
         return True
@@ -177,16 +160,16 @@ class _Reader:
         return self._source.count("\n", 0, found.start()) + 1 if found else 1
 
     def _go_to(self, text: str) -> None:
-        """Move on to where a text stands in quotes; stay where it is written in another way."""
+        """Move on to the next place where the text is in quotes, if there is one."""
         places = [self._source.find(f"{mark}{text}{mark}", self._place) for mark in "\"'"]
         found = [place for place in places if place >= 0]
         if found:
-            self._place = min(found) + 1  # the next one stands behind it
+            self._place = min(found) + 1
 
     def _report(self, message: str, severity: Severity = "error", line: int | None = None) -> None:
         self.problems.append(Problem(SYNONYMS_FILE, line or self._line, severity, message))
 
 
 def _key_words(text: str) -> tuple[str, ...]:
-    """Return what two phrases share that are the same: their words, without the smallest."""
+    """Return a phrase's words without stop words; phrases that share all of these are the same."""
     return tuple(word for word in words(text) if word not in STOP_WORDS)

@@ -1,4 +1,4 @@
-"""From text to terms: tokens, stems, and a language's own words."""
+"""From text to terms: words, stems, and the word lists of a language."""
 
 from retrieval.language.analyzer import (
     JOINTS,

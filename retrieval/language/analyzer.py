@@ -1,4 +1,7 @@
-"""From text to terms: what two texts must share to be about the same thing."""
+"""From text to words and terms (stems), by which questions and sections are compared.
+
+To *fold* a text is to reduce it to lower-case words without accents and punctuation.
+"""
 
 import re
 import unicodedata
@@ -20,38 +23,38 @@ from retrieval.language.english import (
 from retrieval.language.html_text import unescape
 
 MAX_CODE_PART = 5
-"""Characters of one part of a name like 5-MeO-DMT; longer parts are words of their own."""
+"""Characters of one part of a name like 5-MeO-DMT; longer parts are separate words."""
 
 MAX_QUESTION_WORDS = 150
 MAX_EARLIER_WORDS = 50
-"""Words that are read of a question, and of each question before it in a conversation."""
+"""Words read of a question, and of each earlier question in a conversation."""
 
 MAX_WORD = 100
-"""Characters of a word of a question, folded; longer ones are no words of any language."""
+"""Characters of a folded word in a question; no language has longer words."""
 
 MAX_READ = 6_000
-"""Characters of a question that are looked at, as typed: as many as Discord lets anybody send."""
+"""Characters of a question that are read, as typed; Discord lets nobody send more."""
 
-_FIRST_LOOK = 500
-"""Characters that most questions don't have."""
+_FIRST_READ = 500
+"""Characters that are read first; most questions are shorter."""
 
 MAX_TYPED = 100
-"""Characters of a name that is being typed, folded."""
+"""Folded characters of a name that is being typed."""
 
 MAX_TYPED_READ = 400
-"""Characters of such a name as typed: accents may stand beside their letters, spaces around."""
+"""Unfolded characters of such a name, with combining accents and surplus spaces."""
 
 SENTENCE_END = "\n"
-"""Stands between the sentences of a folded text."""
+"""The token between the sentences of a folded text."""
 
-# Beginning with what is rare lets the search skip ahead.
+# Each pattern begins with a rare character so that the search can skip ahead.
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
 _BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
 _LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
 _ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
 
-# What a reader doesn't see of Markdown: comments, addresses of links, tags, entities.
+# Parts of Markdown that readers don't see: comments, addresses of links, tags.
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|https?://\S+|</?[a-zA-Z][^<>]*>", re.DOTALL
 )
@@ -59,17 +62,7 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text.
-
-    Parameters
-    ----------
-    text : str
-        As written, folded.
-    term : str
-        Its stem.
-    is_soft : bool
-        Whether it is a question or filler word.
-    """
+    """One folded word, its stem (the term), and whether it is one of the `SOFT_WORDS`."""
 
     text: str
     term: str
@@ -83,11 +76,11 @@ class Beginning:
     Parameters
     ----------
     text : str
-        The whole text as it was typed, if that is short enough.
+        The whole text as typed if it is short enough.
     words : int
-        How many it has.
+        The number of words in `text`.
     is_cut : bool
-        Whether there were more.
+        Whether the whole text has more words.
     """
 
     text: str
@@ -96,7 +89,7 @@ class Beginning:
 
 
 class _Folding(dict[int, str | None]):
-    """A table for `str.translate` that fills itself, one character at a time."""
+    """A table for `str.translate` that computes each character's entry when it is first needed."""
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
@@ -108,7 +101,7 @@ class _Folding(dict[int, str | None]):
         elif character in "-\u2010":
             folded = "-"
         elif unicodedata.category(character)[0] in "LNM":
-            # These scripts have no spaces: each character is a word.
+            # In scripts without spaces, each character counts as a word.
             folded = f" {character} " if _is_unspaced(code) else character.casefold()
         self[code] = folded
         return folded
@@ -119,16 +112,11 @@ _ASCII_FOLDING = bytes(
     ord(character.lower()) if character.isalnum() or character in "-\n" else ord(" ")
     for character in map(chr, range(128))
 ).ljust(256)
-"""The same for what most texts are made of, for `bytes.translate`, which is quicker."""
+"""The same for ASCII, as most texts are; `bytes.translate` is faster."""
 
 
 def words(text: str) -> Iterator[str]:
-    """Return the words of a text: in lower case, without accents, letters of any script.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
+    """Return the folded words of a text in any script.
 
     Examples
     --------
@@ -139,50 +127,45 @@ def words(text: str) -> Iterator[str]:
 
 
 def fold(text: str, max_chars: int | None = None) -> str:
-    """Return the words of a name with one space between them, as names are compared.
+    """Fold a name for comparison: its words, separated by single spaces.
 
     Parameters
     ----------
-    text : str
-        A name, or what was typed of one.
     max_chars : int, optional
-        How much of it is looked at: one character may become eighteen.
+        Characters of the input that are read: folding may turn one into eighteen.
     """
     return " ".join(words(text[:max_chars]))
 
 
 def fold_typed(typed: str) -> str:
-    """Return the beginning of a name as somebody types it, folded; at most `MAX_TYPED`."""
+    """Fold a partly typed name into at most `MAX_TYPED` characters."""
     return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
 
 
-def read_beginning(text: str, most: int) -> Beginning:
-    """Return what is read of a text that anybody may have typed.
+def read_beginning(text: str, max_words: int) -> Beginning:
+    """Read the beginning of a text of any length, typed by anybody.
 
     Parameters
     ----------
-    text : str
-        Any text, of any length.
-    most : int
-        Words, as of `words`, >= 1; each of them is cut at `MAX_WORD` characters.
+    max_words : int
+        Words as returned by `words`, >= 1; each is cut at `MAX_WORD` characters.
 
     Examples
     --------
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
-    size = _FIRST_LOOK
+    size = _FIRST_READ
     found = list(words(text[:size]))
-    # Folding is what takes time, and a few characters may be many words: it ends with the last
-    # word that is read, wherever the text ends.
-    while len(found) <= most and size < min(len(text), MAX_READ):
+    # Folding takes time, so it stops once there are enough words, however long the text is.
+    while len(found) <= max_words and size < min(len(text), MAX_READ):
         size = min(2 * size, MAX_READ)
         found = list(words(text[:size]))
-    is_cut = len(found) > most or len(text) > size
+    is_cut = len(found) > max_words or len(text) > size
     if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
         return Beginning(text, len(found), is_cut)
     kept: list[str] = []
-    room = most
+    room = max_words
     for part in text[:size].split():
         own = list(words(part))
         is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
@@ -190,21 +173,13 @@ def read_beginning(text: str, most: int) -> Beginning:
         room -= min(len(own), room)
         if not room:
             break
-    return Beginning(" ".join(kept), most - room, is_cut)
+    return Beginning(" ".join(kept), max_words - room, is_cut)
 
 
 def folded_sentences(markdown: str) -> list[str]:
-    r"""Return the words of a section's text, with `SENTENCE_END` between its sentences.
+    r"""Return the folded words of a section's Markdown, with `SENTENCE_END` between sentences.
 
-    Parameters
-    ----------
-    markdown : str
-        The section's text.
-
-    Returns
-    -------
-    list of str
-        As of `words`; empty texts between words are of no meaning.
+    The list may also contain empty strings, which mean nothing.
 
     Examples
     --------
@@ -215,27 +190,27 @@ def folded_sentences(markdown: str) -> list[str]:
 
 
 def plain_text(markdown: str) -> str:
-    """Return what a reader sees of Markdown, near enough for counting words."""
-    # Most texts have nothing of the kind, and to see that is much quicker.
+    """Return roughly the text that a reader sees of Markdown, good enough for counting words."""
+    # Most texts have nothing to remove, and this check is much faster.
     if "<" in markdown or "](" in markdown or "://" in markdown:
         markdown = _INVISIBLE.sub(" ", markdown)
     return unescape(markdown)
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that there is a stemmer for."""
+    """Return the languages that have a stemmer."""
     return tuple(Stemmer.algorithms())
 
 
 JOINTS = ("with", "and", "plus")
-"""Words that join two things that are asked for together, those that say so clearest first."""
+"""Words that join two things in a question, the least ambiguous first."""
 
 _SIGN_OF_AND = re.compile(r"(?<=\s)(?:[&+]|['’]?n['’]?)(?=\s)", re.IGNORECASE)
 _SIGN_OF_WITH = re.compile(r"(?<=\s)w(?:/(?!o\b)\s?|(?=\s))", re.IGNORECASE)
 
 
 class Analyzer:
-    """Turns text into terms.
+    """Turns text into `Word` objects.
 
     Parameters
     ----------
@@ -256,21 +231,21 @@ class Analyzer:
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
 
     def analyse(self, text: str) -> list[Word]:
-        """Return the words of a text, stop words left out."""
+        """Return the words of a text without stop words."""
         return [found for word in words(text) if (found := self.look_up(word)) is not None]
 
     def look_up(self, word: str) -> Word | None:
-        """Return what is known of a folded word; None for a stop word."""
+        """Return the `Word` for a folded word; None for a stop word."""
         return None if word in STOP_WORDS else Word(word, self.stem(word), word in SOFT_WORDS)
 
     def stem(self, word: str) -> str:
         """Return a folded word's stem."""
-        # A Snowball stemmer has state; threads share this one, which never lets go of the GIL.
+        # A Snowball stemmer has state, but threads can share it because it never releases the GIL.
         return str(self._stemmer.stemWord(word)) if self._stemmer else word
 
 
 def _fold(text: str) -> str:
-    """Return a text's words with spaces between them, and its line ends."""
+    """Return a text's folded words and line ends, separated by spaces."""
     text = _APOSTROPHES.sub("", text)
     if text.isascii():
         folded = text.encode().translate(_ASCII_FOLDING).decode()
@@ -283,35 +258,29 @@ def _fold(text: str) -> str:
 
 
 def _part(compound: str) -> str:
-    """Return a hyphenated compound as one word, if it is a name, or as its parts."""
+    """Return a hyphenated compound as one word if it is a name, otherwise as its parts."""
     parts = [part for part in compound.split("-") if part]
     return ("" if _is_code(parts) else " ").join(parts)
 
 
 def depends_on_context(question: str) -> bool:
-    """Tell whether a question speaks of what was spoken of before (“and is it addictive?”)."""
+    """Tell whether a question refers to an earlier one (“and is it addictive?”)."""
     asked = list(words(question))
     return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
 
 
 def spell_out_joints(question: str) -> str:
-    """Return a question with “and” and “with” for their signs: “tea & milk”, “tea w/ milk”."""
+    """Replace signs and abbreviations by “and” and “with”: “tea & milk”, “tea w/ milk”."""
     return _SIGN_OF_WITH.sub(" with ", _SIGN_OF_AND.sub(" and ", question))
 
 
 def split_at_joint(question: str) -> tuple[str, str, str] | None:
-    """Return what stands before and after “with” or “and”, and which it is: “X with Y”.
-
-    Parameters
-    ----------
-    question : str
-        As asked.
+    """Split a question like “X with Y” at the first of the `JOINTS` that it has.
 
     Returns
     -------
     tuple of (str, str, str) or None
-        Before, the joint, and after, folded; parted at the first “with”, or else at the first of
-        the others. None where nothing is joined.
+        The folded text before the joint, the joint, and the text after it; None without a joint.
     """
     asked = list(words(spell_out_joints(question)))
     for joint in JOINTS:
@@ -322,12 +291,12 @@ def split_at_joint(question: str) -> tuple[str, str, str] | None:
 
 
 def asks_for_subject(question: str) -> bool:
-    """Tell whether a question asks for a subject as such: “tell me about X”, “X?”, “and X?”."""
+    """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”."""
     asked = list(words(question))
     if any(word in CONTEXT_WORDS for word in asked):
         return False
-    own = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
-    return _begins(own, SUBJECT_OPENINGS) or len(own) == 1
+    rest = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
+    return _begins(rest, SUBJECT_OPENINGS) or len(rest) == 1
 
 
 def is_amount(asked: Sequence[str], place: int) -> bool:
@@ -346,7 +315,7 @@ def _begins(asked: list[str], openings: Iterable[str]) -> bool:
 
 
 def _is_code(parts: list[str]) -> bool:
-    """Tell whether a hyphenated compound is one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
+    """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
     if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
     if any(part in UNITS or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):

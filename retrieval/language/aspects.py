@@ -1,8 +1,8 @@
-"""What kind of thing a question asks for, and what kind of thing a heading promises.
+"""Aspects: what a question asks about its subject, and what a heading promises to tell.
 
-“How long does it last?” and “Duration” share no word, and yet everyone sees that they belong
-together. A few dozen ways of asking, the same in every field of knowledge, are enough to tell the
-sections of an article apart. They are English; in other languages next to nothing is found.
+“How long does it last?” and “Duration” share no word but the same aspect. A few dozen phrasings,
+the same in every field, are enough to tell an article's sections apart. They are English; in other
+languages next to nothing is found.
 """
 
 from collections import defaultdict
@@ -14,23 +14,18 @@ from retrieval.language.analyzer import Analyzer, words
 from retrieval.language.english import SOFT_WORDS
 
 MAX_BOOST = 1.1
-"""What a section's score is multiplied by if its heading is of a kind that is asked for: enough to
-decide between the sections of one article, hardly ever between articles."""
+"""The factor for a section's score if its heading has an aspect that is asked for: enough to decide
+between the sections of one article, hardly ever between articles."""
 
 MAX_HEADINGS = 65_536
-"""How many headings' kinds are remembered; most articles share theirs with others."""
+"""Headings whose aspects are cached; most articles share headings with others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """Phrases that tell a kind, separated by commas; “^” is the beginning of the text.
+    """The phrases of one aspect, separated by commas; “^” is the beginning of the text.
 
-    Parameters
-    ----------
-    both : str
-        In a question as in a heading.
-    asked, headed : str
-        In a question only; in a heading only.
+    Those in `asked` count in questions only, those in `headed` in headings only.
     """
 
     both: str = ""
@@ -161,7 +156,7 @@ SPECIFIC = {
         headed="classification, forms, kinds, subtypes, types, variants",
     ),
 }
-"""What a section can be about, whatever its article is about."""
+"""Aspects that any subject may have."""
 
 GENERAL = {
     "procedure": Aspect(
@@ -170,7 +165,7 @@ GENERAL = {
         "way to, what can i do, what do i do, what should i do",
         headed="getting started, guide, guidelines, method, process, tutorial, using",
     ),
-    # Asks for something about its subject that the rest of the table doesn't know.
+    # A question about some aspect of its subject that isn't in this table.
     "property": Aspect(asked="^ what is the, ^ what are the, ^ what was the"),
     "definition": Aspect(
         "^ what is, ^ what are, definition, meaning",
@@ -180,33 +175,25 @@ GENERAL = {
         "introduction, key facts, overview, summary",
     ),
 }
-"""What is left if nothing specific is found: only the first of these."""
+"""Used only if no specific aspect is found, and then only the first one."""
 
 MEASURES = frozenset({"amount", "duration", "frequency"})
-"""Kinds that are asked with filler words alone, and that a section tells or doesn't."""
+"""Aspects that can be asked for with filler words alone, and that a section either has or not."""
 
 EXACT = frozenset({"amount", "frequency", "interaction"})
-"""Amounts and mixtures: what is told of them for one thing does harm if it is read for another."""
+"""Aspects where an answer about one subject does harm if it is taken for another's."""
 
 _START = "^"
 _ANALYZER = Analyzer("english")
 
 _Phrases = dict[str, list[tuple[list[str], str]]]
-"""By its first stem, each phrase as stems, with its kind."""
+"""First stem → the phrases that begin with it, each as its stems and the name of its aspect."""
 
 
 def aspects_of_question(question: str) -> frozenset[str]:
-    """Return what kinds of thing a question asks for.
+    """Return the names of the aspects that a question asks for.
 
-    Parameters
-    ----------
-    question : str
-        As asked.
-
-    Returns
-    -------
-    frozenset of str
-        Names of kinds: specific ones, or else a general one, or none.
+    These are all specific ones, or else one general one, or none.
 
     Examples
     --------
@@ -220,17 +207,7 @@ def aspects_of_question(question: str) -> frozenset[str]:
 
 @lru_cache(MAX_HEADINGS)
 def aspects_of_heading(heading: str) -> frozenset[str]:
-    """Return what kinds of thing a heading promises.
-
-    Parameters
-    ----------
-    heading : str
-        Its plain text.
-
-    Returns
-    -------
-    frozenset of str
-        As for a question.
+    """Return the names of the aspects that a heading promises, chosen as for a question.
 
     Examples
     --------
@@ -241,17 +218,12 @@ def aspects_of_heading(heading: str) -> frozenset[str]:
 
 
 def aspects_by_place(question: str) -> dict[int, frozenset[str]]:
-    """Return which words of a question ask for a kind of thing, and for which kinds.
-
-    Parameters
-    ----------
-    question : str
-        As asked.
+    """Return the aspects that single words of a question ask for.
 
     Returns
     -------
     dict of int to frozenset of str
-        By a word's place, stop words counted; words that ask for no kind aren't in it.
+        By the word's position, counting stop words; words that ask for no aspect are left out.
 
     Examples
     --------
@@ -259,43 +231,45 @@ def aspects_by_place(question: str) -> dict[int, frozenset[str]]:
     {1: ['amount']}
     """
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for place, length, kind in _phrases_in(question, _ASKED):
+    for place, length, aspect in _phrases_in(question, _ASKED):
         for word in range(place, place + length):
-            found[word - 1].add(kind)  # the beginning of the text is no word of it
-    return {place: frozenset(kinds) for place, kinds in found.items() if place >= 0}
+            found[word - 1].add(aspect)  # “^” takes the first position but isn't a word
+    return {place: frozenset(aspects) for place, aspects in found.items() if place >= 0}
 
 
 def _aspects(text: str, phrases: _Phrases) -> frozenset[str]:
-    found = {kind for _, _, kind in _phrases_in(text, phrases)}
+    found = {aspect for _, _, aspect in _phrases_in(text, phrases)}
     specific = found - GENERAL.keys()
-    return frozenset(specific or [kind for kind in GENERAL if kind in found][:1])
+    return frozenset(specific or [aspect for aspect in GENERAL if aspect in found][:1])
 
 
 def _phrases_in(text: str, phrases: _Phrases) -> Iterator[tuple[int, int, str]]:
-    """Yield each phrase of a text: its place, how many words it has, its kind."""
+    """Yield the position, the number of words and the aspect of each phrase in a text."""
     stems = [_stem(word) for word in (_START, *words(text))]
     for place, stem in enumerate(stems):
-        for phrase, kind in phrases.get(stem, ()):
+        for phrase, aspect in phrases.get(stem, ()):
             if stems[place : place + len(phrase)] == phrase:
-                yield place, len(phrase), kind
+                yield place, len(phrase), aspect
 
 
 def _stem(word: str) -> str:
-    # Question words make phrases, which need them as they are: “whats” isn't “what”.
+    # Phrases contain question words unstemmed: “whats” isn't “what”.
     return word if word == _START or word in SOFT_WORDS else _ANALYZER.stem(word)
 
 
 def _by_first_stem(texts: Iterable[tuple[str, str]]) -> _Phrases:
     phrases: _Phrases = {}
-    for kind, text in texts:
+    for aspect, text in texts:
         for phrase in filter(None, text.split(",")):
             stems = [_stem(word) for word in phrase.split()]
-            phrases.setdefault(stems[0], []).append((stems, kind))
+            phrases.setdefault(stems[0], []).append((stems, aspect))
     return phrases
 
 
-_KINDS = SPECIFIC | GENERAL
-_ASKED = _by_first_stem((name, t) for name, kind in _KINDS.items() for t in (kind.both, kind.asked))
+_ALL = SPECIFIC | GENERAL
+_ASKED = _by_first_stem(
+    (name, t) for name, aspect in _ALL.items() for t in (aspect.both, aspect.asked)
+)
 _HEADED = _by_first_stem(
-    (name, t) for name, kind in _KINDS.items() for t in (kind.both, kind.headed)
+    (name, t) for name, aspect in _ALL.items() for t in (aspect.both, aspect.headed)
 )

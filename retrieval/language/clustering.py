@@ -1,4 +1,4 @@
-"""Putting questions together that ask for the same."""
+"""Clustering questions that ask for the same thing."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from retrieval.language.analyzer import Analyzer, words
 
 ALIKE = 0.5
-"""From which Jaccard index of their terms on two questions are alike: half of what either has."""
+"""The least Jaccard index of two alike questions' terms: half of all their terms are shared."""
 
 Terms = frozenset[str]
 
@@ -14,17 +14,12 @@ Terms = frozenset[str]
 def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
     """Group questions by likeness: each joins the group whose first question it is most like.
 
-    Parameters
-    ----------
-    questions : sequence of str
-        In the order in which they found groups.
-    analyzer : Analyzer
-        Of their language.
+    A question that is like no earlier group's first question starts a group of its own.
 
     Returns
     -------
     list of list of int
-        The groups, each with the places of its questions; in the order of their first ones.
+        Each group's question indexes; groups in the order of their first questions.
 
     Notes
     -----
@@ -38,34 +33,36 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     """
     groups: list[list[int]] = []
     leaders: dict[Terms, int] = {}
-    having: defaultdict[str, list[Terms]] = defaultdict(list)
+    leaders_with: defaultdict[str, list[Terms]] = defaultdict(list)
     chosen: dict[Terms, int] = {}
     for place, question in enumerate(questions):
         terms = terms_of(question, analyzer)
         if terms not in chosen:
-            leader = _most_alike(terms, having)
+            leader = _most_alike(terms, leaders_with)
             if leader is None:
                 leader = terms
                 leaders[terms] = len(groups)
                 groups.append([])
                 for term in terms:
-                    having[term].append(terms)
+                    leaders_with[term].append(terms)
             chosen[terms] = leaders[leader]
         groups[chosen[terms]].append(place)
     return groups
 
 
 def terms_of(question: str, analyzer: Analyzer) -> Terms:
-    """Return a question's terms; those of filler words only if there are no others."""
+    """Return a question's terms; filler words count only if there are no others."""
     found = analyzer.analyse(question)
     terms = frozenset(word.term for word in found if not word.is_soft)
     return terms or frozenset(word.term for word in found) or frozenset(words(question))
 
 
-def _most_alike(terms: Terms, having: dict[str, list[Terms]]) -> Terms | None:
-    """Return the first of the leaders that are most alike; None if there is none alike."""
-    # A dict, as a set has no order.
-    candidates = dict.fromkeys(leader for term in sorted(terms) for leader in having.get(term, ()))
+def _most_alike(terms: Terms, leaders_with: dict[str, list[Terms]]) -> Terms | None:
+    """Return the first of the most similar leaders; None if none is similar enough."""
+    # A dict because the order matters: a set has none.
+    candidates = dict.fromkeys(
+        leader for term in sorted(terms) for leader in leaders_with.get(term, ())
+    )
     best = max(candidates, key=lambda leader: _jaccard(terms, leader), default=None)
     return best if best is not None and _jaccard(terms, best) >= ALIKE else None
 

@@ -1,4 +1,4 @@
-"""Word lists of English that analysis needs."""
+"""English word lists; all words are folded."""
 
 STOP_WORDS = frozenset(
     """
@@ -6,7 +6,7 @@ STOP_WORDS = frozenset(
     there these they this to was will with
     """.split()
 )
-"""Words that say nothing of a text's subject: the list of Lucene's EnglishAnalyzer."""
+"""Words that say nothing about a text's subject: the list of Lucene's EnglishAnalyzer."""
 
 SOFT_WORDS = frozenset(
     """
@@ -22,12 +22,12 @@ SOFT_WORDS = frozenset(
     """.split()
 )
 """Question and filler words: they count in titles and headings (“How long does it last?”), where
-an author puts them on purpose, and not in running text."""
+authors use them on purpose, but not in running text."""
 
 CONTEXT_WORDS = frozenset(
     "it its itself they them their theirs this that these those he she".split()
 )
-"""Words that stand for what was spoken of before."""
+"""Words that refer to something mentioned before."""
 
 UNITS = frozenset(
     """
@@ -35,7 +35,7 @@ UNITS = frozenset(
     foot feet inch mile miles star step part parts point man way ways bed door page pages
     """.split()
 )
-"""What a number with a hyphen counts: “3-day” is two words, “3-MMC” is one name."""
+"""Words that a hyphenated number counts: “3-day” is two words, “3-MMC” is one name."""
 
 SUBJECT_OPENINGS = (
     "about",
@@ -51,10 +51,10 @@ SUBJECT_OPENINGS = (
     "whats",
     "who is",
 )
-"""How a question begins that asks for a subject as such, not for something about it."""
+"""Beginnings of questions about a subject in general."""
 
 CONTEXT_OPENINGS = ("and", "but", "or", "so", "also", "then", "what about", "how about")
-"""How a question begins that goes on from the one before."""
+"""Beginnings of questions that continue an earlier one."""
 
 WEIGHT_UNITS = frozenset(
     """
@@ -70,10 +70,10 @@ AMOUNT_UNITS = WEIGHT_UNITS | frozenset(
     lines bump bumps cap caps capsule capsules
     """.split()
 )
-"""What an amount is counted in."""
+"""Units of amounts."""
 
 VERB_ENDINGS = ("ing", "ed")
-"""How a word ends that says what is done with a thing rather than which thing it is."""
+"""Endings of words for an action rather than a thing."""
 
 ADVERBS = frozenset(
     """
@@ -81,7 +81,7 @@ ADVERBS = frozenset(
     perhaps probably really sometimes still twice usually
     """.split()
 )
-"""What may stand between a person and a verb."""
+"""Words that may come between a person and a verb."""
 
 NEGATED_VERBS = frozenset(
     """
@@ -90,7 +90,7 @@ NEGATED_VERBS = frozenset(
     """.split()
 )
 NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
-"""Words that turn what is said around."""
+"""Words that reverse the meaning of a sentence."""
 
 HARMLESS_WORDS = frozenset(
     """
@@ -122,8 +122,8 @@ HARMLESS_WORDS = frozenset(
     wtf u ur ya im gonna wanna gotta dunno rn atm
     """.split()
 ).union(ADVERBS, NEGATIONS, WEIGHT_UNITS)
-"""Words that may stand beside a substance's name without making another substance of it: “my
-friend's strong ketamine” is ketamine, “acetyl fentanyl” isn't fentanyl."""
+"""Words that don't change which substance a name next to them means: “my friend's strong ketamine”
+is ketamine, but “acetyl fentanyl” isn't fentanyl."""
 
 TIMES_AND_NUMBERS = UNITS.union(
     """
@@ -135,7 +135,7 @@ TIMES_AND_NUMBERS = UNITS.union(
 """Words that are asked about, but are no part of a substance's name: “MDMA two days in a row”."""
 
 SUBJECT_PRONOUNS = frozenset("i you u he she we they people someone somebody anyone who".split())
-"""What stands right behind one of them is a verb: “can I snort it”."""
+"""Words that are directly followed by a verb: “can I snort it”."""
 
 PERSONS = frozenset(
     """
@@ -145,23 +145,23 @@ PERSONS = frozenset(
     body chest eyes hands head heart jaw legs lips mind muscles pulse skin stomach
     """.split()
 )
-"""Whose state may be told of: “I can't calm down”, “my friend isn't breathing”."""
+"""People whose state a message may describe: “I can't calm down”, “my friend isn't breathing”."""
 
 STATE_VERBS = frozenset(
     """
     am are be been can could did do does had has have is just really still was were will would
     """.split()
 )
-"""What may stand between a person and a “not” that tells of their state."""
+"""Words that may come between a person and a “not” that describes their state."""
 
 STATE_OPENINGS = frozenset("cant cannot couldnt didnt dont havent wont".split())
-"""How somebody begins who leaves out the “I”: “can't breathe”."""
+"""Beginnings of statements that leave out the “I”: “can't breathe”."""
 
 STATE_FILLERS = frozenset("and but help hey hi just now ok okay please really so".split())
-"""What may stand before such an opening."""
+"""Words that may come before such a beginning."""
 
 RELATIVE_WORDS = frozenset("how what when where which who".split())
-"""Before a person they make a question of it, not a state: “what I can't mix”."""
+"""Before a person, these make it a question rather than a state: “what I can't mix”."""
 
 UNLISTED_WORDS = frozenset(
     """

@@ -1,9 +1,8 @@
 """Everyday requests that no collection of articles answers.
 
-The search is calibrated with them: each is asked of a collection, and how high
-it scores shows what a question with no answer there can reach by chance.  They
-are about people's own affairs, devices, errands and the moment, and vary in
-length, form and vocabulary.
+The search is calibrated with them: their scores in a collection show how high a question without
+an answer there can score by chance. They are about people's own affairs, devices, errands and the
+moment, and vary in length, form and vocabulary.
 """
 
 EVERYDAY_QUESTIONS: tuple[str, ...] = tuple(
@@ -310,4 +309,4 @@ we're moving house in June with three kids and a piano, so where on earth do I b
 Keep a note of the gate code: 4471
 """.strip().splitlines()
 )
-"""Three hundred everyday requests, one a string, none answered by an article."""
+"""Three hundred everyday requests that no article answers."""

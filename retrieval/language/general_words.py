@@ -1,4 +1,4 @@
-"""General words of a language: rightly spelt, whether or not an article has them."""
+"""Correctly spelt words of a language, whether or not an article contains them."""
 
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ LISTS = {
     "russian": "ru",
     "spanish": "es",
 }
-"""The languages that pyspellchecker has a list for, by their Snowball names."""
+"""Snowball's language names → the codes of pyspellchecker's word lists."""
 
 SPELLINGS = (
     ("isation", "ization"),
@@ -48,12 +48,12 @@ EVERYDAY_WORDS = frozenset(words("\n".join(EVERYDAY_QUESTIONS)))
 
 
 class GeneralWords:
-    """Tells whether a word is one of the language, folded as `words` does.
+    """The known folded words of a language, tested with `in`.
 
     Parameters
     ----------
     language : str
-        A Snowball stemmer's name, or "none". For one without a list, only the words of the
+        A Snowball stemmer's name, or "none". Without a word list for it, only the words of the
         everyday questions are known.
     """
 
@@ -61,7 +61,7 @@ class GeneralWords:
         self._language = language
 
     def __contains__(self, word: str) -> bool:
-        # The everyday questions come first: calibrating with them needs no list to be loaded.
+        # Checked first, so that calibrating with the everyday questions loads no list.
         return word in EVERYDAY_WORDS or word in _load_list(self._language)
 
     def respell(self, word: str) -> tuple[str, ...]:
@@ -79,11 +79,10 @@ class GeneralWords:
 
 @lru_cache
 def _load_list(language: str) -> frozenset[str]:
-    """Load a language's list, which takes some tenths of a second, once in a process."""
+    """Load a language's word list, which takes some tenths of a second, once per process."""
     code = LISTS.get(language)
     if code is None:
         return frozenset()
-    # The distance only limits corrections, which aren't asked for.
-    listed = SpellChecker(code, distance=1).word_frequency.words()
+    listed = SpellChecker(code).word_frequency.words()
     more = UNLISTED_WORDS if language == "english" else frozenset()
     return more.union(words("\n".join(listed)))

@@ -1,4 +1,4 @@
-"""What HTML in an author's Markdown says: its elements, character references, raised text."""
+"""HTML in an author's Markdown: elements, attributes, character references, raised text."""
 
 import html
 import re
@@ -15,7 +15,7 @@ KNOWN = frozenset(
     time title tr track tt u ul var video wbr
     """.split()
 )
-"""https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete ones."""
+"""https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete elements."""
 
 BLOCKS = frozenset(
     """
@@ -37,7 +37,7 @@ _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII
 )
 SIGNS = {"sup": "^", "sub": "_"}
-"""What stands before raised and lowered text that has no characters of its own."""
+"""Written before raised and lowered text that Unicode has no characters for."""
 
 _SUPERSCRIPT = dict(
     zip(
@@ -54,25 +54,18 @@ _MAX_DIGITS = 7
 
 
 def unescape(text: str) -> str:
-    """Return a text with the characters that its references (``&lt;``, ``&#60;``) stand for."""
+    """Replace character references (``&lt;``, ``&#60;``) by their characters."""
     return html.unescape(_LONG_NUMBER.sub(_shorten, text) if "&#" in text else text)
 
 
 def _shorten(reference: re.Match[str]) -> str:
-    """Shorten a number: Python refuses to read one of thousands of digits."""
+    """Shorten a reference's number: Python refuses to parse thousands of digits."""
     digits = reference[2].lstrip("0")
     return "\ufffd" if len(digits) > _MAX_DIGITS else f"&#{reference[1]}{digits or 0};"
 
 
 def shift(text: str, tag: str) -> str:
-    """Return raised or lowered text: never just the text, 10 to the power of -3 isn't 10-3.
-
-    Parameters
-    ----------
-    text : str
-        Plain.
-    tag : {"sup", "sub"}
-        Where to.
+    """Return text raised (“sup”) or lowered (“sub”), always visibly: 10 to the -3 isn't 10-3.
 
     Examples
     --------
