@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 
 from retrieval.answering.answers import (
-    NAMED_CONFIDENCE,
     Abstained,
     Answer,
     Answered,
@@ -15,26 +14,34 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
-from retrieval.answering.decision import MAX_SUGGESTIONS, Decider
+from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
-from retrieval.answering.understanding import HISTORY_QUESTIONS, Interpreter, Understood
+from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content import Article, Library
 from retrieval.language import (
     EVERYDAY_QUESTIONS,
-    MAX_EARLIER_WORDS,
-    MAX_QUESTION_WORDS,
     Analyzer,
     asks_for_subject,
     depends_on_context,
     read_beginning,
 )
-from retrieval.search import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
+from retrieval.parameters import (
+    CONSIDERED_SECTIONS,
+    HISTORY_QUESTIONS,
+    MAX_AUDIENCES,
+    MAX_EARLIER_WORDS,
+    MAX_QUESTION_WORDS,
+    MAX_SUGGESTIONS,
+    NAMED_CONFIDENCE,
+    QUANTILES,
+    SAME_ARTICLE_BOOST,
+)
+from retrieval.search import Hit, SearchResult, SectionIndex
 
 __all__ = [
-    "NAMED_CONFIDENCE",
     "Abstained",
     "Answer",
     "Answered",
@@ -47,22 +54,6 @@ __all__ = [
 ]
 
 Caution = Literal["low", "normal", "high"]
-
-CONSIDERED = 10
-"""How many of the best sections are looked at for an answer and for suggestions."""
-
-SAME_ARTICLE = 1.2
-"""What the article answered last is favoured by, when a question depends on it."""
-
-
-QUANTILES: dict[Caution, tuple[float, float]] = {
-    "low": (0.85, 0.6),
-    "normal": (0.96, 0.8),
-    "high": (0.98, 0.9),
-}
-"""How sure is sure enough: the share of everyday questions, which no library of articles answers,
-that an answer's confidence must exceed; and that a suggestion's must. The figure itself means
-something else in each library, what it is compared with doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +110,11 @@ class Answerer:
         self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = index or SectionIndex(library, self._analyzer)
-        self._names = SubjectLinker(library, self._analyzer)
-        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._names)
-        self._subjects = ScopeReader(self._names, self._index, self._interpreter, self._analyzer)
+        self._linker = SubjectLinker(library, self._analyzer)
+        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._linker)
+        self._scope_reader = ScopeReader(
+            self._linker, self._index, self._interpreter, self._analyzer
+        )
         self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
@@ -151,8 +144,8 @@ class Answerer:
         by_name = self._answer_by_name(question, audience, conversation)
         if by_name:
             return by_name
-        judge = self._judge(question, audience, conversation)
-        return judge.decide(self.thresholds(audience), asks_for_subject(question))
+        decider = self._decider(question, audience, conversation)
+        return decider.decide(self.thresholds(audience), asks_for_subject(question))
 
     def explain(self, question: str, audience: Audience, k: int) -> Explanation:
         """Return why a question is answered as it is.
@@ -167,16 +160,16 @@ class Answerer:
         question = _read(question)
         understood, result = self._search(question, audience, None)
         thresholds = self.thresholds(audience)
-        judge = self._judge(question, audience, None)
+        decider = self._decider(question, audience, None)
         by_name = self._answer_by_name(question, audience, None)
         return Explanation(
-            answer=by_name or judge.decide(thresholds, asks_for_subject(question)),
+            answer=by_name or decider.decide(thresholds, asks_for_subject(question)),
             understood=understood,
             idf=result.idf,
             best=self._index.explain(understood.query, audience, k),
-            confidence=judge.confidence,
+            confidence=decider.confidence,
             thresholds=thresholds,
-            shortfalls=judge.find_shortfalls(thresholds, asks_for_subject(question)),
+            shortfalls=decider.find_shortfalls(thresholds, asks_for_subject(question)),
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:
@@ -206,7 +199,7 @@ class Answerer:
         question: str,
         audience: Audience,
         conversation: Conversation | None = None,
-        k: int = CONSIDERED,
+        k: int = CONSIDERED_SECTIONS,
     ) -> tuple[Hit, ...]:
         """Return the best sections for a question, whether or not they would be spoken of.
 
@@ -223,9 +216,9 @@ class Answerer:
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Answered | Suggested | None:
         """Return what a question names and says nothing more of: an article, or sections."""
-        named = self._names.find(question, audience)
-        if not named and (headed := self._names.find_headed(question, audience)):
-            before = self._named_before(question, audience, conversation)
+        named = self._linker.find(question, audience)
+        if not named and (headed := self._linker.find_headed(question, audience)):
+            before = self._scope_before(question, audience, conversation)
             # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
             about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
             if before == NO_SCOPE:
@@ -237,15 +230,15 @@ class Answerer:
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
         return Suggested(offers, NAMED_CONFIDENCE) if offers else None
 
-    def _judge(
+    def _decider(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Decider:
         understood, result = self._search(question, audience, conversation)
-        before = self._named_before(question, audience, conversation)
-        named = self._subjects.read(question, understood, audience, result.hits, before)
-        return Decider(understood, result, named)
+        before = self._scope_before(question, audience, conversation)
+        scope = self._scope_reader.read(question, understood, audience, result.hits, before)
+        return Decider(understood, result, scope)
 
-    def _named_before(
+    def _scope_before(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
@@ -257,7 +250,7 @@ class Answerer:
             return NO_SCOPE
         first = self._since_subject(earlier, audience)[0]
         understood = self._interpreter.understand(first, audience)
-        return self._subjects.read(first, understood, audience)
+        return self._scope_reader.read(first, understood, audience)
 
     def _search(
         self, question: str, audience: Audience, conversation: Conversation | None
@@ -266,12 +259,12 @@ class Answerer:
         earlier = conversation.read().questions if conversation else ()
         dependence = self._dependence(question, own, audience) if earlier else 0.0
         if not dependence:
-            return own, self._index.search(own.query, audience, CONSIDERED)
+            return own, self._index.search(own.query, audience, CONSIDERED_SECTIONS)
         earlier = self._since_subject(earlier, audience)
         understood = self._interpreter.go_on(own, audience, earlier, dependence)
-        result = self._index.search(understood.query, audience, CONSIDERED)
+        result = self._index.search(understood.query, audience, CONSIDERED_SECTIONS)
         last = self._last_article(earlier, audience)
-        favour = 1 + (SAME_ARTICLE - 1) * dependence
+        favour = 1 + (SAME_ARTICLE_BOOST - 1) * dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is last else hit
             for hit in result.hits
@@ -295,7 +288,7 @@ class Answerer:
         # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
         if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
             return 0.0
-        if self._names.find_subjects(own.words, audience):
+        if self._linker.find_subjects(own.words, audience):
             return 0.0
         return self._interpreter.openness(own.query, audience)
 
@@ -303,8 +296,8 @@ class Answerer:
         """Place the thresholds by what questions score that nothing answers."""
         confidences = []
         for question in self._everyday:
-            judge = Decider(*self._search(question, audience, None))
-            confidences.append(judge.confidence)
+            decider = Decider(*self._search(question, audience, None))
+            confidences.append(decider.confidence)
         answer, suggest = np.quantile(confidences, QUANTILES[self._caution]).tolist()
         return Thresholds(answer, suggest)
 

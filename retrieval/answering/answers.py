@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from retrieval.content import Article, Section
 from retrieval.search import ReadWord
 
-NAMED_CONFIDENCE = 10.0
-"""Of an article that was asked for by name: more than any search reaches."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

@@ -17,36 +17,18 @@ from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
 from retrieval.language import AMOUNT_UNITS, EXACT, HARMLESS_WORDS, MEASURES, aspects_of_heading
+from retrieval.parameters import (
+    ANSWER_COVERAGE,
+    BODY_WORDS,
+    FEW_BODY_WORDS,
+    FEW_COVERAGE,
+    HEADING_COVERAGE,
+    MAX_SUGGESTIONS,
+    MIN_WORDS,
+    NEARLY_AS_GOOD,
+    SUBJECT_WORDS,
+)
 from retrieval.search import Hit, Query, SearchResult, Slot
-
-ANSWER_COVERAGE = 0.4
-"""The share of the question, by weight, that a section must have to be the answer: a rare word
-that it doesn't have is what the question may be about."""
-
-ALL_OF = 2
-"""So many of the question's words a section must have, if there are so many, unless its heading
-has one that its title doesn't: “ketamine alcohol” isn't answered by what says nothing of alcohol,
-just because title and heading name the other; “my friend is overheating” is, under “Overheating”.
-"""
-
-BODY_WORDS = 3
-"""How many of the question's words a section must have that names none of them in its title or
-heading: fewer may be met in passing."""
-
-FEW_BODY_WORDS = 2
-FEW_COVERAGE = 0.7
-"""Or so many, if they are this share of the question: no more was there to be met."""
-
-SUBJECT_WORDS = 2
-"""A question of more words asks for something about its subject."""
-
-HEADING_COVERAGE = 0.5
-"""The share that a heading must have to name the question's subject without the title's help."""
-
-MAX_SUGGESTIONS = 3
-
-AS_GOOD_AS = 0.7
-"""Of what the best section scores: from there on another one is the answer if the best can't be."""
 
 _AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
 
@@ -198,7 +180,7 @@ class Decider:
 
     def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return the hits, those that may be the answer first if they are nearly as good."""
-        least = hits[0].score * AS_GOOD_AS if hits else 0.0
+        least = hits[0].score * NEARLY_AS_GOOD if hits else 0.0
         return tuple(sorted(hits, key=lambda hit: hit.score < least or not self._may_be_it(hit)))
 
     def _may_be_it(self, hit: Hit) -> bool:
@@ -345,7 +327,7 @@ class Decider:
         coverage = self._coverage(hit.terms)
         found = sum(_is_in(slot, hit.terms) for slot in self._subject)
         own_heading = hit.in_heading - hit.in_title
-        is_whole = found >= min(len(self._subject), ALL_OF)
+        is_whole = found >= min(len(self._subject), MIN_WORDS)
         is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
         if coverage < ANSWER_COVERAGE or not is_whole:
             return False

@@ -21,10 +21,8 @@ from retrieval.language import (
     split_at_joint,
     words,
 )
+from retrieval.parameters import MAX_MISSING
 from retrieval.search import Hit, SectionIndex, Slot
-
-MAX_MISSING = 3
-"""Of more words that nothing is known of it isn't told which: the question is about none of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,26 +17,17 @@ from retrieval.language import (
     spell_out_and,
     words,
 )
-from retrieval.search import REPAIR_WEIGHTS, Query, ReadWord, SectionIndex, Slot, Term, unique_terms
-
-HISTORY_WEIGHT = 0.5
-HISTORY_DECAY = 0.5
-HISTORY_QUESTIONS = 4
-"""The last earlier question's terms weigh .5, those of the one before half of that, and so on."""
-
-HISTORY_EXPONENT = 1.5
-"""How fast a question that says more of its own leaves the earlier ones behind."""
-
-CERTAIN_FROM = 6
-"""Letters from which a repair counts as what was meant; shorter words are often just others."""
-
-SYNONYM_WEIGHT = 0.6
-"""What means the same counts for, of what the typed word or phrase does. Tried on public questions
-whose words were parted into made-up synonyms, .3 to .9: more helps as long as all synonyms are
-right; with others mixed in that aren't, most questions are answered rightly at .6."""
-
-MAX_JOINED = 4
-"""Words that a name with spaces in it may be typed as: “5 meo dmt”."""
+from retrieval.parameters import (
+    CERTAIN_FROM,
+    HISTORY_DECAY,
+    HISTORY_EXPONENT,
+    HISTORY_QUESTIONS,
+    HISTORY_WEIGHT,
+    MAX_JOINED,
+    REPAIR_WEIGHTS,
+    SYNONYM_WEIGHT,
+)
+from retrieval.search import Query, ReadWord, SectionIndex, Slot, Term, unique_terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.content.article import Article
 from retrieval.content.library import Library
-
-MIN_MOVED = 80
-"""Characters from which the text of a section is known again in another article: a shorter one may
-stand in both by chance."""
+from retrieval.parameters import MIN_MOVED
 
 
 @dataclass(frozen=True, slots=True)

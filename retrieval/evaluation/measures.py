@@ -11,9 +11,7 @@ from sklearn.metrics import roc_auc_score
 from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.evaluation.questions import Question
-
-CUTOFF = 10
-"""How many sections of a ranking are looked at: the 10 of MRR@10."""
+from retrieval.parameters import CUTOFF
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ import Stemmer
 
 from retrieval.content import Library
 from retrieval.evaluation.measures import (
-    CUTOFF,
     Latency,
     latency_of,
     mean_reciprocal_rank,
@@ -23,6 +22,7 @@ from retrieval.evaluation.measures import (
     success,
 )
 from retrieval.evaluation.questions import Question
+from retrieval.parameters import CUTOFF
 
 _WORD = re.compile(r"\w+")
 

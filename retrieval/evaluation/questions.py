@@ -8,13 +8,11 @@ from retrieval.answering import Conversation
 from retrieval.audience import Audience
 from retrieval.content import Library, split_roles
 from retrieval.errors import RetrievalError
+from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 QUESTIONS_FILE = "questions.toml"
 """Its name where it stands beside the articles."""
-
-MAX_BYTES = 16 * 1024 * 1024
-"""Room for tens of thousands of questions."""
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
@@ -75,7 +73,7 @@ def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question,
         If the file can't be read or says something else.
     """
     try:
-        data = read_toml(path, folder=folder, max_bytes=MAX_BYTES).data
+        data = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES).data
     except MissingTomlFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
     except TomlFileError as error:

@@ -4,6 +4,8 @@ import random
 import re
 from collections.abc import Iterator
 
+from retrieval.parameters import MAX_TYPOS
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _STEPS = ((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0))
 """From a key to those that it touches: each row lies about half a key to the right."""
@@ -16,7 +18,6 @@ NEIGHBOURS = {
 """The keys beside each key of an English keyboard."""
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
-MAX_ERRORS = 2
 
 
 def mistype(text: str) -> str:
@@ -35,7 +36,7 @@ def mistype(text: str) -> str:
     """
     rng = random.Random(text)  # noqa: S311 - nothing secret depends on it
     words = list(_WORD.finditer(text))
-    chosen = rng.sample(words, min(rng.randint(1, MAX_ERRORS), len(words)))
+    chosen = rng.sample(words, min(rng.randint(1, MAX_TYPOS), len(words)))
     for word in sorted(chosen, key=re.Match.start, reverse=True):
         text = f"{text[: word.start()]}{_mistype_word(word[0], rng)}{text[word.end() :]}"
     return text

@@ -18,28 +18,14 @@ from retrieval.language.english import (
     UNITS,
 )
 from retrieval.language.html_text import unescape
-
-MAX_CODE_PART = 5
-"""Characters of one part of a name like 5-MeO-DMT; longer parts are words of their own."""
-
-MAX_QUESTION_WORDS = 150
-MAX_EARLIER_WORDS = 50
-"""Words that are read of a question, and of each question before it in a conversation."""
-
-MAX_WORD = 100
-"""Characters of a word of a question, folded; longer ones are no words of any language."""
-
-MAX_READ = 6_000
-"""Characters of a question that are looked at, as typed: as many as Discord lets anybody send."""
-
-_FIRST_LOOK = 500
-"""Characters that most questions don't have."""
-
-MAX_TYPED = 100
-"""Characters of a name that is being typed, folded."""
-
-MAX_TYPED_READ = 400
-"""Characters of such a name as typed: accents may stand beside their letters, spaces around."""
+from retrieval.parameters import (
+    FIRST_LOOK,
+    MAX_CODE_PART,
+    MAX_READ,
+    MAX_TYPED,
+    MAX_TYPED_READ,
+    MAX_WORD,
+)
 
 SENTENCE_END = "\n"
 """Stands between the sentences of a folded text."""
@@ -171,7 +157,7 @@ def read_beginning(text: str, most: int) -> Beginning:
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
-    size = _FIRST_LOOK
+    size = FIRST_LOOK
     found = list(words(text[:size]))
     # Folding is what takes time, and a few characters may be many words: it ends with the last
     # word that is read, wherever the text ends.

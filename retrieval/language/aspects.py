@@ -12,13 +12,7 @@ from functools import lru_cache
 
 from retrieval.language.analyzer import Analyzer, words
 from retrieval.language.english import SOFT_WORDS
-
-MAX_BOOST = 1.1
-"""What a section's score is multiplied by if its heading is of a kind that is asked for: enough to
-decide between the sections of one article, hardly ever between articles."""
-
-MAX_HEADINGS = 65_536
-"""How many headings' kinds are remembered; most articles share theirs with others."""
+from retrieval.parameters import MAX_HEADINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.language.analyzer import Analyzer, words
-
-ALIKE = 0.5
-"""From which Jaccard index of their terms on two questions are alike: half of what either has."""
+from retrieval.parameters import ALIKE
 
 Terms = frozenset[str]
 

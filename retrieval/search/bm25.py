@@ -1,78 +1,11 @@
 """The formulas of ranking, one function each, and their parameters."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """How much one field of a section counts.
-
-    Parameters
-    ----------
-    weight : float
-        Relative to the body's 1.
-    saturation : float
-        BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
-    normalisation : float
-        BM25's b, in [0, 1]: how much a field longer than the average is discounted.
-    soft : float
-        Relative weight of question and filler words in this field.
-    """
-
-    weight: float
-    saturation: float
-    normalisation: float
-    soft: float
-
-    @property
-    def most(self) -> float:
-        """What endless occurrences of a term are worth, before its rarity."""
-        return self.weight * (self.saturation + 1)
-
-
-FIELDS = {
-    "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.3),
-    "heading": FieldWeights(weight=0.5, saturation=0.8, normalisation=0.25, soft=0.3),
-    "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
-    "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
-}
-"""Chosen on the development half of public question sets, all outside this project; those have no
-summaries, whose words help all sections of their article a little."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProximityWeights:
-    """How the best sections of the first search are looked at once more.
-
-    Parameters
-    ----------
-    sections : int
-        How many of them.
-    pair : float
-        What two neighbouring words of the question add, found near each other in the text:
-        this much of the weight by rarity of the more frequent one.
-    window : int
-        How many words apart counts as near.
-    sentence : float
-        What the best sentence adds: this much of the weights of the question's words in it, the
-        title or the heading.
-    soft : float
-        Relative weight of question and filler words.
-    """
-
-    sections: int
-    pair: float
-    window: int
-    sentence: float
-    soft: float
-
-
-PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
-"""Chosen like `FIELDS`."""
+from retrieval.parameters import FieldWeights
 
 
 def inverse_document_frequency(sections: int, frequency: int) -> float:

@@ -15,22 +15,20 @@ from numpy.typing import NDArray
 
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section
-from retrieval.language import MAX_BOOST, Analyzer, aspects_of_heading
-from retrieval.search.bm25 import PROXIMITY, inverse_document_frequency, length_norms, saturate
+from retrieval.language import Analyzer, aspects_of_heading
+from retrieval.parameters import (
+    ASPECT_BOOST,
+    GROUP_SIZE,
+    MAX_AUDIENCES,
+    MAX_NUMBERS_OF_VIEWS,
+    MIN_VIEWS,
+    PROXIMITY,
+)
+from retrieval.search.bm25 import inverse_document_frequency, length_norms, saturate
 from retrieval.search.postings import Postings, build_postings
 from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
 from retrieval.search.spelling import Speller, SpellingCandidates
-
-MAX_AUDIENCES = 256
-"""How many audiences are remembered."""
-
-MAX_NUMBERS_OF_VIEWS = 32_000_000
-MIN_VIEWS = 8
-"""What is remembered of them: a quarter of a gigabyte at most, but some audiences always."""
-
-GROUP_SIZE = 64
-"""Sections of a group where the best are looked for."""
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -93,15 +91,12 @@ class ScoreParts:
     shares : dict of (str, str) to float
         What each term is worth in each field, and by the second look: there, what would be
         missing without it, so that those don't add up.
-    second_look : float
-        What the second look has added in all.
     nudge : float
         By what the sum is multiplied, for the kind of the section's heading.
     """
 
     hit: Hit
     shares: dict[tuple[str, str], float]
-    second_look: float
     nudge: float
 
 
@@ -151,18 +146,18 @@ class SectionIndex:
         self._role_sets = tuple(role_sets)
         self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
         self._rows_of = _rows_by_slug(sections)
-        self._counts = counts = build_postings(sections, analyzer, before)
-        self._frequencies = counts.terms_by_group(self._role_set_of)
-        words = counts.words_by_group(self._role_set_of)
-        self._spelling = SpellingCandidates.of(counts.lexicon.words, words)
+        self._postings = postings = build_postings(sections, analyzer, before)
+        self._frequencies = postings.terms_by_group(self._role_set_of)
+        words = postings.words_by_group(self._role_set_of)
+        self._spelling = SpellingCandidates.of(postings.vocabulary.words, words)
         self._view = lru_cache(self._most_views())(self._build_view)
 
     def __len__(self) -> int:
-        return len(self._counts.sections)
+        return len(self._postings.sections)
 
     def renew(self, library: Library) -> "SectionIndex":
         """Return the index of another library; articles that both have aren't counted again."""
-        return SectionIndex(library, self._analyzer, self._counts)
+        return SectionIndex(library, self._analyzer, self._postings)
 
     def search(self, query: Query, audience: Audience, k: int = 10) -> SearchResult:
         """Find the sections that fit a question best.
@@ -181,11 +176,11 @@ class SectionIndex:
         idf = self.idf((term.text for term in terms), audience)
         scores = self._score(terms, idf, view)
         rows = best_rows(scores, max(k, PROXIMITY.sections))
-        looked = measure_proximity(self._counts, query, idf, rows)
-        totals = (scores[rows] + looked.worth) * self._nudges(query, rows)
+        proximity = measure_proximity(self._postings, query, idf, rows)
+        totals = (scores[rows] + proximity.worth) * self._nudges(query, rows)
         # Equal scores in the library's order, whatever the first search made of them.
         order = np.lexsort((rows, -totals))[:k].tolist()
-        hits = self._hits(terms, rows, totals, looked, order)
+        hits = self._hits(terms, rows, totals, proximity, order)
         return SearchResult(hits, idf, inverse_document_frequency(view.sections, 0))
 
     def explain(self, query: Query, audience: Audience, k: int) -> tuple[ScoreParts, ...]:
@@ -201,7 +196,7 @@ class SectionIndex:
         hits = self.search(query, audience, k).hits
         places = {
             (article.slug, section.id): row
-            for row, (article, section) in enumerate(self._counts.sections)
+            for row, (article, section) in enumerate(self._postings.sections)
         }
         rows = np.array([places[hit.article.slug, hit.section.id] for hit in hits], dtype=np.int32)
         shares: list[dict[tuple[str, str], float]] = [{} for _ in hits]
@@ -210,16 +205,16 @@ class SectionIndex:
                 place = int(np.searchsorted(having, row))
                 if place < len(having) and having[place] == row:
                     share[term.text, name] = float(worth[place])
-        whole = measure_proximity(self._counts, query, idf, rows).worth
+        whole = measure_proximity(self._postings, query, idf, rows).worth
         for term in query.terms:
-            without = measure_proximity(self._counts, query, {**idf, term.text: 0.0}, rows).worth
+            without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, rows).worth
             for share, worth in zip(shares, (whole - without).tolist(), strict=True):
                 if worth:
                     share[term.text, "second look"] = worth
         nudges = self._nudges(query, rows).tolist()
         return tuple(
-            ScoreParts(hit, share, float(look), nudge)
-            for hit, share, look, nudge in zip(hits, shares, whole.tolist(), nudges, strict=True)
+            ScoreParts(hit, share, nudge)
+            for hit, share, nudge in zip(hits, shares, nudges, strict=True)
         )
 
     def frequency(self, term: str, audience: Audience) -> int:
@@ -265,28 +260,28 @@ class SectionIndex:
     ) -> Iterator[tuple[Term, str, Rows, Floats]]:
         """Yield what each term is worth in each field of the sections that have it there."""
         for term in terms:
-            column = self._counts.lexicon.terms.get(term.text)
+            column = self._postings.vocabulary.terms.get(term.text)
             if column is None:
                 continue
-            for (name, field), norms in zip(self._counts.fields.items(), view.norms, strict=True):
+            for (name, field), norms in zip(self._postings.fields.items(), view.norms, strict=True):
                 weight = term.weight * (field.parameters.soft if term.is_soft else 1.0)
                 rows, counts = field.postings(column)
                 if weight and len(rows):
-                    worth = weight * idf[term.text] * field.parameters.most
+                    worth = weight * idf[term.text] * field.parameters.limit
                     yield term, name, rows, saturate(counts, norms[rows]) * worth
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return by what the scores of some sections are multiplied for their headings' kinds."""
-        headings = (self._counts.sections[row][1].heading for row in rows.tolist())
-        nudges = [MAX_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
+        headings = (self._postings.sections[row][1].heading for row in rows.tolist())
+        nudges = [ASPECT_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
         return np.array(nudges)
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:
         """Tell whether a term stands in any of the rows from `start` up to `end`."""
-        column = self._counts.lexicon.terms.get(term)
+        column = self._postings.vocabulary.terms.get(term)
         if column is None:
             return False
-        for field in self._counts.fields.values():
+        for field in self._postings.fields.values():
             rows, _ = field.postings(column)
             first = int(np.searchsorted(rows, start))
             if first < len(rows) and rows[first] < end:
@@ -294,15 +289,20 @@ class SectionIndex:
         return False
 
     def _frequency(self, term: str, view: _View) -> int:
-        column = self._counts.lexicon.terms.get(term)
+        column = self._postings.vocabulary.terms.get(term)
         return 0 if column is None else int(view.frequencies[column])
 
     def _hits(
-        self, terms: Sequence[Term], rows: Rows, totals: Floats, looked: Proximity, order: list[int]
+        self,
+        terms: Sequence[Term],
+        rows: Rows,
+        totals: Floats,
+        proximity: Proximity,
+        order: list[int],
     ) -> tuple[Hit, ...]:
         """Return the hits for some of the rows, with which of the terms stand where."""
         texts = [None if term.is_soft else term.text for term in terms]
-        fields = [looked.fields[name].tolist() for name in ("title", "heading", "body")]
+        fields = [proximity.fields[name].tolist() for name in ("title", "heading", "body")]
         hits = []
         for number in order:
             in_title, in_heading, in_body = (
@@ -311,7 +311,7 @@ class SectionIndex:
                 )
                 for field in fields
             )
-            article, section = self._counts.sections[rows[number]]
+            article, section = self._postings.sections[rows[number]]
             score = float(totals[number])
             hits.append(Hit(article, section, score, in_title, in_heading, in_body))
         return tuple(hits)
@@ -323,7 +323,7 @@ class SectionIndex:
         visible = seen[self._role_set_of]
         sections = int(np.count_nonzero(visible))
         norms = []
-        for field in self._counts.fields.values():
+        for field in self._postings.fields.values():
             # Lengths are whole numbers: their sum is exact in any order.
             average = float(field.lengths[visible].sum()) / max(sections, 1)
             norm = length_norms(field.lengths, average or 1.0, field.parameters)
@@ -337,7 +337,7 @@ class SectionIndex:
 
     def _most_views(self) -> int:
         one = (
-            len(self) * len(self._counts.fields)
+            len(self) * len(self._postings.fields)
             + sum(self._frequencies.shape)
             + len(self._spelling.words)
         )

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 
 from retrieval.content import Article, Section
 from retrieval.language import Analyzer, folded_sentences, words
-from retrieval.search.bm25 import FIELDS, FieldWeights
+from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
 from retrieval.search.vocabulary import END, Vocabulary
 
 Ints = NDArray[np.int32]
@@ -25,7 +25,7 @@ class FieldTexts:
     Parameters
     ----------
     words : int32 array, shape (n_words,)
-        Their numbers in the lexicon.
+        Their numbers in the vocabulary.
     sentences : int32 array, shape (n_words,)
         A number that two words of a section share if they stand in one sentence; never falling.
     starts : int64 array, shape (n_sections + 1,)
@@ -96,7 +96,7 @@ class Postings:
     ----------
     sections : list of (Article, Section)
         In the library's order.
-    lexicon : Vocabulary
+    vocabulary : Vocabulary
         The words, and the terms that are the columns of the counts.
     columns : int32 array, shape (n_words,)
         The term of each word.
@@ -107,7 +107,7 @@ class Postings:
     """
 
     sections: list[Located]
-    lexicon: Vocabulary
+    vocabulary: Vocabulary
     columns: Ints
     texts: dict[str, FieldTexts]
     fields: dict[str, FieldPostings]
@@ -127,7 +127,7 @@ class Postings:
         each = [field.counts.tocoo() for field in self.fields.values()]
         terms = np.concatenate([counts.col for counts in each])
         sections = np.concatenate([counts.row for counts in each])
-        return _by_group(terms, sections, groups, len(self.lexicon.terms))
+        return _by_group(terms, sections, groups, len(self.vocabulary.terms))
 
     def words_by_group(self, groups: Ints) -> csr_array:
         """Return in how many sections of each group a written word stands, in any field.
@@ -143,7 +143,7 @@ class Postings:
         """
         numbers = np.concatenate([text.words for text in self.texts.values()])
         sections = np.concatenate([text.sections for text in self.texts.values()])
-        return _by_group(numbers, sections, groups, len(self.lexicon.words))
+        return _by_group(numbers, sections, groups, len(self.vocabulary.words))
 
 
 def build_postings(
@@ -162,19 +162,21 @@ def build_postings(
         isn't looked at again.
     """
     # A copy: who still searches the library before must not see words come.
-    lexicon = before.lexicon.copy() if before else Vocabulary(analyzer)
+    vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
     rows, new = _known_rows(sections, before)
     texts = {
-        "title": _encode(_of_articles(new, _names), lexicon),
-        "heading": _encode((words(section.heading) for _, section in new), lexicon),
-        "body": _encode((folded_sentences(section.text) for _, section in new), lexicon),
-        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), lexicon),
+        "title": _encode(_of_articles(new, _names), vocabulary),
+        "heading": _encode((words(section.heading) for _, section in new), vocabulary),
+        "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
+        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
     if before:
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
-    columns = lexicon.columns
-    fields = {name: _count(text, FIELDS[name], lexicon, columns) for name, text in texts.items()}
-    return Postings(sections, lexicon, columns, texts, fields)
+    columns = vocabulary.columns
+    fields = {
+        name: _count(text, FIELD_WEIGHTS[name], vocabulary, columns) for name, text in texts.items()
+    }
+    return Postings(sections, vocabulary, columns, texts, fields)
 
 
 def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
@@ -210,11 +212,11 @@ def _names(article: Article) -> str:
     return " ".join((article.title, *article.aliases))
 
 
-def _encode(texts: Iterable[Iterable[str]], lexicon: Vocabulary) -> FieldTexts:
+def _encode(texts: Iterable[Iterable[str]], vocabulary: Vocabulary) -> FieldTexts:
     numbers = array("i")
     ends = [0]
     for text in texts:
-        numbers.extend(map(lexicon.__getitem__, text))
+        numbers.extend(map(vocabulary.__getitem__, text))
         ends.append(len(numbers))
     found = np.array(numbers, dtype=np.int32)
     counted = found >= 0
@@ -224,14 +226,14 @@ def _encode(texts: Iterable[Iterable[str]], lexicon: Vocabulary) -> FieldTexts:
 
 
 def _count(
-    text: FieldTexts, parameters: FieldWeights, lexicon: Vocabulary, columns: Ints
+    text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary, columns: Ints
 ) -> FieldPostings:
     sections, numbers = text.sections, text.words
     if not parameters.soft:
         # Question and filler words take part in the second look only.
-        counted = ~lexicon.is_soft[numbers]
+        counted = ~vocabulary.is_soft[numbers]
         sections, numbers = sections[counted], numbers[counted]
-    shape = (len(text.starts) - 1, len(lexicon.terms))
+    shape = (len(text.starts) - 1, len(vocabulary.terms))
     ones = np.ones(len(numbers), np.float32)
     counts = coo_array((ones, (sections, columns[numbers])), shape).tocsc()
     lengths = np.bincount(sections, minlength=shape[0]).astype(np.float64)

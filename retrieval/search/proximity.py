@@ -11,11 +11,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.bm25 import PROXIMITY
+from retrieval.parameters import PROXIMITY
 from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
-LOOKED_AT = ("title", "heading", "body")
+PROXIMITY_FIELDS = ("title", "heading", "body")
 """A summary says what an article is about, which is no evidence of what a section says."""
 
 Ints = NDArray[np.int32]
@@ -62,13 +62,13 @@ class _Found:
 
 
 def measure_proximity(
-    counts: Postings, query: Query, idf: Mapping[str, float], rows: Ints
+    postings: Postings, query: Query, idf: Mapping[str, float], rows: Ints
 ) -> Proximity:
     """Read some sections once more.
 
     Parameters
     ----------
-    counts : Postings
+    postings : Postings
         All sections' words, in order.
     query : Query
         The question.
@@ -78,8 +78,11 @@ def measure_proximity(
         The sections; what is found in one depends on its own text and `idf` alone.
     """
     terms = query.terms
-    number_of = _numbers(counts, terms)
-    found = {name: _find(counts.texts[name], counts.columns, number_of, rows) for name in LOOKED_AT}
+    number_of = _number_terms(postings, terms)
+    found = {
+        name: _find(postings.texts[name], postings.columns, number_of, rows)
+        for name in PROXIMITY_FIELDS
+    }
     fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
     worth = [
         idf[term.text] * term.weight * (PROXIMITY.soft if term.is_soft else 1.0) for term in terms
@@ -98,11 +101,11 @@ def measure_proximity(
     return Proximity(fields, PROXIMITY.pair * near + PROXIMITY.sentence * best)
 
 
-def _numbers(counts: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
+def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
     """Return for each term of the library which of the question's it is, or -1."""
-    number_of = np.full(len(counts.lexicon.terms), -1, dtype=np.int16)
+    number_of = np.full(len(postings.vocabulary.terms), -1, dtype=np.int16)
     for number, term in enumerate(terms):
-        column = counts.lexicon.terms.get(term.text)
+        column = postings.vocabulary.terms.get(term.text)
         if column is not None:
             number_of[column] = number
     return number_of

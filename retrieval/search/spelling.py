@@ -8,17 +8,7 @@ from rapidfuzz.distance import OSA
 from scipy.sparse import csr_array
 
 from retrieval.language import SOFT_WORDS
-
-SHORTEST = 4
-"""Shorter words have too many neighbours."""
-
-LONG = 8
-"""From this many letters on, two errors are repaired."""
-
-SHORTEST_CANDIDATE = 3
-
-REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
-"""What the nearest, second and third nearest word count in the place of the one typed."""
+from retrieval.parameters import MIN_REPAIR, MIN_REPAIRED, REPAIR_WEIGHTS, TWO_ERRORS_FROM
 
 _LETTERS = 64
 
@@ -50,7 +40,7 @@ class SpellingCandidates:
         kept = [
             number
             for number, word in enumerate(words)
-            if len(word) >= SHORTEST_CANDIDATE and not _has_digit(word)
+            if len(word) >= MIN_REPAIR and not _has_digit(word)
         ]
         chosen = [words[number] for number in kept]
         lengths = np.array([len(word) for word in chosen], dtype=np.int32)
@@ -92,9 +82,9 @@ class Speller:
         dictionary searching), computed by RapidFuzz for the few words that have nearly the same
         letters.
         """
-        if len(word) < SHORTEST or _has_digit(word):
+        if len(word) < MIN_REPAIRED or _has_digit(word):
             return ()
-        limit = 1 if len(word) < LONG else 2
+        limit = 1 if len(word) < TWO_ERRORS_FROM else 2
         vocabulary = self._vocabulary
         # An edit changes the length by one at most, and the set of letters by two at most.
         differing = np.bitwise_count(

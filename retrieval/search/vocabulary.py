@@ -45,7 +45,7 @@ class Vocabulary(dict[str, int]):
         return number
 
     def copy(self) -> "Vocabulary":
-        """Return a lexicon that can learn more while this one stays as it is."""
+        """Return a vocabulary that can learn more while this one stays as it is."""
         twin = Vocabulary(self._analyzer)
         twin.update(self)
         twin.words, twin.terms = copy(self.words), copy(self.terms)
