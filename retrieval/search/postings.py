@@ -1,4 +1,4 @@
-"""What an index keeps of a library: the words of each field in order, and how often each stands."""
+"""What an index holds of a library: the words of each field in order, and their counts."""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -20,14 +20,14 @@ Located = tuple[Article, Section]
 
 @dataclass(frozen=True, slots=True)
 class FieldTexts:
-    """The words of one field of all sections, in order, question and filler words included.
+    """The words of one field of all sections, in order, including question and filler words.
 
     Parameters
     ----------
     words : int32 array, shape (n_words,)
-        Their numbers in the vocabulary.
+        Numbers in the vocabulary.
     sentences : int32 array, shape (n_words,)
-        A number that two words of a section share if they stand in one sentence; never falling.
+        Sentence numbers, unique within a section and never falling.
     starts : int64 array, shape (n_sections + 1,)
         Where each section's words begin.
     """
@@ -42,7 +42,7 @@ class FieldTexts:
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
     def places(self, rows: Ints) -> tuple[Places, Places]:
-        """Return where the words of some sections stand, and in the how-manieth of `rows`."""
+        """Return the positions of the words of some sections, and for each its index in `rows`."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         owners = np.repeat(np.arange(len(rows)), lengths)
@@ -50,13 +50,13 @@ class FieldTexts:
         return np.arange(len(owners)) + shifts[owners], owners
 
     def take(self, rows: Ints) -> "FieldTexts":
-        """Return the texts of some sections, in the order given."""
+        """Return the texts of some sections, in the given order."""
         places, _ = self.places(rows)
         lengths = np.diff(self.starts)[rows]
         return FieldTexts(self.words[places], self.sentences[places], _starts(lengths))
 
     def then(self, other: "FieldTexts") -> "FieldTexts":
-        """Return these texts and after them others."""
+        """Return these texts followed by others."""
         return FieldTexts(
             np.concatenate([self.words, other.words]),
             np.concatenate([self.sentences, other.sentences]),
@@ -66,12 +66,12 @@ class FieldTexts:
 
 @dataclass(frozen=True, slots=True)
 class FieldPostings:
-    """How often the terms stand in one field of all sections.
+    """How often terms occur in one field of all sections.
 
     Parameters
     ----------
     parameters : FieldWeights
-        How it counts.
+        The field's weights.
     counts : csc_array, float32, shape (n_sections, n_terms)
         How often each section's field has each term; row indices sorted.
     lengths : float64 array, shape (n_sections,)
@@ -90,14 +90,14 @@ class FieldPostings:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """All that is counted of a library.
+    """The words and counts of a library.
 
     Parameters
     ----------
     sections : list of (Article, Section)
         In the library's order.
     vocabulary : Vocabulary
-        The words, and the terms that are the columns of the counts.
+        The words, and the terms, which are the columns of the counts.
     columns : int32 array, shape (n_words,)
         The term of each word.
     texts : dict of str to FieldTexts
@@ -113,7 +113,7 @@ class Postings:
     fields: dict[str, FieldPostings]
 
     def terms_by_group(self, groups: Ints) -> csr_array:
-        """Return in how many sections of each group a term is counted, in any field.
+        """Return how many sections of each group have each term in any counted field.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class Postings:
         return _by_group(terms, sections, groups, len(self.vocabulary.terms))
 
     def words_by_group(self, groups: Ints) -> csr_array:
-        """Return in how many sections of each group a written word stands, in any field.
+        """Return how many sections of each group have each written word in any field.
 
         Parameters
         ----------
@@ -156,12 +156,12 @@ def build_postings(
     sections : list of (Article, Section)
         In the library's order, an article's sections one after the other.
     analyzer : Analyzer
-        Text to words.
+        Turns text into words.
     before : Postings, optional
-        Of another library, with the same analyzer: an article that is the same object in both
-        isn't looked at again.
+        Of another library with the same analyzer; an article that is the same object in both
+        isn't read again.
     """
-    # A copy: who still searches the library before must not see words come.
+    # A copy, because the library before may still be searched.
     vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
     rows, new = _known_rows(sections, before)
     texts = {
@@ -180,7 +180,7 @@ def build_postings(
 
 
 def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
-    """Return each section's row in the texts before, new ones after them, and the new ones."""
+    """Return each section's row in the old texts, or after them, and the new sections."""
     known = {
         (id(article), section.id): row
         for row, (article, section) in enumerate(before.sections if before else ())
@@ -199,7 +199,7 @@ def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints,
 def _of_articles(
     sections: Iterable[Located], text_of: Callable[[Article], str]
 ) -> Iterator[list[str]]:
-    """Yield the words of a text of each section's article, which is looked at once."""
+    """Yield for each section the words of a text of its article, which is read once."""
     last = None
     found: list[str] = []
     for article, _ in sections:
@@ -230,7 +230,7 @@ def _count(
 ) -> FieldPostings:
     sections, numbers = text.sections, text.words
     if not parameters.soft:
-        # Question and filler words take part in the second look only.
+        # Here question and filler words count for proximity only.
         counted = ~vocabulary.is_soft[numbers]
         sections, numbers = sections[counted], numbers[counted]
     shape = (len(text.starts) - 1, len(vocabulary.terms))
@@ -242,7 +242,7 @@ def _count(
 
 def _by_group(numbers: Ints, sections: Ints, groups: Ints, size: int) -> csr_array:
     ones = np.ones(len(numbers), np.int8)
-    # Only where something stands is of interest, and each place once.
+    # Each pair counts once, however often the word occurs in the section.
     where = coo_array((ones, (numbers, sections)), (size, len(groups))).tocsr()
     rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(where.indptr))
     ones = np.ones(len(rows), np.int64)

@@ -1,7 +1,6 @@
-"""A second look at the best sections: which words stand together, and in one sentence.
+"""Reranking by proximity: which of the question's words are near each other or in one sentence.
 
-BM25 takes a section for a bag of words. The few best sections are worth reading once more: is
-what the question says in one breath also said in one breath there?
+BM25 takes a section for a bag of words; this reads the best few sections once more.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
 PROXIMITY_FIELDS = ("title", "heading", "body")
-"""A summary says what an article is about, which is no evidence of what a section says."""
+"""Not the summary: it says what an article is about, not what a section says."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -25,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Proximity:
-    """What a second look at some sections found.
+    """The question's terms in some sections, and what their proximity is worth.
 
     Parameters
     ----------
@@ -41,18 +40,18 @@ class Proximity:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The question's terms where they stand in the sections' texts, in order.
+    """Where the question's terms occur in the sections' texts, in order; arrays of equal length.
 
     Parameters
     ----------
     places : int64 array
-        Postings words, over all sections.
+        Word positions, counted over the sections that are read.
     owners : int64 array
         The section.
     terms : int64 array
         The term's number in the question.
     sentences : int32 array
-        The sentence's.
+        The sentence.
     """
 
     places: NDArray[np.int64]
@@ -64,18 +63,18 @@ class _Found:
 def measure_proximity(
     postings: Postings, query: Query, idf: Mapping[str, float], rows: Ints
 ) -> Proximity:
-    """Read some sections once more.
+    """Find the question's terms in some sections, and score their proximity.
 
     Parameters
     ----------
     postings : Postings
-        All sections' words, in order.
+        The words of all sections, in order.
     query : Query
         The question.
     idf : mapping of str to float
-        The weight by rarity of each of its terms.
+        The IDF of each of its terms.
     rows : int32 array, shape (n_sections,)
-        The sections; what is found in one depends on its own text and `idf` alone.
+        Which sections; the result for one depends on its own text and `idf` alone.
     """
     terms = query.terms
     number_of = _number_terms(postings, terms)
@@ -102,7 +101,7 @@ def measure_proximity(
 
 
 def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
-    """Return for each term of the library which of the question's it is, or -1."""
+    """Return for each term of the library its number in the question, or -1."""
     number_of = np.full(len(postings.vocabulary.terms), -1, dtype=np.int16)
     for number, term in enumerate(terms):
         column = postings.vocabulary.terms.get(term.text)
@@ -130,7 +129,7 @@ def _presence(found: _Found, sections: int, terms: int) -> Mask:
 def _near_pairs(
     found: _Found, pairs: list[tuple[int, int]], worth: list[float], sections: int
 ) -> Floats:
-    """Return what the pairs of the question's terms add that stand near each other."""
+    """Return what each section gains from pairs of the question's terms near each other."""
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
     for step in range(1, PROXIMITY.window + 1):
@@ -148,12 +147,12 @@ def _near_pairs(
 
 
 def _best_sentence(found: _Found, names: Mask, worth: list[float]) -> Floats:
-    """Return the weights of the question's words in each section's best sentence, or its names."""
+    """Return the weights of the question's words in each section's best sentence or names."""
     begins = np.ones(len(found.owners), dtype=np.bool_)
     begins[1:] = (found.owners[1:] != found.owners[:-1]) | (
         found.sentences[1:] != found.sentences[:-1]
     )
-    # After the sentences one more for each section, of no words, for those without any.
+    # One empty sentence more for each section, as some have no words of the question.
     sections = np.arange(len(names))
     owners = np.concatenate([found.owners[begins], sections])
     present = names[owners]
