@@ -1,8 +1,8 @@
 """Every number of retrieval that was chosen or measured, with its unit and where it comes from.
 
 “Measured” values did best on the development halves of public question sets, none of which is part
-of this project. A value without a source was set by judgement; the tests' cases hold it in place.
-The limits of the file formats stand beside their readers in retrieval/content/.
+of this project; a value without a source was set by judgement. The limits of the file formats stand
+beside their readers in retrieval/content/.
 """
 
 from dataclasses import dataclass
@@ -195,7 +195,7 @@ MAX_SUGGESTIONS = 3
 """How many sections are offered at most."""
 
 MAX_MISSING = 3
-"""How many unknown words a reply repeats; a question with more is about none of them."""
+"""How many unknown words a reply repeats at most."""
 
 # Likeness
 

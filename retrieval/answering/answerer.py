@@ -1,4 +1,4 @@
-"""Answerer: what is found and what was spoken of → Answered | Suggested | Abstained."""
+"""Answerer: from a question and its conversation to Answered, Suggested or Abstained."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -58,13 +58,9 @@ Caution = Literal["low", "normal", "high"]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the same member asked just before.
+    """The questions that the same member asked just before, oldest first.
 
-    Parameters
-    ----------
-    questions : tuple of str
-        Oldest first. Questions, not answers: what they were answered with is worked out anew,
-        for who may read what now.
+    Their answers aren't kept but worked out anew, for what may be read now.
     """
 
     questions: tuple[str, ...] = ()
@@ -74,7 +70,7 @@ class Conversation:
         return Conversation((*self.questions, question)[-HISTORY_QUESTIONS:])
 
     def read(self) -> "Conversation":
-        """Return what is read of it: the last questions, of each the beginning."""
+        """Return the part that is read: the last questions, and of each the beginning."""
         last = self.questions[-HISTORY_QUESTIONS:]
         return Conversation(tuple(read_beginning(q, MAX_EARLIER_WORDS).text for q in last))
 
@@ -85,15 +81,15 @@ class Answerer:
     Parameters
     ----------
     library : Library
-        What may be said.
+        The articles.
     language : str
         Of the articles: a Snowball stemmer's name, or "none".
     caution : {"low", "normal", "high"}
         How sure an answer must be.
     everyday : sequence of str
-        Questions that the library doesn't answer, to calibrate by; never empty.
+        Questions that the library doesn't answer, for calibration; never empty.
     index : SectionIndex, optional
-        Of this library in this language, where there is one already.
+        Of this library in this language; built if None.
     """
 
     def __init__(
@@ -134,9 +130,9 @@ class Answerer:
         Parameters
         ----------
         question : str
-            As asked; any text, of which the first `MAX_QUESTION_WORDS` words are read.
+            Any text; its first `MAX_QUESTION_WORDS` words are read.
         audience : Audience
-            Everyone who will see the answer.
+            All readers of the answer.
         conversation : Conversation, optional
             What the same member asked just before.
         """
@@ -148,14 +144,9 @@ class Answerer:
         return decider.decide(self.thresholds(audience), asks_for_subject(question))
 
     def explain(self, question: str, audience: Audience, k: int) -> Explanation:
-        """Return why a question is answered as it is.
+        """Return why a question is answered as it is, and what the k >= 1 best sections score.
 
-        Parameters
-        ----------
-        question, audience
-            As for `answer`, at the beginning of a conversation.
-        k : int
-            How many of the best sections are explained at most, >= 1.
+        The question is taken without a conversation.
         """
         question = _read(question)
         understood, result = self._search(question, audience, None)
@@ -173,25 +164,22 @@ class Answerer:
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:
-        """Return from which confidence on something is said to an audience.
+        """Return the thresholds of confidence for an audience.
 
-        Parameters
-        ----------
-        audience : Audience
-            Its first question needs them worked out, which takes some tenths of a second; asked
-            in another thread, this keeps the others going.
+        The first call for an audience calibrates them, which blocks for some tenths of a second; it
+        may be made in another thread.
         """
         found = self._thresholds.get(audience)
         if found is None:
             found = self._calibrate(audience)
             while len(self._thresholds) >= MAX_AUDIENCES:
-                # A copy: another thread may add one meanwhile.
+                # A copy, as another thread may add one meanwhile.
                 self._thresholds.pop(next(iter(tuple(self._thresholds))), None)
             self._thresholds[audience] = found
         return found
 
     def is_prepared(self, audience: Audience) -> bool:
-        """Tell whether an audience's thresholds are at hand."""
+        """Tell whether an audience's thresholds have been computed."""
         return audience in self._thresholds
 
     def rank(
@@ -201,25 +189,17 @@ class Answerer:
         conversation: Conversation | None = None,
         k: int = CONSIDERED_SECTIONS,
     ) -> tuple[Hit, ...]:
-        """Return the best sections for a question, whether or not they would be spoken of.
-
-        Parameters
-        ----------
-        question, audience, conversation
-            As for `answer`.
-        k : int
-            How many sections at most, >= 1.
-        """
+        """Return the k >= 1 best sections for a question, however low their confidence."""
         return self._search(_read(question), audience, conversation)[1].hits[:k]
 
     def _answer_by_name(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Answered | Suggested | None:
-        """Return what a question names and says nothing more of: an article, or sections."""
+        """Answer a question that consists of the name of an article or of sections."""
         named = self._linker.find(question, audience)
         if not named and (headed := self._linker.find_headed(question, audience)):
             before = self._scope_before(question, audience, conversation)
-            # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
+            # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
             about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
             if before == NO_SCOPE:
                 named = headed
@@ -241,7 +221,7 @@ class Answerer:
     def _scope_before(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Scope:
-        """Return what the question is about that one goes on from; nothing if it doesn't."""
+        """Return the scope of the question that this one follows up; empty if it stands alone."""
         earlier = conversation.read().questions if conversation else ()
         if not earlier:
             return NO_SCOPE
@@ -273,7 +253,7 @@ class Answerer:
         return understood, replace(result, hits=tuple(favoured))
 
     def _since_subject(self, earlier: tuple[str, ...], audience: Audience) -> tuple[str, ...]:
-        """Return the questions from the last one on that named its subject."""
+        """Return the questions from the last one that named its own subject."""
         for number in range(len(earlier) - 1, 0, -1):
             question = earlier[number]
             own = self._interpreter.understand(question, audience)
@@ -285,7 +265,7 @@ class Answerer:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
         if depends_on_context(question):
             return 1.0
-        # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
+        # “What are the risks?” has no subject of its own, “tell me about X” has.
         if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
             return 0.0
         if self._linker.find_subjects(own.words, audience):
@@ -293,7 +273,7 @@ class Answerer:
         return self._interpreter.openness(own.query, audience)
 
     def _calibrate(self, audience: Audience) -> Thresholds:
-        """Place the thresholds by what questions score that nothing answers."""
+        """Set the thresholds by the confidences of questions that the library doesn't answer."""
         confidences = []
         for question in self._everyday:
             decider = Decider(*self._search(question, audience, None))

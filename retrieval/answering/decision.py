@@ -1,4 +1,4 @@
-"""From what was found to what is said: Answered | Suggested | Abstained."""
+"""Decides from what was found: Answered, Suggested or Abstained."""
 
 import math
 import re
@@ -45,25 +45,17 @@ Shortfall = Literal[
     "about",
     "tie",
 ]
-"""What keeps a section from being the answer: none was found; it isn't sure enough; it is about
-another thing than the one that is named; it says the opposite; it doesn't have each word where each
-counts; what was asked for together isn't there; a name is only a guess; what kind of thing is asked
-isn't what it says; it has too little of the question, or mentions it in passing; another article's
-fits as well."""
+"""What keeps the best section from being the answer.
+
+nothing: no section was found. confidence: it isn't sure enough. other: it is about another subject
+than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
+counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
+is only a guess. kind: it lacks the aspect that is asked for. about: it has too little of the
+question, or mentions it in passing. tie: a section of another article fits equally well."""
 
 
 class Decider:
-    """Decides whether what was found is an answer.
-
-    Parameters
-    ----------
-    understood : Understood
-        The question.
-    result : SearchResult
-        What was found.
-    named : Scope
-        What the question calls by name.
-    """
+    """Decides whether the best section is an answer."""
 
     def __init__(
         self, understood: Understood, result: SearchResult, named: Scope = NO_SCOPE
@@ -74,7 +66,7 @@ class Decider:
             slot
             for slot in understood.query.slots
             if not slot.is_soft
-            # No section needs to say “my friend's” or “strong” to tell an amount.
+            # A section can tell an amount without saying “my friend's” or “strong”.
             if not named.is_exact
             or slot.typed not in HARMLESS_WORDS
             or result.idf[slot.terms[0].text] < result.unknown_idf
@@ -86,19 +78,19 @@ class Decider:
 
     @property
     def confidence(self) -> float:
-        """How much of what a perfect section could score the best one does."""
+        """The best section's score, relative to that of a perfect section."""
         return self._confidence(self._hits[0]) if self._hits else 0.0
 
     def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
-        """Return the answer, what may have been meant, or that nothing fits.
+        """Return the answer, suggestions, or that nothing fits.
 
         Parameters
         ----------
         thresholds : Thresholds
             For the audience.
         is_subject_question : bool
-            Whether the question asks for a subject as such. A section that mentions it in
-            passing isn't about it, and it would mislead to ask whether that was meant.
+            Whether the question asks for a subject as such (“what is X”). A section that only
+            mentions it in passing is then neither an answer nor a helpful suggestion.
         """
         if not self.find_shortfalls(thresholds, is_subject_question):
             best = self._hits[0]
@@ -116,7 +108,7 @@ class Decider:
         return special or self._decide_by_confidence(near, thresholds, is_subject_question)
 
     def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
-        """Say what the question names and nothing is known of, or only guessed; None if nothing."""
+        """Return the reply to unknown, guessed or incomplete names and missing words; else None."""
         named = self._named
         missing = named.missing or self._missing_words(self._hits[0] if self._hits else None)
         if unknown := self._unknown:
@@ -134,7 +126,7 @@ class Decider:
     def _decide_by_confidence(
         self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
     ) -> Answer:
-        """Say what may have been meant, or that nothing fits."""
+        """Return what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
         likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
         in_passing = self._is_in_passing(is_subject_question)
@@ -145,13 +137,7 @@ class Decider:
     def find_shortfalls(
         self, thresholds: Thresholds, is_subject_question: bool
     ) -> tuple[Shortfall, ...]:
-        """Return what keeps the best section from being the answer; nothing if it is.
-
-        Parameters
-        ----------
-        thresholds, is_subject_question
-            As for `decide`.
-        """
+        """Return what keeps the best section from being the answer; empty if it is the answer."""
         if not self._hits:
             return ("nothing",)
         best = self._hits[0]
@@ -172,14 +158,14 @@ class Decider:
 
     @property
     def _unknown(self) -> tuple[str, ...]:
-        """What the question is about, where no section is."""
+        """The words for what the question is about, if no section is about it."""
         named = self._named
         if named.other and not any(self._names_other(hit) for hit in self._hits):
             return (named.other,)
         return named.unknown
 
     def _in_order(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Return the hits, those that may be the answer first if they are nearly as good."""
+        """Return the hits with those first that may be the answer and are nearly as good."""
         least = hits[0].score * NEARLY_AS_GOOD if hits else 0.0
         return tuple(sorted(hits, key=lambda hit: hit.score < least or not self._may_be_it(hit)))
 
@@ -189,18 +175,18 @@ class Decider:
         return is_it and self._has_kind(hit)
 
     def _is_of_another(self, hit: Hit) -> bool:
-        """Tell whether a section is about another thing than the one that is named."""
+        """Tell whether a section is about another subject than the one named."""
         named = self._named
         slug = hit.article.slug
         if named.unknown or slug in named.partly:
             return True
         if named.other and not self._names_other(hit):
             return True
-        # What an article says of its subject's amounts isn't said of another's that it mentions.
+        # An article's amounts are those of its subject, not of another one that it mentions.
         return named.is_exact and not self._is_on_subject(hit)
 
     def _is_on_subject(self, hit: Hit) -> bool:
-        """Tell whether a section is of an article that is named, or named so itself."""
+        """Tell whether a section, or its article, is about a named subject."""
         subjects = [subject for subject in self._named.subjects if subject.articles]
         return not subjects or any(
             hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
@@ -213,7 +199,7 @@ class Decider:
     def _missing_words(self, hit: Hit | None) -> tuple[str, ...]:
         """Return the words, as typed, that a section lacks although each of them counts.
 
-        All do where amounts or mixtures are asked for; otherwise those beside a name do, which
+        All words count if amounts or mixtures are asked for; otherwise those beside a name, which
         may be all that tells one thing from another.
         """
         if hit is None:
@@ -227,12 +213,12 @@ class Decider:
             if slot.typed not in HARMLESS_WORDS
             if not _is_in(slot, hit.terms) and not slot.aspects & told
         ]
-        # What nothing has is rather what makes the difference than what another section has.
+        # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
         return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
 
     def _is_unknown(self, slot: Slot) -> bool:
-        """Tell whether no section has a word, nor what means the same."""
+        """Tell whether no section has a word or a synonym of it."""
         terms = {term for reading in slot.all_readings for term in reading}
         unknown = self._result.unknown_idf
         return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
@@ -249,7 +235,7 @@ class Decider:
     def _suggest_what_there_is(
         self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
     ) -> Answer | None:
-        """Say what nothing is known of, and offer what there is on the subject."""
+        """Say which words are missing, and offer what there is on the subject."""
         named, repairs = self._named, self._understood.repairs
         subjects = [subject for subject in named.subjects if subject.articles]
         if subjects:
@@ -269,7 +255,7 @@ class Decider:
         )
 
     def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
-        """Return the sections that are likely if a name was meant that is only a guess."""
+        """Return the sections that are likely if a guessed name was meant."""
         return [
             hit
             for hit in self._hits
@@ -278,7 +264,7 @@ class Decider:
         ]
 
     def _has_equal(self, best: Hit) -> bool:
-        """Tell whether a section of another article fits exactly as well."""
+        """Tell whether a section of another article fits equally well."""
         others = (hit for hit in self._hits if hit.article is not best.article)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
@@ -286,7 +272,7 @@ class Decider:
         return is_subject_question and len(self._subject) <= SUBJECT_WORDS
 
     def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
-        """Suggest one section for each subject, where none has them together."""
+        """Suggest one section for each subject, as none has them together."""
         named = self._named
         best = {}
         for subject in named.subjects:
@@ -304,18 +290,18 @@ class Decider:
         return all(self._has(hit, subject) for subject in self._named.subjects)
 
     def _has(self, hit: Hit, subject: Subject) -> bool:
-        """Tell whether a section has all words of a subject, or what means the same."""
+        """Tell whether a section has all words of a subject or their synonyms."""
         meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
         return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
     def _confidence(self, hit: Hit) -> float:
-        # As if the question had one more word, that nothing has: with fewer words, less is sure.
+        # As if the question had one more, unknown word: the fewer words, the less is sure.
         return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
 
     def _has_kind(self, hit: Hit) -> bool:
-        """Tell whether a section may say what kind of thing is asked, not just of what.
+        """Tell whether a section may have the aspect that is asked for, not only the subject.
 
-        “How much X” has no words but X and filler: X in the title says nothing of an amount.
+        “How much X” has no words but X and filler: a title with X doesn't make it tell an amount.
         """
         asked = self._aspects & MEASURES
         if not asked or not all(_is_in(slot, hit.in_title) for slot in self._subject):
@@ -335,29 +321,29 @@ class Decider:
         return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
 
     def _coverage(self, found: frozenset[str]) -> float:
-        """Return the share of the question, by weight, that these terms are; in [0, 1]."""
+        """Return the share of the question, by weight, that these terms cover; in [0, 1]."""
         total = sum(map(self._weight, self._subject))
         having = sum(self._weight(slot) for slot in self._subject if _is_in(slot, found))
         return having / total if total else 0.0
 
     def _weight(self, slot: Slot) -> float:
-        """Return how much of the question one of its words is; an uncertain one, as if unknown."""
+        """Return a word's weight in the question; an uncertain one counts as unknown."""
         result = self._result
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
     def _names(self, hit: Hit) -> bool:
-        """Tell whether the section is about what is spoken of, by its title or heading."""
+        """Tell whether the section's title or heading names what the conversation is about."""
         return bool(hit.in_title - self._fragments) or self._own_words_name(hit)
 
     def _own_words_name(self, hit: Hit) -> bool:
-        """Tell the same from the question's own words: earlier ones name another subject."""
+        """Tell whether the question's own words do so; earlier ones may name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
         return self._coverage(hit.in_heading) >= HEADING_COVERAGE
 
 
 def _tells_amounts(section: Section) -> bool:
-    """Tell whether a section is about amounts or mixtures, by its heading or by what it says."""
+    """Tell whether a section is about amounts or mixtures, by its heading or its text."""
     return bool(aspects_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
 
 
@@ -366,7 +352,7 @@ def _is_in(slot: Slot, found: frozenset[str]) -> bool:
 
 
 def _fragments(query: Query) -> frozenset[str]:
-    """Return the terms that say something only along with others: the “side” of “side effects”."""
+    """Return the terms that mean something only with others: the “side” of “side effects”."""
     whole = {slot.terms[0].text for slot in query.slots} | {term.text for term in query.context}
     whole |= {reading[0] for slot in query.slots for reading in slot.readings if len(reading) == 1}
     parts = {term for slot in query.slots for reading in slot.readings for term in reading}

@@ -1,4 +1,4 @@
-"""What a question is about: the subjects that it names, and words that make it another thing."""
+"""The scope of a question: the subjects that it names, and words that turn them into others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ from retrieval.search import Hit, SectionIndex, Slot
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A name in a question.
+    """A subject that a question names.
 
     Parameters
     ----------
@@ -46,32 +46,31 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question calls by name, and what it is rather about than that.
+    """What a question is about.
 
     Parameters
     ----------
     subjects : tuple of Subject
         Of different articles; or one, and what is asked for together with it.
     repaired : str
-        A name that only a repair has made one: it is asked, not assumed. Empty for none.
+        A name that is there only by a repair, which must be confirmed; empty for none.
     nearest : tuple of Hit
         If there are several subjects: the best section for each of them alone.
     other : str
-        A name and words beside it that make it another thing: “acetyl fentanyl” where the article
+        A name with words beside it that make it another thing: “acetyl fentanyl” if the article
         on fentanyl says nothing of acetyl. Empty for none.
     other_terms : frozenset of str
         Its stems.
     beside : tuple of str
-        Words beside a name, as typed, that say what is asked about it, and that its article
-        doesn't have.
+        Words beside a name, as typed, that tell what is asked about it and that its article lacks.
     missing : tuple of str
-        If it names a subject: its other words, as typed, that nothing has.
+        If a subject is named: the question's other words, as typed, that no section has.
     unknown : tuple of str
-        The words, as typed, that say what the question is about, if nothing has any of them.
+        The words, as typed, that tell what the question is about, if no section has any of them.
     is_exact : bool
-        Whether amounts or mixtures are asked for: then every word counts.
+        Whether amounts or mixtures are asked for, so that every word counts.
     partly : dict of str to str
-        By slug, the names of several words of which the question has only some.
+        By slug, names of several words of which the question has only some.
     opposites : frozenset of str
         The ids of sections whose heading says the opposite.
     """
@@ -93,19 +92,7 @@ NO_SCOPE = Scope()
 
 
 class ScopeReader:
-    """Tells what questions are about.
-
-    Parameters
-    ----------
-    names : SubjectLinker
-        Of the library's articles.
-    index : SectionIndex
-        Of its sections.
-    interpreter : Interpreter
-        Understands names as questions.
-    analyzer : Analyzer
-        Text to words.
-    """
+    """Reads the scope of questions."""
 
     def __init__(
         self,
@@ -127,20 +114,18 @@ class ScopeReader:
         hits: Sequence[Hit] = (),
         before: Scope = NO_SCOPE,
     ) -> Scope:
-        """Return what a question is about.
+        """Return the scope of a question.
 
         Parameters
         ----------
-        question : str
-            As asked.
-        understood : Understood
-            The same.
+        question, understood
+            The same question, as asked and as understood.
         audience : Audience
-            Who asks.
+            Whose articles count.
         hits : sequence of Hit
-            What was found for it.
+            The sections found for it.
         before : Scope
-            What the question is about that it goes on from; that counts if it names nothing.
+            Of the question that this one follows up; counts if this one names no subject.
         """
         found = self._names.find_subjects(understood.words, audience)
         is_exact = _is_exact(understood, found)
@@ -157,7 +142,7 @@ class ScopeReader:
             named = replace(
                 named,
                 unknown=self._unknown(question, understood, audience, is_exact=is_exact),
-                # What amounts are asked of was named before.
+                # The subject of the amounts was named before.
                 subjects=before.subjects if is_exact else (),
             )
             if depends_on_context(question) or all(slot.aspects for slot in _telling(understood)):
@@ -198,10 +183,10 @@ class ScopeReader:
     def _with_partner(
         self, question: str, found: LinkedSubject, understood: Understood
     ) -> tuple[Words, ...]:
-        """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
+        """Return a subject's name and what is asked for together with it: “X with Y”, “Y and X”.
 
-        Only one word that is known as it was typed: a guess at what was meant, or one of several,
-        may be something else. “Y with X” says too little: “help with X” isn't about two things.
+        The partner must be a single word that is known as typed, as a guess or one of several words
+        may be something else. “Y with X” isn't enough: “help with X” isn't about two things.
         """
         parts = split_at_joint(question)
         if parts is None:
@@ -228,7 +213,7 @@ class ScopeReader:
         return (found.name, other) if partner is after else (other, found.name)
 
     def _nearest(self, names: Sequence[Words], audience: Audience) -> tuple[Hit, ...]:
-        """Return the best section for each name, for itself."""
+        """Return the best section for each name by itself."""
         queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
         results = (self._index.search(query, audience, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
@@ -240,7 +225,7 @@ class ScopeReader:
         subject: LinkedSubject,
         named: Scope,
     ) -> Scope:
-        """Add what the words right beside a name make of it."""
+        """Return a scope with what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
 
         def strange(places: Iterable[int]) -> list[Slot]:
@@ -251,13 +236,14 @@ class ScopeReader:
                     break
                 found.append(slot)
                 if self._is_verb(slot, understood):
-                    break  # what stands beyond it is no part of a name
+                    break  # words beyond it are no part of a name
             return found
 
         before = strange(range(subject.start - 1, -1, -1))[::-1]
         after = strange(range(subject.end, len(understood.typed)))
-        # In front of a name, what isn't a verb is part of a longer name; behind it only where
-        # nothing else is asked (“2C-B fly dose”), as “ketamine bladder” asks about the bladder.
+        # Before a name, a word that isn't a verb is part of a longer name. After it, it is so only
+        # if amounts or a subject are asked for (“2C-B fly dose”): “ketamine bladder” asks about
+        # the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
         parts = [slot for slot in before if slot not in verbs]
         if named.is_exact or asks_for_subject(question):
@@ -273,7 +259,7 @@ class ScopeReader:
         return replace(named, other=name, other_terms=frozenset(terms))
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
-        """Tell whether a word beside a name says something that its articles never speak of."""
+        """Tell whether a word beside a name is one that its articles never use."""
         if slot.is_soft or slot.aspects or slot.typed in HARMLESS_WORDS.union(JOINTS):
             return False
         if is_amount(understood.typed, slot.start):
@@ -309,10 +295,10 @@ class ScopeReader:
     def _unknown(
         self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
     ) -> tuple[str, ...]:
-        """Return what a question is about, if that is all unknown."""
+        """Return the words for what a question is about, if all of them are unknown."""
         slots = list(_telling(understood))
         own = [slot for slot in slots if not slot.aspects]
-        # The 6 of “6-MAPB” stands in many texts and says nothing of what they are about.
+        # Many texts have the 6 of “6-MAPB”, whatever they are about.
         telling = [slot for slot in own if not slot.typed.isdigit()]
         asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
         if not telling or not asks or any(self._is_known(slot, audience) for slot in telling):
@@ -328,7 +314,7 @@ class ScopeReader:
         *,
         is_exact: bool,
     ) -> dict[str, str]:
-        """Return by slug the names of which a question has some words instead of a subject."""
+        """Return by slug the names of which a question has only some words."""
         telling = [slot for slot in _telling(understood) if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
         own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
@@ -336,7 +322,7 @@ class ScopeReader:
         partly = {}
         for article in {hit.article.slug: hit.article for hit in hits}.values():
             name = self._names.find_partly_named(article, terms, subjects)
-            # Where more is said than a part of the name, it needn't be meant as one.
+            # A question that says more than a part of the name need not mean it.
             if name and (is_exact or own <= set(map(self._analyzer.stem, words(name)))):
                 partly[article.slug] = name
         return partly

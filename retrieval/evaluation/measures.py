@@ -89,14 +89,7 @@ class _Asked:
 def evaluate(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
     """Ask at least one question, and measure the answers.
 
-    Parameters
-    ----------
-    answerer : Answerer
-        What is measured.
-    questions : iterable of Question
-        Not empty.
-    build_seconds : float
-        What building the answerer took.
+    `build_seconds` is what building the answerer took.
     """
     asked = _ask_all(answerer, questions)
     answerable = [one for one in asked if one.question.answer]

@@ -148,16 +148,10 @@ def documents_of(library: Library) -> list[Document]:
 def evaluate_peer(
     search: Search, section_ids: Sequence[str], questions: Iterable[Question]
 ) -> PeerQuality:
-    """Ask a peer the questions that Docent is asked.
+    """Ask a peer at least one of the questions that Docent is asked.
 
-    Parameters
-    ----------
-    search : Search
-        The peer.
-    section_ids : sequence of str
-        Of its documents, in their order.
-    questions : iterable of Question
-        At least one; those without an answer count for the latency only.
+    Questions without an answer count for the latency only. `section_ids` are those of the peer's
+    documents, in their order.
     """
     ranks = []
     milliseconds = []

@@ -58,14 +58,7 @@ class Question:
 
 
 def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question, ...]:
-    """Load a file of questions.
-
-    Parameters
-    ----------
-    path : Path
-        A TOML file with at least one `[[question]]` table.
-    folder : Path, optional
-        As for `read_file`.
+    """Load a TOML file with at least one `[[question]]` table.
 
     Raises
     ------

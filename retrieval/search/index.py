@@ -62,12 +62,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits of a search.
+    """The hits of a search, best first; equal scores in the library's order.
 
     Parameters
     ----------
-    hits : tuple of Hit
-        Best first; equal scores in the library's order.
     idf : dict of str to float
         The IDF of each of the question's terms, for this audience.
     unknown_idf : float
@@ -159,16 +157,9 @@ class SectionIndex:
         return SectionIndex(library, self._analyzer, self._postings)
 
     def search(self, query: Query, audience: Audience, k: int = 10) -> SearchResult:
-        """Return the sections that fit a question best.
+        """Return the k >= 1 sections that fit a question best.
 
-        Parameters
-        ----------
-        query : Query
-            The question.
-        audience : Audience
-            Whose sections are searched; hidden ones have no influence on the result.
-        k : int
-            How many sections at most, >= 1.
+        Sections that the audience may not read have no influence on the result.
         """
         view = self._view(audience)
         terms = query.terms

@@ -130,17 +130,7 @@ class Postings:
         return _by_group(terms, sections, groups, len(self.vocabulary.terms))
 
     def words_by_group(self, groups: Ints) -> csr_array:
-        """Return how many sections of each group have each written word in any field.
-
-        Parameters
-        ----------
-        groups : int32 array, shape (n_sections,)
-            The group of each section, from 0.
-
-        Returns
-        -------
-        csr_array of int64, shape (n_words, n_groups)
-        """
+        """Return the same as `terms_by_group` for each written word, shape (n_words, n_groups)."""
         numbers = np.concatenate([text.words for text in self.texts.values()])
         sections = np.concatenate([text.sections for text in self.texts.values()])
         return _by_group(numbers, sections, groups, len(self.vocabulary.words))

@@ -10,8 +10,6 @@ class Term:
 
     Parameters
     ----------
-    text : str
-        The stem.
     is_soft : bool
         Whether it is a question or filler word.
     weight : float

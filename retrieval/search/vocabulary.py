@@ -15,14 +15,9 @@ END = -2
 
 
 class Vocabulary(dict[str, int]):
-    """Numbers the written words of a library; a new word gets the next number.
+    """Numbers the written words of a library, and their terms; a new word gets the next number.
 
-    A dictionary, because a library has millions of words to look up.
-
-    Parameters
-    ----------
-    analyzer : Analyzer
-        Gives a word's term, and tells whether it counts.
+    It is a dictionary because a library has millions of words to look up.
     """
 
     def __init__(self, analyzer: Analyzer) -> None:
