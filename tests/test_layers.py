@@ -13,8 +13,10 @@ FILES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 
-RETRIEVAL = "retrieval.audience retrieval.errors retrieval.files retrieval.toml_file"
-"""The words and readers that all folders of `retrieval` share."""
+RETRIEVAL = (
+    "retrieval.audience retrieval.errors retrieval.files retrieval.parameters retrieval.toml_file"
+)
+"""The words, readers and numbers that all folders of `retrieval` share."""
 
 LANGUAGE = f"{RETRIEVAL} retrieval.language"
 CONTENT = f"{LANGUAGE} retrieval.content"
@@ -35,8 +37,9 @@ MAY_IMPORT = {
     "retrieval.audience": "",
     "retrieval.errors": "",
     "retrieval.files": "retrieval.errors",
+    "retrieval.parameters": "",
     "retrieval.toml_file": "retrieval.errors retrieval.files",
-    "retrieval.language": "",
+    "retrieval.language": "retrieval.parameters",
     "retrieval.content": LANGUAGE,
     "retrieval.search": CONTENT,
     "retrieval.answering": SEARCH,

@@ -7,7 +7,8 @@ from bot.markup import Heading, Run, discord_length, escape, replace_broken, ser
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Suggested
 from retrieval.content import INTRODUCTION, Article, Section
-from retrieval.language import MAX_QUESTION_WORDS, read_beginning
+from retrieval.language import read_beginning
+from retrieval.parameters import MAX_QUESTION_WORDS
 
 MAX_READ_AS = 200
 """Characters kept for what was read differently from how it was typed, as for what stands above."""

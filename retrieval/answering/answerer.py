@@ -1,4 +1,4 @@
-"""Answerer: what is found and what was spoken of → Answered | Suggested | Abstained."""
+"""Answerer: from a question and its conversation to Answered, Suggested or Abstained."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 
 from retrieval.answering.answers import (
-    NAMED_CONFIDENCE,
     Abstained,
     Answer,
     Answered,
@@ -15,28 +14,36 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
-from retrieval.answering.decision import MAX_SUGGESTIONS, Decider
+from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
-from retrieval.answering.understanding import HISTORY_QUESTIONS, Interpreter, Understood
+from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content import Article, Library
 from retrieval.language import (
     EVERYDAY_QUESTIONS,
     EXACT,
-    MAX_EARLIER_WORDS,
-    MAX_QUESTION_WORDS,
     Analyzer,
     asks_for_subject,
     aspects_of_heading,
     depends_on_context,
     read_beginning,
 )
-from retrieval.search import MAX_AUDIENCES, Hit, SearchResult, SectionIndex
+from retrieval.parameters import (
+    CONSIDERED_SECTIONS,
+    HISTORY_QUESTIONS,
+    MAX_AUDIENCES,
+    MAX_EARLIER_WORDS,
+    MAX_QUESTION_WORDS,
+    MAX_SUGGESTIONS,
+    NAMED_CONFIDENCE,
+    QUANTILES,
+    SAME_ARTICLE_BOOST,
+)
+from retrieval.search import Hit, SearchResult, SectionIndex
 
 __all__ = [
-    "NAMED_CONFIDENCE",
     "Abstained",
     "Answer",
     "Answered",
@@ -50,32 +57,12 @@ __all__ = [
 
 Caution = Literal["low", "normal", "high"]
 
-CONSIDERED = 10
-"""How many of the best sections are looked at for an answer and for suggestions."""
-
-SAME_ARTICLE = 1.2
-"""What the article answered last is favoured by, when a question depends on it."""
-
-
-QUANTILES: dict[Caution, tuple[float, float]] = {
-    "low": (0.85, 0.6),
-    "normal": (0.96, 0.8),
-    "high": (0.98, 0.9),
-}
-"""How sure is sure enough: the share of everyday questions, which no library of articles answers,
-that an answer's confidence must exceed; and that a suggestion's must. The figure itself means
-something else in each library, what it is compared with doesn't."""
-
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the same member asked just before.
+    """The questions that the same member asked just before, oldest first.
 
-    Parameters
-    ----------
-    questions : tuple of str
-        Oldest first. Questions, not answers: what they were answered with is worked out anew,
-        for who may read what now.
+    Their answers aren't kept but worked out anew, for what may be read now.
     """
 
     questions: tuple[str, ...] = ()
@@ -85,7 +72,7 @@ class Conversation:
         return Conversation((*self.questions, question)[-HISTORY_QUESTIONS:])
 
     def read(self) -> "Conversation":
-        """Return what is read of it: the last questions, of each the beginning."""
+        """Return the part that is read: the last questions, and of each the beginning."""
         last = self.questions[-HISTORY_QUESTIONS:]
         return Conversation(tuple(read_beginning(q, MAX_EARLIER_WORDS).text for q in last))
 
@@ -96,15 +83,15 @@ class Answerer:
     Parameters
     ----------
     library : Library
-        What may be said.
+        The articles.
     language : str
         Of the articles: a Snowball stemmer's name, or "none".
     caution : {"low", "normal", "high"}
         How sure an answer must be.
     everyday : sequence of str
-        Questions that the library doesn't answer, to calibrate by; never empty.
+        Questions that the library doesn't answer, for calibration; never empty.
     index : SectionIndex, optional
-        Of this library in this language, where there is one already.
+        Of this library in this language; built if None.
     """
 
     def __init__(
@@ -121,9 +108,11 @@ class Answerer:
         self._caution = caution
         self._analyzer = Analyzer(language)
         self._index = index or SectionIndex(library, self._analyzer)
-        self._names = SubjectLinker(library, self._analyzer)
-        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._names)
-        self._subjects = ScopeReader(self._names, self._index, self._interpreter, self._analyzer)
+        self._linker = SubjectLinker(library, self._analyzer)
+        self._interpreter = Interpreter(self._index, self._analyzer, library.synonyms, self._linker)
+        self._scope_reader = ScopeReader(
+            self._linker, self._index, self._interpreter, self._analyzer
+        )
         self._thresholds: dict[Audience, Thresholds] = {}
 
     def __len__(self) -> int:
@@ -143,9 +132,9 @@ class Answerer:
         Parameters
         ----------
         question : str
-            As asked; any text, of which the first `MAX_QUESTION_WORDS` words are read.
+            Any text; its first `MAX_QUESTION_WORDS` words are read.
         audience : Audience
-            Everyone who will see the answer.
+            All readers of the answer.
         conversation : Conversation, optional
             What the same member asked just before.
         """
@@ -153,54 +142,46 @@ class Answerer:
         by_name = self._answer_by_name(question, audience, conversation)
         if by_name:
             return by_name
-        judge = self._judge(question, audience, conversation)
-        return judge.decide(self.thresholds(audience), asks_for_subject(question))
+        decider = self._decider(question, audience, conversation)
+        return decider.decide(self.thresholds(audience), asks_for_subject(question))
 
     def explain(self, question: str, audience: Audience, k: int) -> Explanation:
-        """Return why a question is answered as it is.
+        """Return why a question is answered as it is, and what the k >= 1 best sections score.
 
-        Parameters
-        ----------
-        question, audience
-            As for `answer`, at the beginning of a conversation.
-        k : int
-            How many of the best sections are explained at most, >= 1.
+        The question is taken without a conversation.
         """
         question = _read(question)
         understood, result = self._search(question, audience, None)
         thresholds = self.thresholds(audience)
-        judge = self._judge(question, audience, None)
+        decider = self._decider(question, audience, None)
         by_name = self._answer_by_name(question, audience, None)
         return Explanation(
-            answer=by_name or judge.decide(thresholds, asks_for_subject(question)),
+            answer=by_name or decider.decide(thresholds, asks_for_subject(question)),
             understood=understood,
             idf=result.idf,
             best=self._index.explain(understood.query, audience, k),
-            confidence=judge.confidence,
+            confidence=decider.confidence,
             thresholds=thresholds,
-            shortfalls=judge.find_shortfalls(thresholds, asks_for_subject(question)),
+            shortfalls=decider.find_shortfalls(thresholds, asks_for_subject(question)),
         )
 
     def thresholds(self, audience: Audience) -> Thresholds:
-        """Return from which confidence on something is said to an audience.
+        """Return the thresholds of confidence for an audience.
 
-        Parameters
-        ----------
-        audience : Audience
-            Its first question needs them worked out, which takes some tenths of a second; asked
-            in another thread, this keeps the others going.
+        The first call for an audience calibrates them, which blocks for some tenths of a second; it
+        may be made in another thread.
         """
         found = self._thresholds.get(audience)
         if found is None:
             found = self._calibrate(audience)
             while len(self._thresholds) >= MAX_AUDIENCES:
-                # A copy: another thread may add one meanwhile.
+                # A copy, as another thread may add one meanwhile.
                 self._thresholds.pop(next(iter(tuple(self._thresholds))), None)
             self._thresholds[audience] = found
         return found
 
     def is_prepared(self, audience: Audience) -> bool:
-        """Tell whether an audience's thresholds are at hand."""
+        """Tell whether an audience's thresholds have been computed."""
         return audience in self._thresholds
 
     def rank(
@@ -208,27 +189,19 @@ class Answerer:
         question: str,
         audience: Audience,
         conversation: Conversation | None = None,
-        k: int = CONSIDERED,
+        k: int = CONSIDERED_SECTIONS,
     ) -> tuple[Hit, ...]:
-        """Return the best sections for a question, whether or not they would be spoken of.
-
-        Parameters
-        ----------
-        question, audience, conversation
-            As for `answer`.
-        k : int
-            How many sections at most, >= 1.
-        """
+        """Return the k >= 1 best sections for a question, however low their confidence."""
         return self._search(_read(question), audience, conversation)[1].hits[:k]
 
     def _answer_by_name(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Answered | Suggested | None:
-        """Return what a question names and says nothing more of: an article, or sections."""
-        named = self._names.find(question, audience)
-        if not named and (headed := self._names.find_headed(question, audience)):
-            before = self._named_before(question, audience, conversation)
-            # “Dose” alone, after ketamine, is ketamine's; after what is unknown, it is nobody's.
+        """Answer a question that consists of the name of an article or of sections."""
+        named = self._linker.find(question, audience)
+        if not named and (headed := self._linker.find_headed(question, audience)):
+            before = self._scope_before(question, audience, conversation)
+            # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
             about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
             is_alone = not self._goes_on(question, audience, conversation)
             if is_alone or (before == NO_SCOPE and not aspects_of_heading(question) & EXACT):
@@ -240,15 +213,15 @@ class Answerer:
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
         return Suggested(offers, NAMED_CONFIDENCE) if offers else None
 
-    def _judge(
+    def _decider(
         self, question: str, audience: Audience, conversation: Conversation | None
     ) -> Decider:
         understood, result = self._search(question, audience, conversation)
-        before = self._named_before(question, audience, conversation, result.hits)
-        named = self._subjects.read(question, understood, audience, result.hits, before)
+        before = self._scope_before(question, audience, conversation, result.hits)
+        named = self._scope_reader.read(question, understood, audience, result.hits, before)
         return Decider(understood, result, named)
 
-    def _named_before(
+    def _scope_before(
         self,
         question: str,
         audience: Audience,
@@ -262,7 +235,7 @@ class Answerer:
         first, *others = self._since_subject(earlier, audience)
         for asked in (*reversed(others), first):
             understood = self._interpreter.understand(asked, audience)
-            named = self._subjects.read(asked, understood, audience, hits)
+            named = self._scope_reader.read(asked, understood, audience, hits)
             # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
             if named.subjects and "interaction" not in named.exact:
                 break
@@ -284,12 +257,12 @@ class Answerer:
         earlier = conversation.read().questions if conversation else ()
         dependence = self._dependence(question, own, audience) if earlier else 0.0
         if not dependence:
-            return own, self._index.search(own.query, audience, CONSIDERED)
+            return own, self._index.search(own.query, audience, CONSIDERED_SECTIONS)
         earlier = self._since_subject(earlier, audience)
         understood = self._interpreter.go_on(own, audience, earlier, dependence)
-        result = self._index.search(understood.query, audience, CONSIDERED)
+        result = self._index.search(understood.query, audience, CONSIDERED_SECTIONS)
         last = self._last_article(earlier, audience)
-        favour = 1 + (SAME_ARTICLE - 1) * dependence
+        favour = 1 + (SAME_ARTICLE_BOOST - 1) * dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is last else hit
             for hit in result.hits
@@ -298,7 +271,7 @@ class Answerer:
         return understood, replace(result, hits=tuple(favoured))
 
     def _since_subject(self, earlier: tuple[str, ...], audience: Audience) -> tuple[str, ...]:
-        """Return the questions from the last one on that named its subject."""
+        """Return the questions from the last one that named its own subject."""
         for number in range(len(earlier) - 1, 0, -1):
             question = earlier[number]
             own = self._interpreter.understand(question, audience)
@@ -310,19 +283,19 @@ class Answerer:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
         if depends_on_context(question):
             return 1.0
-        # “What are the risks?” says what is asked, not of what; “tell me about X” says of what.
+        # “What are the risks?” has no subject of its own, “tell me about X” has.
         if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
             return 0.0
-        if self._names.find_subjects(own.words, audience):
+        if self._linker.find_subjects(own.words, audience):
             return 0.0
         return self._interpreter.openness(own.query, audience)
 
     def _calibrate(self, audience: Audience) -> Thresholds:
-        """Place the thresholds by what questions score that nothing answers."""
+        """Set the thresholds by the confidences of questions that the library doesn't answer."""
         confidences = []
         for question in self._everyday:
-            judge = Decider(*self._search(question, audience, None))
-            confidences.append(judge.confidence)
+            decider = Decider(*self._search(question, audience, None))
+            confidences.append(decider.confidence)
         answer, suggest = np.quantile(confidences, QUANTILES[self._caution]).tolist()
         return Thresholds(answer, suggest)
 

@@ -1,24 +1,21 @@
-"""What a question is answered with: values, not exceptions."""
+"""The outcomes of a question, as values."""
 
 from dataclasses import dataclass
 
 from retrieval.content import Article, Section
 from retrieval.search import ReadWord
 
-NAMED_CONFIDENCE = 10.0
-"""Of an article that was asked for by name: more than any search reaches."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which confidence on something is said, for one audience of one library.
+    """The confidences that must be exceeded, for one audience of one library.
 
     Parameters
     ----------
     answer : float
-        A section is the answer.
+        For a section to be the answer.
     suggest : float
-        A section is offered as what may have been meant.
+        For a section to be offered as what may have been meant.
     """
 
     answer: float
@@ -35,14 +32,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The question is answered by one section.
+    """One section answers the question.
 
     Parameters
     ----------
     article, section : Article, Section
         The answer, word for word.
     score : float
-        How sure that is (`Judge.confidence`).
+        Its confidence (`Decider.confidence`).
     repairs : tuple of ReadWord
         Words that were read differently from how they were typed.
     """
@@ -60,18 +57,18 @@ class Suggested:
     Parameters
     ----------
     suggestions : tuple of Suggestion
-        One to three, best first.
+        One to `MAX_SUGGESTIONS`, best first.
     score : float
-        Of the best.
+        The confidence of the best.
     did_you_mean : str
-        A subject's name that is nearly what was typed; empty for none. Whether it was meant, only
-        who asked can tell; the suggestions are for when it was.
+        The name of a subject that resembles what was typed; empty for none. Only the asker can
+        tell whether it was meant; if so, the suggestions fit.
     apart : tuple of str
-        What was asked for together, and no section has together; the suggestions are one for each.
-        Empty otherwise.
+        Subjects that were asked for together, but that no section has together; there is one
+        suggestion for each. Empty otherwise.
     missing : tuple of str
-        Words of the question, as typed, that the suggested sections say nothing of. Empty where
-        each of them may be what was meant.
+        Words of the question, as typed, of which the suggested sections say nothing. If empty,
+        any of the sections may be what was meant.
     subject : str
         What the suggestions are about, if the question names it and `missing` isn't empty.
     repairs : tuple of ReadWord
@@ -94,12 +91,13 @@ class Abstained:
     Parameters
     ----------
     suggestions : tuple of Suggestion
-        The nearest sections, at most three, if any are near.
+        The nearest sections, at most `MAX_SUGGESTIONS`.
     score : float
-        Of the best; 0 where nothing was found.
+        The confidence of the best; 0 if nothing was found.
     missing : tuple of str
-        What the question is about and nothing is known of: a name or words of it, as typed. The
-        suggestions are then never about amounts or mixtures: they would be another thing's.
+        The name or words, as typed, of what the question is about, if the library has nothing on
+        it. The suggestions are then never about amounts or mixtures, as they would be those of
+        another subject.
     repairs : tuple of ReadWord
         Words that were read differently from how they were typed.
     """

@@ -1,4 +1,4 @@
-"""From what was found to what is said: Answered | Suggested | Abstained."""
+"""Decides from what was found: Answered, Suggested or Abstained."""
 
 import math
 import re
@@ -17,36 +17,18 @@ from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
 from retrieval.language import AMOUNT_UNITS, EXACT, HARMLESS_WORDS, MEASURES, aspects_of_heading
+from retrieval.parameters import (
+    ANSWER_COVERAGE,
+    BODY_WORDS,
+    FEW_BODY_WORDS,
+    FEW_COVERAGE,
+    HEADING_COVERAGE,
+    MAX_SUGGESTIONS,
+    MIN_WORDS,
+    NEARLY_AS_GOOD,
+    SUBJECT_WORDS,
+)
 from retrieval.search import Hit, Query, SearchResult, Slot
-
-ANSWER_COVERAGE = 0.4
-"""The share of the question, by weight, that a section must have to be the answer: a rare word
-that it doesn't have is what the question may be about."""
-
-ALL_OF = 2
-"""So many of the question's words a section must have, if there are so many, unless its heading
-has one that its title doesn't: “ketamine alcohol” isn't answered by what says nothing of alcohol,
-just because title and heading name the other; “my friend is overheating” is, under “Overheating”.
-"""
-
-BODY_WORDS = 3
-"""How many of the question's words a section must have that names none of them in its title or
-heading: fewer may be met in passing."""
-
-FEW_BODY_WORDS = 2
-FEW_COVERAGE = 0.7
-"""Or so many, if they are this share of the question: no more was there to be met."""
-
-SUBJECT_WORDS = 2
-"""A question of more words asks for something about its subject."""
-
-HEADING_COVERAGE = 0.5
-"""The share that a heading must have to name the question's subject without the title's help."""
-
-MAX_SUGGESTIONS = 3
-
-AS_GOOD_AS = 0.7
-"""Of what the best section scores: from there on another one is the answer if the best can't be."""
 
 _AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
 
@@ -63,25 +45,17 @@ Shortfall = Literal[
     "about",
     "tie",
 ]
-"""What keeps a section from being the answer: none was found; it isn't sure enough; it is about
-another thing than the one that is named; it says the opposite; it doesn't have each word where each
-counts; what was asked for together isn't there; a name is only a guess; what kind of thing is asked
-isn't what it says; it has too little of the question, or mentions it in passing; another article's
-fits as well."""
+"""What keeps the best section from being the answer.
+
+nothing: no section was found. confidence: it isn't sure enough. other: it is about another subject
+than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
+counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
+is only a guess. kind: it lacks the aspect that is asked for. about: it has too little of the
+question, or mentions it in passing. tie: a section of another article fits equally well."""
 
 
 class Decider:
-    """Decides whether what was found is an answer.
-
-    Parameters
-    ----------
-    understood : Understood
-        The question.
-    result : SearchResult
-        What was found.
-    named : Scope
-        What the question calls by name.
-    """
+    """Decides whether the best section is an answer."""
 
     def __init__(
         self, understood: Understood, result: SearchResult, named: Scope = NO_SCOPE
@@ -100,19 +74,19 @@ class Decider:
 
     @property
     def confidence(self) -> float:
-        """How much of what a perfect section could score the best one does."""
+        """The best section's score, relative to that of a perfect section."""
         return self._confidence(self._hits[0]) if self._hits else 0.0
 
     def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
-        """Return the answer, what may have been meant, or that nothing fits.
+        """Return the answer, suggestions, or that nothing fits.
 
         Parameters
         ----------
         thresholds : Thresholds
             For the audience.
         is_subject_question : bool
-            Whether the question asks for a subject as such. A section that mentions it in
-            passing isn't about it, and it would mislead to ask whether that was meant.
+            Whether the question asks for a subject as such (“what is X”). A section that only
+            mentions it in passing is then neither an answer nor a helpful suggestion.
         """
         if not self.find_shortfalls(thresholds, is_subject_question):
             best = self._hits[0]
@@ -133,7 +107,7 @@ class Decider:
         return not named.has_stranger and (has_own or not named.is_exact)
 
     def _decide_by_name(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer | None:
-        """Say what the question names and nothing is known of, or only guessed; None if nothing."""
+        """Return the reply to unknown, guessed or incomplete names and missing words; else None."""
         named = self._named
         # What would be offered first is the subject's dose, if that is what is asked for.
         best = sorted(
@@ -157,7 +131,7 @@ class Decider:
     def _decide_by_confidence(
         self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
     ) -> Answer:
-        """Say what may have been meant, or that nothing fits."""
+        """Return what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not _tells_amounts(hit.section)]
@@ -170,13 +144,7 @@ class Decider:
     def find_shortfalls(
         self, thresholds: Thresholds, is_subject_question: bool
     ) -> tuple[Shortfall, ...]:
-        """Return what keeps the best section from being the answer; nothing if it is.
-
-        Parameters
-        ----------
-        thresholds, is_subject_question
-            As for `decide`.
-        """
+        """Return what keeps the best section from being the answer; empty if it is the answer."""
         if not self._hits:
             return ("nothing",)
         best = self._hits[0]
@@ -197,7 +165,7 @@ class Decider:
 
     @property
     def _unknown(self) -> tuple[str, ...]:
-        """What the question is about, where no section is."""
+        """The words for what the question is about, if no section is about it."""
         named = self._named
         if named.other and not any(self._names_other(hit) for hit in self._hits):
             return (named.other,)
@@ -209,7 +177,7 @@ class Decider:
         own = {hit.article.slug for hit in hits if hit.section.id in told}
         # What an article has a heading for is told there, wherever else it has more of the words.
         self._beside = {h.section.id for h in hits if h.article.slug in own} - told
-        least = hits[0].score * AS_GOOD_AS if hits else 0.0
+        least = hits[0].score * NEARLY_AS_GOOD if hits else 0.0
 
         def place(hit: Hit) -> bool:
             is_near = hit.score >= least or hit.section.id in told
@@ -240,18 +208,18 @@ class Decider:
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_of_another(self, hit: Hit) -> bool:
-        """Tell whether a section is about another thing than the one that is named."""
+        """Tell whether a section is about another subject than the one named."""
         named = self._named
         slug = hit.article.slug
         if named.unknown or slug in named.partly:
             return True
         if named.other and not self._names_other(hit):
             return True
-        # What an article says of its subject's amounts isn't said of another's that it mentions.
+        # An article's amounts are those of its subject, not of another one that it mentions.
         return named.is_exact and not self._is_on_subject(hit)
 
     def _is_on_subject(self, hit: Hit) -> bool:
-        """Tell whether a section is of an article that is named, or named so itself."""
+        """Tell whether a section, or its article, is about a named subject."""
         subjects = [subject for subject in self._named.subjects if subject.articles]
         return not subjects or any(
             hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
@@ -264,7 +232,7 @@ class Decider:
     def _missing_words(self, hit: Hit | None) -> tuple[str, ...]:
         """Return the words, as typed, that a section lacks although each of them counts.
 
-        All do where amounts or mixtures are asked for; otherwise those beside a name do, which
+        All words count if amounts or mixtures are asked for; otherwise those beside a name, which
         may be all that tells one thing from another.
         """
         if hit is None:
@@ -276,12 +244,12 @@ class Decider:
             if named.is_exact or slot.typed in named.beside
             if slot.typed not in HARMLESS_WORDS and not _has(hit, slot)
         ]
-        # What nothing has is rather what makes the difference than what another section has.
+        # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
         return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
 
     def _is_unknown(self, slot: Slot) -> bool:
-        """Tell whether no section has a word, nor what means the same."""
+        """Tell whether no section has a word or a synonym of it."""
         terms = {term for reading in slot.all_readings for term in reading}
         unknown = self._result.unknown_idf
         return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
@@ -298,7 +266,7 @@ class Decider:
     def _suggest_what_there_is(
         self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
     ) -> Answer | None:
-        """Say what nothing is known of, and offer what there is on the subject."""
+        """Say which words are missing, and offer what there is on the subject."""
         named, repairs = self._named, self._understood.repairs
         subjects = [subject for subject in named.subjects if subject.articles]
         if subjects:
@@ -328,7 +296,7 @@ class Decider:
         )
 
     def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
-        """Return the sections that are likely if a name was meant that is only a guess."""
+        """Return the sections that are likely if a guessed name was meant."""
         return [
             hit
             for hit in self._hits
@@ -348,7 +316,7 @@ class Decider:
         return is_subject_question and len(self._subject) <= SUBJECT_WORDS
 
     def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
-        """Suggest one section for each subject, where none has them together."""
+        """Suggest one section for each subject, as none has them together."""
         named = self._named
         best = {}
         for subject in named.subjects:
@@ -367,18 +335,18 @@ class Decider:
         return all(self._has(hit, subject) for subject in self._named.subjects)
 
     def _has(self, hit: Hit, subject: Subject) -> bool:
-        """Tell whether a section has all words of a subject, or what means the same."""
+        """Tell whether a section has all words of a subject or their synonyms."""
         meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
         return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
     def _confidence(self, hit: Hit) -> float:
-        # As if the question had one more word, that nothing has: with fewer words, less is sure.
+        # As if the question had one more, unknown word: the fewer words, the less is sure.
         return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
 
     def _has_kind(self, hit: Hit) -> bool:
-        """Tell whether a section may say what kind of thing is asked, not just of what.
+        """Tell whether a section may have the aspect that is asked for, not only the subject.
 
-        “How much X” has no words but X and filler: X in the title says nothing of an amount.
+        “How much X” has no words but X and filler: a title with X doesn't make it tell an amount.
         """
         if hit.section.id in self._beside:
             return False
@@ -393,7 +361,7 @@ class Decider:
         coverage = self._coverage(hit)
         found = sum(self._meets(hit, slot) for slot in self._subject)
         own_heading = hit.in_heading - hit.in_title
-        is_whole = found >= min(len(self._subject), ALL_OF)
+        is_whole = found >= min(len(self._subject), MIN_WORDS)
         is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
         if coverage < ANSWER_COVERAGE or not is_whole:
             return False
@@ -421,16 +389,16 @@ class Decider:
         return sum(map(self._weight, slots)) / total if total else 0.0
 
     def _weight(self, slot: Slot) -> float:
-        """Return how much of the question one of its words is; an uncertain one, as if unknown."""
+        """Return a word's weight in the question; an uncertain one counts as unknown."""
         result = self._result
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
     def _names(self, hit: Hit) -> bool:
-        """Tell whether the section is about what is spoken of, by its title or heading."""
+        """Tell whether the section's title or heading names what the conversation is about."""
         return bool(hit.in_title - self._fragments) or self._own_words_name(hit)
 
     def _own_words_name(self, hit: Hit) -> bool:
-        """Tell the same from the question's own words: earlier ones name another subject."""
+        """Tell whether the question's own words do so; earlier ones may name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
         headed = [slot for slot in self._subject if _is_in(slot, hit.in_heading)]
@@ -438,7 +406,7 @@ class Decider:
 
 
 def _tells_amounts(section: Section) -> bool:
-    """Tell whether a section is about amounts or mixtures, by its heading or by what it says."""
+    """Tell whether a section is about amounts or mixtures, by its heading or its text."""
     return bool(aspects_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
 
 
@@ -452,7 +420,7 @@ def _has(hit: Hit, slot: Slot) -> bool:
 
 
 def _fragments(query: Query) -> frozenset[str]:
-    """Return the terms that say something only along with others: the “side” of “side effects”."""
+    """Return the terms that mean something only with others: the “side” of “side effects”."""
     whole = {slot.terms[0].text for slot in query.slots} | {term.text for term in query.context}
     whole |= {reading[0] for slot in query.slots for reading in slot.readings if len(reading) == 1}
     parts = {term for slot in query.slots for reading in slot.readings for term in reading}

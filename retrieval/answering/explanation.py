@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.answering.answers import NAMED_CONFIDENCE, Answer, Answered, Suggested, Thresholds
+from retrieval.answering.answers import Answer, Answered, Suggested, Thresholds
 from retrieval.answering.decision import Shortfall
 from retrieval.answering.understanding import Understood
+from retrieval.parameters import NAMED_CONFIDENCE
 from retrieval.search import ScoreParts
 
 OUTCOMES = {Answered: "answers", Suggested: "suggests"}

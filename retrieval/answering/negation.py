@@ -20,50 +20,24 @@ Polarity = Literal["positive", "negative", "state"]
 
 
 def is_opposite(question: str, heading: str, article: Article, analyzer: Analyzer) -> bool:
-    """Tell whether a heading has the question's words and turns them around, or is turned around.
+    """Tell whether a question and a heading have the same content words, but just one is negated.
 
-    Parameters
-    ----------
-    question : str
-        As asked.
-    heading : str
-        Of a section.
-    article : Article
-        The section's: the words of its title say nothing, as they go without saying.
-    analyzer : Analyzer
-        Tells which words have a meaning of their own.
+    Words of the article's title are ignored, as they go without saying.
     """
-    polarities = {polarity(question), polarity(heading)}
-    return polarities == {"positive", "negative"} and has_same_words(
-        question, heading, article, analyzer
-    )
-
-
-def has_same_words(question: str, heading: str, article: Article, analyzer: Analyzer) -> bool:
-    """Tell whether a question and a heading have the same words, negations aside.
-
-    Parameters
-    ----------
-    question, heading, article, analyzer
-        As for `is_opposite`.
-    """
+    if {polarity(question), polarity(heading)} != {"positive", "negative"}:
+        return False
     of_title = _content(article.title, analyzer)
     return _content(question, analyzer) - of_title == _content(heading, analyzer) - of_title
 
 
 def polarity(text: str) -> Polarity:
-    """Return whether a text negates what it speaks of, or only tells of somebody's state.
-
-    Parameters
-    ----------
-    text : str
-        A question or a heading.
+    """Return whether a question or heading is negated, or only describes somebody's state.
 
     Returns
     -------
     {"positive", "negative", "state"}
-        “state” for a text whose only negations are like those of “I can't calm down” and “my
-        friend isn't breathing”, which say nothing about what is asked for.
+        “state” if all its negations are like those of “I can't calm down” and “my friend isn't
+        breathing”, which don't negate what is asked for.
 
     Examples
     --------
@@ -78,7 +52,7 @@ def polarity(text: str) -> Polarity:
 
 
 def _tells_of_state(said: Sequence[str], place: int) -> bool:
-    """Tell whether a negation is part of what somebody says of how they, or others, are."""
+    """Tell whether a negation is part of how somebody describes themselves or others."""
     behind = said[place + 1] if place + 1 < len(said) else ""
     if said[place] in NEGATED_VERBS and behind in PERSONS:
         return "why" in said[:place]  # “why can't I sleep”; “can't I mix them” is a question
@@ -87,7 +61,7 @@ def _tells_of_state(said: Sequence[str], place: int) -> bool:
         person -= 1
     if person >= 0 and said[person] in PERSONS:
         before = said[person - 1] if person else ""
-        # “Should I not …”, “what I can't …” ask for what one had better not do.
+        # “Should I not …” and “what I can't …” ask what to avoid.
         is_question = before in RELATIVE_WORDS or before in {*STATE_VERBS, "should", "must", "may"}
         return not is_question or "why" in said[:person]
     # “can't breathe”, “not breathing” leave out who.

@@ -1,4 +1,4 @@
-"""What a question is about: the subjects that it names, and words that make it another thing."""
+"""The scope of a question: the subjects that it names, and words that turn them into others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,10 +25,8 @@ from retrieval.language import (
     split_at_joint,
     words,
 )
+from retrieval.parameters import MAX_MISSING
 from retrieval.search import Hit, SectionIndex, Slot
-
-MAX_MISSING = 3
-"""Of more words that nothing is known of it isn't told which: the question is about none of it."""
 
 _NEVER_NAMES = HARMLESS_WORDS | TIMES_AND_NUMBERS | frozenset(JOINTS)
 """Words that make no other thing of what they stand beside."""
@@ -36,7 +34,7 @@ _NEVER_NAMES = HARMLESS_WORDS | TIMES_AND_NUMBERS | frozenset(JOINTS)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A name in a question.
+    """A subject that a question names.
 
     Parameters
     ----------
@@ -55,7 +53,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question calls by name, and what it is rather about than that.
+    """What a question is about.
 
     Parameters
     ----------
@@ -69,7 +67,7 @@ class Scope:
     nearest : tuple of Hit
         If there are several subjects: the best section for each of them alone.
     other : str
-        A name and words beside it that make it another thing: “acetyl fentanyl” where the article
+        A name with words beside it that make it another thing: “acetyl fentanyl” if the article
         on fentanyl says nothing of acetyl. Empty for none.
     other_terms : frozenset of str
         Its stems.
@@ -79,8 +77,7 @@ class Scope:
     longer_terms : frozenset of str
         Its stems.
     beside : tuple of str
-        Words beside a name, as typed, that say what is asked about it, and that its article
-        doesn't have.
+        Words beside a name, as typed, that tell what is asked about it and that its article lacks.
     missing : tuple of str
         If it names a subject: its other words, as typed, that nothing has.
     has_stranger : bool
@@ -91,7 +88,7 @@ class Scope:
     exact : frozenset of str
         What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
     partly : dict of str to str
-        By slug, the names of several words of which the question has only some.
+        By slug, names of several words of which the question has only some.
     opposites : frozenset of str
         The ids of sections whose heading says the opposite.
     """
@@ -122,19 +119,7 @@ NO_SCOPE = Scope()
 
 
 class ScopeReader:
-    """Tells what questions are about.
-
-    Parameters
-    ----------
-    names : SubjectLinker
-        Of the library's articles.
-    index : SectionIndex
-        Of its sections.
-    interpreter : Interpreter
-        Understands names as questions.
-    analyzer : Analyzer
-        Text to words.
-    """
+    """Reads the scope of questions."""
 
     def __init__(
         self,
@@ -156,20 +141,18 @@ class ScopeReader:
         hits: Sequence[Hit] = (),
         before: Scope = NO_SCOPE,
     ) -> Scope:
-        """Return what a question is about.
+        """Return the scope of a question.
 
         Parameters
         ----------
-        question : str
-            As asked.
-        understood : Understood
-            The same.
+        question, understood
+            The same question, as asked and as understood.
         audience : Audience
-            Who asks.
+            Whose articles count.
         hits : sequence of Hit
-            What was found for it.
+            The sections found for it.
         before : Scope
-            What the question is about that it goes on from; that counts if it names nothing.
+            Of the question that this one follows up; counts if this one names no subject.
         """
         found = self._names.find_subjects(understood.words, audience)
         exact = _exact_kinds(understood, found)
@@ -235,10 +218,10 @@ class ScopeReader:
     def _with_partner(
         self, question: str, found: LinkedSubject, understood: Understood
     ) -> tuple[Words, ...]:
-        """Return a subject's name, and what is asked for together with it: “X with Y”, “Y and X”.
+        """Return a subject's name and what is asked for together with it: “X with Y”, “Y and X”.
 
-        Only one word that is known as it was typed: a guess at what was meant, or one of several,
-        may be something else. “Y with X” says too little: “help with X” isn't about two things.
+        The partner must be a single word that is known as typed, as a guess or one of several words
+        may be something else. “Y with X” isn't enough: “help with X” isn't about two things.
         """
         parts = split_at_joint(question)
         if parts is None:
@@ -265,7 +248,7 @@ class ScopeReader:
         return (found.name, other) if partner is after else (other, found.name)
 
     def _nearest(self, names: Sequence[Words], audience: Audience) -> tuple[Hit, ...]:
-        """Return the best section for each name, for itself."""
+        """Return the best section for each name by itself."""
         queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
         results = (self._index.search(query, audience, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
@@ -277,7 +260,7 @@ class ScopeReader:
         subject: LinkedSubject,
         named: Scope,
     ) -> Scope:
-        """Add what the words right beside a name make of it."""
+        """Return a scope with what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
 
         def strange(places: Iterable[int]) -> list[Slot]:
@@ -288,13 +271,14 @@ class ScopeReader:
                     break
                 found.append(slot)
                 if self._is_verb(slot, understood):
-                    break  # what stands beyond it is no part of a name
+                    break  # words beyond it are no part of a name
             return found
 
         before = strange(range(subject.start - 1, -1, -1))[::-1]
         after = strange(range(subject.end, len(understood.typed)))
-        # In front of a name, what isn't a verb is part of a longer name; behind it only where
-        # nothing else is asked (“2C-B fly dose”), as “ketamine bladder” asks about the bladder.
+        # Before a name, a word that isn't a verb is part of a longer name. After it, it is so only
+        # if amounts or a subject are asked for (“2C-B fly dose”): “ketamine bladder” asks about
+        # the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
         parts = [slot for slot in (*before, *after) if slot not in verbs]
         is_part = bool(parts) and (named.is_exact or asks_for_subject(question))
@@ -353,10 +337,10 @@ class ScopeReader:
     def _unknown(
         self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
     ) -> tuple[str, ...]:
-        """Return what a question is about, if that is all unknown."""
+        """Return the words for what a question is about, if all of them are unknown."""
         slots = list(_telling(understood))
         own = [slot for slot in slots if not slot.aspects]
-        # The 6 of “6-MAPB” stands in many texts and says nothing of what they are about.
+        # Many texts have the 6 of “6-MAPB”, whatever they are about.
         telling = [slot for slot in own if not slot.typed.isdigit()]
         asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
         if not telling or not asks or any(self._is_known(slot, audience) for slot in telling):
@@ -372,7 +356,7 @@ class ScopeReader:
         *,
         is_exact: bool,
     ) -> dict[str, str]:
-        """Return by slug the names of which a question has some words instead of a subject."""
+        """Return by slug the names of which a question has only some words."""
         telling = [slot for slot in _telling(understood) if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
         own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
@@ -380,7 +364,7 @@ class ScopeReader:
         partly = {}
         for article in {hit.article.slug: hit.article for hit in hits}.values():
             name = self._names.find_partly_named(article, terms, subjects)
-            # Where more is said than a part of the name, it needn't be meant as one.
+            # A question that says more than a part of the name need not mean it.
             if name and (is_exact or own <= set(map(self._analyzer.stem, words(name)))):
                 partly[article.slug] = name
         return partly

@@ -1,4 +1,4 @@
-"""SubjectLinker: the names and headings that articles and sections are asked for by."""
+"""SubjectLinker: finds articles by their names and sections by their headings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,24 +13,24 @@ from retrieval.search import ReadWord
 Words = tuple[str, ...]
 
 _PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")
-"""What parts several names in one title."""
+"""Separates several names in one title."""
 
 _AROUND = "?!.,:;()[]\"'“”‘’"
-"""What may stand around a name in a title without being part of it."""
+"""Punctuation around a name in a title that isn't part of the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedSubject:
-    """A name in a question.
+    """The name of a subject in a question.
 
     Parameters
     ----------
     name : tuple of str
         Its words, as read.
     articles : tuple of Article
-        Those of that name which the audience may read.
+        Those of that name that the audience may read.
     start, end : int
-        Where it stands in the question.
+        The positions in the question of its first word and of the word after it.
     """
 
     name: Words
@@ -40,15 +40,7 @@ class LinkedSubject:
 
 
 class SubjectLinker:
-    """Knows the articles of a library by name.
-
-    Parameters
-    ----------
-    library : Library
-        Whose articles.
-    analyzer : Analyzer
-        Tells question and filler words from others.
-    """
+    """Knows the articles of a library by name."""
 
     def __init__(self, library: Library, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
@@ -58,7 +50,7 @@ class SubjectLinker:
         self._headings: dict[Words, list[tuple[Article, Section]]] = {}
         for article in library.articles:
             names = _names_of(article)
-            # As written, not their stems: a name is matched exactly.
+            # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 self._whole.setdefault(whole, []).append(article)
             for subject in dict.fromkeys(_subject(name, analyzer) for name in names):
@@ -81,21 +73,14 @@ class SubjectLinker:
         self._longest_spelling = max(map(len, self._spellings), default=0)
 
     def find(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
-        """Return what a question names and says nothing more of.
-
-        Parameters
-        ----------
-        question : str
-            As asked.
-        audience : Audience
-            Who may read what is found.
+        """Return what a question names, if it says nothing else.
 
         Returns
         -------
         tuple of (Article, Section)
-            The beginning of the article of that name, or its section with just that heading; a
-            section by its heading and its article's name; several if each is named as well as the
-            others.
+            For an article's name, its section of just that heading, or else its first one. For a
+            heading together with its article's name, that section. Several that are named equally
+            well.
         """
         asked = tuple(words(question))
         named = _visible(self._whole.get(asked, ()), audience)
@@ -114,26 +99,13 @@ class SubjectLinker:
         )
 
     def find_headed(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
-        """Return the sections whose heading a question is, one for each article.
-
-        Parameters
-        ----------
-        question, audience
-            As for `find`.
-        """
+        """Return the sections of which a question is the heading, one for each article."""
         return tuple(self._find_headed(tuple(words(question)), audience))
 
     def find_repaired(self, question: Sequence[ReadWord], audience: Audience) -> Words:
-        """Return the name in a question that only a repair has made one; empty for none.
+        """Return the name that a question has only by a repair; empty for none.
 
-        What was typed may be the name of something else, which the library doesn't have.
-
-        Parameters
-        ----------
-        question : sequence of ReadWord
-            Its words.
-        audience : Audience
-            Who may read about what is found.
+        The typed word may be the name of something else, which the library doesn't have.
         """
         repaired = (part for part in self._parts(question) if any(w.is_repaired for w in part))
         return next((name for name in map(_read, repaired) if self._is_known(name, audience)), ())
@@ -143,17 +115,7 @@ class SubjectLinker:
     ) -> tuple[LinkedSubject, ...]:
         """Return the names in a question, one for each subject that an audience may read about.
 
-        Parameters
-        ----------
-        question : sequence of ReadWord
-            Its words.
-        audience : Audience
-            Who asks.
-
-        Returns
-        -------
-        tuple of LinkedSubject
-            A word belongs to one name, the longest. Two names of one article are one subject.
+        A word belongs to one name, the longest; two names of one article are one subject.
         """
         found: list[LinkedSubject] = []
         known: list[set[str]] = []
@@ -175,23 +137,14 @@ class SubjectLinker:
     def find_spelling(
         self, asked: Sequence[str], start: int, audience: Audience
     ) -> tuple[Words, int]:
-        """Return the longest name that begins at a place of a question, however it is spaced.
-
-        Parameters
-        ----------
-        asked : sequence of str
-            The question's words, stop words included.
-        start : int
-            The place.
-        audience : Audience
-            Who may read about what is found.
+        """Return the longest name that begins at a position of a question, however it is spaced.
 
         Returns
         -------
         name : tuple of str
-            Its words, as its author parts them; empty for none.
+            Its words, as its author separates them; empty for none.
         end : int
-            The place behind it.
+            The position after it.
         """
         best: tuple[Words, int] = ((), start)
         letters = ""
@@ -209,21 +162,23 @@ class SubjectLinker:
     def find_partly_named(
         self, article: Article, terms: frozenset[str], subjects: Sequence[Words]
     ) -> str:
-        """Return an article's name of several words of which a question has only some.
+        """Return the article's name of several words of which a question has only some.
+
+        The question may then be about something else: fentanyl isn't acetyl fentanyl.
 
         Parameters
         ----------
         article : Article
-            Which may be about something else, then: fentanyl isn't acetyl fentanyl.
+            Its names are compared.
         terms : frozenset of str
             The stems of the question's words.
         subjects : sequence of tuple of str
-            The names that it has whole.
+            The names that the question has whole.
 
         Returns
         -------
         str
-            The name, as its author writes it; empty if none is, or another one is there whole.
+            As its author writes it; empty for none, or if the question has another name whole.
         """
         partly = ""
         for name in dict.fromkeys(_names_of(article)):
@@ -236,22 +191,14 @@ class SubjectLinker:
             stems = frozenset(map(self._analyzer.stem, own))
             if subject in subjects or any(part and part <= terms for part in (stems, *joined)):
                 return ""
-            # A name in one piece, not a sentence such as “Recognising an emergency”.
+            # A name without stop or filler words inside, not “Recognising an emergency”.
             is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
             if not partly and is_name and stems & terms:
                 partly = _core(name, subject)
         return partly
 
     def write(self, subject: Words, audience: Audience) -> str:
-        """Return what a subject is called where an audience may read of it, rather by an alias.
-
-        Parameters
-        ----------
-        subject : tuple of str
-            As found in a question.
-        audience : Audience
-            Who is told.
-        """
+        """Return a subject's name as visible articles write it, preferably as an alias."""
         written = self._written.get(subject, ())
         visible = (name for article, name in written if audience.may_read(article.roles))
         return next(visible, " ".join(subject))
@@ -265,17 +212,17 @@ class SubjectLinker:
         return list(found.values())
 
     def _called(self, name: Words) -> list[Article]:
-        """Return the articles of a name, whole or without what isn't its subject."""
+        """Return the articles with this title, slug or alias, or with this subject."""
         return [*self._whole.get(name, ()), *self._subjects.get(name, ())]
 
     def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
-        """Yield all words that stand together and may be a name, the longest first."""
+        """Yield all runs of words that may be a name, the longest first."""
         for length in range(min(self._longest, len(question)), 0, -1):
             for start in range(len(question) - length + 1):
                 yield question[start : start + length]
 
     def _is_written_so(self, part: Sequence[ReadWord], articles: Sequence[Article]) -> bool:
-        """Tell whether words stand together, or their author parts them, too: “art of war”."""
+        """Tell whether words are adjacent, or separated in the name, too, as in “art of war”."""
         if all(one.end >= other.start for one, other in pairwise(part)):
             return True
         name = _read(part)
@@ -318,12 +265,12 @@ def _joined(name: str, own: Sequence[str]) -> list[list[str]]:
 
 
 def _subject(name: str, analyzer: Analyzer) -> Words:
-    """Return what a name is about: “What is ketamine?” is about ketamine."""
+    """Return the subject of a name: “What is ketamine?” is about ketamine."""
     return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
 
 
 def _spelling(name: str, analyzer: Analyzer) -> Words:
-    """Return the words of a name from the first to the last one of what it is about."""
+    """Return the words of a name from the first to the last one of its subject."""
     said = tuple(words(name))
     found = [analyzer.look_up(word) for word in said]
     own = [place for place, word in enumerate(found) if word and not word.is_soft]
@@ -331,7 +278,7 @@ def _spelling(name: str, analyzer: Analyzer) -> Words:
 
 
 def _may_be(typed: Words, spelling: Words) -> bool:
-    """Tell whether a name may have been typed in these words, which have the same letters.
+    """Tell whether words may be another spelling of a name that has the same letters.
 
     A stop word that the name doesn't have makes it something else: “the rapist”.
     """
@@ -340,7 +287,7 @@ def _may_be(typed: Words, spelling: Words) -> bool:
 
 
 def _core(title: str, subject: Words) -> str:
-    """Return a title from the first to the last word of what it is about, as it is written."""
+    """Return a title as written, from the first to the last word of its subject."""
     parts = title.split()
     own = [place for place, part in enumerate(parts) if not {*words(part)}.isdisjoint(subject)]
     return " ".join(parts[own[0] : own[-1] + 1]).strip(_AROUND) if own else title

@@ -1,4 +1,4 @@
-"""Thesaurus: a library's synonyms as words that can be looked up in a question."""
+"""Thesaurus: finds a library's synonyms in a question."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ Reading = tuple[Word, ...]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a phrase stands in a question.
+    """A phrase of the thesaurus in a question.
 
     Parameters
     ----------
     start, end : int
-        Its words' places; the end is the place behind it.
+        The positions of its first word and of the word after it.
     others : tuple of Reading
-        What means the same, in the author's order.
+        Its synonyms, in the author's order.
     """
 
     start: int
@@ -29,39 +29,25 @@ class Match:
 
 
 class Thesaurus:
-    """Finds phrases of synonyms.toml among a question's words.
-
-    Parameters
-    ----------
-    groups : iterable of Group
-        As the author wrote them.
-    analyzer : Analyzer
-        Text to words.
-    """
+    """Finds phrases of synonyms.toml among a question's words."""
 
     def __init__(self, groups: Iterable[Group], analyzer: Analyzer) -> None:
         self._others: dict[Terms, dict[Terms, Reading]] = {}
         for group in groups:
             readings = [tuple(analyzer.analyse(phrase.text)) for phrase in group]
             for reading in readings:
-                # A phrase of two groups may mean what either says.
+                # A phrase of two groups has the synonyms of both.
                 others = self._others.setdefault(_terms(reading), {})
                 others.update((_terms(o), o) for o in readings if _terms(o) != _terms(reading))
         self._terms = frozenset(term for phrase in self._others for term in phrase)
         self._longest = max(map(len, self._others), default=0)
 
     def __contains__(self, term: str) -> bool:
-        """Tell whether a term stands anywhere in the author's list."""
+        """Tell whether a term is in any phrase."""
         return term in self._terms
 
     def matches(self, terms: Sequence[str]) -> Iterator[Match]:
-        """Yield the phrases among some terms, one behind the other, the longest first.
-
-        Parameters
-        ----------
-        terms : sequence of str
-            A question's, in order.
-        """
+        """Yield the phrases among a question's terms in order, the longest at each position."""
         start = 0
         while start < len(terms):
             end = self._end_of_phrase(terms, start)

@@ -19,31 +19,22 @@ from retrieval.language import (
     spell_out_joints,
     words,
 )
-from retrieval.search import REPAIR_WEIGHTS, Query, ReadWord, SectionIndex, Slot, Term, unique_terms
-
-HISTORY_WEIGHT = 0.5
-HISTORY_DECAY = 0.5
-HISTORY_QUESTIONS = 4
-"""The last earlier question's terms weigh .5, those of the one before half of that, and so on."""
-
-HISTORY_EXPONENT = 1.5
-"""How fast a question that says more of its own leaves the earlier ones behind."""
-
-CERTAIN_FROM = 6
-"""Letters from which a repair counts as what was meant; shorter words are often just others."""
-
-SYNONYM_WEIGHT = 0.6
-"""What means the same counts for, of what the typed word or phrase does. Tried on public questions
-whose words were parted into made-up synonyms, .3 to .9: more helps as long as all synonyms are
-right; with others mixed in that aren't, most questions are answered rightly at .6."""
-
-MAX_JOINED = 4
-"""Words that a name with spaces in it may be typed as: “5 meo dmt”."""
+from retrieval.parameters import (
+    CERTAIN_FROM,
+    HISTORY_DECAY,
+    HISTORY_EXPONENT,
+    HISTORY_QUESTIONS,
+    HISTORY_WEIGHT,
+    MAX_JOINED,
+    REPAIR_WEIGHTS,
+    SYNONYM_WEIGHT,
+)
+from retrieval.search import Query, ReadWord, SectionIndex, Slot, Term, unique_terms
 
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A word of a question and where it stands: at `start`, up to `end`; None for a stop word."""
+    """A word of a question at positions `start` up to `end`; `word` is None for a stop word."""
 
     word: Word | None
     start: int
@@ -59,11 +50,11 @@ class Understood:
     query : Query
         What to search for.
     words : tuple of ReadWord
-        In the order typed; a phrase that the articles call otherwise, as they call it.
+        In the order typed; a phrase that the articles never use is replaced by their synonym.
     typed : tuple of str
-        All words, folded, as they were typed, stop words included.
+        All words as typed, folded, including stop words.
     slots : tuple of Slot
-        What each word may stand for, in the order typed; in `query`, each word stands once.
+        Every word in the order typed; `query` has each word only once.
     """
 
     query: Query
@@ -73,23 +64,15 @@ class Understood:
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
-        """What was read differently from how it was typed."""
+        """The words that are read differently from how they were typed."""
         return tuple(word for word in self.words if word.is_repaired)
 
 
 class Interpreter:
-    """Understands questions.
+    """Understands questions by the vocabulary of an index, as far as an audience may read it.
 
-    Parameters
-    ----------
-    index : SectionIndex
-        Whose vocabulary counts, as far as an audience may read it.
-    analyzer : Analyzer
-        Text to words.
-    synonyms : iterable of Group
-        What means the same, for every audience.
-    names : SubjectLinker, optional
-        What the articles are called, to know a name however it is spaced.
+    `synonyms` count for every audience; `names`, if given, recognises the articles' names however
+    they are spaced.
     """
 
     def __init__(
@@ -142,18 +125,9 @@ class Interpreter:
         earlier: Sequence[str],
         dependence: float = 1.0,
     ) -> Understood:
-        """Return a question as it is searched for after others.
+        """Return a question with the terms of `earlier` ones, oldest first, added to its query.
 
-        Parameters
-        ----------
-        understood : Understood
-            The question by itself.
-        audience : Audience
-            For whom it was understood.
-        earlier : sequence of str
-            Earlier questions that count, oldest first.
-        dependence : float
-            How much they count, in [0, 1].
+        Their weights are multiplied by `dependence`, in [0, 1].
         """
         context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
         return replace(understood, query=replace(understood.query, context=context))
@@ -183,8 +157,8 @@ class Interpreter:
         return not is_listed and not word[0].isdigit()
 
     def _slot(self, word: Word, audience: Audience) -> Slot:
-        # What the author lists is a word, whether or not an article has it; so is any other that
-        # is spelt rightly, however near it is to one that an article has.
+        # A word of the thesaurus or one that is spelt rightly isn't repaired, however near it is
+        # to one that an article has.
         is_listed = word.term in self._thesaurus
         is_right = is_listed or word.text in self._general
         if word.is_soft or self._index.frequency(word.term, audience) or is_right:
@@ -203,8 +177,8 @@ class Interpreter:
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:
-        """Yield a question's slots, the phrases of the author's list with what means the same."""
-        # A repair that may be wrong is no reason to look for even more.
+        """Yield a question's slots, with synonyms added to the author's phrases."""
+        # A repair that may be wrong gets no synonyms.
         terms = [slot.terms[0].text if slot.is_certain else "" for slot in slots]
         done = 0
         for match in self._thesaurus.matches(terms):
@@ -216,11 +190,11 @@ class Interpreter:
     def _widened(
         self, phrase: Sequence[Slot], others: Sequence[Reading], audience: Audience
     ) -> Sequence[Slot]:
-        """Return a phrase's slots with those of the others that the audience's articles have."""
+        """Return a phrase's slots with the synonyms that the audience's articles use."""
         known = [reading for reading in others if self._is_known(_subject(reading), audience)]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if own and known and not self._is_known([term.text for term in own], audience):
-            # The articles don't say it so: what they say stands in, as if it had been typed.
+            # The articles never use this phrase: their synonym replaces it as if it were typed.
             phrase = [
                 _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
                 for word in known.pop(0)
@@ -234,19 +208,19 @@ class Interpreter:
             replace(slot, readings=(*((term.text,) for term in slot.terms), *readings))
             for slot in phrase
         ]
-        # Once is enough, and best beside what the phrase is about: “side effects of ketamine”.
+        # Once is enough, and best beside the subject, for proximity: “side effects of ketamine”.
         widened[-1] = replace(widened[-1], terms=unique_terms([*widened[-1].terms, *terms]))
         return widened
 
     def _synonyms(
         self, own: Sequence[Term], known: Sequence[Reading], audience: Audience
     ) -> Iterator[Term]:
-        """Yield the terms of what means the same, weighed."""
+        """Yield the weighted terms of synonyms."""
         asked = [term.text for term in own]
         idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))], audience)
         worth = sum(idf[term] for term in asked)
         for reading in known:
-            # A rare or a long phrase is worth no more than the one typed, which it only stands for.
+            # A rare or long synonym is worth no more than the typed phrase that it stands for.
             theirs = sum(idf[term] for term in _subject(reading))
             weight = SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
@@ -263,19 +237,19 @@ class Interpreter:
             weight *= HISTORY_DECAY
 
     def _joined(self, asked: Sequence[str], audience: Audience) -> Iterator[_Typed]:
-        """Yield a question's words, names as their authors write them: “2c b” is 2C-B."""
+        """Yield a question's words, with names as their authors write them: “2c b” is 2C-B."""
         start = 0
         while start < len(asked):
             name, end = self._find_name(asked, start, audience)
             for text in name or (asked[start],):
-                # A name may have letters that would be a filler word by themselves.
+                # Parts of a name may be filler words by themselves.
                 yield _Typed(self._analyzer.look_up(text), start, end)
             start = end
 
     def _find_name(
         self, asked: Sequence[str], start: int, audience: Audience
     ) -> tuple[tuple[str, ...], int]:
-        """Return the longest name that begins at a place, and the place behind it."""
+        """Return the longest name that begins at a position, and the position after it."""
         if self._names:
             name, end = self._names.find_spelling(asked, start, audience)
             if name:
@@ -299,14 +273,14 @@ def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> S
 
 
 def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
-    """Return a slot that stands in the place of a phrase."""
+    """Return a slot that replaces a phrase."""
     typed = " ".join(part.typed for part in phrase)
     kinds = frozenset[str]().union(*(part.aspects for part in phrase))
     return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=kinds)
 
 
 def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
-    """Yield the words that slots stand for; a synonym in place of a phrase isn't a repair."""
+    """Yield the words that slots stand for; a synonym that replaces a phrase isn't a repair."""
     for slot in slots:
         if not slot.is_soft:
             typed = slot.typed if slot.is_repaired else slot.word
@@ -314,7 +288,7 @@ def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
 
 
 def _subject(reading: Reading) -> tuple[str, ...]:
-    """Return the terms of a phrase that are more than question and filler words."""
+    """Return the terms of a phrase without question and filler words."""
     return tuple(word.term for word in reading if not word.is_soft)
 
 

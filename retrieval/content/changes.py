@@ -6,10 +6,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.content.article import Article
 from retrieval.content.library import Library
-
-MIN_MOVED = 80
-"""Characters of a section that is recognised in another article; two articles may share a shorter
-text by chance."""
+from retrieval.parameters import MIN_MOVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,12 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from retrieval.content.front_matter import is_web_address
 from retrieval.content.links import Link
+from retrieval.parameters import RESOURCES_LIKENESS
 
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
 _MAX_WORDS = 10
 """Words of the section's heading; “additional links and further references” has five."""
-
-_LIKENESS = 0.88
-"""Least Ratcliff-Obershelp similarity of a misspelt word to one of the above: “Aditonal” is .89
-like “additional”, but “sources” is only .875 like “resources”."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
 _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
@@ -150,4 +147,4 @@ def readable_label(url: str) -> str:
 
 
 def _is_like(word: str, names: Sequence[str]) -> bool:
-    return any(SequenceMatcher(None, word, name).ratio() >= _LIKENESS for name in names)
+    return any(SequenceMatcher(None, word, name).ratio() >= RESOURCES_LIKENESS for name in names)

@@ -1,4 +1,4 @@
-"""Questions with known answers, asked of two libraries: which are answered worse by the new one."""
+"""Questions with known answers, asked of two libraries: which the new one answers worse."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from retrieval.evaluation.questions import Question
 Outcome = Literal["wrong", "abstained", "suggested", "right"]
 
 _ORDER: tuple[Outcome, ...] = ("wrong", "abstained", "suggested", "right")
-"""From bad to good: what leads astray is worse than nothing."""
+"""From worst to best: a wrong answer is worse than none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,11 @@ class Worse:
     Parameters
     ----------
     number : int
-        Its place in the file of questions, from 1.
+        Its position in the file of questions, from 1.
     question : Question
-        It, with its known answer.
-    before, after : str
-        What became of it: "right" (the known answer, or none if it has none), "suggested",
-        "abstained", or "wrong".
+        With its known answer.
+    before, after : Outcome
+        "right" means the known answer, or none if there is none.
     """
 
     number: int
@@ -37,20 +36,7 @@ class Worse:
 def find_worse(
     before: Answerer, after: Answerer, questions: Iterable[Question]
 ) -> tuple[Worse, ...]:
-    """Ask the same of two answerers.
-
-    Parameters
-    ----------
-    before, after : Answerer
-        Of two libraries.
-    questions : iterable of Question
-        All of a file, in its order.
-
-    Returns
-    -------
-    tuple of Worse
-        In that order.
-    """
+    """Return the questions that `after` answers worse than `before`, in their order."""
     compared = (
         Worse(number, question, outcome(before, question), outcome(after, question))
         for number, question in enumerate(questions, start=1)
@@ -59,15 +45,10 @@ def find_worse(
 
 
 def outcome(answerer: Answerer, question: Question) -> Outcome:
-    """Return what becomes of a question.
+    """Return how a question is answered.
 
-    Parameters
-    ----------
-    answerer : Answerer
-        Who is asked.
-    question : Question
-        With its known answer. To suggest the right section is better than to abstain; to suggest
-        others, or anything where nothing is right, is no better.
+    Suggesting the right section is better than abstaining; suggesting only others is not. If the
+    question has no answer, suggestions are worse than abstaining.
     """
     answer = answerer.answer(question.ask, question.audience, question.conversation)
     if isinstance(answer, Answered):

@@ -1,4 +1,4 @@
-"""Questions → success@k, MRR, what the bot would have done, AUROC, latency."""
+"""Measures of how questions are answered: success@k, MRR, outcomes, AUROC, latency."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -11,14 +11,12 @@ from sklearn.metrics import roc_auc_score
 from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.evaluation.questions import Question
-
-CUTOFF = 10
-"""How many sections of a ranking are looked at: the 10 of MRR@10."""
+from retrieval.parameters import CUTOFF
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long one question takes, in milliseconds."""
+    """The time to answer one question, in milliseconds."""
 
     p50: float
     p99: float
@@ -26,7 +24,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """How many questions that have an answer got it, got another, or got none."""
+    """The outcomes of the questions that have an answer."""
 
     questions: int
     right: int
@@ -37,7 +35,7 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True)
 class Unanswerable:
-    """How many questions that have no answer got one all the same, or got none."""
+    """The outcomes of the questions that have no answer."""
 
     questions: int
     answered: int
@@ -52,18 +50,19 @@ class Evaluation:
     Parameters
     ----------
     sections : int
-        That were searched.
+        How many were searched.
     build_seconds : float
         For the index, without reading the files.
     latency_ms : Latency
         Of answering alone.
     success_at_1, success_at_3, mrr_at_10 : float or None
-        Of the ranking, over all answerable questions, whether or not the bot would have spoken;
-        in [0, 1]. None without such questions.
+        Of the ranking over all answerable questions, even if the bot would have abstained; in
+        [0, 1]. None without such questions.
     answerable, unanswerable : Answerable, Unanswerable
         What the bot would have done.
     auroc : float or None
-        How well the confidence parts answerable from unanswerable questions, in [0, 1].
+        How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
+        without either kind.
     """
 
     sections: int
@@ -79,7 +78,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What became of one question: the answer, how long it took, where the right one ranked."""
+    """One question with its answer, the latency and the rank of the first right section."""
 
     question: Question
     answer: Answer
@@ -88,16 +87,9 @@ class _Asked:
 
 
 def evaluate(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
-    """Ask questions and measure what comes of them.
+    """Ask at least one question, and measure the answers.
 
-    Parameters
-    ----------
-    answerer : Answerer
-        What is measured.
-    questions : iterable of Question
-        At least one.
-    build_seconds : float
-        What building the answerer took.
+    `build_seconds` is what building the answerer took.
     """
     asked = _ask_all(answerer, questions)
     answerable = [one for one in asked if one.question.answer]
@@ -153,7 +145,7 @@ def success(ranks: Sequence[int | None], k: int) -> float | None:
 
 
 def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
-    """Return the mean of 1/rank, a question without a relevant section counting 0.
+    """Return the mean of 1/rank, where a question without a relevant section counts 0.
 
     Parameters
     ----------
@@ -168,14 +160,9 @@ def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
 
 
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """Return the area under the receiver operating characteristic; None where a kind is missing.
+    """Return the area under the ROC curve; None without positive or without negative scores.
 
-    It is the probability that a positive scores higher than a negative, a tie counting half.
-
-    Parameters
-    ----------
-    positives, negatives : sequence of float
-        The scores of either kind.
+    It is the probability that a positive scores higher than a negative, where a tie counts half.
 
     Notes
     -----
@@ -189,7 +176,7 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
 
 
 def latency_of(milliseconds: Sequence[float]) -> Latency:
-    """Return the percentiles of latencies, at least one, in milliseconds."""
+    """Return the percentiles of at least one latency in milliseconds."""
     p50, p99 = np.percentile(milliseconds, [50, 99])
     return Latency(float(p50), float(p99))
 
@@ -199,7 +186,7 @@ def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
     audiences: set[Audience] = set()
     for question in questions:
         if question.audience not in audiences:
-            # An audience is set up at its first question, which is no measure of the others.
+            # An audience's first question sets it up, which must not count as latency.
             answerer.answer(question.ask, question.audience)
             audiences.add(question.audience)
         asked.append(_ask(answerer, question))

@@ -1,7 +1,7 @@
-"""Engines that people would reach for, to measure Docent beside them: `docent eval --peers`.
+"""Other search engines to compare Docent with: `docent eval --peers`.
 
-They are imported when they are built, because they come with the development extras only. None of
-them knows audiences or conversations: each searches all sections for the last question alone.
+They come with the development extras only, and so are imported when they are built. None of them
+knows audiences or conversations: each searches all sections for the last question alone.
 """
 
 import re
@@ -15,7 +15,6 @@ import Stemmer
 
 from retrieval.content import Library
 from retrieval.evaluation.measures import (
-    CUTOFF,
     Latency,
     latency_of,
     mean_reciprocal_rank,
@@ -23,6 +22,7 @@ from retrieval.evaluation.measures import (
     success,
 )
 from retrieval.evaluation.questions import Question
+from retrieval.parameters import CUTOFF
 
 _WORD = re.compile(r"\w+")
 
@@ -52,12 +52,12 @@ class PeerQuality:
 
 
 def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
-    """Build bm25s: Lucene's BM25, stemmed, without English stop words.
+    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without English stop words.
 
     Parameters
     ----------
     documents : sequence of Document
-        Their fields are one text.
+        Not empty.
     backend : {"numpy", "numba"}
         What adds the scores.
 
@@ -84,12 +84,9 @@ def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search
 
 
 def build_tantivy(documents: Sequence[Document]) -> Search:
-    """Build tantivy: BM25 over title, heading and body, each with its English stemmer.
+    """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer.
 
-    Parameters
-    ----------
-    documents : sequence of Document
-        Indexed in memory, by one thread, so that ties come out the same each time.
+    It uses one thread, so that ties come out the same each time.
 
     Raises
     ------
@@ -111,7 +108,7 @@ def build_tantivy(documents: Sequence[Document]) -> Search:
     searcher = index.searcher()
 
     def search(question: str) -> list[int]:
-        # In lower case no word is an operator.
+        # Operators are in upper case only.
         words = " ".join(_WORD.findall(question.lower()))
         query = index.parse_query(words, list(Document._fields))
         hits = searcher.search(query, CUTOFF).hits
@@ -121,13 +118,7 @@ def build_tantivy(documents: Sequence[Document]) -> Search:
 
 
 def build_tfidf(documents: Sequence[Document]) -> Search:
-    """Build what tutorials build: scikit-learn's TfidfVectorizer and a matrix product.
-
-    Parameters
-    ----------
-    documents : sequence of Document
-        Their fields are one text.
-    """
+    """Build what tutorials build: scikit-learn's TfidfVectorizer over all fields as one text."""
     vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer()
     linear_kernel = import_module("sklearn.metrics.pairwise").linear_kernel
     matrix = vectorizer.fit_transform([" ".join(document) for document in documents])
@@ -147,7 +138,7 @@ PEERS: dict[str, Build] = {
 
 
 def documents_of(library: Library) -> list[Document]:
-    """Return what a peer may know: every section that Docent searches, in its order."""
+    """Return every section that Docent searches, in the library's order."""
     return [
         Document(" ".join((article.title, *article.aliases)), section.heading, section.text)
         for article, section in library.sections()
@@ -157,16 +148,10 @@ def documents_of(library: Library) -> list[Document]:
 def evaluate_peer(
     search: Search, section_ids: Sequence[str], questions: Iterable[Question]
 ) -> PeerQuality:
-    """Ask a peer the questions that Docent is asked.
+    """Ask a peer at least one of the questions that Docent is asked.
 
-    Parameters
-    ----------
-    search : Search
-        The peer.
-    section_ids : sequence of str
-        Of its documents, in their order.
-    questions : iterable of Question
-        At least one; those without an answer count for the latency alone.
+    Questions without an answer count for the latency only. `section_ids` are those of the peer's
+    documents, in their order.
     """
     ranks = []
     milliseconds = []

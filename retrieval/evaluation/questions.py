@@ -8,19 +8,17 @@ from retrieval.answering import Conversation
 from retrieval.audience import Audience
 from retrieval.content import Library, split_roles
 from retrieval.errors import RetrievalError
+from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 QUESTIONS_FILE = "questions.toml"
-"""Its name where it stands beside the articles."""
-
-MAX_BYTES = 16 * 1024 * 1024
-"""Room for tens of thousands of questions."""
+"""The file's name when it is in the content folder."""
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
 
 _KEYS = {"ask": True, "answer": True, "role": False, "after": False}
-"""What a question may say, and whether it must."""
+"""The keys of a question, and whether each is required."""
 
 
 class QuestionsError(RetrievalError):
@@ -36,9 +34,9 @@ class Question:
     ask : str
         As a member would ask it.
     answer : tuple of str
-        The ids of the relevant sections, any of which is right; empty when none may answer.
+        The ids of the relevant sections, any of which is right; empty if it must not be answered.
     role : tuple of str
-        The content roles of whom it is asked as, in private.
+        The content roles of the member who asks, in private.
     after : tuple of str
         The questions that were asked before, oldest first.
     """
@@ -50,32 +48,25 @@ class Question:
 
     @property
     def audience(self) -> Audience:
-        """The one reader who asks."""
+        """The member who asks, as the only reader."""
         return Audience.of(split_roles(",".join(self.role)))
 
     @property
     def conversation(self) -> Conversation:
-        """What was asked before."""
+        """The questions that were asked before."""
         return Conversation(self.after)
 
 
 def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question, ...]:
-    """Load a file of questions.
-
-    Parameters
-    ----------
-    path : Path
-        TOML with one `[[question]]` table or more.
-    folder : Path, optional
-        As for `read_file`.
+    """Load a TOML file with at least one `[[question]]` table.
 
     Raises
     ------
     QuestionsError
-        If the file can't be read or says something else.
+        If the file can't be read or isn't valid.
     """
     try:
-        data = read_toml(path, folder=folder, max_bytes=MAX_BYTES).data
+        data = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES).data
     except MissingTomlFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
     except TomlFileError as error:
@@ -97,16 +88,16 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
     Parameters
     ----------
     path : Path
-        Where the questions come from.
+        The file of questions, for the message.
     questions : iterable of Question
         All of that file, in its order.
     library : Library
-        What they are asked of.
+        Of which they are asked.
 
     Raises
     ------
     QuestionsError
-        If one isn't there; it names the id and the question's number.
+        If a section doesn't exist; names its id and the question's number.
     """
     known = {section.id for _, section in library.sections()}
     for number, question in enumerate(questions, start=1):

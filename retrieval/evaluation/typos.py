@@ -1,49 +1,45 @@
-"""Typing errors, the same for the same text: what people do to a question on a keyboard."""
+"""Typing errors as people make them on a keyboard; always the same for the same text."""
 
 import random
 import re
 from collections.abc import Iterator
 
+from retrieval.parameters import MAX_TYPOS
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _STEPS = ((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0))
-"""From a key to those that it touches: each row lies about half a key to the right."""
+"""From a key to those that it touches: each row is shifted right by about half a key."""
 
 _KEYS = {(row, place): key for row, keys in enumerate(_ROWS) for place, key in enumerate(keys)}
 NEIGHBOURS = {
     key: "".join(_KEYS.get((row + down, place + right), "") for down, right in _STEPS)
     for (row, place), key in _KEYS.items()
 }
-"""The keys beside each key of an English keyboard."""
+"""The keys next to each key of an English keyboard."""
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
-MAX_ERRORS = 2
 
 
 def mistype(text: str) -> str:
-    """Return a text with a typing error in one or two of its words.
-
-    Parameters
-    ----------
-    text : str
-        Its words of four letters and more may get an error; without any it stays as it is.
+    """Return a text with a typing error in one or two of its words of at least four letters.
 
     Notes
     -----
-    The errors depend on the text alone, not on what else is asked. A word's first letter stays:
-    people get it right nearly always (E. J. Yannakoudakis and D. Fawthrop, "The rules of spelling
-    errors", Information Processing & Management 19, 1983).
+    The errors depend on the text alone. A word's first letter stays, because people nearly always
+    get it right (E. J. Yannakoudakis and D. Fawthrop, "The rules of spelling errors", Information
+    Processing & Management 19, 1983).
     """
     rng = random.Random(text)  # noqa: S311 - nothing secret depends on it
     words = list(_WORD.finditer(text))
-    chosen = rng.sample(words, min(rng.randint(1, MAX_ERRORS), len(words)))
+    chosen = rng.sample(words, min(rng.randint(1, MAX_TYPOS), len(words)))
     for word in sorted(chosen, key=re.Match.start, reverse=True):
         text = f"{text[: word.start()]}{_mistype_word(word[0], rng)}{text[word.end() :]}"
     return text
 
 
 def _mistype_word(word: str, rng: random.Random) -> str:
-    kinds = [list(kind(word)) for kind in (_swap, _drop, _insert, _replace)]
-    return rng.choice(rng.choice([errors for errors in kinds if errors]))
+    possible = [list(make(word)) for make in (_swap, _drop, _insert, _replace)]
+    return rng.choice(rng.choice([typos for typos in possible if typos]))
 
 
 def _swap(word: str) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from retrieval.language.analyzer import (
     JOINTS,
-    MAX_EARLIER_WORDS,
-    MAX_QUESTION_WORDS,
     SENTENCE_END,
     Analyzer,
     Word,
@@ -22,7 +20,6 @@ from retrieval.language.analyzer import (
 )
 from retrieval.language.aspects import (
     EXACT,
-    MAX_BOOST,
     MEASURES,
     aspects_by_place,
     aspects_of_heading,
@@ -60,9 +57,6 @@ __all__ = [
     "HARMLESS_WORDS",
     "JOINTS",
     "KNOWN",
-    "MAX_BOOST",
-    "MAX_EARLIER_WORDS",
-    "MAX_QUESTION_WORDS",
     "MEASURES",
     "NEGATED_VERBS",
     "NEGATIONS",

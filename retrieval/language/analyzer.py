@@ -21,28 +21,14 @@ from retrieval.language.english import (
     UNITS,
 )
 from retrieval.language.html_text import unescape
-
-MAX_CODE_PART = 5
-"""Characters of one part of a name like 5-MeO-DMT; longer parts are separate words."""
-
-MAX_QUESTION_WORDS = 150
-MAX_EARLIER_WORDS = 50
-"""Words read of a question, and of each earlier question in a conversation."""
-
-MAX_WORD = 100
-"""Characters of a folded word in a question; no language has longer words."""
-
-MAX_READ = 6_000
-"""Characters of a question that are read, as typed; Discord lets nobody send more."""
-
-_FIRST_READ = 500
-"""Characters that are read first; most questions are shorter."""
-
-MAX_TYPED = 100
-"""Folded characters of a name that is being typed."""
-
-MAX_TYPED_READ = 400
-"""Unfolded characters of such a name, with combining accents and surplus spaces."""
+from retrieval.parameters import (
+    FIRST_LOOK,
+    MAX_CODE_PART,
+    MAX_READ,
+    MAX_TYPED,
+    MAX_TYPED_READ,
+    MAX_WORD,
+)
 
 SENTENCE_END = "\n"
 """The token between the sentences of a folded text."""
@@ -155,7 +141,7 @@ def read_beginning(text: str, max_words: int) -> Beginning:
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
-    size = _FIRST_READ
+    size = FIRST_LOOK
     found = list(words(text[:size]))
     # Folding takes time, so it stops once there are enough words, however long the text is.
     while len(found) <= max_words and size < min(len(text), MAX_READ):

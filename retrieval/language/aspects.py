@@ -12,13 +12,7 @@ from functools import lru_cache
 
 from retrieval.language.analyzer import Analyzer, words
 from retrieval.language.english import SOFT_WORDS
-
-MAX_BOOST = 1.1
-"""The factor for a section's score if its heading has an aspect that is asked for: enough to decide
-between the sections of one article, hardly ever between articles."""
-
-MAX_HEADINGS = 65_536
-"""Headings whose aspects are cached; most articles share headings with others."""
+from retrieval.parameters import MAX_HEADINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.language.analyzer import Analyzer, words
-
-ALIKE = 0.5
-"""The least Jaccard index of two alike questions' terms: half of all their terms are shared."""
+from retrieval.parameters import ALIKE
 
 Terms = frozenset[str]
 

@@ -1,82 +1,15 @@
-"""The formulas of ranking, one function each, and their parameters."""
+"""The formulas of ranking, one function each."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """How much one field of a section counts.
-
-    Parameters
-    ----------
-    weight : float
-        Relative to the body's 1.
-    saturation : float
-        BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
-    normalisation : float
-        BM25's b, in [0, 1]: how much a field longer than the average is discounted.
-    soft : float
-        Relative weight of question and filler words in this field.
-    """
-
-    weight: float
-    saturation: float
-    normalisation: float
-    soft: float
-
-    @property
-    def most(self) -> float:
-        """What endless occurrences of a term are worth, before its rarity."""
-        return self.weight * (self.saturation + 1)
-
-
-FIELDS = {
-    "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.3),
-    "heading": FieldWeights(weight=0.5, saturation=0.8, normalisation=0.25, soft=0.3),
-    "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
-    "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
-}
-"""Chosen on the development half of public question sets, all outside this project; those have no
-summaries, whose words help all sections of their article a little."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProximityWeights:
-    """How the best sections of the first search are looked at once more.
-
-    Parameters
-    ----------
-    sections : int
-        How many of them.
-    pair : float
-        What two neighbouring words of the question add, found near each other in the text:
-        this much of the weight by rarity of the more frequent one.
-    window : int
-        How many words apart counts as near.
-    sentence : float
-        What the best sentence adds: this much of the weights of the question's words in it, the
-        title or the heading.
-    soft : float
-        Relative weight of question and filler words.
-    """
-
-    sections: int
-    pair: float
-    window: int
-    sentence: float
-    soft: float
-
-
-PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
-"""Chosen like `FIELDS`."""
+from retrieval.parameters import FieldWeights
 
 
 def inverse_document_frequency(sections: int, frequency: int) -> float:
-    """Return a term's weight by its rarity, as in Lucene's BM25: never negative.
+    """Return a term's IDF as in Lucene's BM25, which is never negative.
 
     Parameters
     ----------
@@ -96,20 +29,20 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
 def length_norms(
     lengths: NDArray[np.float64], average_length: float, field: FieldWeights
 ) -> NDArray[np.float64]:
-    """Return how many occurrences in each section's field are worth half of what more could be.
+    """Return for each section how many occurrences of a term reach half of its greatest score.
 
     Parameters
     ----------
     lengths : float64 array, shape (n_sections,)
         How many terms the field has.
     average_length : float
-        Its average over the sections that the audience may read, > 0.
+        Over the sections that the audience may read, > 0.
     field : FieldWeights
         The field's parameters.
 
     Notes
     -----
-    k1 · ((1 - b) + b · length / average), the denominator's second part in BM25 (Robertson &
+    k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (Robertson &
     Zaragoza 2009, eq. 3.13 and 3.15).
     """
     k, b = field.saturation, field.normalisation
@@ -117,24 +50,19 @@ def length_norms(
 
 
 def saturate(counts: NDArray[np.float32], norms: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how much of what a term can be worth in a field its occurrences are.
+    """Return a term's score in a field as a share of the greatest possible one, in [0, 1).
 
     Parameters
     ----------
     counts : float32 array, shape (n_postings,)
         How often each section's field has the term, >= 1.
     norms : float64 array, shape (n_postings,)
-        The sections' `length_norms`; infinite for one that is worth nothing.
-
-    Returns
-    -------
-    float64 array, shape (n_postings,)
-        In [0, 1).
+        The sections' `length_norms`; infinite for a hidden section, which scores 0.
 
     Notes
     -----
-    The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15), for one field, without
-    the constants (`FieldWeights.most`). Each field saturates by itself and the fields are summed:
-    a word in the title and one in the text are two kinds of evidence, not more of one.
+    The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
+    the constants (`FieldWeights.limit`). Each field saturates separately and the fields are
+    summed: a word in the title and one in the text are two kinds of evidence, not more of one.
     """
     return counts / (counts + norms)

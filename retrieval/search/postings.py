@@ -1,4 +1,4 @@
-"""What an index keeps of a library: the words of each field in order, and how often each stands."""
+"""What an index holds of a library: the words of each field in order, and their counts."""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 
 from retrieval.content import Article, Section
 from retrieval.language import Analyzer, folded_sentences, words
-from retrieval.search.bm25 import FIELDS, FieldWeights
+from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
 from retrieval.search.vocabulary import END, Vocabulary
 
 Ints = NDArray[np.int32]
@@ -20,14 +20,14 @@ Located = tuple[Article, Section]
 
 @dataclass(frozen=True, slots=True)
 class FieldTexts:
-    """The words of one field of all sections, in order, question and filler words included.
+    """The words of one field of all sections, in order, including question and filler words.
 
     Parameters
     ----------
     words : int32 array, shape (n_words,)
-        Their numbers in the lexicon.
+        Numbers in the vocabulary.
     sentences : int32 array, shape (n_words,)
-        A number that two words of a section share if they stand in one sentence; never falling.
+        Sentence numbers, unique within a section and never falling.
     starts : int64 array, shape (n_sections + 1,)
         Where each section's words begin.
     """
@@ -42,7 +42,7 @@ class FieldTexts:
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
     def places(self, rows: Ints) -> tuple[Places, Places]:
-        """Return where the words of some sections stand, and in the how-manieth of `rows`."""
+        """Return the positions of the words of some sections, and for each its index in `rows`."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         owners = np.repeat(np.arange(len(rows)), lengths)
@@ -50,13 +50,13 @@ class FieldTexts:
         return np.arange(len(owners)) + shifts[owners], owners
 
     def take(self, rows: Ints) -> "FieldTexts":
-        """Return the texts of some sections, in the order given."""
+        """Return the texts of some sections, in the given order."""
         places, _ = self.places(rows)
         lengths = np.diff(self.starts)[rows]
         return FieldTexts(self.words[places], self.sentences[places], _starts(lengths))
 
     def then(self, other: "FieldTexts") -> "FieldTexts":
-        """Return these texts and after them others."""
+        """Return these texts followed by others."""
         return FieldTexts(
             np.concatenate([self.words, other.words]),
             np.concatenate([self.sentences, other.sentences]),
@@ -66,12 +66,12 @@ class FieldTexts:
 
 @dataclass(frozen=True, slots=True)
 class FieldPostings:
-    """How often the terms stand in one field of all sections.
+    """How often terms occur in one field of all sections.
 
     Parameters
     ----------
     parameters : FieldWeights
-        How it counts.
+        The field's weights.
     counts : csc_array, float32, shape (n_sections, n_terms)
         How often each section's field has each term; row indices sorted.
     lengths : float64 array, shape (n_sections,)
@@ -90,14 +90,14 @@ class FieldPostings:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """All that is counted of a library.
+    """The words and counts of a library.
 
     Parameters
     ----------
     sections : list of (Article, Section)
         In the library's order.
-    lexicon : Vocabulary
-        The words, and the terms that are the columns of the counts.
+    vocabulary : Vocabulary
+        The words, and the terms, which are the columns of the counts.
     columns : int32 array, shape (n_words,)
         The term of each word.
     texts : dict of str to FieldTexts
@@ -107,13 +107,13 @@ class Postings:
     """
 
     sections: list[Located]
-    lexicon: Vocabulary
+    vocabulary: Vocabulary
     columns: Ints
     texts: dict[str, FieldTexts]
     fields: dict[str, FieldPostings]
 
     def terms_by_group(self, groups: Ints) -> csr_array:
-        """Return in how many sections of each group a term is counted, in any field.
+        """Return how many sections of each group have each term in any counted field.
 
         Parameters
         ----------
@@ -127,23 +127,13 @@ class Postings:
         each = [field.counts.tocoo() for field in self.fields.values()]
         terms = np.concatenate([counts.col for counts in each])
         sections = np.concatenate([counts.row for counts in each])
-        return _by_group(terms, sections, groups, len(self.lexicon.terms))
+        return _by_group(terms, sections, groups, len(self.vocabulary.terms))
 
     def words_by_group(self, groups: Ints) -> csr_array:
-        """Return in how many sections of each group a written word stands, in any field.
-
-        Parameters
-        ----------
-        groups : int32 array, shape (n_sections,)
-            The group of each section, from 0.
-
-        Returns
-        -------
-        csr_array of int64, shape (n_words, n_groups)
-        """
+        """Return the same as `terms_by_group` for each written word, shape (n_words, n_groups)."""
         numbers = np.concatenate([text.words for text in self.texts.values()])
         sections = np.concatenate([text.sections for text in self.texts.values()])
-        return _by_group(numbers, sections, groups, len(self.lexicon.words))
+        return _by_group(numbers, sections, groups, len(self.vocabulary.words))
 
 
 def build_postings(
@@ -156,29 +146,31 @@ def build_postings(
     sections : list of (Article, Section)
         In the library's order, an article's sections one after the other.
     analyzer : Analyzer
-        Text to words.
+        Turns text into words.
     before : Postings, optional
-        Of another library, with the same analyzer: an article that is the same object in both
-        isn't looked at again.
+        Of another library with the same analyzer; an article that is the same object in both
+        isn't read again.
     """
-    # A copy: who still searches the library before must not see words come.
-    lexicon = before.lexicon.copy() if before else Vocabulary(analyzer)
+    # A copy, because the library before may still be searched.
+    vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
     rows, new = _known_rows(sections, before)
     texts = {
-        "title": _encode(_of_articles(new, _names), lexicon),
-        "heading": _encode((words(section.heading) for _, section in new), lexicon),
-        "body": _encode((folded_sentences(section.text) for _, section in new), lexicon),
-        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), lexicon),
+        "title": _encode(_of_articles(new, _names), vocabulary),
+        "heading": _encode((words(section.heading) for _, section in new), vocabulary),
+        "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
+        "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
     if before:
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
-    columns = lexicon.columns
-    fields = {name: _count(text, FIELDS[name], lexicon, columns) for name, text in texts.items()}
-    return Postings(sections, lexicon, columns, texts, fields)
+    columns = vocabulary.columns
+    fields = {
+        name: _count(text, FIELD_WEIGHTS[name], vocabulary, columns) for name, text in texts.items()
+    }
+    return Postings(sections, vocabulary, columns, texts, fields)
 
 
 def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
-    """Return each section's row in the texts before, new ones after them, and the new ones."""
+    """Return each section's row in the old texts, or after them, and the new sections."""
     known = {
         (id(article), section.id): row
         for row, (article, section) in enumerate(before.sections if before else ())
@@ -197,7 +189,7 @@ def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints,
 def _of_articles(
     sections: Iterable[Located], text_of: Callable[[Article], str]
 ) -> Iterator[list[str]]:
-    """Yield the words of a text of each section's article, which is looked at once."""
+    """Yield for each section the words of a text of its article, which is read once."""
     last = None
     found: list[str] = []
     for article, _ in sections:
@@ -210,11 +202,11 @@ def _names(article: Article) -> str:
     return " ".join((article.title, *article.aliases))
 
 
-def _encode(texts: Iterable[Iterable[str]], lexicon: Vocabulary) -> FieldTexts:
+def _encode(texts: Iterable[Iterable[str]], vocabulary: Vocabulary) -> FieldTexts:
     numbers = array("i")
     ends = [0]
     for text in texts:
-        numbers.extend(map(lexicon.__getitem__, text))
+        numbers.extend(map(vocabulary.__getitem__, text))
         ends.append(len(numbers))
     found = np.array(numbers, dtype=np.int32)
     counted = found >= 0
@@ -224,14 +216,14 @@ def _encode(texts: Iterable[Iterable[str]], lexicon: Vocabulary) -> FieldTexts:
 
 
 def _count(
-    text: FieldTexts, parameters: FieldWeights, lexicon: Vocabulary, columns: Ints
+    text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary, columns: Ints
 ) -> FieldPostings:
     sections, numbers = text.sections, text.words
     if not parameters.soft:
-        # Question and filler words take part in the second look only.
-        counted = ~lexicon.is_soft[numbers]
+        # Here question and filler words count for proximity only.
+        counted = ~vocabulary.is_soft[numbers]
         sections, numbers = sections[counted], numbers[counted]
-    shape = (len(text.starts) - 1, len(lexicon.terms))
+    shape = (len(text.starts) - 1, len(vocabulary.terms))
     ones = np.ones(len(numbers), np.float32)
     counts = coo_array((ones, (sections, columns[numbers])), shape).tocsc()
     lengths = np.bincount(sections, minlength=shape[0]).astype(np.float64)
@@ -240,7 +232,7 @@ def _count(
 
 def _by_group(numbers: Ints, sections: Ints, groups: Ints, size: int) -> csr_array:
     ones = np.ones(len(numbers), np.int8)
-    # Only where something stands is of interest, and each place once.
+    # Each pair counts once, however often the word occurs in the section.
     where = coo_array((ones, (numbers, sections)), (size, len(groups))).tocsr()
     rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(where.indptr))
     ones = np.ones(len(rows), np.int64)

@@ -1,7 +1,6 @@
-"""A second look at the best sections: which words stand together, and in one sentence.
+"""Reranking by proximity: which of the question's words are near each other or in one sentence.
 
-BM25 takes a section for a bag of words. The few best sections are worth reading once more: is
-what the question says in one breath also said in one breath there?
+BM25 takes a section for a bag of words; this reads the best few sections once more.
 """
 
 from collections.abc import Mapping
@@ -11,12 +10,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.bm25 import PROXIMITY
+from retrieval.parameters import PROXIMITY
 from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
-LOOKED_AT = ("title", "heading", "body")
-"""A summary says what an article is about, which is no evidence of what a section says."""
+PROXIMITY_FIELDS = ("title", "heading", "body")
+"""Not the summary: it says what an article is about, not what a section says."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -25,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Proximity:
-    """What a second look at some sections found.
+    """The question's terms in some sections, and what their proximity is worth.
 
     Parameters
     ----------
@@ -41,18 +40,18 @@ class Proximity:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The question's terms where they stand in the sections' texts, in order.
+    """Where the question's terms occur in the sections' texts, in order; arrays of equal length.
 
     Parameters
     ----------
     places : int64 array
-        Postings words, over all sections.
+        Word positions, counted over the sections that are read.
     owners : int64 array
         The section.
     terms : int64 array
         The term's number in the question.
     sentences : int32 array
-        The sentence's.
+        The sentence.
     """
 
     places: NDArray[np.int64]
@@ -62,24 +61,27 @@ class _Found:
 
 
 def measure_proximity(
-    counts: Postings, query: Query, idf: Mapping[str, float], rows: Ints
+    postings: Postings, query: Query, idf: Mapping[str, float], rows: Ints
 ) -> Proximity:
-    """Read some sections once more.
+    """Find the question's terms in some sections, and score their proximity.
 
     Parameters
     ----------
-    counts : Postings
-        All sections' words, in order.
+    postings : Postings
+        The words of all sections, in order.
     query : Query
         The question.
     idf : mapping of str to float
-        The weight by rarity of each of its terms.
+        The IDF of each of its terms.
     rows : int32 array, shape (n_sections,)
-        The sections; what is found in one depends on its own text and `idf` alone.
+        Which sections; the result for one depends on its own text and `idf` alone.
     """
     terms = query.terms
-    number_of = _numbers(counts, terms)
-    found = {name: _find(counts.texts[name], counts.columns, number_of, rows) for name in LOOKED_AT}
+    number_of = _number_terms(postings, terms)
+    found = {
+        name: _find(postings.texts[name], postings.columns, number_of, rows)
+        for name in PROXIMITY_FIELDS
+    }
     fields = {name: _presence(where, len(rows), len(terms)) for name, where in found.items()}
     worth = [
         idf[term.text] * term.weight * (PROXIMITY.soft if term.is_soft else 1.0) for term in terms
@@ -98,11 +100,11 @@ def measure_proximity(
     return Proximity(fields, PROXIMITY.pair * near + PROXIMITY.sentence * best)
 
 
-def _numbers(counts: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
-    """Return for each term of the library which of the question's it is, or -1."""
-    number_of = np.full(len(counts.lexicon.terms), -1, dtype=np.int16)
+def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int16]:
+    """Return for each term of the library its number in the question, or -1."""
+    number_of = np.full(len(postings.vocabulary.terms), -1, dtype=np.int16)
     for number, term in enumerate(terms):
-        column = counts.lexicon.terms.get(term.text)
+        column = postings.vocabulary.terms.get(term.text)
         if column is not None:
             number_of[column] = number
     return number_of
@@ -127,7 +129,7 @@ def _presence(found: _Found, sections: int, terms: int) -> Mask:
 def _near_pairs(
     found: _Found, pairs: list[tuple[int, int]], worth: list[float], sections: int
 ) -> Floats:
-    """Return what the pairs of the question's terms add that stand near each other."""
+    """Return what each section gains from pairs of the question's terms near each other."""
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
     for step in range(1, PROXIMITY.window + 1):
@@ -145,12 +147,12 @@ def _near_pairs(
 
 
 def _best_sentence(found: _Found, names: Mask, worth: list[float]) -> Floats:
-    """Return the weights of the question's words in each section's best sentence, or its names."""
+    """Return the weights of the question's words in each section's best sentence or names."""
     begins = np.ones(len(found.owners), dtype=np.bool_)
     begins[1:] = (found.owners[1:] != found.owners[:-1]) | (
         found.sentences[1:] != found.sentences[:-1]
     )
-    # After the sentences one more for each section, of no words, for those without any.
+    # One empty sentence more for each section, as some have no words of the question.
     sections = np.arange(len(names))
     owners = np.concatenate([found.owners[begins], sections])
     present = names[owners]

@@ -1,4 +1,4 @@
-"""A question as search sees it: terms by position, with what each may stand for."""
+"""A question as search sees it: terms by position, with alternatives for each."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What is looked up in the index.
+    """A stem that is looked up in the index.
 
     Parameters
     ----------
-    text : str
-        A stem.
     is_soft : bool
         Whether it is a question or filler word.
     weight : float
@@ -30,24 +28,23 @@ class Slot:
     Parameters
     ----------
     word : str
-        As it is read, folded: as typed, or what was rather meant.
+        As it is read, folded: as typed, or the likeliest repair.
     terms : tuple of Term
-        What is searched for, the likeliest first: the word itself, or repairs, then the words
-        of what means the same; never empty.
+        What is searched for, likeliest first: the word itself or its repairs, then the words of
+        its synonyms; never empty.
     is_certain : bool
-        False for a repair that may as well be wrong: it helps to find, not to be sure.
+        False for a repair that may well be wrong: it helps to find sections, but counts as absent
+        when deciding.
     readings : tuple of tuple of str
-        What must be found for the word to be there: all terms of any one of these. Unless given,
-        any one of `terms`.
+        The word is found if all terms of any one of these are. Empty for any one of `terms`.
     is_repaired : bool
-        Whether the word is another one than was typed.
+        Whether it differs from what was typed.
     typed : str
-        What stood there in the question, folded: one word, or a phrase of which this is a synonym.
+        What was typed, folded: one word, or the phrase that this synonym replaces.
     start, end : int
-        Where: the places of its first word and of the word behind it, stop words counted.
+        The positions of its first word and of the word after it, stop words counted.
     aspects : frozenset of str
-        What kinds of thing it asks for (retrieval/language/aspects.py), alone or with its
-        neighbours.
+        The aspects that it asks for (retrieval/language/aspects.py), alone or with its neighbours.
     """
 
     word: str
@@ -67,26 +64,26 @@ class Slot:
 
     @property
     def all_readings(self) -> tuple[tuple[str, ...], ...]:
-        """What must be found for the word to be there: `readings`, or else any one of `terms`."""
+        """`readings`, or without any, each of `terms` by itself."""
         return self.readings or tuple((term.text,) for term in self.terms)
 
     def is_in(self, found: Collection[str]) -> bool:
-        """Tell whether these terms have the word, or all words of something that means the same."""
+        """Tell whether these terms have the word or a synonym of it."""
         return any(all(term in found for term in reading) for reading in self.all_readings)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """One word of a question, question and filler words left out.
+    """One word of a question that is no question or filler word.
 
     Parameters
     ----------
     typed, read : str
-        Both folded. They differ where the audience's vocabulary doesn't have what was typed, and
-        has something that was rather meant.
+        Both folded. They differ if the audience's vocabulary lacks the typed word and has one that
+        was probably meant.
     start, end : int
-        Where it stands: the places of its first word and of the word behind it in the question,
-        stop words counted. A name that was typed in several words may be one.
+        The positions of its first word and of the word after it, stop words counted; a name that
+        was typed in several words may be one.
     """
 
     typed: str
@@ -109,9 +106,9 @@ class Query:
     slots : tuple of Slot
         The question's words in the order asked, each once.
     context : tuple of Term
-        Terms of earlier questions, at falling weight.
+        Terms of earlier questions, with falling weights.
     aspects : frozenset of str
-        What kinds of thing are asked for (retrieval/language/aspects.py).
+        The aspects that are asked for (retrieval/language/aspects.py).
     """
 
     slots: tuple[Slot, ...]
@@ -120,12 +117,12 @@ class Query:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """All terms, each once at its greatest weight, in order."""
+        """All terms in order, each once with its greatest weight."""
         return unique_terms([*(t for slot in self.slots for t in slot.terms), *self.context])
 
 
 def unique_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Return terms, each text once, in order of appearance, at its greatest weight."""
+    """Return terms in order of appearance, each text once with its greatest weight."""
     found: dict[str, Term] = {}
     for term in terms:
         known = found.get(term.text)

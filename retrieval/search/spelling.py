@@ -8,33 +8,23 @@ from rapidfuzz.distance import OSA
 from scipy.sparse import csr_array
 
 from retrieval.language import SOFT_WORDS
-
-SHORTEST = 4
-"""Shorter words have too many neighbours."""
-
-LONG = 8
-"""From this many letters on, two errors are repaired."""
-
-SHORTEST_CANDIDATE = 3
-
-REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
-"""What the nearest, second and third nearest word count in the place of the one typed."""
+from retrieval.parameters import MIN_REPAIR, MIN_REPAIRED, REPAIR_WEIGHTS, TWO_ERRORS_FROM
 
 _LETTERS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingCandidates:
-    """The words of a whole library, as written, and who has them.
+    """The words of a whole library that a repair may lead to, as written.
 
     Parameters
     ----------
     words : list of str
-        Those that a repair may lead to: without digits, of three letters or more.
+        Without digits, at least `MIN_REPAIR` letters long.
     signatures : uint64 array, shape (n_words,)
-        Which letters a word has, one bit each (shared by letters that are equal modulo 64).
+        Which letters a word has, one bit each (letters that are equal modulo 64 share one).
     lengths : int32 array, shape (n_words,)
-        Their letters.
+        In letters.
     counts : csr_array of int64, shape (n_words, n_role_sets)
         How many sections of each set of content roles have the word.
     """
@@ -46,11 +36,11 @@ class SpellingCandidates:
 
     @classmethod
     def of(cls, words: list[str], counts: csr_array) -> "SpellingCandidates":
-        """Return the vocabulary of these words, those that nobody repairs to left out."""
+        """Return the candidates among some words."""
         kept = [
             number
             for number, word in enumerate(words)
-            if len(word) >= SHORTEST_CANDIDATE and not _has_digit(word)
+            if len(word) >= MIN_REPAIR and not _has_digit(word)
         ]
         chosen = [words[number] for number in kept]
         lengths = np.array([len(word) for word in chosen], dtype=np.int32)
@@ -73,28 +63,23 @@ class Speller:
         self._frequencies = vocabulary.counts @ seen.astype(np.int64)
 
     def repairs(self, word: str) -> tuple[str, ...]:
-        """Return the words that may have been meant, the likeliest first.
-
-        Parameters
-        ----------
-        word : str
-            As typed, folded; one that the audience's vocabulary doesn't have.
+        """Return the words that may have been meant by an unknown, folded word, likeliest first.
 
         Returns
         -------
         tuple of str
-            At most three: the nearest by edit distance (1, or 2 from eight letters on; two
-            neighbouring letters swapped are one edit), of equally near ones the more frequent.
+            At most one for each of `REPAIR_WEIGHTS`: the nearest by edit distance (1, or 2 from
+            `TWO_ERRORS_FROM` letters on; swapping two neighbouring letters is one edit), among
+            equally near ones the more frequent.
 
         Notes
         -----
         The optimal string alignment distance (Boytsov 2011, Indexing methods for approximate
-        dictionary searching), computed by RapidFuzz for the few words that have nearly the same
-        letters.
+        dictionary searching), computed by RapidFuzz for the few words with nearly the same letters.
         """
-        if len(word) < SHORTEST or _has_digit(word):
+        if len(word) < MIN_REPAIRED or _has_digit(word):
             return ()
-        limit = 1 if len(word) < LONG else 2
+        limit = 1 if len(word) < TWO_ERRORS_FROM else 2
         vocabulary = self._vocabulary
         # An edit changes the length by one at most, and the set of letters by two at most.
         differing = np.bitwise_count(
@@ -109,8 +94,8 @@ class Speller:
         for number in np.flatnonzero(near).tolist():
             candidate = vocabulary.words[number]
             distance = OSA.distance(word, candidate, score_cutoff=limit)
-            # Question and filler words are near to half the language (bake, take): only their
-            # letters in another order are taken for them.
+            # Question and filler words are near to half the language (bake, take), so that only
+            # the same letters in another order are repaired to them.
             if candidate in SOFT_WORDS and sorted(candidate) != sorted(word):
                 continue
             if distance <= limit:
@@ -119,7 +104,7 @@ class Speller:
 
 
 def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Return the signatures of words of these lengths that are written one after the other."""
+    """Return the signatures of words of these lengths, given as one string."""
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     bits = np.uint64(1) << (codes % _LETTERS).astype(np.uint64)
     starts = np.cumsum(lengths) - lengths
@@ -128,5 +113,5 @@ def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
 
 
 def _has_digit(word: str) -> bool:
-    # Most words are of letters only, which is quicker to see.
+    # Most words are letters only, which is quicker to check.
     return not word.isalpha() and any(character.isdigit() for character in word)

@@ -8,21 +8,16 @@ from numpy.typing import NDArray
 from retrieval.language import SENTENCE_END, Analyzer
 
 SKIPPED = -1
-"""Stands for a stop word, and for nothing between two spaces."""
+"""The number of a stop word, and of the nothing between two spaces."""
 
 END = -2
-"""Stands for the end of a sentence."""
+"""The number of the end of a sentence."""
 
 
 class Vocabulary(dict[str, int]):
-    """Numbers every written word of a library; one it hasn't met yet gets the next number.
+    """Numbers the written words of a library, and their terms; a new word gets the next number.
 
-    Looking a word up is one step of a dictionary, which matters: a library has millions.
-
-    Parameters
-    ----------
-    analyzer : Analyzer
-        What a word's term is, and whether it counts.
+    It is a dictionary because a library has millions of words to look up.
     """
 
     def __init__(self, analyzer: Analyzer) -> None:
@@ -45,7 +40,7 @@ class Vocabulary(dict[str, int]):
         return number
 
     def copy(self) -> "Vocabulary":
-        """Return a lexicon that can learn more while this one stays as it is."""
+        """Return a copy that can learn more words while this one stays as it is."""
         twin = Vocabulary(self._analyzer)
         twin.update(self)
         twin.words, twin.terms = copy(self.words), copy(self.terms)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.answerer import (
-    NAMED_CONFIDENCE,
     Abstained,
     Answer,
     Answered,
@@ -21,6 +20,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
+from retrieval.parameters import NAMED_CONFIDENCE
 from tests.articles import (
     EVERYDAY,
     Files,

@@ -5,11 +5,12 @@ import math
 import pytest
 from hypothesis import given
 
-from retrieval.answering.understanding import SYNONYM_WEIGHT, Interpreter, Understood
+from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content.library import collect_library
 from retrieval.content.synonyms import Group, Synonyms
 from retrieval.language.analyzer import Analyzer
+from retrieval.parameters import SYNONYM_WEIGHT
 from retrieval.search.index import SectionIndex
 from retrieval.search.query import ReadWord, Term
 from tests.articles import (

@@ -20,7 +20,6 @@ from retrieval.answering.answerer import (
 )
 from retrieval.audience import Audience
 from retrieval.evaluation.measures import (
-    CUTOFF,
     area_under_roc,
     evaluate,
     latency_of,
@@ -29,6 +28,7 @@ from retrieval.evaluation.measures import (
     success,
 )
 from retrieval.evaluation.questions import Question
+from retrieval.parameters import CUTOFF
 from retrieval.search.index import Hit
 from tests.articles import library_of, source
 

@@ -7,9 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.language.analyzer import (
-    MAX_READ,
-    MAX_TYPED,
-    MAX_WORD,
     SENTENCE_END,
     Analyzer,
     Beginning,
@@ -22,6 +19,7 @@ from retrieval.language.analyzer import (
     split_at_joint,
     words,
 )
+from retrieval.parameters import MAX_READ, MAX_TYPED, MAX_WORD
 from tests.steps import count_steps
 
 

@@ -5,13 +5,8 @@ import re
 import pytest
 
 from retrieval.language.analyzer import words
-from retrieval.language.aspects import (
-    GENERAL,
-    MAX_BOOST,
-    SPECIFIC,
-    aspects_of_heading,
-    aspects_of_question,
-)
+from retrieval.language.aspects import GENERAL, SPECIFIC, aspects_of_heading, aspects_of_question
+from retrieval.parameters import ASPECT_BOOST
 
 
 @pytest.mark.parametrize(
@@ -112,4 +107,4 @@ def test_table_has_folded_phrases_each_once() -> None:
 
 def test_boost_is_small() -> None:
     """A kind decides between sections that fit about equally well, no more."""
-    assert 1 < MAX_BOOST <= 1.1
+    assert 1 < ASPECT_BOOST <= 1.1

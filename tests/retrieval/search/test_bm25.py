@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from retrieval.search.bm25 import FieldWeights, inverse_document_frequency, length_norms, saturate
+from retrieval.parameters import FieldWeights
+from retrieval.search.bm25 import inverse_document_frequency, length_norms, saturate
 
 FIELD = FieldWeights(weight=2.0, saturation=0.5, normalisation=0.5, soft=0.0)
 
@@ -23,7 +24,7 @@ def test_more_occurrences_are_worth_less_and_less() -> None:
     assert saturate(np.array([1, 2, 1000], np.float32), norms) == pytest.approx(
         [1 / 1.5, 2 / 2.5, 1000 / 1000.5]
     )
-    assert FIELD.most == 2.0 * 1.5
+    assert FIELD.limit == 2.0 * 1.5
 
 
 def test_an_occurrence_in_a_longer_text_is_worth_less() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, plain_text
-from retrieval.language.aspects import MAX_BOOST, aspects_of_heading, aspects_of_question
-from retrieval.search.bm25 import FIELDS, PROXIMITY
+from retrieval.language.aspects import aspects_of_heading, aspects_of_question
+from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PROXIMITY
 from retrieval.search.index import SectionIndex
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
@@ -48,7 +48,7 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
             summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
             fields = {"title": title, "heading": heading, "body": body, "summary": summary}
             is_asked_for = query.aspects & aspects_of_heading(section.heading)
-            boosts[section.id] = MAX_BOOST if is_asked_for else 1.0
+            boosts[section.id] = ASPECT_BOOST if is_asked_for else 1.0
             sections[section.id] = fields, sentences
     idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
     scores = {name: plain_first(query, idf, name, sections) for name in sections}
@@ -73,7 +73,7 @@ def plain_first(query: Query, idf: dict[str, float], name: str, sections: Sectio
     score = 0.0
     for term in query.terms:
         for field, words in sections[name][0].items():
-            f, count = FIELDS[field], words.count(term.text)
+            f, count = FIELD_WEIGHTS[field], words.count(term.text)
             average = sum(len(fields[field]) for fields, _ in sections.values()) / len(sections)
             weight = term.weight * (f.soft if term.is_soft else 1.0)
             if count and weight:

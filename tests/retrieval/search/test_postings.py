@@ -24,7 +24,7 @@ def test_every_field_counts_its_terms() -> None:
     found = {
         name: {
             term: float(field.counts[0, column])
-            for term, column in counts.lexicon.terms.items()
+            for term, column in counts.vocabulary.terms.items()
             if field.counts[0, column]
         }
         for name, field in counts.fields.items()

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from retrieval.language.english import SOFT_WORDS
-from retrieval.search.spelling import REPAIR_WEIGHTS, Speller, SpellingCandidates
+from retrieval.parameters import REPAIR_WEIGHTS
+from retrieval.search.spelling import Speller, SpellingCandidates
 
 LETTERS = st.text(alphabet="abcdeé", min_size=1, max_size=10)
 

@@ -1,0 +1,238 @@
+"""Every number of retrieval that was chosen or measured, with its unit and where it comes from.
+
+“Measured” values did best on the development halves of public question sets, none of which is part
+of this project; a value without a source was set by judgement. The limits of the file formats stand
+beside their readers in retrieval/content/.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """How much one field of a section counts in BM25 (Robertson & Zaragoza 2009, section 3).
+
+    Parameters
+    ----------
+    weight : float
+        Relative to the body's 1.
+    saturation : float
+        BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
+    normalisation : float
+        BM25's b, in [0, 1]: how much a field longer than the average is discounted.
+    soft : float
+        Relative weight of question and filler words in this field; 0 leaves them out.
+    """
+
+    weight: float
+    saturation: float
+    normalisation: float
+    soft: float
+
+    @property
+    def limit(self) -> float:
+        """What a term's score approaches with endless occurrences, before its IDF."""
+        return self.weight * (self.saturation + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ProximityWeights:
+    """How the best sections of the first ranking are reranked by proximity.
+
+    Parameters
+    ----------
+    sections : int
+        How many of them.
+    pair : float
+        What two neighbouring words of the question add if they are near each other in the text:
+        this share of the lower of their IDFs.
+    window : int
+        How many words apart counts as near.
+    sentence : float
+        What the best sentence adds: this share of the IDFs of the question's words in it, in the
+        title or in the heading.
+    soft : float
+        Relative weight of question and filler words.
+    """
+
+    sections: int
+    pair: float
+    window: int
+    sentence: float
+    soft: float
+
+
+# What is read of a question
+
+MAX_READ = 6_000
+"""Characters, as typed: the most that Discord lets anybody send."""
+
+FIRST_LOOK = 500
+"""Characters read at first; most questions have fewer."""
+
+MAX_QUESTION_WORDS = 150
+MAX_EARLIER_WORDS = 50
+"""Words, of a question and of each earlier question of a conversation."""
+
+MAX_WORD = 100
+"""Characters of one word, folded; no language has longer ones."""
+
+MAX_TYPED = 100
+"""Characters of a name that is being typed, folded."""
+
+MAX_TYPED_READ = 400
+"""Characters of such a name as typed: combining accents and spaces take room."""
+
+MAX_CODE_PART = 5
+"""Characters of each part of a name like 5-MeO-DMT; longer parts are words of their own."""
+
+MAX_JOINED = 4
+"""Words that may be one name with a digit, typed with spaces: “5 meo dmt”."""
+
+# Ranking
+
+FIELD_WEIGHTS = {
+    "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.3),
+    "heading": FieldWeights(weight=0.5, saturation=0.8, normalisation=0.25, soft=0.3),
+    "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
+    "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
+}
+"""Measured, except for the summary: those sets have none. It helps all sections of its article a
+little."""
+
+PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
+"""Measured."""
+
+ASPECT_BOOST = 1.1
+"""Factor for a section whose heading has an aspect that is asked for: enough to decide between the
+sections of one article, hardly ever between articles."""
+
+SAME_ARTICLE_BOOST = 1.2
+"""Factor for the article answered last, if a question depends on it entirely."""
+
+CONSIDERED_SECTIONS = 10
+"""How many of the best sections may become the answer or a suggestion."""
+
+# Repairing words
+
+MIN_REPAIRED = 4
+"""Letters of a word that is repaired; shorter ones have too many neighbours."""
+
+TWO_ERRORS_FROM = 8
+"""Letters from which two errors are repaired instead of one."""
+
+MIN_REPAIR = 3
+"""Letters of a word that a repair may lead to."""
+
+REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
+"""Weights, relative to a word as typed, of the nearest, second and third nearest word."""
+
+CERTAIN_FROM = 6
+"""Letters from which a repair counts as what was meant; shorter words are often other words."""
+
+# Synonyms and earlier questions
+
+SYNONYM_WEIGHT = 0.6
+"""Relative to the typed word or phrase. Measured from .3 to .9 on questions whose words were split
+into made-up synonyms: if all of them are right, more helps; with wrong ones among them, most
+questions are answered rightly at .6."""
+
+HISTORY_QUESTIONS = 4
+"""How many earlier questions count."""
+
+HISTORY_WEIGHT = 0.5
+"""Of the terms of the last earlier question, relative to those of the question itself."""
+
+HISTORY_DECAY = 0.5
+"""Factor from each earlier question to the one before it."""
+
+HISTORY_EXPONENT = 1.5
+"""How fast earlier questions lose weight as the question has rarer words of its own; measured on
+public conversations."""
+
+# From the ranking to an answer
+
+QUANTILES: dict[str, tuple[float, float]] = {
+    "low": (0.85, 0.6),
+    "normal": (0.96, 0.8),
+    "high": (0.98, 0.9),
+}
+"""Shares of the everyday questions, which no library answers, whose confidence an answer and a
+suggestion must exceed. A share means the same in every library; a confidence doesn't."""
+
+NAMED_CONFIDENCE = 10.0
+"""Of an article that was asked for by name: more than any search reaches."""
+
+ANSWER_COVERAGE = 0.4
+"""Share of the question, by weight, that an answer must have: a rare word that it lacks may be what
+the question is about."""
+
+MIN_WORDS = 2
+"""How many of the question's words an answer must have, if there are as many, unless its heading
+has one that its title lacks: “ketamine alcohol” isn't answered by a section that says nothing of
+alcohol, just because title and heading name ketamine; “my friend is overheating” is answered by
+“Overheating”."""
+
+BODY_WORDS = 3
+"""How many of the question's words an answer must have if its title and heading have none of them;
+fewer may be there by chance."""
+
+FEW_BODY_WORDS = 2
+FEW_COVERAGE = 0.7
+"""Or so many words, if they are this share of the question by weight."""
+
+SUBJECT_WORDS = 2
+"""A question for a subject (“what is X”) with more words asks for something about it instead."""
+
+HEADING_COVERAGE = 0.5
+"""Share of the question, by weight, that a heading must have to name its subject if the title
+doesn't."""
+
+NEARLY_AS_GOOD = 0.7
+"""Share of the best section's score from which another one is the answer if the best can't be."""
+
+MAX_SUGGESTIONS = 3
+"""How many sections are offered at most."""
+
+MAX_MISSING = 3
+"""How many unknown words a reply repeats at most."""
+
+# Likeness
+
+ALIKE = 0.5
+"""Jaccard index of the terms of two questions from which they are grouped as alike."""
+
+RESOURCES_LIKENESS = 0.88
+"""Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or
+“resources”: “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
+
+MIN_MOVED = 80
+"""Characters from which a section's text is recognised in another article; a shorter one may be in
+both by chance."""
+
+# Memory and speed
+
+MAX_AUDIENCES = 256
+"""How many audiences' thresholds and views of the index are remembered at most."""
+
+MAX_NUMBERS_OF_VIEWS = 32_000_000
+MIN_VIEWS = 8
+"""How many numbers of eight bytes all views may hold (a quarter of a gigabyte), and how many views
+are remembered even so."""
+
+GROUP_SIZE = 64
+"""Sections of a group in the search for the best scores."""
+
+MAX_HEADINGS = 65_536
+"""How many headings' aspects are remembered; most articles share their headings with others."""
+
+# Evaluation
+
+CUTOFF = 10
+"""How many sections of a ranking are looked at: the 10 of MRR@10."""
+
+MAX_QUESTIONS_BYTES = 16 * 1024 * 1024
+"""Of a file of questions: room for tens of thousands."""
+
+MAX_TYPOS = 2
+"""How many words of a question get a typing error at most."""
