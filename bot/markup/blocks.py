@@ -10,8 +10,8 @@ images, deeper headings, footnotes, HTML) is written with what it has; nothing i
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise, repeat
+from typing import NamedTuple, TypeGuard
 
 from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
 from bot.markup.html_tree import Element
@@ -167,14 +167,14 @@ def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
     blocks: list[Block] = []
     for is_block, group in groupby(nodes, key=_is_block):
         if is_block:
-            elements = (node for node in group if isinstance(node, Element))
-            blocks += chain(*(_BLOCKS.get(e.tag, _container)(e, context) for e in elements))
+            for element in filter(_is_block, group):
+                blocks += _BLOCKS.get(element.tag, _container)(element, context)
         else:
             blocks += _paragraph(group, context)
     return blocks
 
 
-def _is_block(node: Element | str) -> bool:
+def _is_block(node: Element | str) -> TypeGuard[Element]:
     return isinstance(node, Element) and node.is_block
 
 
@@ -226,16 +226,6 @@ def _in_bold(runs: Sequence[Run]) -> list[Run]:
     return [run._replace(styles=run.styles | {BOLD}) for run in runs]
 
 
-def _label(node: Element, context: _Context) -> list[Block]:
-    """Return a bold line for an element that names what follows it (a summary, a term)."""
-    runs = line(node.children, context.styles)
-    return [bold_line(runs)] if runs else []
-
-
-def _rule(_node: Element, _context: _Context) -> list[Block]:
-    return [Block(RULE)]
-
-
 def _code_block(node: Element, context: _Context) -> list[Block]:
     if any(map(_is_block, node.children)):
         return _container(node, context)  # the author's <pre> isn't closed in time
@@ -277,9 +267,9 @@ def _list(node: Element, context: _Context) -> list[Block]:
     blocks: list[Block] = []
     inside = replace(context, in_item=True)
     children = [child for child in node.children if not isinstance(child, str) or child.strip()]
-    markers = _markers(node, [child for child in children if _is_item(child)])
+    markers = _markers(node, list(filter(_is_item, children)))
     for child in children:
-        if isinstance(child, Element) and _is_item(child):
+        if _is_item(child):
             marker = next(markers)
             blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
         else:
@@ -287,26 +277,25 @@ def _list(node: Element, context: _Context) -> list[Block]:
     return blocks if context.in_item else _ending_with(blocks, PARAGRAPH)
 
 
-def _is_item(child: Element | str) -> bool:
+def _is_item(child: Element | str) -> TypeGuard[Element]:
     return isinstance(child, Element) and child.tag == "li"
 
 
-def _markers(node: Element, items: Sequence[Element | str]) -> Iterator[str]:
+def _markers(node: Element, items: Sequence[Element]) -> Iterator[str]:
     if node.tag != "ol":
-        return iter(["- "] * len(items))
-    attrs = [item.attrs for item in items if isinstance(item, Element)]
+        return repeat("- ")
     start = _integer(node.attrs.get("start"), 1)
-    counted = list(range(start, start + len(attrs)))
+    counted = list(range(start, start + len(items)))
     written = [
-        _integer(item.get("number") or item.get("value"), number)
-        for item, number in zip(attrs, counted, strict=True)
+        _integer(item.attrs.get("number") or item.attrs.get("value"), number)
+        for item, number in zip(items, counted, strict=True)
     ]
     # 1. 1. 1. asks for counting; 1. 2. 5. means 5, which Discord would change to 3.
     numbers = counted if len(set(written)) == 1 else written
-    if any(item.get("mark") == ")" for item in attrs):
+    if any(item.attrs.get("mark") == ")" for item in items):
         return (f"{number}) " for number in numbers)
-    native = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
-    if native and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
+    is_consecutive = all(after == before + 1 for before, after in pairwise(numbers))
+    if is_consecutive and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
         return (f"{number}. " for number in numbers)
     return (rf"{number}\. " for number in numbers)
 
@@ -391,11 +380,10 @@ def _labelled(label: list[Run], text: list[Run]) -> list[Run]:
 
 
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("summary", "dt", "legend"), _label),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 summary dt legend".split(), _heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
     "blockquote": _quote,
     "pre": _code_block,
     "table": _table,
-    "hr": _rule,
+    "hr": lambda _node, _context: [Block(RULE)],
 }

@@ -71,7 +71,7 @@ class _Unit:
 def discord_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units.
 
-    Discord doesn't say how it counts characters such as emoji; this is never too few.
+    Discord doesn't say how it counts characters such as emoji; this never counts too few.
     """
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -209,7 +209,8 @@ class _Cutter:
             if _LINE in cuts or (cuts and end <= worst):
                 break
             kind = self._kind(end - 1)
-            if kind is not None and end <= self._fitting(start, used.plus(self._closing(end - 1))):
+            closing = _Size.of(self.atoms[end - 1].after.closing)
+            if kind is not None and end <= self._fitting(start, used.plus(closing)):
                 cuts.setdefault(kind, end)
         return cuts[min(cuts)] if cuts else start + 1
 
@@ -218,11 +219,6 @@ class _Cutter:
         chars = self._chars[start] + self._room.chars - used.chars
         octets = self._bytes[start] + self._room.bytes - used.bytes
         return min(bisect_right(self._chars, chars), bisect_right(self._bytes, octets)) - 1
-
-    def _closing(self, index: int) -> _Size:
-        state = self.atoms[index].after
-        is_open = state.marks or state.language is not None
-        return _Size.of(state.closing) if is_open else _Size()
 
     def _kind(self, index: int) -> int | None:
         """Return the kind of a cut after an atom; None where it would show marks or lose text."""

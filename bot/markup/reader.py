@@ -16,7 +16,7 @@ from bot.markup.html_tree import Element, TreeBuilder
 from retrieval.content import Markdown, Steps, TooComplexError, read_note_reference
 
 MAX_NESTING = 100
-"""Deepest level of lists (two each) and quotes; deeper ones stay as written."""
+"""Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
 
 TOKEN_STEPS = 10
 """Steps that a token counts for, up to its place on a page."""
@@ -157,7 +157,7 @@ class _Grower:
                 tree.text(token.content)
 
     def _definition(self, token: Token) -> Sequence[Token]:
-        """Return a definition as ordinary text, unless it is a footnote that is referred to."""
+        """Return a definition as ordinary text; nothing for a footnote that is referred to."""
         if token.meta["label"] in self._numbers and token.meta["counts"]:
             return []
         tokens = self._parse(rf"\{token.markup}{token.content}")

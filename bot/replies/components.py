@@ -106,13 +106,12 @@ def shown_heading(message: discord.Message) -> str:
 def offers_to_post(message: discord.Message | None) -> bool:
     """Tell whether one of the bot's messages has the button that posts it for everyone."""
     rows = message.components if message else []
-    ids = [
-        getattr(item, "custom_id", None)
+    presses = [
+        parse_press(getattr(item, "custom_id", None) or "")
         for row in rows
         if isinstance(row, discord.ActionRow)
         for item in row.children
     ]
-    presses = [parse_press(custom_id) for custom_id in ids if custom_id]
     return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
 
 

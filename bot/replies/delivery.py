@@ -42,7 +42,8 @@ class Delivery:
     record : function of int to awaitable, optional
         Called with the id of each message that shows it, except those that `update` changes.
     is_sentence : bool
-        Whether it is a sentence from Docent itself (`say`), which never replaces an answer.
+        Whether it is a sentence from Docent itself (`say`), which `update_in_time` doesn't put in
+        place of an answer.
     """
 
     layout: Layout
