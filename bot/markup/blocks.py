@@ -14,8 +14,8 @@ from itertools import groupby, pairwise, repeat
 from typing import NamedTuple, TypeGuard
 
 from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
-from bot.markup.html_tree import Element
-from bot.markup.inline import RULE, STYLE_OF, Nodes, addresses_of, inline, line, link, text_of
+from bot.markup.html_tree import Element, Nodes
+from bot.markup.inline import RULE, STYLE_OF, addresses_of, inline, line, link, text_of
 from bot.markup.reader import parse
 from bot.markup.table import Named, read_table
 from retrieval.content import Steps

@@ -6,7 +6,7 @@ unfinished tag, and how much depends on its release.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -70,6 +70,14 @@ class Element:
     line: int = 0
     closed: bool = False
     is_block: bool = False
+
+
+Nodes = Iterable[Element | str]
+
+
+def elements(nodes: Nodes) -> Iterator[Element]:
+    """Yield the nodes that are elements, not texts."""
+    return (node for node in nodes if isinstance(node, Element))
 
 
 class _Open(NamedTuple):

@@ -2,17 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
-from bot.markup.html_tree import Element
+from bot.markup.html_tree import Element, Nodes, elements
 from retrieval.language import BLOCKS, SIGNS, shift
 
 RULE = "─" * 10
 """Written for a thematic break."""
-
-Nodes = Iterable[Element | str]
 
 STYLE_OF = {
     "strong": BOLD,
@@ -110,9 +108,8 @@ def addresses_of(element: Element) -> Iterator[str]:
     for name in ("href", "src", "data"):
         if address := element.attrs.get(name, "").strip():
             yield address
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from addresses_of(child)
+    for child in elements(element.children):
+        yield from addresses_of(child)
 
 
 def _unwrapped(text: str) -> str:
@@ -183,7 +180,7 @@ def _code(node: Element, styles: Styles) -> list[Run]:
 
 
 def _script(node: Element, styles: Styles) -> list[Run]:
-    if any(isinstance(child, Element) for child in node.children):
+    if any(elements(node.children)):
         return [
             Run(f"{SIGNS[node.tag]}(", styles=styles),
             *inline(node.children, styles),

@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from bot.markup.escaping import Run, Styles
-from bot.markup.html_tree import Element
+from bot.markup.html_tree import Element, Nodes, elements
 from bot.markup.inline import line
 
 MAX_COLSPAN = 1_000
@@ -136,51 +136,47 @@ class _Collector:
     def read(self, table: Element) -> None:
         for tag, together in _grouped(table.children):
             if tag in _GROUPS:
-                for group in together:
-                    self._add(tag, group.children if isinstance(group, Element) else [])
+                for group in elements(together):
+                    self._add(tag, group.children)
             elif tag == "tr" or tag in _CELLS:
                 self._add("tbody", together)
             else:
                 self.outside += together
 
-    def _add(self, tag: str, children: Iterable[Element | str]) -> None:
+    def _add(self, tag: str, children: Nodes) -> None:
         rows = list(self._rows(children))
         if tag == "thead" and not self.head and not self._bodies:
             self.head = rows
         elif rows:
             (self._feet if tag == "tfoot" else self._bodies).append(rows)
 
-    def _rows(self, children: Iterable[Element | str]) -> Iterator[_Row]:
+    def _rows(self, children: Nodes) -> Iterator[_Row]:
         for tag, together in _grouped(children):
             if tag == "tr":
-                for row in together:
-                    yield self._cells(row.children if isinstance(row, Element) else [])
+                for row in elements(together):
+                    yield self._cells(row.children)
             elif tag in _CELLS:  # a row without its tag, as browsers read it
                 yield self._cells(together)
             else:
                 self._add_stray(together)
 
-    def _cells(self, children: Iterable[Element | str]) -> _Row:
+    def _cells(self, children: Nodes) -> _Row:
         cells: _Row = []
         for tag, together in _grouped(children):
             if tag in _CELLS:
                 cells += (
-                    _Cell(cell, line(cell.children, self._styles))
-                    for cell in together
-                    if isinstance(cell, Element)
+                    _Cell(cell, line(cell.children, self._styles)) for cell in elements(together)
                 )
             else:
                 self._add_stray(together)
         return cells
 
-    def _add_stray(self, nodes: Iterable[Element | str]) -> None:
+    def _add_stray(self, nodes: Nodes) -> None:
         self.outside += nodes
         self.has_stray = True
 
 
-def _grouped(
-    nodes: Iterable[Element | str],
-) -> Iterator[tuple[str, Iterator[Element | str]]]:
+def _grouped(nodes: Nodes) -> Iterator[tuple[str, Iterator[Element | str]]]:
     """Group adjacent nodes by tag ("" for a text), without white space."""
     seen = (node for node in nodes if isinstance(node, Element) or node.strip())
     return groupby(seen, key=lambda node: node.tag if isinstance(node, Element) else "")
@@ -279,7 +275,7 @@ def _has_table(cell: _Cell) -> bool:
     for element in waiting:  # grows while it is walked
         if element.tag in _INNER and element is not cell.element:
             return True
-        waiting += (child for child in element.children if isinstance(child, Element))
+        waiting += elements(element.children)
     return False
 
 
