@@ -41,7 +41,7 @@ class State(NamedTuple):
     language : str or None
         The info string of the code fence; None outside of one.
     marks : tuple of str
-        The open marks of styles and inline code, outermost first.
+        Of styles and inline code, outermost first.
     """
 
     lead: str = ""
@@ -68,17 +68,10 @@ class State(NamedTuple):
 
 
 class Atom(NamedTuple):
-    """The smallest piece of Discord Markdown that isn't split.
+    """The smallest piece of Discord Markdown that isn't split, and the state after it.
 
-    Parameters
-    ----------
-    text : str
-        Its Discord Markdown.
-    kind : {"text", "space", "break", "open", "close"}
-        A "break" is a line feed with the next line's lead. No page ends after an "open" (a mark, a
-        fence, a list marker) or before a "close".
-    after : State
-        What is open after it.
+    A "break" is a line feed with the next line's lead. No page ends after an "open" (a mark, a
+    fence, a list marker) or before a "close".
     """
 
     text: str
@@ -94,12 +87,7 @@ def first_state(text: str) -> State:
 def read_atoms(text: str, longest: int) -> Iterator[Atom]:
     """Yield the atoms of a text; joined, they are the text after its first line's lead.
 
-    Parameters
-    ----------
-    text : str
-        Discord Markdown.
-    longest : int
-        The most characters of an atom; a longer one (an address) is split into characters.
+    An atom of more than `longest` characters (an address) is split into characters.
     """
     state = first_state(text)
     has_begun = True  # the lead of this line has been yielded

@@ -56,8 +56,6 @@ class Block:
 
     Parameters
     ----------
-    text : str
-        Has no line feed at its end.
     joint : str
         Separates it from the next block on the same page.
     keep_with_next : bool
@@ -77,15 +75,7 @@ class Heading(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A table whose columns can't be told for certain.
-
-    Parameters
-    ----------
-    line : int
-        Its first line, from 0.
-    why : str
-        The reason, for the author.
-    """
+    """A table, by its first line (from 0), whose columns can't be told for certain, and why."""
 
     line: int
     why: str
@@ -102,7 +92,7 @@ class Converted:
     blocks : list of Block
         The text below the heading; may be empty.
     doubts : list of Doubt
-        The tables that are written as rows without labels.
+        Tables that are written as rows without labels.
     """
 
     heading: Heading | None

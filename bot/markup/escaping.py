@@ -45,17 +45,7 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 class Run(NamedTuple):
-    """A stretch of text in one style.
-
-    Parameters
-    ----------
-    text : str
-        What the reader sees; for "ready", Discord Markdown.
-    kind : {"text", "code", "address", "ready"}
-        How it is written.
-    styles : frozenset of str
-        The marks around it.
-    """
+    """A stretch of text in one style, as the reader sees it; a "ready" one is Discord Markdown."""
 
     text: str
     kind: Literal["text", "code", "address", "ready"] = "text"
@@ -208,12 +198,7 @@ class _Writer:
     def write(self, start: int, end: int, around: Styles) -> str:
         """Write the runs from start to end, recursively: the style that covers most is outermost.
 
-        Parameters
-        ----------
-        start, end : int
-            The first run, and the one after the last.
-        around : frozenset of str
-            The marks that already surround them. There are four, which bounds the recursion.
+        There are only four marks that can already be `around` them, which bounds the recursion.
         """
         parts: list[_Part] = []
         while start < end:
@@ -288,14 +273,12 @@ def _trim(mark: str, text: str) -> tuple[str, str, str]:
 
 
 def _readable_mark(mark: str, before: str, body: str, after: str) -> str:
-    """Return the mark in a form that Discord can read here; empty if there is none.
+    """Return the mark around a body in a form that Discord can read; empty if there is none.
 
     Parameters
     ----------
     before : str
         The mark that closes directly before; empty for none.
-    body : str
-        The text inside the mark.
     after : str
         The next character.
     """

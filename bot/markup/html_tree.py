@@ -50,9 +50,7 @@ class Element:
     tag : str
         Lower case.
     attrs : dict
-        Attributes by name; "" for one without a value.
-    children : list
-        Elements and texts.
+        An attribute without a value has the value "".
     source : str
         The start tag as the author wrote it; empty if it was written as Markdown.
     line : int
@@ -88,14 +86,9 @@ class _Open(NamedTuple):
 
 
 class TreeBuilder:
-    """Builds a tree from the elements of Markdown and the author's HTML between them.
+    """Builds a tree, at most `MAX_DEPTH` deep, from Markdown's elements and the author's HTML.
 
-    Attributes
-    ----------
-    root : Element
-        The tree, at most `MAX_DEPTH` deep.
-    line : int
-        The current line, from 0.
+    The caller sets `line`, the current line from 0.
     """
 
     def __init__(self) -> None:
@@ -164,10 +157,9 @@ class TreeBuilder:
             self._open_html(tag, attrs, source)
 
     def _open_html(self, tag: str, attrs: dict[str, str], source: str) -> None:
-        last = self._open[-1].element
-        while last.source and last.tag in _CLOSED_BY_NEXT.get(tag, ()):
+        closed = _CLOSED_BY_NEXT.get(tag, ())
+        while (last := self._open[-1].element).source and last.tag in closed:
             self._open.pop()
-            last = self._open[-1].element
         if tag in _VOID or source.endswith("/>"):
             self.void(tag, attrs)
         else:

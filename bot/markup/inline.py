@@ -78,16 +78,7 @@ def text_of(nodes: Nodes) -> str:
 def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") -> list[Run]:
     """Return a masked link if Discord can show it, else the label with the address after it.
 
-    Parameters
-    ----------
-    label : sequence of Run
-        May be empty.
-    address : str
-        As the author wrote it.
-    styles : frozenset of str
-        The styles around the link.
-    title : str
-        Written in brackets after the link: Discord's own titles show only on hover.
+    The title is written after it, in brackets: Discord shows a link's own title only on hover.
     """
     text = "".join(run.text for run in label).strip()
     if not text or text == address:

@@ -47,16 +47,9 @@ class _Size(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A block, with the headings above it, which belong on one page.
+    """A block with the headings above it, and its joint.
 
-    Parameters
-    ----------
-    text : str
-        The text of all of them.
-    joint : str
-        Separates it from the next unit on the same page.
-    glued : int
-        How many characters at its beginning a page shouldn't end within.
+    A page shouldn't end within the first `glued` characters, which are those of the headings.
     """
 
     text: str
@@ -188,16 +181,9 @@ class _Cutter:
         self._bytes = list(accumulate((size.bytes for size in sizes), initial=0))
 
     def find(self, start: int, before: State, glued: int) -> int:
-        """Return the index after the page's last atom; a page has at least one.
+        """Return the index after the last atom of the page that begins at `start`, at least one on.
 
-        Parameters
-        ----------
-        start : int
-            Index of the page's first atom.
-        before : State
-            What is open before it.
-        glued : int
-            How many atoms at the text's beginning shouldn't end a page.
+        No page should end within the first `glued` atoms of the text.
         """
         used = _Size.of(before.opening).plus(_Size(1, 1))  # for escaping the line's start
         last = self._fitting(start, used)

@@ -112,8 +112,6 @@ class Renderer:
 
         Parameters
         ----------
-        answer : Answer
-            The decision on the question.
         above : str
             Discord Markdown above it: a notice, the question (`quote_question`); may be empty.
         page : int
@@ -174,13 +172,7 @@ class Renderer:
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
     def render_sentence(self, text: str, above: str = "") -> Layout:
-        """Return the layout of a sentence in place of an answer, with the help line above it.
-
-        Parameters
-        ----------
-        text, above : str
-            Discord Markdown; `above` as in `render_answer`.
-        """
+        """Return the layout of a sentence in place of an answer, below the help line."""
         return Layout(text, above=above, help=write_help(self.help), footer=write_note(self.note))
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
@@ -197,12 +189,7 @@ class Renderer:
 def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
     """Return a layout without an answer as plain messages of at most 2,000 characters.
 
-    Parameters
-    ----------
-    layout : Layout
-        From `Renderer.render_sentence`.
-    offers : sequence of str
-        A line of Discord Markdown for each suggested section.
+    The offers are lines of Discord Markdown, one for each suggested section.
     """
     blocks = [
         Block(layout.above, LINE),
@@ -234,14 +221,9 @@ def menu_option(label: str, section: Section) -> SectionControl:
 def turn_controls(
     page: int, pages: int, control: Callable[[str, int], Control]
 ) -> tuple[tuple[str, Control | None], ...]:
-    """Return the buttons that turn pages, for `Layout.turns`.
+    """Return the buttons that turn pages (from 1), for `Layout.turns`.
 
-    Parameters
-    ----------
-    page, pages : int
-        The current page, from 1, and the number of pages.
-    control : function of (str, int) to Control
-        Makes the button with a label that shows a page.
+    `control` makes the one with a given label that shows a given page.
     """
     if pages == 1:
         return ()

@@ -20,15 +20,7 @@ MAX_LIST = 3_000
 
 
 def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
-    """Return one page of the list of articles.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        The visible ones; at least one.
-    page : int
-        From 1; a number beyond the last page means the last.
-    """
+    """Return one page, from 1, of a list of at least one article; beyond the last is the last."""
     pages = [
         (text, group)
         for group in _groups(articles)

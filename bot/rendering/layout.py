@@ -8,13 +8,7 @@ from retrieval.content import Resource, Section
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image, with the text for those who can't see it.
-
-    Parameters
-    ----------
-    is_large : bool
-        Whether it is in full width under the text, or small beside the heading.
-    """
+    """An image: large under the text, or small beside the heading."""
 
     url: str
     alt: str
@@ -23,14 +17,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class SectionControl:
-    """A button or menu option that shows one page of a section to whoever chooses it.
+    """A button or menu option that shows one page (from 1) of a section to whoever chooses it.
 
-    Parameters
-    ----------
-    label : str
-        At most 80 characters; 100 in a menu.
-    page : int
-        From 1.
+    Its label has at most 80 characters; 100 in a menu.
     """
 
     label: str
@@ -69,14 +58,9 @@ class ActionControl:
 
 @dataclass(frozen=True, slots=True)
 class SectionMenu:
-    """A menu of sections: those of an article, or the first of each article on a list.
+    """A menu of at most 25 sections: those of an article, or the first of each article on a list.
 
-    Parameters
-    ----------
-    sections : tuple of SectionControl
-        At most 25.
-    current : Section or None
-        The section that is shown; None for a list.
+    The current one is what is shown; None for a list.
     """
 
     sections: tuple[SectionControl, ...]

@@ -49,15 +49,7 @@ def section_name(article: Article, section: Section) -> str:
 
 
 def name_runs(article: Article, section: Section, heading: Heading | None) -> list[Run]:
-    """Return `section_name` with the author's styles and links in the heading.
-
-    Parameters
-    ----------
-    article, section
-        The article and its section.
-    heading : Heading or None
-        The section's heading; None for an introduction.
-    """
+    """Return `section_name` with the author's styles and links in the heading, if there is one."""
     title = Run(replace_broken(article.title))
     if heading is None or stands_in_text(section, heading):
         return [title]
@@ -85,12 +77,7 @@ def is_named_by_title(article: Article, section: Section) -> bool:
 def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) -> str:
     """Return the lines that introduce suggestions, or replace them.
 
-    Parameters
-    ----------
-    answer : Suggested or Abstained
-        The decision on the question.
-    write : function of str to str
-        Writes a name from the question or an article; for Discord, it escapes.
+    `write` is applied to names from the question and the articles: for Discord, it escapes.
     """
     return "\n".join(filter(None, [read_as(answer), *_introduction(answer, write)]))
 

@@ -77,10 +77,7 @@ class Delivery:
     async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
         """Replace the contents of one of the bot's messages, be it a layout or plain.
 
-        Returns
-        -------
-        bool
-            False if the message is gone, or Discord refuses the layout.
+        Return False if the message is gone, or Discord refuses the layout.
         """
         view = build_view(self.layout, asker)
         try:
@@ -174,12 +171,8 @@ async def update_in_time(
 ) -> None:
     """Replace the message whose button was pressed with the result of some work.
 
-    A sentence from Docent itself is shown below the message instead.
-
-    Parameters
-    ----------
-    interaction, work
-        As in `respond_in_time`.
+    A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
+    interaction isn't answered yet, and the work returns the answer without sending it.
     """
     delivery = await _in_time(work, interaction.response.defer)
     if delivery.is_sentence:
