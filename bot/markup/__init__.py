@@ -1,4 +1,4 @@
-"""From an author's Markdown to pages of Discord's Markdown; pure."""
+"""Converts an author's Markdown to pages of Discord's Markdown; pure."""
 
 from bot.markup.blocks import (
     FENCE,

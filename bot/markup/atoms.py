@@ -1,7 +1,7 @@
-"""Discord Markdown as atoms between which a page may end, for `bot.markup.paging`.
+"""Splits Discord Markdown into atoms between which a page may end, for `bot.markup.paging`.
 
-Reads what `bot.markup.blocks` writes: every mark of bold and the like is one, since those that
-aren't are escaped; a fence stands on lines of its own.
+It reads only what `bot.markup.blocks` writes: an unescaped mark always opens or closes a style, and
+a code fence has lines of its own.
 """
 
 import re
@@ -37,11 +37,11 @@ class State(NamedTuple):
     Parameters
     ----------
     lead : str
-        How the line begins (of a quote, a heading).
+        The prefix of the line (quote, heading).
     language : str or None
-        The info string of the fence; None outside of one.
+        The info string of the code fence; None outside of one.
     marks : tuple of str
-        Of styles and inline code, the outermost first.
+        Of styles and inline code, outermost first.
     """
 
     lead: str = ""
@@ -50,35 +50,28 @@ class State(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether escapes are read here: not in code."""
+        """Whether this is outside of code, so that backslashes escape."""
         return self.language is None and "`" not in "".join(self.marks)
 
     @property
     def opening(self) -> str:
-        """What a page begins with that goes on from here."""
+        """The marks that reopen this state at the beginning of a page."""
         fence = "" if self.language is None else f"{FENCE}{self.language}\n{self.lead}"
         return self.lead + fence + "".join(self.marks)
 
     @property
     def closing(self) -> str:
-        """What a page ends with that stops here."""
+        """The marks that close this state at the end of a page."""
         if self.language is not None:
             return f"\n{self.lead}{FENCE}"
         return "".join(reversed(self.marks))
 
 
 class Atom(NamedTuple):
-    """The least piece of text.
+    """The smallest piece of Discord Markdown that isn't split, and the state after it.
 
-    Parameters
-    ----------
-    text : str
-        Discord Markdown.
-    kind : {"text", "space", "break", "open", "close"}
-        A "break" is a line feed with the lead of the next line; no page ends behind an "open" (a
-        mark, a fence, the marker of a list's item) or before a "close".
-    after : State
-        What is open behind it.
+    A "break" is a line feed with the next line's lead. No page ends after an "open" (a mark, a
+    fence, a list marker) or before a "close".
     """
 
     text: str
@@ -87,22 +80,17 @@ class Atom(NamedTuple):
 
 
 def first_state(text: str) -> State:
-    """Return the state at the beginning of a text, its first line's lead included."""
+    """Return the state after the first line's lead."""
     return State(_lead(text))
 
 
 def read_atoms(text: str, longest: int) -> Iterator[Atom]:
-    """Yield the atoms of a text; all together they are the text behind its first line's lead.
+    """Yield the atoms of a text; joined, they are the text after its first line's lead.
 
-    Parameters
-    ----------
-    text : str
-        Discord Markdown.
-    longest : int
-        Characters of an atom, at most; a longer one (an address) comes apart in characters.
+    An atom of more than `longest` characters (an address) is split into characters.
     """
     state = first_state(text)
-    has_begun = True  # the line's lead is out
+    has_begun = True  # the lead of this line has been yielded
     for line in text.split("\n"):
         fence = _FENCE.fullmatch(line)
         if fence and state.language is not None:
@@ -120,7 +108,7 @@ def read_atoms(text: str, longest: int) -> Iterator[Atom]:
             yield Atom(f"{rest}\n{state.lead}", "open", state)
         else:
             for atom in _read_line(rest, state):
-                yield from _apart(atom, longest)
+                yield from _split_long(atom, longest)
                 state = atom.after
         has_begun = bool(fence)
 
@@ -130,7 +118,7 @@ def _lead(line: str) -> str:
     return match[0] if match else ""
 
 
-def _apart(atom: Atom, longest: int) -> Iterator[Atom]:
+def _split_long(atom: Atom, longest: int) -> Iterator[Atom]:
     if len(atom.text) <= longest or atom.kind in {"open", "close"}:
         yield atom
     else:
@@ -145,25 +133,19 @@ def _read_line(line: str, state: State) -> Iterator[Atom]:
     end = marker.end() if marker else 0
     if marker:
         yield Atom(marker[0], "open", state)
-    while end < len(line):
-        address = ADDRESS.match(line, end)
-        match = None if address else _ATOM.match(line, end)
-        start = end
-        if match is None:
-            found = address[0] if address else line[end]
-            styled = _STYLED_ADDRESS.match(found) if state.marks else None
-            found = styled[0] if styled else found
-            end += len(found)
-            yield Atom(found, "text", state)
-            continue
-        end = match.end()
-        if match["ticks"]:
-            yield from _read_code_span(match["ticks"], match["code"], state)
-        elif match["mark"]:
-            kind, state = _turn(match["mark"], state)
-            yield Atom(match[0], kind, state)
-        else:
-            yield Atom(line[start:end], "space" if match["space"] else "text", state)
+    while found := ADDRESS.match(line, end) or _ATOM.match(line, end):
+        text = found[0]
+        if found.re is ADDRESS and state.marks and (styled := _STYLED_ADDRESS.match(text)):
+            text = styled[0]
+        end += len(text)
+        match found.lastgroup:
+            case "code":
+                yield from _read_code_span(found["ticks"], found["code"], state)
+            case "mark":
+                kind, state = _toggle(text, state)
+                yield Atom(text, kind, state)
+            case group:
+                yield Atom(text, "space" if group == "space" else "text", state)
 
 
 def _read_code(code: str, state: State) -> Iterator[Atom]:
@@ -178,8 +160,8 @@ def _read_code_span(ticks: str, code: str, state: State) -> Iterator[Atom]:
     yield Atom(ticks, "close", state)
 
 
-def _turn(mark: str, state: State) -> tuple[Literal["open", "close"], State]:
-    """Open or close a style; three stars are two styles, whose order doesn't matter."""
+def _toggle(mark: str, state: State) -> tuple[Literal["open", "close"], State]:
+    """Open or close a style; `***` is two styles, in either order."""
     kind: Literal["open", "close"] = "open"
     marks = list(state.marks)
     for single in ("**", "*") if mark == "***" else (mark,):

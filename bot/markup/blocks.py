@@ -1,21 +1,21 @@
-"""An author's Markdown → Discord's Markdown, word for word.
+"""Converts an author's Markdown to Discord's, word for word.
 
 Author's Markdown ──reader──► tree of elements ──here──► blocks, ready for `paging`
                    html_tree     inline, table    escaping
 
-Discord's dialect: https://support.discord.com/hc/en-us/articles/210298617; what it lacks (tables,
-images, deeper headings, footnotes, HTML) is written with what it has, and nothing is left out.
+What Discord's dialect (https://support.discord.com/hc/en-us/articles/210298617) lacks (tables,
+images, deeper headings, footnotes, HTML) is written with what it has; nothing is left out.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise, repeat
+from typing import NamedTuple, TypeGuard
 
 from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken, serialize
-from bot.markup.html_tree import Element
-from bot.markup.inline import RULE, STYLE_OF, Nodes, addresses_of, inline, line, link, text_of
+from bot.markup.html_tree import Element, Nodes
+from bot.markup.inline import RULE, STYLE_OF, addresses_of, inline, line, link, text_of
 from bot.markup.reader import parse
 from bot.markup.table import Named, read_table
 from retrieval.content import Steps
@@ -31,7 +31,6 @@ __all__ = [
     "convert",
     "escape",
     "head",
-    "to_discord",
 ]
 
 FENCE = "```"
@@ -41,10 +40,10 @@ EMPTY_CELL = "—"
 
 PAIR = 2
 MAX_PAIRS = 1_000
-"""Characters of a table of two columns up to which its headers stand once, above it."""
+"""Longest two-column table, in characters, whose headers are written once, above it."""
 
 MAX_LIST_NUMBER = 1_000_000_000
-"""Discord counts lists from 1 to this; other numbers it changes."""
+"""Discord changes list numbers outside of 1 to this."""
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]{1,20}")
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -53,16 +52,14 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of Discord Markdown that stands by itself: a paragraph, a list's item, a table's row.
+    """A self-contained piece of Discord Markdown: a paragraph, a list item, a table row.
 
     Parameters
     ----------
-    text : str
-        Without a line feed at its end.
     joint : str
-        What stands between it and the next block, on the same page.
+        Separates it from the next block on the same page.
     keep_with_next : bool
-        Whether it shouldn't end a page, as a heading.
+        Whether it shouldn't be the last block of a page, like a heading.
     """
 
     text: str
@@ -71,30 +68,14 @@ class Block:
 
 
 class Heading(NamedTuple):
-    """A section's heading, as its author marked and linked it.
-
-    Parameters
-    ----------
-    runs : tuple of Run
-        Its text, in one line.
-    addresses : tuple of str
-        Where its links lead.
-    """
+    """A section's heading on one line, with the author's styles and the targets of its links."""
 
     runs: tuple[Run, ...]
     addresses: tuple[str, ...]
 
 
 class Doubt(NamedTuple):
-    """A table whose columns can't be told for certain.
-
-    Parameters
-    ----------
-    line : int
-        Where it begins, from 0.
-    why : str
-        Why they can't.
-    """
+    """A table, by its first line (from 0), whose columns can't be told for certain, and why."""
 
     line: int
     why: str
@@ -102,16 +83,16 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A section's text in Discord's Markdown.
+    """A section in Discord's Markdown.
 
     Parameters
     ----------
     heading : Heading or None
-        What the text begins with, if that was asked for.
+        None if the section has none, or it wasn't asked for.
     blocks : list of Block
-        All else; empty if there is no text.
+        The text below the heading; may be empty.
     doubts : list of Doubt
-        The tables that are shown as rows without labels.
+        Tables that are written as rows without labels.
     """
 
     heading: Heading | None
@@ -121,7 +102,7 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a block stands in."""
+    """What surrounds a block."""
 
     doubts: list[Doubt]
     styles: Styles = PLAIN
@@ -129,47 +110,26 @@ class _Context:
     in_quote: bool = False
 
 
-def to_discord(markdown: str, definitions: str = "") -> list[Block]:
-    """Convert a text.
+def convert(
+    markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
+) -> Converted:
+    """Convert a section.
 
     Parameters
     ----------
     markdown : str
         CommonMark with tables, strikethrough, footnotes and HTML.
     definitions : str
-        Definitions of links and footnotes that may stand elsewhere in the article.
-
-    Returns
-    -------
-    list of Block
-        Empty if there is no text.
-
-    Raises
-    ------
-    TooComplexError
-        If it needs too many steps.
-    """
-    return convert(markdown, definitions).blocks
-
-
-def convert(
-    markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
-) -> Converted:
-    """Convert a section's text, and its heading apart from it.
-
-    Parameters
-    ----------
-    markdown, definitions : str
-        As for `to_discord`.
+        Definitions of links and footnotes from elsewhere in the article.
     has_heading : bool
-        Whether the text begins with a heading that shall not be one of its blocks.
+        Whether to take the heading that the text begins with out of the blocks.
     steps : Steps, optional
-        How much work it may make.
+        Limits the work.
 
     Raises
     ------
     TooComplexError
-        If it makes more.
+        If the limit is exceeded.
     """
     context = _Context([])
     body, notes = parse(replace_broken(markdown), replace_broken(definitions), steps)
@@ -179,13 +139,13 @@ def convert(
     for number, note in enumerate(notes, start=1):
         marker = escape(f"[{number}] ")
         blocks += _marked(marker, "", _blocks(note.children, in_note))
-    # A note may stand anywhere in the article.
+    # A footnote may be defined anywhere in the article: its own line numbers mean nothing here.
     doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
     return Converted(heading, blocks, doubts)
 
 
 def _take_heading(body: Element) -> Heading | None:
-    """Take the heading of a section from what it begins with."""
+    """Remove and return the heading that a section begins with."""
     first = body.children[0] if body.children else ""
     if isinstance(first, str) or first.tag not in {"h1", "h2"}:
         return None
@@ -197,14 +157,14 @@ def _blocks(nodes: Nodes, context: _Context) -> list[Block]:
     blocks: list[Block] = []
     for is_block, group in groupby(nodes, key=_is_block):
         if is_block:
-            elements = (node for node in group if isinstance(node, Element))
-            blocks += chain(*(_BLOCKS.get(e.tag, _container)(e, context) for e in elements))
+            for element in filter(_is_block, group):
+                blocks += _BLOCKS.get(element.tag, _container)(element, context)
         else:
             blocks += _paragraph(group, context)
     return blocks
 
 
-def _is_block(node: Element | str) -> bool:
+def _is_block(node: Element | str) -> TypeGuard[Element]:
     return isinstance(node, Element) and node.is_block
 
 
@@ -229,22 +189,22 @@ def _heading(node: Element, context: _Context) -> list[Block]:
     runs = line(node.children, context.styles)
     if not runs:
         return []
-    # Discord knows no heading in a list.
+    # Discord has no headings in lists.
     is_heading = node.tag in {"h1", "h2", "h3"} and not context.in_item
     return [head(runs) if is_heading else bold_line(runs)]
 
 
 def head(runs: Sequence[Run]) -> Block:
-    """Return a heading, of what stands in its line."""
+    """Return a heading of one line."""
     text = serialize(runs)
-    # Discord takes `#` off a heading's end, even an escaped one.
+    # Discord strips a `#` from the end of a heading, even an escaped one.
     if text.endswith("#"):
         return bold_line(runs)
     return Block(f"### {text}", LINE, keep_with_next=True)
 
 
 def bold_line(runs: Sequence[Run]) -> Block:
-    """Return a line in bold that what follows belongs to."""
+    """Return a bold line that names the blocks after it."""
     return Block(_bold(runs), LINE, keep_with_next=True)
 
 
@@ -256,23 +216,13 @@ def _in_bold(runs: Sequence[Run]) -> list[Run]:
     return [run._replace(styles=run.styles | {BOLD}) for run in runs]
 
 
-def _label(node: Element, context: _Context) -> list[Block]:
-    """Return the line of its own that names what follows (a summary, a term)."""
-    runs = line(node.children, context.styles)
-    return [bold_line(runs)] if runs else []
-
-
-def _rule(_node: Element, _context: _Context) -> list[Block]:
-    return [Block(RULE)]
-
-
 def _code_block(node: Element, context: _Context) -> list[Block]:
     if any(map(_is_block, node.children)):
-        return _container(node, context)  # an element of HTML that doesn't end where it should
+        return _container(node, context)  # the author's <pre> isn't closed in time
     code = text_of(node.children).strip("\n")
     if not code:
         return []
-    if FENCE in code:  # nothing can hide it in a fence, so that it is a quote of literal lines
+    if FENCE in code:  # it can't be escaped within a fence: quote the lines instead
         lines = Block("\n".join(escape(text) for text in code.split("\n")))
         return _quoted([lines], context)
     info = node.attrs.get("info", "")
@@ -285,7 +235,7 @@ def _quote(node: Element, context: _Context) -> list[Block]:
 
 
 def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
-    if context.in_quote:  # Discord knows one level
+    if context.in_quote:  # Discord has one level of quotes
         return list(blocks)
     quoted = [
         replace(
@@ -295,11 +245,11 @@ def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
         )
         for block in blocks
     ]
-    return _ended(quoted, PARAGRAPH)
+    return _ending_with(quoted, PARAGRAPH)
 
 
-def _ended(blocks: Sequence[Block], joint: str) -> list[Block]:
-    """Return blocks with what follows the last of them."""
+def _ending_with(blocks: Sequence[Block], joint: str) -> list[Block]:
+    """Return the blocks, with another joint after the last."""
     return [*blocks[:-1], *(replace(block, joint=joint) for block in blocks[-1:])]
 
 
@@ -307,36 +257,35 @@ def _list(node: Element, context: _Context) -> list[Block]:
     blocks: list[Block] = []
     inside = replace(context, in_item=True)
     children = [child for child in node.children if not isinstance(child, str) or child.strip()]
-    markers = _markers(node, [child for child in children if _is_item(child)])
+    markers = _markers(node, list(filter(_is_item, children)))
     for child in children:
-        if isinstance(child, Element) and _is_item(child):
+        if _is_item(child):
             marker = next(markers)
             blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
         else:
             blocks += _marked("", "", _blocks([child], inside))
-    return blocks if context.in_item else _ended(blocks, PARAGRAPH)
+    return blocks if context.in_item else _ending_with(blocks, PARAGRAPH)
 
 
-def _is_item(child: Element | str) -> bool:
+def _is_item(child: Element | str) -> TypeGuard[Element]:
     return isinstance(child, Element) and child.tag == "li"
 
 
-def _markers(node: Element, items: Sequence[Element | str]) -> Iterator[str]:
+def _markers(node: Element, items: Sequence[Element]) -> Iterator[str]:
     if node.tag != "ol":
-        return iter(["- "] * len(items))
-    attrs = [item.attrs for item in items if isinstance(item, Element)]
+        return repeat("- ")
     start = _integer(node.attrs.get("start"), 1)
-    counted = list(range(start, start + len(attrs)))
+    counted = list(range(start, start + len(items)))
     written = [
-        _integer(item.get("number") or item.get("value"), number)
-        for item, number in zip(attrs, counted, strict=True)
+        _integer(item.attrs.get("number") or item.attrs.get("value"), number)
+        for item, number in zip(items, counted, strict=True)
     ]
-    # 1. 1. 1. is a way to let the numbers be counted; 1. 2. 5. means 5, which Discord would make 3.
+    # 1. 1. 1. asks for counting; 1. 2. 5. means 5, which Discord would change to 3.
     numbers = counted if len(set(written)) == 1 else written
-    if any(item.get("mark") == ")" for item in attrs):
+    if any(item.attrs.get("mark") == ")" for item in items):
         return (f"{number}) " for number in numbers)
-    native = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
-    if native and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
+    is_consecutive = all(after == before + 1 for before, after in pairwise(numbers))
+    if is_consecutive and all(0 < number <= MAX_LIST_NUMBER for number in numbers):
         return (f"{number}. " for number in numbers)
     return (rf"{number}\. " for number in numbers)
 
@@ -348,7 +297,7 @@ def _integer(text: str | None, default: int) -> int:
 def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
     """Return an item's blocks, close together, with a marker before the first.
 
-    Code isn't indented: not every client takes the spaces off again.
+    Code isn't indented: not every client removes the indentation.
     """
     marked: list[Block] = []
     for block in blocks:
@@ -364,14 +313,14 @@ def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _table(node: Element, context: _Context) -> list[Block]:
-    """Return a block for each row, which can be read on a phone and read aloud."""
+    """Return a block per row, which works on a phone and with a screen reader."""
     table = read_table(node, context.styles)
     if table.doubt:
         context.doubts.append(Doubt(node.line, table.doubt))
         blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
     else:
         blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
-    return [*_blocks(table.outside, context), *_ended(blocks, PARAGRAPH)]
+    return [*_blocks(table.outside, context), *_ending_with(blocks, PARAGRAPH)]
 
 
 def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
@@ -389,43 +338,42 @@ def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list
         return [*map(bold_line, filter(None, headers)), *cells]
     if len(rows) > 1 and all(len(row) == PAIR for row in rows) and len(headers) in {0, PAIR}:
         pairs = _pairs(headers, rows)
-        # Only on one page does the first line tell what the columns are.
+        # The headers are written once, so all rows must be on their page.
         if len(pairs) <= MAX_PAIRS:
             return [Block(pairs, LINE)]
     return [_row(row) for row in rows]
 
 
 def _pairs(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
-    """Return a table of two columns, its headers once."""
+    """Return a table of two columns, with its headers once."""
     first, second = headers or ([], [])
-    head = _after(first, second) if first and second else first or second
+    heads = _labelled(first, second) if first and second else first or second
     lines = [
-        f"- {serialize(_after(_in_bold(key.text or [Run(EMPTY_CELL)]), value.text))}"
+        f"- {serialize(_labelled(_in_bold(key.text or [Run(EMPTY_CELL)]), value.text))}"
         for key, value in rows
     ]
-    return "\n".join([*([_bold(head)] if head else []), *lines])
+    return "\n".join([*([_bold(heads)] if heads else []), *lines])
 
 
 def _row(row: Sequence[Named]) -> Block:
-    if len(row) == 1:  # it spans all columns
+    if len(row) == 1:  # a cell that spans all columns
         text = row[0].text
         return bold_line(text) if row[0].is_header else Block(serialize(text), LINE)
-    first, *others = (_after(cell.label, cell.text) if cell.label else cell.text for cell in row)
+    first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
     return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]), LINE)
 
 
-def _after(label: list[Run], text: list[Run]) -> list[Run]:
+def _labelled(label: list[Run], text: list[Run]) -> list[Run]:
     colon = " " if label and label[-1].text.rstrip().endswith(":") else ": "
     return [*label, Run(colon), *(text or [Run(EMPTY_CELL)])]
 
 
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("summary", "dt", "legend"), _label),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6 summary dt legend".split(), _heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
     "blockquote": _quote,
     "pre": _code_block,
     "table": _table,
-    "hr": _rule,
+    "hr": lambda _node, _context: [Block(RULE)],
 }

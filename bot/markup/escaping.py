@@ -1,40 +1,41 @@
-"""Text → Discord Markdown that shows exactly this text: escaping, addresses, bold and the like.
+"""Writes Discord Markdown that shows exactly a given text: escapes, addresses, styles.
 
 Notes
 -----
-Discord's reader is simple-markdown with own rules; it was not specified, but observed. What this
-module relies on:
+Discord's parser is simple-markdown with rules of its own, which aren't specified. This module
+relies on what was observed:
 
-- a backslash shows the next character as it is, unless it's a letter, a digit or white space
+- a backslash escapes the next character, unless that is a letter, a digit or white space
   (https://support.discord.com/hc/en-us/articles/210298617);
-- an address is taken as it stands up to the next white space or ``<``, backslashes included, less
-  closing punctuation; in ``<…>`` it ends at the ``>``, and the brackets aren't shown;
+- an address extends to the next white space or ``<``, backslashes included, without closing
+  punctuation; in ``<…>`` it ends at the ``>``, and the brackets aren't shown;
 - ``**``, ``__`` and ``~~`` end at the first such mark that isn't followed by the same character
   (``~~``: by ``_``); ``*`` ends at the first single one; code inside doesn't hide a mark;
-- what begins a heading, a list, a quote or a subtext does so at every start of a line, also
-  behind the mark that opens bold text there.
+- headings, lists, quotes and subtexts begin at the start of every line, also after the mark that
+  opens bold text there.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
-"""A style is the mark that Discord writes it with."""
+"""A style is named by its mark in Discord's Markdown."""
 
 Styles = frozenset[str]
 PLAIN: Styles = frozenset()
 
 MAX_ROUNDS = 12
-"""How often a text is written anew without the marks that couldn't be read in it: more than any
-text is known to need, so that the time it takes grows with its length alone."""
+"""How often a text is written again without its unreadable marks. No known text needs as many; the
+limit keeps the time linear in the length."""
 
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,:;\"'])"
 _SPECIAL = re.compile(
     r"[\\*_~|`\[<]|@(?=everyone|here)|"
-    # The short names of emoji, some of which are numbers: a ratio or a time isn't one.
+    # Short names of emoji; some are numbers, but a ratio or a time isn't one.
     r":(?=(?:(?=[\w+-]*[A-Za-z])[\w+-]++|100|1234|[+-]1):)"
 )
 _LINE_START = re.compile(r"[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
@@ -44,17 +45,7 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 class Run(NamedTuple):
-    """A stretch of text in one style.
-
-    Parameters
-    ----------
-    text : str
-        As the reader shall see it; for "ready" in Discord's Markdown.
-    kind : {"text", "code", "address", "ready"}
-        What it becomes.
-    styles : frozenset of str
-        The marks around it.
-    """
+    """A stretch of text in one style, as the reader sees it; a "ready" one is Discord Markdown."""
 
     text: str
     kind: Literal["text", "code", "address", "ready"] = "text"
@@ -64,13 +55,9 @@ class Run(NamedTuple):
 def escape(text: str) -> str:
     """Return Discord Markdown that shows a plain text literally.
 
-    Addresses (http, https) stay links. A mention, `@everyone` too, gets a backslash and no
-    invisible character: what it pings is decided by the message's allowed mentions, not here.
-
-    Parameters
-    ----------
-    text : str
-        Anything; NUL and lone surrogates, which can't be sent, become U+FFFD.
+    Addresses (http, https) stay links; NUL and lone surrogates, which can't be sent, become U+FFFD.
+    A mention, even `@everyone`, gets only a backslash: the message's allowed mentions decide what
+    it pings.
     """
     return serialize([Run(replace_broken(text))])
 
@@ -78,13 +65,8 @@ def escape(text: str) -> str:
 def serialize(runs: Sequence[Run]) -> str:
     """Return the Discord Markdown of one line or paragraph.
 
-    Where Discord couldn't read a mark (or would read one into the text), the mark is left out:
-    the text comes first.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        In the order of reading.
+    A mark that Discord couldn't read, or that would change the text, is left out: the text comes
+    first.
     """
     for _ in range(MAX_ROUNDS):
         runs = [part for run in _fuse(runs) for part in _split_addresses(run)]
@@ -93,17 +75,17 @@ def serialize(runs: Sequence[Run]) -> str:
         if not writer.unreadable:
             return text
         runs = writer.without_unreadable()
-    # Bold and struck text can be written everywhere.
+    # These two can be written everywhere.
     return serialize([run._replace(styles=run.styles & {BOLD, STRIKE}) for run in runs])
 
 
 def replace_broken(text: str) -> str:
-    """Return a text with U+FFFD for what can't be sent (NUL, lone surrogates)."""
+    """Replace what can't be sent (NUL, lone surrogates) by U+FFFD."""
     return _BROKEN.sub("\ufffd", text)
 
 
 def escape_line_start(text: str) -> str:
-    """Return Discord Markdown without what begins a heading, a list, a quote or a subtext."""
+    """Escape what would begin a heading, a list, a quote or a subtext in Discord Markdown."""
     return "".join(map(_escape_start, text.splitlines(keepends=True)))
 
 
@@ -113,7 +95,7 @@ def _escape_start(line: str) -> str:
 
 
 def _fuse(runs: Sequence[Run]) -> list[Run]:
-    """Join what belongs together, and take styles from what could end them too early."""
+    """Join adjacent runs of a kind, and take styles off runs that could end them too early."""
     fused = _joined(runs)
     while (safe := [_made_safe(run) for run in fused]) != fused:
         fused = _joined(safe)
@@ -122,16 +104,13 @@ def _fuse(runs: Sequence[Run]) -> list[Run]:
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
     joined: list[Run] = []
-    for (kind, _), group in groupby(filter(lambda run: run.text, runs), _nature):
+    shown = (run for run in runs if run.text)
+    for (kind, _), group in groupby(shown, attrgetter("kind", "styles")):
         together = list(group)
         if kind in {"text", "code"}:
             together = [together[0]._replace(text="".join(run.text for run in together))]
         joined += together
     return joined
-
-
-def _nature(run: Run) -> tuple[str, Styles]:
-    return run.kind, run.styles
 
 
 def _made_safe(run: Run) -> Run:
@@ -149,7 +128,7 @@ def _split_addresses(run: Run) -> list[Run]:
     for match in ADDRESS.finditer(run.text):
         address = match[0]
         if address.endswith(")") and address.count(")") > address.count("("):
-            address = address[:-1]  # Discord, too, leaves a bracket that was opened before
+            address = address[:-1]  # as Discord does with a bracket opened before the address
         parts.append(run._replace(text=run.text[end : match.start()]))
         parts.append(_made_safe(run._replace(text=address, kind="address")))
         end = match.start() + len(address)
@@ -162,14 +141,14 @@ def _escape_text(text: str) -> str:
 
 
 def _code_mark(text: str) -> str:
-    """Return the mark that code can have, or none: as many backticks as it has nowhere in a row."""
+    """Return the backticks that can delimit some code; empty if it contains both kinds."""
     lengths = {len(ticks) for ticks in re.findall("`+", text)}
     return next((mark for mark in ("`", "``") if len(mark) not in lengths), "")
 
 
 def _code(text: str) -> str:
     mark = _code_mark(text)
-    # One space keeps a backtick of the text away from the mark; Discord takes it off again.
+    # A space separates a backtick of the text from the mark; Discord removes it.
     before, after = (" " if tick == "`" else "" for tick in (text[0], text[-1]))
     return f"{mark}{before}{text}{after}{mark}"
 
@@ -183,9 +162,9 @@ def _address(url: str, *, bare: bool) -> str:
 
 
 class _Part(NamedTuple):
-    """A stretch of runs, from start to end, that one mark goes around, or none.
+    """The written runs from start to end, and the mark around them, if any.
 
-    It is settled if every mark inside it can be read: only then can be told whether its own can.
+    It is settled if every mark inside is readable: only then is it known whether its own is.
     """
 
     mark: str
@@ -196,17 +175,12 @@ class _Part(NamedTuple):
 
 
 class _Writer:
-    """Puts marks around runs, and notes which of them couldn't be read where they would stand.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        What it writes.
+    """Writes runs with their marks, and records the marks that Discord couldn't read.
 
     Attributes
     ----------
     unreadable : list of (int, int, str)
-        From which run to which one a mark was left out.
+        The marks that were left out, each with its first run and the one after its last.
     """
 
     def __init__(self, runs: Sequence[Run]) -> None:
@@ -222,14 +196,9 @@ class _Writer:
         return runs
 
     def write(self, start: int, end: int, around: Styles) -> str:
-        """Put marks around the longest stretch that a style covers, and so on inside it.
+        """Write the runs from start to end, recursively: the style that covers most is outermost.
 
-        Parameters
-        ----------
-        start, end : int
-            Which runs are written.
-        around : frozenset of str
-            The marks that stand around them already; of four, so that it is never deep.
+        There are only four marks that can already be `around` them, which bounds the recursion.
         """
         parts: list[_Part] = []
         while start < end:
@@ -262,7 +231,7 @@ class _Writer:
         return _escape_text(run.text)
 
     def _ends_address(self, number: int, end: int) -> bool:
-        """Tell whether Discord will see where an address ends when this stands behind it."""
+        """Tell whether Discord sees an address end before what follows it."""
         styles = self._runs[number].styles
         for following in range(number + 1, end):
             run = self._runs[following]
@@ -291,7 +260,7 @@ class _Writer:
 
 
 def _trim(mark: str, text: str) -> tuple[str, str, str]:
-    """Part a text from the white space around it (and tildes that would close ``~~`` early)."""
+    """Split off the white space around a text (and tildes that would close ``~~`` early)."""
     body = text.lstrip()
     space = text[: len(text) - len(body)]
     body = body.rstrip()
@@ -304,16 +273,14 @@ def _trim(mark: str, text: str) -> tuple[str, str, str]:
 
 
 def _readable_mark(mark: str, before: str, body: str, after: str) -> str:
-    """Return the mark as Discord can read it here, or none.
+    """Return the mark around a body in a form that Discord can read; empty if there is none.
 
     Parameters
     ----------
     before : str
-        The mark that was closed directly before; empty for none.
-    body : str
-        What the mark goes around.
+        The mark that closes directly before; empty for none.
     after : str
-        The character that follows.
+        The next character.
     """
     if not body:
         return ""

@@ -1,12 +1,12 @@
-"""What an author wrote as a tree of HTML's elements, whether it came as Markdown or as HTML.
+"""Builds one tree of HTML elements from an author's Markdown and the HTML in it.
 
-HTML is read by CommonMark's own grammar of tags (https://spec.commonmark.org/0.31.2/#html-tag), not
-by the standard library's parser: that one drops the text of a tag that doesn't end, and each of its
-releases a different text. Here, what isn't a tag of a known element is text.
+Tags are read by CommonMark's grammar (https://spec.commonmark.org/0.31.2/#html-tag); what isn't a
+tag of a known element is text. The standard library's parser won't do: it drops the text of an
+unfinished tag, and how much depends on its release.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,8 +15,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from retrieval.language import BLOCKS, KNOWN, attributes_of, unescape
 
 MAX_DEPTH = 60
-"""How deep a tree is, whatever its author nests: what is deeper stays on its level. A tree is
-walked recursively."""
+"""Deepest level of a tree, which is walked recursively; elements nested deeper stay on it."""
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed hr img input link meta param source track wbr".split()
@@ -44,24 +43,22 @@ _ENDS = {"<!--": "-->", "<?": "?>", _CDATA: "]]>"}
 
 @dataclass(slots=True)
 class Element:
-    """An element of HTML.
+    """An HTML element.
 
     Parameters
     ----------
     tag : str
         Lower case.
     attrs : dict
-        Attributes by name; "" for one without a value.
-    children : list
-        Elements and texts.
+        An attribute without a value has the value "".
     source : str
-        The tag as the author wrote it; empty if it was written as Markdown.
+        The start tag as the author wrote it; empty if it was written as Markdown.
     line : int
-        The line of the text where it begins, from 0.
+        The first line, from 0.
     closed : bool
         Whether the author's HTML closes it.
     is_block : bool
-        Whether it stands in paragraphs of its own: it is a block or has one inside.
+        Whether it is a block or contains one.
     """
 
     tag: str
@@ -73,22 +70,25 @@ class Element:
     is_block: bool = False
 
 
+Nodes = Iterable[Element | str]
+
+
+def elements(nodes: Nodes) -> Iterator[Element]:
+    """Yield the nodes that are elements, not texts."""
+    return (node for node in nodes if isinstance(node, Element))
+
+
 class _Open(NamedTuple):
-    """An element that isn't closed yet, and the one that gets what is inside it."""
+    """An element that isn't closed yet, and the one to which its children are added."""
 
     element: Element
     inside: Element
 
 
 class TreeBuilder:
-    """Builds a tree from what a reader of Markdown finds, and from HTML in between.
+    """Builds a tree, at most `MAX_DEPTH` deep, from Markdown's elements and the author's HTML.
 
-    Attributes
-    ----------
-    root : Element
-        All of it; no branch is deeper than `MAX_DEPTH`.
-    line : int
-        The line of the text that is being read, from 0.
+    The caller sets `line`, the current line from 0.
     """
 
     def __init__(self) -> None:
@@ -101,17 +101,17 @@ class TreeBuilder:
         self._open[-1].inside.children.append(text)
 
     def void(self, tag: str, attrs: dict[str, str] | None = None, text: str = "") -> None:
-        """Append an element that is complete."""
+        """Append an element that can't get more children."""
         self._append(Element(tag, attrs or {}, [text] if text else [], line=self.line))
 
     def open(self, tag: str, attrs: dict[str, str] | None = None, source: str = "") -> None:
-        """Open an element; what follows is inside it, unless that would be too deep."""
+        """Open an element; what follows goes into it, unless that is too deep."""
         element = Element(tag, attrs or {}, source=source, line=self.line)
         self._append(element)
         is_deep = len(self._open) >= MAX_DEPTH
         if not is_deep:
             self._open.append(_Open(element, element))
-        elif not source:  # it will be closed
+        elif not source:  # Markdown's own elements are always closed
             self._open.append(_Open(element, self._open[-1].inside))
 
     def _append(self, element: Element) -> None:
@@ -124,14 +124,14 @@ class TreeBuilder:
                 around.is_block = True
 
     def close(self, tag: str) -> None:
-        """Close an element that was written as Markdown, and the author's HTML inside it."""
+        """Close an element of Markdown, and the author's HTML that is still open inside it."""
         while True:
             element = self._open.pop().element
             if element.tag == tag and not element.source:
                 return
 
     def html(self, source: str) -> None:
-        """Append the author's HTML, which may open and close elements."""
+        """Append some of the author's HTML, which may open and close elements."""
         end = 0
         for start, tag in _tags(source):
             self.text(unescape(source[end:start]))
@@ -157,10 +157,9 @@ class TreeBuilder:
             self._open_html(tag, attrs, source)
 
     def _open_html(self, tag: str, attrs: dict[str, str], source: str) -> None:
-        last = self._open[-1].element
-        while last.source and last.tag in _CLOSED_BY_NEXT.get(tag, ()):
+        closed = _CLOSED_BY_NEXT.get(tag, ())
+        while (last := self._open[-1].element).source and last.tag in closed:
             self._open.pop()
-            last = self._open[-1].element
         if tag in _VOID or source.endswith("/>"):
             self.void(tag, attrs)
         else:
@@ -169,7 +168,7 @@ class TreeBuilder:
     def _close_html(self, tag: str) -> None:
         for depth in reversed(range(len(self._open))):
             element = self._open[depth].element
-            if not element.source:  # Markdown's own; an end tag inside doesn't reach beyond it
+            if not element.source:  # an end tag closes nothing outside of an element of Markdown
                 return
             if element.tag == tag:
                 element.closed = True
@@ -178,14 +177,14 @@ class TreeBuilder:
 
 
 def _tags(source: str) -> Iterator[tuple[int, str]]:
-    """Yield where each tag, comment or the like begins, and what it is."""
+    """Yield each tag, comment and the like, with its position."""
     last_ends: dict[str, int] = {}
     end = 0
     for opening in _OPENING.finditer(source):
         start = opening.start()
         if start < end:
             continue
-        # Looking for each end that never comes would take the square of the text's length.
+        # Searching for an end that never comes, again and again, would be quadratic.
         needed = _ENDS.get(opening[0], ">")
         if needed not in last_ends:
             last_ends[needed] = source.rfind(needed)

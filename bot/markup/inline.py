@@ -1,18 +1,16 @@
-"""Tree → runs of text: what stands inside a paragraph."""
+"""Converts the nodes inside a paragraph, a heading or a cell to runs of text."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Styles, serialize
-from bot.markup.html_tree import Element
+from bot.markup.html_tree import Element, Nodes, elements
 from retrieval.language import BLOCKS, SIGNS, shift
 
 RULE = "─" * 10
-"""Shown for a thematic break."""
-
-Nodes = Iterable[Element | str]
+"""Written for a thematic break."""
 
 STYLE_OF = {
     "strong": BOLD,
@@ -39,15 +37,7 @@ _EMOJI_OF_OTHER_CATEGORIES = "\u203c\u2049\u2139\u2194\u25fd\u25fe\u3030\u20e3\u
 
 
 def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
-    """Return the runs of some nodes; a line break is a line feed.
-
-    Parameters
-    ----------
-    nodes : iterable of Element or str
-        What stands in a paragraph, a heading, a cell; blocks in it get lines of their own.
-    styles : frozenset of str
-        What is around them.
-    """
+    """Return the runs of some nodes; line breaks become line feeds, blocks get their own lines."""
     runs: list[Run] = []
     for node in nodes:
         if isinstance(node, str):
@@ -64,7 +54,7 @@ def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
 
 
 def line(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
-    """Return the runs of some nodes without line breaks, for a heading or a cell."""
+    """Return the runs of some nodes on one line, for a heading or a cell."""
     runs = [
         run._replace(text=run.text.replace("\n", " ")) if "\n" in run.text else run
         for run in inline(nodes, styles)
@@ -81,23 +71,14 @@ def line(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
 
 
 def text_of(nodes: Nodes) -> str:
-    """Return the text of some nodes where no markup is possible, as in code."""
+    """Return the text of some nodes without markup, for code."""
     return "".join(node if isinstance(node, str) else _text_of_element(node) for node in nodes)
 
 
 def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") -> list[Run]:
-    """Return a link, masked if Discord shows it so, else with its address behind the label.
+    """Return a masked link if Discord can show it, else the label with the address after it.
 
-    Parameters
-    ----------
-    label : sequence of Run
-        What the author made a link; may be empty.
-    address : str
-        As the author wrote it.
-    styles : frozenset of str
-        What is around it.
-    title : str
-        Shown behind it in brackets; Discord shows it only to those who have a pointer.
+    The title is written after it, in brackets: Discord shows a link's own title only on hover.
     """
     text = "".join(run.text for run in label).strip()
     if not text or text == address:
@@ -114,13 +95,12 @@ def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") ->
 
 
 def addresses_of(element: Element) -> Iterator[str]:
-    """Yield the addresses that an element, or one inside it, leads to."""
+    """Yield the addresses in an element and its descendants."""
     for name in ("href", "src", "data"):
         if address := element.attrs.get(name, "").strip():
             yield address
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from addresses_of(child)
+    for child in elements(element.children):
+        yield from addresses_of(child)
 
 
 def _unwrapped(text: str) -> str:
@@ -140,12 +120,12 @@ def _encode(char: str) -> str:
 
 
 def _is_maskable(label: str) -> bool:
-    """Tell whether Discord shows a label as it is, and as a link.
+    """Tell whether Discord shows a label unchanged, and as a link.
 
     Notes
     -----
-    In a label no backslash escapes; an emoji or what looks like an address or a mention breaks the
-    link; invisible characters and spaces other than U+0020 are taken out
+    Backslashes don't escape in a label; emoji and what looks like an address or a mention break the
+    link; invisible characters and spaces other than U+0020 are removed
     (https://github.com/discord/discord-api-docs/issues/6185, …/7673, …/7721).
     """
     if _UNMASKABLE.search(label) or not _BALANCED.fullmatch(label):
@@ -170,7 +150,7 @@ def _anchor(node: Element, styles: Styles) -> list[Run]:
 def _image(node: Element, styles: Styles) -> list[Run]:
     alt = " ".join(node.attrs.get("alt", "").split())
     source = node.attrs.get("src", "").strip()
-    if source.startswith("data:"):  # the picture itself, not an address that one could follow
+    if source.startswith("data:"):  # the picture itself, nothing to follow
         source = ""
     if not alt and not source:
         return []
@@ -179,7 +159,7 @@ def _image(node: Element, styles: Styles) -> list[Run]:
 
 
 def _media(node: Element, styles: Styles) -> list[Run]:
-    """Return a link to what Discord doesn't play inside a text, and the text inside it."""
+    """Return a link to embedded media, which Discord doesn't play within text, and its fallback."""
     address = node.attrs.get("src") or node.attrs.get("data") or ""
     title = node.attrs.get("title", "")
     runs = link([Run(title, styles=styles)], address, styles) if address or title else []
@@ -191,7 +171,7 @@ def _code(node: Element, styles: Styles) -> list[Run]:
 
 
 def _script(node: Element, styles: Styles) -> list[Run]:
-    if any(isinstance(child, Element) for child in node.children):
+    if any(elements(node.children)):
         return [
             Run(f"{SIGNS[node.tag]}(", styles=styles),
             *inline(node.children, styles),
@@ -205,18 +185,15 @@ def _text_of_script(node: Element) -> str:
 
 
 def _text_of_element(node: Element) -> str:
-    inner = text_of(node.children)
-    if node.tag == "br":
-        return "\n"
     if node.tag in SIGNS:
         return _text_of_script(node)
-    if node.tag in _HIDDEN or node.tag in {"a", "img", "footnote"}:
+    if node.tag in _HIDDEN or node.tag in {"a", "br", "img", "footnote"}:
         return "".join(run.text for run in _RUNS[node.tag](node, PLAIN))
-    return inner
+    return text_of(node.children)
 
 
 def _hidden(node: Element, styles: Styles) -> list[Run]:
-    """Return nothing; but what never ends is no script, and the text behind it isn't part of it."""
+    """Return nothing; but an element that is never closed must not hide all the text after it."""
     if node.closed:
         return []
     return [Run(node.source, styles=styles), *inline(node.children, styles)]

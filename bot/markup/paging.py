@@ -1,4 +1,4 @@
-"""Blocks of Discord Markdown → pages within Discord's limits, nothing lost between them."""
+"""Puts blocks of Discord Markdown on pages within Discord's limits; nothing is lost."""
 
 import re
 import unicodedata
@@ -13,17 +13,17 @@ from bot.markup.blocks import Block
 from bot.markup.escaping import escape_line_start
 
 MIN_CHARS = 100
-"""The least room of a page: for the marks that are closed and reopened, and some text."""
+"""Smallest page: it has room for the marks that are closed and reopened, and some text."""
 
 MIN_BYTES = 4 * MIN_CHARS
 
 _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
-"""Kinds of cuts, the best first; a better one is taken if it's in the second half of the page."""
+"""Kinds of cuts, best first; a better kind wins if it is in the second half of the page."""
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
 _QUANTITY = re.compile(r"[\d<>≤≥±≈×=+~–−-]$")
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
-"""Also the backtick, which must not come to stand beside the mark of its code."""
+"""Includes the backtick, which must not end up beside the mark of its code."""
 
 
 class _Size(NamedTuple):
@@ -47,16 +47,9 @@ class _Size(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Blocks that belong on one page: headings and what they head.
+    """A block with the headings above it, and its joint.
 
-    Parameters
-    ----------
-    text : str
-        All of it.
-    joint : str
-        What follows it on the same page.
-    glued : int
-        Characters at its beginning that shouldn't end a page.
+    A page shouldn't end within the first `glued` characters, which are those of the headings.
     """
 
     text: str
@@ -64,15 +57,14 @@ class _Unit:
     glued: int
 
     def after(self, text: str) -> "_Unit":
-        """Return the unit with something before it, after which a page shouldn't end either."""
+        """Return the unit with a text glued to its beginning."""
         return _Unit(text + self.text, self.joint, len(text) + self.glued)
 
 
 def discord_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units.
 
-    Discord's limits speak of characters; whether an emoji counts as one or two, a text that is
-    measured so is never too long.
+    Discord doesn't say how it counts characters such as emoji; this never counts too few.
     """
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -80,15 +72,15 @@ def discord_length(text: str) -> int:
 def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list[str]:
     """Put blocks on pages.
 
-    A page ends between two blocks. Only a block that is longer than a page (with its headings) is
-    cut, and begins on the page before if that is less than half full: between lines, else
-    sentences, else words, else anywhere but within a character, an escape or a link; what is bold
-    or code there is closed and opened again.
+    Pages end between blocks. Only a block that (with its headings) is longer than a page is cut:
+    between lines, else sentences, else words, else anywhere but within a character, an escape or a
+    link. It begins on the page before if that is less than half full. Styles and code that are open
+    at a cut are closed and reopened.
 
     Parameters
     ----------
     blocks : sequence of Block
-        As `bot.markup.blocks.to_discord` returns them.
+        As from `bot.markup.blocks.convert`.
     max_chars : int
         UTF-16 code units of a page, at least 100.
     max_bytes : int
@@ -97,12 +89,12 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
     Returns
     -------
     list of str
-        At least one page; only without any blocks is it empty.
+        At least one page; one empty page for no blocks.
 
     Raises
     ------
     ValueError
-        If there is less room than that.
+        If the limits are smaller than that.
     """
     room = _Size(max_chars, max_bytes)
     if not _Size(MIN_CHARS, MIN_BYTES).fits(room):
@@ -117,7 +109,7 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
         else:
             must_be_cut = page and not _Size.of(unit.text).fits(room)
             if must_be_cut and used.plus(used).fits(room):
-                # Rather here than after a page of a line or two.
+                # This page would have only a line or two otherwise.
                 *full, page = _cut(unit.after(page + joint), room)
             else:
                 *full, page = [*filter(None, [page]), *_cut(unit, room)]
@@ -128,17 +120,15 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
 
 
 def _units(blocks: Iterable[Block]) -> Iterator[_Unit]:
-    heads: list[Block] = []
+    glued = joint = ""
     for block in blocks:
+        joint = block.joint
         if block.keep_with_next:
-            heads.append(block)
+            glued += block.text + joint
         else:
-            glued = "".join(head.text + head.joint for head in heads)
-            yield _Unit(glued + block.text, block.joint, len(glued))
-            heads = []
-    if heads:
-        joint = heads[-1].joint
-        glued = "".join(head.text + head.joint for head in heads)
+            yield _Unit(glued + block.text, joint, len(glued))
+            glued = ""
+    if glued:
         yield _Unit(glued.removesuffix(joint), joint, 0)
 
 
@@ -169,7 +159,7 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
     if not text.strip():
         return ""
     if before.is_text and not is_new_line:
-        # What stood within a line begins one now: `- 5 mg` must not become a list.
+        # The cut is within a line, and this begins a new one: `- 5 mg` must not become a list.
         first, *others = text.split("\n")
         text = "\n".join([escape_line_start(first), *others])
     return before.opening + text + after.closing
@@ -181,7 +171,7 @@ def _count_glued(atoms: Sequence[Atom], chars: int) -> int:
 
 
 class _Cutter:
-    """Finds where pages end within a text."""
+    """Finds the ends of pages within a text."""
 
     def __init__(self, atoms: list[Atom], room: _Size) -> None:
         self.atoms = atoms
@@ -191,18 +181,11 @@ class _Cutter:
         self._bytes = list(accumulate((size.bytes for size in sizes), initial=0))
 
     def find(self, start: int, before: State, glued: int) -> int:
-        """Return the end of the page that begins with an atom; at least one atom further on.
+        """Return the index after the last atom of the page that begins at `start`, at least one on.
 
-        Parameters
-        ----------
-        start : int
-            The page's first atom.
-        before : State
-            What is open there.
-        glued : int
-            Atoms at the text's beginning that shouldn't end a page.
+        No page should end within the first `glued` atoms of the text.
         """
-        used = _Size.of(before.opening).plus(_Size(1, 1))  # the escape of the line's start
+        used = _Size.of(before.opening).plus(_Size(1, 1))  # for escaping the line's start
         last = self._fitting(start, used)
         if last == len(self.atoms):
             return last
@@ -212,23 +195,19 @@ class _Cutter:
             if _LINE in cuts or (cuts and end <= worst):
                 break
             kind = self._kind(end - 1)
-            if kind is not None and end <= self._fitting(start, used.plus(self._closing(end - 1))):
+            closing = _Size.of(self.atoms[end - 1].after.closing)
+            if kind is not None and end <= self._fitting(start, used.plus(closing)):
                 cuts.setdefault(kind, end)
         return cuts[min(cuts)] if cuts else start + 1
 
     def _fitting(self, start: int, used: _Size) -> int:
-        """Return how far a page goes that has room for this besides."""
+        """Return the index after the last atom that fits on a page with this much already used."""
         chars = self._chars[start] + self._room.chars - used.chars
         octets = self._bytes[start] + self._room.bytes - used.bytes
         return min(bisect_right(self._chars, chars), bisect_right(self._bytes, octets)) - 1
 
-    def _closing(self, index: int) -> _Size:
-        state = self.atoms[index].after
-        is_open = state.marks or state.language is not None
-        return _Size.of(state.closing) if is_open else _Size()
-
     def _kind(self, index: int) -> int | None:
-        """Return how good a cut behind an atom is; None where it would show marks or lose text."""
+        """Return the kind of a cut after an atom; None where it would show marks or lose text."""
         atom, following = self.atoms[index], self.atoms[index + 1]
         last = self.atoms[index - 1] if atom.kind == "space" and index else atom
         if "open" in {atom.kind, last.kind} or following.kind == "close":
@@ -236,7 +215,7 @@ class _Cutter:
         if atom.kind == "break":
             return _LINE
         if last.text.endswith("#") and "#" in last.after.lead:
-            return None  # Discord takes it off a heading's end
+            return None  # Discord strips it from the end of a heading
         if last is atom:
             return _FORCED if _is_joined(atom.text[-1], following.text[0]) else _ANYWHERE
         if _SENTENCE_END.search(last.text):
@@ -245,7 +224,7 @@ class _Cutter:
 
 
 def _is_joined(char: str, following: str) -> bool:
-    """Tell whether two characters are, roughly, one to a reader."""
+    """Tell whether a reader sees two characters as one, roughly."""
     return (
         char in _JOINERS
         or following in _JOINERS

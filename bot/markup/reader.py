@@ -1,4 +1,4 @@
-"""Markdown → tree: CommonMark with tables, strikethrough and footnotes."""
+"""Parses CommonMark with tables, strikethrough and footnotes into a tree."""
 
 import re
 from collections import ChainMap
@@ -16,20 +16,20 @@ from bot.markup.html_tree import Element, TreeBuilder
 from retrieval.content import Markdown, Steps, TooComplexError, read_note_reference
 
 MAX_NESTING = 100
-"""Levels of lists and quotes, two for each list; what is deeper stays as it was written."""
+"""Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
 
 TOKEN_STEPS = 10
-"""Steps that a piece of text counts for: what it takes to put it on a page."""
+"""Steps that a token counts for, up to its place on a page."""
 
 MAX_DEFINITIONS = 8
-"""Articles whose definitions are remembered: all sections of an article need the same."""
+"""Articles whose definitions are cached: all sections of an article share them."""
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]:[ \t]*")
 _NOTE_INDENT = 4
 
 
 class _Markdown(Markdown):
-    """CommonMark that leaves addresses as the author wrote them."""
+    """Leaves addresses as the author wrote them."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
         return url
@@ -41,28 +41,24 @@ class _Markdown(Markdown):
 def parse(
     markdown: str, definitions: str = "", steps: Steps | None = None
 ) -> tuple[Element, list[Element]]:
-    """Read Markdown into a tree.
+    """Parse Markdown into a tree.
 
     Parameters
     ----------
-    markdown : str
-        What to read.
-    definitions : str
-        Definitions of links and footnotes that stand elsewhere.
-    steps : Steps, optional
-        How much work it may make.
+    markdown, definitions, steps
+        As in `bot.markup.blocks.convert`.
 
     Returns
     -------
     Element
-        All of it. A reference to a footnote is an element ``footnote`` with its ``number``.
+        The whole text. A reference to a footnote is an element ``footnote`` with its ``number``.
     list of Element
-        The footnotes that it refers to, the first is number 1.
+        The footnotes that are referred to; the first has number 1.
 
     Raises
     ------
     TooComplexError
-        If it makes more.
+        If it takes more steps than allowed.
     """
     if (defined := _read_definitions(definitions)) is None:
         raise TooComplexError
@@ -73,7 +69,7 @@ def parse(
         "own": set(),
         "steps": steps or Steps(),
     }
-    # What is defined elsewhere came first: the first definition of a name counts.
+    # The first definition of a name counts: those from elsewhere were read first.
     tokens = _MARKDOWN.parse(markdown, env)
     grower = _Grower(env)
     grower.number(tokens)
@@ -83,7 +79,7 @@ def parse(
 
 @lru_cache(MAX_DEFINITIONS)
 def _read_definitions(definitions: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Return the links and the footnotes that are defined; None if they are too complex."""
+    """Return the defined links and footnotes; None if they are too complex."""
     env: dict[str, Any] = {"notes": {}, "own": set()}
     try:
         _MARKDOWN.parse(definitions, env)
@@ -93,7 +89,7 @@ def _read_definitions(definitions: str) -> tuple[dict[str, Any], dict[str, Any]]
 
 
 class _Grower:
-    """Makes trees of tokens, numbering footnotes in the order of their references."""
+    """Turns tokens into trees, and numbers footnotes in the order of their references."""
 
     def __init__(self, env: dict[str, Any]) -> None:
         self._env = env
@@ -101,7 +97,7 @@ class _Grower:
         self._tokens: list[Sequence[Token]] = []
 
     def number(self, tokens: Sequence[Token]) -> None:
-        """Give a number to each footnote referred to, then to those that these refer to."""
+        """Give numbers to the footnotes referred to, then to those that these refer to."""
         queue = [tokens]
         for found in queue:  # grows while it is walked
             for label in _references(found):
@@ -136,7 +132,7 @@ class _Grower:
 
     def notes(self) -> list[Element]:
         grown: list[Element] = []
-        while len(grown) < len(self._tokens):  # a note may hold a definition that refers to more
+        while len(grown) < len(self._tokens):  # a note can contain a definition that refers to more
             grown.append(self.grow(self._tokens[len(grown)]))
         return grown
 
@@ -161,7 +157,7 @@ class _Grower:
                 tree.text(token.content)
 
     def _definition(self, token: Token) -> Sequence[Token]:
-        """Return a definition that nothing refers to as the text that it is."""
+        """Return a definition as ordinary text; nothing for a footnote that is referred to."""
         if token.meta["label"] in self._numbers and token.meta["counts"]:
             return []
         tokens = self._parse(rf"\{token.markup}{token.content}")
@@ -169,7 +165,7 @@ class _Grower:
         return tokens
 
     def _parse(self, note: str) -> list[Token]:
-        """Parse the text of a footnote, whose lines aren't those of the whole text."""
+        """Parse a footnote, without line numbers: they aren't those of the whole text."""
         try:
             tokens = _MARKDOWN.parse(note, self._env)
         except TooComplexError as error:
@@ -192,7 +188,7 @@ def _references(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _plain(tokens: Sequence[Token]) -> str:
-    """Return the text of an image, which has no markup."""
+    """Return the alternative text of an image, without markup."""
     return "".join(
         "\n" if token.type.endswith("break") else token.content
         for token in _leaves(tokens)
@@ -201,7 +197,7 @@ def _plain(tokens: Sequence[Token]) -> str:
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield tokens, and instead of those with children the ones inside them."""
+    """Yield the tokens, those with children replaced by their leaves."""
     waiting = list(reversed(tokens))
     while waiting:
         token = waiting.pop()
@@ -241,7 +237,7 @@ def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) 
 
 
 def _belongs_to_note(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether a line goes on with a note: lazily, or indented behind an empty line."""
+    """Tell whether a line continues a note: lazily, or indented after an empty line."""
     if state.isEmpty(line):
         return True
     indent = state.sCount[line] - state.blkIndent
@@ -254,7 +250,7 @@ def _belongs_to_note(state: StateBlock, line: int, end: int) -> bool:
 
 
 def _table_as_written(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table; of a row with more or fewer cells than the header, GFM drops or adds some."""
+    """Read a table with all its cells: GFM cuts or pads rows to the length of the header."""
     count = len(state.tokens)
     if not table(state, start, end, silent):
         return False
@@ -293,8 +289,7 @@ def _build_markdown() -> MarkdownIt:
     rules.before("reference", "footnote_definition", _footnote_definition, before_paragraph)
     rules.at("table", _table_as_written, before_paragraph)
     markdown.inline.ruler.after("image", "footnote_reference", read_note_reference)
-    # The parser sorts its rules when it first reads something, and a second thread that reads
-    # meanwhile would find only some of them.
+    # The parser sorts its rules at the first use; until then, another thread would see only some.
     markdown.parse("text")
     return markdown
 

@@ -1,9 +1,9 @@
-"""Tables → rows of cells, each with the label of its column.
+"""Reads tables as rows of cells, each with the label of its column.
 
-A table is laid out as a grid before anything is labelled, as browsers do it
-(https://html.spec.whatwg.org/multipage/tables.html#forming-a-table): a cell that spans rows or
-columns moves those behind it. Where it can't be told for certain what a column's label is, the rows
-have none: a number that stands under another label is worse than one that stands under none.
+Cells are first laid out in a grid, as browsers do it
+(https://html.spec.whatwg.org/multipage/tables.html#forming-a-table), since a cell that spans rows
+or columns moves those after it. If the labels can't be told for certain, the rows get none: a
+number under a wrong label is worse than one without a label.
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from bot.markup.escaping import Run, Styles
-from bot.markup.html_tree import Element
+from bot.markup.html_tree import Element, Nodes, elements
 from bot.markup.inline import line
 
 MAX_COLSPAN = 1_000
@@ -21,11 +21,11 @@ MAX_ROWSPAN = 65_534
 """https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
 
 MAX_SLOTS = 100_000
-"""Of a grid: spans can make a large one of few cells."""
+"""Largest grid: with spans, a few cells can fill a huge one."""
 
 WITHIN, BESIDE = ", ", " / "
-"""Stands in a label between the headers above one another, and between those of a cell that spans
-several columns."""
+"""Separate, in a label, headers above one another, and the headers of the columns that a cell
+spans."""
 
 OVERLAP = "cells lie over one another"
 TOO_LARGE = "its cells span more than a page could show"
@@ -43,7 +43,7 @@ _INNER = {"table", "tr", *_CELLS}
 
 
 class Named(NamedTuple):
-    """A cell's text with the label of its column, empty where it has none."""
+    """A cell's text with the label of its column, which may be empty."""
 
     label: list[Run]
     text: list[Run]
@@ -52,22 +52,22 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table says.
+    """The contents of a table.
 
     Parameters
     ----------
     outside : list of Element or str
-        What stands in it but in none of its rows, as a caption.
+        Nodes that belong to no row, such as a caption.
     titles : list of runs
-        The headers that span all columns.
+        Headers that span all columns.
     headers : list of runs
-        The labels of the columns; empty if none has one.
-    rows : list of rows
-        Of cells; one cell alone is one that spans all columns.
+        Labels of the columns; empty if no column has one.
+    rows : list of list of Named
+        A row of one cell is a cell that spans all columns.
     doubt : str
-        Why its columns can't be told for certain; empty if they can.
+        Why the columns can't be told for certain; empty if they can.
     unlabelled : list of (bool, cells)
-        All rows, as they are shown if there is a doubt, and whether they are headers.
+        If there is a doubt, all rows instead, each with whether it is one of headers.
     """
 
     outside: list[Element | str]
@@ -79,12 +79,12 @@ class Table:
 
 
 class _DoubtError(Exception):
-    """The columns can't be told for certain; its text says why."""
+    """The columns can't be told for certain, for this reason."""
 
 
 @dataclass(eq=False, slots=True)
 class _Cell:
-    """A cell; the slots of the grid that it spans hold the same one."""
+    """A cell; it fills each slot of the grid that it spans."""
 
     element: Element
     text: list[Run]
@@ -96,19 +96,11 @@ class _Cell:
 
 _Row = list[_Cell]
 _Group = list[_Row]
-"""Rows that no cell spans beyond: a head, a body, a foot."""
+"""Rows that cells can't span beyond: a head, a body, a foot."""
 
 
 def read_table(table: Element, styles: Styles) -> Table:
-    """Read a table.
-
-    Parameters
-    ----------
-    table : Element
-        Whatever stands in it.
-    styles : frozenset of str
-        What is around it.
-    """
+    """Read a table, whose cells are in the given styles."""
     collector = _Collector(styles)
     collector.read(table)
     head, groups = collector.head, collector.groups
@@ -126,7 +118,7 @@ def read_table(table: Element, styles: Styles) -> Table:
 
 
 class _Collector:
-    """Finds the rows of a table, as its author wrote them."""
+    """Finds the rows of a table in its elements."""
 
     def __init__(self, styles: Styles) -> None:
         self.outside: list[Element | str] = []
@@ -138,64 +130,60 @@ class _Collector:
 
     @property
     def groups(self) -> list[_Group]:
-        """The groups below the head; a foot may stand before the body, but is shown below it."""
+        """The groups below the head; a foot comes last, wherever the author put it."""
         return [*self._bodies, *self._feet]
 
     def read(self, table: Element) -> None:
         for tag, together in _grouped(table.children):
             if tag in _GROUPS:
-                for group in together:
-                    self._add(tag, group.children if isinstance(group, Element) else [])
+                for group in elements(together):
+                    self._add(tag, group.children)
             elif tag == "tr" or tag in _CELLS:
                 self._add("tbody", together)
             else:
                 self.outside += together
 
-    def _add(self, tag: str, children: Iterable[Element | str]) -> None:
+    def _add(self, tag: str, children: Nodes) -> None:
         rows = list(self._rows(children))
         if tag == "thead" and not self.head and not self._bodies:
             self.head = rows
         elif rows:
             (self._feet if tag == "tfoot" else self._bodies).append(rows)
 
-    def _rows(self, children: Iterable[Element | str]) -> Iterator[_Row]:
+    def _rows(self, children: Nodes) -> Iterator[_Row]:
         for tag, together in _grouped(children):
             if tag == "tr":
-                for row in together:
-                    yield self._cells(row.children if isinstance(row, Element) else [])
-            elif tag in _CELLS:  # browsers add the row that is missing
+                for row in elements(together):
+                    yield self._cells(row.children)
+            elif tag in _CELLS:  # a row without its tag, as browsers read it
                 yield self._cells(together)
             else:
                 self._add_stray(together)
 
-    def _cells(self, children: Iterable[Element | str]) -> _Row:
+    def _cells(self, children: Nodes) -> _Row:
         cells: _Row = []
         for tag, together in _grouped(children):
             if tag in _CELLS:
                 cells += (
-                    _Cell(cell, line(cell.children, self._styles))
-                    for cell in together
-                    if isinstance(cell, Element)
+                    _Cell(cell, line(cell.children, self._styles)) for cell in elements(together)
                 )
             else:
                 self._add_stray(together)
         return cells
 
-    def _add_stray(self, nodes: Iterable[Element | str]) -> None:
+    def _add_stray(self, nodes: Nodes) -> None:
         self.outside += nodes
         self.has_stray = True
 
 
-def _grouped(
-    nodes: Iterable[Element | str],
-) -> Iterator[tuple[str, Iterator[Element | str]]]:
-    """Group nodes by their tags, "" for a text; white space parts nothing."""
+def _grouped(nodes: Nodes) -> Iterator[tuple[str, Iterator[Element | str]]]:
+    """Group adjacent nodes by tag ("" for a text), without white space."""
     seen = (node for node in nodes if isinstance(node, Element) or node.strip())
     return groupby(seen, key=lambda node: node.tag if isinstance(node, Element) else "")
 
 
 def _lay_out(group: _Group) -> list[_Row]:
-    """Return the cell in each slot of each row; a row that has no cell of its own is none."""
+    """Return the cell in each slot of each row, without rows that have no cell of their own."""
     slots: list[dict[int, _Cell]] = [{} for _ in group]
     count = 0
     for number, row in enumerate(group):
@@ -204,7 +192,7 @@ def _lay_out(group: _Group) -> list[_Row]:
             while column in slots[number]:
                 column += 1
             width = max(1, min(_span(cell, "colspan"), MAX_COLSPAN))
-            # A height of 0 reaches down to the group's end.
+            # A rowspan of 0 reaches down to the end of the group.
             height = min(_span(cell, "rowspan") or MAX_ROWSPAN, len(group) - number)
             count += width * height
             if count > MAX_SLOTS:
@@ -249,17 +237,17 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
 
 
 def _is_one(row: _Row) -> bool:
-    """Tell whether a row of several columns is one cell."""
+    """Tell whether one cell spans all columns of a row."""
     return len(row) > 1 and row[0] is row[-1]
 
 
 def _is_of_headers(row: _Row) -> bool:
-    """Tell whether all cells are headers, the one in the corner excepted."""
+    """Tell whether all cells are headers, except perhaps the one in the corner."""
     return all(cell.is_header for cell in row[1:] or row)
 
 
 def _check_headers(head: list[_Row], body: list[_Row]) -> None:
-    """Raise a doubt where a header may belong to something else than the column below it."""
+    """Raise a doubt if a header may name anything but the column below it."""
     below = {cell for row in body for cell in row}
     above = {cell for row in head for cell in row}
     if below & above:
@@ -269,9 +257,9 @@ def _check_headers(head: list[_Row], body: list[_Row]) -> None:
     ):
         raise _DoubtError(SCOPE)
     for row in body:
-        # Headers of a row stand before its other cells.
-        kinds = [cell.is_header for cell in row]
-        is_mixed = all(kinds) or kinds != sorted(kinds, reverse=True)
+        # The headers of a row come before its other cells.
+        headers = [cell.is_header for cell in row]
+        is_mixed = all(headers) or headers != sorted(headers, reverse=True)
         if len(row) > 1 and not _is_one(row) and is_mixed:
             raise _DoubtError(HEADER_WITHIN)
     if any(map(_has_table, above | below)):
@@ -287,17 +275,17 @@ def _has_table(cell: _Cell) -> bool:
     for element in waiting:  # grows while it is walked
         if element.tag in _INNER and element is not cell.element:
             return True
-        waiting += (child for child in element.children if isinstance(child, Element))
+        waiting += elements(element.children)
     return False
 
 
 def _label(cells: Iterable[_Cell]) -> list[Run]:
-    """Return the label of a column, of the headers above one another."""
+    """Return the label of a column: the headers above one another."""
     return _joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
 
 
 def _named(row: _Row, labels: Sequence[list[Run]]) -> list[Named]:
-    """Return a row's cells, one that spans columns once, with the labels of all of them."""
+    """Return each cell of a row once, with the labels of all columns that it spans."""
     if _is_one(row):
         return [Named([], row[0].text, row[0].is_header)]
     columns = groupby(range(len(row)), key=lambda column: id(row[column]))
@@ -309,7 +297,7 @@ def _named(row: _Row, labels: Sequence[list[Run]]) -> list[Named]:
         )
         for span in spans
     ]
-    if len(spans[0]) > 1:  # a “Total” before the last column is what names its row
+    if len(spans[0]) > 1:  # such as a “Total” before the last column: it names the row
         named[0] = named[0]._replace(label=[])
     return named
 

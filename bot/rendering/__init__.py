@@ -1,4 +1,4 @@
-"""From answers to layouts, in words; pure, without discord.py."""
+"""Turns answers into layouts and their words; pure, without discord.py."""
 
 from bot.rendering.answer import (
     MAX_CHOICE,

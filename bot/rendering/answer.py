@@ -1,8 +1,9 @@
-"""Answer → messages: what stands in them, within Discord's limits. Pure; sends nothing."""
+"""Turns answers into layouts and plain messages within Discord's limits. Pure; sends nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from bot.markup import (
     LINE,
@@ -44,8 +45,8 @@ from retrieval.answering import Answer, Answered, Suggestion
 from retrieval.content import Article, Resource, Section, Steps
 
 MAX_TEXT = 3_500
-"""Characters of text in a layout; Discord allows 4,000 over all components
-(https://discord.com/developers/docs/components/reference#text-display), some are kept back."""
+"""Characters of text in a layout. Discord allows 4,000 over all components
+(https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve."""
 
 MAX_TEXT_BYTES = 9_500
 """UTF-8 bytes of text in a layout."""
@@ -57,7 +58,7 @@ MAX_CONTENT = 2_000
 MAX_LINK_BUTTONS = 5
 """Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
 
-MAX_CONTENTS = 25
+MAX_MENU_OPTIONS = 25
 MAX_OPTION_LABEL = 100
 """https://discord.com/developers/docs/components/reference#string-select"""
 
@@ -66,13 +67,13 @@ MAX_CHOICE = 100
 """https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
 MAX_PAGED = 256
-"""Sections whose pages are remembered."""
+"""Sections whose Markdown and pages are cached."""
 
 MAX_LINK_LABEL = 38
-"""What a telephone shows of a button."""
+"""Characters of a button's label that a phone shows."""
 
 LITTLE_TEXT = 500
-"""Characters up to which an article is rather its image, which is then shown large."""
+"""An article of at most this many characters is mostly its image, which is then shown large."""
 
 MAX_BUTTON_LABEL = 80
 MAX_URL = 512
@@ -81,9 +82,9 @@ MAX_IMAGE_ALT = 1_024
 """https://discord.com/developers/docs/components/reference"""
 
 MAX_ABOVE = MAX_QUOTE + 150
-"""Characters kept for the question and a notice above an answer. The room is kept also where they
-aren't shown: a page must begin at the same place in a public answer and in the private copy of it
-whose pages somebody turns."""
+"""Characters reserved for the question and a notice above an answer, even if they aren't shown:
+pages must begin at the same place in a public answer and in its private copy, where members turn
+the pages."""
 
 MAX_ABOVE_BYTES = 3 * MAX_ABOVE
 """A UTF-16 code unit is at most three bytes of UTF-8."""
@@ -91,14 +92,14 @@ MAX_ABOVE_BYTES = 3 * MAX_ABOVE
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Renders answers in one community's way.
+    """Renders answers with one community's note and help line.
 
     Parameters
     ----------
     note : str
-        A line under every reply to a question, as plain text; empty for none.
+        Shown under every reply to a question; plain text, empty for none.
     help : str
-        Where help is, above every reply that has no answer, as plain text; empty for nothing.
+        Says where help is, above every reply without an answer; plain text, empty for none.
     """
 
     note: str = ""
@@ -107,18 +108,16 @@ class Renderer:
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
     ) -> Layout:
-        """Return one message of an answer.
+        """Return the layout of one page of an answer.
 
         Parameters
         ----------
-        answer : Answer
-            What was decided.
         above : str
-            What stands above it: a notice, the question (`quote_question`); empty for nothing.
+            Discord Markdown above it: a notice, the question (`quote_question`); may be empty.
         page : int
-            From 1; one beyond the last shows the last.
+            From 1; a number beyond the last page means the last.
         place : str
-            Where it stands, which decides on the buttons under it.
+            Decides which buttons are under it.
         """
         if not isinstance(answer, Answered):
             actions = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
@@ -135,7 +134,7 @@ class Renderer:
             above=above,
             links=_button_links(article, section),
         )
-        # The page count is part of the footer: room is kept for the longest it may become.
+        # The footer contains the number of pages, which isn't known yet: reserve room for any.
         around = frame.heading + self._footer(replace(answer, repairs=()), 999, 999)
         pages = _paginate_section(
             section,
@@ -159,13 +158,7 @@ class Renderer:
         )
 
     def render_plain(self, answer: Answer, above: str = "") -> list[str]:
-        """Return an answer as plain messages of at most 2,000 characters, all of it.
-
-        Parameters
-        ----------
-        answer, above
-            As in `render_answer`.
-        """
+        """Return a whole answer as plain messages of at most 2,000 characters."""
         if not isinstance(answer, Answered):
             offers = [
                 f"- {escape(section_name(s.article, s.section))}{article_command(s.article)}"
@@ -179,15 +172,7 @@ class Renderer:
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
     def render_sentence(self, text: str, above: str = "") -> Layout:
-        """Return a message that says something in place of an answer, below where help is.
-
-        Parameters
-        ----------
-        text : str
-            What it says; Discord Markdown.
-        above : str
-            As in `render_answer`.
-        """
+        """Return the layout of a sentence in place of an answer, below the help line."""
         return Layout(text, above=above, help=write_help(self.help), footer=write_note(self.note))
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
@@ -201,54 +186,44 @@ class Renderer:
         return "\n".join(filter(None, [*lines, write_note(self.note)]))
 
 
-def plain_pages(message: Layout, offers: Sequence[str] = ()) -> list[str]:
-    """Return a message without an answer as plain messages of at most 2,000 characters.
+def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
+    """Return a layout without an answer as plain messages of at most 2,000 characters.
 
-    Parameters
-    ----------
-    message : Layout
-        One that says something in place of an answer (`Renderer.render_sentence`).
-    offers : sequence of str
-        A line for each section on offer.
+    The offers are lines of Discord Markdown, one for each suggested section.
     """
     blocks = [
-        Block(message.above, LINE),
-        Block(message.help),
-        Block(message.text),
+        Block(layout.above, LINE),
+        Block(layout.help),
+        Block(layout.text),
         *(Block(offer, LINE) for offer in offers),
-        Block(message.footer),
+        Block(layout.footer),
     ]
     written = [block for block in blocks if block.text]
     return paginate(written, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
 def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
-    """Return what the menu under a section names: of many sections, those around this one."""
+    """Return the sections in the menu under a section: if there are too many, those around it."""
     readable = {id(other) for other in article.readable}
     sections = [s for s in article.sections if id(s) in readable or s is section]
     if len(sections) == 1:
         return ()
     place = next(number for number, other in enumerate(sections) if other is section)
-    start = max(0, min(place - MAX_CONTENTS // 2, len(sections) - MAX_CONTENTS))
-    return tuple(sections[start : start + MAX_CONTENTS])
+    start = max(0, min(place - MAX_MENU_OPTIONS // 2, len(sections) - MAX_MENU_OPTIONS))
+    return tuple(sections[start : start + MAX_MENU_OPTIONS])
 
 
-def contents_option(label: str, section: Section) -> SectionControl:
-    """Return an option of a menu (`SectionMenu`)."""
+def menu_option(label: str, section: Section) -> SectionControl:
+    """Return an option of a `SectionMenu`."""
     return SectionControl(_shorten(label, MAX_OPTION_LABEL), section)
 
 
 def turn_controls(
     page: int, pages: int, control: Callable[[str, int], Control]
 ) -> tuple[tuple[str, Control | None], ...]:
-    """Return the buttons that turn pages, as `Layout.turns`.
+    """Return the buttons that turn pages (from 1), for `Layout.turns`.
 
-    Parameters
-    ----------
-    page, pages : int
-        The one that is shown, from 1; how many there are.
-    control : function of (str, int) to Control
-        Makes the button that shows a page, with what it says.
+    `control` makes the one with a given label that shows a given page.
     """
     if pages == 1:
         return ()
@@ -260,29 +235,17 @@ def turn_controls(
 
 
 def article_command(article: Article) -> str:
-    """Return the command that opens an article, as it stands after its name."""
+    """Return the command that opens an article, to be written after its title."""
     return f" (`/article {article.slug}`)"
 
 
 def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
-    """Lay a section out as in every answer that shows it.
-
-    Parameters
-    ----------
-    article, section
-        What is shown.
-    steps : Steps
-        How much work it may make.
-
-    Returns
-    -------
-    Converted
-        What came of the author's text.
+    """Lay a section out as an answer does, and return its converted text.
 
     Raises
     ------
     TooComplexError
-        If it makes more.
+        If it takes more than `steps`.
     """
     converted = _convert(section, article.definitions, steps)
     blocks = _named_blocks(article, section, converted)
@@ -293,22 +256,14 @@ def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
 
 
 def _convert(section: Section, definitions: str, steps: Steps | None = None) -> Converted:
-    # Together, so that footnotes of both are numbered on.
+    # Together, so that the footnotes of both are numbered consecutively.
     text, has_heading = section.source + section.text, bool(section.source)
     return convert(text, definitions, has_heading=has_heading, steps=steps)
 
 
 @lru_cache(MAX_PAGED)
 def convert_section(section: Section, definitions: str) -> Converted:
-    """Return a section in Discord's Markdown; those that were read last are remembered.
-
-    Parameters
-    ----------
-    section : Section
-        What is converted, its heading too.
-    definitions : str
-        Of links and footnotes, of its article.
-    """
+    """Return a section, with its heading, in Discord's Markdown; cached."""
     return _convert(section, definitions)
 
 
@@ -320,19 +275,19 @@ def _paginate_section(
     max_chars: int,
     max_bytes: int,
 ) -> tuple[str, ...]:
-    """Return a section's pages; those of the sections read last are remembered."""
+    """Return the pages of a section; cached."""
     blocks = _blocks(section, convert_section(section, definitions), links)
     return tuple(paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
 
 
 def _named_blocks(article: Article, section: Section, converted: Converted) -> list[Block]:
-    """Return a section where there is nothing but text: with its name, and all links."""
+    """Return a section as text alone: its name, its text, all links."""
     name = head(name_runs(article, section, converted.heading))
     return [name, *_blocks(section, converted, _text_links(article, section, buttons=()))]
 
 
 def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
-    """Return a section's text, with what finds no place above or below it."""
+    """Return a section's text, with an overlong heading before it and the given links after it."""
     blocks = converted.blocks or [Block(member_texts.NO_TEXT)]
     heading = converted.heading
     if heading and stands_in_text(section, heading):
@@ -346,15 +301,15 @@ def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -
 def _text_links(
     article: Article, section: Section, buttons: Sequence[Resource]
 ) -> tuple[Resource, ...]:
-    """Return the article's links that have no button, unless the section's text has them."""
+    """Return the links without a button that the section's text doesn't contain either."""
     shown = set(article.resources if section.is_resources else buttons)
     return tuple(link for link in article.resources if link not in shown)
 
 
 def _contents(article: Article, section: Section) -> SectionMenu | None:
-    """Return the menu of an article with more than one section."""
+    """Return the menu of an article's sections; None if there is only one."""
     sections = sections_of_menu(article, section)
-    controls = tuple(contents_option(other.heading or article.title, other) for other in sections)
+    controls = tuple(menu_option(other.heading or article.title, other) for other in sections)
     return SectionMenu(controls, section) if controls else None
 
 
@@ -364,9 +319,9 @@ def _actions(actions: Sequence[Action], section: Section | None) -> tuple[Action
 
 def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
     if section.is_resources:
-        return ()  # they stand in the text
+        return ()  # its text consists of them
     fitting = (link for link in article.resources if link.is_web and len(link.url) <= MAX_URL)
-    return tuple(fitting)[:MAX_LINK_BUTTONS]
+    return tuple(islice(fitting, MAX_LINK_BUTTONS))
 
 
 def _link_text(link: Resource) -> str:
@@ -374,13 +329,7 @@ def _link_text(link: Resource) -> str:
 
 
 def link_label(label: str) -> str:
-    """Return what a link's button says of its label: on a phone there is little room.
-
-    Parameters
-    ----------
-    label : str
-        The author's; a longer one is cut at its first colon, or else visibly.
-    """
+    """Return the label of a link's button: a long one is cut at a colon, or else visibly."""
     name = label if discord_length(label) <= MAX_LINK_LABEL else label.partition(": ")[0]
     return _shorten(name, MAX_LINK_LABEL)
 

@@ -1,14 +1,14 @@
-"""The list of articles → messages, with a menu that opens one. Pure; sends nothing."""
+"""Renders the list of articles, with a menu that opens one. Pure; sends nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.markup import LINE, Block, discord_length, escape, paginate
 from bot.rendering.answer import (
     MAX_CONTENT,
-    MAX_CONTENTS,
+    MAX_MENU_OPTIONS,
     MAX_TEXT_BYTES,
     article_command,
-    contents_option,
+    menu_option,
     turn_controls,
 )
 from bot.rendering.layout import Layout, ListControl, SectionMenu
@@ -20,15 +20,7 @@ MAX_LIST = 3_000
 
 
 def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
-    """Return one page of the list of articles.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        Those that the reader may read; at least one.
-    page : int
-        From 1; one beyond the last shows the last.
-    """
+    """Return one page, from 1, of a list of at least one article; beyond the last is the last."""
     pages = [
         (text, group)
         for group in _groups(articles)
@@ -36,7 +28,7 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
     ]
     page = max(1, min(page, len(pages)))
     text, group = pages[page - 1]
-    options = tuple(contents_option(article.title, article.first) for article in group)
+    options = tuple(menu_option(article.title, article.first) for article in group)
     return Layout(
         heading=f"### {member_texts.ARTICLES}",
         text=text,
@@ -47,21 +39,21 @@ def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
 
 def render_plain_articles(articles: Sequence[Article]) -> list[str]:
     """Return the whole list of articles as plain messages of at most 2,000 characters."""
-    # There is no menu to open them with.
+    # Plain messages have no menu, so each line names the command that opens the article.
     lines = (_line(article) + article_command(article) for article in articles)
     return _paginate(lines, MAX_CONTENT)
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Yield runs of articles that fit on one page, and into one menu.
+    """Yield consecutive articles that fit on one page and in one menu.
 
-    An article that alone is too long for a page is a run of its own.
+    An article that is too long for a page forms a group of its own.
     """
     group: list[Article] = []
     length = 0
     for article in articles:
         line = discord_length(_line(article)) + 1
-        if group and (len(group) == MAX_CONTENTS or length + line > MAX_LIST):
+        if group and (len(group) == MAX_MENU_OPTIONS or length + line > MAX_LIST):
             yield group
             group, length = [], 0
         group.append(article)

@@ -1,4 +1,4 @@
-"""Layout: what stands in one reply, before it becomes Discord's components."""
+"""The contents of one reply, before they become Discord's components."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,15 +8,7 @@ from retrieval.content import Resource, Section
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture.
-
-    Parameters
-    ----------
-    url, alt : str
-        Where it is; the text for those who don't see it.
-    is_large : bool
-        Whether it stands under the text in full width, or small beside the heading.
-    """
+    """An image: large under the text, or small beside the heading."""
 
     url: str
     alt: str
@@ -25,16 +17,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class SectionControl:
-    """A button that shows one page of a section to whoever presses it.
+    """A button or menu option that shows one page (from 1) of a section to whoever chooses it.
 
-    Parameters
-    ----------
-    label : str
-        What the button says, at most 80 characters.
-    section : Section
-        What it shows.
-    page : int
-        From 1.
+    Its label has at most 80 characters; 100 in a menu.
     """
 
     label: str
@@ -44,7 +29,7 @@ class SectionControl:
 
 @dataclass(frozen=True, slots=True)
 class ListControl:
-    """A button that shows one page of the list of articles to whoever presses it."""
+    """A button that shows one page (from 1) of the list of articles to whoever presses it."""
 
     label: str
     page: int
@@ -59,13 +44,11 @@ class ActionControl:
 
     Parameters
     ----------
-    label : str
-        What the button says.
     action : str
-        What it does: ask the same again in private, count that it helped, ask for other
-        sections, take the message away, ask more, post it for everyone.
+        Ask the same in private, count that it helped, offer other sections, delete the message,
+        ask a follow-up question, or post the answer for everyone.
     section : Section or None
-        The one that is shown.
+        The section that the answer shows, if it shows one.
     """
 
     label: str
@@ -75,14 +58,9 @@ class ActionControl:
 
 @dataclass(frozen=True, slots=True)
 class SectionMenu:
-    """A menu of sections: an article's own, or the first of each article on a list.
+    """A menu of at most 25 sections: those of an article, or the first of each article on a list.
 
-    Parameters
-    ----------
-    sections : tuple of SectionControl
-        In their order; at most 25.
-    current : Section or None
-        The one that is shown; None for a list.
+    The current one is what is shown; None for a list.
     """
 
     sections: tuple[SectionControl, ...]
@@ -92,9 +70,9 @@ class SectionMenu:
 Control = SectionControl | ListControl | ActionControl
 
 Place = Literal["channel", "channel command", "command", "menu", "chat", "reading"]
-"""Where an answer stands: in a channel, after a message or a command; seen by its asker alone,
-after a command, after a message was chosen by who may write there, or in the private chat; or
-where nothing was asked, but an article opened."""
+"""Where an answer is shown. Publicly: after a message ("channel") or a command ("channel command").
+To the asker alone: after a command, after a message was chosen by somebody who may write in its
+channel ("menu"), or in the private chat. "reading": an article was opened, not asked for."""
 
 ACTIONS: dict[Place, tuple[Action, ...]] = {
     "channel": ("private", "helpful", "other", "dismiss"),
@@ -104,34 +82,30 @@ ACTIONS: dict[Place, tuple[Action, ...]] = {
     "chat": ("helpful", "other", "dismiss"),
     "reading": (),
 }
-"""The buttons under an answer; they depend on nothing else, so that they hint at nothing."""
+"""The buttons under an answer. They depend on nothing but the place, so they reveal nothing."""
 
 ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss", "post"})
-"""Those of them that stand under “I don't know”, too."""
+"""Actions that are also offered under “I don't know”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One message, before it becomes Discord's components.
+    """One reply, before it becomes Discord's components.
 
     Parameters
     ----------
-    text : str
-        Discord Markdown.
-    above, heading, footer : str
-        What stands around it; Discord Markdown, empty where there is none.
+    text, heading, footer, above : str
+        Discord Markdown; all but the text may be empty.
     help : str
-        Where help is, if the message has no answer; Discord Markdown.
-    image : Image or None
-        Small beside the heading, or large under the text.
+        Discord Markdown that says where help is, if there is no answer; else empty.
     links : tuple of Resource
-        At most five, as buttons.
+        Link buttons, at most five.
     choices : tuple of SectionControl
-        Sections on offer.
+        Suggested sections.
     contents : SectionMenu or None
-        The article's other sections, or the articles of a list.
+        The article's sections, or the articles of a list.
     turns : tuple of (str, Control or None)
-        The buttons that turn pages, by what they say; None where there is no page to turn to.
+        The labels and buttons that turn pages; None if there is no page to turn to.
     actions : tuple of ActionControl
         At most five.
     """

@@ -1,7 +1,7 @@
-"""Loads articles, and lays every section out before anybody asks for it.
+"""Loads articles, and lays out every section before anybody asks for it.
 
-What can't be laid out, or would take too long, is an error of its article like any other: at a
-start the article is left out, and a reload is refused.
+A section that can't be laid out, or takes too long, is an error of its article like any other: at
+the start the article is left out, and a reload is refused.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooCo
 from retrieval.errors import Problem
 
 MAX_ARTICLE_STEPS = 10 * MAX_STEPS
-"""Of all sections of an article: they may share a long footnote, which each would lay out again."""
+"""For a whole article: its sections may share a long footnote, which each lays out again."""
 
 SECTION_STEPS = 200
-"""What laying out a section costs, however little stands in it."""
+"""Cost of a section, however short it is."""
 
 UNLABELLED = (
     "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
@@ -25,12 +25,9 @@ FAILS = "this section can't be laid out ({error}); write it more plainly"
 
 
 def load_library(folder: Path, before: Library | None = None) -> Library:
-    """Load a folder as `retrieval.content.library.load_library` does, and lay out what has changed.
+    """Load a folder as `retrieval.content.library.load_library` does, and lay out its articles.
 
-    Parameters
-    ----------
-    folder, before
-        As there: what is the same as before was laid out then.
+    Articles that are unchanged since `before` aren't laid out again.
 
     Raises
     ------
@@ -41,13 +38,7 @@ def load_library(folder: Path, before: Library | None = None) -> Library:
 
 
 def check_layout(article: Article) -> Iterator[Problem]:
-    """Lay out every section of an article, and yield what is wrong with it.
-
-    Parameters
-    ----------
-    article : Article
-        One that is about to be served.
-    """
+    """Lay out every section of an article, and yield the problems found."""
     left = MAX_ARTICLE_STEPS
     for section in article.sections:
         steps = Steps(min(MAX_STEPS, left))
@@ -62,7 +53,7 @@ def _check_section(article: Article, section: Section, steps: Steps) -> Iterator
         converted = lay_out(article, section, steps)
     except TooComplexError as error:
         yield Problem(article.file, section.line + (error.line or 0), "error", str(error))
-    except Exception as error:  # noqa: BLE001 - whatever it is, nobody shall wait for that answer
+    except Exception as error:  # noqa: BLE001 - any failure here would be a missing answer later
         message = FAILS.format(error=type(error).__name__)
         yield Problem(article.file, section.line, "error", message)
     else:

@@ -1,4 +1,4 @@
-"""What is said of a question and its answer, in words: for Discord as for the terminal. Pure."""
+"""Phrases about a question and its answer, for Discord and the terminal. Pure."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,26 +11,26 @@ from retrieval.language import read_beginning
 from retrieval.parameters import MAX_QUESTION_WORDS
 
 MAX_READ_AS = 200
-"""Characters kept for what was read differently from how it was typed, as for what stands above."""
+"""Characters reserved for the sentence on corrected words (`read_as`), shown or not."""
 
 MAX_NAME = 60
-"""Characters of a name that somebody asked for."""
+"""Characters of a name from a question."""
 
 MAX_QUOTE = 400
-"""Characters of the member's own question above an answer, escaped; a longer one ends in “…”."""
+"""Characters of the question above an answer, escaped; a longer one ends in “…”."""
 
 MAX_HEADING = 200
-"""A longer heading stands in the text, where it can run over pages."""
+"""A longer heading is put into the text, where it can be split over pages."""
 
 MAX_WRITTEN_HEADING = 600
-"""The same for one with the addresses of its links, and with backslashes, as Discord takes it."""
+"""The same for its Discord Markdown, with backslashes and the addresses of links."""
 
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKED = re.compile(
     r"\\([^\w\s]|_)|\[((?:\[[^\[\]]*\]|[^\[\]])*)\]\(https?://[^\s()]+\)| \(<https?://[^\s<>]+>\)"
     r"|\*{1,3}|__|~~|`{1,2}|(?<!\w)_|_(?!\w)"
 )
-"""What Discord shows differently in a heading: an escape, a link, a mark of a style or of code."""
+"""Markup in a heading: an escape, a link, a mark of a style or of code."""
 _ESCAPED_CHANNEL = re.compile(r"\\(<#[0-9]+>)")
 
 _CALL = re.compile(
@@ -39,30 +39,22 @@ _CALL = re.compile(
     r"help(?: me| us)?"
     r"(?: (?:docent|please|pls|plz|now))*"
 )
-"""A call for help that says nothing of what it is about, in words alone."""
+"""A call for help that names no subject, as words without punctuation."""
 
 
 def section_name(article: Article, section: Section) -> str:
-    """Return “Article › Section”, or the article's title where both say the same; plain text."""
+    """Return “Article › Section”, or the title if the heading adds nothing; plain text."""
     if is_named_by_title(article, section) or len(section.heading) > MAX_HEADING:
         return article.title
     return f"{article.title} › {section.heading}"
 
 
 def name_runs(article: Article, section: Section, heading: Heading | None) -> list[Run]:
-    """Return `section_name` with what the author marked and linked in the heading.
-
-    Parameters
-    ----------
-    article, section
-        What is named.
-    heading : Heading or None
-        The section's; None for an introduction.
-    """
+    """Return `section_name` with the author's styles and links in the heading, if there is one."""
     title = Run(replace_broken(article.title))
     if heading is None or stands_in_text(section, heading):
         return [title]
-    # What only repeats the title may still lead somewhere.
+    # A heading that only repeats the title may still contain a link.
     if is_named_by_title(article, section) and not heading.addresses:
         return [title]
     if section.heading.casefold() == article.title.casefold():
@@ -71,7 +63,7 @@ def name_runs(article: Article, section: Section, heading: Heading | None) -> li
 
 
 def stands_in_text(section: Section, heading: Heading) -> bool:
-    """Tell whether a heading is so long that it stands in the text, over pages if need be."""
+    """Tell whether a heading is so long that it is put into the text."""
     if len(section.heading) > MAX_HEADING:
         return True
     return discord_length(serialize(heading.runs)) > MAX_WRITTEN_HEADING
@@ -84,20 +76,14 @@ def is_named_by_title(article: Article, section: Section) -> bool:
 
 
 def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) -> str:
-    """Return what is said before suggestions, or instead of them.
+    """Return the lines that introduce suggestions, or replace them.
 
-    Parameters
-    ----------
-    answer : Suggested or Abstained
-        What was decided.
-    write : function of str to str
-        Makes Discord's Markdown of a name, where it is for Discord.
+    `write` is applied to names from the question and the articles: for Discord, it escapes.
     """
     return "\n".join(filter(None, [read_as(answer), *_introduction(answer, write)]))
 
 
 def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) -> Iterator[str]:
-    """Yield the lines of an introduction."""
     if answer.missing:
         yield member_texts.NOTHING_ON.format(names=_in_quotes(answer.missing, write))
     elif isinstance(answer, Abstained):
@@ -122,14 +108,14 @@ def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
 
 
 def _cut(name: str) -> str:
-    """Return a name from a question, a long one cut visibly."""
+    """Return a name, visibly cut if it is long."""
     return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
 
 
 def read_as(answer: Answer) -> str:
-    """Return a sentence on what was read differently from how it was typed; empty for nothing.
+    """Return a sentence on the words that were read otherwise than typed; empty if there are none.
 
-    It has at most `MAX_READ_AS` characters; of more words it tells the first.
+    It has at most `MAX_READ_AS` characters; if there are too many words, it names the first.
     """
     words = [member_texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
     while words:
@@ -141,18 +127,18 @@ def read_as(answer: Answer) -> str:
 
 
 def is_call_for_help(question: str) -> bool:
-    """Tell whether a message says “help”, or that in a few words more, and nothing else.
+    """Tell whether a message only calls for help.
 
-    “/help” and “HELP!!” are such; “how do I help someone?” is a question.
+    “/help” and “HELP!!” do; “how do I help someone?” is a question.
     """
     words = re.findall(r"[^\W_]+", question.casefold())
     return _CALL.fullmatch(" ".join(words)) is not None
 
 
 def write_help(text: str) -> str:
-    """Return the Discord Markdown of the line that says where help is (`answers.help`).
+    """Return the Discord Markdown of the help line (`answers.help`).
 
-    All of it shows as it was written, so that no number loses a sign; only addresses and channels
+    Everything shows as written, so that a phone number loses no sign; only addresses and channels
     become links.
     """
     return _ESCAPED_CHANNEL.sub(r"\1", escape(text))
@@ -164,16 +150,16 @@ def write_note(text: str) -> str:
 
 
 def read_first(question: str) -> str:
-    """Return a sentence on how much was read of a question; empty where it was all of it."""
+    """Return a sentence on how much of a question was read; empty if it was all of it."""
     beginning = read_beginning(question, MAX_QUESTION_WORDS)
     is_told = beginning.is_cut and beginning.words > 1
     return member_texts.READ_FIRST.format(words=beginning.words) if is_told else ""
 
 
 def quote_question(question: str) -> str:
-    """Return a member's question as it is shown above its answer; empty for an empty one."""
+    """Return the quote of a question to be shown above its answer; empty for an empty question."""
     whole = " ".join(question.split())
-    text = whole[:MAX_QUOTE]  # to escape what can't stand there would only take time
+    text = whole[:MAX_QUOTE]  # escaping what doesn't fit anyway would waste time
     quote = f"> {escape(text)}" if text == whole else f"> {escape(text)}…"
     while discord_length(quote) > MAX_QUOTE:
         text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
@@ -182,16 +168,13 @@ def quote_question(question: str) -> str:
 
 
 def read_question(above: str) -> str:
-    """Return the question that stands above an answer (`quote_question`); empty for none."""
+    """Return the question quoted above an answer (`quote_question`); empty if there is none."""
     quotes = [line.removeprefix("> ") for line in above.splitlines() if line.startswith("> ")]
     return _ESCAPED.sub(r"\1", " ".join(quotes))
 
 
 def read_heading(heading: str) -> str:
-    """Return the name that stands as an answer's heading (`name_runs`), as plain text.
-
-    It is empty where the text is no heading.
-    """
+    """Return the plain text of an answer's heading (`name_runs`); empty if it is no heading."""
     is_bold = heading.startswith("**") and heading.endswith("**")
     if not is_bold and not heading.startswith("### "):
         return ""
@@ -199,6 +182,6 @@ def read_heading(heading: str) -> str:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Return what Discord shows of one of `_MARKED`."""
-    label: str | None = found[2]  # in which there is no other link
+    """Return what Discord shows for a match of `_MARKED`."""
+    label: str | None = found[2]  # contains no further link
     return _MARKED.sub(_shown, label) if label else found[1] or ""

@@ -1,4 +1,4 @@
-"""Layouts as Discord's components: sent, and read back from a press."""
+"""Sends layouts as Discord's components, and reads them back from a press."""
 
 from bot.replies.components import (
     MAX_QUESTION,

@@ -1,15 +1,15 @@
-"""What a button's `custom_id` says: a grammar that outlives restarts and reloads.
+"""The grammar of a button's `custom_id`, which survives restarts and reloads.
 
     docent:1:section:ASKER:SECTION:TEXT:PAGE   show this page of a section
     docent:1:list:ASKER:PAGE                   show this page of the list of articles
-    docent:1:contents:ASKER                    show the section whose button's id is chosen
-    docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with what is shown
+    docent:1:contents:ASKER                    show the section whose id is chosen in this menu
+    docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with the answer
     docent:1:none:N                            nothing (a disabled button)
-    docent:1:reload:TOKEN                      apply the reload that waits (bot/cogs/content.py)
+    docent:1:reload:TOKEN                      apply the pending reload (bot/cogs/content.py)
 
-ASKER is the id of the user whose question made the message; SECTION and TEXT are short hashes of
-the section's id and of what it said then. An id is no permission: whoever presses is checked
-anew, and a changed client may send any id.
+ASKER is the user id of the member who asked; SECTION and TEXT are short hashes of the section's id
+and of its text at the time. An id is no permission: a modified client may send any id, so every
+press is checked anew.
 """
 
 import re
@@ -25,24 +25,21 @@ from retrieval.content import Article, Library, Section
 VERSION = "docent:1"
 RELOAD = f"{VERSION}:reload:"
 
-_SECTION = re.compile(
-    rf"{VERSION}:section:(\d{{1,20}}):([0-9a-f]{{16}}):([0-9a-f]{{8}}):(\d{{1,5}})"
-)
-_CONTENTS = re.compile(rf"{VERSION}:contents:(\d{{1,20}})")
-_ACTION = re.compile(
-    rf"{VERSION}:({'|'.join(get_args(Action))}):(\d{{1,20}})(?::([0-9a-f]{{16}}):([0-9a-f]{{8}}))?"
-)
-_LIST = re.compile(rf"{VERSION}:list:(\d{{1,20}}):(\d{{1,5}})")
+_ASKER, _KEYS, _PAGE = r"(\d{1,20})", "([0-9a-f]{16}):([0-9a-f]{8})", r"(\d{1,5})"
+_SECTION = re.compile(rf"{VERSION}:section:{_ASKER}:{_KEYS}:{_PAGE}")
+_CONTENTS = re.compile(rf"{VERSION}:contents:{_ASKER}")
+_ACTION = re.compile(rf"{VERSION}:({'|'.join(get_args(Action))}):{_ASKER}(?::{_KEYS})?")
+_LIST = re.compile(rf"{VERSION}:list:{_ASKER}:{_PAGE}")
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPress:
-    """Somebody wants to see a page of a section.
+    """A press that asks for a page of a section.
 
     Parameters
     ----------
     asker : int
-        The user id that the button was made for; whoever changes their client can change it.
+        The user id that the button was made for; a modified client can change it.
     section_key, text_key : str
         Hashes, for `find_section`.
     page : int
@@ -57,7 +54,7 @@ class SectionPress:
 
 @dataclass(frozen=True, slots=True)
 class ListPress:
-    """Somebody wants to see a page of the list of articles."""
+    """A press that asks for a page of the list of articles."""
 
     asker: int
     page: int
@@ -65,16 +62,14 @@ class ListPress:
 
 @dataclass(frozen=True, slots=True)
 class ActionPress:
-    """Somebody wants something done with what is shown.
+    """A press that asks for an action on the answer.
 
     Parameters
     ----------
-    action : str
-        What.
     asker : int
-        As of `SectionPress`.
+        As in `SectionPress`.
     section : SectionPress or None
-        A press that would show what is shown, where a section is.
+        A press that would show the answer's section; None if it shows none.
     """
 
     action: Action
@@ -87,9 +82,7 @@ Press = SectionPress | ListPress | ActionPress
 
 def section_id(control: SectionControl, asker: int) -> str:
     """Return the `custom_id` of a button that shows a section; at most 100 characters."""
-    section = control.section
-    keys = f"{section_key(section)}:{_text_key(section)}"
-    return f"{VERSION}:section:{asker}:{keys}:{control.page}"
+    return f"{VERSION}:section:{asker}:{_keys(control.section)}:{control.page}"
 
 
 def list_id(control: ListControl, asker: int) -> str:
@@ -103,32 +96,23 @@ def contents_id(asker: int) -> str:
 
 
 def action_id(control: ActionControl, asker: int) -> str:
-    """Return the `custom_id` of a button that does something with what is shown."""
-    section = control.section
-    shown = f":{section_key(section)}:{_text_key(section)}" if section else ""
+    """Return the `custom_id` of a button for an action on the answer."""
+    shown = f":{_keys(control.section)}" if control.section else ""
     return f"{VERSION}:{control.action}:{asker}{shown}"
 
 
 def follow_up_id(asker: int) -> str:
-    """Return the `custom_id` of a form for one more question."""
+    """Return the `custom_id` of the form for a follow-up question."""
     return f"{VERSION}:follow-up:{asker}"
 
 
 def disabled_id(number: int) -> str:
-    """Return the `custom_id` of a button that does nothing; unique in its message."""
+    """Return the `custom_id` of a disabled button; ids must be unique in a message."""
     return f"{VERSION}:none:{number}"
 
 
 def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
-    """Return what a press asks for; None for what isn't in the grammar.
-
-    Parameters
-    ----------
-    custom_id : str
-        Of the button or menu.
-    values : sequence of str
-        What was chosen in a menu.
-    """
+    """Parse the `custom_id` of a button, or of a menu with the chosen values; None if invalid."""
     if match := _SECTION.fullmatch(custom_id):
         return SectionPress(int(match[1]), match[2], match[3], int(match[4]))
     if match := _LIST.fullmatch(custom_id):
@@ -144,7 +128,7 @@ def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
 
 
 def find_section(library: Library, press: SectionPress) -> tuple[Article, Section] | None:
-    """Return the section that a button was made for, if it says today what it said then."""
+    """Return the section that a button was made for; None if it is gone or its text has changed."""
     found = _sections_by_key(library).get(press.section_key)
     if found is None or _text_key(found[1]) != press.text_key:
         return None
@@ -163,6 +147,10 @@ def _sections_by_key(library: Library) -> dict[str, tuple[Article, Section]]:
 def section_key(section: Section) -> str:
     """Return a short hash of a section's id."""
     return blake2b(section.id.encode(), digest_size=8).hexdigest()
+
+
+def _keys(section: Section) -> str:
+    return f"{section_key(section)}:{_text_key(section)}"
 
 
 def _text_key(section: Section) -> str:

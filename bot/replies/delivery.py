@@ -1,4 +1,4 @@
-"""Sending a rendered answer: as a layout, or as plain messages where Discord refuses that."""
+"""Sends a rendered answer: as a layout, or as plain messages if Discord refuses that."""
 
 import asyncio
 import logging
@@ -15,16 +15,16 @@ from bot.rendering import Layout, Renderer, plain_pages
 from bot.replies.components import build_view
 
 NO_HISTORY = frozenset({160002, 160009})
-"""“Cannot reply without permission to read message history”, and the same of any reference
+"""“Cannot reply without permission to read message history”, and the same for any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What sending raises when Discord refuses, or can't be reached."""
+"""Errors of sending when Discord refuses or can't be reached."""
 
 Record = Callable[[int], Awaitable[None]]
 
 ACKNOWLEDGE_AFTER_S = 1.5
-"""How long an interaction waits for its answer before it is acknowledged."""
+"""Time after which an interaction without an answer is acknowledged."""
 
 _Send = Callable[..., Awaitable[discord.Message]]
 
@@ -33,18 +33,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One reply in both its forms.
+    """One reply, as a layout and as plain messages.
 
     Parameters
     ----------
-    layout : Layout
-        The layout.
     plain : function of () to awaitable of list of str
-        Returns the whole of it as plain messages; called when Discord refuses the layout.
+        Returns the whole reply as plain messages; called when Discord refuses the layout.
     record : function of int to awaitable, optional
-        Called with the id of each message that shows it, but for those that presses change.
+        Called with the id of each message that shows it, except those that `update` changes.
     is_sentence : bool
-        Whether it is a sentence of ours (`say`), which is no page to turn to.
+        Whether it is a sentence from Docent itself (`say`), which `update_in_time` doesn't put in
+        place of an answer.
     """
 
     layout: Layout
@@ -55,12 +54,11 @@ class Delivery:
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
 
-        The nonce is made of the message's id, so that a send that is repeated (after a lost
-        response, or by a second process) isn't shown twice; after an edit it is another:
+        The nonce is derived from the message's id, so that a repeated send (after a lost response,
+        or by a second process) isn't shown twice; an edit changes it:
         https://discord.com/developers/docs/resources/message#create-message
 
-        Where the bot may not read the history, the answer can't refer to its question; it is sent
-        all the same.
+        If the bot may not read the history, the reply is sent without a reference to the question.
         """
         send = question.channel.send
         reference = question.to_reference(fail_if_not_exists=False)
@@ -77,19 +75,9 @@ class Delivery:
             await self._reply_with(send, question)
 
     async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
-        """Show this in place of what one of the bot's messages shows.
+        """Replace the contents of one of the bot's messages, be it a layout or plain.
 
-        Parameters
-        ----------
-        sent : PartialMessage
-            That message, a layout or plain.
-        asker : int
-            The user id of whoever asked.
-
-        Returns
-        -------
-        bool
-            False where the message is gone, or Discord refuses the layout.
+        Return False if the message is gone, or Discord refuses the layout.
         """
         view = build_view(self.layout, asker)
         try:
@@ -104,7 +92,7 @@ class Delivery:
         return True
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        """Send the first reply to an interaction, acknowledged (`respond_in_time`) or not."""
+        """Send the reply to an interaction, whether or not it has been acknowledged."""
         view = build_view(self.layout, interaction.user.id)
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
@@ -116,12 +104,12 @@ class Delivery:
             await self._record(message_id)
 
     async def update(self, interaction: discord.Interaction) -> None:
-        """Show this in place of the message whose button was pressed (`update_in_time`)."""
+        """Replace the message whose button was pressed, whether or not that was acknowledged."""
         view = build_view(self.layout, interaction.user.id)
         is_done = interaction.response.is_done()
         edit = interaction.edit_original_response if is_done else interaction.response.edit_message
         try:
-            # Whatever it was: a changed client may press what isn't there.
+            # Clear everything: a modified client may press a button on any message.
             await edit(content=None, embeds=[], attachments=[], view=view)
         except discord.HTTPException as error:
             if not _is_refused(error):
@@ -161,17 +149,17 @@ class Delivery:
 async def respond_in_time(
     interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery], *, ephemeral: bool
 ) -> None:
-    """Answer an interaction with what some work comes to; acknowledge it if that takes long.
+    """Answer an interaction with the result of some work; acknowledge it first if that takes long.
 
     Parameters
     ----------
     interaction : Interaction
-        Not answered yet; Discord gives it up after three seconds
+        Not answered yet; it expires after three seconds
         (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
     work : coroutine
-        Returns the answer, and doesn't send it.
+        Returns the answer without sending it.
     ephemeral : bool
-        Whether only its asker will see the answer.
+        Whether only the asker sees the answer.
     """
     acknowledge = partial(interaction.response.defer, ephemeral=ephemeral, thinking=True)
     delivery = await _in_time(work, acknowledge)
@@ -181,14 +169,10 @@ async def respond_in_time(
 async def update_in_time(
     interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery]
 ) -> None:
-    """Show what some work comes to in place of the message whose button was pressed.
+    """Replace the message whose button was pressed with the result of some work.
 
-    A sentence of ours is shown below it instead.
-
-    Parameters
-    ----------
-    interaction, work
-        As for `respond_in_time`.
+    A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
+    interaction isn't answered yet, and the work returns the answer without sending it.
     """
     delivery = await _in_time(work, interaction.response.defer)
     if delivery.is_sentence:
@@ -213,35 +197,25 @@ async def _in_time(
 async def _respond(
     interaction: discord.Interaction, *, ephemeral: bool, **contents: Any
 ) -> int | None:
-    """Answer an interaction, or put the answer where it is being waited for; return its id."""
+    """Answer an interaction, acknowledged or not; return the id of the message."""
     acknowledged = interaction.response.type
     if acknowledged is None:
         sent = await interaction.response.send_message(ephemeral=ephemeral, **contents)
         return sent.message_id
     if acknowledged is discord.InteractionResponseType.deferred_message_update:
-        # Nothing is being waited for but another page of a message, which stays as it is.
+        # A press was acknowledged; its message stays as it is.
         return (await interaction.followup.send(ephemeral=ephemeral, wait=True, **contents)).id
     contents.pop("suppress_embeds", None)
     return (await interaction.edit_original_response(**contents)).id
 
 
 def say(renderer: Renderer, text: str, above: str = "") -> Delivery:
-    """Return the delivery of a sentence in place of an answer: where help is stands above it.
-
-    Parameters
-    ----------
-    renderer : Renderer
-        Who knows where help is.
-    text : str
-        Why there is no answer.
-    above : str
-        As in `Renderer.render_answer`.
-    """
+    """Return the delivery of a sentence in place of an answer, with the help line above it."""
     return _sentence(renderer.render_sentence(text, above))
 
 
 def acknowledge(text: str) -> Delivery:
-    """Return the delivery of a sentence to somebody who didn't ask for an answer."""
+    """Return the delivery of a sentence without the help line, where no answer was asked for."""
     return _sentence(Layout(text))
 
 
@@ -253,7 +227,7 @@ def _sentence(layout: Layout) -> Delivery:
 
 
 def _nonce(question: discord.Message) -> str:
-    """Return what marks the reply to a message; at most 20 of a nonce's 25 characters."""
+    """Return the nonce of the reply to a message: at most 20 of the 25 characters allowed."""
     if question.edited_at is None:
         return str(question.id)
     seconds = int((question.edited_at - question.created_at).total_seconds())
@@ -261,7 +235,7 @@ def _nonce(question: discord.Message) -> str:
 
 
 def _is_refused(error: discord.HTTPException) -> bool:
-    """Tell whether Discord didn't like what was sent, as against who sends or where."""
+    """Tell whether Discord refused the contents, rather than the sender or the channel."""
     refused = error.status == HTTPStatus.BAD_REQUEST and error.code not in NO_HISTORY
     if refused:
         _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rendering.answer import MAX_CONTENTS, MAX_LINK_LABEL
+from bot.rendering.answer import MAX_LINK_LABEL, MAX_MENU_OPTIONS
 from bot.texts import member_texts
 from tests.articles import source
 from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
@@ -141,7 +141,7 @@ async def test_the_menu_has_the_articles_sections(shared: Community) -> None:
     (menu,) = selects(answer)
     names = [option["label"] for option in menu["options"]]
     marked = [o["label"] for o in menu["options"] if o.get("description") == member_texts.CURRENT]
-    assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_CONTENTS)]
+    assert names == [f"Chapter {n}" for n in range(3, 3 + MAX_MENU_OPTIONS)]
     assert marked == ["Chapter 15"]
 
 

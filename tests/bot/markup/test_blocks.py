@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.markup.blocks import Block, to_discord
+from bot.markup.blocks import Block, convert
 
 
 def discord(markdown: str, definitions: str = "") -> str:
     """Return the blocks as they stand on one page."""
-    blocks = to_discord(markdown, definitions)
+    blocks = convert(markdown, definitions).blocks
     return "".join(block.text + block.joint for block in blocks).rstrip("\n")
 
 
@@ -120,7 +120,7 @@ def test_heading_is_one_that_discord_knows(markdown: str, expected: str) -> None
 
 def test_heading_keeps_with_what_follows() -> None:
     """A page doesn't end with a heading, whether Discord knows it or not."""
-    assert [block.keep_with_next for block in to_discord("### a\n\n#### b\n\nc")] == [
+    assert [block.keep_with_next for block in convert("### a\n\n#### b\n\nc").blocks] == [
         True,
         True,
         False,
@@ -290,9 +290,9 @@ def test_footnote_stands_at_the_end(markdown: str, definitions: str, expected: s
     "markdown",
     ["\x00", "\ud800", "a\u202eb", "\ue000", "&#xD800;", "<b>\udfff", "[" * 400, "> " * 400 + "a"],
 )
-def test_to_discord_can_always_be_sent(markdown: str) -> None:
+def test_convert_can_always_be_sent(markdown: str) -> None:
     """Characters that can't be sent, and hopeless nesting, don't stop an answer."""
-    assert all(block.text.encode() for block in to_discord(markdown))
+    assert all(block.text.encode() for block in convert(markdown).blocks)
 
 
 def test_what_is_nested_too_deeply_is_shown_as_it_was_written() -> None:
@@ -337,4 +337,4 @@ def test_a_number_of_a_character_may_have_any_length() -> None:
 
 def test_block_is_a_paragraph_by_itself() -> None:
     """A block needs no more than its text."""
-    assert to_discord("a") == [Block("a", joint="\n\n", keep_with_next=False)]
+    assert convert("a").blocks == [Block("a", joint="\n\n", keep_with_next=False)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.markup.blocks import Block, to_discord
+from bot.markup.blocks import Block, convert
 from bot.markup.inline import RULE
 from bot.markup.paging import discord_length, paginate
 from tests.bot.test_markup_reader import NOT_TEXT, shown
@@ -69,7 +69,7 @@ def one_page(blocks: list[Block]) -> str:
 @settings(max_examples=300, deadline=None)
 def test_every_word_and_number_is_shown(markdown: str) -> None:
     """Each word and number of the HTML is shown at least as often; nothing becomes a mention."""
-    seen = shown(one_page(to_discord(markdown)))
+    seen = shown(one_page(convert(markdown).blocks))
     assert not words(html_text(markdown)) - words(seen) - LABELS
     assert NOT_TEXT not in seen
 
@@ -80,7 +80,7 @@ def test_plain_markup_shows_exactly_the_text(markdown: str) -> None:
     """Without lists, links and HTML, what a member sees is the HTML's text, sign by sign."""
     if re.search(r"(?m)^[> ]*([-+*]|\d+[.)])", markdown):
         return  # bullets and numbers are no text in HTML
-    seen = shown(one_page(to_discord(markdown))).replace(RULE, "")
+    seen = shown(one_page(convert(markdown).blocks)).replace(RULE, "")
     assert without_space(seen) == without_space(html_text(markdown))
 
 
@@ -88,7 +88,7 @@ def test_plain_markup_shows_exactly_the_text(markdown: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_pages_are_within_limits_and_lose_nothing(markdown: str, room: tuple[int, int]) -> None:
     """Each page keeps both limits, has text and whole fences; all pages have all words."""
-    blocks = to_discord(markdown)
+    blocks = convert(markdown).blocks
     pages = paginate(blocks, max_chars=room[0], max_bytes=room[1])
     assert all(discord_length(page) <= room[0] for page in pages)
     assert all(len(page.encode()) <= room[1] for page in pages)
@@ -102,7 +102,7 @@ def test_pages_are_within_limits_and_lose_nothing(markdown: str, room: tuple[int
 @settings(max_examples=150, deadline=None)
 def test_pages_show_what_one_page_would(markdown: str, room: tuple[int, int]) -> None:
     """Cut anywhere, the pages one after the other show exactly the text, and no mark."""
-    blocks = to_discord(markdown)
+    blocks = convert(markdown).blocks
     pages = paginate(blocks, max_chars=room[0], max_bytes=room[1])
     together = "".join(without_space(shown(page)) for page in pages)
     assert together == without_space(shown(one_page(blocks)))

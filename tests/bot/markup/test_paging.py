@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.markup.blocks import Block, to_discord
+from bot.markup.blocks import Block, convert
 from bot.markup.paging import discord_length, paginate
 
 SENTENCE = "This sentence has forty characters now. "
@@ -10,7 +10,7 @@ SENTENCE = "This sentence has forty characters now. "
 
 def pages_of(markdown: str, max_chars: int = 100, max_bytes: int = 9_500) -> list[str]:
     """Return the pages of an author's text."""
-    return paginate(to_discord(markdown), max_chars=max_chars, max_bytes=max_bytes)
+    return paginate(convert(markdown).blocks, max_chars=max_chars, max_bytes=max_bytes)
 
 
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("a—é", 3), ("👍", 2), ("\ud800", 1)])

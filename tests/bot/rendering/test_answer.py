@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.markup.blocks import to_discord
+from bot.markup.blocks import convert
 from bot.markup.paging import discord_length
 from bot.rendering.answer import (
     MAX_CONTENT,
-    MAX_CONTENTS,
     MAX_LINK_BUTTONS,
+    MAX_MENU_OPTIONS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Renderer,
@@ -339,7 +339,7 @@ def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
     for section in article.sections:
         contents = RENDERER.render_answer(Answered(article, section, 1.0)).contents
         assert contents
-        assert len(contents.sections) == MAX_CONTENTS
+        assert len(contents.sections) == MAX_MENU_OPTIONS
         assert section in [control.section for control in contents.sections]
 
 
@@ -400,6 +400,6 @@ def test_every_page_is_within_the_limits_and_nothing_is_lost(
         assert page.text
     plain = RENDERER.render_plain(answer, above)
     assert all(0 < discord_length(page) <= MAX_CONTENT for page in plain)
-    whole = words_of(" ".join(block.text for block in to_discord(text)) or member_texts.NO_TEXT)
+    whole = words_of(" ".join(block.text for block in convert(text).blocks) or member_texts.NO_TEXT)
     assert words_of(" ".join(page.text for page in pages)) == whole
     assert not set(whole) - set(words_of(" ".join(plain)))

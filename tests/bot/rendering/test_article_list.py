@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_CONTENTS
+from bot.rendering.answer import MAX_MENU_OPTIONS
 from bot.rendering.article_list import MAX_LIST, render_articles, render_plain_articles
 from retrieval.content.article import Article, Section
 
@@ -56,7 +56,7 @@ def test_a_menu_opens_the_articles_of_its_page(summaries: list[int | None]) -> N
         assert page.contents is not None
         assert page.contents.current is None
         slugs = [option.section.id.partition("#")[0] for option in page.contents.sections]
-        assert 1 <= len(slugs) <= MAX_CONTENTS
+        assert 1 <= len(slugs) <= MAX_MENU_OPTIONS
         assert discord_length(page.text) <= MAX_LIST
         # A summary that is longer than a page goes on under the same menu.
         if len(slugs) > 1:
