@@ -16,7 +16,7 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.storage.database
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.config import AnswerSettings, Config, GuildSettings
 from bot.serving.archive import Archive

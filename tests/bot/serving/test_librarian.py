@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.config import Config, GuildSettings
 from bot.rendering import answer as render
 from bot.rendering.answer import Renderer
@@ -104,7 +104,6 @@ async def test_reload_serves_what_the_folder_says_now(folder: Path, keeper: Libr
     assert report.generation == keeper.library.generation == 2
     assert [article.slug for article in keeper.library.articles] == ["milk", "tea"]
     assert keeper.answerer.library is keeper.library
-    assert report.seconds > 0
 
 
 async def test_reload_serves_other_synonyms(folder: Path, keeper: Librarian) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.access.mappings import ByCommand
+from bot.access.role_map import ByCommand
 from bot.config import AccessSettings, Config, LimitSettings
 from bot.config import GuildSettings as GuildTable
 from retrieval.audience import Reader

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
 from bot.serving.library_source import ReloadKind
 from retrieval.answering.answerer import Answerer

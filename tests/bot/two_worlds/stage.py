@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.storage.schema import metadata, state
 from bot.storage.store import Store
