@@ -273,7 +273,7 @@ def librarian(tmp_path: Path, config: Config) -> Librarian:
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history = Archive(tmp_path / "libraries")
     history.keep(answerer.library, folder)
-    return Librarian(folder, answerer, lambda: RoleMap.of(config), history=history)
+    return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 
 
 @pytest.fixture

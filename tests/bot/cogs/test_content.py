@@ -310,10 +310,10 @@ def test_a_reload_is_told_in_full() -> None:
     """What is different, every problem, and that nothing was changed if so."""
     changes = Changes(("new",), (), ("old", "older"))
     problem = Problem("a_b.md", 3, "warning", "unknown key")
-    done = ReloadReport(True, changes, (problem,), 2, 0.1)
-    refused = ReloadReport(False, changes, (problem,), 1, 0.1)
-    synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2, 0.1)
-    unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
+    done = ReloadReport(True, changes, (problem,), 2)
+    refused = ReloadReport(False, changes, (problem,), 1)
+    synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2)
+    unchanged = ReloadReport(True, Changes((), (), ()), (), 2)
     assert told(done).splitlines() == [
         member_texts.RELOADED,
         "Added: new",

@@ -129,7 +129,7 @@ async def test_without_a_history_nothing_is_rolled_back(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That is told, too."""
-    monkeypatch.setattr(community.bot.librarian, "_history", None)
+    monkeypatch.setattr(community.bot.librarian, "_archive", None)
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
 

@@ -258,7 +258,7 @@ async def test_a_reload_that_hangs_is_given_up(
     history = Archive(folder.parent / "libraries")
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history.keep(answerer.library, folder)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
     (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
     (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
     with monkeypatch.context() as patch:
@@ -309,7 +309,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
     monkeypatch.setattr(librarian, "timeout", note_limit)
     monkeypatch.setattr(history, "commit", commit)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
     assert (await keeper.reload()).applied
     assert len(limits) == 1
 

@@ -44,7 +44,7 @@ def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
     """The process ends as soon as it wants to."""
     program = (
         "import asyncio, threading\n"
-        "from bot.threads import run_in_own_thread\n"
+        "from bot.serving.threads import run_in_own_thread\n"
         "async def main():\n"
         "    hanging = asyncio.create_task(run_in_own_thread(threading.Event().wait))\n"
         "    await asyncio.sleep(0)\n"

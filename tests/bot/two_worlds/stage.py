@@ -152,7 +152,7 @@ class Stage(Community):
         self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
         self.store = store
         self.bot = DocentBot(self.config, self.librarian, store)
-        self.librarian._get_mappings = lambda: self.bot.role_mappings.current
+        self.librarian._get_role_map = lambda: self.bot.role_mappings.current
         self.bot.journal._clock = lambda: datetime.fromtimestamp(self.server.world.clock(), UTC)
 
     @property
