@@ -27,7 +27,7 @@ def touch(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whenever the process is killed."""
+    """Write a file whole or not at all, even if the process is killed."""
     make_folder(path.parent)
     # An abandoned thread and the next one may write the same file at once.
     unfinished = path.with_name(f"{path.name}.{threading.get_ident()}.unfinished")

@@ -21,7 +21,7 @@ FETCH_TIMEOUT_S = 1.5
 """How long a question waits for Discord to tell a member's roles."""
 
 MAX_FETCHED = 5
-"""For a reply, at most so many members let in by name are fetched; beyond, anyone may read."""
+"""If more members than this are let in by name, they aren't fetched: the channel counts as open."""
 
 Asker = discord.Member | discord.User
 
@@ -132,7 +132,7 @@ class Access:
         guild: discord.Guild | None,
         channel_id: int | None,
     ) -> Audience:
-        """Return the audience of a message that is in a channel already, as `public`, but no asker.
+        """Return everyone who sees a channel, as `public` does, but without an asker.
 
         It has no readers if only administrators and bots see the channel.
         """
@@ -216,7 +216,7 @@ class Access:
         guild: discord.Guild | None,
         channel_id: int | None,
     ) -> discord.abc.GuildChannel | None:
-        """Return a channel, or a thread's, if its permissions are known and up to date."""
+        """Return a channel, or a thread's parent, if its permissions are known and up to date."""
         if guild is None or channel_id is None or not self.is_up_to_date(client, guild):
             return None
         channel = guild.get_channel_or_thread(channel_id)

@@ -120,7 +120,7 @@ class StoredRoleMap:
     ----------
     by_command : dict of int to dict of int to frozenset of str
         What commands have mapped, by the ids of guilds and server roles. Always the same object,
-        so that whoever holds it sees each change at once.
+        so that everything that holds it sees each change at once.
     """
 
     def __init__(self, config: Config, store: Store) -> None:

@@ -255,8 +255,8 @@ class Librarian:
     ) -> ReloadReport:
         """Run work that reads files; after `RELOAD_TIMEOUT_S`, give it up with nothing changed.
 
-        A thread that hangs can't be ended, but nothing waits for it and its result is dropped:
-        nothing changes but here, or in `_apply` after it has lifted the limit.
+        A thread that hangs can't be ended, but nothing waits for it and its result is dropped: what
+        is served changes only on the event loop, in `_apply`, which lifts the limit first.
         """
         try:
             async with timeout(RELOAD_TIMEOUT_S) as limit:

@@ -142,10 +142,10 @@ class PublicMessageStore(Database):
         await self._write_down()
 
     async def _write_down(self, *, again: bool = False) -> None:
-        """Write all changes into the database, or all of them beside it.
+        """Write all changes into the database, or else into the file beside it.
 
-        Once the database has failed, only `catch_up` tries it again: not every answer must wait
-        for the lock.
+        Once the database has failed, only `catch_up` tries it again: answers mustn't wait for a
+        lock each time.
         """
         async with self._writing_down:
             changes = dict(self._unwritten)

@@ -31,11 +31,9 @@ class ReloadRecord:
     by
         The id of the user who asked for it; None at the start of the program.
     generation
-        The served library's, afterwards.
-    added, changed, removed
-        Numbers of articles.
+        That of the library served afterwards.
     problems
-        The number of problems, warnings included.
+        How many, warnings included.
     outcome
         "refused" if an error left the library as it was.
     """
