@@ -1,4 +1,4 @@
-"""config.toml → Config; every error names its key and what to write instead."""
+"""Reads config.toml; every error names its key and what to write instead."""
 
 import re
 from pathlib import Path
@@ -26,28 +26,28 @@ class ConfigError(DocentError):
 
 
 class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the articles are, and after how many days one should be reviewed."""
+    """The articles' folder, and after how many days an article should be reviewed."""
 
     folder: Annotated[str, Meta(min_length=1)] = "content"
     stale_after_days: Positive = 365
 
 
 class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content roles that everyone holds, and the guild whose roles count in private."""
+    """The content roles that everyone holds, and the guild whose roles count in private chats."""
 
     everyone: tuple[str, ...] = ("guest",)
     dm_guild: Id | None = None
 
 
 class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """One guild: its server roles' content roles, and what its admins may map by command."""
+    """A guild: the content roles of its server roles, and those its admins may map by command."""
 
     roles: dict[int, frozenset[str]] = {}
     may_map: tuple[str, ...] | None = None
 
 
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the database is."""
+    """The database's URL."""
 
     url: str = "sqlite:///data/docent.db"
 
@@ -67,20 +67,20 @@ class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many questions a member and a channel may ask."""
+    """How many questions a member, and all in a channel, may ask."""
 
     questions_per_minute: Positive = 10
     channel_questions_per_minute: Positive = 30
 
 
 class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """How long what people asked is kept."""
+    """How long questions and votes are kept."""
 
     keep_days: Positive = 30
 
 
 class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """How much is logged, and in which form."""
+    """The log's level and format."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
@@ -113,12 +113,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_config(path: Path) -> Config:
-    """Load the configuration.
-
-    Parameters
-    ----------
-    path : Path
-        The file; paths in it are relative to its folder.
+    """Load a configuration file; the content folder in it is relative to the file's folder.
 
     Raises
     ------
@@ -143,12 +138,7 @@ def load_config(path: Path) -> Config:
 
 
 def read_config(data: dict[str, Any]) -> Config:
-    """Check a configuration's tables and return it.
-
-    Parameters
-    ----------
-    data : dict
-        As TOML gives it.
+    """Return a configuration that has been parsed from TOML, after checking it.
 
     Raises
     ------
@@ -166,7 +156,7 @@ def read_config(data: dict[str, Any]) -> Config:
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
-    # Lines of white space alone are none.
+    # White space alone counts as an empty line.
     note, help_ = config.answers.note.strip(), config.answers.help.strip()
     answers = msgspec.structs.replace(config.answers, note=note, help=help_)
     return msgspec.structs.replace(config, access=access, guilds=guilds, answers=answers)
@@ -190,7 +180,7 @@ _WORDS = {
     " of length <=": " of at most this many characters:",
     "Invalid enum value": "Not one of the choices in config.example.toml:",
 }
-"""What msgspec says, in the words of someone who writes TOML."""
+"""msgspec's words, and those of somebody who writes TOML."""
 
 
 def _convert(data: object, kind: type[_T], prefix: str) -> _T:
@@ -232,7 +222,7 @@ def _table(data: object, key: str) -> dict[str, Any]:
 
 
 def _id(text: str, key: str) -> int:
-    # Written in one way only, so that no id can be listed twice.
+    # There must be only one way to write an id, so that none can be listed twice.
     if not re.fullmatch("[1-9][0-9]{0,18}", text) or int(text) > MAX_ID:
         message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
         raise ConfigError(f"{key}: “{text}” {message}.")

@@ -1,14 +1,14 @@
-"""The root of what can go wrong in the bot.
+"""The root of the bot's errors.
 
 DocentError
-├── ConfigError       config.toml is wrong                (bot/config.py)
-├── HistoryError      a library can't be kept, or read    (bot/serving/archive.py)
-├── KeyFileError      whose a row is can't be told        (bot/storage/pseudonyms.py)
+├── ArchiveError        a snapshot can't be kept or read  (bot/serving/archive.py)
+├── ConfigError         config.toml is wrong              (bot/config.py)
+├── KeyFileError        the pseudonyms' key is unusable   (bot/storage/pseudonyms.py)
 ├── NothingBeforeError  nothing to roll back to           (bot/serving/librarian.py)
-├── ReloadBusyError   a reload is running already         (bot/serving/librarian.py)
-├── ReloadStaleError  something has changed meanwhile     (bot/serving/librarian.py)
-├── StoreError        the database can't be used          (bot/storage/database.py)
-└── TooLongError      something takes too long            (bot/serving/workers.py)
+├── ReloadBusyError     a reload is running already       (bot/serving/librarian.py)
+├── ReloadStaleError    something has changed meanwhile   (bot/serving/librarian.py)
+├── StoreError          the database can't be used        (bot/storage/database.py)
+└── TooLongError        something takes too long          (bot/serving/workers.py)
 """
 
 

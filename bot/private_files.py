@@ -1,4 +1,4 @@
-"""Files and folders that nobody may use but the user who runs Docent."""
+"""Files and folders that only the user who runs Docent may use."""
 
 import logging
 import os
@@ -13,25 +13,25 @@ _log = logging.getLogger(__name__)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing."""
-    # Left to itself, mkdir gives the folders above the usual mode.
+    """Make a private folder, and the missing ones above it."""
+    # With parents=True, mkdir would make those above with the default mode.
     if not folder.parent.exists():
         make_folder(folder.parent)
     folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def touch(path: Path) -> None:
-    """Make an empty file, or say of the one that is there that it has changed now."""
+    """Make an empty private file, or update the time of the one that is there."""
     path.touch(FILE_MODE)
     tighten(path)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, or not at all, whenever the process ends."""
+    """Write a file whole or not at all, even if the process is killed."""
     make_folder(path.parent)
-    # Two threads may be writing the same file: one that was given up, and the next.
+    # An abandoned thread and the next one may write the same file at once.
     unfinished = path.with_name(f"{path.name}.{threading.get_ident()}.unfinished")
-    # One that a killed process has left may have another mode.
+    # A killed process may have left one with another mode.
     unfinished.unlink(missing_ok=True)
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
@@ -46,9 +46,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def tighten(path: Path) -> None:
-    """Take from others what they may do with a file or folder, if it is there and ours.
+    """Make a file or folder private, if it exists and is ours.
 
-    What a link leads to is left as it is: it may be anywhere.
+    The target of a link is left as it is: it may be anywhere.
     """
     try:
         found = path.lstat()
@@ -63,11 +63,11 @@ def tighten(path: Path) -> None:
 
 
 def tighten_tree(folder: Path) -> None:
-    """Do the same with a folder and everything in it."""
+    """Make a folder and everything in it private, as far as it is ours."""
     for path in (folder, *folder.rglob("*")):
         tighten(path)
 
 
 def _is_ours(found: os.stat_result) -> bool:
-    # Windows knows neither owners nor modes of this kind.
+    # Windows has neither owners nor modes of this kind.
     return hasattr(os, "geteuid") and found.st_uid == os.geteuid()

@@ -1,10 +1,9 @@
-"""Who may read what, and who may do what, as Discord's roles and permissions say."""
+"""Who may read and do what, by Discord's roles and permissions."""
 
 from bot.access.audiences import FETCH_TIMEOUT_S, MAX_FETCHED, Access, Asker, ReplyAudience
 from bot.access.channel_readers import all_see_too, is_open, members_let_in, roles_seeing
-from bot.access.mappings import RoleMap
 from bot.access.permissions import find_hindrance, log_forbidden, may_write, missing_rights
-from bot.access.role_mappings import Sources, StoredRoleMap
+from bot.access.role_map import RoleMap, Sources, StoredRoleMap
 
 __all__ = [
     "FETCH_TIMEOUT_S",

@@ -1,7 +1,7 @@
-"""Guild, channel, member → Audience: for whom a reply is.
+"""Works out the audience of a reply from its guild, channel and member.
 
-What can't be established counts as a reader who holds `access.everyone` alone: such a reader can
-only make the audience smaller.
+Wherever Discord doesn't tell who reads, a reader who holds `access.everyone` alone is assumed:
+that can only hide articles, never show one.
 """
 
 import asyncio
@@ -13,50 +13,41 @@ import aiohttp
 import discord
 
 from bot.access.channel_readers import is_open, members_let_in, roles_seeing
-from bot.access.mappings import NOTHING, ByCommand, RoleMap
+from bot.access.role_map import NOTHING, ByCommand, RoleMap
 from bot.config import Config
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
-"""How long a question waits for Discord to tell members' roles."""
+"""How long a question waits for Discord to tell a member's roles."""
 
 MAX_FETCHED = 5
-"""How many members who see a channel by an overwrite of their own are looked up for a reply."""
+"""If more members than this are let in by name, they aren't fetched: the channel counts as open."""
 
 Asker = discord.Member | discord.User
 
 _FETCH_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What fetching raises when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
+"""Raised when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyAudience:
-    """Who reads a private reply.
-
-    Parameters
-    ----------
-    audience : Audience
-        One reader.
-    roles_known : bool
-        False when the member's roles couldn't be checked.
-    """
+    """The audience of a private reply, and whether the member's roles could be checked for it."""
 
     audience: Audience
     roles_known: bool = True
 
 
 class Access:
-    """Works out audiences from what Discord tells.
+    """Works out audiences and rights from what Discord tells.
 
     Parameters
     ----------
     config : Config
-        Whose server roles stand for which content roles.
+        Maps server roles to content roles.
     by_command : mapping of int to mapping of int to frozenset of str
-        By guild and server role: what they stand for besides, at each moment
-        (`RoleMappings.by_command`).
+        What commands have mapped, at each moment (`StoredRoleMap.by_command`).
     """
 
     def __init__(self, config: Config, by_command: ByCommand = NOTHING) -> None:
@@ -66,18 +57,13 @@ class Access:
 
     @property
     def fingerprint(self) -> str:
-        """What changes when a server role comes to stand for something else."""
+        """The fingerprint of the current role map."""
         return RoleMap.of(self._config, self._by_command).fingerprint
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
-        """Return the content roles that these server roles of a guild stand for.
+        """Return the content roles that server roles of a guild stand for.
 
-        Parameters
-        ----------
-        guild_id : int
-            In a guild that isn't listed everyone holds `access.everyone`.
-        role_ids : iterable of int
-            Only ids count, never names.
+        In a guild that isn't listed, everyone holds `access.everyone` alone.
         """
         guild = self._config.guilds.get(guild_id)
         if guild is None:
@@ -88,19 +74,19 @@ class Access:
         )
 
     def person(self, user: Asker) -> Reader:
-        """Return the content roles of somebody, as the event or answer that tells of them says."""
+        """Return a user's content roles, by the server roles that came with them from Discord."""
         if not isinstance(user, discord.Member):
             return self._config.everyone
-        # `user.roles` leaves out what isn't in the cache, as in a guild that isn't there yet.
+        # `user.roles` leaves out roles that aren't in the cache, as in a guild not yet loaded.
         role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
         return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
 
     def role_reader(self, role: discord.Role) -> Reader:
-        """Return the content roles of somebody who has this server role alone."""
+        """Return the content roles of a member who has this server role alone."""
         return self.reader(role.guild.id, [role.guild.id, role.id])
 
     def private(self, user: Asker) -> Audience:
-        """Return the audience of a reply that only its asker in a guild sees."""
+        """Return the audience of an ephemeral reply in a guild."""
         return Audience.of(self.person(user))
 
     async def public(
@@ -110,29 +96,31 @@ class Access:
         guild: discord.Guild | None,
         channel_id: int | None,
     ) -> Audience:
-        """Return the audience of a reply that stands in a channel: its asker, and who sees it.
+        """Return the audience of a public reply: the asker, and everyone who sees the channel.
 
         Parameters
         ----------
         client : AutoShardedClient
-            Whose connection keeps the guild's cache up to date.
+            Tells whether the guild's cache is up to date.
         user : Member or User
-            Who asks.
+            The asker.
         guild : Guild or None
-            Where; its cache alone says who can see the channel.
+            Only its cache is asked who can see the channel.
         channel_id : int or None
             The channel or thread.
 
         Returns
         -------
         Audience
-            Who holds `access.everyone` alone is in it if anyone can see the channel, or if it can't
-            be told who does; else one reader for each role, and for each member let in by name.
+            Beside the asker, one reader for each role that sees the channel, and for each member
+            let in by name; or one who holds `access.everyone` alone, if anyone can see the
+            channel, or if it is unknown who can.
 
         Notes
         -----
-        One reader a role is enough: what an overwrite allows one of a member's roles beats what
-        others deny, so whoever sees the channel by roles holds one that sees it by itself
+        One reader a role is enough: a permission that an overwrite allows to one of a member's
+        roles beats what others deny, so a member who sees the channel by roles has one role that
+        sees it by itself
         (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
         """
         readers = await self._channel_readers(client, guild, channel_id, asker_id=user.id)
@@ -144,22 +132,14 @@ class Access:
         guild: discord.Guild | None,
         channel_id: int | None,
     ) -> Audience:
-        """Return the audience of what stands in a channel already: who sees it, as in `public`.
+        """Return everyone who sees a channel, as `public` does, but without an asker.
 
-        Without readers when administrators and bots alone do.
+        It has no readers if only administrators and bots see the channel.
         """
         return Audience(await self._channel_readers(client, guild, channel_id))
 
     async def fetch_private(self, client: discord.Client, user: Asker) -> ReplyAudience:
-        """Return the audience of a private chat: the member's roles of this moment.
-
-        Parameters
-        ----------
-        client : Client
-            Asks Discord for the member, in the home guild only.
-        user : User
-            Whose private chat it is.
-        """
+        """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
         guild = client.get_guild(home) if home is not None else None
         anyone = Audience.of(self._config.everyone)
@@ -173,12 +153,12 @@ class Access:
         return ReplyAudience(self.private(member) if member else anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether somebody may reload content: the owner, or Manage Server in the home guild.
+        """Tell whether a user may reload content: the owner, or Manage Server in the home guild.
 
         Parameters
         ----------
         user : Member or User
-            Who presses; their permissions as the interaction tells them.
+            From an interaction, which tells their permissions.
         is_owner : bool
             Whether they own the application, alone or in its team.
         """
@@ -186,14 +166,10 @@ class Access:
         return is_owner or (in_home and self.may_manage_guild(user, is_owner=False))
 
     def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether somebody may change the settings of the guild that they are in.
+        """Tell whether a user may change the settings of the guild that they are in.
 
-        The owner may in each; members with Manage Server, if the guild is listed.
-
-        Parameters
-        ----------
-        user, is_owner
-            As of `may_manage_content`.
+        The owner may in every guild, members with Manage Server in a listed one. The parameters
+        are those of `may_manage_content`.
         """
         if is_owner:
             return True
@@ -204,17 +180,11 @@ class Access:
         )
 
     def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
-        """Tell whether somebody may map a content role in the guild that they are in.
+        """Tell whether a user may map a content role in the guild that they are in.
 
-        The owner may map each; who may manage the guild, those that its `may_map` lists, or
-        without that, those that config.toml maps there.
-
-        Parameters
-        ----------
-        user, is_owner
-            As of `may_manage_content`.
-        content_role : str
-            Whether it exists makes no difference.
+        The owner may map all; members who may manage the guild, those in its `may_map`, or
+        without that, those that config.toml maps there. Whether an article has the content role
+        makes no difference.
         """
         if is_owner:
             return True
@@ -225,19 +195,19 @@ class Access:
         return content_role in (mapped if guild.may_map is None else guild.may_map)
 
     def lose_shard(self, shard_id: int) -> None:
-        """Trust the cache of a connection's guilds no more, until `regain_shard`."""
+        """Stop trusting the cache of a shard's guilds, until `regain_shard`."""
         self._lost_shards.add(shard_id)
 
     def regain_shard(self, shard_id: int) -> None:
-        """Trust the cache again: what happened in the meantime has arrived."""
+        """Trust the cache again: the events of the meantime have arrived."""
         self._lost_shards.discard(shard_id)
 
     def is_up_to_date(self, client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
-        """Tell whether the cache has a guild as it is now."""
+        """Tell whether the cache of a guild is up to date."""
         shard = client.get_shard(guild.shard_id)
         if guild.unavailable or shard is None or shard.is_closed():
             return False
-        # A connection that has just been opened again hasn't told yet what was missed.
+        # A reopened connection hasn't delivered the missed events yet.
         return guild.shard_id not in self._lost_shards
 
     def get_known_channel(
@@ -246,16 +216,16 @@ class Access:
         guild: discord.Guild | None,
         channel_id: int | None,
     ) -> discord.abc.GuildChannel | None:
-        """Return the channel whose permissions count, if the cache has them and is up to date."""
+        """Return a channel, or a thread's parent, if its permissions are known and up to date."""
         if guild is None or channel_id is None or not self.is_up_to_date(client, guild):
             return None
         channel = guild.get_channel_or_thread(channel_id)
         if isinstance(channel, discord.Thread):
-            # Who is in a private thread must see its channel, too
+            # Members of a private thread must see its channel, too
             # (https://discord.com/developers/docs/topics/threads#private-threads).
             channel = channel.parent
         if channel is None or not channel.permissions_for(guild.me).view_channel:
-            # What Discord hides from bots comes with made-up overwrites that let nobody in
+            # A channel that Discord hides from bots comes with made-up overwrites for nobody
             # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
             return None
         return channel
@@ -267,7 +237,7 @@ class Access:
         channel_id: int | None,
         asker_id: int | None = None,
     ) -> frozenset[Reader]:
-        """Return who sees a channel; an asker, whose event tells their roles, isn't fetched."""
+        """Return who sees a channel, without fetching the asker, whose roles are known."""
         channel = self.get_known_channel(client, guild, channel_id)
         let_in = members_let_in(channel) if channel else frozenset()
         if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
@@ -278,7 +248,7 @@ class Access:
         return frozenset().union(by_role, *fetched)
 
     async def _fetch_readers(self, guild: discord.Guild, user_id: int) -> frozenset[Reader]:
-        """Return the reader that a member is; none for a bot and for who has left."""
+        """Return a member as a reader; empty for a bot, and for a member who has left."""
         try:
             member = await _fetch_member(guild, user_id)
         except _FETCH_ERRORS as error:
@@ -290,7 +260,7 @@ class Access:
 
 
 async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
-    """Return a member as they are now, None if there is none."""
+    """Return a member with their current roles; None if they aren't in the guild."""
     try:
         async with asyncio.timeout(FETCH_TIMEOUT_S):
             return await guild.fetch_member(user_id)
@@ -299,10 +269,10 @@ async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | 
 
 
 def _manages_guild(member: discord.Member) -> bool:
-    """Tell whether a member has Manage Server, as an event tells and as a role of theirs gives it.
+    """Tell whether a member has Manage Server by the event and by a role of theirs.
 
-    The event tells permissions in its channel, where an overwrite may allow what no role does: who
-    may only edit one channel's permissions mustn't run the server.
+    The event tells permissions in its channel, where an overwrite may allow what no role does:
+    somebody who may only edit one channel's permissions mustn't run the server.
     """
     told = member.resolved_permissions
     is_told = told is not None and told.manage_guild

@@ -1,10 +1,10 @@
-"""Who can see a channel, as its permissions say."""
+"""Finds who can see a channel, by its permissions."""
 
 import discord
 
 _OPEN_TYPES = {
-    discord.ChannelType.news,  # its messages can be followed from elsewhere
-    # Who is connected to these sees them without any permission, as whoever is moved into them is
+    discord.ChannelType.news,  # other servers can follow it
+    # Members connected to these see them without any permission, and anyone can be moved in
     # (https://discord.com/developers/docs/resources/channel#obfuscated-channels).
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
@@ -12,13 +12,13 @@ _OPEN_TYPES = {
 
 
 def is_open(channel: discord.abc.GuildChannel) -> bool:
-    """Tell whether anyone may come to read the channel, whatever roles they have."""
+    """Tell whether anyone may come to read the channel, whatever their roles."""
     everyone = channel.permissions_for(channel.guild.default_role)
     return channel.type in _OPEN_TYPES or everyone.view_channel
 
 
 def roles_seeing(channel: discord.abc.GuildChannel) -> list[discord.Role]:
-    """Return the roles that see the channel; not bots' own, nor those that see everything."""
+    """Return the roles that see the channel, without administrators' and bots' own roles."""
     return [
         role
         for role in channel.guild.roles
@@ -28,8 +28,8 @@ def roles_seeing(channel: discord.abc.GuildChannel) -> list[discord.Role]:
 
 
 def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
-    """Return who else than the bot sees the channel by an overwrite of their own."""
-    # `channel.overwrites` takes what is both denied and allowed for denied; to Discord it's allowed
+    """Return the ids of members, other than the bot, whom an overwrite of their own lets in."""
+    # Discord allows a permission that is both denied and allowed; `channel.overwrites` denies it
     # (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
     return frozenset(
         overwrite.id
@@ -40,10 +40,7 @@ def members_let_in(channel: discord.abc.GuildChannel) -> frozenset[int]:
 
 
 def all_see_too(channel: discord.abc.GuildChannel, other: discord.abc.GuildChannel) -> bool:
-    """Tell whether whoever sees one channel sees another, too.
-
-    By its roles, and by name; administrators see every channel.
-    """
+    """Tell whether everyone who sees one channel, by a role or by name, sees the other, too."""
     if other.permissions_for(other.guild.default_role).view_channel:
         return True
     return (

@@ -1,4 +1,4 @@
-"""What somebody may do in a channel, and what the bot lacks there."""
+"""What members may do in a channel, and which permissions the bot lacks there."""
 
 import logging
 
@@ -10,20 +10,20 @@ _VIEW = ("view_channel", "View Channel")
 _SEND = ("send_messages", "Send Messages")
 _SEND_IN_THREADS = ("send_messages_in_threads", "Send Messages in Threads")
 _HISTORY = ("read_message_history", "Read Message History")
-"""Names of discord.py, and those that Discord shows."""
+"""Permissions: discord.py's name, and the one that Discord shows."""
 
 _log = logging.getLogger(__name__)
 
 
 def may_write(permissions: discord.Permissions, channel: object) -> bool:
-    """Tell whether these permissions let somebody write in a channel or thread."""
+    """Tell whether permissions are enough to write in a channel or thread."""
     if isinstance(channel, discord.Thread) and channel.locked and not permissions.manage_threads:
         return False
     return not _missing(permissions, (_VIEW, _sending(channel)))
 
 
 def find_hindrance(interaction: discord.Interaction) -> str:
-    """Return why a public answer can't stand where it is asked for; empty where it can."""
+    """Return why a public answer can't be sent where it is asked for; empty if it can."""
     channel = interaction.channel
     if interaction.guild_id is None:
         return ""
@@ -37,25 +37,20 @@ def find_hindrance(interaction: discord.Interaction) -> str:
 
 
 def missing_rights(permissions: discord.Permissions, channel: object) -> str:
-    """Return which of the permissions that the bot needs in a channel are missing.
+    """Return the permissions that the bot lacks in a channel, as Discord names them, with commas.
 
     Parameters
     ----------
     permissions : Permissions
-        The bot's, there.
+        The bot's own in the channel.
     channel : object
         The channel or thread, as Discord's event tells it.
-
-    Returns
-    -------
-    str
-        As Discord names them, with commas.
     """
     return ", ".join(_missing(permissions, (_VIEW, _sending(channel), _HISTORY)))
 
 
 def log_forbidden(channel: object, error: discord.Forbidden) -> None:
-    """Log that Discord doesn't let the bot reply in a channel, and which permissions it lacks."""
+    """Log that Discord forbade a reply in a channel, and which permissions the bot lacks."""
     missing = _own_missing_rights(channel) or "none that is known"
     channel_id = getattr(channel, "id", "unknown")
     _log.warning(
@@ -64,8 +59,8 @@ def log_forbidden(channel: object, error: discord.Forbidden) -> None:
 
 
 def _own_missing_rights(channel: object) -> str:
-    """Return `missing_rights` by what is known of a channel; empty where nothing is."""
-    # A thread whose channel isn't known has no permissions to tell.
+    """Return `missing_rights` by the cached permissions; empty if the cache has none."""
+    # A thread whose channel isn't in the cache has no permissions.
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     if not isinstance(place, discord.abc.GuildChannel):
         return ""

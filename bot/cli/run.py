@@ -216,7 +216,7 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
         serving.answerer,
         # The bot, made below, knows what commands have mapped.
         lambda: bot.role_mappings.current,
-        history=serving.history,
+        archive=serving.history,
     )
     async with Store.open(config.store.url, base_folder=serving.base_folder) as store:
         await store.add_reload(_first_load(serving.answerer))

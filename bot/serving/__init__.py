@@ -1,4 +1,4 @@
-"""The library that is served: replaced, kept, rolled back."""
+"""The library that is served: how it is replaced, kept and rolled back."""
 
 from bot.serving.archive import Archive, ArchiveError, Snapshot
 from bot.serving.latency import Latencies

@@ -1,10 +1,10 @@
-"""The libraries that were served, kept file by file so that one can be served again.
+"""Keeps snapshots of the served libraries, so that an older one can be served again.
 
-    index.json      what is kept, oldest first, and which of them is served
-    files/DIGEST    the bytes of one file, by their SHA-256: what several have is there once
+    index.json      the snapshots, oldest first, and which of them is served
+    files/DIGEST    the bytes of a file, named by their SHA-256; snapshots share equal files
 
 Each file is written whole before it gets its name, and the index last: a process that is killed
-at any moment leaves the index before, or the new one.
+at any moment leaves either the old index or the new one.
 """
 
 import logging
@@ -26,28 +26,28 @@ from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
 
 KEPT = 5
-"""How many libraries are kept, the one that is served included."""
+"""How many snapshots there are at most, the served one included."""
 
 MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
 MAX_INDEX_BYTES = 64 * 1024 * 1024
-"""Room for five libraries of tens of thousands of articles."""
+"""Room for `KEPT` snapshots of tens of thousands of articles."""
 
 _log = logging.getLogger(__name__)
 
 
 class ArchiveError(DocentError):
-    """A library can't be kept, or a kept one can't be read."""
+    """A snapshot can't be written or read."""
 
 
 class Snapshot(Struct, frozen=True):
-    """One library that is kept.
+    """The files of a library that was served.
 
     Parameters
     ----------
     at : datetime
-        Since when it was served, in UTC.
+        When it was first served, in UTC.
     files : dict of str to str
-        The digest of each of its files, by their names.
+        The SHA-256 of each file, by its name.
     """
 
     at: datetime
@@ -56,18 +56,18 @@ class Snapshot(Struct, frozen=True):
 
 class _Index(Struct, frozen=True):
     kept: tuple[Snapshot, ...] = ()
-    served: int = -1
+    served: int = -1  # its place among them; -1 for none
 
 
 class Archive:
-    """What was served, in a folder of its own.
+    """The snapshots of the last libraries, in a folder of their own.
 
     Parameters
     ----------
     folder : Path
-        Made when it is needed; what of it others may read, they may not any more.
+        Made when it is needed, and made private if it isn't.
     clock : function of () to datetime
-        What time it is.
+        Returns the time in UTC.
     """
 
     def __init__(
@@ -78,49 +78,42 @@ class Archive:
         tighten_tree(folder)
 
     def find_previous(self) -> Snapshot | None:
-        """Return what was served before that which is served; None if it isn't kept."""
+        """Return the snapshot before the served one; None if there is none."""
         index = self._read()
         return index.kept[index.served - 1] if index.served > 0 else None
 
     def find_served(self) -> Snapshot | None:
-        """Return what was served last; None if it isn't kept."""
+        """Return the snapshot that is served, or was at the last stop; None if there is none."""
         index = self._read()
         return index.kept[index.served] if index.served >= 0 else None
 
     def find_rollback(self) -> Snapshot | None:
-        """Return what is served instead of the content folder since a rollback; else None."""
+        """Return the served snapshot if it was rolled back to; None if the newest is served."""
         index = self._read()
         return index.kept[index.served] if 0 <= index.served < len(index.kept) - 1 else None
 
     def keep(self, library: Library, content: Path) -> None:
-        """Keep a library as the one that is served: `store` and `commit` in one."""
+        """Keep a library as the served one: `store` and `commit` in one."""
         self.commit(self.store(library, content))
 
     def store(self, library: Library, content: Path) -> dict[str, str]:
-        """Store the files of a library that is about to be served.
+        """Store the files of a library that has just been loaded from a content folder.
 
-        What is kept, and which of it is served, stays as it was: this may be given up at any
-        moment, or come to its end after it was.
-
-        Parameters
-        ----------
-        library : Library
-            Loaded just now.
-        content : Path
-            The folder that it was loaded from.
+        The index stays as it was: a caller may stop waiting for this at any moment, even if it
+        finishes afterwards.
 
         Returns
         -------
         dict of str to str
-            What to `commit`: the digest of each file, by its name.
+            The digest of each file, by its name, for `commit`.
 
         Raises
         ------
         ArchiveError
-            If the folder has changed since, or the files can't be written.
+            If the folder has changed since it was loaded, or the files can't be written.
         """
         with self._mapped_errors():
-            # What couldn't be read has no digest: it is in no library.
+            # A file without a digest couldn't be read, and isn't in the library.
             files = {file.file: file.digest for file in library.files if file.digest}
             for name, digest in files.items():
                 if not self._path(digest).exists():
@@ -131,23 +124,20 @@ class Archive:
                 synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
                 files[SYNONYMS_FILE] = self._keep_file(synonyms)
             except FileError:
-                pass  # missing or unfit: it is in no library, either
+                pass  # missing or unfit, so it isn't in the library, either
             if load_synonyms(content).groups != library.synonyms:
                 raise ArchiveError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
             return files
 
     def commit(self, files: dict[str, str]) -> None:
-        """Note that a library is served; forget what was rolled back, and all but the last ones.
+        """Add the files that `store` has returned as the newest snapshot, and mark it as served.
 
-        Parameters
-        ----------
-        files : dict of str to str
-            What `store` has returned.
+        Snapshots that were rolled back are dropped, and the oldest ones beyond `KEPT`.
 
         Raises
         ------
         ArchiveError
-            If that can't be written.
+            If the index can't be written.
         """
         with self._mapped_errors():
             index = self._read()
@@ -156,37 +146,30 @@ class Archive:
                 kept = (*kept, Snapshot(self._clock(), files))[-KEPT:]
             self._write(_Index(kept, len(kept) - 1))
 
-    def serve(self, kept: Snapshot) -> None:
-        """Note that a kept library is served again, until another one is kept.
+    def serve(self, snapshot: Snapshot) -> None:
+        """Mark an older snapshot as served, until the next `commit`.
 
         Raises
         ------
         ArchiveError
-            If that can't be written, or it isn't kept any more.
+            If the index can't be written, or doesn't have the snapshot any more.
         """
         with self._mapped_errors():
             index = self._read()
-            if kept not in index.kept:
+            if snapshot not in index.kept:
                 raise ArchiveError(f"That library isn't kept any more in {self._folder}.")
-            self._write(_Index(index.kept, index.kept.index(kept)))
+            self._write(_Index(index.kept, index.kept.index(snapshot)))
 
-    def load(self, kept: Snapshot, before: Library | None = None) -> Library:
-        """Load a kept library.
-
-        Parameters
-        ----------
-        kept : Snapshot
-            Which.
-        before : Library, optional
-            As for `load_library`.
+    def load(self, snapshot: Snapshot, before: Library | None = None) -> Library:
+        """Load a snapshot's library; `before` is as for `load_library`.
 
         Raises
         ------
         ArchiveError
-            If one of its files is missing or can't be read.
+            If one of its files is missing or damaged, or can't be read.
         """
         with self._mapped_errors(), TemporaryDirectory() as name:
-            for file, digest in kept.files.items():
+            for file, digest in snapshot.files.items():
                 if Path(name, file).parent != Path(name):
                     raise ArchiveError(f"{file} is outside the folder; reload instead.")
                 data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
@@ -213,7 +196,7 @@ class Archive:
 
     def _write(self, index: _Index) -> None:
         write_whole(self._folder / "index.json", msgspec.json.encode(index))
-        digests = {digest for kept in index.kept for digest in kept.files.values()}
+        digests = {digest for snapshot in index.kept for digest in snapshot.files.values()}
         for path in [*(self._folder / "files").iterdir(), *self._folder.glob("*.unfinished")]:
             if path.name not in digests:
                 path.unlink(missing_ok=True)

@@ -1,10 +1,10 @@
-"""How long answers take: a sample of bounded size, however many there are."""
+"""Percentiles of how long answers take, from a sample of bounded size."""
 
 import math
 import random
 
 SAMPLE = 2_000
-"""Enough for twenty answers above the 99th percentile."""
+"""Enough to hold twenty durations above the 99th percentile."""
 
 
 class Latencies:
@@ -22,7 +22,7 @@ class Latencies:
         self.count = 0
 
     def add(self, seconds: float) -> None:
-        """Take one more into account."""
+        """Count one more duration."""
         self.count += 1
         if len(self._sample) < SAMPLE:
             self._sample.append(seconds)
@@ -32,13 +32,7 @@ class Latencies:
             self._sample[place] = seconds
 
     def percentile_ms(self, percent: float) -> float | None:
-        """Return what so many per cent took at most, in milliseconds; None before the first.
-
-        Parameters
-        ----------
-        percent : float
-            In (0, 100].
-        """
+        """Return a percentile in milliseconds, for 0 < percent ≤ 100; None before the first."""
         ordered = sorted(self._sample)
         if not ordered:
             return None

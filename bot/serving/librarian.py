@@ -36,8 +36,8 @@ PENDING_S = 15 * 60
 """How long a reload that widens access waits for its confirmation."""
 
 RELOAD_TIMEOUT_S = 5 * 60
-"""How long a reload may take. No folder needs as long, and whoever asked still hears of it: Discord
-takes replies for a quarter of an hour
+"""How long a reload may take. No folder needs as long, and it leaves time to reply: Discord takes
+replies for a quarter of an hour
 (https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 
@@ -48,28 +48,25 @@ class ReloadReport:
     Parameters
     ----------
     applied : bool
-        False when a file has an error, or a confirmation is needed: then nothing has changed.
+        False if a file has an error, or a confirmation is needed: then nothing has changed.
     changes : Changes
-        What would be, or is, different.
+        From the library that was served to the one that was read.
     problems : tuple of Problem
-        All of them, warnings too.
+        Errors and warnings.
     generation : int
-        Of the library that is served now.
-    seconds : float
-        How long it took.
+        That of the library that is served now.
     kind : {"reload", "rollback"}
-        Whether the content folder was read, or a library from before.
+        Whether the content folder or a snapshot was read.
     worse : tuple of Worse
-        The questions of `questions.toml` that would be, or are, answered worse.
+        The questions of `questions.toml` that the new library answers worse.
     pending : str or None
-        What confirms it, if it waits for that because it would widen access.
+        The token for `confirm`, if the reload waits for it because it would widen access.
     """
 
     applied: bool
     changes: Changes
     problems: tuple[Problem, ...]
     generation: int
-    seconds: float
     kind: ReloadKind = "reload"
     worse: tuple[Worse, ...] = ()
     pending: str | None = None
@@ -77,12 +74,12 @@ class ReloadReport:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A reload that waits for its confirmation, and what was so when it was shown."""
+    """A reload that waits for its confirmation, and what was shown of it."""
 
-    origin: LibrarySource
+    source: LibrarySource
     answerer: Answerer
     report: ReloadReport
-    mappings: str
+    role_map: str  # its fingerprint
     at_s: float
     token: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -92,60 +89,60 @@ class ReloadBusyError(DocentError):
 
 
 class NothingBeforeError(DocentError):
-    """No library is kept from before the one that is served."""
+    """There is no snapshot to roll back to."""
 
 
 class ReloadStaleError(DocentError):
-    """What a confirmation would apply isn't what was shown any more."""
+    """What a confirmation would apply differs from what was shown."""
 
 
 class Librarian:
-    """Serves one library at a time.
+    """Serves one library at a time, and replaces it when asked.
 
     Parameters
     ----------
     folder : Path
-        Of the articles.
+        The content folder.
     answerer : Answerer
-        Of the library that is served first.
-    get_mappings : function of () to RoleMap
-        What server roles stand for now.
+        Answers from the library that is served first.
+    get_role_map : function of () to RoleMap
+        Returns the role map of the moment.
     clock : function of () to float
-        Seconds since some moment.
-    history : Archive, optional
-        Where what is served is kept; without one, nothing can be rolled back.
+        Returns seconds since some fixed moment.
+    archive : Archive, optional
+        Keeps what is served; without one, nothing can be rolled back.
 
     Attributes
     ----------
     latencies : Latencies
         How long answers took.
     workers : Workers
-        What answers, and lays the answers out.
+        The threads that answer and lay out answers.
     """
 
     def __init__(
         self,
         folder: Path,
         answerer: Answerer,
-        get_mappings: Callable[[], RoleMap],
+        get_role_map: Callable[[], RoleMap],
         clock: Callable[[], float] = time.monotonic,
-        history: Archive | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self.latencies = Latencies()
         self.workers = Workers()
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
         self._calibrating: dict[tuple[Answerer, Audience], asyncio.Future[object]] = {}
         self._folder = folder
-        self._history = history
+        self._archive = archive
         self._answerer = answerer
-        self._get_mappings = get_mappings
+        self._get_role_map = get_role_map
         self._clock = clock
         self._reloading = asyncio.Lock()
         self._pending: _Pending | None = None
 
     @property
     def answerer(self) -> Answerer:
-        """What answers now. Take it once for each question: a reload replaces it."""
+        """The current answerer. Take it once for each question: a reload replaces it."""
         return self._answerer
 
     @property
@@ -156,17 +153,9 @@ class Librarian:
     async def answer(
         self, question: str, audience: Audience, conversation: Conversation | None = None
     ) -> Answer:
-        """Answer a question from the library of this moment.
+        """Answer a question from the current library (`Answerer.answer`).
 
-        Parameters
-        ----------
-        question : str
-            As asked.
-        audience : Audience
-            Everyone who will see the answer. Its first question takes some tenths of a second
-            more.
-        conversation : Conversation, optional
-            What was asked before, as far as it counts here.
+        An audience's first question takes some tenths of a second more.
         """
         started = time.perf_counter()
         answerer = self._answerer
@@ -179,19 +168,19 @@ class Librarian:
     async def rank(
         self, question: str, audience: Audience, conversation: Conversation, k: int
     ) -> tuple[Hit, ...]:
-        """Return the best sections for a question (`Answerer.rank`)."""
+        """Return the k best sections for a question (`Answerer.rank`)."""
         return await self.workers.run(
             partial(self._answerer.rank, question, audience, conversation, k)
         )
 
     async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
-        """Return why a question is answered as it is (`Answerer.explain`)."""
+        """Explain how a question is answered (`Answerer.explain`)."""
         answerer = self._answerer
         await self._prepare(answerer, audience)
         return await self.workers.run(partial(answerer.explain, question, audience, k))
 
     async def _prepare(self, answerer: Answerer, audience: Audience) -> None:
-        """Calibrate an answerer for an audience, once, however many ask at the same time."""
+        """Calibrate an answerer for an audience, once for all who ask at the same time."""
         if answerer.is_prepared(audience):
             return
         key = (answerer, audience)
@@ -200,14 +189,14 @@ class Librarian:
             work = self._calibrators.run(partial(answerer.thresholds, audience))
             calibrating = self._calibrating[key] = asyncio.ensure_future(work)
             calibrating.add_done_callback(lambda _: self._calibrating.pop(key))
-        await asyncio.shield(calibrating)  # whoever gives up doesn't end it for the others
+        await asyncio.shield(calibrating)  # if one caller gives up, the others still wait for it
 
     async def reload(self) -> ReloadReport:
-        """Read the folder anew; serve the new library if no file has an error.
+        """Read the content folder again; serve the new library if no file has an error.
 
-        One that would let more content roles read an article that was there waits for `confirm`.
-        Questions in the meantime are answered from the old one: reading and indexing run in a
-        thread, and the new library is put in place in one step.
+        A library that lets more content roles read an article that was served before waits for
+        `confirm`. Reading and indexing run in threads, and the new library replaces the old one
+        in one step; until then, questions are answered from the old one.
 
         Raises
         ------
@@ -217,49 +206,44 @@ class Librarian:
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            return await self._load(FolderSource(self._folder, self._history))
+            return await self._load(FolderSource(self._folder, self._archive))
 
     async def roll_back(self) -> ReloadReport:
-        """Serve the library before the one that is served, until the next reload.
+        """Serve the snapshot before the current library, until the next reload.
 
-        What `reload` says of access and questions holds here, too.
+        What `reload` says about access and questions holds here, too.
 
         Raises
         ------
         ReloadBusyError
             If a reload is running already.
         NothingBeforeError
-            If none is kept.
+            If there is none.
         """
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            if self._history is None:
+            if self._archive is None:
                 raise NothingBeforeError
-            kept = await asyncio.to_thread(self._history.find_previous)
-            if kept is None:
+            snapshot = await asyncio.to_thread(self._archive.find_previous)
+            if snapshot is None:
                 raise NothingBeforeError
-            return await self._load(SnapshotSource(self._history, kept))
+            return await self._load(SnapshotSource(self._archive, snapshot))
 
     async def find_rollback(self) -> Snapshot | None:
-        """Return what is served instead of the folder since a rollback; None without one."""
-        return await asyncio.to_thread(self._history.find_rollback) if self._history else None
+        """Return the snapshot that is served since a rollback; None if the folder is served."""
+        return await asyncio.to_thread(self._archive.find_rollback) if self._archive else None
 
     async def confirm(self, token: str) -> ReloadReport:
-        """Serve the library of the reload that waits, exactly as it was shown.
-
-        Parameters
-        ----------
-        token : str
-            The report's `pending`.
+        """Apply the waiting reload whose report had this token as `pending`.
 
         Raises
         ------
         ReloadBusyError
             If a reload is running already; this one goes on waiting.
         ReloadStaleError
-            If it is not the reload that waits, if that has waited for too long, or if the folder,
-            the library that is served, or what server roles stand for is different by now.
+            If another reload or none is waiting, if it has waited for too long, or if the files,
+            the served library, or the role map have changed since.
         """
         if self._reloading.locked():
             raise ReloadBusyError
@@ -269,12 +253,11 @@ class Librarian:
     async def _in_time(
         self, kind: ReloadKind, work: Callable[[Timeout], Awaitable[ReloadReport]]
     ) -> ReloadReport:
-        """Do what reads files, and give it up after a time: then nothing has changed.
+        """Run work that reads files; after `RELOAD_TIMEOUT_S`, give it up with nothing changed.
 
-        A thread that hangs can't be ended, but nothing waits for it, and what it finds in the end
-        is dropped: all that counts is done here, or by `_apply` after the limit is lifted.
+        A thread that hangs can't be ended, but nothing waits for it and its result is dropped: what
+        is served changes only on the event loop, in `_apply`, which lifts the limit first.
         """
-        started = time.perf_counter()
         try:
             async with timeout(RELOAD_TIMEOUT_S) as limit:
                 return await work(limit)
@@ -285,41 +268,38 @@ class Librarian:
                 changes=compare_libraries(self.library, self.library),
                 problems=(Problem(kind, 1, "error", message),),
                 generation=self.library.generation,
-                seconds=time.perf_counter() - started,
                 kind=kind,
             )
 
-    async def _load(self, origin: LibrarySource) -> ReloadReport:
+    async def _load(self, source: LibrarySource) -> ReloadReport:
         self._pending = None
-        return await self._in_time(origin.kind, partial(self._read, origin))
+        return await self._in_time(source.kind, partial(self._read, source))
 
-    async def _read(self, origin: LibrarySource, limit: Timeout) -> ReloadReport:
-        started = time.perf_counter()
-        mappings = self._get_mappings()
+    async def _read(self, source: LibrarySource, limit: Timeout) -> ReloadReport:
+        role_map = self._get_role_map()
         before = self._answerer.library
-        library = await run_in_own_thread(origin.load, before)
+        library = await run_in_own_thread(source.load, before)
         report = ReloadReport(
             applied=False,
             changes=compare_libraries(before, library),
-            problems=tuple(sorted([*library.problems, *mappings.find_unknown_roles(library)])),
+            problems=tuple(sorted([*library.problems, *role_map.find_unknown_roles(library)])),
             generation=before.generation,
-            seconds=time.perf_counter() - started,
-            kind=origin.kind,
+            kind=source.kind,
         )
-        # What was served with errors, as the start allows, may be so again.
-        if not library.articles or (library.errors and origin.kind == "reload"):
+        # The start may serve a library with errors, so a rollback may, too.
+        if not library.articles or (library.errors and source.kind == "reload"):
             return report
         answerer = await run_in_own_thread(self._answerer.renew, library)
         worse, problems = await run_in_own_thread(self._ask, answerer)
         report = replace(report, worse=worse, problems=(*report.problems, *problems))
-        pending = _Pending(origin, answerer, report, mappings.fingerprint, self._clock())
+        pending = _Pending(source, answerer, report, role_map.fingerprint, self._clock())
         if not report.changes.widened:
-            return await self._apply(pending, started, limit)
+            return await self._apply(pending, limit)
         self._pending = pending
         return replace(report, pending=pending.token)
 
     def _ask(self, answerer: Answerer) -> tuple[tuple[Worse, ...], list[Problem]]:
-        """Ask the questions of the folder of the library that is served and of another one."""
+        """Compare how the served library and another one answer the folder's questions."""
         path = self._folder / QUESTIONS_FILE
         if not os.path.lexists(path):
             return (), []
@@ -339,38 +319,36 @@ class Librarian:
         if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
             raise ReloadStaleError
         self._pending = None
-        return await self._in_time(pending.origin.kind, partial(self._apply_as_shown, pending))
+        return await self._in_time(pending.source.kind, partial(self._apply_as_shown, pending))
 
     async def _apply_as_shown(self, pending: _Pending, limit: Timeout) -> ReloadReport:
-        started = time.perf_counter()
         if not await self._is_as_shown(pending):
             raise ReloadStaleError
-        return await self._apply(pending, started, limit)
+        return await self._apply(pending, limit)
 
     async def _is_as_shown(self, pending: _Pending) -> bool:
         library = pending.answerer.library
-        found = await run_in_own_thread(pending.origin.load, library)
+        found = await run_in_own_thread(pending.source.load, library)
         return (
             self._clock() - pending.at_s <= PENDING_S
             and library.generation == self.library.generation + 1
-            and pending.mappings == self._get_mappings().fingerprint
+            and pending.role_map == self._get_role_map().fingerprint
             and _contents(found) == _contents(library)
         )
 
-    async def _apply(self, pending: _Pending, started: float, limit: Timeout) -> ReloadReport:
+    async def _apply(self, pending: _Pending, limit: Timeout) -> ReloadReport:
         report = pending.report
         try:
-            commit = await run_in_own_thread(pending.origin.prepare, pending.answerer.library)
-            # What is noted from here on is served: it is done to the end, however long that takes.
+            commit = await run_in_own_thread(pending.source.prepare, pending.answerer.library)
+            # Once committed it is served, so this goes on to the end, however long it takes.
             limit.reschedule(None)
-            # First what outlives a killed process, then what is served.
+            # The disk first: a process that is killed in between serves it at its next start.
             await asyncio.to_thread(commit)
         except ArchiveError as error:
-            problem = Problem(pending.origin.kind, 1, "error", str(error))
+            problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
         self._answerer = pending.answerer
-        seconds = time.perf_counter() - started
-        return replace(report, applied=True, generation=self.library.generation, seconds=seconds)
+        return replace(report, applied=True, generation=self.library.generation)
 
 
 def _questions_problem(path: Path, error: QuestionsError) -> Problem:
@@ -379,6 +357,6 @@ def _questions_problem(path: Path, error: QuestionsError) -> Problem:
 
 
 def _contents(library: Library) -> object:
-    """Return what is the same as long as the folder holds the same."""
+    """Return all of a library that depends on its files, to compare two loads of them."""
     files = [(file.file, file.digest) for file in library.files]
     return files, library.synonyms, library.problems

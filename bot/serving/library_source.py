@@ -1,4 +1,4 @@
-"""Where a library comes from: the content folder, or what is kept for a rollback."""
+"""Where a library comes from: the content folder, or a snapshot for a rollback."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,85 +17,69 @@ NOTHING_TO_SERVE = "the folder has no article; put the articles there"
 
 
 class LibrarySource(Protocol):
-    """What a library is loaded from; both methods read or write files."""
+    """Loads a library; both methods read or write files."""
 
     @property
     def kind(self) -> ReloadKind:
-        """Which of the two it is."""
+        """What loading from here is called in reports."""
 
     def load(self, before: Library) -> Library:
-        """Load it anew; what keeps it from being served is one of the library's problems."""
+        """Load the library; whatever keeps it from being served is one of its problems."""
 
     def prepare(self, library: Library) -> Callable[[], None]:
-        """Do all that takes time before a library loaded from here can be noted as served.
+        """Write everything needed to commit a library loaded from here as the served one.
 
         Returns
         -------
         function of () to None
-            Notes it. Until it is called, nothing has changed.
+            Commits it, in no time. Until it is called, nothing has changed.
 
         Raises
         ------
         ArchiveError
-            If that can't be written.
+            If a file can't be written.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """The content folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Of the articles.
-    history : Archive or None
-        Where what is served is kept; None keeps nothing.
-    """
+    """The content folder; `archive` keeps what is served from it, None keeps nothing."""
 
     folder: Path
-    history: Archive | None
+    archive: Archive | None
     kind: ReloadKind = "reload"
 
     def load(self, before: Library) -> Library:
-        """Load the folder; an empty one isn't served."""
+        """Load the folder; an empty one is an error."""
         library = _loaded(lambda: load_library(self.folder, before), str(self.folder), before)
         if not library.articles and not library.errors:
-            # An empty folder is rather a disk that isn't there than an author's wish.
+            # More likely its disk isn't mounted than that an author wants no articles.
             problem = Problem(str(self.folder), 1, "error", NOTHING_TO_SERVE)
             return Library((), (problem,), library.generation)
         return library
 
     def prepare(self, library: Library) -> Callable[[], None]:
-        """Store what the folder holds, and return what keeps it."""
-        if not self.history:
+        """Store the folder's files, and return the function that commits them."""
+        if not self.archive:
             return lambda: None
-        return partial(self.history.commit, self.history.store(library, self.folder))
+        return partial(self.archive.commit, self.archive.store(library, self.folder))
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotSource:
-    """A library that was served before.
+    """A library that was served before."""
 
-    Parameters
-    ----------
-    history : Archive
-        Where it is kept.
-    kept : Snapshot
-        Which it is.
-    """
-
-    history: Archive
-    kept: Snapshot
+    archive: Archive
+    snapshot: Snapshot
     kind: ReloadKind = "rollback"
 
     def load(self, before: Library) -> Library:
-        """Load it as it was."""
-        return _loaded(lambda: self.history.load(self.kept, before), "rollback", before)
+        """Load the snapshot."""
+        return _loaded(lambda: self.archive.load(self.snapshot, before), "rollback", before)
 
     def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - LibrarySource's interface
-        """Return what notes that it is served again."""
-        return partial(self.history.serve, self.kept)
+        """Return the function that marks the snapshot as served again."""
+        return partial(self.archive.serve, self.snapshot)
 
 
 def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:

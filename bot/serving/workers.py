@@ -1,8 +1,8 @@
-"""Work that takes time: in threads, while the event loop goes on, and in turn for each member.
+"""Runs slow work in threads beside the event loop, one piece at a time for each member.
 
-A thread can't be ended from outside. That everything anybody may type or press is bounded is what
-keeps work short; this is the net. Whoever waits too long is told so, and a thread that is still
-busy then holds up nobody but the member who started it.
+A thread can't be ended from outside. Bounds on all that can be typed or pressed keep work short;
+this is the safety net: after a time the waiting member is told, and a thread that is still busy
+holds up nobody else.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from bot.errors import DocentError
 from bot.serving.threads import run_in_own_thread
 
 AT_ONCE = 4
-"""Functions that run at once, so that a slow one holds up no quick one."""
+"""How many functions run at once, so that a slow one holds up no quick one."""
 
 MOST_LATE = 8
-"""Functions that may be late and whose places are given to others all the same."""
+"""How many late functions may lose their place to another one."""
 
 LIMIT_S = 10.0
-"""How long somebody waits, and a function keeps its place."""
+"""How long a member waits, and after which a function is late."""
 
 _T = TypeVar("_T")
 
@@ -29,18 +29,18 @@ _log = logging.getLogger(__name__)
 
 
 class TooLongError(DocentError):
-    """Something takes longer than anybody should wait."""
+    """Work takes longer than a member should wait."""
 
 
 class Workers:
-    """Runs functions in threads.
+    """Runs functions in threads, a few at a time.
 
     Parameters
     ----------
     at_once : int
-        How many at the same time; the others wait for a place.
+        How many places there are; other functions wait for one.
     limit_s : float
-        Who needs longer is late: it goes on, but another function gets its place.
+        A function that takes longer is late: it goes on, but another one gets its place.
     """
 
     def __init__(self, at_once: int = AT_ONCE, limit_s: float = LIMIT_S) -> None:
@@ -49,7 +49,7 @@ class Workers:
         self._late = 0
 
     async def run(self, work: Callable[[], _T]) -> _T:
-        """Return what a function returns, or raise what it raises, however late."""
+        """Run a function and return its result, or raise its error, however late."""
         async with self._places:
             running = asyncio.ensure_future(run_in_own_thread(work))
             done, _ = await asyncio.wait({running}, timeout=self._limit_s)
@@ -67,34 +67,23 @@ class Workers:
 
 
 class Turns:
-    """Lets each member have one thing done at a time.
-
-    Parameters
-    ----------
-    limit_s : float
-        How long a member waits for it.
-    """
+    """Does one piece of work at a time for each member; a member waits `limit_s` at most."""
 
     def __init__(self, limit_s: float = LIMIT_S) -> None:
         self._limit_s = limit_s
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[Any]] = set()  # the event loop alone would forget them
+        self._tasks: set[asyncio.Task[Any]] = set()  # the event loop holds no reference
 
     async def take(self, user_id: int, work: Coroutine[Any, Any, _T]) -> _T:
-        """Return what some work comes to, begun when the member's other work has ended.
+        """Do some work when the member's other work has ended, and return its result.
 
-        Parameters
-        ----------
-        user_id : int
-            The member.
-        work : coroutine
-            Not begun; must not take a turn itself.
+        The work is a coroutine that hasn't begun, and must not take a turn itself.
 
         Raises
         ------
         TooLongError
-            If it takes too long. Work that has begun goes on, and is the member's turn until it
-            has ended; nothing comes of it.
+            If it takes too long. Work that has begun goes on, and keeps the member's turn until
+            it has ended; its result is dropped.
         """
         lock = self._locks.setdefault(user_id, asyncio.Lock())
         task: asyncio.Task[_T] | None = None
@@ -108,7 +97,7 @@ class Turns:
                 return await asyncio.shield(task)
         except TimeoutError as error:
             if not limit.expired():
-                raise  # the work's own
+                raise  # the work's own error
             if task is not None:
                 task.add_done_callback(_log_late)
             raise TooLongError from error
@@ -118,6 +107,6 @@ class Turns:
 
 
 def _log_late(task: asyncio.Task[Any]) -> None:
-    """Log how work failed that nobody waits for any more."""
+    """Log the error of work that nobody waits for any more."""
     if not task.cancelled() and (error := task.exception()):
         _log.error("What took too long has failed.", exc_info=error)

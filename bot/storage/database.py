@@ -1,8 +1,7 @@
-"""A database file: opening, migrating and locking it; what goes wrong becomes a sentence.
+"""Opens, migrates and locks the database file; each error becomes a sentence for the admin.
 
-A stored fact survives a killed process: each change is one transaction, and so is the migration
-of an older database. SQLite in one file is the only kind of database in this version; its writers
-take turns here, because SQLite lets them fight for its lock, and one may starve.
+Stored facts survive a killed process: each change is one transaction, and so is a migration.
+Writers take turns here, because SQLite lets them fight for its lock, and one may starve.
 """
 
 import asyncio
@@ -31,24 +30,24 @@ APPLICATION_ID = 0x446F6365
 """Marks a database file as Docent's, in its header ("Doce"): https://www.sqlite.org/fileformat2.html#application_id"""
 
 BUSY_TIMEOUT_MS = 5000
-"""How long a statement waits for another program's write; ours take milliseconds."""
+"""How long a statement waits while another program writes; our own writes take milliseconds."""
 
 CHECKPOINTS = 3
-"""How often it is tried at once to empty the write-ahead log, before that is left for later; each
-time waits for other programs that read as long as a write does for those that write."""
+"""How often emptying the write-ahead log is tried at once, before it is left for later; each try
+waits `BUSY_TIMEOUT_MS` for other programs that read."""
 
 CATCH_UP_EVERY_S = 30
-"""How often it is tried again what couldn't be done."""
+"""How often unfinished work is tried again."""
 
 FILES_BESIDE = ("privacy.key", "libraries", "unwritten")
-"""What else of Docent's is in the database's folder: how the names begin."""
+"""The beginnings of the names of Docent's other files in the database's folder."""
 
 _URL_HELP = (
     "write sqlite:///data/docent.db for a file beside the configuration, "
     "or sqlite:////var/lib/docent/docent.db for an absolute path"
 )
 
-# Primary result codes, https://www.sqlite.org/rescode.html: what is wrong, and what to do.
+# By primary result code (https://www.sqlite.org/rescode.html): what is wrong, and what to do.
 _NO_RIGHT = (
     "can't be opened for writing: give the user who runs Docent the right to write to it and to "
     "its folder, or set store.url to another file"
@@ -67,7 +66,7 @@ _SENTENCES = {
     sqlite3.SQLITE_READONLY: _NO_RIGHT,
     sqlite3.SQLITE_PERM: _NO_RIGHT,
     sqlite3.SQLITE_FULL: "can't grow because its disk is full: free some space, then try again",
-    # A quota that is used up, too.
+    # Also when a quota is used up.
     sqlite3.SQLITE_IOERR: (
         "can't be read or written: see that its disk is sound and has space, then try again"
     ),
@@ -81,7 +80,7 @@ class StoreError(DocentError):
 
 
 class Database:
-    """Docent's database file; the store says what is in it.
+    """Docent's database file, without what is in it: that is up to the subclasses.
 
     Every method that does I/O raises StoreError when the database can't be used.
     """
@@ -96,20 +95,15 @@ class Database:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, *, base_folder: Path) -> AsyncIterator[Self]:
-        """Open the database, made or migrated as needed, and close it at the end.
+        """Open the database of a URL such as `sqlite:///data/docent.db`; make or migrate it first.
 
-        Parameters
-        ----------
-        url
-            The file's address, such as `sqlite:///data/docent.db`.
-        base_folder
-            What a relative path starts from; the folders between are made.
+        A relative path starts from `base_folder`; missing folders are made.
 
         Raises
         ------
         StoreError
-            The address isn't one of SQLite's, or its file can't be opened, isn't Docent's, or is
-            of a newer Docent. The file is left as it was.
+            The URL isn't one of SQLite's, or its file can't be opened, isn't Docent's, or is of a
+            newer version. The file is left as it was.
         """
         path = path_of(url, base_folder)
         _make_folder(path.parent)
@@ -128,16 +122,16 @@ class Database:
 
     @property
     def is_behind(self) -> bool:
-        """Whether something couldn't be done yet; it is tried again every half minute."""
+        """Whether there is unfinished work; it is tried again every half minute."""
         return self._has_traces
 
     async def catch_up(self) -> None:
-        """Try again what couldn't be done."""
+        """Try the unfinished work again."""
         if self._has_traces:
             await self._empty_wal()
 
     def _fall_behind(self) -> None:
-        """Catch up later, if something couldn't be done."""
+        """Catch up later, if there is unfinished work."""
         if self.is_behind and (self._catching_up is None or self._catching_up.done()):
             self._catching_up = asyncio.create_task(self._catch_up_later())
 
@@ -147,28 +141,28 @@ class Database:
             await self.catch_up()
 
     async def _begin(self) -> None:
-        """Take up what the last run left."""
+        """Take up the work that the last run left."""
 
     async def _end(self) -> None:
-        """Leave nothing behind that is only in memory."""
+        """Finish, or save, what is only in memory."""
         if self._catching_up:
             self._catching_up.cancel()
             await asyncio.gather(self._catching_up, return_exceptions=True)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for one query; it waits for nobody, thanks to the WAL."""
+        """Yield a connection for one query; the write-ahead log lets it read while others write."""
         with _mapped_errors(self._path):
             async with self._engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction that is committed at the end, to one after another.
+        """Yield a connection in a transaction, one at a time; it is committed at the end.
 
-        Left to itself, the driver would begin one late, and none for CREATE TABLE. This one takes
-        the write lock at once: a transaction that begins with a read and then writes fails
-        without waiting when another has written in between
+        Left to itself, the driver would begin the transaction late, and none for CREATE TABLE.
+        This one takes the write lock at once: a transaction that reads first fails without waiting
+        if another one has written before its own write
         (https://www.sqlite.org/lang_transaction.html).
         """
         async with self._turn:
@@ -178,13 +172,13 @@ class Database:
                     yield connection
 
     async def _empty_wal(self) -> bool:
-        """Take what was deleted out of the write-ahead log, too, which has it until it is reused.
+        """Empty the write-ahead log, which would hold deleted rows until it is reused.
 
         Returns
         -------
         bool
-            False if it still has it, because another program reads from the database, or the disk
-            is full; then `catch_up` goes on.
+            False if that failed, because another program reads from the database, or the disk is
+            full; then `catch_up` goes on.
         """
         is_known, self._has_traces = self._has_traces, True
         try:
@@ -207,29 +201,29 @@ class Database:
         return False
 
     async def _checkpoint(self) -> bool:
-        """Write all of the write-ahead log into the database and empty it; tell whether it is.
+        """Move the write-ahead log into the database and empty it; return whether it is empty.
 
-        What SQLite says of it isn't an error, but a row
+        SQLite reports a failure in a row, not as an error
         (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
         """
         async with self._turn, self._reading() as connection:
             done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             row = done.mappings().one()
-        return bool(row["busy"] == 0 and row["log"] <= 0)  # -1 where there is no such log
+        return bool(row["busy"] == 0 and row["log"] <= 0)  # -1 without such a log
 
     async def _migrate(self) -> None:
-        """Bring the database to this version's schema, all of the way or not at all."""
+        """Bring the database to this version's schema, or leave it as it is."""
         async with self._writing() as connection:
             await connection.run_sync(_migrate, self._path)
-        # Kept in the file, so it is set once it is certain that the file is ours.
+        # The mode is kept in the file, so it is set only once the file is known to be ours.
         await self._switch_to_wal()
 
     async def _switch_to_wal(self) -> None:
-        """Keep changes in a write-ahead log, so that readers and the writer don't wait.
+        """Use a write-ahead log, so that readers and the writer don't wait for each other.
 
-        A new database may be in use by another start at the same moment. While that one writes,
-        SQLite refuses the switch at once, whatever the busy timeout, lest the two wait for each
-        other (https://www.sqlite.org/c3ref/busy_handler.html); so it is tried again for as long.
+        Another process may be starting with the same new database. While it writes, SQLite refuses
+        the switch without the busy timeout, lest the two wait for each other
+        (https://www.sqlite.org/c3ref/busy_handler.html); so it is retried here for as long.
         """
         deadline_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
         async with self._reading() as connection:
@@ -245,17 +239,12 @@ class Database:
 
 
 def path_of(url: str, base_folder: Path) -> Path:
-    """Return the file of a database's address.
-
-    Parameters
-    ----------
-    url, base_folder
-        As of `Database.open`.
+    """Return the file of a database's URL, as for `Database.open`.
 
     Raises
     ------
     StoreError
-        The address isn't one of SQLite's; it isn't repeated, as it may hold a password.
+        The URL isn't one of SQLite's; the text doesn't repeat it, as it may hold a password.
     """
     try:
         parts = sa.make_url(url)
@@ -282,10 +271,10 @@ def _make_folder(folder: Path) -> None:
 
 
 def _check_writable(path: Path) -> None:
-    """Refuse what can't be opened, before the driver tries.
+    """Refuse a file that can't be opened, before the driver tries.
 
-    After a connection that fails, the driver's thread may outlive the event loop and print a
-    traceback. The file isn't opened here: closing it would drop SQLite's locks on it
+    After a failed connection, the driver's thread may outlive the event loop and print a traceback.
+    The file isn't opened here, because closing it would drop SQLite's locks on it
     (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     may_write = os.access(path.parent, os.W_OK | os.X_OK) and (
@@ -296,10 +285,10 @@ def _check_writable(path: Path) -> None:
 
 
 def _make_private(path: Path) -> None:
-    """Let nobody else read the database, whether it is new or from before.
+    """Let nobody else read the database, whether it is new or not.
 
-    SQLite makes the files beside it with the mode that it has itself. A folder in which there is
-    something else than Docent's is left to those who made it.
+    SQLite gives the files beside it the same mode. A folder that holds other files than Docent's is
+    left as it is.
     """
     path = path.resolve()
     if not path.exists():
@@ -318,7 +307,7 @@ def _make_private(path: Path) -> None:
 def _build_engine(path: Path) -> AsyncEngine:
     engine = create_async_engine(
         sa.URL.create("sqlite+aiosqlite", database=str(path)),
-        # What members wrote must not get into a log with an error.
+        # Members' texts must not get into a log with an error.
         hide_parameters=True,
     )
     sa.event.listen(engine.sync_engine, "connect", _set_up_connection)
@@ -329,16 +318,16 @@ def _set_up_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
-    # With a WAL, NORMAL survives a killed process and FULL also a power cut; the writes are so
-    # few that the difference, one fsync each, isn't felt.
+    # With a write-ahead log, NORMAL survives a killed process, FULL a power cut, too. It costs one
+    # fsync a write, and writes are few.
     cursor.execute("PRAGMA synchronous = FULL")
-    # What is deleted leaves no trace in the file.
+    # Deleted rows are overwritten in the file.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
 def _migrate(connection: sa.Connection, path: Path) -> None:
-    """Apply the migrations that the database doesn't have, in the caller's transaction."""
+    """Apply the missing migrations, in the caller's transaction."""
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
     config.attributes["connection"] = connection
@@ -371,17 +360,17 @@ def _check_not_newer(connection: sa.Connection, path: Path, scripts: ScriptDirec
 
 @contextmanager
 def _mapped_errors(path: Path) -> Iterator[None]:
-    """Raise what the driver and its pool raise as a StoreError with a sentence."""
+    """Raise errors of the driver and its pool as StoreErrors."""
     try:
         yield
     except sa.exc.DBAPIError as error:
         raise StoreError(f"The database {path} {_sentence(error.orig)}.") from error
     except sa.exc.TimeoutError as error:
-        # It waited for a connection in vain.
+        # No connection became free.
         raise StoreError(f"The database {path} {_BUSY}.") from error
 
 
 def _sentence(error: BaseException | None) -> str:
-    # The lowest byte is the primary code; the rest says more than an admin needs.
+    # The lowest byte is the primary code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return _SENTENCES.get(code, f"can't be used ({error}): try again, or put a backup in its place")

@@ -1,8 +1,8 @@
-"""Who a stored row belongs to: a keyed hash in place of a Discord id.
+"""Pseudonyms: keyed hashes that stand for Discord ids in the database.
 
-An id has some sixty bits, most of which can be guessed: without a key, its hash could be found by
-trying. The key is made at the first start and never changed: without it nobody, Docent neither,
-can tell whose a row is.
+An id has some sixty bits, most of which can be guessed, so a hash without a key could be reversed
+by trying. The key is made at the first start and never changed; without it nobody, not even
+Docent, can tell which member a row belongs to.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from bot.private_files import tighten
 
 KEY_FILE = "privacy.key"
 KEY_BYTES = 32
-"""As many as SHA-256 gives (https://www.rfc-editor.org/rfc/rfc2104#section-3)."""
+"""The length of a SHA-256 hash (https://www.rfc-editor.org/rfc/rfc2104#section-3)."""
 
 _PUT_BACK = (
     "put the file back from a backup; if there is none, move the database away as well, because"
@@ -32,27 +32,20 @@ class KeyFileError(DocentError):
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """Tells members' pseudonyms.
-
-    Parameters
-    ----------
-    key : bytes
-        `KEY_BYTES` of them; whoever has it can tell whether a row is some member's.
-    """
+    """Makes pseudonyms with a key of `KEY_BYTES`; anyone who has it can tell whose a row is."""
 
     key: bytes = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path, fingerprint: str | None) -> "Pseudonyms":
-        """Read the key of a folder.
+        """Read the key in the database's folder.
 
         Parameters
         ----------
         folder : Path
-            The store's.
+            The database's.
         fingerprint : str or None
-            Of the key that is expected; None for a store that knows none yet, whose key is made
-            if there is none.
+            That of the expected key; None for a new database, for which a missing key is made.
 
         Raises
         ------
@@ -83,7 +76,7 @@ class Pseudonyms:
 
     @property
     def fingerprint(self) -> str:
-        """What tells this key from another, and nothing else of it."""
+        """A hash that identifies the key without giving it away."""
         return self._hash("key")
 
     def of(self, user_id: int) -> str:
@@ -95,7 +88,7 @@ class Pseudonyms:
 
 
 def _make_key(path: Path) -> None:
-    """Make a key, whole or not at all, unless another start has just made one."""
+    """Write a new key, whole or not at all, unless another process has just made one."""
     # The file is made with mode 600 (https://docs.python.org/3/library/tempfile.html#tempfile.mkstemp).
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{KEY_FILE}.")
     try:
@@ -103,7 +96,7 @@ def _make_key(path: Path) -> None:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        # Unlike a renaming, a link never replaces what is there.
+        # Unlike a rename, a link never replaces a file.
         os.link(name, path)
     except FileExistsError:
         pass

@@ -1,8 +1,8 @@
-"""What the store keeps of the bot's public messages, so that they can be withdrawn.
+"""Stores which sections the bot's public messages show, so that they can be withdrawn.
 
-A message that stands must be known, whatever the database is up to. So what can't be written (the
-database is locked, its disk is full) counts all the same: it is kept in memory and in a file beside
-the database, tried again, and read back at the next start.
+No public message may be forgotten. So while the database can't be written (it is locked, or its
+disk is full), changes are kept in memory and in a file beside it, tried again, and read back at
+the next start.
 """
 
 import asyncio
@@ -23,30 +23,26 @@ from bot.storage.schema import public_messages
 
 UNWRITTEN_FILE = "unwritten.json"
 RESERVE_FILE = "unwritten.reserve"
-"""Holds a place on the disk for the other file: it is given up when the disk is full."""
+"""Reserves space for the other file: it is deleted when the disk is full."""
 
 RESERVE_BYTES = 64 * 1024
-"""Enough for some three hundred messages."""
+"""Enough for about three hundred messages."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicMessage:
-    """A message in a guild's channel, and which sections it shows or offers.
+    """A message in a guild's channel, and the ids of the sections that it shows or offers.
 
     Parameters
     ----------
-    id, guild_id, channel_id
-        The message, and where it stands.
     parent_id
-        The channel of the thread that `channel_id` is; None if it isn't one.
-    sections
-        The ids of the sections that it shows or offers.
+        The thread's channel, if the message is in a thread.
     at
         When it was sent, with a time zone; read back in UTC.
     menu
-        The ids of the sections that its menu names.
+        The ids of the sections in its menu.
     """
 
     id: int
@@ -59,21 +55,21 @@ class PublicMessage:
 
 
 _Changes: TypeAlias = dict[int, PublicMessage | None]
-"""What messages show, by their ids; None for one that is to be forgotten."""
+"""Changed messages by their ids; None for one that is to be forgotten."""
 
 
 _INSERT = insert(public_messages)
-_REMEMBER = _INSERT.on_conflict_do_update(
+_UPSERT = _INSERT.on_conflict_do_update(
     index_elements=["id"], set_={column.name: column for column in _INSERT.excluded}
 )
-_FORGET = sa.delete(public_messages).where(public_messages.c.id == sa.bindparam("gone"))
+_DELETE = sa.delete(public_messages).where(public_messages.c.id == sa.bindparam("gone"))
 
 
 class PublicMessageStore(Database):
-    """The part of the store that concerns public messages.
+    """The public messages in the database.
 
-    To remember or forget one never fails; to read them raises StoreError when the database can't
-    be used.
+    Adding or forgetting one never fails; fetching them raises StoreError when the database can't be
+    used.
     """
 
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
@@ -86,8 +82,8 @@ class PublicMessageStore(Database):
         self._reserve = path.with_name(RESERVE_FILE)
 
     async def add_public_message(self, message: PublicMessage) -> None:
-        """Remember what a public message shows now, in place of what it showed before."""
-        # Before anything is waited for: a stop may cancel whoever waits.
+        """Add a public message, or replace it after an edit."""
+        # Before any await: a stop may cancel the caller there.
         self._unwritten[message.id] = message
         await self._write_down()
 
@@ -97,7 +93,7 @@ class PublicMessageStore(Database):
         await self._write_down()
 
     async def fetch_public_messages(self) -> list[PublicMessage]:
-        """Fetch all public messages that are remembered, oldest first, written or not."""
+        """Fetch all public messages, oldest first, written or not."""
         unwritten = dict(self._unwritten)
         found: _Changes = {}
         async with self._reading() as connection:
@@ -113,7 +109,7 @@ class PublicMessageStore(Database):
         Raises
         ------
         StoreError
-            If the store can't be used; then none is forgotten.
+            If the database can't be used; then none is forgotten.
         """
         async with self._writing() as connection:
             await connection.execute(
@@ -125,11 +121,11 @@ class PublicMessageStore(Database):
 
     @property
     def is_behind(self) -> bool:
-        """Whether something couldn't be done yet; it is tried again every half minute."""
+        """Whether there is unfinished work; it is tried again every half minute."""
         return super().is_behind or self._is_failing
 
     async def catch_up(self) -> None:
-        """Try again what couldn't be done."""
+        """Try the unfinished work again."""
         await super().catch_up()
         await self._write_down(again=True)
 
@@ -141,15 +137,15 @@ class PublicMessageStore(Database):
 
     async def _end(self) -> None:
         await super()._end()
-        # First what takes no time: whoever stops the process may not wait for a lock.
+        # The file first, as it needs no lock: the process may be killed while it waits for one.
         await self._write_beside()
         await self._write_down()
 
     async def _write_down(self, *, again: bool = False) -> None:
-        """Write what is unwritten, all or nothing: into the database, or beside it.
+        """Write all changes into the database, or else into the file beside it.
 
-        Once the database has failed, it is left to `catch_up` to try it again: an answer mustn't
-        wait for the lock each time.
+        Once the database has failed, only `catch_up` tries it again: answers mustn't wait for a
+        lock each time.
         """
         async with self._writing_down:
             changes = dict(self._unwritten)
@@ -162,9 +158,9 @@ class PublicMessageStore(Database):
         try:
             async with self._writing() as connection:
                 if shown := [asdict(message) for message in changes.values() if message]:
-                    await connection.execute(_REMEMBER, shown)
+                    await connection.execute(_UPSERT, shown)
                 if gone := [{"gone": id_} for id_, message in changes.items() if not message]:
-                    await connection.execute(_FORGET, gone)
+                    await connection.execute(_DELETE, gone)
         except StoreError as error:
             if not self._is_failing:
                 _log.warning(
@@ -207,7 +203,7 @@ class PublicMessageStore(Database):
             )
 
     def _read_back(self) -> _Changes:
-        """Read what the last run couldn't write, all or nothing.
+        """Read the changes that the last run couldn't write into the database.
 
         Raises
         ------

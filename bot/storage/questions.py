@@ -1,7 +1,7 @@
-"""What the store keeps of members: what they asked and found, under a keyed hash of who they are.
+"""Stores members' questions and votes under their pseudonyms, and who opted out.
 
-Whatever concerns a member is marked in `bot.storage.schema`, so that it can be found again when
-they ask for it, or to be forgotten. PRIVACY.md names all of it.
+The columns that name a member are marked in `bot.storage.schema`, so that all data about a member
+can be exported or deleted. PRIVACY.md lists it.
 """
 
 from dataclasses import asdict, dataclass
@@ -21,35 +21,33 @@ LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
 
 NOBODY = 0
-"""Stands for a forgotten user where there must be an id; no id of Discord's is 0."""
+"""Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
 
 _ROW_NUMBER = "id"
-"""The column that numbers the rows of everyone."""
+"""The column that numbers all rows of a table."""
 
 _FINGERPRINT = "privacy key"
-"""The fact that tells whether the key is the one that the database was written with."""
+"""The name of the state that holds the fingerprint of the database's key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
-    """A question and what came of it.
+    """A question and its outcome.
 
     Parameters
     ----------
     asker
         A pseudonym.
     at
-        When, with a time zone; read back in UTC.
+        When it was asked, with a time zone; read back in UTC.
     guild_id
-        Where; None for a private chat.
+        None for a private chat.
     content_roles
-        The asker's, then.
+        Those that the asker held then.
     text
-        With nothing left that could tell who somebody is (`bot.storage.redaction`).
-    outcome
-        What it got.
+        Redacted (`bot.storage.redaction`).
     sections
-        The ids of those that were shown or offered.
+        The ids of the sections that were shown or offered.
     not_meant
         Whether the asker said that the answer wasn't what they meant.
     """
@@ -66,7 +64,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What a member says of a section that they were shown.
+    """A member's verdict on a section that they were shown.
 
     Parameters
     ----------
@@ -76,8 +74,6 @@ class Vote:
         As of `AskedQuestion`.
     section
         The section's id.
-    kind
-        What they say.
     """
 
     voter: str
@@ -89,9 +85,9 @@ class Vote:
 
 
 class QuestionStore(Database):
-    """The part of the store that concerns members.
+    """The questions, votes and opt-outs in the database.
 
-    Every method that does I/O raises StoreError when the database can't be used; to open it raises
+    Every method that does I/O raises StoreError when the database can't be used; opening it raises
     KeyFileError when the key beside it can't.
     """
 
@@ -100,18 +96,18 @@ class QuestionStore(Database):
         self._pseudonyms: Pseudonyms
 
     def pseudonym_of(self, user_id: int) -> str:
-        """Return whom a user's rows belong to."""
+        """Return a user's pseudonym."""
         return self._pseudonyms.of(user_id)
 
     async def add_question(self, question: AskedQuestion) -> None:
-        """Remember a question, unless its asker wants nothing kept."""
+        """Add a question, unless its asker has opted out."""
         values = asdict(question) | {"content_roles": sorted(question.content_roles)}
         async with self._writing() as connection:
             if not await _is_opted_out(connection, question.asker):
                 await connection.execute(sa.insert(questions).values(values))
 
     async def add_vote(self, vote: Vote) -> None:
-        """Remember a vote in place of the voter's last one on that section in that guild."""
+        """Add a vote, in place of the voter's last one on the section in that guild."""
         table = votes.c
         values = asdict(vote) | {"content_roles": sorted(vote.content_roles)}
         before = sa.delete(votes).where(
@@ -125,10 +121,11 @@ class QuestionStore(Database):
                 await connection.execute(sa.insert(votes).values(values))
 
     async def mark_not_meant(self, vote: Vote) -> None:
-        """Remember that the voter's last question for which a section was shown got no good answer.
+        """Mark the voter's last question for which the section was shown or offered.
 
-        Of those that they asked with the content roles that they vote with: which of the others was
-        answered with it may depend on articles that not everyone who reads of them may read.
+        Only questions that they asked with the content roles of the vote count: whether another one
+        was answered with the section may depend on articles that some readers of the insights may
+        not read.
         """
         table = questions.c
         asked = (
@@ -153,25 +150,25 @@ class QuestionStore(Database):
     async def fetch_questions(
         self, guild_id: int | None, *, since: datetime
     ) -> list[AskedQuestion]:
-        """Fetch what was asked in a guild, or in private chats, oldest first."""
+        """Fetch the questions asked in a guild, or in private chats (None), oldest first."""
         return [
             AskedQuestion(**row | {"sections": tuple(row["sections"])})
             for row in await self._fetch_rows(questions, guild_id, since)
         ]
 
     async def fetch_votes(self, guild_id: int | None, *, since: datetime) -> list[Vote]:
-        """Fetch the votes given in a guild, or in private chats, oldest first."""
+        """Fetch the votes given in a guild, or in private chats (None), oldest first."""
         return [Vote(**row) for row in await self._fetch_rows(votes, guild_id, since)]
 
     async def fetch_is_opted_out(self, user_id: int) -> bool:
-        """Tell whether a user wants nothing kept."""
+        """Fetch whether a user has opted out."""
         async with self._reading() as connection:
             return await _is_opted_out(connection, self.pseudonym_of(user_id))
 
     async def fetch_member(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
-        """Fetch all that concerns a user: rows by tables, without the pseudonym or id.
+        """Fetch all rows about a user, by table, without the user's pseudonym or id.
 
-        Nor the rows' own numbers: they would tell how much others asked in between.
+        The rows' numbers are left out, too: they would tell how much others asked in between.
         """
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._reading() as connection:
@@ -184,14 +181,14 @@ class QuestionStore(Database):
         return {name: rows for name, rows in found.items() if rows}
 
     async def forget_member(self, user_id: int) -> bool:
-        """Forget all that concerns a user, at once and without a trace.
+        """Delete all rows about a user, and their id elsewhere, in one transaction.
 
-        A wish that nothing be kept stays; whose it is can't be told without the key.
+        An opt-out stays; whose it is can't be told without the key.
 
         Returns
         -------
         bool
-            False if another program keeps a trace of it in the write-ahead log for now.
+            False if the rows are still in the write-ahead log (`_empty_wal`).
         """
         async with self._writing() as connection:
             await self._forget_own(connection, self.pseudonym_of(user_id))
@@ -203,7 +200,7 @@ class QuestionStore(Database):
         return await self._empty_wal()
 
     async def opt_out(self, user_id: int, at: datetime) -> bool:
-        """Keep nothing of what a user asks or finds from now on, nor of what they did before.
+        """Delete a user's questions and votes, and store none from now on.
 
         Returns
         -------
@@ -218,14 +215,14 @@ class QuestionStore(Database):
         return await self._empty_wal()
 
     async def opt_in(self, user_id: int) -> None:
-        """Undo `opt_out` for what comes."""
+        """Store a user's questions and votes again from now on."""
         member = self.pseudonym_of(user_id)
         async with self._writing() as connection:
             await connection.execute(sa.delete(opt_outs).where(opt_outs.c.member == member))
         await self._empty_wal()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
-        """Forget the questions and votes of before some moment."""
+        """Delete the questions and votes of before some moment."""
         async with self._writing() as connection:
             for table in (questions, votes):
                 await connection.execute(sa.delete(table).where(table.c.at < before))
@@ -250,20 +247,20 @@ class QuestionStore(Database):
                     await connection.execute(sa.delete(table).where(column == member))
 
     def _columns_of(self, user_id: int) -> list[tuple[sa.Column[Any], str | int]]:
-        """Return the columns in which a user may stand, and as what."""
-        kinds: dict[object, str | int] = {
+        """Return the columns that may name a user, with the value that does so."""
+        values: dict[object, str | int] = {
             PSEUDONYM["member"]: self.pseudonym_of(user_id),
             USER_ID["member"]: user_id,
         }
         return [
-            (column, kinds[column.info["member"]])
+            (column, values[column.info["member"]])
             for table in metadata.sorted_tables
             for column in table.c
             if "member" in column.info
         ]
 
     async def _migrate(self) -> None:
-        """Migrate, then read the key, or make it at the first start."""
+        """Migrate, then read the key; make it at the first start."""
         await super()._migrate()
         query = sa.select(state.c.value).where(state.c.name == _FINGERPRINT)
         async with self._reading() as connection:

@@ -1,27 +1,27 @@
-"""Blanking what could tell who wrote a question, or of whom, before it is stored."""
+"""Blanks what could identify a person in a question, before it is stored."""
 
 import re
 import unicodedata
 
 BLANK = "[…]"
-"""Stands for what was blanked; no word, so that it makes no two questions alike."""
+"""Replaces what is blanked. It isn't a word, so it makes no two questions alike."""
 
 MAX_STORED = 500
 """Characters of a question that are kept."""
 
 MAX_DIGITS = 4
-"""A longer number is blanked; that is as long as a year, or a dose in milligrams."""
+"""Longer numbers are blanked; a year, or a dose in milligrams, is no longer."""
 
 _MAX_READ = 1_000
-"""Characters that are looked at: what follows is left out, so that no text takes long."""
+"""Characters that are read; the rest is dropped, so that no text takes long."""
 
 _NUMBER = re.compile(r"\+?\(?\d(?:(?:[\s().'’\-‐-―/_·•\ufe0f\u20e3]*|,)\d)*")
-"""A number with all that people write between its digits; “5, 10” are two."""
+"""A number, with anything people write between its digits; “5, 10” are two numbers."""
 
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # Mentions, commands, emoji and moments (https://discord.com/developers/docs/reference#message-formatting).
+        # Mentions, commands, emoji and timestamps (https://discord.com/developers/docs/reference#message-formatting).
         r"<[^<>]*\d{5,}[^<>]*>",
         r"\S*@\S+|[^\s@]+\s+@\s+[^\s@]+|\S+@",
         r"\S+\s*(?:\(at\)|\[at\]|\{at\})\s*\S+",
@@ -29,9 +29,9 @@ _PATTERNS = [
         r"\S*\w://\S*|\bwww\.\S*|\b(?:mailto|tel|skype):\S+",
         r"(?<!\w)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]{0,15}(?![0-9a-f:])(?:%\w+)?",
         r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?",
-        # A name with dots whose last part has letters only, as those of hosts have.
+        # Host names: the last part after a dot has letters only.
         r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?(?:/\S*)?(?!\w)",
-        # Street addresses, in the order of English and of German.
+        # Street addresses, in English and in German order.
         r"\b\d{1,4}[a-z]?,?\s+(?:[^\W\d_][\w'’.-]*\s+){1,2}(?:street|road|avenue|lane|boulevard)\b",
         r"\b[^\W\d_]+(?:straße|strasse|gasse|platz|allee)\s+\d{1,4}[a-z]?\b",
     )
@@ -39,19 +39,14 @@ _PATTERNS = [
 
 
 def redact(text: str) -> str:
-    """Return a question without what could tell who somebody is, as far as its form shows that.
-
-    Parameters
-    ----------
-    text : str
-        Anything a member wrote.
+    """Blank all in a member's text that identifies a person, as far as its form shows that.
 
     Returns
     -------
     str
-        On one line, at most `MAX_STORED` characters, in the compatibility form of Unicode; with
-        `BLANK` in place of addresses (of the web, of computers, of e-mail, of streets), mentions,
-        and numbers longer than `MAX_DIGITS`, also with spaces or signs between the digits.
+        One line of at most `MAX_STORED` characters, in NFKC; `BLANK` replaces mentions, addresses
+        (web, IP, e-mail, street), and numbers of more than `MAX_DIGITS` digits, also with spaces
+        or signs between them.
 
     Examples
     --------
@@ -66,16 +61,16 @@ def redact(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Return a text without invisible characters, and with one way to write each letter and digit.
+    """Return the beginning of a text in NFKC, without invisible characters.
 
-    In the compatibility form, digits in circles or of full width are digits
+    In NFKC, circled and full-width digits are plain digits
     (https://www.unicode.org/reports/tr15/).
     """
     normal = unicodedata.normalize("NFKC", text[:_MAX_READ])
     seen = "".join(character for character in normal if unicodedata.category(character) != "Cf")
     if len(text) <= _MAX_READ and len(seen) <= _MAX_READ:
         return seen
-    # Not in the middle of a word: half an address looks like none.
+    # Don't cut in the middle of a word: half an address wouldn't be recognised.
     return re.sub(r"\S*\Z", "", seen[:_MAX_READ], count=1)
 
 

@@ -1,4 +1,4 @@
-"""The tables of the store, as the migrations make them together."""
+"""The tables of the database, as all migrations together make them."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware moment, kept in UTC because SQLite has no time zones."""
+    """An aware datetime, stored in UTC because SQLite has no time zones."""
 
     impl = sa.DateTime
     cache_ok = True
@@ -21,9 +21,8 @@ class _UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 metadata = sa.MetaData()
 
-# Whose a row is: a column with this in its `info` is searched when a member asks what is stored
-# of them, or to be forgotten. A pseudonym's rows are the member's own; an id tells who did
-# something, and only it is forgotten.
+# Mark a column, in its `info`, as naming a member: it is searched for exports and deletions. Rows
+# with a pseudonym are the member's own, and are deleted; from rows with an id, only the id is.
 PSEUDONYM = {"member": "pseudonym"}
 USER_ID = {"member": "id"}
 

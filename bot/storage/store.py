@@ -1,4 +1,4 @@
-"""The database: what Docent remembers when it is stopped, or killed."""
+"""The whole database: settings, reloads, role mappings and state beside messages and questions."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,22 +22,20 @@ ReloadOutcome: TypeAlias = Literal["applied", "refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadRecord:
-    """One load of the content folder, and what came of it.
+    """One load of the content folder and its outcome.
 
     Parameters
     ----------
     at
-        When, with a time zone; read back in UTC.
+        When it was, with a time zone; read back in UTC.
     by
         The id of the user who asked for it; None at the start of the program.
     generation
-        The library's generation afterwards.
-    added, changed, removed
-        How many articles.
+        That of the library served afterwards.
     problems
-        How many problems were reported, warnings included.
+        How many, warnings included.
     outcome
-        "applied", or "refused" when an error left the library as it was.
+        "refused" if an error left the library as it was.
     """
 
     at: datetime
@@ -52,15 +50,7 @@ class ReloadRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleMapping:
-    """A server role that stands for a content role because a command said so.
-
-    Parameters
-    ----------
-    guild_id, role_id
-        The server role, and where it is.
-    content_role
-        What it stands for.
-    """
+    """A server role that a command maps to a content role."""
 
     guild_id: int
     role_id: int
@@ -74,39 +64,32 @@ class Store(QuestionStore, PublicMessageStore):
     """
 
     async def fetch_setting(self, name: str) -> dict[int, JsonValue]:
-        """Fetch a setting of all guilds in which it was ever set."""
+        """Fetch a setting of all guilds that ever set it, by guild id."""
         table = guild_settings
         query = sa.select(table.c.guild_id, table.c.value).where(table.c.name == name)
         async with self._reading() as connection:
             return {row.guild_id: row.value for row in await connection.execute(query)}
 
     async def fetch_settings(self) -> list[tuple[str, JsonValue]]:
-        """Fetch the names and values of all guilds' settings."""
+        """Fetch the names and values of the settings of all guilds."""
         query = sa.select(guild_settings.c.name, guild_settings.c.value)
         async with self._reading() as connection:
             return [(name, value) for name, value in await connection.execute(query)]
 
     async def save_setting(self, guild_id: int, name: str, value: JsonValue, *, by: int) -> None:
-        """Save a guild's setting, with the moment and the id of the user who changed it."""
+        """Save a guild's setting, with the time and the id of the user who changed it."""
         change = {"value": value, "changed_at": datetime.now(UTC), "changed_by": by}
         statement = insert(guild_settings).values(guild_id=guild_id, name=name, **change)
         await self._write(
             statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change)
         )
 
-    async def fetch_reloads(self, limit: int) -> list[ReloadRecord]:
-        """Fetch the last reloads, at most `limit`, newest first."""
-        columns = [column for column in reloads.c if column is not reloads.c.id]
-        query = sa.select(*columns).order_by(reloads.c.id.desc()).limit(limit)
-        async with self._reading() as connection:
-            return [ReloadRecord(**row) for row in (await connection.execute(query)).mappings()]
-
     async def add_reload(self, record: ReloadRecord) -> None:
-        """Add a reload to the record."""
+        """Add a reload."""
         await self._write(sa.insert(reloads).values(asdict(record)))
 
     async def fetch_applied_reload(self) -> ReloadRecord | None:
-        """Fetch the last reload that was applied; None before any."""
+        """Fetch the last applied reload; None before any."""
         columns = [column for column in reloads.c if column is not reloads.c.id]
         query = sa.select(*columns).where(reloads.c.outcome == "applied")
         async with self._reading() as connection:
@@ -115,18 +98,18 @@ class Store(QuestionStore, PublicMessageStore):
             return ReloadRecord(**row) if row else None
 
     async def fetch_role_mappings(self) -> list[RoleMapping]:
-        """Fetch what commands have mapped, of all guilds."""
+        """Fetch the mappings of all guilds that commands have made."""
         async with self._reading() as connection:
             rows = (await connection.execute(sa.select(role_mappings))).mappings()
             return [RoleMapping(**row) for row in rows]
 
     async def add_role_mapping(self, mapping: RoleMapping) -> None:
-        """Remember what a command has mapped; once is enough."""
+        """Add a mapping, if it isn't there."""
         statement = insert(role_mappings).values(asdict(mapping))
         await self._write(statement.on_conflict_do_nothing())
 
     async def forget_role_mapping(self, mapping: RoleMapping) -> None:
-        """Forget what a command had mapped."""
+        """Delete a mapping."""
         columns = role_mappings.c
         await self._write(
             sa.delete(role_mappings).where(

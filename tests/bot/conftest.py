@@ -16,7 +16,7 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.storage.database
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.config import AnswerSettings, Config, GuildSettings
 from bot.serving.archive import Archive
@@ -273,7 +273,7 @@ def librarian(tmp_path: Path, config: Config) -> Librarian:
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history = Archive(tmp_path / "libraries")
     history.keep(answerer.library, folder)
-    return Librarian(folder, answerer, lambda: RoleMap.of(config), history=history)
+    return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, clos
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from bot.storage.schema import reloads
 from bot.storage.store import ReloadRecord, Store
 
 URL = "sqlite:///data/docent.db"
@@ -25,6 +28,14 @@ RECORD = ReloadRecord(
 def open_store(folder: Path) -> AbstractAsyncContextManager[Store]:
     """Open the store of a folder."""
     return Store.open(URL, base_folder=folder)
+
+
+async def reloads_of(store: Store, limit: int = 9) -> list[ReloadRecord]:
+    """Read the last reloads, newest first."""
+    columns = [column for column in reloads.c if column is not reloads.c.id]
+    query = sa.select(*columns).order_by(reloads.c.id.desc()).limit(limit)
+    async with store._reading() as connection:
+        return [ReloadRecord(**row) for row in (await connection.execute(query)).mappings()]
 
 
 def path_of_database(folder: Path) -> Path:

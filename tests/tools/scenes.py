@@ -132,7 +132,7 @@ def _reloads(library: Library) -> list[Scene]:
     widened = AccessChange(
         "drug-checking", "drug-checking.md", ("drug-checking",), frozenset({"guest"})
     )
-    done = ReloadReport(True, changes, (warning,), 7, 0.2)
+    done = ReloadReport(True, changes, (warning,), 7)
     refused = replace(done, applied=False, problems=(warning, error))
     waiting = replace(
         done, applied=False, changes=replace(changes, widened=(widened,)), pending="0"

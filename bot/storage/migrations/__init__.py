@@ -1,5 +1,5 @@
-"""Migrations of the store, applied at the start by `bot.storage.store`.
+"""Migrations of the database, applied at the start by `bot.storage.database`.
 
-A migration is never edited once it has been released: another one follows it. What they make
-together is what `bot.storage.schema` says, and a test compares the two.
+A released migration is never edited; another one follows it. Together they make the tables of
+`bot.storage.schema`, and a test compares the two.
 """

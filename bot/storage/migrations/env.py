@@ -1,4 +1,4 @@
-"""What Alembic runs to migrate: it uses the connection, and the transaction, of the store."""
+"""Run by Alembic to migrate, on the connection and in the transaction of the caller."""
 
 from alembic import context
 

@@ -33,7 +33,7 @@ def test_what_was_in_two_articles_is_told_to_who_may_read_both(
     question = Question("open or shut?", ("open#introduction", "shut#introduction"))
     worse = (Worse(1, question, "right", "suggested"),)
     changes = compare_libraries(BEFORE, AFTER)
-    report = ReloadReport(True, changes, (), 2, 0.0, worse=worse)
+    report = ReloadReport(True, changes, (), 2, worse=worse)
     lines = render_reload(report, BEFORE, Audience.of(roles)).splitlines()
     assert f"1.md{was}: also guest" in lines
     assert any(asked in line for line in lines)
@@ -47,6 +47,6 @@ def test_errors_are_told_before_warnings() -> None:
         for number, severity in enumerate(severities)
     )
     changes = compare_libraries(BEFORE, BEFORE)
-    report = ReloadReport(False, changes, problems, 1, 0.0)
+    report = ReloadReport(False, changes, problems, 1)
     _, *lines = render_reload(report, BEFORE, Audience.of({"guest"})).splitlines()
     assert [line.partition(":")[0] for line in lines] == ["1.md", "3.md", "0.md", "2.md"]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import simcord
 
-from bot.access.role_mappings import StoredRoleMap
+from bot.access.role_map import StoredRoleMap
 from bot.config import Config
 from bot.storage.database import StoreError
 from bot.storage.store import RoleMapping, Store

@@ -13,6 +13,7 @@ from retrieval.content.changes import Changes
 from retrieval.errors import Problem
 from tests.articles import library_of, source
 from tests.bot.conftest import Community, Shown, shown
+from tests.bot.stores import reloads_of
 
 
 async def test_reload_tells_and_records_what_is_different(
@@ -27,7 +28,7 @@ async def test_reload_tells_and_records_what_is_different(
     answer = await community.slash(community.manager, "content reload")
     told = f"{member_texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
     assert (answer.text, answer.ephemeral) == (told, True)
-    (record,) = await store.fetch_reloads(9)
+    (record,) = await reloads_of(store)
     assert (record.by, record.outcome, record.generation) == (community.manager.id, "applied", 2)
     assert (record.added, record.changed, record.removed, record.problems) == (3, 1, 2, 0)
 
@@ -37,7 +38,7 @@ async def test_a_refused_reload_is_told_and_recorded(community: Community, store
     community.write_article("tea", b"no front matter")
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.startswith(f"{member_texts.RELOAD_REFUSED}\ntea.md:1: error: ")
-    (record,) = await store.fetch_reloads(9)
+    (record,) = await reloads_of(store)
     assert (record.outcome, record.generation, record.problems) == ("refused", 1, 1)
     assert "tea" in {article.slug for article in community.bot.librarian.library.articles}
 
@@ -53,7 +54,7 @@ async def test_a_reload_waits_for_none(community: Community, store: Store) -> No
     async with community.bot.librarian._reloading:
         answer = await community.slash(community.manager, "content reload")
     assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_BUSY, True)
-    assert await store.fetch_reloads(9) == []
+    assert await reloads_of(store) == []
 
 
 async def test_a_long_report_is_a_file(community: Community) -> None:
@@ -77,7 +78,7 @@ async def test_only_those_who_run_the_content_may_reload(
     community.let_in(community.guest, "content")
     answer = await community.slash(community.guest, "content reload")
     assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
-    assert await store.fetch_reloads(9) == []
+    assert await reloads_of(store) == []
     assert len(community.env.errors) == 1  # discord.py's CheckFailure
 
 
@@ -153,7 +154,7 @@ async def test_a_reload_that_widens_access_asks_first(community: Community, stor
     ]
     assert list(answer.buttons) == [member_texts.RELOAD_APPLY]
     assert not may_guests_read(community)
-    assert await store.fetch_reloads(9) == []
+    assert await reloads_of(store) == []
 
 
 async def test_titles_are_told_to_who_may_read_them(community: Community) -> None:
@@ -184,7 +185,7 @@ async def test_a_confirmed_reload_is_applied(community: Community, store: Store)
     )
     assert answer.message.id != asked.message.id
     assert may_guests_read(community)
-    (record,) = await store.fetch_reloads(9)
+    (record,) = await reloads_of(store)
     assert (record.by, record.outcome, record.changed) == (other.id, "applied", 1)
     again = await community.press(other, asked, asked.buttons[member_texts.RELOAD_APPLY])
     assert (again.text, again.ephemeral) == (member_texts.RELOAD_STALE, True)
@@ -309,10 +310,10 @@ def test_a_reload_is_told_in_full() -> None:
     """What is different, every problem, and that nothing was changed if so."""
     changes = Changes(("new",), (), ("old", "older"))
     problem = Problem("a_b.md", 3, "warning", "unknown key")
-    done = ReloadReport(True, changes, (problem,), 2, 0.1)
-    refused = ReloadReport(False, changes, (problem,), 1, 0.1)
-    synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2, 0.1)
-    unchanged = ReloadReport(True, Changes((), (), ()), (), 2, 0.1)
+    done = ReloadReport(True, changes, (problem,), 2)
+    refused = ReloadReport(False, changes, (problem,), 1)
+    synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2)
+    unchanged = ReloadReport(True, Changes((), (), ()), (), 2)
     assert told(done).splitlines() == [
         member_texts.RELOADED,
         "Added: new",

@@ -12,6 +12,7 @@ from bot.storage.store import Store
 from bot.texts import admin_texts, member_texts
 from tests.articles import library_of, source
 from tests.bot.conftest import Community
+from tests.bot.stores import reloads_of
 
 QUESTIONS = """
 [[question]]
@@ -71,7 +72,7 @@ async def test_a_rollback_serves_the_library_before(community: Community, store:
     await community.slash(community.manager, "content reload")
     answer = await community.slash(community.manager, "content rollback")
     assert (answer.text, answer.ephemeral) == (f"{admin_texts.ROLLED_BACK}\nAdded: tea", True)
-    (record, _) = await store.fetch_reloads(9)
+    (record, _) = await reloads_of(store)
     assert (record.by, record.outcome, record.generation) == (community.manager.id, "applied", 3)
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
@@ -128,7 +129,7 @@ async def test_without_a_history_nothing_is_rolled_back(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That is told, too."""
-    monkeypatch.setattr(community.bot.librarian, "_history", None)
+    monkeypatch.setattr(community.bot.librarian, "_archive", None)
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
 

@@ -11,6 +11,7 @@ import pytest
 from bot.texts import member_texts
 from tests.bot.cogs.noting import HELPFUL, noted, read_file, votes
 from tests.bot.conftest import Community
+from tests.bot.stores import reloads_of
 
 WORDS = "where is the marmalade"
 
@@ -115,7 +116,7 @@ async def test_an_admins_traces_are_forgotten_too(community: Community, tmp_path
     await community.slash(manager, "privacy forget", confirm="forget")
     assert traces(community, tmp_path, manager.id) == []
     assert await community.mention(community.guest, "green tea") == []
-    assert (await community.bot.store.fetch_reloads(1))[0].by is None
+    assert (await reloads_of(community.bot.store, 1))[0].by is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import discord
 import pytest
 from simcord.backend import serializers
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.cogs.upkeep import MAKE_UP_AFTER_S
 from bot.config import AnswerSettings, Config, GuildSettings, PrivacySettings

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.config import Config, GuildSettings
 from bot.rendering import answer as render
 from bot.rendering.answer import Renderer
@@ -104,7 +104,6 @@ async def test_reload_serves_what_the_folder_says_now(folder: Path, keeper: Libr
     assert report.generation == keeper.library.generation == 2
     assert [article.slug for article in keeper.library.articles] == ["milk", "tea"]
     assert keeper.answerer.library is keeper.library
-    assert report.seconds > 0
 
 
 async def test_reload_serves_other_synonyms(folder: Path, keeper: Librarian) -> None:
@@ -259,7 +258,7 @@ async def test_a_reload_that_hangs_is_given_up(
     history = Archive(folder.parent / "libraries")
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history.keep(answerer.library, folder)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
     (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
     (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
     with monkeypatch.context() as patch:
@@ -310,7 +309,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
     monkeypatch.setattr(librarian, "timeout", note_limit)
     monkeypatch.setattr(history, "commit", commit)
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), history=history)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
     assert (await keeper.reload()).applied
     assert len(limits) == 1
 

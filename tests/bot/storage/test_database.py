@@ -22,7 +22,7 @@ from bot.errors import DocentError
 from bot.storage.database import StoreError
 from bot.storage.schema import metadata, reloads
 from bot.storage.store import Store
-from tests.bot.stores import RECORD, URL, open_store, path_of_database, plain_connection
+from tests.bot.stores import RECORD, URL, open_store, path_of_database, plain_connection, reloads_of
 
 WRITE_AND_DIE = """
 import asyncio, os, random, signal, sys, threading
@@ -36,8 +36,8 @@ def die():
 async def write():
     until_death = random.randint(50, 250)
     async with Store.open("sqlite:///data/docent.db", base_folder=Path(sys.argv[1])) as store:
-        last = await store.fetch_reloads(1)
-        for generation in range(last[0].generation + 1 if last else 1, int(sys.argv[2]) + 1):
+        last = await store.fetch_applied_reload()
+        for generation in range(last.generation + 1 if last else 1, int(sys.argv[2]) + 1):
             await store.add_reload(ReloadRecord(
                 at=datetime.now(UTC), by=None, generation=generation,
                 added=0, changed=0, removed=0, problems=0, outcome="applied"))
@@ -351,7 +351,7 @@ async def test_transactions_that_read_before_they_write_wait_too(tmp_path: Path)
 
     async with open_store(tmp_path) as first, open_store(tmp_path) as second:
         await asyncio.gather(*(count_one(store) for store in [first, second] * 10))
-        found = [record.generation for record in await first.fetch_reloads(30)]
+        found = [record.generation for record in await reloads_of(first, 30)]
     assert found == list(range(20, 0, -1))
 
 
@@ -479,4 +479,4 @@ async def test_killed_migration_leaves_the_old_schema(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
     async with open_store(tmp_path) as store:
         await store.save_state("name", "value")
-        assert await store.fetch_reloads(1) == []
+        assert await reloads_of(store, 1) == []

@@ -9,7 +9,7 @@ import pytest
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
 from bot.storage.store import JsonValue, RoleMapping
-from tests.bot.stores import LARGEST_ID, RECORD, open_store, plain_connection
+from tests.bot.stores import LARGEST_ID, RECORD, open_store, plain_connection, reloads_of
 
 MESSAGE = PublicMessage(
     id=LARGEST_ID,
@@ -68,11 +68,11 @@ async def test_reloads_come_back_newest_first(tmp_path: Path) -> None:
     """The record is read from its end, at most as many as asked for."""
     start = replace(RECORD, by=None, generation=1, outcome="refused")
     async with open_store(tmp_path) as store:
-        assert await store.fetch_reloads(5) == []
+        assert await reloads_of(store, 5) == []
         for record in (start, RECORD, replace(RECORD, generation=8)):
             await store.add_reload(record)
-        assert await store.fetch_reloads(2) == [replace(RECORD, generation=8), RECORD]
-        assert (await store.fetch_reloads(5))[-1] == start
+        assert await reloads_of(store, 2) == [replace(RECORD, generation=8), RECORD]
+        assert (await reloads_of(store, 5))[-1] == start
 
 
 async def test_reload_moment_comes_back_in_utc(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_reload_moment_comes_back_in_utc(tmp_path: Path) -> None:
     at = datetime(2025, 1, 1, 1, tzinfo=timezone(timedelta(hours=2)))
     async with open_store(tmp_path) as store:
         await store.add_reload(replace(RECORD, at=at))
-        [found] = await store.fetch_reloads(1)
+        [found] = await reloads_of(store, 1)
     assert found.at == at
     assert found.at.tzinfo is UTC
 
@@ -91,7 +91,7 @@ async def test_reload_with_an_unknown_outcome_is_refused(tmp_path: Path) -> None
     async with open_store(tmp_path) as store:
         with pytest.raises(StoreError, match=r"docent\.db can't be used \(CHECK constraint failed"):
             await store.add_reload(lost)
-        assert await store.fetch_reloads(1) == []
+        assert await reloads_of(store, 1) == []
 
 
 async def test_state_keeps_the_last_value(tmp_path: Path) -> None:

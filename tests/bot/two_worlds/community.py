@@ -1,13 +1,12 @@
 """The guilds, channels and people of a setting, and what these hold."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
+from bot.access.role_map import ByCommand
 from bot.config import AccessSettings, Config, LimitSettings
 from bot.config import GuildSettings as GuildTable
 from retrieval.audience import Reader
 from tests.bot.two_worlds.in_process import InProcess
-from tests.bot.two_worlds.memory_store import MemoryStore
 from tests.bot.two_worlds.setting import OWNER, STRANGER, Room, Setting
 from tests.discord_server.flags import ChannelType, Permission
 from tests.discord_server.permissions import permissions_in
@@ -49,7 +48,6 @@ class Community:
     def __init__(self, setting: Setting, clock: Callable[[], float]) -> None:
         self.setting = setting
         self.server = InProcess(clock)
-        self.store = MemoryStore(lambda: datetime.fromtimestamp(clock(), UTC))
         self.people = [self.server.add_user(f"person {n}") for n in range(OWNER)]
         self.people.append(self.server.owner)
         self.home = self._add_home()
@@ -111,16 +109,14 @@ class Community:
         for person in sorted(room.let_in):
             yield _overwrite(self.people[person], is_allowed=True)
 
-    def held_by(self, person: User) -> Reader | None:
+    def held_by(self, person: User, by_command: ByCommand) -> Reader | None:
         """Return what somebody holds now, all places together; None for an administrator."""
         roles = [role for guild in (self.home, self.away) for role in _roles_of(person, guild)]
         if any(Permission.ADMINISTRATOR in role.permissions for role in roles):
             return None
         tables = [table.roles for table in self.config.guilds.values()]
-        by_config = (table.get(role.id, GUEST) for table in tables for role in roles)
-        ids = {role.id for role in roles}
-        by_command = {m.content_role for m in self.store.role_mappings if m.role_id in ids}
-        return GUEST.union(by_command, *by_config)
+        maps = [*tables, *by_command.values()]
+        return GUEST.union(*(by_role.get(role.id, GUEST) for by_role in maps for role in roles))
 
     def may_run_articles(self, person: User, place: Channel) -> bool:
         """Tell whether somebody hears of all articles there."""

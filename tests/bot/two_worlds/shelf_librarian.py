@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
 from bot.serving.library_source import ReloadKind
 from retrieval.answering.answerer import Answerer
@@ -30,7 +30,7 @@ class ShelfLibrarian(Librarian):
         What is served first.
     reader : Reader or None
         If given, only what this one may read exists.
-    get_mappings : function of () to RoleMap
+    get_role_map : function of () to RoleMap
         As of `Librarian`.
 
     Attributes
@@ -42,7 +42,7 @@ class ShelfLibrarian(Librarian):
     """
 
     def __init__(
-        self, shelf: Shelf, reader: Reader | None, get_mappings: Callable[[], RoleMap]
+        self, shelf: Shelf, reader: Reader | None, get_role_map: Callable[[], RoleMap]
     ) -> None:
         self.shelves: list[Shelf] = []
         self.is_broken = False
@@ -51,7 +51,7 @@ class ShelfLibrarian(Librarian):
         self._kept = [self.shelves[0]]
         self._served = 0
         answerer = Answerer(self.build(self.shelves[0]), everyday=EVERYDAY[:1])
-        super().__init__(NO_FOLDER, answerer, get_mappings)
+        super().__init__(NO_FOLDER, answerer, get_role_map)
 
     def put(self, shelf: Shelf) -> None:
         """Change what is in the content folder."""

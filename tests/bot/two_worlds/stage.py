@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from datetime import UTC, datetime
+from typing import Literal
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.client import DocentBot
+from bot.storage.schema import metadata, state
 from bot.storage.store import Store
 from retrieval.audience import Reader
 from tests.bot.two_worlds.community import Community
@@ -119,6 +121,8 @@ class Stage(Community):
         The community.
     shelf : Shelf
         What the bot serves.
+    store : Store
+        Emptied at the beginning.
     world : World or None
         If given, only this exists, also after a reload.
         It is the second world then, where the inputs are those of the first.
@@ -135,6 +139,7 @@ class Stage(Community):
         self,
         setting: Setting,
         shelf: Shelf,
+        store: Store,
         world: World | None = None,
         inputs: Inputs | None = None,
     ) -> None:
@@ -145,9 +150,10 @@ class Stage(Community):
         super().__init__(setting, lambda: BEGINNING_S + len(self.done))
         reader = world.reader if world else None
         self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
-        self.bot = DocentBot(self.config, self.librarian, cast("Store", self.store))
-        self.librarian._get_mappings = lambda: self.bot.role_mappings.current
-        self.bot.journal._clock = self.store.clock
+        self.store = store
+        self.bot = DocentBot(self.config, self.librarian, store)
+        self.librarian._get_role_map = lambda: self.bot.role_mappings.current
+        self.bot.journal._clock = lambda: datetime.fromtimestamp(self.server.world.clock(), UTC)
 
     @property
     def now(self) -> Done:
@@ -179,10 +185,17 @@ class Stage(Community):
             if question := done.question:
                 later = (m for m in question.channel.messages.values() if m.id > question.id)
                 done.message = next(later, None)
+            by_command = self.bot.role_mappings.by_command
             people = enumerate(self.people)
-            self.holds.append({number: self.held_by(person) for number, person in people})
+            self.holds.append(
+                {number: self.held_by(person, by_command) for number, person in people}
+            )
 
     async def _begin(self) -> None:
+        async with self.store._writing() as connection:
+            for table in metadata.sorted_tables:
+                if table is not state:  # it knows the key
+                    await connection.execute(table.delete())
         setting, owner = self.setting, self.server.owner.id
         forum = self.rooms[-1].id
         await self.store.save_setting(

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.access.mappings import RoleMap
+from bot.access.role_map import RoleMap
 from bot.config import AccessSettings, Config, GuildSettings
 from tests.articles import library_of, roles, source
 
