@@ -145,14 +145,14 @@ class DocentBot(commands.AutoShardedBot):
         show : function of Delivery to awaitable, optional
             How they are told; a reply if left out.
         """
-        reference = self.report_failure("a message")
+        reference = self.report_failure(admin_texts.A_MESSAGE)
         apology = say(self.renderer, member_texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         guild_id = message.guild.id if message.guild else None
-        await self.tell_failure(guild_id, "a message", reference)
+        await self.tell_failure(guild_id, admin_texts.A_MESSAGE, reference)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
         """Tell whoever asked that it failed, with a reference to the log."""
@@ -242,5 +242,5 @@ class _Tree(app_commands.CommandTree[DocentBot]):
                 text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
                 await interaction.client.log_channels.tell(interaction.guild_id, text)
             return
-        name = interaction.command.qualified_name if interaction.command else "a command"
+        name = interaction.command.qualified_name if interaction.command else admin_texts.A_COMMAND
         await interaction.client.apologise(interaction, f"/{name}")

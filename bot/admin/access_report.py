@@ -110,12 +110,12 @@ def _describe_unmapped(
         if reader.reader > everyone:
             continue
         commands = [
-            f"/access map role:@{reader.role.name} content-role:{content_role}"
+            admin_texts.MAP_COMMAND.format(role=f"@{reader.role.name}", content_role=content_role)
             for content_role in sorted(wanted & may_map)
         ]
         if commands:
             yield admin_texts.SHOW_RAISE.format(
-                role=_name(reader.role), command=" and ".join(commands)
+                role=_name(reader.role), command=admin_texts.AND.join(commands)
             )
         else:
             yield admin_texts.SHOW_KEEPS.format(role=_name(reader.role))

@@ -17,7 +17,7 @@ from bot.markup import discord_length, escape
 from bot.rendering import MAX_CHOICES, MAX_CONTENT
 from bot.responding import Withdrawn
 from bot.storage import PublicMessage, StoreError
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
 
@@ -98,8 +98,8 @@ def describe_withdrawn(done: Withdrawn | None) -> list[str]:
     (`Withdrawn.visible`).
     """
     if done is None:
-        return [member_texts.RELOAD_UNCHECKED]
-    counts = {member_texts.RELOAD_WITHDREW: done.withdrawn, member_texts.RELOAD_LEFT: done.left}
+        return [admin_texts.RELOAD_UNCHECKED]
+    counts = {admin_texts.RELOAD_WITHDREW: done.withdrawn, admin_texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.markup import escape
 from bot.serving import ReloadReport
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import AccessChange, Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
@@ -24,13 +24,17 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
         Whoever is told: titles that they may not read aren't.
     """
     changes = report.changes
-    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
-    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
+    kinds = {
+        admin_texts.ADDED: changes.added,
+        admin_texts.CHANGED: changes.changed,
+        admin_texts.REMOVED: changes.removed,
+    }
+    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
     if changes.synonyms:
-        lines.append(member_texts.RELOADED_SYNONYMS)
+        lines.append(admin_texts.RELOADED_SYNONYMS)
     roles = {
-        member_texts.RELOAD_GAINED: changes.widened,
-        member_texts.RELOAD_LOST: changes.narrowed,
+        admin_texts.RELOAD_GAINED: changes.widened,
+        admin_texts.RELOAD_LOST: changes.narrowed,
     }
     lines[:0] = [
         line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
@@ -40,12 +44,12 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
     lines += _worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = member_texts.RELOAD_WIDENS
+        first = admin_texts.RELOAD_WIDENS
     elif not report.applied:
-        first = member_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
+        first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
     elif is_reload:
-        first = member_texts.RELOADED if lines else member_texts.RELOAD_UNCHANGED
+        first = admin_texts.RELOADED if lines else admin_texts.RELOAD_UNCHANGED
     else:
         first = admin_texts.ROLLED_BACK
     # What keeps it from being served comes first.
@@ -78,14 +82,14 @@ def log_reload(
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
     kinds = (
-        (admin_texts.LOG_ADDED, changes.added, after),
-        (admin_texts.LOG_CHANGED, changes.changed, after),
-        (admin_texts.LOG_REMOVED, changes.removed, before),
+        (admin_texts.ADDED, changes.added, after),
+        (admin_texts.CHANGED, changes.changed, after),
+        (admin_texts.REMOVED, changes.removed, before),
     )
     lines = [first.format(user=user_id, generation=report.generation)]
     for line, slugs, library in kinds:
         if titles := _titles(slugs, library, audience):
-            lines.append(line.format(titles=escape(", ".join(titles))))
+            lines.append(line.format(articles=escape(", ".join(titles))))
     return "\n".join(lines)
 
 

@@ -21,14 +21,14 @@ AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 class AccessCommands(commands.Cog):
     """Maps server roles to content roles."""
 
-    access = admin_group("access", "Who reads what in this server.")
+    access = admin_group("access")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @access.command(name="map", description="Let who has a role read what is for a content role.")
+    @access.command(name="map", description=admin_texts.DESCRIPTIONS["access map"])
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(role="A role of this server", content_role="What it stands for")
+    @app_commands.describe(**admin_texts.OPTIONS["access map"])
     @app_commands.check(desk.may_manage_guild)
     async def map_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
@@ -45,9 +45,9 @@ class AccessCommands(commands.Cog):
             await self._changed(interaction, admin_texts.LOG_MAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(name="unmap", description="Take back what /access map said.")
+    @access.command(name="unmap", description=admin_texts.DESCRIPTIONS["access unmap"])
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(role="A role of this server", content_role="What it stands for")
+    @app_commands.describe(**admin_texts.OPTIONS["access unmap"])
     @app_commands.check(desk.may_manage_guild)
     async def unmap_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
@@ -66,8 +66,8 @@ class AccessCommands(commands.Cog):
             await self._changed(interaction, admin_texts.LOG_UNMAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(description="What roles stand for; what a member reads; who reads a channel.")
-    @app_commands.describe(member="What they can read, and why", channel="Who reads it")
+    @access.command(description=admin_texts.DESCRIPTIONS["access show"])
+    @app_commands.describe(**admin_texts.OPTIONS["access show"])
     @app_commands.check(desk.may_manage_guild)
     async def show(
         self,

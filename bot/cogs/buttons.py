@@ -52,7 +52,7 @@ from bot.responding import (
     with_notice,
 )
 from bot.storage import VoteKind
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
 from retrieval.content import Article, Section
 
@@ -74,7 +74,7 @@ class Buttons(commands.Cog):
             elif interaction.type is discord.InteractionType.modal_submit:
                 await self._answer_form(interaction)
         except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
-            await self.bot.apologise(interaction, "a button")
+            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)

@@ -11,6 +11,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.admin import (
+    describe_explanation,
     describe_library,
     describe_origin,
     describe_problems,
@@ -43,8 +44,8 @@ EXPLAINED = 5
 """How many of the best sections are explained."""
 
 _REFUSALS = {
-    ReloadBusyError: member_texts.RELOAD_BUSY,
-    ReloadStaleError: member_texts.RELOAD_STALE,
+    ReloadBusyError: admin_texts.RELOAD_BUSY,
+    ReloadStaleError: admin_texts.RELOAD_STALE,
     NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
 }
 
@@ -54,26 +55,26 @@ _log = logging.getLogger(__name__)
 class ContentCommands(commands.Cog):
     """Reloads the articles, and tells how they are found."""
 
-    content = admin_group("content", "The articles of this server.", EVERYWHERE)
+    content = admin_group("content", EVERYWHERE)
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @content.command(description="Read the articles anew.")
+    @content.command(description=admin_texts.DESCRIPTIONS["content reload"])
     @app_commands.check(desk.may_manage_content)
     async def reload(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Reload the content folder and say what is different."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.reload())
 
-    @content.command(description="Go back to the articles before, until the next reload.")
+    @content.command(description=admin_texts.DESCRIPTIONS["content rollback"])
     @app_commands.check(desk.may_manage_content)
     async def rollback(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Serve the library before and say what is different."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.roll_back())
 
-    @content.command(description="What is served, since when, its problems, and how fast.")
+    @content.command(description=admin_texts.DESCRIPTIONS["content status"])
     @app_commands.check(desk.may_manage_content)
     async def status(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Tell how the library and the process are."""
@@ -92,11 +93,8 @@ class ContentCommands(commands.Cog):
         ]
         await desk.show(interaction, "\n".join(lines), "status.txt")
 
-    @content.command(description="Why a question is answered as it is.")
-    @app_commands.describe(
-        question="The question, as a member would ask it",
-        as_role="A content role: what you and it may both read",
-    )
+    @content.command(description=admin_texts.DESCRIPTIONS["content explain"])
+    @app_commands.describe(**admin_texts.OPTIONS["content explain"])
     @app_commands.rename(as_role="as-role")
     @app_commands.check(desk.may_manage_content)
     async def explain(
@@ -115,7 +113,9 @@ class ContentCommands(commands.Cog):
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=escape(as_role))
         explanation = await self.bot.librarian.explain(question, audience, EXPLAINED)
-        await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
+        await desk.show(
+            interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
+        )
 
     @explain.autocomplete("as_role")
     async def complete_role(
@@ -137,7 +137,7 @@ class ContentCommands(commands.Cog):
             if await self.bot.may_press(interaction):
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
-            await self.bot.apologise(interaction, "a button")
+            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
         if not await desk.may_manage_content(interaction):
@@ -207,7 +207,7 @@ class ContentCommands(commands.Cog):
 def build_confirmation(token: str) -> ui.View:
     """Return the button that confirms the reload that waits."""
     view = ui.View(timeout=None)
-    view.add_item(ui.Button(label=member_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
+    view.add_item(ui.Button(label=admin_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
     view.stop()  # the button is understood by its id
     return view
 

@@ -28,6 +28,7 @@ from bot.responding import (
     without_mention,
 )
 from bot.serving import TooLongError
+from bot.texts import admin_texts
 from retrieval.answering import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
@@ -85,8 +86,8 @@ class Forum(commands.Cog):
                 if is_called:
                     await self.bot.apologise_to(message)
                 else:
-                    reference = self.bot.report_failure("a post")
-                    await self.bot.tell_failure(post.guild.id, "a post", reference)
+                    reference = self.bot.report_failure(admin_texts.A_POST)
+                    await self.bot.tell_failure(post.guild.id, admin_texts.A_POST, reference)
 
     def _is_called(self, message: discord.Message) -> bool:
         is_mentioned = self.bot.user in message.mentions

@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import DocentBot
 from bot.cogs.offering import everywhere
 from bot.responding import guide_to_commands
+from bot.texts import member_texts
 
 
 class Help(commands.Cog):
@@ -15,7 +16,7 @@ class Help(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="See what I can do for you.")
+    @app_commands.command(description=member_texts.DESCRIPTIONS["help"])
     @everywhere
     async def help(self, interaction: discord.Interaction) -> None:
         """Tell how to ask, and the commands that whoever asks may use here."""

@@ -26,7 +26,7 @@ from bot.admin import (
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_group
 from bot.responding import reader_of
-from bot.texts import member_texts
+from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.language import Analyzer
@@ -38,16 +38,14 @@ _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 class InsightsCommands(commands.Cog):
     """Tells what members asked, without telling who."""
 
-    insights = admin_group(
-        "insights", "What people ask in this server, and what they don't find.", EVERYWHERE
-    )
+    insights = admin_group("insights", EVERYWHERE)
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
         self._analyzer = Analyzer(bot.config.retrieval.language)
 
-    @insights.command(description="What people asked and didn't get.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @insights.command(description=admin_texts.DESCRIPTIONS["insights gaps"])
+    @app_commands.describe(**admin_texts.OPTIONS["insights gaps"])
     @app_commands.check(may_manage_guild)
     async def gaps(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
@@ -66,8 +64,8 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "gaps", work, export=export)
 
-    @insights.command(description="How much people ask, and which articles answer it.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @insights.command(description=admin_texts.DESCRIPTIONS["insights usage"])
+    @app_commands.describe(**admin_texts.OPTIONS["insights usage"])
     @app_commands.check(may_manage_guild)
     async def usage(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
@@ -83,8 +81,8 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "usage", work, export=export)
 
-    @insights.command(description="Which sections people didn't mean.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
+    @insights.command(description=admin_texts.DESCRIPTIONS["insights feedback"])
+    @app_commands.describe(**admin_texts.OPTIONS["insights feedback"])
     @app_commands.check(may_manage_guild)
     async def feedback(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
@@ -118,7 +116,7 @@ class InsightsCommands(commands.Cog):
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
             await interaction.edit_original_response(
-                content=member_texts.EXPORTED, attachments=[file]
+                content=admin_texts.EXPORTED, attachments=[file]
             )
         else:
             await show(interaction, report.text, f"{name}.txt")

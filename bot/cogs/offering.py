@@ -9,6 +9,8 @@ from typing import Literal, TypeVar
 import discord
 from discord import app_commands
 
+from bot.texts import admin_texts
+
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
@@ -29,20 +31,12 @@ def everywhere(command: _Command) -> _Command:
 
 
 def admin_group(
-    name: str, description: str, contexts: app_commands.AppCommandContext = IN_SERVERS
+    name: str, contexts: app_commands.AppCommandContext = IN_SERVERS
 ) -> app_commands.Group:
-    """Return a group of commands for those who run a server or its articles.
-
-    Parameters
-    ----------
-    name, description : str
-        As Discord shows them.
-    contexts : AppCommandContext
-        Where they are offered.
-    """
+    """Return a group of commands for those who run a server or its articles."""
     return app_commands.Group(
         name=name,
-        description=description,
+        description=admin_texts.DESCRIPTIONS[name],
         default_permissions=MANAGERS,
         allowed_installs=INSTALLS,
         allowed_contexts=contexts,

@@ -21,7 +21,7 @@ class PrivacyCommands(commands.Cog):
 
     privacy = app_commands.Group(
         name="privacy",
-        description="What I keep about you.",
+        description=member_texts.DESCRIPTIONS["privacy"],
         allowed_installs=INSTALLS,
         allowed_contexts=EVERYWHERE,
     )
@@ -29,7 +29,7 @@ class PrivacyCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @privacy.command(description="See in plain words what I keep about you.")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy what"])
     async def what(self, interaction: discord.Interaction) -> None:
         """Tell what is kept, for how long, and how much there is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -45,7 +45,7 @@ class PrivacyCommands(commands.Cog):
         )
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description="Get all that I keep about you as a file; only you see it.")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy get"])
     async def get(self, interaction: discord.Interaction) -> None:
         """Send whoever asks all that is kept about them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -57,8 +57,8 @@ class PrivacyCommands(commands.Cog):
             content=member_texts.PRIVACY_GET, attachments=[file]
         )
 
-    @privacy.command(description="Delete all that I keep about you.")
-    @app_commands.describe(confirm=f"Type “{member_texts.CONFIRM_FORGET}”; it can't be undone")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy forget"])
+    @app_commands.describe(**member_texts.OPTIONS["privacy forget"])
     async def forget(self, interaction: discord.Interaction, confirm: str) -> None:
         """Forget whoever asks, if they really mean it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -71,8 +71,8 @@ class PrivacyCommands(commands.Cog):
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description="Choose whether I keep anything about what you ask.")
-    @app_commands.describe(state="“on”: I keep nothing, and delete what I have kept")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy optout"])
+    @app_commands.describe(**member_texts.OPTIONS["privacy optout"])
     async def optout(self, interaction: discord.Interaction, state: OnOff) -> None:
         """Keep nothing of whoever asks any more, or keep it again."""
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -36,12 +36,8 @@ class Questions(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Ask a question; only you see the answer, or choose public.")
-    @app_commands.describe(
-        question="What you want to know",
-        public="Show the answer to everyone in this channel",
-        new="Begin anew: what you asked before doesn't count",
-    )
+    @app_commands.command(description=member_texts.DESCRIPTIONS["ask"])
+    @app_commands.describe(**member_texts.OPTIONS["ask"])
     @everywhere
     async def ask(
         self,
@@ -88,8 +84,8 @@ class Questions(commands.Cog):
         record = self.bot.withdrawals.recorder(answer, interaction.channel) if shown else None
         return replace(delivery, record=record)
 
-    @app_commands.command(description="Read an article; only you see it.")
-    @app_commands.describe(name="The article", section="The section; leave it out for the start")
+    @app_commands.command(description=member_texts.DESCRIPTIONS["article"])
+    @app_commands.describe(**member_texts.OPTIONS["article"])
     @everywhere
     async def article(
         self, interaction: discord.Interaction, name: str, section: str | None = None
@@ -111,7 +107,7 @@ class Questions(commands.Cog):
         text = member_texts.NO_SUCH_SECTION if article else member_texts.NO_SUCH_ARTICLE
         return say(self.bot.renderer, text, with_notice(reader))
 
-    @app_commands.command(description="List the articles that you can read.")
+    @app_commands.command(description=member_texts.DESCRIPTIONS["articles"])
     @everywhere
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""

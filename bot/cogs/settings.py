@@ -8,7 +8,7 @@ from bot.access import missing_rights
 from bot.admin import may_manage_guild
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, admin_group
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 
 AnyChannel = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
@@ -18,15 +18,13 @@ AnyChannel = (
 class SettingsCommands(commands.Cog):
     """Switches things on and off in channels."""
 
-    settings = admin_group("settings", "Where I answer in this server.")
+    settings = admin_group("settings")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @settings.command(description="Answer mentions in a channel, or leave them unanswered.")
-    @app_commands.describe(
-        channel="Where", state="“on”: I answer mentions there; “off”: commands only"
-    )
+    @settings.command(description=admin_texts.DESCRIPTIONS["settings mentions"])
+    @app_commands.describe(**admin_texts.OPTIONS["settings mentions"])
     @app_commands.check(may_manage_guild)
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
@@ -34,13 +32,11 @@ class SettingsCommands(commands.Cog):
         """Switch the answers to mentions on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("mentions", channel, is_on=is_on, by=by)
-        text = member_texts.MENTIONS[is_on].format(channel=channel.mention)
+        text = admin_texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
-    @settings.command(description="Answer new posts in a forum, or leave them to others.")
-    @app_commands.describe(
-        channel="Which forum", state="“on”: I answer the titles of new posts there; “off”: I don't"
-    )
+    @settings.command(description=admin_texts.DESCRIPTIONS["settings forum"])
+    @app_commands.describe(**admin_texts.OPTIONS["settings forum"])
     @app_commands.check(may_manage_guild)
     async def forum(
         self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
@@ -48,14 +44,14 @@ class SettingsCommands(commands.Cog):
         """Switch the answers to new posts on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("forum", channel, is_on=is_on, by=by)
-        lines = [member_texts.FORUM[is_on].format(channel=channel.mention)]
+        lines = [admin_texts.FORUM[is_on].format(channel=channel.mention)]
         missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
         if is_on and missing:
-            lines.append(member_texts.FORUM_CLOSED.format(permissions=missing))
+            lines.append(admin_texts.FORUM_CLOSED.format(permissions=missing))
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
-    @settings.command(description="Keep a log of what happens in a channel; without one, no log.")
-    @app_commands.describe(channel="Who sees it reads the log; leave it out to end the log")
+    @settings.command(description=admin_texts.DESCRIPTIONS["settings log"])
+    @app_commands.describe(**admin_texts.OPTIONS["settings log"])
     @app_commands.check(may_manage_guild)
     async def log(
         self,

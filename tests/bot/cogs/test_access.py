@@ -181,7 +181,7 @@ async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
     )
     await community.mention(desk.member, "secret handshake", den)
     text = await desk.unmap("subscriber")
-    assert text.splitlines()[1] == member_texts.RELOAD_WITHDREW.format(number=1)
+    assert text.splitlines()[1] == admin_texts.RELOAD_WITHDREW.format(number=1)
     assert Shown.of(den.history()[-1]).text == member_texts.WITHDRAWN
 
 
@@ -195,7 +195,7 @@ async def test_what_could_not_be_checked_is_told(
 
     monkeypatch.setattr(desk.community.bot.store, "fetch_public_messages", fail)
     text = await desk.map("subscriber")
-    assert text.splitlines()[1:] == [member_texts.RELOAD_UNCHECKED]
+    assert text.splitlines()[1:] == [admin_texts.RELOAD_UNCHECKED]
     assert "The disk is full." in caplog.text
 
 
