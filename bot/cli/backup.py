@@ -10,11 +10,7 @@ from bot.cli.main import EXIT_OK
 from bot.config import load_config
 from bot.private_files import touch
 from bot.storage import APPLICATION_ID, StoreError, path_of
-
-MISSING = "There is no store {path} yet: start Docent once, or name its configuration."
-EXISTS = "{path} is there already: name another file, or move that one away."
-FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
-FAILED = "The backup to {path} failed ({error}); nothing is there."
+from bot.texts import terminal_texts
 
 
 def backup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG001 - as every command
@@ -58,9 +54,9 @@ def copy_store(store: Path, copy: Path) -> None:
     all in one step, so that it never has to begin anew.
     """
     if not store.exists():
-        raise StoreError(MISSING.format(path=store))
+        raise StoreError(terminal_texts.BACKUP_NO_STORE.format(path=store))
     if copy.exists():
-        raise StoreError(EXISTS.format(path=copy))
+        raise StoreError(terminal_texts.BACKUP_EXISTS.format(path=copy))
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
@@ -71,12 +67,12 @@ def copy_store(store: Path, copy: Path) -> None:
             closing(sqlite3.connect(unfinished)) as target,
         ):
             if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-                raise StoreError(FOREIGN.format(path=store))
+                raise StoreError(terminal_texts.BACKUP_FOREIGN.format(path=store))
             source.backup(target)
             # One file, without a write-ahead log beside it.
             target.execute("PRAGMA journal_mode = DELETE")
         unfinished.rename(copy)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(FAILED.format(path=copy, error=error)) from error
+        raise StoreError(terminal_texts.BACKUP_FAILED.format(path=copy, error=error)) from error
     finally:
         unfinished.unlink(missing_ok=True)

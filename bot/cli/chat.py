@@ -4,9 +4,8 @@ import argparse
 import json
 import re
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.cli.check import write_problems
+from bot.cli.loading import require_articles, shown_if_slow
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.config import AnswerSettings, load_config
 from bot.markup import FENCE
@@ -29,37 +28,13 @@ from bot.rendering import (
     section_name,
     stands_in_text,
 )
-from bot.texts import member_texts
+from bot.texts import member_texts, terminal_texts
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section, find_article, split_roles
-from retrieval.errors import ContentError
-
-SLOW_S = 0.5
-"""Loading that takes longer shows that something is going on."""
 
 WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
-
-GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
-GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
-HELP = """\
-Type a question, or one of these:
-  /articles             what you can read
-  /article NAME         read an article; /article NAME > SECTION for one of its sections
-  /role ROLE,ROLE       read as somebody with these roles
-  /help                 this
-  /quit                 leave"""
-UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
-NOW_READING_AS = "You now read as {roles}."
-NAME_MISSING = "Name an article: /article what-is-ketamine"
-ROLE_MISSING = "Name one role or more: /role guest,subscriber"
-NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
-PROMPT = "you › "
-HOW_TO_ASK = (
-    f"Ask a question in a few words.\n{member_texts.HELP_PROMISE}\n"
-    "docent ask --help shows what else you can say; docent chat also lists the articles."
-)
 
 CONFIG = Path("config.toml")
 """Read where there is one, for the lines around answers alone."""
@@ -102,7 +77,7 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     lines = _load_lines()
     answerer = load_answerer(options)
     if is_call_for_help(options.question):
-        reply = HOW_TO_ASK
+        reply = terminal_texts.HOW_TO_ASK
         answer: Answer = Abstained((), 0.0)
     else:
         reply = ""
@@ -128,12 +103,12 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     ContentError
         If nothing can be served.
     """
-    with _progress():
+    console = Console(stderr=True)
+    status = console.status(terminal_texts.READING)
+    with shown_if_slow(status) if console.is_terminal else nullcontext():
         library = load_library(options.content)
         answerer = Answerer(library)
-    write_problems(sys.stderr, options.content, library.problems)
-    if not library.articles:
-        raise ContentError(NOTHING_TO_SERVE.format(folder=options.content))
+    require_articles(library, options.content)
     return answerer
 
 
@@ -205,7 +180,7 @@ class Chat:
         self._greet()
         while True:
             try:
-                line = input(PROMPT)
+                line = input(terminal_texts.PROMPT)
             except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return
@@ -214,9 +189,10 @@ class Chat:
 
     def _greet(self) -> None:
         visible = len(self._answerer.library.visible(self._audience))
-        articles = "1 article" if visible == 1 else f"{visible} articles"
-        self._console.print(GREETING.format(articles=articles, roles=self._roles()))
-        self._console.print(GREETING_HELP)
+        text = terminal_texts.ONE_ARTICLE if visible == 1 else terminal_texts.ARTICLES
+        articles = text.format(number=visible)
+        self._console.print(terminal_texts.GREETING.format(articles=articles, roles=self._roles()))
+        self._console.print(terminal_texts.GREETING_HELP)
 
     def _take(self, line: str) -> bool:
         """Deal with one line; False when it ends the conversation."""
@@ -245,14 +221,14 @@ class Chat:
         if action:
             action(argument)
         else:
-            self._say(UNKNOWN_COMMAND.format(command=command))
+            self._say(terminal_texts.UNKNOWN_COMMAND.format(command=command))
         return True
 
     def _show_article(self, name: str) -> None:
         # A section's name as it is shown has the typographic sign.
         name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
         if not name:
-            self._console.print(NAME_MISSING)
+            self._console.print(terminal_texts.NAME_MISSING)
             return
         article = find_article(self._answerer.library, name, self._audience)
         if article is None:
@@ -265,7 +241,9 @@ class Chat:
         show_section(self._console, article, section, self._lines.note)
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
-            self._console.print(f"More in this article: {escape(' · '.join(others))}")
+            self._console.print(
+                terminal_texts.MORE_SECTIONS.format(headings=escape(" · ".join(others)))
+            )
 
     def _show_articles(self, _argument: str) -> None:
         visible = self._answerer.library.visible(self._audience)
@@ -278,16 +256,16 @@ class Chat:
             )
 
     def _show_help(self, _argument: str) -> None:
-        self._say(HELP)
+        self._say(terminal_texts.HELP)
 
     def _change_role(self, argument: str) -> None:
         roles = split_roles(argument)
         if not roles:
-            self._console.print(ROLE_MISSING)
+            self._console.print(terminal_texts.ROLE_MISSING)
             return
         self._audience = Audience.of(roles)
         self._conversation = Conversation()
-        self._console.print(NOW_READING_AS.format(roles=self._roles()))
+        self._console.print(terminal_texts.NOW_READING_AS.format(roles=self._roles()))
 
     def _say(self, text: str) -> None:
         show_sentence(self._console, text, self._lines)
@@ -414,21 +392,3 @@ def _console() -> Console:
     if console.width > WIDTH or not console.is_terminal:
         console = _Console(highlight=False, emoji=False, width=WIDTH)
     return console
-
-
-@contextmanager
-def _progress() -> Iterator[None]:
-    """Show on a terminal that something is going on, if it takes long."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    status = console.status("Reading the articles…")
-    timer = threading.Timer(SLOW_S, status.start)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        status.stop()

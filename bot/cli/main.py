@@ -13,6 +13,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from bot.errors import DocentError
+from bot.texts import terminal_texts
 from retrieval.errors import RetrievalError
 
 EXIT_OK = 0
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command(options, os.environ)
         sys.stdout.flush()  # here, where a reader who has gone away is no error
     except (DocentError, RetrievalError) as error:
-        sys.stderr.write(f"docent: {error}\n")
+        sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
         return int(options.exit_on_error)
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter's own flush must not complain.
@@ -74,29 +75,23 @@ def _accept_any_text() -> None:
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="docent",
-        description="Answers questions from Markdown articles, word for word.",
+        description=terminal_texts.DESCRIPTION,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=metadata.version("docent"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    chat = _add_command(commands, "chat", "bot.cli.chat:chat", "talk in the terminal")
-    ask = _add_command(commands, "ask", "bot.cli.chat:ask", "answer one question")
-    check = _add_command(
-        commands, "check", "bot.cli.check:check", "report every article's problems"
-    )
-    evaluate = _add_command(
-        commands, "eval", "bot.cli.evaluate:evaluate", "measure how well questions are answered"
-    )
-    run = _add_command(commands, "run", "bot.cli.run:run", "run the Discord bot")
-    backup = _add_command(
-        commands, "backup", "bot.cli.backup:backup", "copy the store while the bot runs"
-    )
+    chat = _add_command(commands, "chat", "bot.cli.chat:chat")
+    ask = _add_command(commands, "ask", "bot.cli.chat:ask")
+    check = _add_command(commands, "check", "bot.cli.check:check")
+    evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
+    run = _add_command(commands, "run", "bot.cli.run:run")
+    backup = _add_command(commands, "backup", "bot.cli.backup:backup")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
             action="append",
             metavar="ROLE",
-            help=f"a content role to ask as; may be repeated (default: {DEFAULT_ROLE})",
+            help=terminal_texts.OPTION_ROLE.format(role=DEFAULT_ROLE),
         )
         _add_folder(reader, "--content")
     ask.add_argument("question", metavar="QUESTION")
@@ -105,27 +100,27 @@ def _build_parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="QUESTION",
-        help="a question asked before in the same conversation; may be repeated, oldest first",
+        help=terminal_texts.OPTION_AFTER,
     )
-    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     _add_folder(check, "content", nargs="?")
-    evaluate.add_argument("file", type=Path, metavar="FILE", help="the questions, in TOML")
+    evaluate.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_QUESTIONS)
     _add_folder(evaluate, "--content")
-    evaluate.add_argument("--json", action="store_true", help="print one JSON object")
-    evaluate.add_argument("--typos", action="store_true", help="ask with typing errors")
+    evaluate.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
+    evaluate.add_argument("--typos", action="store_true", help=terminal_texts.OPTION_TYPOS)
     evaluate.add_argument(
         "--peers",
         action="store_true",
-        help="ask bm25s, tantivy and scikit-learn too (development extras)",
+        help=terminal_texts.OPTION_PEERS,
     )
-    backup.add_argument("file", type=Path, metavar="FILE", help="the copy; it mustn't be there yet")
+    backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
     for configured in (run, backup):
         configured.add_argument(
             "--config",
             type=Path,
             default=Path("config.toml"),
             metavar="FILE",
-            help="the configuration (default: config.toml)",
+            help=terminal_texts.OPTION_CONFIG,
         )
         configured.set_defaults(exit_on_error=EXIT_CONFIG)
     return parser
@@ -135,8 +130,8 @@ def _add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     target: str,
-    summary: str,
 ) -> argparse.ArgumentParser:
+    summary = terminal_texts.COMMANDS[name]
     parser = commands.add_parser(
         name, help=summary, description=f"{summary.capitalize()}.", allow_abbrev=False
     )
@@ -151,5 +146,5 @@ def _add_folder(parser: argparse.ArgumentParser, name: str, nargs: str | None = 
         default=Path("content"),
         metavar="DIR",
         nargs=nargs,
-        help="the folder of the articles (default: content)",
+        help=terminal_texts.OPTION_CONTENT,
     )

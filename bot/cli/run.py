@@ -27,20 +27,12 @@ from bot.private_files import touch
 from bot.rendering import load_library
 from bot.serving import Archive, ArchiveError, Librarian
 from bot.storage import ReloadRecord, Store, path_of
+from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
 from retrieval.errors import ContentError
 from retrieval.files import FileError, MissingFileError, read_file
 
-NO_LOGIN = (
-    "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
-    " put its token into the environment variable DISCORD_TOKEN, or its file's name into"
-    " DISCORD_TOKEN_FILE. To try Docent without Discord: docent chat needs no token."
-)
-LOGIN_REFUSED = (
-    "Discord doesn't know this token. Make a new one at"
-    " https://discord.com/developers/applications (Bot, Reset Token)."
-)
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code when a token has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
@@ -48,8 +40,6 @@ AUTHENTICATION_FAILED = 4004
 MAX_TOKEN_BYTES = 4096
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
-
-UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 
 _log = logging.getLogger(__name__)
 
@@ -100,10 +90,10 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     try:
         asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
     except discord.LoginFailure as error:
-        raise ConfigError(LOGIN_REFUSED) from error
+        raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
-            raise ConfigError(LOGIN_REFUSED) from error
+            raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
         return _say_unreachable(error)
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
         return _say_unreachable(error)
@@ -130,21 +120,22 @@ def read_token(environment: Mapping[str, str]) -> str:
             # A secret that is mounted is often a link.
             token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
         except MissingFileError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}; mend the name."
+            message = terminal_texts.LOGIN_FILE_MISSING.format(file=file, what=error.what)
             raise ConfigError(message) from error
         except FileError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}."
+            message = terminal_texts.LOGIN_FILE_UNREADABLE.format(file=file, what=error.what)
             raise ConfigError(message) from error
         except UnicodeDecodeError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read: it isn't text;"
-            raise ConfigError(f"{message} put the token there.") from error
+            message = terminal_texts.LOGIN_FILE_NO_TEXT.format(file=file)
+            raise ConfigError(message) from error
     if not token:
-        raise ConfigError(NO_LOGIN)
+        raise ConfigError(terminal_texts.NO_LOGIN)
     return token
 
 
 def _say_unreachable(error: Exception) -> int:
-    sys.stderr.write(f"docent: {UNREACHABLE.format(reason=error)}\n")
+    message = terminal_texts.UNREACHABLE.format(reason=error)
+    sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
     return EXIT_UNAVAILABLE
 
 
@@ -153,7 +144,7 @@ def _load_answerer(config: Config, history: Archive) -> Answerer:
     for problem in library.problems:
         _log.warning("%s", problem)
     if not library.articles:
-        message = f"{config.content.folder} has no article that can be served; see docent check."
+        message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
         raise ContentError(message)
     answerer = Answerer(library, config.retrieval.language, config.answers.caution)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
