@@ -1,4 +1,4 @@
-"""An `Explanation` in words, for /content explain. Pure."""
+"""The lines of /content explain: an `Explanation` in words. Pure."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Insights as texts and tables for whoever looks. Pure."""
+"""Insights as texts and tables. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 MOST_LINES = 10
 MAX_QUOTED = 100
-"""What one screen shows; the table has all."""
+"""What one screen shows; the exported table has everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something to know.
+    """A report on a screen, or as a table.
 
     Parameters
     ----------
     summary : str
-        Discord Markdown, one line.
+        One line of Discord's Markdown.
     lines : tuple of str
         Plain text.
     heads, rows : tuple
-        The same as a table, whole.
+        The whole table.
     """
 
     summary: str
@@ -39,7 +39,7 @@ class Report:
 
     @property
     def text(self) -> str:
-        """What is shown on one screen."""
+        """What fits on one screen."""
         shown = list(self.lines[:MOST_LINES])
         if more := len(self.lines) - len(shown):
             shown.append(admin_texts.MORE_ROWS.format(number=more))
@@ -49,7 +49,7 @@ class Report:
 
     @property
     def csv(self) -> bytes:
-        """The table as a file for spreadsheets."""
+        """The table as a CSV file."""
         return write_csv(self.heads, self.rows)
 
 
@@ -63,9 +63,7 @@ def report_gaps(
     gaps : sequence of Gap
         The largest first.
     find_nearest : function of str to (Hit or None)
-        Finds what comes nearest to a question, for whoever looks.
-    period : str
-        Of the gaps.
+        Finds the section nearest to a question, among those that the viewer may read.
     """
     names = []
     for gap in gaps:
@@ -83,7 +81,7 @@ def report_gaps(
 
 
 def report_usage(usage: Usage, period: Period) -> Report:
-    """Return the report of what was asked, its table with all questions in the first row."""
+    """Return the report of questions and outcomes; the table's first row counts all questions."""
     summary = admin_texts.USAGE.format(
         period=period,
         questions=usage.questions,
@@ -109,7 +107,7 @@ def report_usage(usage: Usage, period: Period) -> Report:
 
 
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
-    """Return the report of the sections that weren't meant."""
+    """Return the report of sections that members said they didn't mean."""
     return Report(
         _summary(admin_texts.FEEDBACK, period, feedback),
         tuple(

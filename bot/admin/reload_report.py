@@ -1,4 +1,4 @@
-"""What a reload or a rollback tells: whoever asked for it, and the log channel."""
+"""What a reload or a rollback tells: the user of the command, and the log channel."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,16 +12,14 @@ from retrieval.evaluation import Outcome, Worse
 
 
 def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
-    """Return what a reload did as plain text, the summary in the first line.
+    """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
     Parameters
     ----------
-    report : ReloadReport
-        What it found.
     before : Library
-        What was served before it.
+        The library served before it.
     audience : Audience
-        Whoever is told: titles that they may not read aren't.
+        The user who is told: titles that they may not read are left out.
     """
     changes = report.changes
     kinds = {
@@ -52,7 +50,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
         first = admin_texts.RELOADED if lines else admin_texts.RELOAD_UNCHANGED
     else:
         first = admin_texts.ROLLED_BACK
-    # What keeps it from being served comes first.
+    # Errors, which keep it from being served, come first.
     problems = sorted(report.problems, key=lambda problem: problem.severity != "error")
     return "\n".join([first, *lines, *map(str, problems)])
 
@@ -60,19 +58,18 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 def log_reload(
     report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
 ) -> str:
-    """Return what the log channel tells of a reload.
+    """Return the log channel's message about a reload or rollback.
 
     Parameters
     ----------
-    report : ReloadReport
-        What came of it.
     user_id : int
-        Who asked for it.
+        Whose command it was.
     before, after : Library
-        What was served, and what is.
+        The libraries served before and now.
     audience : Audience
-        Who reads the channel: of all else but the event, they hear what they may read. What they
-        may read from now on is added for them, and what they may read no longer is removed.
+        The channel's readers. Beyond the event they are told only what they may read: an article
+        that they may read from now on counts as added, one that they may not read any more as
+        removed.
     """
     if report.pending:
         return admin_texts.LOG_WAITS.format(user=user_id)
@@ -109,7 +106,7 @@ def _name(change: AccessChange, before: Library, audience: Audience) -> str:
 
 
 def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
-    """Yield a line for the questions that are answered worse, if there are any."""
+    """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
         named = "; ".join(_worse_question(one, before, audience) for one in worse)
         line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
@@ -118,7 +115,7 @@ def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Ite
 
 def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
-    # A question may say as much as its answer, and one without any may name what is hidden.
+    # A question may reveal its answer, and one without an answer may name what is hidden.
     may_read = slugs and all(before.get_article(slug, audience) for slug in slugs)
     number = admin_texts.QUESTION.format(number=one.number)
     return admin_texts.WORSE_FROM_TO.format(

@@ -13,15 +13,8 @@ from bot.storage import APPLICATION_ID, StoreError, path_of
 from bot.texts import terminal_texts
 
 
-def backup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG001 - as every command
-    """Copy the store to a file.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: the configuration's file; `file`: the copy's.
-    environment : mapping of str to str
-        Not used.
+def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Copy the store that `options.config` names to `options.file`.
 
     Raises
     ------
@@ -41,17 +34,17 @@ def copy_store(store: Path, copy: Path) -> None:
     store : Path
         The database.
     copy : Path
-        A file that isn't there yet; it is only when it is whole.
+        A new file; it appears only when it is complete.
 
     Raises
     ------
     StoreError
-        If the store isn't Docent's, the copy is there already, or can't be written.
+        If the store isn't Docent's, or the copy exists already or can't be written.
 
     Notes
     -----
-    SQLite's online backup (https://www.sqlite.org/backup.html): writers wait for none of it, and
-    all in one step, so that it never has to begin anew.
+    SQLite's online backup (https://www.sqlite.org/backup.html): writers don't wait for it. It is
+    done in one step, because every write between two steps would make it start again.
     """
     if not store.exists():
         raise StoreError(terminal_texts.BACKUP_NO_STORE.format(path=store))
@@ -60,7 +53,7 @@ def copy_store(store: Path, copy: Path) -> None:
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
-        # Nobody else need read what members' rows are in.
+        # Readable by its owner only: it holds members' data.
         touch(unfinished)
         with (
             closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True)) as source,

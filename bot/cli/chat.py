@@ -37,7 +37,7 @@ WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
 
 CONFIG = Path("config.toml")
-"""Read where there is one, for the lines around answers alone."""
+"""Read, if it exists, only for the lines around answers."""
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
@@ -119,14 +119,10 @@ def answer_fields(
 
     Parameters
     ----------
-    answer : Answer
-        Any of the three.
-    library : Library
-        Where it comes from.
     help_ : str
         Where help is.
     reply : str
-        What is said in place of an answer to what is no question to the articles.
+        What is said in place of an answer, if the question wasn't one for the articles.
     """
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
@@ -155,10 +151,8 @@ class Chat:
 
     Parameters
     ----------
-    answerer : Answerer
-        What answers.
     audience : Audience
-        As whom the person reads, to begin with.
+        The one whose content roles the user has at first.
     lines : AnswerSettings
         Where help is, and the note.
     """
@@ -195,7 +189,7 @@ class Chat:
         self._console.print(terminal_texts.GREETING_HELP)
 
     def _take(self, line: str) -> bool:
-        """Deal with one line; False when it ends the conversation."""
+        """Handle one line; return False if it ends the conversation."""
         if is_call_for_help(line):
             self._show_help("")
         elif line.startswith("/"):
@@ -225,7 +219,7 @@ class Chat:
         return True
 
     def _show_article(self, name: str) -> None:
-        # A section's name as it is shown has the typographic sign.
+        # Sections' names are shown with the typographic sign.
         name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
         if not name:
             self._console.print(terminal_texts.NAME_MISSING)
@@ -276,7 +270,7 @@ class Chat:
 
 
 def show_read_first(console: Console, question: str) -> None:
-    """Print how much was read of a question, if that isn't all."""
+    """Print how much of a question was read, if not all of it."""
     if sentence := read_first(question):
         console.print(f"[dim]{sentence}[/dim]")
 
@@ -286,12 +280,8 @@ def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None
 
     Parameters
     ----------
-    console : Console
-        Where.
-    answer : Answer
-        Any of the three.
     lines : AnswerSettings
-        Where help is, above what is no answer, and the note under it.
+        Where help is, shown above anything but a section; and the note, shown below.
     """
     if isinstance(answer, Answered):
         if answer.repairs:
@@ -304,7 +294,7 @@ def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None
 
 
 def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
-    """Print something in place of an answer, between where help is and the note."""
+    """Print a sentence in place of an answer, with where help is above it and the note below."""
     if lines.help:
         _show_line(console, lines.help)
         console.print()
@@ -314,7 +304,7 @@ def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:
-    """Print a line of the community's; an address in it stays whole."""
+    """Print a line written by the community without breaking an address in it."""
     console.print(escape(text), style=style, soft_wrap=True)
 
 
@@ -348,8 +338,8 @@ def show_section(console: Console, article: Article, section: Section, note: str
 def _source(article: Article, section: Section) -> str:
     """Return a section's Markdown such that rich shows all of it.
 
-    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) makes a detour
-    by way of Discord.
+    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
+    Discord's Markdown first.
     """
     source = f"{section.text}\n\n{article.definitions}"
     converted = convert_section(section, article.definitions)
@@ -357,8 +347,8 @@ def _source(article: Article, section: Section) -> str:
         return source
     source = ""
     for block in converted.blocks:
-        # Discord shows every line end, Markdown only those behind two spaces; and in Markdown
-        # only another item may follow a list without a blank line.
+        # Discord shows every line break, Markdown only those after two spaces. In Markdown, only
+        # another item may follow a list without a blank line.
         is_code = block.text.startswith(FENCE)
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
@@ -366,7 +356,7 @@ def _source(article: Article, section: Section) -> str:
 
 
 def _load_lines() -> AnswerSettings:
-    """Return where help is, and the note: as config.toml says, where there is one.
+    """Return where help is, and the note, as in config.toml if it exists.
 
     Raises
     ------
@@ -381,7 +371,7 @@ def _audience(options: argparse.Namespace) -> Audience:
 
 
 class _Console(Console):
-    """A console that leaves it to the caller what to do when the reader has gone away."""
+    """A console that leaves a closed pipe to the caller."""
 
     def on_broken_pipe(self) -> NoReturn:
         raise BrokenPipeError

@@ -13,12 +13,7 @@ from retrieval.content import check_synonyms
 
 
 def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Print the problems of a folder's articles and synonyms.
-
-    Parameters
-    ----------
-    options : Namespace
-        `content`: the folder.
+    """Print the problems of the articles and synonyms in the folder `options.content`.
 
     Returns
     -------

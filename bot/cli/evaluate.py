@@ -32,14 +32,14 @@ from retrieval.evaluation import (
 from retrieval.evaluation import evaluate as evaluate_answerer
 
 WIDTH = 100
-"""Columns where the output is no terminal: the table of peers needs them."""
+"""Columns if the output is no terminal; the table of peers needs them."""
 
 REFRESHES_PER_SECOND = 2
-"""Of the progress: each takes time away from what is being measured."""
+"""Each refresh of the progress takes time away from what is measured."""
 
 
 def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Ask the questions of a file and print what comes of them.
+    """Ask the questions of a file and print how well they were answered.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _evaluate_peers(
 def _tracked(
     questions: Sequence[Question], description: str, progress: Progress
 ) -> Iterator[Question]:
-    # Rich's own `track` gives up on a display that hasn't been shown yet.
+    # rich's own `track` fails on a display that isn't shown yet.
     task = progress.add_task(description, total=len(questions))
     for question in questions:
         yield question
@@ -125,7 +125,7 @@ def _write(table: RenderableType) -> None:
         console = Console(highlight=False, emoji=False, width=WIDTH)
     with console.capture() as capture:
         console.print(table)
-    # Not by rich itself, which ends the program when the reader has gone away.
+    # Not printed by rich, which ends the program if the pipe is closed.
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 

@@ -1,6 +1,6 @@
-"""What the commands share: loading articles, reporting their problems, showing that it takes long.
+"""What the commands share: reporting articles' problems, showing that something takes long.
 
-Without rich, which `docent check` doesn't need.
+Doesn't import rich, which `docent check` doesn't need.
 """
 
 import sys
@@ -16,7 +16,7 @@ from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 
 SLOW_S = 0.5
-"""What takes longer shows that something is going on."""
+"""Whatever takes longer shows its progress."""
 
 
 class _Display(Protocol):

@@ -1,7 +1,7 @@
-"""The command line, and the only reader of the environment.
+"""The command line's entry, and the only reader of the environment.
 
-A command's module is imported when the command is chosen: `docent check` needs no search index and
-`docent chat` no Discord.
+A command's module is imported when it is run: `docent check` needs no search index, and `docent
+chat` no Discord.
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        Those of the process unless given.
+        By default, those of the process.
 
     Returns
     -------
@@ -48,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command: Command = getattr(import_module(module), function)
         code = command(options, os.environ)
-        sys.stdout.flush()  # here, where a reader who has gone away is no error
+        sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
         return int(options.exit_on_error)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter's own flush must not complain.
+        # The reader of the output has seen enough; the interpreter's own flush must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except KeyboardInterrupt:
@@ -63,9 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _accept_any_text() -> None:
-    """Let no byte that comes in and no character that goes out end the program.
+    """Let no byte of the input and no character of the output end the program.
 
-    Input needn't be in the terminal's encoding, and that needn't have every character.
+    The input needn't be in the terminal's encoding, and that needn't have every character.
     """
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,4 +1,4 @@
-"""/insights: what members asked and what came of it, for those who run a server."""
+"""/insights: what members asked and how it was answered, for those who run a server."""
 
 import asyncio
 import io
@@ -36,7 +36,7 @@ _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 
 
 class InsightsCommands(commands.Cog):
-    """Tells what members asked, without telling who."""
+    """The /insights commands, which never show who asked."""
 
     insights = admin_group("insights", EVERYWHERE)
 
@@ -50,7 +50,7 @@ class InsightsCommands(commands.Cog):
     async def gaps(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Tell which questions found no good answer, and what comes nearest."""
+        """Show the questions that found no good answer, and the nearest sections."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             questions = await self.bot.store.fetch_questions(guild_id, since=since)
@@ -70,7 +70,7 @@ class InsightsCommands(commands.Cog):
     async def usage(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Count questions and their outcomes."""
+        """Show the numbers of questions, by outcome and by article."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             store, library = self.bot.store, self.bot.librarian.library
@@ -87,7 +87,7 @@ class InsightsCommands(commands.Cog):
     async def feedback(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Count what members say of the sections that they were shown."""
+        """Show the ratings of sections that members didn't mean."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             votes = await self.bot.store.fetch_votes(guild_id, since=since)
@@ -106,12 +106,12 @@ class InsightsCommands(commands.Cog):
         *,
         export: bool,
     ) -> None:
-        """Show a report of this guild, or of private chats, to whoever asks for it."""
+        """Show a report about this guild, or about private chats."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        # What is a day too old is kept until the next clean-up, but not shown.
+        # What has expired since the last clean-up is still there, but not shown.
         days = min(DAYS[period], self.bot.config.privacy.keep_days)
         since = discord.utils.utcnow() - timedelta(days=days)
-        await self.bot.journal.settle()
+        await self.bot.question_log.settle()
         report = await work(interaction.guild_id, since, await self._viewer(interaction))
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")

@@ -1,7 +1,7 @@
 """Where commands are offered: in servers, and in the bot's own private chat.
 
-Nobody can install the bot for themselves, so that it is never asked in chats of others, of which it
-couldn't know who reads along.
+The bot can't be installed for a user: it would be asked in chats of which it can't know the
+readers.
 """
 
 from typing import Literal, TypeVar
@@ -16,10 +16,10 @@ IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, privat
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 MANAGERS = discord.Permissions(manage_guild=True)
-"""To whom Discord shows the admins' commands at first; who may use them, the bot decides itself."""
+"""Who sees the admins' commands by default; the bot itself decides who may use them."""
 
 OnOff = Literal["on", "off"]
-"""What a command switches something to."""
+"""The choices of a switch."""
 
 _Command = TypeVar("_Command")
 

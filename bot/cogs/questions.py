@@ -1,4 +1,4 @@
-"""What members ask by command: /ask, /article, /articles."""
+"""/ask, /article and /articles."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,8 +30,8 @@ from retrieval.answering import Answered, Conversation
 from retrieval.content import complete_articles, complete_sections, find_article
 
 
-class Questions(commands.Cog):
-    """Answers members."""
+class QuestionCommands(commands.Cog):
+    """The members' commands for answers and articles."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
@@ -121,7 +121,7 @@ class Questions(commands.Cog):
     async def complete_name(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete the name of an article that whoever types may read."""
+        """Complete the name of an article that the user may read."""
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
@@ -131,7 +131,7 @@ class Questions(commands.Cog):
     async def complete_section(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete the heading of a section of the article that is being asked for."""
+        """Complete the heading of a section of the article typed before."""
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
@@ -160,4 +160,4 @@ def _choice(label: str, value: str) -> app_commands.Choice[str]:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Questions(bot))
+    await bot.add_cog(QuestionCommands(bot))

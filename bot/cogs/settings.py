@@ -1,4 +1,4 @@
-"""/settings: for those who run a server."""
+"""/settings: where the bot answers, and its log channel, for those who run a server."""
 
 import discord
 from discord import app_commands
@@ -16,7 +16,7 @@ AnyChannel = (
 
 
 class SettingsCommands(commands.Cog):
-    """Switches things on and off in channels."""
+    """The /settings commands."""
 
     settings = admin_group("settings")
 
@@ -29,7 +29,7 @@ class SettingsCommands(commands.Cog):
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
     ) -> None:
-        """Switch the answers to mentions on or off."""
+        """Switch answers to mentions on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("mentions", channel, is_on=is_on, by=by)
         text = admin_texts.MENTIONS[is_on].format(channel=channel.mention)
@@ -41,7 +41,7 @@ class SettingsCommands(commands.Cog):
     async def forum(
         self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
     ) -> None:
-        """Switch the answers to new posts on or off."""
+        """Switch answers to new posts on or off."""
         by, is_on = interaction.user.id, state == "on"
         await self.bot.settings.save("forum", channel, is_on=is_on, by=by)
         lines = [admin_texts.FORUM[is_on].format(channel=channel.mention)]
@@ -58,7 +58,7 @@ class SettingsCommands(commands.Cog):
         interaction: discord.Interaction[DocentBot],
         channel: discord.TextChannel | None = None,
     ) -> None:
-        """Choose the log channel, or none."""
+        """Choose the log channel, or end the log."""
         if interaction.guild_id is None:
             return
         by = interaction.user.id

@@ -1,4 +1,4 @@
-"""Every sentence that those who run a server or its articles read: replies, commands, the log."""
+"""Every sentence that those who run a server or its articles read: replies, commands, their log."""
 
 RELOADED = "Reloaded."
 RELOADED_SYNONYMS = "Other words mean the same now: synonyms.toml has changed."

@@ -146,8 +146,8 @@ class Stage(Community):
         reader = world.reader if world else None
         self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
         self.bot = DocentBot(self.config, self.librarian, cast("Store", self.store))
-        self.librarian._get_mappings = lambda: self.bot.role_mappings.current
-        self.bot.journal._clock = self.store.clock
+        self.librarian._get_mappings = lambda: self.bot.role_map.current
+        self.bot.question_log._clock = self.store.clock
 
     @property
     def now(self) -> Done:
