@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.admin import describe_channel, describe_mappings, describe_member, desk
 from bot.client import DocentBot
-from bot.cogs.offering import admin_group
+from bot.cogs.offering import admin_command, admin_group
 from bot.storage import RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
@@ -26,10 +26,8 @@ class AccessCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @access.command(name="map", description=admin_texts.DESCRIPTIONS["access map"])
+    @admin_command(access, "map", desk.may_manage_guild)
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(**admin_texts.OPTIONS["access map"])
-    @app_commands.check(desk.may_manage_guild)
     async def map_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
     ) -> None:
@@ -45,10 +43,8 @@ class AccessCommands(commands.Cog):
             await self._changed(interaction, admin_texts.LOG_MAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(name="unmap", description=admin_texts.DESCRIPTIONS["access unmap"])
+    @admin_command(access, "unmap", desk.may_manage_guild)
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(**admin_texts.OPTIONS["access unmap"])
-    @app_commands.check(desk.may_manage_guild)
     async def unmap_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
     ) -> None:
@@ -66,9 +62,7 @@ class AccessCommands(commands.Cog):
             await self._changed(interaction, admin_texts.LOG_UNMAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(description=admin_texts.DESCRIPTIONS["access show"])
-    @app_commands.describe(**admin_texts.OPTIONS["access show"])
-    @app_commands.check(desk.may_manage_guild)
+    @admin_command(access, "show", desk.may_manage_guild)
     async def show(
         self,
         interaction: discord.Interaction[DocentBot],

@@ -22,7 +22,7 @@ from bot.admin import (
     render_reload,
 )
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.markup import escape
 from bot.replies import MAX_QUESTION, RELOAD
 from bot.responding import reader_of
@@ -60,22 +60,19 @@ class ContentCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @content.command(description=admin_texts.DESCRIPTIONS["content reload"])
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "reload", desk.may_manage_content)
     async def reload(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Reload the content folder and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.reload())
 
-    @content.command(description=admin_texts.DESCRIPTIONS["content rollback"])
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "rollback", desk.may_manage_content)
     async def rollback(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Serve the library before and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.roll_back())
 
-    @content.command(description=admin_texts.DESCRIPTIONS["content status"])
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "status", desk.may_manage_content)
     async def status(self, interaction: discord.Interaction[DocentBot]) -> None:
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -93,10 +90,8 @@ class ContentCommands(commands.Cog):
         ]
         await desk.show(interaction, "\n".join(lines), "status.txt")
 
-    @content.command(description=admin_texts.DESCRIPTIONS["content explain"])
-    @app_commands.describe(**admin_texts.OPTIONS["content explain"])
+    @admin_command(content, "explain", desk.may_manage_content)
     @app_commands.rename(as_role="as-role")
-    @app_commands.check(desk.may_manage_content)
     async def explain(
         self,
         interaction: discord.Interaction[DocentBot],

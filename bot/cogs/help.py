@@ -1,13 +1,11 @@
 """/help: what the user can do, on one screen."""
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.client import DocentBot
-from bot.cogs.offering import everywhere
+from bot.cogs.offering import member_command
 from bot.responding import guide_to_commands
-from bot.texts import member_texts
 
 
 class HelpCommand(commands.Cog):
@@ -16,8 +14,7 @@ class HelpCommand(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description=member_texts.DESCRIPTIONS["help"])
-    @everywhere
+    @member_command("help")
     async def help(self, interaction: discord.Interaction) -> None:
         """Show how to ask, and the commands that the user may use here."""
         delivery = await guide_to_commands(self.bot, interaction)

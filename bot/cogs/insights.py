@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.admin import (
@@ -24,7 +23,7 @@ from bot.admin import (
     show,
 )
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.responding import reader_of
 from bot.texts import admin_texts
 from retrieval.answering import Answerer
@@ -44,9 +43,7 @@ class InsightsCommands(commands.Cog):
         self.bot = bot
         self._analyzer = Analyzer(bot.config.retrieval.language)
 
-    @insights.command(description=admin_texts.DESCRIPTIONS["insights gaps"])
-    @app_commands.describe(**admin_texts.OPTIONS["insights gaps"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "gaps", may_manage_guild)
     async def gaps(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
@@ -64,9 +61,7 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "gaps", work, export=export)
 
-    @insights.command(description=admin_texts.DESCRIPTIONS["insights usage"])
-    @app_commands.describe(**admin_texts.OPTIONS["insights usage"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "usage", may_manage_guild)
     async def usage(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
@@ -81,9 +76,7 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "usage", work, export=export)
 
-    @insights.command(description=admin_texts.DESCRIPTIONS["insights feedback"])
-    @app_commands.describe(**admin_texts.OPTIONS["insights feedback"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "feedback", may_manage_guild)
     async def feedback(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.access import ReplyAudience, find_hindrance
 from bot.client import DocentBot
-from bot.cogs.offering import everywhere
+from bot.cogs.offering import member_command
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, Place, is_call_for_help, quote_question
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time, say
 from bot.responding import (
@@ -36,9 +36,7 @@ class QuestionCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description=member_texts.DESCRIPTIONS["ask"])
-    @app_commands.describe(**member_texts.OPTIONS["ask"])
-    @everywhere
+    @member_command("ask")
     async def ask(
         self,
         interaction: discord.Interaction,
@@ -84,9 +82,7 @@ class QuestionCommands(commands.Cog):
         record = self.bot.withdrawals.recorder(answer, interaction.channel) if shown else None
         return replace(delivery, record=record)
 
-    @app_commands.command(description=member_texts.DESCRIPTIONS["article"])
-    @app_commands.describe(**member_texts.OPTIONS["article"])
-    @everywhere
+    @member_command("article")
     async def article(
         self, interaction: discord.Interaction, name: str, section: str | None = None
     ) -> None:
@@ -107,8 +103,7 @@ class QuestionCommands(commands.Cog):
         text = member_texts.NO_SUCH_SECTION if article else member_texts.NO_SUCH_ARTICLE
         return say(self.bot.renderer, text, with_notice(reader))
 
-    @app_commands.command(description=member_texts.DESCRIPTIONS["articles"])
-    @everywhere
+    @member_command("articles")
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
         work = in_turn(self.bot, interaction.user.id, self._list(interaction))

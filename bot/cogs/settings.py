@@ -1,13 +1,12 @@
 """/settings: where the bot answers, and its log channel, for those who run a server."""
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.access import missing_rights
 from bot.admin import may_manage_guild
 from bot.client import DocentBot
-from bot.cogs.offering import OnOff, admin_group
+from bot.cogs.offering import OnOff, admin_command, admin_group
 from bot.texts import admin_texts
 
 AnyChannel = (
@@ -23,9 +22,7 @@ class SettingsCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @settings.command(description=admin_texts.DESCRIPTIONS["settings mentions"])
-    @app_commands.describe(**admin_texts.OPTIONS["settings mentions"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(settings, "mentions", may_manage_guild)
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
     ) -> None:
@@ -35,9 +32,7 @@ class SettingsCommands(commands.Cog):
         text = admin_texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
-    @settings.command(description=admin_texts.DESCRIPTIONS["settings forum"])
-    @app_commands.describe(**admin_texts.OPTIONS["settings forum"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(settings, "forum", may_manage_guild)
     async def forum(
         self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
     ) -> None:
@@ -50,9 +45,7 @@ class SettingsCommands(commands.Cog):
             lines.append(admin_texts.FORUM_CLOSED.format(permissions=missing))
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
-    @settings.command(description=admin_texts.DESCRIPTIONS["settings log"])
-    @app_commands.describe(**admin_texts.OPTIONS["settings log"])
-    @app_commands.check(may_manage_guild)
+    @admin_command(settings, "log", may_manage_guild)
     async def log(
         self,
         interaction: discord.Interaction[DocentBot],

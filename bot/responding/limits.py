@@ -45,9 +45,6 @@ class _Windows:
         self._limit = limit
         self._windows: OrderedDict[int, _Window] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._windows)
-
     def get(self, key: int) -> _Window:
         """Return the window of a member or channel, a new one if there is none."""
         window = self._windows.setdefault(key, _Window(self._limit))
