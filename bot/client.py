@@ -50,13 +50,7 @@ _log = logging.getLogger(__name__)
 
 
 class DocentBot(commands.AutoShardedBot):
-    """Docent in Discord.
-
-    Parameters
-    ----------
-    store : Store
-        Open.
-    """
+    """Docent in Discord; `store` must be open."""
 
     def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
         super().__init__(
@@ -132,13 +126,7 @@ class DocentBot(commands.AutoShardedBot):
         message: discord.Message,
         show: Callable[[Delivery], Awaitable[None]] | None = None,
     ) -> None:
-        """Tell the author of a message that answering it failed.
-
-        Parameters
-        ----------
-        show : function of Delivery to awaitable, optional
-            Shows the apology; by default, it is a reply.
-        """
+        """Tell the author of a message that answering it failed: by `show`, or in a reply."""
         reference = self.report_failure(admin_texts.A_MESSAGE)
         apology = say(self.renderer, member_texts.FAILED.format(reference=reference))
         try:

@@ -25,13 +25,7 @@ def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:
 
 
 def describe_member(bot: DocentBot, member: discord.Member, viewer: Audience) -> Iterator[str]:
-    """Yield what a member may read, and why.
-
-    Parameters
-    ----------
-    viewer : Audience
-        The user of the command, who is told of no article that they may not read themselves.
-    """
+    """Yield what a member may read, and why; of articles only those that `viewer` may read, too."""
     reader = bot.access.person(member)
     yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
     yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
@@ -50,12 +44,7 @@ async def describe_channel(
 ) -> Iterator[str]:
     """Return who reads a channel, and which roles lower what its public answers show.
 
-    Parameters
-    ----------
-    channel_id : int
-        A channel or thread.
-    may_map : frozenset of str
-        The content roles that the user of the command may map: no others are suggested.
+    Of mappings that would raise it, only those that the user may make (`may_map`) are suggested.
     """
     audience = await bot.access.channel(bot, guild, channel_id)
     name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"

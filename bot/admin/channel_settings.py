@@ -23,13 +23,7 @@ class ChannelSettings:
         self._switched: dict[str, bool] = {}
 
     async def load(self) -> None:
-        """Read the switches from the store.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
+        """Read the switches from the store."""
         switches = get_args(Switch)
         self._switched = {
             name: value
@@ -41,11 +35,6 @@ class ChannelSettings:
         self, switch: Switch, channel: discord.abc.GuildChannel, *, is_on: bool, by: int
     ) -> None:
         """Switch something on or off for a channel and its threads.
-
-        Parameters
-        ----------
-        by : int
-            The id of the user who changes it.
 
         Raises
         ------

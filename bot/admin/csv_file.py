@@ -12,18 +12,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> bytes:
     """Return a table as a CSV file in which spreadsheets find no formulas.
 
-    Parameters
-    ----------
-    heads : iterable of str
-        The columns' names.
-    rows : iterable of iterable of str or int
-        The cells. A text that looks like a formula gets an apostrophe, which marks it as text.
+    A text that looks like a formula gets an apostrophe, which marks it as text. Lines end as in RFC
+    4180.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte order mark, without which spreadsheets guess the encoding; line ends as in
-        RFC 4180.
+        UTF-8 with a byte order mark, without which spreadsheets guess the encoding.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)

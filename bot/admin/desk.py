@@ -125,14 +125,7 @@ async def show(
 ) -> None:
     """Show a plain text in a deferred reply; if it is long, its first line, and all in a file.
 
-    Parameters
-    ----------
-    text : str
-        The first line is Discord's Markdown; the others are shown literally.
-    file_name : str
-        The name of the file, if there is one.
-    view : View, optional
-        The reply's buttons.
+    Its first line is Discord's Markdown; the others are shown literally.
     """
     summary, _, details = text.partition("\n")
     shown = "\n".join([summary, *map(escape, details.splitlines())])

@@ -25,9 +25,7 @@ class Report:
     Parameters
     ----------
     summary : str
-        One line of Discord's Markdown.
-    lines : tuple of str
-        Plain text.
+        One line of Discord's Markdown; the other lines are plain text.
     heads, rows : tuple
         The whole table.
     """
@@ -56,14 +54,9 @@ class Report:
 def report_gaps(
     gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
 ) -> Report:
-    """Return the report of gaps.
+    """Return the report of gaps, the largest first.
 
-    Parameters
-    ----------
-    gaps : sequence of Gap
-        The largest first.
-    find_nearest : function of str to (Hit or None)
-        Finds the section nearest to a question, among those that the viewer may read.
+    `find_nearest` finds the section nearest to a question, among those that the viewer may read.
     """
     names = []
     for gap in gaps:

@@ -74,15 +74,7 @@ class ArticleUsage:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The numbers of questions, by outcome.
-
-    Parameters
-    ----------
-    questions, answered, suggested, abstained, helpful : int
-        In all; `helpful` counts ratings.
-    articles : list of (Article, ArticleUsage)
-        The articles that were used, the most used first.
-    """
+    """The numbers of questions by outcome, of “Helpful” ratings, and of each article's uses."""
 
     questions: int = 0
     answered: int = 0
@@ -136,15 +128,7 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
 def count_usage(
     questions: Iterable[AskedQuestion], votes: Iterable[Vote], viewer: Viewer, library: Library
 ) -> Usage:
-    """Count questions by outcome, and by the articles that answered them.
-
-    Parameters
-    ----------
-    questions, votes
-        Of one guild, or of private chats.
-    library : Library
-        The library served now.
-    """
+    """Count the questions of one guild or of private chats, by outcome and by article."""
     sections = _visible_sections(library, viewer)
     outcomes: Counter[str] = Counter()
     used: defaultdict[str, ArticleUsage] = defaultdict(ArticleUsage)

@@ -34,12 +34,6 @@ class LogChannels:
 
     Parameters
     ----------
-    client : AutoShardedClient
-        Writes into them.
-    access : Access
-        Tells who reads them.
-    store : Store
-        Keeps the admins' choices.
     home : int or None
         The guild that the articles belong to, if there is one.
     """
@@ -54,27 +48,14 @@ class LogChannels:
         self._channels: dict[int, int] = {}
 
     async def load(self) -> None:
-        """Read the admins' choices from the store.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
+        """Read the admins' choices from the store."""
         chosen = await self._store.fetch_setting(SETTING)
         self._channels = {
             guild_id: value for guild_id, value in chosen.items() if isinstance(value, int)
         }
 
     async def save(self, guild_id: int, channel_id: int | None, *, by: int) -> None:
-        """Choose a guild's log channel.
-
-        Parameters
-        ----------
-        channel_id : int or None
-            None to end the log.
-        by : int
-            The id of the user who chooses.
+        """Choose a guild's log channel, or None to end the log.
 
         Raises
         ------
@@ -106,11 +87,8 @@ class LogChannels:
     async def tell(self, guild_id: int, text: str | Callable[[Audience], str]) -> None:
         """Write into a guild's log channel, if it has one; a failure is only logged.
 
-        Parameters
-        ----------
-        text : str or function of Audience to str
-            What happened; a function where the text depends on what the channel's readers may read.
-            If it is empty, nothing is written.
+        `text` is a function if it depends on what the channel's readers may read. If it is empty,
+        nothing is written.
         """
         channel_id = self._channels.get(guild_id)
         if channel_id is None:

@@ -14,12 +14,7 @@ from retrieval.evaluation import Outcome, Worse
 def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
-    Parameters
-    ----------
-    before : Library
-        The library served before it.
-    audience : Audience
-        The user who is told: titles that they may not read are left out.
+    Titles are those of the library before it, and only those that the audience may read.
     """
     changes = report.changes
     kinds = {
@@ -62,10 +57,6 @@ def log_reload(
 
     Parameters
     ----------
-    user_id : int
-        Whose command it was.
-    before, after : Library
-        The libraries served before and now.
     audience : Audience
         The channel's readers. Beyond the event they are told only what they may read: an article
         that they may read from now on counts as added, one that they may not read any more as

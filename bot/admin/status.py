@@ -34,15 +34,7 @@ def describe_library(library: Library) -> Iterator[str]:
 
 
 def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> Iterator[str]:
-    """Yield since when the library is served, who caused it, and whether it was rolled back.
-
-    Parameters
-    ----------
-    record : ReloadRecord or None
-        The last reload that was applied.
-    rollback : Snapshot or None
-        What is served in place of the content folder.
-    """
+    """Yield since when the library is served, who caused it, and whether it is a rollback."""
     if record:
         by = admin_texts.BY.format(id=record.by) if record.by else admin_texts.AT_START
         yield admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=by)
@@ -53,15 +45,7 @@ def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> I
 def describe_reviews(
     articles: Iterable[Article], stale_after_days: int, today: date
 ) -> Iterator[str]:
-    """Yield the files whose articles need a review, the longest unreviewed first.
-
-    Parameters
-    ----------
-    stale_after_days : int
-        Days without a review after which an article counts as stale.
-    today : date
-        In UTC.
-    """
+    """Yield the files of stale articles, the longest unreviewed first; `today` is in UTC."""
     found = list(articles)
     last = today - timedelta(days=stale_after_days)
     stale = sorted((a.date, a.file) for a in found if a.date and a.date <= last)

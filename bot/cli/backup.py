@@ -27,14 +27,9 @@ def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
 
 
 def copy_store(store: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as it is at one moment.
+    """Copy a database that may be in use, as it is at one moment, to a new file.
 
-    Parameters
-    ----------
-    store : Path
-        The database.
-    copy : Path
-        A new file; it appears only when it is complete.
+    The file appears only when it is complete.
 
     Raises
     ------

@@ -50,10 +50,7 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     """Talk until the end of the input or /quit.
 
-    Parameters
-    ----------
-    options : Namespace
-        `content`: the folder; `role`: a list of content roles, or None.
+    `options.content` is the folder, `options.role` a list of content roles, or None.
     """
     lines = _load_lines()
     answerer = load_answerer(options)
@@ -117,12 +114,7 @@ def answer_fields(
 ) -> dict[str, object]:
     """Return an answer as the fields of one JSON object.
 
-    Parameters
-    ----------
-    help_ : str
-        Where help is.
-    reply : str
-        What is said in place of an answer, if the question wasn't one for the articles.
+    `reply` is what is said in its place, if the question wasn't one for the articles.
     """
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
@@ -147,15 +139,7 @@ def answer_fields(
 
 
 class Chat:
-    """A conversation in the terminal, or with a pipe.
-
-    Parameters
-    ----------
-    audience : Audience
-        The one whose content roles the user has at first.
-    lines : AnswerSettings
-        Where help is, and the note.
-    """
+    """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
 
     def __init__(self, answerer: Answerer, audience: Audience, lines: AnswerSettings) -> None:
         self._answerer = answerer
@@ -276,13 +260,7 @@ def show_read_first(console: Console, question: str) -> None:
 
 
 def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None:
-    """Print an answer.
-
-    Parameters
-    ----------
-    lines : AnswerSettings
-        Where help is, shown above anything but a section; and the note, shown below.
-    """
+    """Print an answer, with where help is above anything but a section, and the note below."""
     if isinstance(answer, Answered):
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")

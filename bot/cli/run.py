@@ -223,15 +223,11 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
 
 
 async def end_tasks(*own: asyncio.Task[object]) -> None:
-    """Cancel all running tasks, and wait a moment for them to clean up.
+    """Cancel all running tasks, wait a moment for them to clean up, and retrieve their exceptions.
 
     A task that is being cancelled isn't cancelled again: interrupted while it returns a connection
-    to the database, it would leave a thread that keeps the process from ending.
-
-    Parameters
-    ----------
-    own : tasks
-        Their exceptions are retrieved, also if they have ended.
+    to the database, it would leave a thread that keeps the process from ending. The exceptions of
+    `own` are retrieved even if they have ended.
     """
     tasks = {*own, *asyncio.all_tasks()} - {asyncio.current_task()}
     for task in tasks:

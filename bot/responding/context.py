@@ -27,15 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that one of the bot's messages answers.
-
-    Parameters
-    ----------
-    text : str
-        As it reads now; empty if it is gone.
-    asker_id : int or None
-        None if the asker is unknown.
-    """
+    """The question that one of the bot's messages answers; empty and None stand for unknown."""
 
     text: str = ""
     asker_id: int | None = None

@@ -18,12 +18,8 @@ MOST = 10_000
 class Talk:
     """A member talking with the bot in one place.
 
-    Parameters
-    ----------
-    user_id, channel_id : int
-        The member; the channel, thread or private chat.
-    is_public : bool
-        Whether the channel sees it. A public answer never draws on a private question.
+    A public answer never draws on a private question: what the channel sees (`is_public`) and what
+    only the member sees are different conversations.
     """
 
     user_id: int
@@ -32,13 +28,7 @@ class Talk:
 
 
 class Conversations:
-    """The conversations going on now.
-
-    Parameters
-    ----------
-    clock : function of () to float
-        Monotonic seconds.
-    """
+    """The conversations going on now; `clock` returns monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -35,10 +35,7 @@ async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) ->
 async def guide_members(bot: DocentBot, channel: discord.abc.Snowflake | None) -> Delivery:
     """Return the guide for everyone in a channel, without admins' commands.
 
-    Parameters
-    ----------
-    channel : Snowflake or None
-        None for the private chat.
+    `channel` is None for the private chat.
     """
 
     async def may_use(command: Command) -> bool:

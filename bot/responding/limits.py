@@ -56,17 +56,7 @@ class _Windows:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something isn't answered now, and when it will be.
-
-    Parameters
-    ----------
-    wait_s : float
-        Seconds until then; above 0.
-    text : str
-        The sentence to show, with a placeholder for the seconds.
-    window : object
-        The full window.
-    """
+    """Why something isn't answered now: a sentence, and the seconds until it would be."""
 
     wait_s: float
     text: str
@@ -107,13 +97,7 @@ class RateLimits:
         self._completions = _Windows(max(COMPLETIONS, per_member))
 
     def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
-        """Count a question; refuse one too many.
-
-        Parameters
-        ----------
-        channel_id : int or None
-            The channel or thread; None for the private chat, where nobody else asks.
-        """
+        """Count a question; refuse one too many. `channel_id` is None for the private chat."""
         now = self._clock()
         member = self._members.get(user_id)
         windows = [member]

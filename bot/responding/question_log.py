@@ -26,17 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as they ask or press.
-
-    Parameters
-    ----------
-    user_id : int
-        Their id.
-    guild_id : int or None
-        None for the private chat.
-    content_roles : frozenset of str
-        The content roles that they hold there at that moment.
-    """
+    """A member who asks or presses, with the content roles that they hold at that moment."""
 
     user_id: int
     guild_id: int | None
@@ -44,15 +34,7 @@ class Person:
 
 
 class QuestionLog:
-    """Logs what members do, and forgets it on request.
-
-    Parameters
-    ----------
-    store : QuestionStore
-        Where it is kept.
-    clock : function of () to datetime
-        The current time, with a time zone.
-    """
+    """Logs what members do, and forgets it on request; `clock` tells the time, with a time zone."""
 
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -62,24 +44,13 @@ class QuestionLog:
         self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer) -> None:
-        """Log a question and its answer.
-
-        Parameters
-        ----------
-        asker : Person
-            The member who wrote the question, never anybody else.
-        question : str
-            As asked; redacted before it is stored (`bot.storage.redact`).
-        """
+        """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
         self._write(self._add_question(asker, question, answer, self._clock()))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one.
 
-        Parameters
-        ----------
-        is_asker : bool
-            Whether the member asked the question: then “not meant” makes it a gap.
+        If they asked the question themselves, “not meant” makes it a gap.
         """
         self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
 
@@ -90,28 +61,12 @@ class QuestionLog:
         -------
         bool
             False if a trace stays in the store's files because another program is reading them.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing is forgotten.
         """
         await self.settle()
         return await self._store.forget_member(user_id)
 
     async def opt_out(self, user_id: int) -> bool:
-        """Log nothing about a user from now on, and forget what was logged.
-
-        Returns
-        -------
-        bool
-            As for `forget`.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
-        """
+        """Log nothing about a user from now on, and forget what was logged (as `forget` does)."""
         await self.settle()
         return await self._store.opt_out(user_id, self._clock())
 

@@ -89,15 +89,7 @@ async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
 
 
 async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
-    """Return what `work` delivers, or a reply that it takes too long.
-
-    Parameters
-    ----------
-    user_id : int
-        The member who waits for it.
-    work : coroutine
-        Not started; must not send anything.
-    """
+    """Return what `work` (which must not send anything) delivers, or that it takes too long."""
     try:
         return await bot.turns.take(user_id, work)
     except TooLongError:

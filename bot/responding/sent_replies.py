@@ -17,8 +17,6 @@ class SentReply:
 
     Parameters
     ----------
-    talk : Talk
-        The conversation.
     asked : int or None
         The hash of the question answered last; None before there is an answer.
     sent : list of int

@@ -38,7 +38,7 @@ class Withdrawn:
     left : int
         Messages that couldn't be withdrawn, or about which that can't be decided now.
     messages : tuple of (PublicMessage, bool)
-        All of them; whether each is withdrawn.
+        Both; whether each is withdrawn.
     """
 
     withdrawn: int = 0
@@ -55,12 +55,7 @@ class Withdrawn:
     def visible(self, audience: Audience, *libraries: Library) -> "Withdrawn":
         """Return the part that an audience may hear of: messages of which it may read all sections.
 
-        Parameters
-        ----------
-        audience : Audience
-            The audience.
-        libraries : Library
-            The libraries before and now: a section counts if the audience may read it in either.
+        A section counts if the audience may read it in any of the libraries: those before and now.
         """
         sections = {
             section.id
@@ -91,16 +86,8 @@ class Withdrawals:
 
     Parameters
     ----------
-    client : AutoShardedClient
-        The bot, whose messages they are.
-    access : Access
-        Tells who sees a channel.
-    librarian : Librarian
-        Serves the library.
-    store : Store
-        Where the messages are kept.
     keep_days : int
-        For how long they are kept.
+        How long messages are remembered.
     help : str
         Where help is, shown in place of a withdrawn answer; plain text.
     has_left : bool
@@ -129,12 +116,7 @@ class Withdrawals:
     def recorder(self, answer: Answer, channel: object) -> Callable[[int], Awaitable[None]]:
         """Return a function that records a message showing `answer`, once it is sent.
 
-        Parameters
-        ----------
-        answer : Answer
-            The answer.
-        channel : object
-            The channel as Discord's event has it; messages in a private chat aren't recorded.
+        It does nothing for a private chat; `channel` is the channel as Discord's event has it.
         """
 
         async def record(message_id: int) -> None:
