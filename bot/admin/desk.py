@@ -125,7 +125,7 @@ async def show(
 ) -> None:
     """Show a plain text in a deferred reply; if it is long, its first line, and all in a file.
 
-    Its first line is Discord's Markdown; the others are shown literally.
+    The text's first line is Discord's Markdown; the others are shown literally.
     """
     summary, _, details = text.partition("\n")
     shown = "\n".join([summary, *map(escape, details.splitlines())])
