@@ -1,4 +1,4 @@
-"""The discord.py bot: what it listens to, how it starts and stops."""
+"""The discord.py bot: builds all services, starts and stops."""
 
 import hashlib
 import json
@@ -43,28 +43,18 @@ COGS = (
 )
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-"""None of them privileged: Discord sends the text of mentions and private messages all the same
+"""None is privileged: Discord sends the text of mentions and private messages all the same
 (https://discord.com/developers/docs/events/gateway#message-content-intent)."""
 
 _log = logging.getLogger(__name__)
 
 
 class DocentBot(commands.AutoShardedBot):
-    """Docent in Discord.
-
-    Parameters
-    ----------
-    config : Config
-        How it is set up.
-    librarian : Librarian
-        What it serves.
-    store : Store
-        What it remembers; open.
-    """
+    """Docent in Discord; `store` must be open."""
 
     def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
         super().__init__(
-            command_prefix=commands.when_mentioned,  # asked for by discord.py, never used
+            command_prefix=commands.when_mentioned,  # required by discord.py, never used
             help_command=None,
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -74,16 +64,16 @@ class DocentBot(commands.AutoShardedBot):
         self.config = config
         self.librarian = librarian
         self.store = store
-        self.role_mappings = StoredRoleMap(config, store)
-        self.access = Access(config, self.role_mappings.by_command)
+        self.role_map = StoredRoleMap(config, store)
+        self.access = Access(config, self.role_map.by_command)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.conversations = Conversations()
-        self.exchanges = SentReplies()
-        self.journal = QuestionLog(store, discord.utils.utcnow)
+        self.sent_replies = SentReplies()
+        self.question_log = QuestionLog(store, discord.utils.utcnow)
         self.interactions = RecentIds()
         self.turns = Turns()
         self.limits = RateLimits(
@@ -92,41 +82,41 @@ class DocentBot(commands.AutoShardedBot):
         self.renderer = Renderer(config.answers.note, config.answers.help)
 
     async def setup_hook(self) -> None:
-        """Add the commands and tell Discord of them, if they have changed."""
+        """Load settings and cogs, and register the commands with Discord if they have changed."""
         self._remember_owners(self.application)
         await self.settings.load()
         await self.log_channels.load()
-        await self.role_mappings.load()
-        for problem in self.role_mappings.current.find_unknown_roles(self.librarian.library):
+        await self.role_map.load()
+        for problem in self.role_map.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
         for cog in COGS:
             await self.load_extension(cog)
         await self._register_commands()
 
     async def on_ready(self) -> None:
-        """Say in the log that Docent is there."""
+        """Log that the bot is connected, and which listed guilds it isn't a member of."""
         _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
         listed = self.config.guilds.keys() - {guild.id for guild in self.guilds}
         for guild_id in sorted(listed):
             _log.warning("Not a member of the guild %d that config.toml lists.", guild_id)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        """Trust nothing that may have changed since."""
+        """Trust no cached state that may change meanwhile."""
         self.access.lose_shard(shard_id)
 
     async def on_shard_ready(self, shard_id: int) -> None:
-        """Trust what has arrived anew."""
+        """Trust the state that has just arrived."""
         self.access.regain_shard(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """Trust what is complete again: what was missed arrives before this is told."""
+        """Trust the cache again: Discord replays missed events before this one."""
         self.access.regain_shard(shard_id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
 
     def report_failure(self, what: str) -> str:
-        """Log the exception being handled and return the reference that its asker is given."""
+        """Log the exception being handled; return the reference to show to the member."""
         reference = secrets.token_hex(4)
         _log.exception("Failed to answer %s; reference %s", what, reference)
         return reference
@@ -136,28 +126,20 @@ class DocentBot(commands.AutoShardedBot):
         message: discord.Message,
         show: Callable[[Delivery], Awaitable[None]] | None = None,
     ) -> None:
-        """Tell whoever wrote a message that answering it failed.
-
-        Parameters
-        ----------
-        message : Message
-            Theirs.
-        show : function of Delivery to awaitable, optional
-            How they are told; a reply if left out.
-        """
-        reference = self.report_failure("a message")
+        """Tell the author of a message that answering it failed: by `show`, or in a reply."""
+        reference = self.report_failure(admin_texts.A_MESSAGE)
         apology = say(self.renderer, member_texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         guild_id = message.guild.id if message.guild else None
-        await self.tell_failure(guild_id, "a message", reference)
+        await self.tell_failure(guild_id, admin_texts.A_MESSAGE, reference)
 
     async def apologise(self, interaction: discord.Interaction, what: str) -> None:
-        """Tell whoever asked that it failed, with a reference to the log."""
+        """Tell the user of an interaction that it failed, with a reference to the log."""
         reference = self.report_failure(what)
-        # As plain text: it may be the layout that failed.
+        # As plain text: the layout may be what failed.
         (text,) = await say(self.renderer, member_texts.FAILED.format(reference=reference)).plain()
         try:
             if interaction.response.is_done():
@@ -169,19 +151,19 @@ class DocentBot(commands.AutoShardedBot):
         await self.tell_failure(interaction.guild_id, what, reference)
 
     async def may_press(self, interaction: discord.Interaction) -> bool:
-        """Count a press or a command; tell whoever uses too many when to try again."""
+        """Count a press or command; if it is one too many, say so and return False."""
         refusal = self.limits.press(interaction.user.id)
         if refusal is not None:
             await say(self.renderer, refusal.sentence).respond(interaction, ephemeral=True)
         return refusal is None
 
     async def tell_failure(self, guild_id: int | None, what: str, reference: str) -> None:
-        """Tell those to whom whoever asked may show the reference, in their log channel."""
+        """Tell the log channel of the failure's guild, or of the home guild, about a failure."""
         text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
         await self.log_channels.tell_near(guild_id, text)
 
     async def refresh_owners(self) -> None:
-        """Ask Discord anew whose the application is: its team may have changed."""
+        """Ask Discord again who owns the application: its team may have changed."""
         self._remember_owners(await self.application_info())
 
     def _remember_owners(self, application: discord.AppInfo | None) -> None:
@@ -204,7 +186,7 @@ class DocentBot(commands.AutoShardedBot):
 
 
 def _may_change_application(member: discord.TeamMember) -> bool:
-    """Tell whether somebody of the application's team may do more than look at it.
+    """Tell whether a member of the application's team may do more than look at it.
 
     https://discord.com/developers/docs/topics/teams#team-member-roles
     """
@@ -215,13 +197,10 @@ def _may_change_application(member: discord.TeamMember) -> bool:
 
 
 class _Tree(app_commands.CommandTree[DocentBot]):
-    """The slash commands; the one place that turns their failures into a reply."""
+    """The commands; turns their failures into replies."""
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
-        """Tell whether this is to be answered: not if Discord delivers it once more.
-
-        Nor if a member uses too many commands, or has too much completed.
-        """
+        """Return False for an interaction delivered twice, or one too many."""
         bot = interaction.client
         if not bot.interactions.add(interaction.id):
             return False
@@ -242,5 +221,5 @@ class _Tree(app_commands.CommandTree[DocentBot]):
                 text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
                 await interaction.client.log_channels.tell(interaction.guild_id, text)
             return
-        name = interaction.command.qualified_name if interaction.command else "a command"
+        name = interaction.command.qualified_name if interaction.command else admin_texts.A_COMMAND
         await interaction.client.apologise(interaction, f"/{name}")

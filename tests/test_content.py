@@ -8,7 +8,7 @@ import pytest
 from discord import app_commands
 
 from bot.cogs.content import ContentCommands
-from bot.cogs.questions import Questions
+from bot.cogs.questions import QuestionCommands
 from retrieval.answering.answerer import Answered, Answerer, Suggested
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
@@ -60,7 +60,9 @@ def answerer() -> Answerer:
 def options_by_command() -> dict[str, set[str]]:
     """Return each slash command of the bot as it is typed, with its options."""
     commands = [
-        command for cog in (Questions, ContentCommands) for command in cog.__cog_app_commands__
+        command
+        for cog in (QuestionCommands, ContentCommands)
+        for command in cog.__cog_app_commands__
     ]
     for group in [command for command in commands if isinstance(command, app_commands.Group)]:
         commands.extend(group.walk_commands())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.evaluate import PEERS_TITLE
 from bot.cli.main import EXIT_OK, main
+from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 
@@ -87,7 +87,7 @@ def cells(table: str) -> list[list[str]]:
 
 def quality(printed: list[list[str]]) -> list[list[str]]:
     """Return all that `docent eval` prints but how fast it was."""
-    title = printed.index([PEERS_TITLE])
+    title = printed.index([terminal_texts.PEERS_TITLE])
     own, peers = printed[:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]
     own = [line for line in own if not line[-1].endswith(("ms", " s"))]

@@ -4,6 +4,7 @@ from bot.admin import desk
 from bot.admin.access_report import describe_channel, describe_mappings, describe_member
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import may_manage_guild, show
+from bot.admin.explanation_report import describe_explanation
 from bot.admin.insight_reports import (
     DAYS,
     Period,
@@ -33,6 +34,7 @@ __all__ = [
     "count_feedback",
     "count_usage",
     "describe_channel",
+    "describe_explanation",
     "describe_library",
     "describe_mappings",
     "describe_member",

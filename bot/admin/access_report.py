@@ -1,4 +1,4 @@
-"""What /access show tells: what roles stand for, what a member reads, and who reads a channel."""
+"""The lines of /access show: what roles stand for, what a member reads, who reads a channel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:
-    """Yield what each role of a guild stands for, and who says so."""
+    """Yield what each role of a guild stands for, and where that is set."""
     yield admin_texts.SHOW_ALL
     yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
     lines = list(_describe_roles(bot, guild.roles))
@@ -25,17 +25,7 @@ def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:
 
 
 def describe_member(bot: DocentBot, member: discord.Member, viewer: Audience) -> Iterator[str]:
-    """Yield what a member may read, and why.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        Whose articles.
-    member : Member
-        As the command tells of them.
-    viewer : Audience
-        Who is told: of articles that they may not read themselves they hear nothing.
-    """
+    """Yield what a member may read, and why; of articles only those that `viewer` may read, too."""
     reader = bot.access.person(member)
     yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
     yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
@@ -52,18 +42,9 @@ def describe_member(bot: DocentBot, member: discord.Member, viewer: Audience) ->
 async def describe_channel(
     bot: DocentBot, guild: discord.Guild, channel_id: int, may_map: frozenset[str]
 ) -> Iterator[str]:
-    """Return the lines that tell who reads a channel, and what keeps it at a lower level.
+    """Return who reads a channel, and which roles lower what its public answers show.
 
-    Parameters
-    ----------
-    bot : DocentBot
-        As whom it is seen.
-    guild : Guild
-        Where it is.
-    channel_id : int
-        A channel or thread.
-    may_map : frozenset of str
-        The content roles that whoever is told may map: no others are suggested.
+    Of mappings that would raise it, only those that the user may make (`may_map`) are suggested.
     """
     audience = await bot.access.channel(bot, guild, channel_id)
     name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
@@ -89,7 +70,7 @@ async def describe_channel(
 
 @dataclass(frozen=True, slots=True)
 class _RoleReader:
-    """A role that sees a channel, and what who holds it alone may read."""
+    """A role that sees a channel, and what a member with this role alone may read."""
 
     role: discord.Role
     reader: Reader
@@ -102,7 +83,7 @@ class _RoleReader:
 def _describe_unmapped(
     readers: Iterable[_RoleReader], everyone: Reader, may_map: frozenset[str]
 ) -> Iterator[str]:
-    """Yield which roles keep a channel lower than its other readers, and what would raise it."""
+    """Yield the roles that hold no more than everyone, and the mapping that would change it."""
     found = list(readers)
     mapped = [reader.reader for reader in found if reader.reader > everyone]
     wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
@@ -110,21 +91,21 @@ def _describe_unmapped(
         if reader.reader > everyone:
             continue
         commands = [
-            f"/access map role:@{reader.role.name} content-role:{content_role}"
+            admin_texts.MAP_COMMAND.format(role=f"@{reader.role.name}", content_role=content_role)
             for content_role in sorted(wanted & may_map)
         ]
         if commands:
             yield admin_texts.SHOW_RAISE.format(
-                role=_name(reader.role), command=" and ".join(commands)
+                role=_name(reader.role), command=admin_texts.AND.join(commands)
             )
         else:
             yield admin_texts.SHOW_KEEPS.format(role=_name(reader.role))
 
 
 def _describe_roles(bot: DocentBot, roles: Iterable[discord.Role]) -> Iterator[str]:
-    """Yield what some roles stand for; nothing for one that stands for nothing."""
+    """Yield what some roles stand for, except those that stand for nothing."""
     for role in roles:
-        sources = bot.role_mappings.sources(role.guild.id, role.id)
+        sources = bot.role_map.sources(role.guild.id, role.id)
         if sources.content_roles:
             named = (
                 admin_texts.SHOW_SOURCE.format(

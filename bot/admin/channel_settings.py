@@ -1,6 +1,6 @@
 """What a server's admins have switched on or off for its channels.
 
-It is in the store, and in memory, so that a message costs no look into the database.
+Kept in the store, and in memory, so that a message needs no query.
 """
 
 from typing import Literal, get_args
@@ -16,48 +16,25 @@ DEFAULTS: dict[Switch, bool] = {"mentions": True, "forum": False}
 
 
 class ChannelSettings:
-    """The switches of all channels.
-
-    Parameters
-    ----------
-    store : Store
-        Where they are kept.
-    """
+    """The switches of all channels."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._switched: dict[str, bool] = {}
 
     async def load(self) -> None:
-        """Read from the store what has been switched.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
-        kinds = get_args(Switch)
+        """Read the switches from the store."""
+        switches = get_args(Switch)
         self._switched = {
             name: value
             for name, value in await self._store.fetch_settings()
-            if name.partition(":")[0] in kinds and isinstance(value, bool)
+            if name.partition(":")[0] in switches and isinstance(value, bool)
         }
 
     async def save(
         self, switch: Switch, channel: discord.abc.GuildChannel, *, is_on: bool, by: int
     ) -> None:
-        """Switch something on or off for a channel.
-
-        Parameters
-        ----------
-        switch : str
-            What.
-        channel : GuildChannel
-            Where; it counts for the channel's threads, too.
-        is_on : bool
-            The new value.
-        by : int
-            The id of the user who changes it.
+        """Switch something on or off for a channel and its threads.
 
         Raises
         ------

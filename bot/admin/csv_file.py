@@ -5,26 +5,20 @@ import io
 from collections.abc import Iterable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula
+"""Beginnings that make a spreadsheet take a cell for a formula
 (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
 def write_csv(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> bytes:
-    """Return a table as a CSV file that no spreadsheet takes for a program.
+    """Return a table as a CSV file in which spreadsheets find no formulas.
 
-    Parameters
-    ----------
-    heads : iterable of str
-        What the columns are called.
-    rows : iterable of iterable of str or int
-        Their cells. A text that a spreadsheet would take for a formula gets an apostrophe, which
-        marks it as a text.
+    A text that looks like a formula gets an apostrophe, which marks it as text. Lines end as in RFC
+    4180.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte order mark, without which spreadsheets guess the encoding; lines end as
-        in RFC 4180.
+        UTF-8 with a byte order mark, without which spreadsheets guess the encoding.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -36,6 +30,6 @@ def write_csv(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> byte
 def _neutralise(cell: str | int) -> str | int:
     if not isinstance(cell, str):
         return cell
-    # Some spreadsheets pass over white space at the beginning.
+    # Some spreadsheets ignore white space at the beginning.
     is_formula = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
     return f"'{cell}" if is_formula else cell

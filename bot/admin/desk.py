@@ -1,4 +1,4 @@
-"""What the admins' commands share: who may use them, long replies, withdrawing."""
+"""What the admins' commands share: permission checks, long replies, withdrawing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.markup import discord_length, escape
 from bot.rendering import MAX_CHOICES, MAX_CONTENT
 from bot.responding import Withdrawn
 from bot.storage import PublicMessage, StoreError
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
 
@@ -29,22 +29,22 @@ _log = logging.getLogger(__name__)
 
 
 async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
-    """Tell whether whoever uses a command may run the articles (`Access.may_manage_content`).
+    """Tell whether the user may run the articles (`Access.may_manage_content`).
 
-    Discord's own integration settings may let others see the command: what counts is this.
+    Discord's integration settings may show the command to others, too: this check decides.
     """
     bot, user = interaction.client, interaction.user
     return bot.access.may_manage_content(user, is_owner=await bot.is_owner(user))
 
 
 async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
-    """Tell whether whoever uses a command may run the server (`Access.may_manage_guild`)."""
+    """Tell whether the user may run the server (`Access.may_manage_guild`)."""
     bot, user = interaction.client, interaction.user
     return bot.access.may_manage_guild(user, is_owner=await bot.is_owner(user))
 
 
 async def may_map(interaction: discord.Interaction[DocentBot], content_role: str) -> bool:
-    """Tell whether whoever uses a command may map a content role (`Access.may_map`)."""
+    """Tell whether the user may map a content role (`Access.may_map`)."""
     bot, user = interaction.client, interaction.user
     return bot.access.may_map(user, content_role, is_owner=await bot.is_owner(user))
 
@@ -52,9 +52,9 @@ async def may_map(interaction: discord.Interaction[DocentBot], content_role: str
 async def complete_content_role(
     interaction: discord.Interaction[DocentBot], typed: str
 ) -> list[app_commands.Choice[str]]:
-    """Complete a content role that articles use, for those who may map it.
+    """Complete a content role that articles use, for users who may map it.
 
-    Discord runs completions without a command's checks: here, too, it is asked who types.
+    Discord runs completions without a command's checks, so permission is checked here, too.
     """
     bot, user, wanted = interaction.client, interaction.user, typed.strip().lower()
     is_owner = await bot.is_owner(user)  # once: it may have to ask Discord
@@ -69,10 +69,8 @@ async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn |
 
     Parameters
     ----------
-    bot : DocentBot
-        Whose answers they are.
     before : Library, optional
-        What was served until now, if that has changed.
+        The library served until now, if it has changed.
 
     Returns
     -------
@@ -92,19 +90,18 @@ async def withdraw(bot: DocentBot, before: Library | None = None) -> Withdrawn |
 
 
 def describe_withdrawn(done: Withdrawn | None) -> list[str]:
-    """Return the lines that tell whoever has used a command of `withdraw`.
+    """Return the lines that tell the user of a command about the outcome of `withdraw`.
 
-    All of it is for those who run the articles; who may not read them all hears of what they may
-    (`Withdrawn.visible`).
+    It must be reduced (`Withdrawn.visible`) for a user who may not read all articles.
     """
     if done is None:
-        return [member_texts.RELOAD_UNCHECKED]
-    counts = {member_texts.RELOAD_WITHDREW: done.withdrawn, member_texts.RELOAD_LEFT: done.left}
+        return [admin_texts.RELOAD_UNCHECKED]
+    counts = {admin_texts.RELOAD_WITHDREW: done.withdrawn, admin_texts.RELOAD_LEFT: done.left}
     return [line.format(number=number) for line, number in counts.items() if number]
 
 
 def _in_sight_of_log(bot: DocentBot, guild_id: int, done: Withdrawn) -> Withdrawn:
-    """Return what was withdrawn before the eyes of all who read a server's log channel."""
+    """Return the outcome for the channels that every reader of the log channel sees."""
     guild, access = bot.get_guild(guild_id), bot.access
     log = access.get_known_channel(bot, guild, bot.log_channels.get(guild_id))
 
@@ -126,18 +123,9 @@ def _log_withdrawn(done: Withdrawn, libraries: Sequence[Library], audience: Audi
 async def show(
     interaction: discord.Interaction, text: str, file_name: str, view: ui.View | None = None
 ) -> None:
-    """Show a plain text in a reply that waits, its first line alone and the rest as a file if long.
+    """Show a plain text in a deferred reply; if it is long, its first line, and all in a file.
 
-    Parameters
-    ----------
-    interaction : Interaction
-        Deferred.
-    text : str
-        Its first line is Discord's Markdown, the others are shown as they are.
-    file_name : str
-        The file's, if there is one.
-    view : View, optional
-        The reply's buttons.
+    The text's first line is Discord's Markdown; the others are shown literally.
     """
     summary, _, details = text.partition("\n")
     shown = "\n".join([summary, *map(escape, details.splitlines())])

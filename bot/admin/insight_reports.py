@@ -1,4 +1,4 @@
-"""Insights as texts and tables for whoever looks. Pure."""
+"""Insights as texts and tables. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 from bot.admin.csv_file import write_csv
 from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
 from bot.rendering import section_name
-from bot.texts import member_texts
+from bot.texts import admin_texts
 from retrieval.search import Hit
 
 Period = Literal["day", "week", "month"]
@@ -15,21 +15,19 @@ DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 MOST_LINES = 10
 MAX_QUOTED = 100
-"""What one screen shows; the table has all."""
+"""What one screen shows; the exported table has everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something to know.
+    """A report on a screen, or as a table.
 
     Parameters
     ----------
     summary : str
-        Discord Markdown, one line.
-    lines : tuple of str
-        Plain text.
+        One line of Discord's Markdown; the other lines are plain text.
     heads, rows : tuple
-        The same as a table, whole.
+        The whole table.
     """
 
     summary: str
@@ -39,52 +37,45 @@ class Report:
 
     @property
     def text(self) -> str:
-        """What is shown on one screen."""
+        """What fits on one screen."""
         shown = list(self.lines[:MOST_LINES])
         if more := len(self.lines) - len(shown):
-            shown.append(member_texts.MORE_ROWS.format(number=more))
+            shown.append(admin_texts.MORE_ROWS.format(number=more))
         return "\n".join(
-            [self.summary, *shown, member_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)]
+            [self.summary, *shown, admin_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)]
         )
 
     @property
     def csv(self) -> bytes:
-        """The table as a file for spreadsheets."""
+        """The table as a CSV file."""
         return write_csv(self.heads, self.rows)
 
 
 def report_gaps(
     gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
 ) -> Report:
-    """Return the report of gaps.
+    """Return the report of gaps, the largest first.
 
-    Parameters
-    ----------
-    gaps : sequence of Gap
-        The largest first.
-    find_nearest : function of str to (Hit or None)
-        Finds what comes nearest to a question, for whoever looks.
-    period : str
-        Of the gaps.
+    `find_nearest` finds the section nearest to a question, among those that the viewer may read.
     """
     names = []
     for gap in gaps:
         hit = find_nearest(gap.text) if gap.text else None
         names.append(section_name(hit.article, hit.section) if hit else "")
     return Report(
-        _summary(member_texts.GAPS, period, gaps),
+        _summary(admin_texts.GAPS, period, gaps),
         tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
-        ("question", "asked", "members", "nearest section"),
+        admin_texts.GAP_COLUMNS,
         tuple(
-            (gap.text or member_texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
+            (gap.text or admin_texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
             for gap, name in zip(gaps, names, strict=True)
         ),
     )
 
 
 def report_usage(usage: Usage, period: Period) -> Report:
-    """Return the report of what was asked, its table with all questions in the first row."""
-    summary = member_texts.USAGE.format(
+    """Return the report of questions and outcomes; the table's first row counts all questions."""
+    summary = admin_texts.USAGE.format(
         period=period,
         questions=usage.questions,
         answered=usage.answered,
@@ -93,7 +84,7 @@ def report_usage(usage: Usage, period: Period) -> Report:
         helpful=usage.helpful,
     )
     lines = tuple(
-        member_texts.ARTICLE_USAGE.format(
+        admin_texts.ARTICLE_USAGE.format(
             title=article.title, answered=of.answered, suggested=of.suggested, helpful=of.helpful
         )
         for article, of in usage.articles
@@ -105,23 +96,22 @@ def report_usage(usage: Usage, period: Period) -> Report:
         (article.slug, article.title, "", of.answered, of.suggested, "", of.helpful)
         for article, of in usage.articles
     )
-    heads = ("article", "title", "questions", "answered", "suggested", "not answered", "helpful")
-    return Report(summary, lines, heads, (every, *rows))
+    return Report(summary, lines, admin_texts.USAGE_COLUMNS, (every, *rows))
 
 
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
-    """Return the report of the sections that weren't meant."""
+    """Return the report of sections that members said they didn't mean."""
     return Report(
-        _summary(member_texts.FEEDBACK, period, feedback),
+        _summary(admin_texts.FEEDBACK, period, feedback),
         tuple(
-            member_texts.SECTION_FEEDBACK.format(
+            admin_texts.SECTION_FEEDBACK.format(
                 not_meant=of.not_meant,
                 helpful=of.helpful,
                 name=section_name(of.article, of.section),
             )
             for of in feedback
         ),
-        ("section", "name", "not meant", "helpful"),
+        admin_texts.FEEDBACK_COLUMNS,
         tuple(
             (of.section.id, section_name(of.article, of.section), of.not_meant, of.helpful)
             for of in feedback
@@ -130,12 +120,12 @@ def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
 
 
 def _summary(text: str, period: Period, found: Sequence[object]) -> str:
-    return (text if found else member_texts.NO_GAPS).format(period=period)
+    return (text if found else admin_texts.NO_GAPS).format(period=period)
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:
-    text = gap.text or member_texts.DIFFERENT_WORDS
+    text = gap.text or admin_texts.DIFFERENT_WORDS
     if len(text) > MAX_QUOTED:
         text = text[: MAX_QUOTED - 1] + "…"
-    line = member_texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
-    return line + (member_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")
+    line = admin_texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
+    return line + (admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

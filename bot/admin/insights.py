@@ -1,7 +1,7 @@
-"""What whoever runs a guild may learn from the notes: gaps, usage, feedback. Pure.
+"""Insights into the question log for those who run a guild: gaps, usage, feedback. Pure.
 
-Everything is worked out for one viewer, as if there were nothing else: from members whose content
-roles are all among the viewer's, of articles that the viewer may read.
+Everything is computed for one viewer, as if nothing else existed: from members who held no content
+role that the viewer doesn't hold, about articles that the viewer may read.
 """
 
 from collections import Counter, defaultdict
@@ -14,24 +14,25 @@ from retrieval.content import Article, Library, Section
 from retrieval.language import Analyzer, group_alike, terms_of, words
 
 LEAST_ASKERS = 2
-"""From how many members on a gap, and each word of it, is shown to others than the owner."""
+"""Members who must share a gap, and each word of it, before anybody but the owner sees it."""
 
 MOST_TEXTS = 50
-"""How many texts of a gap are considered to stand for it, those asked most often first."""
+"""How many texts of a gap may become its title; those asked most often are tried first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks.
+    """The user who asks for insights.
 
     Parameters
     ----------
     content_roles : frozenset of str
-        What they hold.
+        The content roles that they hold.
     is_owner : bool
         Whether they own the application, alone or in its team.
     member : str
-        Their pseudonym: what they asked themselves is no gap, lest they learn who asked alike.
+        Their pseudonym. Their own questions make no gap: otherwise they could learn who asked
+        alike.
     """
 
     content_roles: Reader
@@ -40,22 +41,21 @@ class Viewer:
 
     @property
     def audience(self) -> Audience:
-        """The one reader of what is shown to them."""
+        """The viewer as the only reader."""
         return Audience.of(self.content_roles)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Questions alike that found no good answer.
+    """Similar questions that found no good answer.
 
     Parameters
     ----------
     text : str
-        The one asked most often; of several, the first. Of those each of whose words enough
-        members have used; if there is none, the words that all of them have used, and if there is
-        none of these, nothing.
+        The wording asked most often (of several, the first) whose words enough members have used;
+        else the words that all of them have used; else empty.
     questions, askers : int
-        How many there are, and of how many members.
+        The numbers of questions, and of members who asked them.
     """
 
     text: str
@@ -65,7 +65,7 @@ class Gap:
 
 @dataclass(slots=True)
 class ArticleUsage:
-    """How often an article's sections were shown or offered, and found helpful."""
+    """How often an article's sections were shown, offered, and found helpful."""
 
     answered: int = 0
     suggested: int = 0
@@ -74,15 +74,7 @@ class ArticleUsage:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How much was asked, and what came of it.
-
-    Parameters
-    ----------
-    questions, answered, suggested, abstained, helpful : int
-        In all; `helpful` are votes.
-    articles : list of (Article, ArticleUsage)
-        Those that were of use, the most used first.
-    """
+    """The numbers of questions by outcome, of “Helpful” ratings, and of each article's uses."""
 
     questions: int = 0
     answered: int = 0
@@ -94,15 +86,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What members say of a section.
-
-    Parameters
-    ----------
-    article, section : Article, Section
-        Which.
-    not_meant, helpful : int
-        How many votes of each kind.
-    """
+    """The ratings of a section, counted."""
 
     article: Article
     section: Section
@@ -118,10 +102,10 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
     questions : iterable of AskedQuestion
         Of one guild, or of private chats; oldest first.
     viewer : Viewer
-        Others than the owner see groups of at least `LEAST_ASKERS` members, and nothing of what
-        only one of them wrote.
+        Unless they are the owner, they see groups of at least `LEAST_ASKERS` members, and no word
+        that fewer have used.
     analyzer : Analyzer
-        Of the articles' language.
+        For the articles' language.
     """
     missed = [
         question
@@ -133,7 +117,7 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
     groups = group_alike([question.text for question in missed], analyzer)
     least = 1 if viewer.is_owner else LEAST_ASKERS
     gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups]
-    # A stable sort: of equal ones, the older comes first.
+    # A stable sort: of equals, the older comes first.
     return sorted(
         (gap for gap in gaps if gap.askers >= least),
         key=lambda gap: (gap.questions, gap.askers),
@@ -144,17 +128,7 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
 def count_usage(
     questions: Iterable[AskedQuestion], votes: Iterable[Vote], viewer: Viewer, library: Library
 ) -> Usage:
-    """Count what was asked, and the articles that it was answered with.
-
-    Parameters
-    ----------
-    questions, votes
-        Of one guild, or of private chats.
-    viewer : Viewer
-        Who looks.
-    library : Library
-        The articles of today.
-    """
+    """Count the questions of one guild or of private chats, by outcome and by article."""
     sections = _visible_sections(library, viewer)
     outcomes: Counter[str] = Counter()
     used: defaultdict[str, ArticleUsage] = defaultdict(ArticleUsage)
@@ -180,13 +154,7 @@ def count_usage(
 
 
 def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> list[Feedback]:
-    """Count what was said of the sections that weren't meant, the least often meant first.
-
-    Parameters
-    ----------
-    votes, viewer, library
-        As of `count_usage`.
-    """
+    """Count the ratings of sections that somebody didn't mean, those most often not meant first."""
     sections = _visible_sections(library, viewer)
     not_meant = _visible_votes(votes, viewer, sections, "not meant")
     helpful = _visible_votes(votes, viewer, sections, "helpful")
@@ -204,7 +172,7 @@ def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:
 
 
 def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:
-    """Return what stands for questions alike (see `Gap.text`)."""
+    """Return the text that represents similar questions (`Gap.text`)."""
     by_text = {question.text: terms_of(question.text, analyzer) for question in alike}
     asked = Counter(question.text for question in alike)
     for text, _ in asked.most_common(MOST_TEXTS):
@@ -244,7 +212,7 @@ def _visible_votes(
 def _count_shown(
     question: AskedQuestion, sections: _Sections, used: dict[str, ArticleUsage]
 ) -> None:
-    """Count a question for each article that it was answered or answered perhaps with, once."""
+    """Count a question once for each article that it was answered with, or offered."""
     found = (sections[section_id] for section_id in question.sections if section_id in sections)
     for slug in {article.slug for article, _ in found}:
         if question.outcome == "answered":

@@ -1,6 +1,6 @@
 """The channel in which a server's admins read what happens: one short message for each event.
 
-Never what somebody asked; and of articles, only what the channel's own readers may read.
+It never shows what somebody asked, and of articles only what all of the channel's readers may read.
 """
 
 import logging
@@ -34,14 +34,8 @@ class LogChannels:
 
     Parameters
     ----------
-    client : AutoShardedClient
-        Writes into them.
-    access : Access
-        Who reads them.
-    store : Store
-        Remembers which they are.
     home : int or None
-        The guild that content belongs to, if there is one.
+        The guild that the articles belong to, if there is one.
     """
 
     def __init__(
@@ -54,29 +48,14 @@ class LogChannels:
         self._channels: dict[int, int] = {}
 
     async def load(self) -> None:
-        """Read from the store which channels were chosen.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
+        """Read the admins' choices from the store."""
         chosen = await self._store.fetch_setting(SETTING)
         self._channels = {
             guild_id: value for guild_id, value in chosen.items() if isinstance(value, int)
         }
 
     async def save(self, guild_id: int, channel_id: int | None, *, by: int) -> None:
-        """Choose a guild's log channel, or none.
-
-        Parameters
-        ----------
-        guild_id : int
-            Whose.
-        channel_id : int or None
-            Which; None for no log any more.
-        by : int
-            The id of the user who chooses.
+        """Choose a guild's log channel, or None to end the log.
 
         Raises
         ------
@@ -94,27 +73,22 @@ class LogChannels:
         return self._channels.get(guild_id)
 
     async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
-        """Write into the log channel of the guild that content belongs to."""
+        """Write into the log channel of the home guild."""
         if self._home is not None:
             await self.tell(self._home, text)
 
     async def tell_near(self, guild_id: int | None, text: str) -> None:
-        """Write into the log channel of a guild, or if it has none, into that of the home guild."""
+        """Write into a guild's log channel, or without one into that of the home guild."""
         if guild_id in self._channels:
             await self.tell(guild_id, text)
         else:
             await self.tell_home(text)
 
     async def tell(self, guild_id: int, text: str | Callable[[Audience], str]) -> None:
-        """Write into a guild's log channel, if it has one; what fails is only logged.
+        """Write into a guild's log channel, if it has one; a failure is only logged.
 
-        Parameters
-        ----------
-        guild_id : int
-            Which guild.
-        text : str or function of Audience to str
-            What happened; where it depends on articles, for who reads the channel. Nothing is
-            written if it is empty.
+        `text` is a function if it depends on what the channel's readers may read. If it is empty,
+        nothing is written.
         """
         channel_id = self._channels.get(guild_id)
         if channel_id is None:

@@ -1,36 +1,33 @@
-"""What a reload or a rollback tells: whoever asked for it, and the log channel."""
+"""What a reload or a rollback tells: the user of the command, and the log channel."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.markup import escape
 from bot.serving import ReloadReport
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import AccessChange, Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
 def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
-    """Return what a reload did as plain text, the summary in the first line.
+    """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
-    Parameters
-    ----------
-    report : ReloadReport
-        What it found.
-    before : Library
-        What was served before it.
-    audience : Audience
-        Whoever is told: titles that they may not read aren't.
+    Titles are those of the library before it, and only those that the audience may read.
     """
     changes = report.changes
-    kinds = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
-    lines = [f"{kind}: {', '.join(slugs)}" for kind, slugs in kinds.items() if slugs]
+    kinds = {
+        admin_texts.ADDED: changes.added,
+        admin_texts.CHANGED: changes.changed,
+        admin_texts.REMOVED: changes.removed,
+    }
+    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
     if changes.synonyms:
-        lines.append(member_texts.RELOADED_SYNONYMS)
+        lines.append(admin_texts.RELOADED_SYNONYMS)
     roles = {
-        member_texts.RELOAD_GAINED: changes.widened,
-        member_texts.RELOAD_LOST: changes.narrowed,
+        admin_texts.RELOAD_GAINED: changes.widened,
+        admin_texts.RELOAD_LOST: changes.narrowed,
     }
     lines[:0] = [
         line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
@@ -40,15 +37,15 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
     lines += _worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = member_texts.RELOAD_WIDENS
+        first = admin_texts.RELOAD_WIDENS
     elif not report.applied:
-        first = member_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
+        first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
     elif is_reload:
-        first = member_texts.RELOADED if lines else member_texts.RELOAD_UNCHANGED
+        first = admin_texts.RELOADED if lines else admin_texts.RELOAD_UNCHANGED
     else:
         first = admin_texts.ROLLED_BACK
-    # What keeps it from being served comes first.
+    # Errors, which keep it from being served, come first.
     problems = sorted(report.problems, key=lambda problem: problem.severity != "error")
     return "\n".join([first, *lines, *map(str, problems)])
 
@@ -56,19 +53,14 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 def log_reload(
     report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
 ) -> str:
-    """Return what the log channel tells of a reload.
+    """Return the log channel's message about a reload or rollback.
 
     Parameters
     ----------
-    report : ReloadReport
-        What came of it.
-    user_id : int
-        Who asked for it.
-    before, after : Library
-        What was served, and what is.
     audience : Audience
-        Who reads the channel: of all else but the event, they hear what they may read. What they
-        may read from now on is added for them, and what they may read no longer is removed.
+        The channel's readers. Beyond the event they are told only what they may read: an article
+        that they may read from now on counts as added, one that they may not read any more as
+        removed.
     """
     if report.pending:
         return admin_texts.LOG_WAITS.format(user=user_id)
@@ -78,14 +70,14 @@ def log_reload(
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
     kinds = (
-        (admin_texts.LOG_ADDED, changes.added, after),
-        (admin_texts.LOG_CHANGED, changes.changed, after),
-        (admin_texts.LOG_REMOVED, changes.removed, before),
+        (admin_texts.ADDED, changes.added, after),
+        (admin_texts.CHANGED, changes.changed, after),
+        (admin_texts.REMOVED, changes.removed, before),
     )
     lines = [first.format(user=user_id, generation=report.generation)]
     for line, slugs, library in kinds:
         if titles := _titles(slugs, library, audience):
-            lines.append(line.format(titles=escape(", ".join(titles))))
+            lines.append(line.format(articles=escape(", ".join(titles))))
     return "\n".join(lines)
 
 
@@ -105,7 +97,7 @@ def _name(change: AccessChange, before: Library, audience: Audience) -> str:
 
 
 def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
-    """Yield a line for the questions that are answered worse, if there are any."""
+    """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
         named = "; ".join(_worse_question(one, before, audience) for one in worse)
         line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
@@ -114,7 +106,7 @@ def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Ite
 
 def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
-    # A question may say as much as its answer, and one without any may name what is hidden.
+    # A question may reveal its answer, and one without an answer may name what is hidden.
     may_read = slugs and all(before.get_article(slug, audience) for slug in slugs)
     number = admin_texts.QUESTION.format(number=one.number)
     return admin_texts.WORSE_FROM_TO.format(

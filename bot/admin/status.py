@@ -1,4 +1,4 @@
-"""What /content status tells of the library that is served, and of the process."""
+"""The lines of /content status: the library that is served, and the process."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _MOMENT = "%Y-%m-%d %H:%M"
 
 
 def describe_library(library: Library) -> Iterator[str]:
-    """Yield how much there is: in all, and for each content role."""
+    """Yield the numbers of articles and sections: of the library, and for each content role."""
     sections = sum(len(article.readable) for article in library.articles)
     yield admin_texts.STATUS.format(
         generation=library.generation, articles=len(library.articles), sections=sections
@@ -34,15 +34,7 @@ def describe_library(library: Library) -> Iterator[str]:
 
 
 def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> Iterator[str]:
-    """Yield since when the library is served, by whose doing, and whether it was rolled back.
-
-    Parameters
-    ----------
-    record : ReloadRecord or None
-        The last reload that was applied.
-    rollback : Snapshot or None
-        What is served instead of the content folder.
-    """
+    """Yield since when the library is served, who caused it, and whether it is a rollback."""
     if record:
         by = admin_texts.BY.format(id=record.by) if record.by else admin_texts.AT_START
         yield admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=by)
@@ -53,17 +45,7 @@ def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> I
 def describe_reviews(
     articles: Iterable[Article], stale_after_days: int, today: date
 ) -> Iterator[str]:
-    """Yield which articles should be reviewed, those that have waited longest first.
-
-    Parameters
-    ----------
-    articles : iterable of Article
-        All of them; files are named, not titles.
-    stale_after_days : int
-        After how many days without a review.
-    today : date
-        In UTC.
-    """
+    """Yield the files of stale articles, the longest unreviewed first; `today` is in UTC."""
     found = list(articles)
     last = today - timedelta(days=stale_after_days)
     stale = sorted((a.date, a.file) for a in found if a.date and a.date <= last)
@@ -76,14 +58,14 @@ def describe_reviews(
 
 
 def describe_problems(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield how many problems there are, and each."""
+    """Yield the number of problems, and each problem."""
     found = list(map(str, problems))
     yield admin_texts.STATUS_PROBLEMS.format(number=len(found))
     yield from found
 
 
 def describe_process(latencies: Latencies) -> Iterator[str]:
-    """Yield how much memory the process has, where that can be told, and how fast it answers."""
+    """Yield the memory that the process uses, where that can be told, and its latency."""
     memory = _memory_mebibytes()
     if memory is not None:
         yield admin_texts.STATUS_MEMORY.format(mebibytes=memory)
@@ -95,7 +77,7 @@ def describe_process(latencies: Latencies) -> Iterator[str]:
 
 
 def _memory_mebibytes() -> float | None:
-    """Return the resident set's size; None where there is no Linux to ask.
+    """Return the resident set's size; None where /proc doesn't tell it.
 
     https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
     """

@@ -10,22 +10,11 @@ from bot.cli.main import EXIT_OK
 from bot.config import load_config
 from bot.private_files import touch
 from bot.storage import APPLICATION_ID, StoreError, path_of
-
-MISSING = "There is no store {path} yet: start Docent once, or name its configuration."
-EXISTS = "{path} is there already: name another file, or move that one away."
-FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
-FAILED = "The backup to {path} failed ({error}); nothing is there."
+from bot.texts import terminal_texts
 
 
-def backup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG001 - as every command
-    """Copy the store to a file.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: the configuration's file; `file`: the copy's.
-    environment : mapping of str to str
-        Not used.
+def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+    """Copy the store that `options.config` names to `options.file`.
 
     Raises
     ------
@@ -38,45 +27,40 @@ def backup(options: argparse.Namespace, environment: Mapping[str, str]) -> int: 
 
 
 def copy_store(store: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as it is at one moment.
+    """Copy a database that may be in use, as it is at one moment, to a new file.
 
-    Parameters
-    ----------
-    store : Path
-        The database.
-    copy : Path
-        A file that isn't there yet; it is only when it is whole.
+    The file appears only when it is complete.
 
     Raises
     ------
     StoreError
-        If the store isn't Docent's, the copy is there already, or can't be written.
+        If the store isn't Docent's, or the copy exists already or can't be written.
 
     Notes
     -----
-    SQLite's online backup (https://www.sqlite.org/backup.html): writers wait for none of it, and
-    all in one step, so that it never has to begin anew.
+    SQLite's online backup (https://www.sqlite.org/backup.html): writers don't wait for it. It is
+    done in one step, because every write between two steps would make it start again.
     """
     if not store.exists():
-        raise StoreError(MISSING.format(path=store))
+        raise StoreError(terminal_texts.BACKUP_NO_STORE.format(path=store))
     if copy.exists():
-        raise StoreError(EXISTS.format(path=copy))
+        raise StoreError(terminal_texts.BACKUP_EXISTS.format(path=copy))
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
-        # Nobody else need read what members' rows are in.
+        # Readable by its owner only: it holds members' data.
         touch(unfinished)
         with (
             closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True)) as source,
             closing(sqlite3.connect(unfinished)) as target,
         ):
             if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-                raise StoreError(FOREIGN.format(path=store))
+                raise StoreError(terminal_texts.BACKUP_FOREIGN.format(path=store))
             source.backup(target)
             # One file, without a write-ahead log beside it.
             target.execute("PRAGMA journal_mode = DELETE")
         unfinished.rename(copy)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(FAILED.format(path=copy, error=error)) from error
+        raise StoreError(terminal_texts.BACKUP_FAILED.format(path=copy, error=error)) from error
     finally:
         unfinished.unlink(missing_ok=True)

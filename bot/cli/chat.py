@@ -4,9 +4,8 @@ import argparse
 import json
 import re
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.cli.check import write_problems
+from bot.cli.loading import require_articles, shown_if_slow
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.config import AnswerSettings, load_config
 from bot.markup import FENCE
@@ -29,40 +28,16 @@ from bot.rendering import (
     section_name,
     stands_in_text,
 )
-from bot.texts import member_texts
+from bot.texts import member_texts, terminal_texts
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section, find_article, split_roles
-from retrieval.errors import ContentError
-
-SLOW_S = 0.5
-"""Loading that takes longer shows that something is going on."""
 
 WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
 
-GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
-GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
-HELP = """\
-Type a question, or one of these:
-  /articles             what you can read
-  /article NAME         read an article; /article NAME > SECTION for one of its sections
-  /role ROLE,ROLE       read as somebody with these roles
-  /help                 this
-  /quit                 leave"""
-UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
-NOW_READING_AS = "You now read as {roles}."
-NAME_MISSING = "Name an article: /article what-is-ketamine"
-ROLE_MISSING = "Name one role or more: /role guest,subscriber"
-NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
-PROMPT = "you › "
-HOW_TO_ASK = (
-    f"Ask a question in a few words.\n{member_texts.HELP_PROMISE}\n"
-    "docent ask --help shows what else you can say; docent chat also lists the articles."
-)
-
 CONFIG = Path("config.toml")
-"""Read where there is one, for the lines around answers alone."""
+"""Read, if it exists, only for the lines around answers."""
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
@@ -75,10 +50,7 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     """Talk until the end of the input or /quit.
 
-    Parameters
-    ----------
-    options : Namespace
-        `content`: the folder; `role`: a list of content roles, or None.
+    `options.content` is the folder, `options.role` a list of content roles, or None.
     """
     lines = _load_lines()
     answerer = load_answerer(options)
@@ -102,7 +74,7 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     lines = _load_lines()
     answerer = load_answerer(options)
     if is_call_for_help(options.question):
-        reply = HOW_TO_ASK
+        reply = terminal_texts.HOW_TO_ASK
         answer: Answer = Abstained((), 0.0)
     else:
         reply = ""
@@ -128,12 +100,12 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     ContentError
         If nothing can be served.
     """
-    with _progress():
+    console = Console(stderr=True)
+    status = console.status(terminal_texts.READING)
+    with shown_if_slow(status) if console.is_terminal else nullcontext():
         library = load_library(options.content)
         answerer = Answerer(library)
-    write_problems(sys.stderr, options.content, library.problems)
-    if not library.articles:
-        raise ContentError(NOTHING_TO_SERVE.format(folder=options.content))
+    require_articles(library, options.content)
     return answerer
 
 
@@ -142,16 +114,7 @@ def answer_fields(
 ) -> dict[str, object]:
     """Return an answer as the fields of one JSON object.
 
-    Parameters
-    ----------
-    answer : Answer
-        Any of the three.
-    library : Library
-        Where it comes from.
-    help_ : str
-        Where help is.
-    reply : str
-        What is said in place of an answer to what is no question to the articles.
+    `reply` is what is said in its place, if the question wasn't one for the articles.
     """
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
@@ -176,17 +139,7 @@ def answer_fields(
 
 
 class Chat:
-    """A conversation in the terminal, or with a pipe.
-
-    Parameters
-    ----------
-    answerer : Answerer
-        What answers.
-    audience : Audience
-        As whom the person reads, to begin with.
-    lines : AnswerSettings
-        Where help is, and the note.
-    """
+    """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
 
     def __init__(self, answerer: Answerer, audience: Audience, lines: AnswerSettings) -> None:
         self._answerer = answerer
@@ -205,7 +158,7 @@ class Chat:
         self._greet()
         while True:
             try:
-                line = input(PROMPT)
+                line = input(terminal_texts.PROMPT)
             except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return
@@ -214,12 +167,13 @@ class Chat:
 
     def _greet(self) -> None:
         visible = len(self._answerer.library.visible(self._audience))
-        articles = "1 article" if visible == 1 else f"{visible} articles"
-        self._console.print(GREETING.format(articles=articles, roles=self._roles()))
-        self._console.print(GREETING_HELP)
+        text = terminal_texts.ONE_ARTICLE if visible == 1 else terminal_texts.ARTICLES
+        articles = text.format(number=visible)
+        self._console.print(terminal_texts.GREETING.format(articles=articles, roles=self._roles()))
+        self._console.print(terminal_texts.GREETING_HELP)
 
     def _take(self, line: str) -> bool:
-        """Deal with one line; False when it ends the conversation."""
+        """Handle one line; return False if it ends the conversation."""
         if is_call_for_help(line):
             self._show_help("")
         elif line.startswith("/"):
@@ -245,14 +199,14 @@ class Chat:
         if action:
             action(argument)
         else:
-            self._say(UNKNOWN_COMMAND.format(command=command))
+            self._say(terminal_texts.UNKNOWN_COMMAND.format(command=command))
         return True
 
     def _show_article(self, name: str) -> None:
-        # A section's name as it is shown has the typographic sign.
+        # Sections' names are shown with the typographic sign.
         name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
         if not name:
-            self._console.print(NAME_MISSING)
+            self._console.print(terminal_texts.NAME_MISSING)
             return
         article = find_article(self._answerer.library, name, self._audience)
         if article is None:
@@ -265,7 +219,9 @@ class Chat:
         show_section(self._console, article, section, self._lines.note)
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
-            self._console.print(f"More in this article: {escape(' · '.join(others))}")
+            self._console.print(
+                terminal_texts.MORE_SECTIONS.format(headings=escape(" · ".join(others)))
+            )
 
     def _show_articles(self, _argument: str) -> None:
         visible = self._answerer.library.visible(self._audience)
@@ -278,16 +234,16 @@ class Chat:
             )
 
     def _show_help(self, _argument: str) -> None:
-        self._say(HELP)
+        self._say(terminal_texts.HELP)
 
     def _change_role(self, argument: str) -> None:
         roles = split_roles(argument)
         if not roles:
-            self._console.print(ROLE_MISSING)
+            self._console.print(terminal_texts.ROLE_MISSING)
             return
         self._audience = Audience.of(roles)
         self._conversation = Conversation()
-        self._console.print(NOW_READING_AS.format(roles=self._roles()))
+        self._console.print(terminal_texts.NOW_READING_AS.format(roles=self._roles()))
 
     def _say(self, text: str) -> None:
         show_sentence(self._console, text, self._lines)
@@ -298,23 +254,13 @@ class Chat:
 
 
 def show_read_first(console: Console, question: str) -> None:
-    """Print how much was read of a question, if that isn't all."""
+    """Print how much of a question was read, if not all of it."""
     if sentence := read_first(question):
         console.print(f"[dim]{sentence}[/dim]")
 
 
 def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None:
-    """Print an answer.
-
-    Parameters
-    ----------
-    console : Console
-        Where.
-    answer : Answer
-        Any of the three.
-    lines : AnswerSettings
-        Where help is, above what is no answer, and the note under it.
-    """
+    """Print an answer, with where help is above anything but a section, and the note below."""
     if isinstance(answer, Answered):
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")
@@ -326,7 +272,7 @@ def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None
 
 
 def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
-    """Print something in place of an answer, between where help is and the note."""
+    """Print a sentence in place of an answer, with where help is above it and the note below."""
     if lines.help:
         _show_line(console, lines.help)
         console.print()
@@ -336,7 +282,7 @@ def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:
-    """Print a line of the community's; an address in it stays whole."""
+    """Print a line written by the community without breaking an address in it."""
     console.print(escape(text), style=style, soft_wrap=True)
 
 
@@ -370,8 +316,8 @@ def show_section(console: Console, article: Article, section: Section, note: str
 def _source(article: Article, section: Section) -> str:
     """Return a section's Markdown such that rich shows all of it.
 
-    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) makes a detour
-    by way of Discord.
+    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
+    Discord's Markdown first.
     """
     source = f"{section.text}\n\n{article.definitions}"
     converted = convert_section(section, article.definitions)
@@ -379,8 +325,8 @@ def _source(article: Article, section: Section) -> str:
         return source
     source = ""
     for block in converted.blocks:
-        # Discord shows every line end, Markdown only those behind two spaces; and in Markdown
-        # only another item may follow a list without a blank line.
+        # Discord shows every line break, Markdown only those after two spaces. In Markdown, only
+        # another item may follow a list without a blank line.
         is_code = block.text.startswith(FENCE)
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
@@ -388,7 +334,7 @@ def _source(article: Article, section: Section) -> str:
 
 
 def _load_lines() -> AnswerSettings:
-    """Return where help is, and the note: as config.toml says, where there is one.
+    """Return where help is, and the note, as in config.toml if it exists.
 
     Raises
     ------
@@ -403,7 +349,7 @@ def _audience(options: argparse.Namespace) -> Audience:
 
 
 class _Console(Console):
-    """A console that leaves it to the caller what to do when the reader has gone away."""
+    """A console that leaves a closed pipe to the caller."""
 
     def on_broken_pipe(self) -> NoReturn:
         raise BrokenPipeError
@@ -414,21 +360,3 @@ def _console() -> Console:
     if console.width > WIDTH or not console.is_terminal:
         console = _Console(highlight=False, emoji=False, width=WIDTH)
     return console
-
-
-@contextmanager
-def _progress() -> Iterator[None]:
-    """Show on a terminal that something is going on, if it takes long."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    status = console.status("Reading the articles…")
-    timer = threading.Timer(SLOW_S, status.start)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        status.stop()

@@ -2,25 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Mapping
 
+from bot.cli.loading import write_problems
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
 from bot.rendering import load_library
+from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content import check_synonyms
-from retrieval.errors import Problem
 
 
 def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Print the problems of a folder's articles and synonyms.
-
-    Parameters
-    ----------
-    options : Namespace
-        `content`: the folder.
+    """Print the problems of the articles and synonyms in the folder `options.content`.
 
     Returns
     -------
@@ -30,16 +23,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     library = load_library(options.content)
     unfit = check_synonyms(library, Audience.of({DEFAULT_ROLE}))
     write_problems(sys.stdout, options.content, sorted([*library.problems, *unfit]))
-    sys.stdout.write(f"{_count(len(library.articles), 'article')} can be served.\n")
+    number = len(library.articles)
+    served = terminal_texts.SERVABLE_ONE if number == 1 else terminal_texts.SERVABLE
+    sys.stdout.write(f"{served.format(number=number)}\n")
     return EXIT_ERRORS if library.errors else EXIT_OK
-
-
-def write_problems(stream: TextIO, folder: Path, problems: Iterable[Problem]) -> None:
-    """Write problems a line each, with the paths that an editor can open."""
-    stream.writelines(
-        f"{replace(problem, file=str(folder / problem.file))}\n" for problem in problems
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

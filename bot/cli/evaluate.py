@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -13,13 +12,12 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.chat import NOTHING_TO_SERVE, SLOW_S
-from bot.cli.check import write_problems
+from bot.cli.loading import require_articles, shown_if_slow
 from bot.cli.main import EXIT_OK
 from bot.rendering import load_library
+from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
-from retrieval.errors import ContentError
 from retrieval.evaluation import (
     PEERS,
     Evaluation,
@@ -33,23 +31,15 @@ from retrieval.evaluation import (
 )
 from retrieval.evaluation import evaluate as evaluate_answerer
 
-READING = "Reading the articles…"
-ASKING = "Asking Docent…"
-ASKING_PEER = "Asking {peer}…"
-NOT_INSTALLED = (
-    "{peer} isn't installed, so it isn't measured; it comes with the development extras."
-)
-PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure divided by theirs"
-NOTHING = "–"
 WIDTH = 100
-"""Columns where the output is no terminal: the table of peers needs them."""
+"""Columns if the output is no terminal; the table of peers needs them."""
 
 REFRESHES_PER_SECOND = 2
-"""Of the progress: each takes time away from what is being measured."""
+"""Each refresh of the progress takes time away from what is measured."""
 
 
 def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Ask the questions of a file and print what comes of them.
+    """Ask the questions of a file and print how well they were answered.
 
     Parameters
     ----------
@@ -70,7 +60,7 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
         check_answers(options.file, questions, library)
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
-        asked = _tracked(questions, ASKING, progress)
+        asked = _tracked(questions, terminal_texts.ASKING, progress)
         evaluation = evaluate_answerer(answerer, asked, build_seconds)
         peers = _evaluate_peers(library, questions, progress) if options.peers else {}
     if options.json:
@@ -83,15 +73,13 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
 
 
 def _load(options: argparse.Namespace, progress: Progress) -> tuple[Library, Answerer, float]:
-    task = progress.add_task(READING, total=None)
+    task = progress.add_task(terminal_texts.READING, total=None)
     library = load_library(options.content)
     started = perf_counter()
     answerer = Answerer(library)
     build_seconds = perf_counter() - started
     progress.remove_task(task)
-    write_problems(sys.stderr, options.content, library.problems)
-    if not library.articles:
-        raise ContentError(NOTHING_TO_SERVE.format(folder=options.content))
+    require_articles(library, options.content)
     return library, answerer, build_seconds
 
 
@@ -105,9 +93,10 @@ def _evaluate_peers(
         try:
             search = build(documents)
         except ModuleNotFoundError:
-            sys.stderr.write(f"docent: {NOT_INSTALLED.format(peer=peer)}\n")
+            message = terminal_texts.NOT_INSTALLED.format(peer=peer)
+            sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
             continue
-        asked = _tracked(questions, ASKING_PEER.format(peer=peer), progress)
+        asked = _tracked(questions, terminal_texts.ASKING_PEER.format(peer=peer), progress)
         qualities[peer] = evaluate_peer(search, section_ids, asked)
     return qualities
 
@@ -115,7 +104,7 @@ def _evaluate_peers(
 def _tracked(
     questions: Sequence[Question], description: str, progress: Progress
 ) -> Iterator[Question]:
-    # Rich's own `track` gives up on a display that hasn't been shown yet.
+    # rich's own `track` fails on a display that isn't shown yet.
     task = progress.add_task(description, total=len(questions))
     for question in questions:
         yield question
@@ -136,7 +125,7 @@ def _write(table: RenderableType) -> None:
         console = Console(highlight=False, emoji=False, width=WIDTH)
     with console.capture() as capture:
         console.print(table)
-    # Not by rich itself, which ends the program when the reader has gone away.
+    # Not printed by rich, which ends the program if the pipe is closed.
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
@@ -147,35 +136,37 @@ def _evaluation_table(evaluation: Evaluation) -> Table:
     table.add_column(justify="right")
     yes, no, latency = evaluation.answerable, evaluation.unanswerable, evaluation.latency_ms
     for label, *cells in (
-        ("Sections", f"{evaluation.sections:,}"),
-        ("Building the index", f"{evaluation.build_seconds:.2f} s"),
-        ("Answering, median", f"{latency.p50:.2f} ms"),
-        ("Answering, 99th percentile", f"{latency.p99:.2f} ms"),
-        ("The right section first (success@1)", _decimal(evaluation.success_at_1)),
-        ("Among the first three (success@3)", _decimal(evaluation.success_at_3)),
-        ("Mean reciprocal rank (MRR@10)", _decimal(evaluation.mrr_at_10)),
-        ("Answerable apart from unanswerable (AUROC)", _decimal(evaluation.auroc)),
-        ("Questions that have an answer", f"{yes.questions:,}"),
-        ("  answered rightly", *_share(yes.right, yes.questions)),
-        ("  answered wrongly", *_share(yes.wrong, yes.questions)),
-        ("  sections suggested", *_share(yes.suggested, yes.questions)),
-        ("  not answered", *_share(yes.abstained, yes.questions)),
-        ("Questions that have none", f"{no.questions:,}"),
-        ("  answered all the same", *_share(no.answered, no.questions)),
-        ("  sections suggested", *_share(no.suggested, no.questions)),
-        ("  not answered", *_share(no.abstained, no.questions)),
+        (terminal_texts.SECTIONS, f"{evaluation.sections:,}"),
+        (terminal_texts.BUILDING, terminal_texts.SECONDS.format(number=evaluation.build_seconds)),
+        (terminal_texts.MEDIAN, terminal_texts.MILLISECONDS.format(number=latency.p50)),
+        (terminal_texts.PERCENTILE_99, terminal_texts.MILLISECONDS.format(number=latency.p99)),
+        (terminal_texts.SUCCESS_AT_1, _decimal(evaluation.success_at_1)),
+        (terminal_texts.SUCCESS_AT_3, _decimal(evaluation.success_at_3)),
+        (terminal_texts.MRR_AT_10, _decimal(evaluation.mrr_at_10)),
+        (terminal_texts.AUROC, _decimal(evaluation.auroc)),
+        (terminal_texts.ANSWERABLE, f"{yes.questions:,}"),
+        (terminal_texts.ANSWERED_RIGHTLY, *_share(yes.right, yes.questions)),
+        (terminal_texts.ANSWERED_WRONGLY, *_share(yes.wrong, yes.questions)),
+        (terminal_texts.SUGGESTED, *_share(yes.suggested, yes.questions)),
+        (terminal_texts.NOT_ANSWERED, *_share(yes.abstained, yes.questions)),
+        (terminal_texts.UNANSWERABLE, f"{no.questions:,}"),
+        (terminal_texts.ANSWERED_ALL_THE_SAME, *_share(no.answered, no.questions)),
+        (terminal_texts.SUGGESTED, *_share(no.suggested, no.questions)),
+        (terminal_texts.NOT_ANSWERED, *_share(no.abstained, no.questions)),
     ):
         table.add_row(label, *cells)
     return table
 
 
 def _peers_table(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Table:
-    table = Table(title=f"\n{PEERS_TITLE}", title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title=f"\n{terminal_texts.PEERS_TITLE}", title_justify="left", box=None, pad_edge=False
+    )
     table.add_column("")
-    for heading in ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms"):
+    for heading in terminal_texts.PEERS_COLUMNS:
         table.add_column(heading, justify="right")
     ours = _figures(evaluation)
-    table.add_row("Docent", *map(_decimal, ours))
+    table.add_row(terminal_texts.DOCENT, *map(_decimal, ours))
     for peer, quality in peers.items():
         pairs = zip(ours, _figures(quality), strict=True)
         table.add_row(
@@ -191,34 +182,31 @@ def _figures(quality: Evaluation | PeerQuality) -> tuple[float | None, ...]:
 
 
 def _decimal(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.3f}"
+    return terminal_texts.NO_FIGURE if value is None else f"{value:.3f}"
 
 
 def _share(part: int, whole: int) -> tuple[str, str]:
-    return f"{part:,}", f"{part / whole:.1%}" if whole else NOTHING
+    return f"{part:,}", f"{part / whole:.1%}" if whole else terminal_texts.NO_FIGURE
 
 
 def _ratio(mine: float | None, theirs: float | None) -> str:
-    return f"({mine / theirs:.2f})" if mine is not None and theirs else f"({NOTHING})"
+    return (
+        f"({mine / theirs:.2f})" if mine is not None and theirs else f"({terminal_texts.NO_FIGURE})"
+    )
 
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Yield a display of how far things are; a terminal shows it if they take long."""
+    """Yield a display of the progress, which a terminal shows if the work takes long."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     progress = Progress(
-        *columns,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
         console=console,
         transient=True,
         refresh_per_second=REFRESHES_PER_SECOND,
         disable=not console.is_terminal,
     )
-    timer = threading.Timer(SLOW_S, progress.start)
-    timer.start()
-    try:
+    with shown_if_slow(progress):
         yield progress
-    finally:
-        timer.cancel()
-        timer.join()
-        progress.stop()

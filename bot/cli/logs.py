@@ -1,8 +1,8 @@
-"""How the log looks: lines for people, or JSON for machines; and what is never in it.
+"""The log's formats, text or JSON, and what is kept out of it.
 
-No level writes what somebody asked, nor what lets others act for them. Our own lines don't; but
-libraries at the level debug write all that comes and goes, and the message of an exception may
-hold what was being worked on.
+At no level does the log hold what somebody asked, nor tokens. Our own lines don't; but libraries at
+debug level write everything that comes and goes, and an exception's message may quote the data that
+caused it.
 """
 
 import asyncio
@@ -19,35 +19,37 @@ from bot.config import LogSettings
 TEXT_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 OWN = ("bot", "retrieval")
-"""The loggers that the level debug is for."""
+"""The loggers that the level debug applies to."""
 
-# An interaction's or webhook's token in an address, or alone: it begins with “interaction:” in
-# base 64 (https://discord.com/developers/docs/interactions/receiving-and-responding).
+# The token of an interaction or webhook, in an address or alone: then it begins with
+# “interaction:” in base64 (https://discord.com/developers/docs/interactions/receiving-and-responding).
 _TOKEN = re.compile(r"((?:interactions|webhooks)/\d+/)[\w.-]+|aW50ZXJhY3Rpb24[\w=-]+")
 _REDACTED = r"\1…"
 
-# Exceptions whose messages hold names, numbers and addresses: where they are defined, or what they
-# are. Another one's may hold a member's words, as a KeyError's do.
-_TOLD_MODULES = re.compile(r"(bot|retrieval|aiohttp|alembic|sqlalchemy|sqlite3)\b|discord\.errors$")
-_TOLD = (OSError, AttributeError, ImportError, NameError, TypeError)
+# Exceptions whose messages hold only names, numbers and addresses, by module or type. Any other
+# message may hold a member's words, as a KeyError's does.
+_HARMLESS_MODULES = re.compile(
+    r"(bot|retrieval|aiohttp|alembic|sqlalchemy|sqlite3)\b|discord\.errors$"
+)
+_HARMLESS = (OSError, AttributeError, ImportError, NameError, TypeError)
 
 _log = logging.getLogger(__name__)
 
 
 class TextFormatter(logging.Formatter):
-    """A line for people, without what isn't for the log."""
+    """Formats a line of text, without tokens or telling messages."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as text."""
         return _TOKEN.sub(_REDACTED, super().format(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
-        """Return an exception and what it came from, but for messages that may tell too much."""
+        """Return an exception and its causes, without messages that may tell too much."""
         return "".join(reversed([*_describe(ei[1])])).rstrip("\n")
 
 
 class JsonFormatter(TextFormatter):
-    """One JSON object a line."""
+    """Formats one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as JSON."""
@@ -63,27 +65,27 @@ class JsonFormatter(TextFormatter):
 
 
 def set_up_logging(log: LogSettings) -> None:
-    """Write the log to stderr, as the configuration says."""
+    """Write the log to stderr, as configured."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if log.format == "json" else TextFormatter(TEXT_FORMAT))
     level = log.level.upper()
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler])
     for name in OWN:
         logging.getLogger(name).setLevel(level)
-    # It tells at every start which kind of database it talks to.
+    # It logs the kind of database at every start.
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """LogSettings what nobody waited for, as an event loop's exception handler.
+    """Log an exception that nobody awaited; an event loop's exception handler.
 
-    asyncio's own would write the task and with it the exception's message.
+    asyncio's own handler would log the task, and with it the exception's message.
     """
     _log.error("%s", context["message"], exc_info=context.get("exception"))
 
 
 def _describe(error: BaseException | None) -> Iterator[str]:
-    """Yield the traceback of an exception, then of what it came from, and so on."""
+    """Yield the traceback of an exception, then of its cause, and so on."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -102,5 +104,5 @@ def _describe(error: BaseException | None) -> Iterator[str]:
 def _name(error: BaseException) -> str:
     kind = type(error)
     name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
-    is_told = isinstance(error, _TOLD) or _TOLD_MODULES.match(kind.__module__)
-    return f"{name}: {error}" if is_told else f"{name}: (its message isn't logged)"
+    is_harmless = isinstance(error, _HARMLESS) or _HARMLESS_MODULES.match(kind.__module__)
+    return f"{name}: {error}" if is_harmless else f"{name}: (its message isn't logged)"

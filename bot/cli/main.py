@@ -1,7 +1,7 @@
-"""The command line, and the only reader of the environment.
+"""The command line's entry, and the only reader of the environment.
 
-A command's module is imported when the command is chosen: `docent check` needs no search index and
-`docent chat` no Discord.
+A command's module is imported when it is run: `docent check` needs no search index, and `docent
+chat` no Discord.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from bot.errors import DocentError
+from bot.texts import terminal_texts
 from retrieval.errors import RetrievalError
 
 EXIT_OK = 0
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        Those of the process unless given.
+        By default, those of the process.
 
     Returns
     -------
@@ -47,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command: Command = getattr(import_module(module), function)
         code = command(options, os.environ)
-        sys.stdout.flush()  # here, where a reader who has gone away is no error
+        sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
-        sys.stderr.write(f"docent: {error}\n")
+        sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
         return int(options.exit_on_error)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter's own flush must not complain.
+        # The reader of the output has seen enough; the interpreter's own flush must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except KeyboardInterrupt:
@@ -62,9 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _accept_any_text() -> None:
-    """Let no byte that comes in and no character that goes out end the program.
+    """Let no byte of the input and no character of the output end the program.
 
-    Input needn't be in the terminal's encoding, and that needn't have every character.
+    The input needn't be in the terminal's encoding, and that needn't have every character.
     """
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
@@ -74,29 +75,23 @@ def _accept_any_text() -> None:
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="docent",
-        description="Answers questions from Markdown articles, word for word.",
+        description=terminal_texts.DESCRIPTION,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=metadata.version("docent"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    chat = _add_command(commands, "chat", "bot.cli.chat:chat", "talk in the terminal")
-    ask = _add_command(commands, "ask", "bot.cli.chat:ask", "answer one question")
-    check = _add_command(
-        commands, "check", "bot.cli.check:check", "report every article's problems"
-    )
-    evaluate = _add_command(
-        commands, "eval", "bot.cli.evaluate:evaluate", "measure how well questions are answered"
-    )
-    run = _add_command(commands, "run", "bot.cli.run:run", "run the Discord bot")
-    backup = _add_command(
-        commands, "backup", "bot.cli.backup:backup", "copy the store while the bot runs"
-    )
+    chat = _add_command(commands, "chat", "bot.cli.chat:chat")
+    ask = _add_command(commands, "ask", "bot.cli.chat:ask")
+    check = _add_command(commands, "check", "bot.cli.check:check")
+    evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
+    run = _add_command(commands, "run", "bot.cli.run:run")
+    backup = _add_command(commands, "backup", "bot.cli.backup:backup")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
             action="append",
             metavar="ROLE",
-            help=f"a content role to ask as; may be repeated (default: {DEFAULT_ROLE})",
+            help=terminal_texts.OPTION_ROLE.format(role=DEFAULT_ROLE),
         )
         _add_folder(reader, "--content")
     ask.add_argument("question", metavar="QUESTION")
@@ -105,27 +100,27 @@ def _build_parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="QUESTION",
-        help="a question asked before in the same conversation; may be repeated, oldest first",
+        help=terminal_texts.OPTION_AFTER,
     )
-    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     _add_folder(check, "content", nargs="?")
-    evaluate.add_argument("file", type=Path, metavar="FILE", help="the questions, in TOML")
+    evaluate.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_QUESTIONS)
     _add_folder(evaluate, "--content")
-    evaluate.add_argument("--json", action="store_true", help="print one JSON object")
-    evaluate.add_argument("--typos", action="store_true", help="ask with typing errors")
+    evaluate.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
+    evaluate.add_argument("--typos", action="store_true", help=terminal_texts.OPTION_TYPOS)
     evaluate.add_argument(
         "--peers",
         action="store_true",
-        help="ask bm25s, tantivy and scikit-learn too (development extras)",
+        help=terminal_texts.OPTION_PEERS,
     )
-    backup.add_argument("file", type=Path, metavar="FILE", help="the copy; it mustn't be there yet")
+    backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
     for configured in (run, backup):
         configured.add_argument(
             "--config",
             type=Path,
             default=Path("config.toml"),
             metavar="FILE",
-            help="the configuration (default: config.toml)",
+            help=terminal_texts.OPTION_CONFIG,
         )
         configured.set_defaults(exit_on_error=EXIT_CONFIG)
     return parser
@@ -135,8 +130,8 @@ def _add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     target: str,
-    summary: str,
 ) -> argparse.ArgumentParser:
+    summary = terminal_texts.COMMANDS[name]
     parser = commands.add_parser(
         name, help=summary, description=f"{summary.capitalize()}.", allow_abbrev=False
     )
@@ -151,5 +146,5 @@ def _add_folder(parser: argparse.ArgumentParser, name: str, nargs: str | None = 
         default=Path("content"),
         metavar="DIR",
         nargs=nargs,
-        help="the folder of the articles (default: content)",
+        help=terminal_texts.OPTION_CONTENT,
     )

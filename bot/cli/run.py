@@ -27,40 +27,30 @@ from bot.private_files import touch
 from bot.rendering import load_library
 from bot.serving import Archive, ArchiveError, Librarian
 from bot.storage import ReloadRecord, Store, path_of
+from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
 from retrieval.errors import ContentError
 from retrieval.files import FileError, MissingFileError, read_file
 
-NO_LOGIN = (
-    "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
-    " put its token into the environment variable DISCORD_TOKEN, or its file's name into"
-    " DISCORD_TOKEN_FILE. To try Docent without Discord: docent chat needs no token."
-)
-LOGIN_REFUSED = (
-    "Discord doesn't know this token. Make a new one at"
-    " https://discord.com/developers/applications (Bot, Reset Token)."
-)
 AUTHENTICATION_FAILED = 4004
-"""The gateway's close code when a token has been reset meanwhile
+"""The gateway's close code for a token that has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
 MAX_TOKEN_BYTES = 4096
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
-UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
-
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Serving:
-    """What is loaded before the bot starts, and the folder that the store's address starts from."""
+    """What is loaded before the bot starts; the store's address is relative to `base_folder`."""
 
     config: Config
     answerer: Answerer
-    history: Archive
+    archive: Archive
     base_folder: Path
 
 
@@ -73,8 +63,8 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         `config`: the configuration's file.
     environment : mapping of str to str
         `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` and `DISCORD_GATEWAY` for other
-        addresses of Discord's API and gateway, such as those of a proxy; `DOCENT_ALIVE_FILE`
-        for a file to touch while connected, for a health check.
+        addresses of Discord's API and gateway, such as a proxy's; `DOCENT_ALIVE_FILE` for a file to
+        touch while connected, for a health check.
 
     Returns
     -------
@@ -89,21 +79,21 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     token = read_token(environment)
     config = load_config(options.config)
     set_up_logging(config.log)
-    # Docent doesn't speak: discord.py needn't warn that it couldn't.
+    # Docent uses no voice: discord.py needn't warn that it couldn't.
     VoiceClient.warn_nacl = VoiceClient.warn_dave = False
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    history = Archive(path_of(config.store.url, options.config.parent).parent / "libraries")
-    answerer = _load_answerer(config, history)
-    serving = _Serving(config, answerer, history, options.config.parent)
+    archive = Archive(path_of(config.store.url, options.config.parent).parent / "libraries")
+    answerer = _load_answerer(config, archive)
+    serving = _Serving(config, answerer, archive, options.config.parent)
     try:
         asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
     except discord.LoginFailure as error:
-        raise ConfigError(LOGIN_REFUSED) from error
+        raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
-            raise ConfigError(LOGIN_REFUSED) from error
+            raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
         return _say_unreachable(error)
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
         return _say_unreachable(error)
@@ -111,12 +101,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 
 def read_token(environment: Mapping[str, str]) -> str:
-    """Return the bot's token.
-
-    Parameters
-    ----------
-    environment : mapping of str to str
-        `DISCORD_TOKEN`, or `DISCORD_TOKEN_FILE` with the name of a file that holds it.
+    """Return the bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
 
     Raises
     ------
@@ -127,76 +112,77 @@ def read_token(environment: Mapping[str, str]) -> str:
     file = environment.get("DISCORD_TOKEN_FILE", "")
     if not token and file:
         try:
-            # A secret that is mounted is often a link.
+            # A mounted secret is often a link.
             token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
         except MissingFileError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}; mend the name."
+            message = terminal_texts.LOGIN_FILE_MISSING.format(file=file, what=error.what)
             raise ConfigError(message) from error
         except FileError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which {error.what}."
+            message = terminal_texts.LOGIN_FILE_UNREADABLE.format(file=file, what=error.what)
             raise ConfigError(message) from error
         except UnicodeDecodeError as error:
-            message = f"DISCORD_TOKEN_FILE names {file}, which can't be read: it isn't text;"
-            raise ConfigError(f"{message} put the token there.") from error
+            message = terminal_texts.LOGIN_FILE_NO_TEXT.format(file=file)
+            raise ConfigError(message) from error
     if not token:
-        raise ConfigError(NO_LOGIN)
+        raise ConfigError(terminal_texts.NO_LOGIN)
     return token
 
 
 def _say_unreachable(error: Exception) -> int:
-    sys.stderr.write(f"docent: {UNREACHABLE.format(reason=error)}\n")
+    message = terminal_texts.UNREACHABLE.format(reason=error)
+    sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
     return EXIT_UNAVAILABLE
 
 
-def _load_answerer(config: Config, history: Archive) -> Answerer:
-    library = _load_kept(history) or _load_folder(Path(config.content.folder), history)
+def _load_answerer(config: Config, archive: Archive) -> Answerer:
+    library = _load_rollback(archive) or _load_folder(Path(config.content.folder), archive)
     for problem in library.problems:
         _log.warning("%s", problem)
     if not library.articles:
-        message = f"{config.content.folder} has no article that can be served; see docent check."
+        message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
         raise ContentError(message)
     answerer = Answerer(library, config.retrieval.language, config.answers.caution)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
     return answerer
 
 
-def _load_kept(history: Archive) -> Library | None:
-    """Load what a rollback has put in place, until the next reload, of the content folder."""
-    kept = history.find_rollback()
-    if kept is None:
+def _load_rollback(archive: Archive) -> Library | None:
+    """Load the library that a rollback serves in place of the content folder; None without one."""
+    snapshot = archive.find_rollback()
+    if snapshot is None:
         return None
     try:
-        library = history.load(kept)
+        library = archive.load(snapshot)
     except ArchiveError as error:
         _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
         return None
-    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", kept.at)
+    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", snapshot.at)
     return library
 
 
-def _load_folder(content: Path, history: Archive) -> Library:
-    """Load the content folder, and keep it, so that the next reload can be rolled back.
+def _load_folder(content: Path, archive: Archive) -> Library:
+    """Load the content folder, and archive it, so that the next reload can be rolled back.
 
-    There is nobody to ask whether more people may read something now: the log tells of it.
+    Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
-    before = _load_served(history)
+    before = _load_served(archive)
     library = replace(load_library(content, before), generation=1)
     for change in compare_libraries(before, library).widened if before else ():
         roles = ", ".join(sorted(change.roles))
         _log.warning("%s: more people may read it than before this start: %s", change.file, roles)
     if library.articles:
         try:
-            history.keep(library, content)
+            archive.keep(library, content)
         except ArchiveError as error:
             _log.warning("%s", error)
     return library
 
 
-def _load_served(history: Archive) -> Library | None:
-    """Load what was served before this start, if it is still kept."""
-    kept = history.find_served()
+def _load_served(archive: Archive) -> Library | None:
+    """Load the library served before this start, if its snapshot is still there."""
+    snapshot = archive.find_served()
     try:
-        return history.load(kept) if kept else None
+        return archive.load(snapshot) if snapshot else None
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
@@ -214,9 +200,9 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
     librarian = Librarian(
         Path(config.content.folder),
         serving.answerer,
-        # The bot, made below, knows what commands have mapped.
-        lambda: bot.role_mappings.current,
-        archive=serving.history,
+        # Commands change the role map of the bot, which is made below.
+        lambda: bot.role_map.current,
+        archive=serving.archive,
     )
     async with Store.open(config.store.url, base_folder=serving.base_folder) as store:
         await store.add_reload(_first_load(serving.answerer))
@@ -228,24 +214,20 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
         _log.info("Stopping.")
         ended_by_itself = running.done()
         closing = asyncio.create_task(bot.close())
-        # A connection that is just being made, or a silent Discord, mustn't hold up the end.
+        # Neither a connection being made nor a silent Discord may hold up the end.
         await asyncio.wait({running, closing}, timeout=STOP_TIMEOUT_S)
-        # Whatever still uses the store ends before it is closed.
+        # Whatever still uses the store must end before it is closed.
         await end_tasks(running, beating, stopping, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
 
 
 async def end_tasks(*own: asyncio.Task[object]) -> None:
-    """Cancel what is still running, and wait a moment until it has cleaned up.
+    """Cancel all running tasks, wait a moment for them to clean up, and retrieve their exceptions.
 
-    What is being cancelled already isn't cancelled again: interrupted while it gives a connection
-    to the database back, it would leave a thread that keeps the process from ending.
-
-    Parameters
-    ----------
-    own : tasks
-        Whose exceptions are seen to, also if they have ended.
+    A task that is being cancelled isn't cancelled again: interrupted while it returns a connection
+    to the database, it would leave a thread that keeps the process from ending. The exceptions of
+    `own` are retrieved even if they have ended.
     """
     tasks = {*own, *asyncio.all_tasks()} - {asyncio.current_task()}
     for task in tasks:
@@ -256,7 +238,7 @@ async def end_tasks(*own: asyncio.Task[object]) -> None:
 
 
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:
-    """Touch a file, if there is one, as long as Discord answers the bot's heartbeats."""
+    """Touch a file, if one is given, as long as Discord answers the bot's heartbeats."""
     while alive_file:
         if bot.is_ready() and math.isfinite(bot.latency):
             try:

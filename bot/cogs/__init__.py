@@ -1,1 +1,1 @@
-"""Groups of Discord commands, one file each."""
+"""Groups of Discord commands and listeners, one file each."""

@@ -1,4 +1,4 @@
-"""/access: what server roles stand for, for those who run a server."""
+"""/access: which content roles a server's roles stand for."""
 
 from collections.abc import Iterator
 
@@ -8,28 +8,26 @@ from discord.ext import commands
 
 from bot.admin import describe_channel, describe_mappings, describe_member, desk
 from bot.client import DocentBot
-from bot.cogs.offering import admin_group
+from bot.cogs.offering import admin_command, admin_group
 from bot.storage import RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import is_role
 
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
-"""As Discord tells of it, whether or not it is in the cache."""
+"""As Discord describes it, whether or not it is in the cache."""
 
 
 class AccessCommands(commands.Cog):
-    """Maps server roles to content roles."""
+    """The /access commands."""
 
-    access = admin_group("access", "Who reads what in this server.")
+    access = admin_group("access")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @access.command(name="map", description="Let who has a role read what is for a content role.")
+    @admin_command(access, "map", desk.may_manage_guild)
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(role="A role of this server", content_role="What it stands for")
-    @app_commands.check(desk.may_manage_guild)
     async def map_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
     ) -> None:
@@ -38,17 +36,15 @@ class AccessCommands(commands.Cog):
         mapping = await self._mapping(interaction, role, content_role)
         if mapping is None:
             return
-        is_new = await self.bot.role_mappings.add(mapping)
+        is_new = await self.bot.role_map.add(mapping)
         first = admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY
         lines = [_say(first, role, mapping), *self._notes(mapping)]
         if is_new:
             await self._changed(interaction, admin_texts.LOG_MAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(name="unmap", description="Take back what /access map said.")
+    @admin_command(access, "unmap", desk.may_manage_guild)
     @app_commands.rename(content_role="content-role")
-    @app_commands.describe(role="A role of this server", content_role="What it stands for")
-    @app_commands.check(desk.may_manage_guild)
     async def unmap_role(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
     ) -> None:
@@ -57,7 +53,7 @@ class AccessCommands(commands.Cog):
         mapping = await self._mapping(interaction, role, content_role)
         if mapping is None:
             return
-        was_there = await self.bot.role_mappings.remove(mapping)
+        was_there = await self.bot.role_map.remove(mapping)
         first = admin_texts.UNMAPPED if was_there else admin_texts.NOT_MAPPED
         lines = [_say(first, role, mapping)]
         if mapping.content_role in self._by_config(mapping):
@@ -66,16 +62,14 @@ class AccessCommands(commands.Cog):
             await self._changed(interaction, admin_texts.LOG_UNMAPPED, role, mapping, lines)
         await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @access.command(description="What roles stand for; what a member reads; who reads a channel.")
-    @app_commands.describe(member="What they can read, and why", channel="Who reads it")
-    @app_commands.check(desk.may_manage_guild)
+    @admin_command(access, "show", desk.may_manage_guild)
     async def show(
         self,
         interaction: discord.Interaction[DocentBot],
         member: discord.Member | None = None,
         channel: AnyChannel | None = None,
     ) -> None:
-        """Show mappings, and what they come to."""
+        """Show the role map, or its effect on a member or a channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild
         if guild is None or guild.id not in self.bot.config.guilds:
@@ -96,13 +90,13 @@ class AccessCommands(commands.Cog):
     async def complete_content_role(
         self, interaction: discord.Interaction[DocentBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete a content role that articles use, for those who may map it."""
+        """Complete a content role that articles use, for users who may map it."""
         return await desk.complete_content_role(interaction, typed)
 
     async def _mapping(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
     ) -> RoleMapping | None:
-        """Return the mapping that is meant; None, and a reply why, if it can't be changed."""
+        """Return the mapping to change; if it may not be changed, say why and return None."""
         name = content_role.strip().lower()  # as in articles
         refusal = await self._refusal(interaction, role, name)
         if refusal:
@@ -116,7 +110,7 @@ class AccessCommands(commands.Cog):
     async def _refusal(
         self, interaction: discord.Interaction[DocentBot], role: discord.Role, name: str
     ) -> str:
-        """Return why whoever asks can't change a mapping; empty if they can."""
+        """Return why the user can't change a mapping; empty if they can."""
         if role.guild.id not in self.bot.config.guilds:
             return admin_texts.NOT_LISTED
         if role.is_default() and not await self.bot.is_owner(interaction.user):
@@ -133,7 +127,7 @@ class AccessCommands(commands.Cog):
             yield admin_texts.MAPPED_UNUSED.format(content_role=mapping.content_role)
 
     def _by_config(self, mapping: RoleMapping) -> frozenset[str]:
-        return self.bot.role_mappings.sources(mapping.guild_id, mapping.role_id).config
+        return self.bot.role_map.sources(mapping.guild_id, mapping.role_id).config
 
     async def _changed(
         self,
@@ -143,7 +137,7 @@ class AccessCommands(commands.Cog):
         mapping: RoleMapping,
         lines: list[str],
     ) -> None:
-        """Withdraw what may not be shown any more, and tell the log channel."""
+        """Withdraw what may not be shown any more, and tell the log channel of the change."""
         done = await desk.withdraw(self.bot)
         viewer = Audience.of(await self._readable(interaction))
         visible = done and done.visible(viewer, self.bot.librarian.library)
@@ -154,11 +148,11 @@ class AccessCommands(commands.Cog):
         await self.bot.log_channels.tell(mapping.guild_id, text)
 
     async def _readable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
-        """Return what whoever asks may read, or could let themselves read."""
+        """Return what the user may read, or could allow themselves to read."""
         return self.bot.access.person(interaction.user) | await self._mappable(interaction)
 
     async def _mappable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
-        known = self.bot.role_mappings.current.content_roles
+        known = self.bot.role_map.current.content_roles
         return frozenset([role for role in known if await desk.may_map(interaction, role)])
 
 

@@ -1,7 +1,7 @@
-"""What members press: buttons and menus under answers, old or new.
+"""Presses of buttons and menus under replies, old or new.
 
-Whoever presses is answered for themselves: with their roles of this moment, from today's library,
-seen by nobody else.
+The presser gets a reply of their own, seen by nobody else: with their roles now, from the library
+served now.
 """
 
 from functools import partial
@@ -52,7 +52,7 @@ from bot.responding import (
     with_notice,
 )
 from bot.storage import VoteKind
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
 from retrieval.content import Article, Section
 
@@ -60,29 +60,29 @@ MAX_OTHERS = 3
 
 
 class Buttons(commands.Cog):
-    """Answers whoever presses something."""
+    """Answers presses."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer a press, or what was typed into a form that a press has opened."""
+        """Answer a press, or what was typed into a form that a press opened."""
         try:
             if interaction.type is discord.InteractionType.component:
                 await self._answer_press(interaction)
             elif interaction.type is discord.InteractionType.modal_submit:
                 await self._answer_form(interaction)
-        except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
-            await self.bot.apologise(interaction, "a button")
+        except Exception:  # noqa: BLE001  # the presser must hear of any failure
+            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
         custom_id = str(data.get("custom_id", ""))
         if custom_id.startswith(RELOAD):
-            return  # the content cog answers it
+            return  # answered in bot/cogs/content.py
         if not self.bot.interactions.add(interaction.id):
-            return  # Discord has delivered it once more
+            return  # delivered twice
         if not await self.bot.may_press(interaction):
             return
         press = parse_press(custom_id, data.get("values", ()))
@@ -115,7 +115,7 @@ class Buttons(commands.Cog):
     async def _find(
         self, press: SectionPress | None, reader: ReplyAudience
     ) -> tuple[Article, Section] | None:
-        """Return the section that a press means, if there is one that the presser may read."""
+        """Return the section that a press names, if it exists and the presser may read it."""
         if press is None:
             return None
         find = partial(find_section, self.bot.librarian.library, press)
@@ -132,7 +132,7 @@ class Buttons(commands.Cog):
             await post_for_everyone(self.bot, interaction, press)
         elif press.action == "follow-up":
             form = FollowUp(press)
-            form.stop()  # as for views: understood by its id
+            form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
         else:
             await self._ask_again(interaction, press)
@@ -143,13 +143,13 @@ class Buttons(commands.Cog):
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        """Return what the question of a message is answered with now, for whoever presses."""
+        """Answer the question that a message shows anew, or offer other sections."""
         reader = await reader_of(self.bot, interaction)
         turn = await self._find_turn(interaction)
         if not turn.question:
             return say(self.bot.renderer, member_texts.QUESTION_GONE, with_notice(reader))
         if press.action == "private":
-            # Whoever presses needn't have written the question.
+            # The presser needn't have written the question.
             return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
         await self._vote(interaction, reader, press, "not meant")
         return await self._offer_others(reader, turn, press)
@@ -171,7 +171,7 @@ class Buttons(commands.Cog):
     async def _offer_others(
         self, reader: ReplyAudience, turn: Turn, press: ActionPress
     ) -> Delivery:
-        """Return the next best sections for whoever says that the one shown isn't meant."""
+        """Return the next best sections, for a presser who didn't mean the one shown."""
         rank, question = self.bot.librarian.rank, turn.question
         hits = await rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
         shown = press.section.section_key if press.section else None
@@ -192,13 +192,13 @@ class Buttons(commands.Cog):
         press: ActionPress,
         kind: VoteKind,
     ) -> bool:
-        """Count what is said of the section that is shown, if whoever presses may read it."""
+        """Log a rating of the section shown; return False if the presser may not read it."""
         found = await self._find(press.section, reader)
         if found is None:
             return False
         voter = person_of(self.bot, interaction.user, reader)
         is_asker = press.asker == interaction.user.id
-        self.bot.journal.note_vote(voter, found[1].id, kind, is_asker=is_asker)
+        self.bot.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
         return True
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
@@ -216,14 +216,15 @@ class Buttons(commands.Cog):
             return
         press = parse_press(str(data.get("custom_id", "")))
         if not isinstance(press, ActionPress) or press.action != "follow-up":
-            await self._say(interaction, member_texts.CHANGED)
+            changed = say(self.bot.renderer, member_texts.CHANGED)
+            await changed.respond(interaction, ephemeral=True)
         elif await may_ask(self.bot, interaction):
             question = typed_question(data)
             work = in_turn(self.bot, interaction.user.id, self._follow_up(interaction, question))
             await respond_in_time(interaction, work, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
-        """Return the answer to what was typed into a form under an answer."""
+        """Return the answer to a question typed into the form under an answer."""
         reader = await reader_of(self.bot, interaction)
         if not has_words(question):
             return say(self.bot.renderer, member_texts.WORDS_ONLY, with_notice(reader))
@@ -232,11 +233,8 @@ class Buttons(commands.Cog):
         before = (await self._find_turn(interaction)).after
         return await self._answer(interaction, reader, question, before, writer=interaction.user)
 
-    async def _say(self, interaction: discord.Interaction, text: str, above: str = "") -> None:
-        await say(self.bot.renderer, text, above).respond(interaction, ephemeral=True)
-
     async def _find_turn(self, interaction: discord.Interaction) -> Turn:
-        """Return the turn that the message shows whose button was pressed."""
+        """Return the turn shown by the message whose button was pressed."""
         if interaction.message is None:
             return Turn("", Conversation(), Conversation())
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
@@ -246,7 +244,7 @@ class Buttons(commands.Cog):
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:
-    """Return where a message stands that only its asker sees."""
+    """Return the kind of place where a private message stands."""
     if interaction.message and interaction.message.reference:
         return "chat"
     if offers_to_post(interaction.message):
@@ -255,7 +253,7 @@ def _place_of(interaction: discord.Interaction, above: str) -> Place:
 
 
 async def _may_dismiss(bot: DocentBot, interaction: discord.Interaction) -> bool:
-    """Tell whether whoever pressed has asked for the message, or may manage messages there."""
+    """Tell whether the presser asked for the message, or may manage messages there."""
     message = interaction.message
     if message is None:
         return False

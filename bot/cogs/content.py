@@ -1,4 +1,4 @@
-"""/content: for those who run the server's articles."""
+"""/content: the articles, for those who run them."""
 
 import logging
 from collections.abc import Awaitable
@@ -11,6 +11,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.admin import (
+    describe_explanation,
     describe_library,
     describe_origin,
     describe_problems,
@@ -21,7 +22,7 @@ from bot.admin import (
     render_reload,
 )
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.markup import escape
 from bot.replies import MAX_QUESTION, RELOAD
 from bot.responding import reader_of
@@ -37,14 +38,14 @@ from retrieval.audience import Audience
 from retrieval.content import split_roles
 
 MAX_ROLES = 100
-"""Characters of content roles to explain an answer for: the reply names them."""
+"""Characters of content roles to explain an answer for; the reply repeats them."""
 
 EXPLAINED = 5
 """How many of the best sections are explained."""
 
 _REFUSALS = {
-    ReloadBusyError: member_texts.RELOAD_BUSY,
-    ReloadStaleError: member_texts.RELOAD_STALE,
+    ReloadBusyError: admin_texts.RELOAD_BUSY,
+    ReloadStaleError: admin_texts.RELOAD_STALE,
     NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
 }
 
@@ -52,34 +53,31 @@ _log = logging.getLogger(__name__)
 
 
 class ContentCommands(commands.Cog):
-    """Reloads the articles, and tells how they are found."""
+    """The /content commands, and the button that confirms a reload."""
 
-    content = admin_group("content", "The articles of this server.", EVERYWHERE)
+    content = admin_group("content", EVERYWHERE)
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @content.command(description="Read the articles anew.")
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "reload", desk.may_manage_content)
     async def reload(self, interaction: discord.Interaction[DocentBot]) -> None:
-        """Reload the content folder and say what is different."""
+        """Reload the content folder and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.reload())
 
-    @content.command(description="Go back to the articles before, until the next reload.")
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "rollback", desk.may_manage_content)
     async def rollback(self, interaction: discord.Interaction[DocentBot]) -> None:
-        """Serve the library before and say what is different."""
+        """Serve the library before and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.roll_back())
 
-    @content.command(description="What is served, since when, its problems, and how fast.")
-    @app_commands.check(desk.may_manage_content)
+    @admin_command(content, "status", desk.may_manage_content)
     async def status(self, interaction: discord.Interaction[DocentBot]) -> None:
-        """Tell how the library and the process are."""
+        """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         library = self.bot.librarian.library
-        unknown = self.bot.role_mappings.current.find_unknown_roles(library)
+        unknown = self.bot.role_map.current.find_unknown_roles(library)
         record = await self.bot.store.fetch_applied_reload()
         rollback = await self.bot.librarian.find_rollback()
         days = self.bot.config.content.stale_after_days
@@ -92,41 +90,38 @@ class ContentCommands(commands.Cog):
         ]
         await desk.show(interaction, "\n".join(lines), "status.txt")
 
-    @content.command(description="Why a question is answered as it is.")
-    @app_commands.describe(
-        question="The question, as a member would ask it",
-        as_role="A content role: what you and it may both read",
-    )
+    @admin_command(content, "explain", desk.may_manage_content)
     @app_commands.rename(as_role="as-role")
-    @app_commands.check(desk.may_manage_content)
     async def explain(
         self,
         interaction: discord.Interaction[DocentBot],
         question: app_commands.Range[str, 1, MAX_QUESTION],
         as_role: app_commands.Range[str, 1, MAX_ROLES] | None = None,
     ) -> None:
-        """Explain an answer, for whoever asks and, if they say so, another reader as well."""
+        """Explain an answer for the user, or for what the user and another reader may both read."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         audience = (await reader_of(self.bot, interaction)).audience
         first = admin_texts.EXPLAINED_SELF
         if as_role:
-            # Two readers: what either may not read doesn't exist for the explanation, too.
+            # Two readers: what either may not read doesn't exist for the explanation either.
             role = split_roles(as_role) | self.bot.config.everyone
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=escape(as_role))
         explanation = await self.bot.librarian.explain(question, audience, EXPLAINED)
-        await desk.show(interaction, "\n".join([first, *explanation.lines()]), "explanation.txt")
+        await desk.show(
+            interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
+        )
 
     @explain.autocomplete("as_role")
     async def complete_role(
         self, interaction: discord.Interaction[DocentBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete a content role, for those who may map it."""
+        """Complete a content role, for users who may map it."""
         return await desk.complete_content_role(interaction, typed)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[DocentBot]) -> None:
-        """Apply the reload that waits, if whoever presses its button may do so."""
+        """Apply a reload that awaits confirmation, if the presser may do so."""
         if interaction.type is not discord.InteractionType.component:
             return
         data = cast("dict[str, object]", interaction.data)
@@ -136,21 +131,21 @@ class ContentCommands(commands.Cog):
         try:
             if await self.bot.may_press(interaction):
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
-        except Exception:  # noqa: BLE001  # whoever pressed must hear of any failure
-            await self.bot.apologise(interaction, "a button")
+        except Exception:  # noqa: BLE001  # the presser must hear of any failure
+            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
         if not await desk.may_manage_content(interaction):
             await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
             return
-        # The message with the button stays as it is: a changed client may press it anywhere.
+        # A new reply, not an edit: a modified client may press the button under any message.
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._finish(interaction, self.bot.librarian.confirm(token))
 
     async def _finish(
         self, interaction: discord.Interaction[DocentBot], reloading: Awaitable[ReloadReport]
     ) -> None:
-        """Wait for a reload; tell and record what came of it, and withdraw what it hides."""
+        """Wait for a reload, show and record its outcome, and withdraw what it hides."""
         before = self.bot.librarian.library
         try:
             report = await reloading
@@ -166,7 +161,7 @@ class ContentCommands(commands.Cog):
             view = build_confirmation(report.pending) if report.pending else None
             await desk.show(interaction, text, "reload.txt", view)
         finally:
-            # The new library is served already: its rules hold, whether or not that could be told.
+            # The new library is served already: its rules hold even if that couldn't be shown.
             if report.applied:
                 lines = desk.describe_withdrawn(await desk.withdraw(self.bot, before))
             await self.bot.log_channels.tell_home(
@@ -200,15 +195,15 @@ class ContentCommands(commands.Cog):
         try:
             await self.bot.store.add_reload(record)
         except StoreError:
-            # The reload has had its effect: whoever asked for it must hear that.
+            # The reload has taken effect, and its user must hear of it.
             _log.exception("The reload couldn't be recorded.")
 
 
 def build_confirmation(token: str) -> ui.View:
-    """Return the button that confirms the reload that waits."""
+    """Return the button that confirms a reload."""
     view = ui.View(timeout=None)
-    view.add_item(ui.Button(label=member_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
-    view.stop()  # the button is understood by its id
+    view.add_item(ui.Button(label=admin_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
+    view.stop()  # the button is recognised by its id
     return view
 
 

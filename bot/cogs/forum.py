@@ -1,8 +1,8 @@
-"""New posts in the forums that admins have opened: the title is the question.
+"""New posts in forums that admins have opened to the bot: the title is the question.
 
-Discord tells titles without a privileged intent. Nobody has called the bot, so it speaks only when
-it is sure; and not at all in a post whose first message isn't delivered, because then it isn't
-known who asks, or whether it is a person.
+Discord sends titles without a privileged intent. Nobody has called the bot, so it speaks only if it
+is sure; and not at all in a post whose first message isn't delivered, because then its author is
+unknown, or may be no person.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot.access import ReplyAudience, log_forbidden
 from bot.client import DocentBot
 from bot.rendering import is_call_for_help, quote_question
-from bot.replies import Delivery, Record, say
+from bot.replies import Delivery, say
 from bot.responding import (
     SentReply,
     Talk,
@@ -28,10 +28,11 @@ from bot.responding import (
     without_mention,
 )
 from bot.serving import TooLongError
+from bot.texts import admin_texts
 from retrieval.answering import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
-"""First messages that are kept at once because their posts haven't come yet."""
+"""Most first messages kept at once while their posts haven't arrived."""
 
 
 class Forum(commands.Cog):
@@ -43,7 +44,7 @@ class Forum(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Take up the first message of a post."""
+        """Answer a post when its first message arrives."""
         if not is_from_member(message):
             return
         if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
@@ -55,7 +56,7 @@ class Forum(commands.Cog):
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
-        """Take up a post whose first message came before it."""
+        """Answer a post that arrives after its first message."""
         message = self._early.pop(thread.id, None)
         if message is not None:
             message.channel = thread
@@ -63,7 +64,7 @@ class Forum(commands.Cog):
                 await self._take_up(thread, message)
 
     def _may_open_unknown_post(self, message: discord.Message) -> bool:
-        # One that mentions the bot has been answered as such.
+        # A message that mentions the bot is answered as a mention.
         return (
             message.id == message.channel.id
             and isinstance(message.channel, discord.PartialMessageable)
@@ -71,22 +72,22 @@ class Forum(commands.Cog):
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
-        if self.bot.exchanges.get(message.id) is not None:
+        if self.bot.sent_replies.get(message.id) is not None:
             return
         talk = Talk(message.author.id, post.id, is_public=True)
-        exchange = self.bot.exchanges.begin(message.id, talk)
+        reply = self.bot.sent_replies.begin(message.id, talk)
         is_called = self._is_called(message)
-        async with exchange.lock:
+        async with reply.lock:
             try:
-                await self._answer(exchange, post, message, is_called=is_called)
+                await self._answer(reply, post, message, is_called=is_called)
             except discord.Forbidden as error:
                 log_forbidden(post, error)
-            except Exception:  # noqa: BLE001  # whoever called the bot must hear of any failure
+            except Exception:  # noqa: BLE001  # a caller must hear of any failure
                 if is_called:
                     await self.bot.apologise_to(message)
                 else:
-                    reference = self.bot.report_failure("a post")
-                    await self.bot.tell_failure(post.guild.id, "a post", reference)
+                    reference = self.bot.report_failure(admin_texts.A_POST)
+                    await self.bot.tell_failure(post.guild.id, admin_texts.A_POST, reference)
 
     def _is_called(self, message: discord.Message) -> bool:
         is_mentioned = self.bot.user in message.mentions
@@ -94,7 +95,7 @@ class Forum(commands.Cog):
 
     async def _answer(
         self,
-        exchange: SentReply,
+        reply: SentReply,
         post: discord.Thread,
         message: discord.Message,
         *,
@@ -105,17 +106,17 @@ class Forum(commands.Cog):
             if is_called and refusal.tell():
                 await say(self.bot.renderer, refusal.sentence).reply(message)
             return
-        work = self._make_delivery(exchange, post, message, is_called=is_called)
+        work = self._make_delivery(reply, post, message, is_called=is_called)
         try:
             delivery = await self.bot.turns.take(message.author.id, work)
         except TooLongError:
             delivery = deliver_too_long(self.bot) if is_called else None
-        if delivery and not exchange.is_deleted:
+        if delivery and not reply.is_deleted:
             await delivery.reply(message)
 
     async def _make_delivery(
         self,
-        exchange: SentReply,
+        reply: SentReply,
         post: discord.Thread,
         message: discord.Message,
         *,
@@ -123,10 +124,9 @@ class Forum(commands.Cog):
     ) -> Delivery | None:
         """Return the answer to a post's title; None for silence.
 
-        Whoever calls the bot is answered in any case: to what they wrote, if the title isn't
-        enough.
+        A member who calls the bot is always answered: if not to the title, then to the message.
         """
-        bot, talk, question = self.bot, exchange.talk, post.name
+        bot, talk, question = self.bot, reply.talk, post.name
         audience = await bot.access.public(bot, message.author, post.guild, post.id)
         reader = ReplyAudience(audience)
         writer = message.author
@@ -141,20 +141,15 @@ class Forum(commands.Cog):
             if is_call_for_help(text if has_words(text) else question):
                 record = bot.withdrawals.recorder(answer, post)
                 guide = await guide_members(bot, post)
-                return replace(guide, record=partial(_remember, exchange, record))
+                return replace(guide, record=partial(reply.add, record))
             if has_words(text):
                 question, above = text, ""
                 before = bot.conversations.before(talk)
                 answer = await answer_in(bot, talk, text, reader, before, writer=writer)
-        exchange.asked = hash(question)
+        reply.asked = hash(question)
         record = bot.withdrawals.recorder(answer, post)
         delivery = await deliver(bot, answer, reader, "channel", above, question=question)
-        return replace(delivery, record=partial(_remember, exchange, record))
-
-
-async def _remember(exchange: SentReply, record: Record, message_id: int) -> None:
-    exchange.sent.append(message_id)
-    await record(message_id)
+        return replace(delivery, record=partial(reply.add, record))
 
 
 async def setup(bot: DocentBot) -> None:

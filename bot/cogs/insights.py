@@ -1,4 +1,4 @@
-"""/insights: what members asked and what came of it, for those who run a server."""
+"""/insights: what members asked and how it was answered, for those who run a server."""
 
 import asyncio
 import io
@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.admin import (
@@ -24,9 +23,9 @@ from bot.admin import (
     show,
 )
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, admin_group
+from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.responding import reader_of
-from bot.texts import member_texts
+from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.language import Analyzer
@@ -36,23 +35,19 @@ _Work = Callable[[int | None, datetime, Viewer], Awaitable[Report]]
 
 
 class InsightsCommands(commands.Cog):
-    """Tells what members asked, without telling who."""
+    """The /insights commands, which never show who asked."""
 
-    insights = admin_group(
-        "insights", "What people ask in this server, and what they don't find.", EVERYWHERE
-    )
+    insights = admin_group("insights", EVERYWHERE)
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
         self._analyzer = Analyzer(bot.config.retrieval.language)
 
-    @insights.command(description="What people asked and didn't get.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "gaps", may_manage_guild)
     async def gaps(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Tell which questions found no good answer, and what comes nearest."""
+        """Show the questions that found no good answer, and the nearest sections."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             questions = await self.bot.store.fetch_questions(guild_id, since=since)
@@ -66,13 +61,11 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "gaps", work, export=export)
 
-    @insights.command(description="How much people ask, and which articles answer it.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "usage", may_manage_guild)
     async def usage(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Count questions and their outcomes."""
+        """Show the numbers of questions, by outcome and by article."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             store, library = self.bot.store, self.bot.librarian.library
@@ -83,13 +76,11 @@ class InsightsCommands(commands.Cog):
 
         await self._reply(interaction, period, "usage", work, export=export)
 
-    @insights.command(description="Which sections people didn't mean.")
-    @app_commands.describe(period="Of which time", export="As a file for spreadsheets")
-    @app_commands.check(may_manage_guild)
+    @admin_command(insights, "feedback", may_manage_guild)
     async def feedback(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
-        """Count what members say of the sections that they were shown."""
+        """Show the ratings of sections that members didn't mean."""
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             votes = await self.bot.store.fetch_votes(guild_id, since=since)
@@ -108,17 +99,17 @@ class InsightsCommands(commands.Cog):
         *,
         export: bool,
     ) -> None:
-        """Show a report of this guild, or of private chats, to whoever asks for it."""
+        """Show a report about this guild, or about private chats."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        # What is a day too old is kept until the next clean-up, but not shown.
+        # What has expired since the last clean-up is still there, but not shown.
         days = min(DAYS[period], self.bot.config.privacy.keep_days)
         since = discord.utils.utcnow() - timedelta(days=days)
-        await self.bot.journal.settle()
+        await self.bot.question_log.settle()
         report = await work(interaction.guild_id, since, await self._viewer(interaction))
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
             await interaction.edit_original_response(
-                content=member_texts.EXPORTED, attachments=[file]
+                content=admin_texts.EXPORTED, attachments=[file]
             )
         else:
             await show(interaction, report.text, f"{name}.txt")

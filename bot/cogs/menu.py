@@ -1,6 +1,6 @@
-"""“Answer this” in a message's menu: answers what somebody wrote, for whoever chose it.
+"""“Answer this” in a message's menu: answers somebody's message, for the user alone.
 
-Nothing of it is remembered: whoever chose a message needn't have written it.
+Nothing of it is remembered: the user needn't have written the message.
 """
 
 import discord
@@ -27,12 +27,12 @@ from bot.texts import member_texts
 from retrieval.answering import Conversation
 
 
-class Menu(commands.Cog):
-    """Answers messages that are chosen."""
+class AnswerThisMenu(commands.Cog):
+    """The “Answer this” context menu."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
-        # A cog's own context menus can't be declared by a decorator.
+        # discord.py has no decorator for context menus in cogs.
         self._menu = app_commands.ContextMenu(
             name=member_texts.ANSWER_THIS,
             callback=self.answer_this,
@@ -41,15 +41,15 @@ class Menu(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Offer the menu (called by discord.py)."""
+        """Add the menu (called by discord.py)."""
         self.bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
-        """Take the menu away (called by discord.py)."""
+        """Remove the menu (called by discord.py)."""
         self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def answer_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Answer a message for whoever chose it, seen by nobody else."""
+        """Answer a message, in a reply that only the user sees."""
         if not await may_ask(self.bot, interaction):
             return
         work = in_turn(self.bot, interaction.user.id, self._answer(interaction, message))
@@ -74,4 +74,4 @@ class Menu(commands.Cog):
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Menu(bot))
+    await bot.add_cog(AnswerThisMenu(bot))

@@ -1,4 +1,4 @@
-"""What members write: mentions and private messages, also edited and deleted ones."""
+"""Members' mentions and private messages, also edited and deleted ones."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.access import ReplyAudience, log_forbidden
 from bot.client import DocentBot
 from bot.rendering import Place, is_call_for_help
-from bot.replies import CANNOT_SEND, Delivery, Record, say
+from bot.replies import CANNOT_SEND, Delivery, say
 from bot.responding import (
     SentReply,
     Talk,
@@ -29,7 +29,7 @@ from bot.texts import member_texts
 from retrieval.answering import Abstained
 
 EDITABLE = timedelta(minutes=5)
-"""For how long after it was asked an edited question gets another answer."""
+"""How long after a message was sent an edit gets another answer."""
 
 _THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|ty(?:sm)?"
@@ -42,10 +42,10 @@ _log = logging.getLogger(__name__)
 
 
 class Messages(commands.Cog):
-    """Answers members' messages, and keeps the answers to what the messages say.
+    """Answers messages, and keeps the replies up to date.
 
-    A message is a question if it mentions the bot or stands in its private chat. The answer to a
-    question is changed when the question is, within five minutes; it goes when the question goes.
+    A message is a question if it mentions the bot or is in its private chat. If the question is
+    edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
     """
 
     def __init__(self, bot: DocentBot) -> None:
@@ -53,84 +53,83 @@ class Messages(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a question; one that Discord delivers twice is answered once."""
-        if self._is_question(message) and self.bot.exchanges.get(message.id) is None:
+        """Answer a question once, even if Discord delivers it twice."""
+        if self._is_question(message) and self.bot.sent_replies.get(message.id) is None:
             talk = Talk(message.author.id, message.channel.id, is_public=not _is_direct(message))
-            await self._take_up(self.bot.exchanges.begin(message.id, talk), message)
+            await self._take_up(self.bot.sent_replies.begin(message.id, talk), message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Answer an edited message as it reads now.
 
-        An edit that adds the mention asks a question. One that takes the mention away, or leaves
-        only thanks, takes the question back: its answer goes, as if the message were deleted,
-        because Discord doesn't tell the bot any more what it says. A post in a forum asks with its
-        title: to edit its text changes nothing.
+        An edit that adds the mention asks a question. One that removes the mention, or leaves only
+        thanks, takes the question back: its reply is deleted, because Discord doesn't send the bot
+        the text any more. A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
         if not _is_just_edited(message) or self.bot.settings.opens_post(message):
             return
-        exchange = self.bot.exchanges.get(message.id)
-        if exchange is None:
+        reply = self.bot.sent_replies.get(message.id)
+        if reply is None:
             await self.on_message(message)
         else:
-            await self._take_up(exchange, message)
+            await self._take_up(reply, message)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """Take the answer to a deleted question away."""
+        """Delete the reply to a deleted question."""
         await self._delete_answer(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        """Take the answers to deleted questions away."""
+        """Delete the replies to deleted questions."""
         for message_id in sorted(event.message_ids):
             await self._delete_answer(message_id)
 
     async def _delete_answer(self, question_id: int) -> None:
-        exchange = self.bot.exchanges.get(question_id)
-        if exchange is not None:
-            exchange.is_deleted = True
-            async with exchange.lock:
-                await self._take_back(exchange)
+        reply = self.bot.sent_replies.get(question_id)
+        if reply is not None:
+            reply.is_deleted = True
+            async with reply.lock:
+                await self._take_back(reply)
 
-    async def _take_up(self, exchange: SentReply, message: discord.Message) -> None:
-        """Answer a message, after what is still being done with how it read before."""
-        async with exchange.lock:
+    async def _take_up(self, reply: SentReply, message: discord.Message) -> None:
+        """Answer a message, after any work on its earlier wording has ended."""
+        async with reply.lock:
             try:
-                await self._answer(exchange, message)
+                await self._answer(reply, message)
             except discord.Forbidden as error:
                 log_forbidden(message.channel, error)
-            except Exception:  # noqa: BLE001  # whoever asked must hear of any failure
-                await self.bot.apologise_to(message, partial(self._show, exchange, message))
+            except Exception:  # noqa: BLE001  # the asker must hear of any failure
+                await self.bot.apologise_to(message, partial(self._show, reply, message))
 
-    async def _answer(self, exchange: SentReply, message: discord.Message) -> None:
+    async def _answer(self, reply: SentReply, message: discord.Message) -> None:
         if not self._is_question(message):
-            await self._take_back(exchange)
+            await self._take_back(reply)
             return
         question = without_mention(self.bot, message.content)
-        if exchange.is_deleted or exchange.asked == hash(question):
-            return  # Discord tells of more changes than the author's, and of some twice
-        channel_id = message.channel.id if exchange.talk.is_public else None
+        if reply.is_deleted or reply.asked == hash(question):
+            return  # not every edit event is the author's, and some come twice
+        channel_id = message.channel.id if reply.talk.is_public else None
         refusal = self.bot.limits.ask(message.author.id, channel_id)
         if refusal is None:
-            work = self._make_delivery(exchange, message, question)
+            work = self._make_delivery(reply, message, question)
             delivery = await in_turn(self.bot, message.author.id, work)
-            await self._show(exchange, message, delivery)
+            await self._show(reply, message, delivery)
         elif refusal.tell():
-            await self._show(exchange, message, say(self.bot.renderer, refusal.sentence))
+            await self._show(reply, message, say(self.bot.renderer, refusal.sentence))
 
     async def _make_delivery(
-        self, exchange: SentReply, message: discord.Message, question: str
+        self, reply: SentReply, message: discord.Message, question: str
     ) -> Delivery:
         """Return the answer to a question as it reads now."""
-        talk, asked = exchange.talk, exchange.asked
+        talk, asked = reply.talk, reply.asked
         if not has_words(question):
-            self._forget_question(exchange)
+            self._forget_question(reply)
             text = member_texts.EMPTY_QUESTION if _is_call(message) else member_texts.WORDS_ONLY
             return say(self.bot.renderer, text)
         if is_call_for_help(question):
-            self._forget_question(exchange)
+            self._forget_question(reply)
             channel = message.channel if talk.is_public else None
             return await guide_members(self.bot, channel)
         reader = await self._fetch_reader(message)
@@ -142,7 +141,7 @@ class Messages(commands.Cog):
         else:
             before = self.bot.conversations.revise(talk, asked, question)
             answer = await self.bot.librarian.answer(question, reader.audience, before)
-        exchange.asked = hash(question)
+        reply.asked = hash(question)
         place: Place = "channel" if talk.is_public else "chat"
         delivery = await deliver(self.bot, answer, reader, place, question=question)
         return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
@@ -155,49 +154,47 @@ class Messages(commands.Cog):
         )
         return ReplyAudience(audience)
 
-    async def _show(
-        self, exchange: SentReply, message: discord.Message, delivery: Delivery
-    ) -> None:
-        """Show an answer: in place of the one that is there, else as a reply."""
+    async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
+        """Show an answer, in place of the earlier one if there is one."""
         record = delivery.record
-        if record is None and exchange.sent:
-            # What stands there shows nothing any more that could be withdrawn.
+        if record is None and reply.sent:
+            # It shows no section any more that could be withdrawn.
             record = self.bot.withdrawals.recorder(Abstained((), 0.0), message.channel)
-        delivery = replace(delivery, record=partial(_remember, exchange, record))
-        if exchange.sent:
-            first, *others = exchange.sent
-            sent = self._sent(exchange, first)
+        delivery = replace(delivery, record=partial(reply.add, record))
+        if reply.sent:
+            first, *others = reply.sent
+            sent = self._sent(reply, first)
             is_shown = await delivery.edit(sent, message.author.id)
-            await self._delete(exchange, others if is_shown else [first, *others])
+            await self._delete(reply, others if is_shown else [first, *others])
             if is_shown:
                 return
-        if not exchange.is_deleted:
+        if not reply.is_deleted:
             await delivery.reply(message)
 
-    async def _take_back(self, exchange: SentReply) -> None:
-        self._forget_question(exchange)
-        await self._delete(exchange, exchange.sent)
+    async def _take_back(self, reply: SentReply) -> None:
+        self._forget_question(reply)
+        await self._delete(reply, reply.sent)
 
-    def _forget_question(self, exchange: SentReply) -> None:
-        if exchange.asked is not None:
-            self.bot.conversations.revise(exchange.talk, exchange.asked)
-            exchange.asked = None
+    def _forget_question(self, reply: SentReply) -> None:
+        if reply.asked is not None:
+            self.bot.conversations.revise(reply.talk, reply.asked)
+            reply.asked = None
 
-    async def _delete(self, exchange: SentReply, message_ids: list[int]) -> None:
+    async def _delete(self, reply: SentReply, message_ids: list[int]) -> None:
         for message_id in tuple(message_ids):
-            exchange.sent.remove(message_id)
+            reply.sent.remove(message_id)
             try:
-                await self._sent(exchange, message_id).delete()
+                await self._sent(reply, message_id).delete()
             except discord.NotFound:
-                pass  # somebody dismissed it
+                pass  # dismissed
             except discord.Forbidden as error:
-                channel = self.bot.get_channel(exchange.talk.channel_id)
+                channel = self.bot.get_channel(reply.talk.channel_id)
                 log_forbidden(channel, error)
             except CANNOT_SEND as error:
                 _log.warning("The answer %d couldn't be deleted: %s", message_id, error)
 
-    def _sent(self, exchange: SentReply, message_id: int) -> discord.PartialMessage:
-        channel = self.bot.get_partial_messageable(exchange.talk.channel_id)
+    def _sent(self, reply: SentReply, message_id: int) -> discord.PartialMessage:
+        channel = self.bot.get_partial_messageable(reply.talk.channel_id)
         return channel.get_partial_message(message_id)
 
     def _is_question(self, message: discord.Message) -> bool:
@@ -209,34 +206,26 @@ class Messages(commands.Cog):
     def _is_mentioned(self, message: discord.Message) -> bool:
         settings = self.bot.settings
         if self.bot.user not in message.mentions or settings.opens_post(message):
-            return False  # a post is taken up elsewhere (bot/cogs/forum.py)
+            return False  # answered in bot/cogs/forum.py
         return settings.mentions_are_on(message.channel)
 
 
-async def _remember(exchange: SentReply, record: Record | None, message_id: int) -> None:
-    """Remember a message that shows an answer."""
-    if message_id not in exchange.sent:
-        exchange.sent.append(message_id)
-    if record:
-        await record(message_id)
-
-
 def _is_direct(message: discord.Message) -> bool:
-    """Tell whether a message stands in the bot's own chat with its author."""
-    # Its guild doesn't tell: it is None for a guild that isn't in the cache, too.
+    """Tell whether a message is in the bot's private chat with its author."""
+    # The guild doesn't tell: it is also None if it isn't in the cache.
     return isinstance(message.channel, discord.DMChannel)
 
 
 def _is_call(message: discord.Message) -> bool:
-    """Tell whether a message only calls the bot, without words and without pictures."""
+    """Tell whether a message only mentions the bot, without words or pictures."""
     return re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None and not (
         message.attachments or message.stickers
     )
 
 
 def _is_just_edited(message: discord.Message) -> bool:
-    """Tell whether a message's author edited it, and soon enough."""
-    edited_at = message.edited_at  # None where Discord has only added previews of links
+    """Tell whether a message was edited by its author, and soon enough."""
+    edited_at = message.edited_at  # None if Discord has only added link previews
     return edited_at is not None and edited_at - message.created_at <= EDITABLE
 
 

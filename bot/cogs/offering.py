@@ -1,49 +1,67 @@
-"""Where commands are offered: in servers, and in the bot's own private chat.
+"""How commands are offered: in servers, and in the bot's own private chat.
 
-Nobody can install the bot for themselves, so that it is never asked in chats of others, of which it
-couldn't know who reads along.
+The bot can't be installed for a user: it would be asked in chats of which it can't know the
+readers.
 """
 
-from typing import Literal, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
+
+from bot.client import DocentBot
+from bot.texts import admin_texts, member_texts
 
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 MANAGERS = discord.Permissions(manage_guild=True)
-"""To whom Discord shows the admins' commands at first; who may use them, the bot decides itself."""
+"""Who sees the admins' commands by default; the bot itself decides who may use them."""
 
 OnOff = Literal["on", "off"]
-"""What a command switches something to."""
+"""The choices of a switch."""
 
-_Command = TypeVar("_Command")
+_Command = app_commands.Command[Any, ..., Any]
+_Check = Callable[[discord.Interaction[DocentBot]], Coroutine[Any, Any, bool]]
 
 
-def everywhere(command: _Command) -> _Command:
-    """Offer a command in servers and in the bot's own private chat; a decorator."""
-    installed = app_commands.allowed_installs(guilds=True, users=False)(command)
-    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(installed)
+def member_command(name: str) -> Callable[[Any], _Command]:
+    """Offer a method as a command everywhere, with its texts; a decorator."""
+
+    def decorate(callback: Any) -> _Command:
+        described = app_commands.describe(**member_texts.OPTIONS.get(name, {}))(callback)
+        command = app_commands.command(name=name, description=member_texts.DESCRIPTIONS[name])
+        offered: _Command = command(described)
+        offered.allowed_installs, offered.allowed_contexts = INSTALLS, EVERYWHERE
+        return offered
+
+    return decorate
 
 
 def admin_group(
-    name: str, description: str, contexts: app_commands.AppCommandContext = IN_SERVERS
+    name: str, contexts: app_commands.AppCommandContext = IN_SERVERS
 ) -> app_commands.Group:
-    """Return a group of commands for those who run a server or its articles.
-
-    Parameters
-    ----------
-    name, description : str
-        As Discord shows them.
-    contexts : AppCommandContext
-        Where they are offered.
-    """
+    """Return a group of commands for those who run a server or its articles."""
     return app_commands.Group(
         name=name,
-        description=description,
+        description=admin_texts.DESCRIPTIONS[name],
         default_permissions=MANAGERS,
         allowed_installs=INSTALLS,
         allowed_contexts=contexts,
     )
+
+
+def admin_command(group: app_commands.Group, name: str, check: _Check) -> Callable[[Any], _Command]:
+    """Add a method to a group as a command, with its texts, for those who pass `check`."""
+
+    def decorate(callback: Any) -> _Command:
+        full_name = f"{group.name} {name}"
+        described = app_commands.describe(**admin_texts.OPTIONS.get(full_name, {}))(callback)
+        checked = app_commands.check(check)(described)
+        description = admin_texts.DESCRIPTIONS[full_name]
+        added: _Command = group.command(name=name, description=description)(checked)
+        return added
+
+    return decorate

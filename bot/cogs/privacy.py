@@ -17,11 +17,11 @@ FILE_NAME = "privacy.json"
 
 
 class PrivacyCommands(commands.Cog):
-    """Shows members what is kept about them, and deletes it."""
+    """The /privacy commands."""
 
     privacy = app_commands.Group(
         name="privacy",
-        description="What I keep about you.",
+        description=member_texts.DESCRIPTIONS["privacy"],
         allowed_installs=INSTALLS,
         allowed_contexts=EVERYWHERE,
     )
@@ -29,12 +29,12 @@ class PrivacyCommands(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @privacy.command(description="See in plain words what I keep about you.")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy what"])
     async def what(self, interaction: discord.Interaction) -> None:
         """Tell what is kept, for how long, and how much there is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
-        await self.bot.journal.settle()
+        await self.bot.question_log.settle()
         found = await self.bot.store.fetch_member(user_id)
         is_out = await self.bot.store.fetch_is_opted_out(user_id)
         text = member_texts.PRIVACY.format(
@@ -45,11 +45,11 @@ class PrivacyCommands(commands.Cog):
         )
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description="Get all that I keep about you as a file; only you see it.")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy get"])
     async def get(self, interaction: discord.Interaction) -> None:
-        """Send whoever asks all that is kept about them."""
+        """Send the user everything that is kept about them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self.bot.journal.settle()
+        await self.bot.question_log.settle()
         found = await self.bot.store.fetch_member(interaction.user.id)
         text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
@@ -57,36 +57,36 @@ class PrivacyCommands(commands.Cog):
             content=member_texts.PRIVACY_GET, attachments=[file]
         )
 
-    @privacy.command(description="Delete all that I keep about you.")
-    @app_commands.describe(confirm=f"Type “{member_texts.CONFIRM_FORGET}”; it can't be undone")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy forget"])
+    @app_commands.describe(**member_texts.OPTIONS["privacy forget"])
     async def forget(self, interaction: discord.Interaction, confirm: str) -> None:
-        """Forget whoever asks, if they really mean it."""
+        """Forget the user, once they have confirmed it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() == member_texts.CONFIRM_FORGET:
             self._forget_in_memory(user_id)
-            is_clean = await self.bot.journal.forget(user_id)
+            is_clean = await self.bot.question_log.forget(user_id)
             is_out = await self.bot.store.fetch_is_opted_out(user_id)
             text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description="Choose whether I keep anything about what you ask.")
-    @app_commands.describe(state="“on”: I keep nothing, and delete what I have kept")
+    @privacy.command(description=member_texts.DESCRIPTIONS["privacy optout"])
+    @app_commands.describe(**member_texts.OPTIONS["privacy optout"])
     async def optout(self, interaction: discord.Interaction, state: OnOff) -> None:
-        """Keep nothing of whoever asks any more, or keep it again."""
+        """Stop keeping anything about the user, or start again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
         text = member_texts.OPTED_OUT[state == "on"]
         if state == "on":
-            text += "" if await self.bot.journal.opt_out(user_id) else member_texts.TRACES_LEFT
+            text += "" if await self.bot.question_log.opt_out(user_id) else member_texts.TRACES_LEFT
         else:
             await self.bot.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
 
     def _forget_in_memory(self, user_id: int) -> None:
         self.bot.conversations.forget(user_id)
-        self.bot.exchanges.forget(user_id)
+        self.bot.sent_replies.forget(user_id)
 
 
 def _as_json(found: object) -> str:

@@ -1,4 +1,4 @@
-"""What members ask by command: /ask, /article, /articles."""
+"""/ask, /article and /articles."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.access import ReplyAudience, find_hindrance
 from bot.client import DocentBot
-from bot.cogs.offering import everywhere
+from bot.cogs.offering import member_command
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, Place, is_call_for_help, quote_question
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time, say
 from bot.responding import (
@@ -30,19 +30,13 @@ from retrieval.answering import Answered, Conversation
 from retrieval.content import complete_articles, complete_sections, find_article
 
 
-class Questions(commands.Cog):
-    """Answers members."""
+class QuestionCommands(commands.Cog):
+    """The members' commands for answers and articles."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Ask a question; only you see the answer, or choose public.")
-    @app_commands.describe(
-        question="What you want to know",
-        public="Show the answer to everyone in this channel",
-        new="Begin anew: what you asked before doesn't count",
-    )
-    @everywhere
+    @member_command("ask")
     async def ask(
         self,
         interaction: discord.Interaction,
@@ -88,9 +82,7 @@ class Questions(commands.Cog):
         record = self.bot.withdrawals.recorder(answer, interaction.channel) if shown else None
         return replace(delivery, record=record)
 
-    @app_commands.command(description="Read an article; only you see it.")
-    @app_commands.describe(name="The article", section="The section; leave it out for the start")
-    @everywhere
+    @member_command("article")
     async def article(
         self, interaction: discord.Interaction, name: str, section: str | None = None
     ) -> None:
@@ -111,8 +103,7 @@ class Questions(commands.Cog):
         text = member_texts.NO_SUCH_SECTION if article else member_texts.NO_SUCH_ARTICLE
         return say(self.bot.renderer, text, with_notice(reader))
 
-    @app_commands.command(description="List the articles that you can read.")
-    @everywhere
+    @member_command("articles")
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
         work = in_turn(self.bot, interaction.user.id, self._list(interaction))
@@ -125,7 +116,7 @@ class Questions(commands.Cog):
     async def complete_name(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete the name of an article that whoever types may read."""
+        """Complete the name of an article that the user may read."""
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
@@ -135,7 +126,7 @@ class Questions(commands.Cog):
     async def complete_section(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Complete the heading of a section of the article that is being asked for."""
+        """Complete the heading of a section of the article typed before."""
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
@@ -164,4 +155,4 @@ def _choice(label: str, value: str) -> app_commands.Choice[str]:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Questions(bot))
+    await bot.add_cog(QuestionCommands(bot))

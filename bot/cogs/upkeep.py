@@ -1,4 +1,4 @@
-"""What is done without being asked: at the start, once a day, and as soon as it can be."""
+"""Work that nobody asks for: at the start, daily, hourly, or as soon as it becomes possible."""
 
 import asyncio
 import logging
@@ -12,32 +12,32 @@ from bot.admin import desk
 from bot.client import DocentBot
 
 MAKE_UP_AFTER_S = 30
-"""How long after a check of what stands in public has failed it is tried again."""
+"""Seconds until a failed check of public messages is tried again."""
 
 _log = logging.getLogger(__name__)
 
 
 class Upkeep(commands.Cog):
-    """Forgets what is old, withdraws what couldn't be withdrawn yet, learns whose the bot is."""
+    """Forgets old facts, withdraws what couldn't be withdrawn yet, asks who owns the bot."""
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
         self._making_up = asyncio.Lock()
 
     async def cog_load(self) -> None:
-        """Begin (called by discord.py)."""
+        """Start the loops (called by discord.py)."""
         self.daily.start()
         self.hourly.start()
 
     async def cog_unload(self) -> None:
-        """End (called by discord.py)."""
+        """Stop the loops (called by discord.py)."""
         self.daily.cancel()
         self.hourly.cancel()
-        await self.bot.journal.settle()
+        await self.bot.question_log.settle()
 
     @tasks.loop(hours=24)
     async def daily(self) -> None:
-        """Do all of it."""
+        """Do all duties."""
         for duty in (self._forget_old, self._withdraw, self.bot.refresh_owners):
             await _try(duty)
 
@@ -47,27 +47,27 @@ class Upkeep(commands.Cog):
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
-        """Check what stands in public, if the articles changed and whoever did that failed to."""
+        """Check public messages, if that wasn't done after articles or roles changed."""
         if self.bot.withdrawals.is_due:
             await _try(self._withdraw)
 
     @daily.before_loop
     @hourly.before_loop
     async def _wait_for_guilds(self) -> None:
-        # Who sees a channel isn't known before.
+        # Before that, it isn't known who sees a channel.
         await self.bot.wait_until_ready()
 
     @commands.Cog.listener("on_guild_available")
     @commands.Cog.listener("on_shard_ready")
     @commands.Cog.listener("on_shard_resumed")
     async def on_connection(self, _: object) -> None:
-        """Make up for what had to wait for a guild's connection."""
+        """Withdraw what had to wait for a guild's connection."""
         if self.bot.withdrawals.has_left:
             await self._withdraw()
 
     @commands.Cog.listener()
     async def on_withdrawal_due(self) -> None:
-        """Make up for a check that has failed, however often that takes."""
+        """Repeat a failed check until it succeeds."""
         if self._making_up.locked():
             return
         async with self._making_up:
@@ -82,7 +82,7 @@ class Upkeep(commands.Cog):
 async def _try(duty: Callable[[], Awaitable[None]]) -> None:
     try:
         await duty()
-    except Exception:  # noqa: BLE001  # the other duties, and the next time, don't depend on it
+    except Exception:  # noqa: BLE001  # neither other duties nor the next time may suffer
         _log.exception("The upkeep failed.")
 
 

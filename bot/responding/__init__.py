@@ -1,4 +1,4 @@
-"""From a member's question to a reply, and what is remembered of it."""
+"""From a member's question to a reply, and what is remembered of both."""
 
 from bot.responding.context import Turn, conversation_before, find_asked, find_turn
 from bot.responding.conversations import Conversations, Talk

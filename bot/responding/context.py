@@ -1,8 +1,8 @@
-"""What a question goes on from: the member's own questions, or what a message of the bot shows.
+"""What a question refers back to: the member's earlier questions, or a message of the bot.
 
-A message of the bot shows the question that it answers, or replies to it, and the heading of a
-section. To its asker it is a place in their own conversation; to anybody else it says no more than
-what stands there.
+A message of the bot shows a section's heading and the question that it answers, or replies to that
+question. For the member who asked, it is a point in their own conversation; for anybody else, it
+counts only as what it shows.
 """
 
 from __future__ import annotations
@@ -27,15 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that one of the bot's messages answers.
-
-    Parameters
-    ----------
-    text : str
-        As it stands there now; empty where it is gone.
-    asker_id : int or None
-        Whose it is; None where that can't be told.
-    """
+    """The question that one of the bot's messages answers; empty and None stand for unknown."""
 
     text: str = ""
     asker_id: int | None = None
@@ -43,14 +35,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, in a conversation.
+    """A question and its answer in a conversation.
 
     Parameters
     ----------
     question : str
-        Empty where it is gone.
+        Empty if it is gone.
     before, after : Conversation
-        What the question went on from; what goes on from the answer.
+        What the question follows on, and what a next question would.
     """
 
     question: str
@@ -59,10 +51,10 @@ class Turn:
 
 
 async def conversation_before(bot: DocentBot, message: discord.Message, talk: Talk) -> Conversation:
-    """Return what a member's message goes on from.
+    """Return the conversation that a member's message continues.
 
-    A reply to one of the bot's messages goes on from that one; any other message from what the
-    same member asked there before.
+    A reply to one of the bot's messages continues from there; any other message continues from the
+    member's earlier questions in the same place.
     """
     replied = message.reference.resolved if message.reference else None
     if isinstance(replied, discord.Message) and replied.author == bot.user:
@@ -77,17 +69,13 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
 
     Parameters
     ----------
-    bot : DocentBot
-        Who remembers conversations.
-    message : Message
-        Its own.
     talks : sequence of Talk
-        The conversations that count, if it was their member who asked: none in private where the
-        next answer is for all to see.
+        Conversations to find the question in, if their member asked it. Only public ones, if the
+        next answer is public.
     """
     asked = await find_asked(bot, message)
     if is_call_for_help(asked.text):
-        asked = Asked(asker_id=asked.asker_id)  # nothing goes on from it
+        asked = Asked(asker_id=asked.asker_id)  # nothing follows on from it
     own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
     if questions := next(filter(None, own), ()):
         return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
@@ -99,7 +87,7 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
 async def find_asked(bot: DocentBot, message: discord.Message) -> Asked:
     """Return the question that one of the bot's messages answers.
 
-    A command's answer shows it; otherwise it is in the message that was replied to.
+    A reply to a command quotes it; otherwise it is the message that was replied to.
     """
     shown, used = read_question(shown_above(message)), message.interaction_metadata
     if used:
@@ -111,7 +99,7 @@ async def find_asked(bot: DocentBot, message: discord.Message) -> Asked:
 
 
 async def _find_replied(message: discord.Message) -> discord.Message | None:
-    """Return the message that one of the bot's messages replies to; None where it is gone."""
+    """Return the message that a message replies to; None if it is gone."""
     reference = message.reference
     if reference is None or reference.message_id is None:
         return None
@@ -125,8 +113,8 @@ async def _find_replied(message: discord.Message) -> discord.Message | None:
 
 
 def _up_to(bot: DocentBot, talk: Talk, question: str) -> tuple[str, ...]:
-    """Return a conversation up to the last time that a question was asked; empty if it wasn't."""
+    """Return a conversation up to the last time a question was asked; empty if it wasn't."""
     questions = bot.conversations.before(talk).questions
-    quote = quote_question(question)  # what is shown above an answer may be shortened
+    quote = quote_question(question)  # the quote above an answer may be shortened
     ends = [end for end, asked in enumerate(questions, start=1) if quote_question(asked) == quote]
     return questions[: ends[-1]] if ends else ()

@@ -1,4 +1,4 @@
-"""What members asked just before: in memory only, and of questions, never of answers."""
+"""Members' recent questions, never the answers; in memory only."""
 
 import time
 from collections import OrderedDict
@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from retrieval.answering import Conversation
 
 SILENCE_S = 600.0
-"""After ten minutes of silence a conversation has ended."""
+"""A conversation ends after ten minutes of silence."""
 
 MOST = 10_000
-"""Conversations kept at once; of more, those that have been silent longest end."""
+"""Most conversations kept at once; beyond it, those silent longest are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Who talks with the bot, and where.
+    """A member talking with the bot in one place.
 
-    Parameters
-    ----------
-    user_id, channel_id : int
-        The member; the channel, thread or private chat.
-    is_public : bool
-        Whether the channel sees it: a public answer never draws on a private question.
+    A public answer never draws on a private question: what the channel sees (`is_public`) and what
+    only the member sees are different conversations.
     """
 
     user_id: int
@@ -32,17 +28,11 @@ class Talk:
 
 
 class Conversations:
-    """Remembers conversations for as long as they go on.
-
-    Parameters
-    ----------
-    clock : function of () to float
-        Seconds; never goes back.
-    """
+    """The conversations going on now; `clock` returns monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # The one that was silent longest comes first.
+        # Longest silent first.
         self._talks: OrderedDict[Talk, tuple[float, Conversation]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -50,45 +40,33 @@ class Conversations:
         return len(self._talks)
 
     def before(self, talk: Talk) -> Conversation:
-        """Return what was asked before in a conversation; nothing if it has ended."""
+        """Return a conversation so far; empty if it has ended."""
         self._end_silent()
         _, conversation = self._talks.get(talk, (0.0, Conversation()))
         return conversation
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
-        """Remember a question.
-
-        Parameters
-        ----------
-        talk : Talk
-            Who asked, and where.
-        before : Conversation
-            What it went on from.
-        question : str
-            As asked.
-        """
+        """Remember `question` as the one that follows on `before`."""
         self._talks[talk] = (self._clock(), before.then(question))
         self._talks.move_to_end(talk)
         while len(self._talks) > MOST:
             self._talks.popitem(last=False)
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:
-        """Put a question in the place of an earlier one, which nobody goes on from any more.
+        """Replace an earlier question that was edited or deleted.
 
         Parameters
         ----------
-        talk : Talk
-            Who asked, and where.
         asked : int
             The hash of the earlier question.
         question : str
-            As asked now; empty to take the earlier one away.
+            The new wording; empty to remove the question.
 
         Returns
         -------
         Conversation
-            What was asked before it. Nothing if the conversation doesn't have it any more: then
-            the new question stays outside it.
+            The questions before it. Empty if the earlier question isn't remembered any more: then
+            neither is the new one.
         """
         asked_at, conversation = self._talks.get(talk, (0.0, Conversation()))
         questions = conversation.questions

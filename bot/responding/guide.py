@@ -1,4 +1,4 @@
-"""What somebody can do with Docent where they are, on one screen."""
+"""The guide: what somebody can do with Docent where they are, on one screen."""
 
 from __future__ import annotations
 
@@ -22,15 +22,7 @@ _MayUse = Callable[[Command], Awaitable[bool]]
 
 
 async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) -> Delivery:
-    """Return what whoever uses a command or a button can do, for them alone.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        What is explained.
-    interaction : Interaction
-        The command or the press; the commands that its user may not use are left out.
-    """
+    """Return the guide for the user of a command or button, with only what they may use."""
 
     async def may_use(command: Command) -> bool:
         allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
@@ -41,14 +33,9 @@ async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) ->
 
 
 async def guide_members(bot: DocentBot, channel: discord.abc.Snowflake | None) -> Delivery:
-    """Return what every member can do, for all who read along.
+    """Return the guide for everyone in a channel, without admins' commands.
 
-    Parameters
-    ----------
-    bot : DocentBot
-        What is explained.
-    channel : Snowflake or None
-        Where; None for the private chat.
+    `channel` is None for the private chat.
     """
 
     async def may_use(command: Command) -> bool:
@@ -83,7 +70,7 @@ def _ways_to_ask(bot: DocentBot, channel: discord.abc.Snowflake | None) -> list[
 
 
 async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str:
-    """Return the line of a command; empty for one that isn't offered or can't be used."""
+    """Return the line for a command; empty if it isn't offered here or may not be used."""
     contexts = command.allowed_contexts
     if in_private and contexts is not None and not contexts.dm_channel:
         return ""
@@ -94,4 +81,4 @@ async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str
         names = [f"`{part.name}`" for part in parts if await may_use(part)]
         listed = " ".join([f"`/{command.name}`", *names])
         return f"- {listed}: {command.description}" if names else ""
-    return ""  # a menu has a line of its own
+    return ""  # the context menu has a line of its own

@@ -1,4 +1,4 @@
-"""How much a member may ask, press and type in a minute, and a channel: counted in memory only."""
+"""Limits on questions, presses and completions per minute; counted in memory only."""
 
 import math
 import time
@@ -11,46 +11,42 @@ from bot.texts import member_texts
 WINDOW_S = 60.0
 
 PRESSES = 60
-"""Buttons, menus and commands of a member in a minute: more than somebody who reads needs."""
+"""Buttons, menus and commands per member and minute: more than anybody who reads needs."""
 
 COMPLETIONS = 120
-"""Completions of a member in a minute: two a second, for as long as somebody types."""
+"""Completions per member and minute: two a second, for as long as somebody types."""
 
 MOST = 10_000
-"""Members, and channels, that are counted at once; of more, those that were silent longest are
-counted from the start again."""
+"""Most members, and channels, counted at once; beyond it, those silent longest start from zero."""
 
 
 class _Window:
-    """When the last things of a member or channel were counted, as many as fit into a minute."""
+    """The times of the latest events of one member or channel, at most as many as are allowed."""
 
     def __init__(self, limit: int) -> None:
         self.times: deque[float] = deque(maxlen=limit)
         self.is_told = False
 
     def wait_s(self, now: float) -> float:
-        """Return the seconds until one more may be asked; 0 or less for now."""
+        """Return the seconds until another event is allowed; 0 or less if it is now."""
         is_full = len(self.times) == self.times.maxlen
         return self.times[0] + WINDOW_S - now if is_full else 0.0
 
     def count(self, now: float) -> None:
-        """Count one."""
+        """Count one event."""
         self.times.append(now)
         self.is_told = False
 
 
 class _Windows:
-    """The windows of members, or of channels."""
+    """The windows of all members, or of all channels."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._windows: OrderedDict[int, _Window] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._windows)
-
     def get(self, key: int) -> _Window:
-        """Return a window, a new one if there is none."""
+        """Return the window of a member or channel, a new one if there is none."""
         window = self._windows.setdefault(key, _Window(self._limit))
         self._windows.move_to_end(key)
         while len(self._windows) > MOST:
@@ -60,17 +56,7 @@ class _Windows:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something isn't answered now, and when it will be.
-
-    Parameters
-    ----------
-    wait_s : float
-        Seconds until then; above 0.
-    text : str
-        The sentence that says so, with a place for the seconds.
-    window : object
-        What is full.
-    """
+    """Why something isn't answered now: a sentence, and the seconds until it would be."""
 
     wait_s: float
     text: str
@@ -78,26 +64,27 @@ class Refusal:
 
     @property
     def sentence(self) -> str:
-        """What whoever asked is told."""
-        # Never "1 seconds"; a second more does no harm.
+        """The sentence to show."""
+        # Never "1 seconds"; waiting one more does no harm.
         return self.text.format(seconds=max(2, math.ceil(self.wait_s)))
 
     def tell(self) -> bool:
-        """Return True for the first time: from then on it has been told where others see it."""
+        """Return True once per full window, so that others see one refusal only."""
         is_news = not self.window.is_told
         self.window.is_told = True
         return is_news
 
 
 class RateLimits:
-    """Counts questions, presses and completions, those that are refused aside.
+    """Counts questions, presses and completions, except for those that are refused.
 
     Parameters
     ----------
     per_member, per_channel : int
-        Questions in any minute; at least 1. Who may ask more than `PRESSES` may press as often.
+        Questions in any minute; at least 1. Where `per_member` is above `PRESSES` or `COMPLETIONS`,
+        it counts for those, too.
     clock : function of () to float
-        Seconds; never goes back.
+        Monotonic seconds.
     """
 
     def __init__(
@@ -110,15 +97,7 @@ class RateLimits:
         self._completions = _Windows(max(COMPLETIONS, per_member))
 
     def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
-        """Count a question, or say that it is one too many.
-
-        Parameters
-        ----------
-        user_id : int
-            Who asks.
-        channel_id : int or None
-            The channel or thread; None for the bot's private chat, where nobody else asks.
-        """
+        """Count a question; refuse one too many. `channel_id` is None for the private chat."""
         now = self._clock()
         member = self._members.get(user_id)
         windows = [member]
@@ -134,11 +113,11 @@ class RateLimits:
         return None
 
     def press(self, user_id: int) -> Refusal | None:
-        """Count a press of a button or a menu, or a command, or say that it is one too many."""
+        """Count a press of a button or menu, or a command; refuse one too many."""
         return self._count(self._presses.get(user_id), member_texts.PRESS_LIMIT)
 
     def complete(self, user_id: int) -> bool:
-        """Count a completion, and tell whether it isn't one too many."""
+        """Count a completion; return False for one too many."""
         return self._count(self._completions.get(user_id), member_texts.PRESS_LIMIT) is None
 
     def _count(self, window: _Window, text: str) -> Refusal | None:

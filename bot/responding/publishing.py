@@ -1,4 +1,4 @@
-"""“Post for everyone”: what one member was shown alone, worked out anew for all who read along."""
+"""“Post for everyone”: answers the question of a private reply anew, for the whole channel."""
 
 from __future__ import annotations
 
@@ -25,17 +25,8 @@ async def post_for_everyone(
 ) -> None:
     """Answer the question that a message shows, for everyone who sees the channel.
 
-    Whoever presses must be able to write there themselves, now. Nothing of it is remembered but
-    the sections, so that they can be withdrawn: whoever presses needn't have written the question.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        Whose message it is.
-    interaction : Interaction
-        The press.
-    press : ActionPress
-        With the section that was shown, if one was.
+    The presser must be able to write there now. Only the sections are remembered, so that they can
+    be withdrawn; the question isn't, because the presser needn't have written it.
     """
     if not await may_ask(bot, interaction):
         return
@@ -66,7 +57,7 @@ async def _make_delivery(
 
 
 async def _answer(bot: DocentBot, question: str, press: ActionPress, audience: Audience) -> Answer:
-    """Return the section that was shown, if everyone may read it, else a new answer."""
+    """Return the section that was shown, if everyone may read it; otherwise a new answer."""
     found = find_section(bot.librarian.library, press.section) if press.section else None
     if found and audience.may_read(found[0].roles):
         return Answered(*found, 1.0)

@@ -1,7 +1,7 @@
-"""Notes of what members ask and how they find the answers, for those who write the articles.
+"""The log of members' questions and ratings, for those who write the articles.
 
-They are made in the background: neither their time nor their failure is the answer's. A member
-who has opted out isn't noted at all.
+It is written in the background: an answer neither waits for it nor fails with it. Nothing is logged
+of a member who has opted out.
 """
 
 import asyncio
@@ -26,17 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who asks or presses, at that moment.
-
-    Parameters
-    ----------
-    user_id : int
-        Who.
-    guild_id : int or None
-        Where; None for the private chat.
-    content_roles : frozenset of str
-        What they hold there.
-    """
+    """A member who asks or presses, with the content roles that they hold at that moment."""
 
     user_id: int
     guild_id: int | None
@@ -44,50 +34,23 @@ class Person:
 
 
 class QuestionLog:
-    """Notes what members do, and forgets it when they say so.
-
-    Parameters
-    ----------
-    store : QuestionStore
-        Where it is kept.
-    clock : function of () to datetime
-        Now, with a time zone.
-    """
+    """Logs what members do, and forgets it on request; `clock` tells the time, with a time zone."""
 
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
         self._writing: set[asyncio.Task[None]] = set()
-        # Its waiters take turns in the order in which they came; those of the database don't.
+        # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer) -> None:
-        """Note a question.
-
-        Parameters
-        ----------
-        asker : Person
-            Who wrote it; never anybody else.
-        question : str
-            As asked; it is blanked before it is kept (`bot.storage.redaction`).
-        answer : Answer
-            What it got.
-        """
+        """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
         self._write(self._add_question(asker, question, answer, self._clock()))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
-        """Note what somebody says of a section; the last that they said of it counts, and once.
+        """Log a rating of a section, in place of the member's earlier one.
 
-        Parameters
-        ----------
-        voter : Person
-            Who says so.
-        section_id : str
-            Of what they were shown.
-        kind : str
-            What they say.
-        is_asker : bool
-            Whether they asked the question themselves: then “not meant” makes it a gap.
+        If they asked the question themselves, “not meant” makes it a gap.
         """
         self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
 
@@ -97,34 +60,18 @@ class QuestionLog:
         Returns
         -------
         bool
-            False if another program still keeps a trace of it in the store's files.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing is forgotten.
+            False if a trace stays in the store's files because another program is reading them.
         """
         await self.settle()
         return await self._store.forget_member(user_id)
 
     async def opt_out(self, user_id: int) -> bool:
-        """Note nothing of a user any more, and forget what was noted.
-
-        Returns
-        -------
-        bool
-            As of `forget`.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
-        """
+        """Log nothing about a user from now on, and forget what was logged (as `forget` does)."""
         await self.settle()
         return await self._store.opt_out(user_id, self._clock())
 
     async def settle(self) -> None:
-        """Wait until all that was noted is kept."""
+        """Wait until everything is written."""
         while self._writing:
             await asyncio.wait(self._writing)
 
@@ -137,7 +84,7 @@ class QuestionLog:
         try:
             async with self._turn:
                 await writing
-        except Exception:  # noqa: BLE001  # nobody waits for it: the log alone can tell
+        except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
             _log.exception("What a member did couldn't be noted.")
 
     async def _add_question(
@@ -174,6 +121,6 @@ class QuestionLog:
 def _shown(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, Answered):
         return (answer.section.id,)
-    # What comes near while nothing fits isn't an answer of those sections.
+    # What merely comes near when nothing fits doesn't count for those sections.
     offered = answer.suggestions if isinstance(answer, Suggested) else ()
     return tuple(suggestion.section.id for suggestion in offered)

@@ -1,4 +1,4 @@
-"""What every surface does with a question: who reads the answer, and how it is delivered."""
+"""What every surface does with a question: find its readers, answer it, deliver the answer."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> ReplyAu
 
 
 def person_of(bot: DocentBot, user: Asker, reader: ReplyAudience) -> Person:
-    """Return who asks or presses; `reader` tells what they hold where they are no member."""
+    """Return the asker or presser; outside a server, they hold what `reader` holds."""
     if isinstance(user, discord.Member):
         return Person(user.id, user.guild.id, bot.access.person(user))
     return Person(user.id, None, frozenset().union(*reader.audience.readers))
@@ -67,41 +67,20 @@ async def answer_in(
 
     Parameters
     ----------
-    bot : DocentBot
-        Whose library.
-    talk : Talk
-        Who asked, and where.
-    question : str
-        As asked.
-    reader : ReplyAudience
-        Who reads the answer.
     before : Conversation
-        What the question goes on from.
+        The conversation so far.
     writer : Member or User or None
-        Who wrote the question, where it is whoever asks it now; otherwise it isn't noted.
+        Who wrote the question, if that is also who asks it; None keeps it out of the question log.
     """
     answer = await bot.librarian.answer(question, reader.audience, before)
     bot.conversations.go_on(talk, before, question)
     if writer is not None:
-        bot.journal.note_question(person_of(bot, writer, reader), question, answer)
+        bot.question_log.note_question(person_of(bot, writer, reader), question, answer)
     return answer
 
 
 async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
-    """Count a question; tell whoever asks too many when to ask again.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        Who is asked.
-    interaction : Interaction
-        How; answered only if the question may not be asked now.
-
-    Returns
-    -------
-    bool
-        Whether it may.
-    """
+    """Count a question; if it is one too many, say so and return False."""
     channel_id = None if interaction.guild_id is None else interaction.channel_id
     refusal = bot.limits.ask(interaction.user.id, channel_id)
     if refusal is not None:
@@ -110,17 +89,7 @@ async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
 
 
 async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
-    """Return what some work for a member comes to, or a reply that it takes too long.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        Whose turns (`Turns`).
-    user_id : int
-        The member's.
-    work : coroutine
-        Not begun; doesn't send anything.
-    """
+    """Return what `work` (which must not send anything) delivers, or that it takes too long."""
     try:
         return await bot.turns.take(user_id, work)
     except TooLongError:
@@ -128,7 +97,7 @@ async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delive
 
 
 def deliver_too_long(bot: DocentBot) -> Delivery:
-    """Return the delivery of what whoever waited too long is told."""
+    """Return the reply that an answer takes too long."""
     return say(bot.renderer, member_texts.TOO_LONG)
 
 
@@ -146,26 +115,22 @@ async def deliver(
 
     Parameters
     ----------
-    bot : DocentBot
-        Whose renderer.
-    answer : Answer
-        Made for `reader`.
     reader : ReplyAudience
-        If their roles are unknown, that is said above it.
+        For whom the answer was made; if their roles are unknown, a notice says so.
     place : str
-        Where it will stand.
+        Where the reply will stand.
     above : str
-        The question, quoted; empty for none.
+        The quoted question; empty for none.
     question : str
-        As asked, if it was: a long one is told that it wasn't read to its end.
+        As asked, if this answers one: if it was too long to read in full, a notice says so.
     page : int
         From 1.
     """
     cut = read_first(question)
     above = with_notice(reader, f"-# {cut}\n{above}".rstrip() if cut else above)
     run, renderer = bot.librarian.workers.run, bot.renderer
-    message = await run(partial(renderer.render_answer, answer, above, page, place))
-    return Delivery(message, partial(run, partial(renderer.render_plain, answer, above)))
+    layout = await run(partial(renderer.render_answer, answer, above, page, place))
+    return Delivery(layout, partial(run, partial(renderer.render_plain, answer, above)))
 
 
 async def deliver_list(bot: DocentBot, reader: ReplyAudience, page: int = 1) -> Delivery:
@@ -187,19 +152,7 @@ async def deliver_list(bot: DocentBot, reader: ReplyAudience, page: int = 1) -> 
 async def deliver_offers(
     bot: DocentBot, hits: Sequence[Hit], reader: ReplyAudience, question: str
 ) -> Delivery:
-    """Return the delivery of other sections than the one that was shown.
-
-    Parameters
-    ----------
-    bot : DocentBot
-        Whose renderer.
-    hits : sequence of Hit
-        Those sections, that the reader may read; none if there are no others.
-    reader : ReplyAudience
-        Who said that it wasn't meant.
-    question : str
-        What they had asked.
-    """
+    """Return the delivery of other sections for a reader who didn't mean the one shown."""
     suggestions = tuple(Suggestion(hit.article, hit.section) for hit in hits)
     answer = Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
     above = quote_question(question)
@@ -209,28 +162,28 @@ async def deliver_offers(
 
 
 def with_notice(reader: ReplyAudience, text: str = "") -> str:
-    """Return a text under the notice that the reader's roles are unknown, where they are."""
+    """Return `text`, below a notice if the reader's roles are unknown."""
     return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
 
 
 def without_mention(bot: DocentBot, content: str) -> str:
-    """Return what a message says besides calling the bot."""
+    """Return a message's text without mentions of the bot."""
     bot_id = bot.user.id if bot.user else 0
     return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
 
 
 def is_from_member(message: discord.Message) -> bool:
-    """Tell whether a person wrote a message, rather than a bot, a webhook or Discord itself."""
+    """Tell whether a person wrote a message, rather than a bot, a webhook or Discord."""
     is_written = message.type in {discord.MessageType.default, discord.MessageType.reply}
     return is_written and not message.author.bot and message.webhook_id is None
 
 
 def has_words(question: str) -> bool:
-    """Tell whether a question says anything besides emoji, addresses, and names of members."""
+    """Tell whether a question has more than emoji, addresses and mentions."""
     return any(map(str.isalnum, _NOT_WORDS.sub(" ", question)))
 
 
 def is_private(interaction: discord.Interaction) -> bool:
-    """Tell whether the message whose button was pressed is seen by its asker alone."""
+    """Tell whether only its asker sees the message whose button was pressed."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)

@@ -1,9 +1,10 @@
-"""Which of the bot's messages answer which question: in memory only, without the questions."""
+"""The bot's messages by the message that they answer; in memory only, without the questions."""
 
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from bot.replies import Record
 from bot.responding.conversations import Talk
 
 REMEMBERED = 1_000
@@ -12,20 +13,18 @@ REMEMBERED = 1_000
 
 @dataclass(eq=False, slots=True)
 class SentReply:
-    """A question and what it was answered with.
+    """The reply to a question that was asked in a message.
 
     Parameters
     ----------
-    talk : Talk
-        Who asked, and where.
     asked : int or None
-        The hash of the question that was answered last; None before there is an answer.
+        The hash of the question answered last; None before there is an answer.
     sent : list of int
-        The ids of the messages that answer it.
+        The ids of the messages that make up the reply.
     is_deleted : bool
-        Whether the question is gone, so that it gets no answer any more.
+        Whether the question was deleted, so that it gets no answer any more.
     lock : Lock
-        Held while it is answered, so that an edit waits for the answer that it changes.
+        Held while a reply is made, so that an edit waits for the one before it.
     """
 
     talk: Talk
@@ -34,46 +33,45 @@ class SentReply:
     is_deleted: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    async def add(self, record: Record | None, message_id: int) -> None:
+        """Remember a message of the reply, and record what it shows."""
+        if message_id not in self.sent:
+            self.sent.append(message_id)
+        if record:
+            await record(message_id)
+
 
 class SentReplies:
-    """Remembers the last questions that were put in messages."""
+    """The replies to the latest questions."""
 
     def __init__(self) -> None:
-        self._exchanges: OrderedDict[int, SentReply] = OrderedDict()
+        self._replies: OrderedDict[int, SentReply] = OrderedDict()
 
     def get(self, question_id: int) -> SentReply | None:
-        """Return what is remembered of a question."""
-        return self._exchanges.get(question_id)
+        """Return the reply to a question, by its message's id."""
+        return self._replies.get(question_id)
 
     def begin(self, question_id: int, talk: Talk) -> SentReply:
-        """Remember a question.
-
-        Parameters
-        ----------
-        question_id : int
-            The message's id.
-        talk : Talk
-            Who asks, and where.
-        """
-        exchange = self._exchanges[question_id] = SentReply(talk)
-        while len(self._exchanges) > REMEMBERED:
-            self._exchanges.popitem(last=False)
-        return exchange
+        """Remember a question, by its message's id."""
+        reply = self._replies[question_id] = SentReply(talk)
+        while len(self._replies) > REMEMBERED:
+            self._replies.popitem(last=False)
+        return reply
 
     def forget(self, user_id: int) -> None:
-        """Forget a member's questions; what has been sent stays as it is."""
-        for id_ in [id_ for id_, it in self._exchanges.items() if it.talk.user_id == user_id]:
-            del self._exchanges[id_]
+        """Forget a member's questions; the replies stay where they are."""
+        for id_ in [id_ for id_, it in self._replies.items() if it.talk.user_id == user_id]:
+            del self._replies[id_]
 
 
 class RecentIds:
-    """The ids seen last, so that what Discord delivers twice is taken up once."""
+    """The latest ids, so that an interaction delivered twice is answered once."""
 
     def __init__(self) -> None:
         self._ids: OrderedDict[int, None] = OrderedDict()
 
     def add(self, id_: int) -> bool:
-        """Remember an id; return whether it is a new one."""
+        """Remember an id; return whether it is new."""
         is_new = id_ not in self._ids
         self._ids[id_] = None
         while len(self._ids) > REMEMBERED:

@@ -1,4 +1,4 @@
-"""Which sections each public message shows, and withdrawing what it may not show any more."""
+"""Remembers what public messages show, and withdraws what they may not show any more."""
 
 import asyncio
 import logging
@@ -29,16 +29,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What came of withdrawing, as numbers of messages.
+    """The outcome of a round of withdrawing.
 
     Parameters
     ----------
     withdrawn : int
-        Those that say so now, or are deleted.
+        Messages replaced by a notice, or deleted.
     left : int
-        Those that couldn't be withdrawn, or of which it can't be told now whether they must be.
+        Messages that couldn't be withdrawn, or about which that can't be decided now.
     messages : tuple of (PublicMessage, bool)
-        All of them; whether each is withdrawn.
+        Both; whether each is withdrawn.
     """
 
     withdrawn: int = 0
@@ -47,20 +47,15 @@ class Withdrawn:
 
     @classmethod
     def of(cls, messages: Iterable[tuple[PublicMessage, bool]]) -> "Withdrawn":
-        """Return what came of these messages."""
+        """Return the outcome for these messages."""
         found = tuple(messages)
         done = sum(is_done for _, is_done in found)
         return cls(done, len(found) - done, found)
 
     def visible(self, audience: Audience, *libraries: Library) -> "Withdrawn":
-        """Return what an audience may hear of: messages with nothing that they may not read.
+        """Return the part that an audience may hear of: messages of which it may read all sections.
 
-        Parameters
-        ----------
-        audience : Audience
-            Who hears of it.
-        libraries : Library
-            What was served and what is: it is enough that they may read a section in one of them.
+        A section counts if the audience may read it in any of the libraries: those before and now.
         """
         sections = {
             section.id
@@ -75,7 +70,7 @@ class Withdrawn:
         )
 
     def by_guild(self) -> dict[int, "Withdrawn"]:
-        """Return the same apart for each guild."""
+        """Return the outcome for each guild."""
         guilds = dict.fromkeys(message.guild_id for message, _ in self.messages)
         return {
             guild_id: Withdrawn.of(
@@ -87,25 +82,17 @@ class Withdrawn:
 
 @dataclass(eq=False)
 class Withdrawals:
-    """Remembers what public messages show, and takes back what they may not show any more.
+    """Remembers what public messages show, and withdraws what they may not show any more.
 
     Parameters
     ----------
-    client : AutoShardedClient
-        Whose messages they are.
-    access : Access
-        Who can see a channel.
-    librarian : Librarian
-        What there is to read.
-    store : Store
-        Where it is remembered.
     keep_days : int
-        For how long.
+        How long messages are remembered.
     help : str
-        Where help is, for who finds an answer withdrawn; plain text.
+        Where help is, shown in place of a withdrawn answer; plain text.
     has_left : bool
-        Whether the last `withdraw` left some to be withdrawn later: when their guild is connected
-        again, or Discord may think otherwise, the next day.
+        Whether the last `withdraw` left some for later: when their guild is connected again, or the
+        next day, should Discord change its mind.
     """
 
     client: discord.AutoShardedClient
@@ -118,24 +105,18 @@ class Withdrawals:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _is_due: bool = field(default=False, init=False)
     _checked: tuple[int, str] | None = field(default=None, init=False)
-    # What messages show that are being recorded: an edited one may be checked meanwhile as it was.
+    # Messages being recorded: meanwhile an edited one may be checked by what it showed before.
     _arriving: dict[int, PublicMessage] = field(default_factory=dict, init=False)
 
     @property
     def is_due(self) -> bool:
-        """Whether a check failed, or none was made since somebody may read more or less."""
+        """Whether a check has failed, or none was made since the rules changed (`_rules`)."""
         return self._is_due or self._checked not in {None, self._rules()}
 
     def recorder(self, answer: Answer, channel: object) -> Callable[[int], Awaitable[None]]:
-        """Return what remembers a message that shows an answer, once it is sent.
+        """Return a function that records a message showing `answer`, once it is sent.
 
-        Parameters
-        ----------
-        answer : Answer
-            What it shows.
-        channel : object
-            Where it is sent, as Discord's event tells it; what is sent in a private chat isn't
-            remembered.
+        It does nothing for a private chat; `channel` is the channel as Discord's event has it.
         """
 
         async def record(message_id: int) -> None:
@@ -152,14 +133,14 @@ class Withdrawals:
     async def withdraw(self) -> Withdrawn:
         """Withdraw each public message that shows what its channel's readers may not read now.
 
-        To be called whenever articles or mappings have changed; also at the start, because the
-        process may have been killed before it was done, and once a day: what is older than
-        `keep_days` is forgotten here.
+        To be called whenever articles or the role map change; also at the start, because the
+        process may have been killed before it was done, and once a day: messages older than
+        `keep_days` are forgotten here.
 
         Raises
         ------
         StoreError
-            If the store can't be read; then it is due.
+            If the store can't be read; then the check stays due.
         """
         async with self._lock:
             rules = self._rules()
@@ -183,7 +164,7 @@ class Withdrawals:
         if place is None:
             return
         if not shown:
-            await self.store.forget_public_message(message_id)  # it may have shown some before
+            await self.store.forget_public_message(message_id)  # it may have shown sections before
             return
         guild_id, channel_id, parent_id = place
         message = PublicMessage(
@@ -199,25 +180,25 @@ class Withdrawals:
         try:
             await self.store.add_public_message(message)
             async with self._lock:
-                # While it was on its way, articles, mappings or members' roles may have changed,
-                # and others have been withdrawn.
+                # While it was sent, articles or roles may have changed and a round of withdrawing
+                # have ended.
                 self.has_left |= (await self._check_all([message])).left > 0
         finally:
             if self._is_current(message):
                 del self._arriving[message_id]
 
     def _rules(self) -> tuple[int, str]:
-        """Return what is another one when somebody may read more or less than before."""
+        """Return a value that changes whenever somebody may read more or less than before."""
         return self.librarian.library.generation, self.access.fingerprint
 
     def _set_due(self) -> None:
-        """Note that a check must be made up for, and tell whoever sees to it."""
+        """Note that a check must be made up for, and dispatch an event about it."""
         if not self._is_due:
             self._is_due = True
             self.client.dispatch("withdrawal_due")
 
     def _is_current(self, message: PublicMessage) -> bool:
-        """Tell whether a message isn't just being recorded as showing something else."""
+        """Tell whether no newer content of the same message is being recorded."""
         return self._arriving.get(message.id, message) is message
 
     async def _forget_old(self, oldest: datetime) -> None:
@@ -261,7 +242,7 @@ class Withdrawals:
             return await self._take_back(message)
         anyone = Audience.of(self.access.reader(message.guild_id, ()))
         restricted = [r for r in shown if r is not None and not anyone.may_read(r)]
-        if not restricted:  # nor need anybody be looked up
+        if not restricted:  # and no reader need be looked up
             return "stays"
         guild = self.client.get_guild(message.guild_id)
         if guild is not None and not self.access.is_up_to_date(self.client, guild):
@@ -270,15 +251,15 @@ class Withdrawals:
         if place not in audiences:
             audiences[place] = await self.access.channel(self.client, guild, place[1])
         audience = audiences[place]
-        # Without readers, administrators alone see it.
+        # Without readers, only administrators see it.
         if not audience.readers or all(audience.may_read(r) for r in restricted):
             return "stays"
         return await self._take_back(message)
 
     async def _take_menu(self, message: PublicMessage) -> _Outcome:
-        """Take the menu away that names a section that is gone, and leave the answer.
+        """Remove a menu that names a section that is gone, and leave the answer.
 
-        Where that can't be, all of it is withdrawn.
+        If Discord refuses, withdraw the message.
         """
         try:
             await _remove_menu(await self._sent(message).fetch())
@@ -317,16 +298,16 @@ class Withdrawals:
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Tell whether Discord won't do something, as against that it can't just now."""
+    """Tell whether Discord won't do something, rather than can't just now."""
     return (
         isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
     )
 
 
 async def _replace_by_notice(sent: discord.PartialMessage, help_: str) -> None:
-    """Leave nothing of a message, layout or plain, but that it was withdrawn, and where help is.
+    """Replace a message, layout or plain, by the notice that it was withdrawn, and where help is.
 
-    A layout stays one; a plain message becomes one, if its other parts are emptied
+    A layout stays one; a plain message becomes one once its other parts are emptied
     (https://discord.com/developers/docs/resources/message#edit-message).
     """
     view = ui.LayoutView(timeout=None)
@@ -358,9 +339,9 @@ def _in_menu(answer: Answer) -> tuple[str, ...]:
 
 
 def _place(channel: object) -> tuple[int, int, int | None] | None:
-    """Return the guild, the channel, and its parent if it is a thread; None if it is private.
+    """Return the guild, the channel, and the parent of a thread; None if it is private.
 
-    A thread that is archived leaves the cache: its parent, whose readers it has, doesn't.
+    An archived thread leaves the cache, but its parent, which has the same readers, doesn't.
     """
     if isinstance(channel, discord.Thread):
         return channel.guild.id, channel.id, channel.parent_id

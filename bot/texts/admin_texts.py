@@ -1,4 +1,27 @@
-"""Sentences for those who run a server or its articles: replies to their commands, and the log."""
+"""Every sentence that those who run a server or its articles read: replies, commands, their log."""
+
+RELOADED = "Reloaded."
+RELOADED_SYNONYMS = "Other words mean the same now: synonyms.toml has changed."
+RELOAD_UNCHANGED = "Reloaded. Nothing has changed."
+RELOAD_REFUSED = "Nothing was changed: please mend these first, then reload again."
+RELOAD_BUSY = "A reload is running already. Please wait for it."
+ADDED = "Added: {articles}"
+CHANGED = "Changed: {articles}"
+REMOVED = "Removed: {articles}"
+RELOAD_GAINED = "{article}: also {roles}"
+RELOAD_LOST = "{article}: no longer {roles}"
+RELOAD_WIDENS = (
+    "Nothing was changed yet: more people could then read what is listed below."
+    " If that is right, press the button within a quarter of an hour."
+)
+RELOAD_APPLY = "Yes, let them read it"
+RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
+RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
+RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
+RELOAD_UNCHECKED = (
+    "Whether answers in channels must be withdrawn couldn't be checked; I'll try again. The log"
+    " tells why."
+)
 
 ROLLED_BACK = "Rolled back, until the next reload."
 ROLLBACK_REFUSED = "Nothing was changed, because the library before can't be served:"
@@ -36,6 +59,37 @@ STATUS_NO_ANSWERS = "Answers since the start: none"
 
 EXPLAINED = "As you and the content role {role} would both be answered:"
 EXPLAINED_SELF = "As you would be answered in private:"
+EXPLAINED_VERDICT = "Docent {outcome}."
+EXPLAINED_BY_NAME = "Docent {outcome}. It names an article, so that is the answer."
+EXPLAINED_WHY = "Docent {outcome}: {reasons}."
+EXPLAINED_OUTCOMES = {
+    "answered": "answers",
+    "suggested": "suggests",
+    "abstained": "abstains",
+}
+EXPLAINED_CONFIDENCE = (
+    "Confidence {confidence:.2f}; answers above {answer:.2f}, suggests above {suggest:.2f}."
+)
+EXPLAINED_REPAIR = "“{typed}” is read as “{read}”."
+EXPLAINED_TERMS = "Terms: {terms}"
+EXPLAINED_NO_TERMS = "none"
+EXPLAINED_TERM = "{term} (rarity {rarity:.2f}{weight}{filler})"
+EXPLAINED_WEIGHT = " × {weight:.2f}"
+EXPLAINED_FILLER = ", a filler word"
+EXPLAINED_SECTION = "{number}. {section}: {score:.2f}"
+EXPLAINED_NUDGE = "its heading is of the kind that is asked for: × {nudge:.2f}"
+SHORTFALLS = {
+    "nothing": "no section has any of its words",
+    "confidence": "the best section isn't sure enough",
+    "other": "the best section is about another thing than the one that it names",
+    "opposite": "the best section's heading says the opposite",
+    "words": "the best section doesn't have each word where each counts",
+    "apart": "no one section has all the subjects that it names",
+    "repair": "a subject's name is only a guess at what was typed",
+    "kind": "the best section doesn't say what kind of thing is asked for",
+    "about": "the best section has too little of it, or mentions it in passing",
+    "tie": "a section of another article fits just as well",
+}
 
 MAPPED = "{role} now also stands for “{content_role}”."
 MAPPED_ALREADY = "{role} stands for “{content_role}” already, by command."
@@ -56,6 +110,8 @@ SHOW_SOURCE = "{content_role} ({source})"
 BY_CONFIG = "config.toml"
 BY_COMMAND = "by command"
 BY_BOTH = "config.toml and by command"
+MAP_COMMAND = "/access map role:{role} content-role:{content_role}"
+AND = " and "
 SHOW_NOTHING = "no role is mapped"
 SHOW_MEMBER = "{member} reads as: {roles}"
 SHOW_ARTICLES = "Of what you can read, they can read {number} articles: {titles}"
@@ -79,12 +135,100 @@ LOG_RELOADED = "<@{user}> reloaded the articles (generation {generation})."
 LOG_ROLLED_BACK = "<@{user}> rolled the articles back (generation {generation})."
 LOG_REFUSED = "<@{user}> tried to reload the articles or roll them back: refused, nothing changed."
 LOG_WAITS = "<@{user}> was asked to confirm a change of who may read what; nothing changed yet."
-LOG_ADDED = "Added: {titles}"
-LOG_CHANGED = "Changed: {titles}"
-LOG_REMOVED = "Removed: {titles}"
 LOG_MAPPED = "<@{user}> mapped {role} to `{content_role}`."
 LOG_UNMAPPED = "<@{user}> took `{content_role}` from {role}."
 LOG_WITHDRAWN = "Public answers withdrawn: {withdrawn}; not yet: {left}."
+A_MESSAGE = "a message"
+A_POST = "a post"
+A_BUTTON = "a button"
+A_COMMAND = "a command"
 LOG_FAILED = "Something failed ({what}); reference {reference}."
 LOG_MAY_NOT_MAP = "<@{user}> tried to map what config.toml doesn't let them: refused."
 LOG_NOT_ALLOWED = "<@{user}> used /{command} without being allowed to: refused."
+
+MENTIONS = {
+    True: "From now on I answer mentions in {channel}.",
+    False: "From now on I leave mentions in {channel} unanswered; commands still work there.",
+}
+FORUM = {
+    True: "From now on I answer new posts in {channel}, where I'm sure of an answer.",
+    False: "From now on I leave new posts in {channel} to others.",
+}
+FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
+
+GAPS = "**What people asked and didn't get**, last {period}:"
+NO_GAPS = "There is nothing to show of the last {period}."
+GAP = "{questions}× by {askers}: “{text}”"
+NEAREST_SECTION = " → {name}"
+USAGE = (
+    "**What was asked**, last {period}: {questions} questions; {answered} answered, {suggested}"
+    " suggested, {abstained} not answered; {helpful}× “Helpful”."
+)
+ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {helpful}× “Helpful”"
+FEEDBACK = "**What wasn't meant**, last {period}:"
+SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
+MORE_ROWS = "… and {number} more: the option export gives you all of them."
+INSIGHTS_SCOPE = (
+    "Of members who may read nothing that you may not; a gap from {least} members on besides"
+    " yourself, and only words that {least} of them wrote."
+)
+GAP_COLUMNS = ("question", "asked", "members", "nearest section")
+USAGE_COLUMNS = (
+    "article",
+    "title",
+    "questions",
+    "answered",
+    "suggested",
+    "not answered",
+    "helpful",
+)
+FEEDBACK_COLUMNS = ("section", "name", "not meant", "helpful")
+DIFFERENT_WORDS = "(no word that all of them wrote)"
+EXPORTED = "Here it is as a table."
+
+DESCRIPTIONS = {
+    "content": "The articles of this server.",
+    "content reload": "Read the articles anew.",
+    "content rollback": "Go back to the articles before, until the next reload.",
+    "content status": "What is served, since when, its problems, and how fast.",
+    "content explain": "Why a question is answered as it is.",
+    "access": "Who reads what in this server.",
+    "access map": "Let who has a role read what is for a content role.",
+    "access unmap": "Take back what /access map said.",
+    "access show": "What roles stand for; what a member reads; who reads a channel.",
+    "insights": "What people ask in this server, and what they don't find.",
+    "insights gaps": "What people asked and didn't get.",
+    "insights usage": "How much people ask, and which articles answer it.",
+    "insights feedback": "Which sections people didn't mean.",
+    "settings": "Where I answer in this server.",
+    "settings mentions": "Answer mentions in a channel, or leave them unanswered.",
+    "settings forum": "Answer new posts in a forum, or leave them to others.",
+    "settings log": "Keep a log of what happens in a channel; without one, no log.",
+}
+"""The admins' commands, as Discord lists them."""
+
+_MAPPING = {"role": "A role of this server", "content_role": "What it stands for"}
+_REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
+
+OPTIONS = {
+    "content explain": {
+        "question": "The question, as a member would ask it",
+        "as_role": "A content role: what you and it may both read",
+    },
+    "access map": _MAPPING,
+    "access unmap": _MAPPING,
+    "access show": {"member": "What they can read, and why", "channel": "Who reads it"},
+    "insights gaps": _REPORT,
+    "insights usage": _REPORT,
+    "insights feedback": _REPORT,
+    "settings mentions": {
+        "channel": "Where",
+        "state": "“on”: I answer mentions there; “off”: commands only",
+    },
+    "settings forum": {
+        "channel": "Which forum",
+        "state": "“on”: I answer the titles of new posts there; “off”: I don't",
+    },
+    "settings log": {"channel": "Who sees it reads the log; leave it out to end the log"},
+}
+"""The options of the admins' commands, by their parameters' names."""

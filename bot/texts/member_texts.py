@@ -71,56 +71,7 @@ HELP_PRIVATE = "Write to me in private, or use a command: then only you see the 
 HELP_MENU = "“{name}” in a message's menu, under *Apps*: I answer that message, for you alone."
 HELP_PROMISE = "I answer with what the articles say, word for word, and say so when I don't know."
 
-MENTIONS = {
-    True: "From now on I answer mentions in {channel}.",
-    False: "From now on I leave mentions in {channel} unanswered; commands still work there.",
-}
-FORUM = {
-    True: "From now on I answer new posts in {channel}, where I'm sure of an answer.",
-    False: "From now on I leave new posts in {channel} to others.",
-}
-FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
-
-RELOADED = "Reloaded."
-RELOADED_SYNONYMS = "Other words mean the same now: synonyms.toml has changed."
-RELOAD_UNCHANGED = "Reloaded. Nothing has changed."
-RELOAD_REFUSED = "Nothing was changed: please mend these first, then reload again."
-RELOAD_BUSY = "A reload is running already. Please wait for it."
-RELOAD_GAINED = "{article}: also {roles}"
-RELOAD_LOST = "{article}: no longer {roles}"
-RELOAD_WIDENS = (
-    "Nothing was changed yet: more people could then read what is listed below."
-    " If that is right, press the button within a quarter of an hour."
-)
-RELOAD_APPLY = "Yes, let them read it"
-RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
-RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
-RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
-RELOAD_UNCHECKED = (
-    "Whether answers in channels must be withdrawn couldn't be checked; I'll try again. The log"
-    " tells why."
-)
-
 WITHDRAWN = "This answer was withdrawn."
-
-GAPS = "**What people asked and didn't get**, last {period}:"
-NO_GAPS = "There is nothing to show of the last {period}."
-GAP = "{questions}× by {askers}: “{text}”"
-NEAREST_SECTION = " → {name}"
-USAGE = (
-    "**What was asked**, last {period}: {questions} questions; {answered} answered, {suggested}"
-    " suggested, {abstained} not answered; {helpful}× “Helpful”."
-)
-ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {helpful}× “Helpful”"
-FEEDBACK = "**What wasn't meant**, last {period}:"
-SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
-MORE_ROWS = "… and {number} more: the option export gives you all of them."
-INSIGHTS_SCOPE = (
-    "Of members who may read nothing that you may not; a gap from {least} members on besides"
-    " yourself, and only words that {least} of them wrote."
-)
-DIFFERENT_WORDS = "(no word that all of them wrote)"
-EXPORTED = "Here it is as a table."
 
 PRIVACY = """\
 **What I keep about you**, for at most {days} days:
@@ -152,3 +103,28 @@ OPTED_OUT = {
     True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
     False: "Done: from now on I keep what `/privacy what` says.",
 }
+
+DESCRIPTIONS = {
+    "ask": "Ask a question; only you see the answer, or choose public.",
+    "article": "Read an article; only you see it.",
+    "articles": "List the articles that you can read.",
+    "help": "See what I can do for you.",
+    "privacy": "What I keep about you.",
+    "privacy what": "See in plain words what I keep about you.",
+    "privacy get": "Get all that I keep about you as a file; only you see it.",
+    "privacy forget": "Delete all that I keep about you.",
+    "privacy optout": "Choose whether I keep anything about what you ask.",
+}
+"""The members' commands, as Discord lists them."""
+
+OPTIONS = {
+    "ask": {
+        "question": "What you want to know",
+        "public": "Show the answer to everyone in this channel",
+        "new": "Begin anew: what you asked before doesn't count",
+    },
+    "article": {"name": "The article", "section": "The section; leave it out for the start"},
+    "privacy forget": {"confirm": f"Type “{CONFIRM_FORGET}”; it can't be undone"},
+    "privacy optout": {"state": "“on”: I keep nothing, and delete what I have kept"},
+}
+"""The options of the members' commands, by their parameters' names."""

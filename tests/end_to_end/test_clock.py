@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import visible_text
 from tests.end_to_end.community import WITH_MOVED_CLOCK, Community
@@ -55,8 +55,8 @@ async def test_a_confirmation_waits_a_quarter_of_an_hour(shared: Community) -> N
     shared.write_article("club", club)
     asked = await shared.use(shared.manager, shared.square, "content reload")
     shared.move_clock(timedelta(hours=4, minutes=15, seconds=30))
-    stale = await shared.press(shared.manager, asked, member_texts.RELOAD_APPLY)
-    assert visible_text(stale) == member_texts.RELOAD_STALE
+    stale = await shared.press(shared.manager, asked, admin_texts.RELOAD_APPLY)
+    assert visible_text(stale) == admin_texts.RELOAD_STALE
     assert (
         await shared.ask(shared.guest, shared.square, "secret handshake") == member_texts.ABSTAINED
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import (
     Message,
@@ -173,7 +173,7 @@ async def test_controls_outlive_a_reload(shared: Community) -> None:
     ]
     shared.write_article("diaries", DIARY.replace(b"barked", b"sang"))
     reloaded = await shared.use(shared.manager, channel, "content reload")
-    assert visible_text(reloaded) == f"{member_texts.RELOADED}\nChanged: diaries"
+    assert visible_text(reloaded) == f"{admin_texts.RELOADED}\nChanged: diaries"
     (menu,) = selects(cat)
     cats, dogs = [option["value"] for option in menu["options"]]
     for value, text in ((cats, "The cat slept."), (dogs, member_texts.CHANGED)):

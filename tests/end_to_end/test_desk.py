@@ -45,8 +45,8 @@ async def desk(shared: Community) -> AsyncIterator[Community]:
         path.write_bytes(data)
     told = await content(shared, "reload")
     if buttons(told):
-        told = await shared.press(shared.manager, told, member_texts.RELOAD_APPLY)
-    assert visible_text(told).startswith(member_texts.RELOADED)
+        told = await shared.press(shared.manager, told, admin_texts.RELOAD_APPLY)
+    assert visible_text(told).startswith(admin_texts.RELOADED)
 
 
 async def content(
@@ -78,12 +78,12 @@ async def test_reload_swaps_the_library_or_changes_nothing(desk: Community) -> N
     desk.write_article("tea", source("## Green tea\n\nSteep it.\n", title="Tea", slug="tea"))
     desk.write_article("bad", b"no front matter")
     told = plain(await content(desk, "reload"))
-    assert told[0] == member_texts.RELOAD_REFUSED
+    assert told[0] == admin_texts.RELOAD_REFUSED
     assert told[1].startswith("bad.md:1: error: no front matter")
     assert await desk.ask(desk.guest, desk.square, "green tea") == member_texts.ABSTAINED
     (desk.folder / "content" / "bad.md").unlink()
     done = await content(desk, "reload")
-    assert visible_text(done) == f"{member_texts.RELOADED}\nAdded: tea"
+    assert visible_text(done) == f"{admin_texts.RELOADED}\nAdded: tea"
     assert "Steep it." in await desk.ask(desk.guest, desk.square, "green tea")
 
 
@@ -94,13 +94,13 @@ async def test_a_reload_waits_for_no_pipe(desk: Community) -> None:
     (folder / "leak.md").symlink_to(desk.folder / "config.toml")
     (folder / "synonyms.toml").symlink_to("/dev/zero")
     told = plain(await content(desk, "reload"))
-    assert told[0] == member_texts.RELOAD_REFUSED
+    assert told[0] == admin_texts.RELOAD_REFUSED
     names = ["leak.md", "pipe.md", "synonyms.toml"]
     refused = [f"{name}:1: error: the file can't be read" for name in names]
     assert [line[: len(start)] for line, start in zip(told[1:], refused, strict=True)] == refused
     for name in names:
         (folder / name).unlink()
-    assert visible_text(await content(desk, "reload")).startswith(member_texts.RELOAD_UNCHANGED)
+    assert visible_text(await content(desk, "reload")).startswith(admin_texts.RELOAD_UNCHANGED)
 
 
 async def test_a_reload_tells_what_is_different(desk: Community) -> None:
@@ -116,15 +116,15 @@ async def test_a_reload_tells_what_is_different(desk: Community) -> None:
     desk.write_article("leek", leek)
     told = plain(await content(desk, "reload"))
     assert told[:5] == [
-        member_texts.RELOADED,
-        member_texts.RELOAD_LOST.format(article="beet.md (“Beet”)", roles="guest"),
+        admin_texts.RELOADED,
+        admin_texts.RELOAD_LOST.format(article="beet.md (“Beet”)", roles="guest"),
         "Added: leek",
         "Changed: beet",
         "Removed: kale",
     ]
     assert told[5].startswith("leek.md:5: warning: ")
     assert "colour" in told[5]
-    assert visible_text(await content(desk, "reload")).startswith(member_texts.RELOAD_UNCHANGED)
+    assert visible_text(await content(desk, "reload")).startswith(admin_texts.RELOAD_UNCHANGED)
 
 
 async def test_a_reload_that_widens_access_is_confirmed(desk: Community) -> None:
@@ -133,17 +133,17 @@ async def test_a_reload_that_widens_access_is_confirmed(desk: Community) -> None
     desk.write_article("club", WIDE_CLUB)
     asked = await content(desk, "reload")
     # Which articles the manager may not read, they aren't told the titles of.
-    gained = member_texts.RELOAD_GAINED.format(article="club.md", roles="guest")
-    assert plain(asked) == [member_texts.RELOAD_WIDENS, gained, "Changed: club"]
+    gained = admin_texts.RELOAD_GAINED.format(article="club.md", roles="guest")
+    assert plain(asked) == [admin_texts.RELOAD_WIDENS, gained, "Changed: club"]
     assert await desk.ask(desk.guest, channel, "secret handshake") == member_texts.ABSTAINED
-    control = custom_id(asked, member_texts.RELOAD_APPLY)
+    control = custom_id(asked, admin_texts.RELOAD_APPLY)
     seen = await desk.answer(desk.guest, channel, "ketamine?")
     forged = await desk.server.forge(desk.guest, seen, control)
     assert visible_text(await forged.response(PATIENCE_S)) == member_texts.NOT_ALLOWED
-    applied = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
-    assert plain(applied) == [member_texts.RELOADED, gained, "Changed: club"]
-    again = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
-    assert visible_text(again) == member_texts.RELOAD_STALE
+    applied = await desk.press(desk.manager, asked, admin_texts.RELOAD_APPLY)
+    assert plain(applied) == [admin_texts.RELOADED, gained, "Changed: club"]
+    again = await desk.press(desk.manager, asked, admin_texts.RELOAD_APPLY)
+    assert visible_text(again) == admin_texts.RELOAD_STALE
     answer = await desk.answer(desk.guest, channel, "secret handshake")
     assert "a wink" in visible_text(answer)
     desk.write_article("club", CLUB)
@@ -159,8 +159,8 @@ async def test_a_confirmation_applies_only_what_was_shown(desk: Community) -> No
     desk.write_article("club", WIDE_CLUB)
     asked = await content(desk, "reload")
     desk.write_article("club", WIDE_CLUB.replace(b"wink", b"nod"))
-    stale = await desk.press(desk.manager, asked, member_texts.RELOAD_APPLY)
-    assert visible_text(stale) == member_texts.RELOAD_STALE
+    stale = await desk.press(desk.manager, asked, admin_texts.RELOAD_APPLY)
+    assert visible_text(stale) == admin_texts.RELOAD_STALE
     assert await desk.ask(desk.guest, desk.square, "secret handshake") == member_texts.ABSTAINED
 
 
@@ -189,8 +189,8 @@ async def test_questions_are_answered_while_a_reload_runs(shared: Community) -> 
     answers = await asyncio.gather(*asked)
     told = [visible_text(await reload.response(PATIENCE_S)) for reload in reloads]
     assert all(answer.startswith("### Water") for answer in answers)
-    assert told[0].startswith(member_texts.RELOAD_UNCHANGED)
-    assert told[1].startswith((member_texts.RELOAD_BUSY, member_texts.RELOAD_UNCHANGED))
+    assert told[0].startswith(admin_texts.RELOAD_UNCHANGED)
+    assert told[1].startswith((admin_texts.RELOAD_BUSY, admin_texts.RELOAD_UNCHANGED))
 
 
 async def test_rollback_serves_the_library_before_until_the_next_reload(
@@ -210,15 +210,15 @@ async def test_rollback_serves_the_library_before_until_the_next_reload(
     )
     rolled_back = admin_texts.STATUS_ROLLED_BACK.partition("{")[0]
     assert rolled_back in visible_text(await content(desk, "status"))
-    assert visible_text(await content(desk, "reload")) == f"{member_texts.RELOADED}\nAdded: plums"
+    assert visible_text(await content(desk, "reload")) == f"{admin_texts.RELOADED}\nAdded: plums"
     narrow = plum.replace(b"guest,", b"")
     desk.write_article("plums", narrow)
     await content(desk, "reload")
     widens = await content(desk, "rollback")
-    gained = member_texts.RELOAD_GAINED.format(article="plums.md (“Plums”)", roles="guest")
-    assert plain(widens)[:2] == [member_texts.RELOAD_WIDENS, gained]
+    gained = admin_texts.RELOAD_GAINED.format(article="plums.md (“Plums”)", roles="guest")
+    assert plain(widens)[:2] == [admin_texts.RELOAD_WIDENS, gained]
     assert await desk.ask(desk.guest, channel, "plum jam") == member_texts.ABSTAINED
-    applied = await desk.press(desk.manager, widens, member_texts.RELOAD_APPLY)
+    applied = await desk.press(desk.manager, widens, admin_texts.RELOAD_APPLY)
     assert visible_text(applied).startswith(admin_texts.ROLLED_BACK)
     assert "Boil it." in await desk.ask(desk.guest, channel, "plum jam")
 

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.discord_server import Channel, Permission, User, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 
@@ -40,7 +40,7 @@ async def table(shared: Community, name: str, user: User | None = None) -> list[
     """Export one of /insights, and return its rows."""
     options = {"period": "day", "export": True}
     told = await shared.use(user or shared.manager, shared.square, f"insights {name}", options)
-    assert visible_text(told) == member_texts.EXPORTED
+    assert visible_text(told) == admin_texts.EXPORTED
     data = shared.server.download(told)[f"{name}.csv"]
     return list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
 
@@ -150,7 +150,7 @@ async def test_private_questions_are_the_owners(shared: Community) -> None:
     manager = next(m.user for m in other.members.values() if m.user.name == "other manager")
     channel = server.add_channel(other, "square")
     gaps = await report(shared, "gaps", manager, channel)
-    assert gaps.startswith(member_texts.NO_GAPS.format(period="day"))
+    assert gaps.startswith(admin_texts.NO_GAPS.format(period="day"))
     for name in ("first", "second"):
         await shared.ask(server.add_member(other, name), channel, "walrus")
     assert "walrus" in await report(shared, "gaps", manager, channel)
@@ -176,7 +176,7 @@ async def test_usage_counts_questions_and_articles(shared: Community) -> None:
     assert [coffee[name] for name in ("answered", "suggested", "helpful")] == ["1", "1", "1"]
     told = await report(shared, "usage")
     assert "“Coffee”: 1 answered, 1 suggested, 1× “Helpful”" in told
-    assert told.endswith(member_texts.INSIGHTS_SCOPE.format(least=2))
+    assert told.endswith(admin_texts.INSIGHTS_SCOPE.format(least=2))
 
 
 async def test_feedback_counts_what_was_not_meant(shared: Community) -> None:

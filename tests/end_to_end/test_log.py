@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from tests.articles import source
 from tests.discord_server import Channel, Message, Overwrite, Permission, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
@@ -57,18 +57,18 @@ async def test_a_reload_is_told_with_titles_that_all_may_read(
     first = await shared.server.wait_message(log, timeout_s=PATIENCE_S)
     told = visible_text(first).replace("\\", "").splitlines()
     assert told[0].startswith(f"<@{manager.id}> reloaded the articles (generation ")
-    assert told[1:] == [admin_texts.LOG_ADDED.format(titles="“About figs”")]
+    assert told[1:] == [admin_texts.ADDED.format(articles="“About figs”")]
     for slug, role in (("figs", "guest"), ("dates", "subscriber")):
         write(shared, slug, role, "Two.")
     await shared.use(manager, shared.square, "content reload")
     told = await heard(shared, log, first)
-    assert told[1:] == [admin_texts.LOG_CHANGED.format(titles="“About figs”")]
+    assert told[1:] == [admin_texts.CHANGED.format(articles="“About figs”")]
     second = shared.answers(log)[-1]
     for slug in ("figs", "dates"):
         (shared.folder / "content" / f"{slug}.md").unlink()
     await shared.use(manager, shared.square, "content reload")
     told = await heard(shared, log, second)
-    assert told[1:] == [admin_texts.LOG_REMOVED.format(titles="“About figs”")]
+    assert told[1:] == [admin_texts.REMOVED.format(articles="“About figs”")]
 
 
 async def test_a_log_for_subscribers_has_their_titles(shared: Community) -> None:
@@ -80,7 +80,7 @@ async def test_a_log_for_subscribers_has_their_titles(shared: Community) -> None
     write(shared, "plums", "subscriber")
     await shared.use(shared.manager, shared.square, "content reload")
     told = await heard(shared, channel)
-    assert told[1:] == [admin_texts.LOG_ADDED.format(titles="“About plums”")]
+    assert told[1:] == [admin_texts.ADDED.format(articles="“About plums”")]
     await choose(shared, None)
 
 
@@ -104,11 +104,11 @@ async def test_a_rollback_and_a_wait_are_told(shared: Community, log: Channel) -
     widens = await shared.use(manager, shared.square, "content rollback")
     assert await heard(shared, log, last) == [admin_texts.LOG_WAITS.format(user=manager.id)]
     last = shared.answers(log)[-1]
-    await shared.press(manager, widens, member_texts.RELOAD_APPLY)
+    await shared.press(manager, widens, admin_texts.RELOAD_APPLY)
     told = await heard(shared, log, last)
     assert told[0].startswith(f"<@{manager.id}> rolled the articles back (generation ")
     # To those who read the log and couldn't read the article meanwhile, it is a new one.
-    assert told[1:] == [admin_texts.LOG_ADDED.format(titles="“About kiwis”")]
+    assert told[1:] == [admin_texts.ADDED.format(articles="“About kiwis”")]
 
 
 async def test_mappings_are_told(shared: Community, log: Channel) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import (
     Channel,
@@ -153,7 +153,7 @@ async def open_forum(shared: Community) -> Channel:
     """Make a forum and open it."""
     forum = shared.server.add_channel(shared.guild, "forum", kind=ChannelType.FORUM)
     told = await set_switch(shared, "forum", forum, on=True)
-    assert told == member_texts.FORUM[True].format(channel=f"<#{forum.id}>")
+    assert told == admin_texts.FORUM[True].format(channel=f"<#{forum.id}>")
     return forum
 
 
@@ -222,7 +222,7 @@ async def test_mentions_are_switched_off_for_a_channel(shared: Community) -> Non
     """Commands still work there, and other channels are as before."""
     channel = shared.add_channel()
     told = await set_switch(shared, "mentions", channel, on=False)
-    assert told == member_texts.MENTIONS[False].format(channel=f"<#{channel.id}>")
+    assert told == admin_texts.MENTIONS[False].format(channel=f"<#{channel.id}>")
     ignored = await shared.question(shared.guest, channel, "drinking water")
     thread = await shared.server.create_thread(shared.guest, channel, "Thread", "Hello")
     await shared.question(shared.guest, thread, "drinking water")
@@ -234,7 +234,7 @@ async def test_mentions_are_switched_off_for_a_channel(shared: Community) -> Non
     assert max(channel.messages) == ignored.id
     assert shared.answers(thread) == []
     told = await set_switch(shared, "mentions", channel, on=True)
-    assert told == member_texts.MENTIONS[True].format(channel=f"<#{channel.id}>")
+    assert told == admin_texts.MENTIONS[True].format(channel=f"<#{channel.id}>")
     assert (await shared.ask(shared.guest, channel, "drinking water")).startswith("### Water")
 
 

@@ -131,7 +131,7 @@ async def test_a_rollback_outlives_a_kill_until_the_next_reload(revived: Revived
     reloaded = await community.use(community.manager, square, "content reload")
     after = await community.ask(community.guest, square, "green tea")
     assert before == member_texts.ABSTAINED
-    assert visible_text(reloaded) == f"{member_texts.RELOADED}\nAdded: tea"
+    assert visible_text(reloaded) == f"{admin_texts.RELOADED}\nAdded: tea"
     assert "Steep it." in after
 
 

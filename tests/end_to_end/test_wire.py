@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.discord_server import (
     Channel,
     ChannelType,
@@ -160,7 +160,7 @@ async def test_a_forum_that_the_bot_may_not_write_in(shared: Community) -> None:
     )
     options = {"channel": forum, "state": "on"}
     told = await shared.use(shared.manager, shared.square, "settings forum", options)
-    missing = member_texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
+    missing = admin_texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
     assert visible_text(told).splitlines()[1] == missing
     post = await server.create_thread(member, forum, "drinking water", "Hello")
     await shared.wait_log(f"in channel {post.id}; missing permissions: {NAMES[IN_THREADS]} (")

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.config import AnswerSettings
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.discord_server.flags import Component as Kind
 from tests.tools.browser import MISSING, NAMES, Browser, BrowserError, find_browser, open_browser
 from tests.tools.discord_markdown import to_html
@@ -155,9 +155,9 @@ def test_the_scenes_show_what_their_names_say(scenes: dict[str, Scene]) -> None:
         "unknown": to_html(member_texts.ABSTAINED)[3:-4],
         "did-you-mean": "Did you mean “Ketamine”",
         "articles": member_texts.ARTICLES,
-        "reload": member_texts.RELOADED,
-        "reload-refused": member_texts.RELOAD_REFUSED,
-        "reload-waits": member_texts.RELOAD_APPLY,
+        "reload": admin_texts.RELOADED,
+        "reload-refused": admin_texts.RELOAD_REFUSED,
+        "reload-waits": admin_texts.RELOAD_APPLY,
     }.items():
         assert shown in body_of(scenes[name]), name
 

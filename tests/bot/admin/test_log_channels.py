@@ -47,7 +47,7 @@ async def test_the_log_tells_of_other_readers_as_of_other_articles(community: Co
     community.write_article("club", club)
     community.write_article("tea", source(slug="tea", title="Tea", role="subscriber"))
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY])
     assert logged(community.square)[-1].splitlines()[1:] == ["Added: “The Club”", "Removed: “Tea”"]
 
 
@@ -113,7 +113,7 @@ async def test_withdrawn_answers_are_logged_as_far_as_they_could_be_read(
     for slug in ("tea", "club"):
         (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    assert member_texts.RELOAD_WITHDREW.format(number=2) in answer.text.splitlines()
+    assert admin_texts.RELOAD_WITHDREW.format(number=2) in answer.text.splitlines()
     told = [text for text in logged(community.square) if text]
     assert told[0] == admin_texts.LOG_WITHDRAWN.format(withdrawn=1, left=0)
 
@@ -203,7 +203,7 @@ async def test_a_log_that_cannot_be_written_disturbs_nothing(
     closed_line = admin_texts.LOG_CLOSED.format(permissions="Send Messages")
     assert answer.text.splitlines()[1] == closed_line
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == member_texts.RELOAD_UNCHANGED
+    assert answer.text == admin_texts.RELOAD_UNCHANGED
     assert "can't be written to" in caplog.text
 
 

@@ -15,7 +15,7 @@ import pytest
 from bot.cli import chat as terminal
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.config import AnswerSettings
-from bot.texts import member_texts
+from bot.texts import member_texts, terminal_texts
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
 
@@ -109,7 +109,7 @@ def test_a_pipe_gets_answers_and_nothing_else(talk: Talk) -> None:
     out = talk("what is ketamine?")
     assert out.startswith("\nWhat is Ketamine?\n")
     assert "\x1b" not in out
-    assert terminal.PROMPT not in out
+    assert terminal_texts.PROMPT not in out
     assert [line for line in out.splitlines() if line != line.rstrip()] == []
     assert max(map(len, out.splitlines())) <= terminal.WIDTH
 
@@ -147,7 +147,7 @@ def test_what_no_article_answers_is_said(talk: Talk) -> None:
 def test_the_commands_are_explained(talk: Talk) -> None:
     """The help names every one of them."""
     out = talk("/help")
-    assert out == f"{HELP}\n\n{terminal.HELP}\n"
+    assert out == f"{HELP}\n\n{terminal_texts.HELP}\n"
     for command in ("/articles", "/article", "/role", "/help", "/quit"):
         assert command in out
 
@@ -161,7 +161,7 @@ def test_quit_ends_the_conversation(talk: Talk, command: str) -> None:
 @pytest.mark.parametrize("command", ["/dance", "/", "/[bold]", "/ARTICLES"])
 def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
     """It is told as it was typed."""
-    message = terminal.UNKNOWN_COMMAND.format(command=command)
+    message = terminal_texts.UNKNOWN_COMMAND.format(command=command)
     assert talk(f"{command} what is ketamine?") == f"{HELP}\n\n{message}\n"
 
 
@@ -221,7 +221,7 @@ def test_an_uneven_table_is_shown_whole(folder: Path, capsys: pytest.CaptureFixt
 
 def test_an_article_without_a_name_is_asked_for(talk: Talk) -> None:
     """With an example of how to name one."""
-    assert talk("/article", "/article  ") == f"{terminal.NAME_MISSING}\n" * 2
+    assert talk("/article", "/article  ") == f"{terminal_texts.NAME_MISSING}\n" * 2
 
 
 def test_a_hidden_article_is_told_like_a_missing_one(talk: Talk, folder: Path) -> None:
@@ -256,7 +256,7 @@ def test_the_reader_may_be_changed(talk: Talk) -> None:
 def test_a_reader_without_a_role_is_asked_for_one(talk: Talk) -> None:
     """And the reader stays as it was."""
     out = talk("/role", "/role ,", "/articles")
-    assert out.startswith(f"{terminal.ROLE_MISSING}\n" * 2)
+    assert out.startswith(f"{terminal_texts.ROLE_MISSING}\n" * 2)
     assert "what-is-ketamine" in out
 
 
@@ -280,7 +280,7 @@ def test_a_terminal_gets_a_greeting_of_two_lines_and_a_prompt(folder: Path) -> N
     ) as process:
         os.close(theirs)
         shown = b""
-        while not shown.endswith(terminal.PROMPT.encode()) and (part := os.read(ours, 4096)):
+        while not shown.endswith(terminal_texts.PROMPT.encode()) and (part := os.read(ours, 4096)):
             shown += part
         os.write(ours, b"\x04")
         assert process.wait(TIMEOUT_S) == EXIT_OK
@@ -288,8 +288,8 @@ def test_a_terminal_gets_a_greeting_of_two_lines_and_a_prompt(folder: Path) -> N
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     assert plain.splitlines()[-3:] == [
         "Docent answers from 1 article, word for word, as guest.",
-        terminal.GREETING_HELP.replace("[bold]", "").replace("[/bold]", ""),
-        terminal.PROMPT,
+        terminal_texts.GREETING_HELP.replace("[bold]", "").replace("[/bold]", ""),
+        terminal_texts.PROMPT,
     ]
     assert "\x1b[1m" in shown.decode()
 
@@ -446,15 +446,15 @@ def test_a_call_for_help_is_told_where_help_is_and_what_can_be_asked(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str], call: str
 ) -> None:
     """It is no question, and nothing goes on from it."""
-    assert talk(call) == f"{HELP}\n\n{terminal.HELP}\n"
+    assert talk(call) == f"{HELP}\n\n{terminal_texts.HELP}\n"
     alone = talk("is it addictive?")
     assert talk(call, "is it addictive?").endswith(alone)
     assert ask(folder, call) == EXIT_ERRORS
-    assert capsys.readouterr() == (f"{HELP}\n\n{terminal.HOW_TO_ASK}\n", "")
+    assert capsys.readouterr() == (f"{HELP}\n\n{terminal_texts.HOW_TO_ASK}\n", "")
     assert ask(folder, call, "--json") == EXIT_ERRORS
     fields = json.loads(capsys.readouterr().out)
     assert (fields["outcome"], fields["score"]) == ("abstained", 0)
-    assert (fields["reply"], fields["help"]) == (terminal.HOW_TO_ASK, HELP)
+    assert (fields["reply"], fields["help"]) == (terminal_texts.HOW_TO_ASK, HELP)
 
 
 def test_the_lines_around_answers_are_those_of_config_toml(
@@ -523,4 +523,4 @@ def test_nothing_to_serve_is_told_with_all_problems(
     assert out == ""
     problem, sentence = err.splitlines()
     assert problem.startswith(str(tmp_path / "bad.md"))
-    assert sentence == f"docent: {terminal.NOTHING_TO_SERVE.format(folder=tmp_path)}"
+    assert sentence == f"docent: {terminal_texts.NOTHING_TO_SERVE.format(folder=tmp_path)}"

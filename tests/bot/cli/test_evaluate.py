@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import evaluate
+from bot.cli import evaluate, loading
 from bot.cli.main import EXIT_OK, EXIT_USAGE, main
+from bot.texts import terminal_texts
 from retrieval.evaluation.peers import PEERS, build_tfidf
 from tests.articles import source
 
@@ -140,7 +141,7 @@ def test_peers_are_measured_in_the_same_run(
     *_, docent, tfidf = out.splitlines()
     assert docent.split()[:4] == ["Docent", "1.000", "1.000", "1.000"]
     assert tfidf.split()[:5] == ["TF-IDF", "1.000", "(1.00)", "1.000", "(1.00)"]
-    assert err == f"docent: {evaluate.NOT_INSTALLED.format(peer='bm25s')}\n"
+    assert err == f"docent: {terminal_texts.NOT_INSTALLED.format(peer='bm25s')}\n"
 
 
 def test_peers_are_fields_of_the_same_object(
@@ -210,14 +211,14 @@ def test_a_terminal_shows_progress_when_it_takes_long(
     terminal = Terminal()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(evaluate, "SLOW_S", 3_600)
+    monkeypatch.setattr(loading, "SLOW_S", 3_600)
     assert run(folder, "--json") == EXIT_OK
     assert terminal.getvalue() == ""
-    monkeypatch.setattr(evaluate, "SLOW_S", 0)
+    monkeypatch.setattr(loading, "SLOW_S", 0)
     monkeypatch.setattr(evaluate, "REFRESHES_PER_SECOND", 1000)
     (folder / "questions.toml").write_text(QUESTIONS * 100)
     assert run(folder, "--json") == EXIT_OK
-    assert evaluate.ASKING in terminal.getvalue()
+    assert terminal_texts.ASKING in terminal.getvalue()
     assert "/200" in terminal.getvalue()
     quick, slow = map(json.loads, capsys.readouterr().out.splitlines())
     assert quick["sections"] == slow["sections"] == 2

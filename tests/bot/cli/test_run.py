@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
-from bot.cli.run import NO_LOGIN, UNREACHABLE, _load_answerer, end_tasks, read_token, run
+from bot.cli.run import _load_answerer, end_tasks, read_token, run
 from bot.config import ConfigError, load_config
 from bot.serving.archive import Archive
 from bot.storage.database import StoreError
+from bot.texts import terminal_texts
 from retrieval.errors import ContentError
 from tests.articles import source
 from tests.bot.console import run_docent
@@ -79,9 +80,9 @@ def test_no_token_says_how_to_get_one(tmp_path: Path) -> None:
     ):
         with pytest.raises(ConfigError) as caught:
             read_token(without)
-        assert str(caught.value) == NO_LOGIN
+        assert str(caught.value) == terminal_texts.NO_LOGIN
     for hint in ("https://discord.com/developers", "DISCORD_TOKEN_FILE", "docent chat"):
-        assert hint in NO_LOGIN
+        assert hint in terminal_texts.NO_LOGIN
 
 
 def test_the_configuration_is_checked_before_anything_is_loaded(tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:
     """Exit code 78, nothing on stdout, no traceback."""
     done = run_docent("run", folder=tmp_path)
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
-    assert done.stderr == f"docent: {NO_LOGIN}\n"
+    assert done.stderr == f"docent: {terminal_texts.NO_LOGIN}\n"
 
 
 def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path
     """Exit code 69 lets a service manager try again; the token isn't told."""
     write_config(tmp_path, "[log]\nlevel = 'error'\n")
     done = run_docent("run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, **TOKEN)
-    before, after = UNREACHABLE.split("{reason}")
+    before, after = terminal_texts.UNREACHABLE.split("{reason}")
     assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
     assert done.stderr.startswith(f"docent: {before}")
     assert done.stderr.endswith(f"{after}\n")

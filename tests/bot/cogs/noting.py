@@ -14,13 +14,13 @@ HELPFUL, OTHER, PRIVATE = "Helpful", "Not what I meant", "Ask privately"
 
 async def noted(community: Community, guild_id: int | None = HOME) -> list[AskedQuestion]:
     """Return the questions of the guild, or of private chats."""
-    await community.bot.journal.settle()
+    await community.bot.question_log.settle()
     return await community.bot.store.fetch_questions(guild_id, since=EVER)
 
 
 async def votes(community: Community, guild_id: int | None = HOME) -> list[Vote]:
     """Return the votes of the guild, or of private chats."""
-    await community.bot.journal.settle()
+    await community.bot.question_log.settle()
     return await community.bot.store.fetch_votes(guild_id, since=EVER)
 
 

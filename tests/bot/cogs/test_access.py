@@ -81,7 +81,7 @@ async def test_a_mapping_is_there_after_a_restart(desk: Desk, config: Config, st
     again = StoredRoleMap(config, store)
     assert desk.role.id not in again.current.guilds[HOME]
     await again.load()
-    assert again.by_command == desk.community.bot.role_mappings.by_command
+    assert again.by_command == desk.community.bot.role_map.by_command
     assert again.current.guilds[HOME] == {
         desk.community.subscriber_role.id: {"subscriber"},
         desk.role.id: {"subscriber"},
@@ -99,7 +99,7 @@ async def test_a_mapping_taken_back_does_not_return(
     await again.load()
     await desk.unmap("subscriber")
     await again.load()
-    now = desk.community.bot.role_mappings.by_command
+    now = desk.community.bot.role_map.by_command
     assert again.by_command == now == {HOME: {desk.role.id: {"guest"}}}
     await desk.unmap("guest")
     await again.load()
@@ -134,7 +134,7 @@ async def test_a_content_role_that_no_article_uses_is_noted(desk: Desk) -> None:
     let_map(desk.community, "staff")
     text = await desk.map("staff")
     assert text.splitlines()[1] == admin_texts.MAPPED_UNUSED.format(content_role="staff")
-    assert desk.community.bot.role_mappings.by_command[HOME] == {desk.role.id: {"staff"}}
+    assert desk.community.bot.role_map.by_command[HOME] == {desk.role.id: {"staff"}}
 
 
 async def test_managers_map_only_what_they_may(desk: Desk) -> None:
@@ -164,7 +164,7 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
     del desk.community.bot.config.guilds[HOME]
     assert await desk.map("subscriber") == admin_texts.NOT_LISTED
     assert (await desk.use("show")).text == admin_texts.NOT_LISTED
-    assert desk.community.bot.role_mappings.sources(HOME, desk.role.id).content_roles == frozenset()
+    assert desk.community.bot.role_map.sources(HOME, desk.role.id).content_roles == frozenset()
 
 
 async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
@@ -181,7 +181,7 @@ async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
     )
     await community.mention(desk.member, "secret handshake", den)
     text = await desk.unmap("subscriber")
-    assert text.splitlines()[1] == member_texts.RELOAD_WITHDREW.format(number=1)
+    assert text.splitlines()[1] == admin_texts.RELOAD_WITHDREW.format(number=1)
     assert Shown.of(den.history()[-1]).text == member_texts.WITHDRAWN
 
 
@@ -195,7 +195,7 @@ async def test_what_could_not_be_checked_is_told(
 
     monkeypatch.setattr(desk.community.bot.store, "fetch_public_messages", fail)
     text = await desk.map("subscriber")
-    assert text.splitlines()[1:] == [member_texts.RELOAD_UNCHECKED]
+    assert text.splitlines()[1:] == [admin_texts.RELOAD_UNCHECKED]
     assert "The disk is full." in caplog.text
 
 
@@ -344,7 +344,7 @@ async def test_only_who_may_manage_the_guild_uses_it(desk: Desk) -> None:
         answer = await community.slash(community.guest, f"access {command}", **given)
         assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     assert len(community.env.errors) == 3
-    assert community.bot.role_mappings.by_command == {}
+    assert community.bot.role_map.by_command == {}
 
 
 async def test_whose_the_bot_is_is_asked_once_for_a_completion(

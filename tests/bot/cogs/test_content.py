@@ -7,7 +7,7 @@ from bot.admin.reload_report import render_reload
 from bot.serving.librarian import ReloadReport
 from bot.storage.database import StoreError
 from bot.storage.store import Store
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content.changes import Changes
 from retrieval.errors import Problem
@@ -26,7 +26,7 @@ async def test_reload_tells_and_records_what_is_different(
     for slug in ("club", "water"):
         (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    told = f"{member_texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
+    told = f"{admin_texts.RELOADED}\nAdded: juice, milk, soda\nChanged: tea\nRemoved: club, water"
     assert (answer.text, answer.ephemeral) == (told, True)
     (record,) = await reloads_of(store)
     assert (record.by, record.outcome, record.generation) == (community.manager.id, "applied", 2)
@@ -37,7 +37,7 @@ async def test_a_refused_reload_is_told_and_recorded(community: Community, store
     """Nothing is served that wasn't before."""
     community.write_article("tea", b"no front matter")
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text.startswith(f"{member_texts.RELOAD_REFUSED}\ntea.md:1: error: ")
+    assert answer.text.startswith(f"{admin_texts.RELOAD_REFUSED}\ntea.md:1: error: ")
     (record,) = await reloads_of(store)
     assert (record.outcome, record.generation, record.problems) == ("refused", 1, 1)
     assert "tea" in {article.slug for article in community.bot.librarian.library.articles}
@@ -46,14 +46,14 @@ async def test_a_refused_reload_is_told_and_recorded(community: Community, store
 async def test_an_unchanged_folder_is_told(community: Community) -> None:
     """That nothing has changed is an answer, too."""
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == member_texts.RELOAD_UNCHANGED
+    assert answer.text == admin_texts.RELOAD_UNCHANGED
 
 
 async def test_a_reload_waits_for_none(community: Community, store: Store) -> None:
     """Who asks while another reload is running is told so, and nothing is recorded."""
     async with community.bot.librarian._reloading:
         answer = await community.slash(community.manager, "content reload")
-    assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_BUSY, True)
+    assert (answer.text, answer.ephemeral) == (admin_texts.RELOAD_BUSY, True)
     assert await reloads_of(store) == []
 
 
@@ -63,7 +63,7 @@ async def test_a_long_report_is_a_file(community: Community) -> None:
         community.write_article(f"bad{number}", b"no front matter")
     result = await community.manager.slash(community.square, "content reload")
     answer = shown(result)
-    assert answer.text == member_texts.RELOAD_REFUSED
+    assert answer.text == admin_texts.RELOAD_REFUSED
     assert answer.ephemeral
     assert result.response is not None
     (file,) = result.response.attachments
@@ -100,7 +100,7 @@ async def test_the_owner_may_reload_in_private(community: Community) -> None:
     assert len(community.env.errors) == 1
     community.bot.owner_id = community.guest.id
     answer = await community.slash_in_private(community.guest, "content reload")
-    assert answer.text == member_texts.RELOAD_UNCHANGED
+    assert answer.text == admin_texts.RELOAD_UNCHANGED
 
 
 async def test_a_reload_that_cannot_be_recorded_is_told_all_the_same(
@@ -114,7 +114,7 @@ async def test_a_reload_that_cannot_be_recorded_is_told_all_the_same(
     monkeypatch.setattr(community.bot.store, "add_reload", fail)
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{member_texts.RELOADED}\nAdded: milk"
+    assert answer.text == f"{admin_texts.RELOADED}\nAdded: milk"
     assert "The disk is full." in caplog.text
 
 
@@ -147,12 +147,12 @@ async def test_a_reload_that_widens_access_asks_first(community: Community, stor
     answer = await community.slash(community.manager, "content reload")
     assert answer.ephemeral
     assert answer.text.splitlines() == [
-        member_texts.RELOAD_WIDENS,
+        admin_texts.RELOAD_WIDENS,
         "club.md: also guest",
         "Added: milk",
         "Changed: club",
     ]
-    assert list(answer.buttons) == [member_texts.RELOAD_APPLY]
+    assert list(answer.buttons) == [admin_texts.RELOAD_APPLY]
     assert not may_guests_read(community)
     assert await reloads_of(store) == []
 
@@ -177,9 +177,9 @@ async def test_a_confirmed_reload_is_applied(community: Community, store: Store)
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
     other = community.add_member("other", community.manager_role)
-    answer = await community.press(other, asked, asked.buttons[member_texts.RELOAD_APPLY])
+    answer = await community.press(other, asked, asked.buttons[admin_texts.RELOAD_APPLY])
     assert (answer.text, answer.ephemeral, answer.buttons) == (
-        f"{member_texts.RELOADED}\nclub.md: also guest\nChanged: club",
+        f"{admin_texts.RELOADED}\nclub.md: also guest\nChanged: club",
         True,
         {},
     )
@@ -187,19 +187,19 @@ async def test_a_confirmed_reload_is_applied(community: Community, store: Store)
     assert may_guests_read(community)
     (record,) = await reloads_of(store)
     assert (record.by, record.outcome, record.changed) == (other.id, "applied", 1)
-    again = await community.press(other, asked, asked.buttons[member_texts.RELOAD_APPLY])
-    assert (again.text, again.ephemeral) == (member_texts.RELOAD_STALE, True)
+    again = await community.press(other, asked, asked.buttons[admin_texts.RELOAD_APPLY])
+    assert (again.text, again.ephemeral) == (admin_texts.RELOAD_STALE, True)
 
 
 async def test_what_fewer_may_read_is_told(community: Community) -> None:
     """It needs no confirmation."""
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY])
     community.write_article("club", source(slug="club", role="subscriber"))
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.splitlines()[:2] == [
-        member_texts.RELOADED,
+        admin_texts.RELOADED,
         "club.md (“Club”): no longer guest",
     ]
     assert not may_guests_read(community)
@@ -211,9 +211,9 @@ async def test_a_stale_confirmation_changes_nothing(community: Community) -> Non
     asked = await community.slash(community.manager, "content reload")
     community.write_article("milk", source(slug="milk"))
     answer = await community.press(
-        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+        community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY]
     )
-    assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_STALE, True)
+    assert (answer.text, answer.ephemeral) == (admin_texts.RELOAD_STALE, True)
     assert not may_guests_read(community)
 
 
@@ -221,14 +221,14 @@ async def test_a_forged_confirmation_is_refused(community: Community) -> None:
     """Whoever presses is checked, whatever they press; and what is pressed, too."""
     open_club(community)
     asked = await community.slash(community.manager, "content reload")
-    confirm = asked.buttons[member_texts.RELOAD_APPLY]
+    confirm = asked.buttons[admin_texts.RELOAD_APPLY]
     (public,) = await community.mention(community.guest, "green tea")
     for message in (asked, public):
         answer = await community.press(community.guest, message, confirm)
         assert (answer.text, answer.ephemeral) == (member_texts.NOT_ALLOWED, True)
     for forged in ("docent:1:reload:", f"{confirm}0", "docent:1:reload:é"):
         answer = await community.press(community.manager, public, forged)
-        assert (answer.text, answer.ephemeral) == (member_texts.RELOAD_STALE, True)
+        assert (answer.text, answer.ephemeral) == (admin_texts.RELOAD_STALE, True)
     assert not may_guests_read(community)
     answer = await community.press(community.manager, public, confirm)
     assert answer.ephemeral
@@ -242,7 +242,7 @@ async def test_a_right_that_was_lost_confirms_nothing(community: Community) -> N
     asked = await community.slash(community.manager, "content reload")
     community.env.backend.edit_member(community.guild.id, community.manager.id, {"role_ids": []})
     answer = await community.press(
-        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+        community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY]
     )
     assert answer.text == member_texts.NOT_ALLOWED
     assert not may_guests_read(community)
@@ -256,7 +256,7 @@ async def test_a_confirmation_that_fails_is_told(
     asked = await community.slash(community.manager, "content reload")
     monkeypatch.delattr(community.bot.librarian, "_clock")
     answer = await community.press(
-        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+        community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY]
     )
     assert answer.text.startswith(member_texts.FAILED.partition("{")[0])
 
@@ -270,10 +270,10 @@ async def test_withdrawn_answers_are_told(community: Community) -> None:
         community.env.inject_error(method, "/channels/*/messages/*", status=403)
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.splitlines() == [
-        member_texts.RELOADED,
+        admin_texts.RELOADED,
         "Removed: tea",
-        member_texts.RELOAD_WITHDREW.format(number=2),
-        member_texts.RELOAD_LEFT.format(number=1),
+        admin_texts.RELOAD_WITHDREW.format(number=2),
+        admin_texts.RELOAD_LEFT.format(number=1),
     ]
 
 
@@ -297,7 +297,7 @@ async def test_what_could_not_be_checked_is_told(
 
     monkeypatch.setattr(community.bot.store, "fetch_public_messages", fail)
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{member_texts.RELOAD_UNCHANGED}\n{member_texts.RELOAD_UNCHECKED}"
+    assert answer.text == f"{admin_texts.RELOAD_UNCHANGED}\n{admin_texts.RELOAD_UNCHECKED}"
     assert "The disk is full." in caplog.text
 
 
@@ -315,12 +315,12 @@ def test_a_reload_is_told_in_full() -> None:
     synonyms = ReloadReport(True, Changes((), (), (), synonyms=True), (), 2)
     unchanged = ReloadReport(True, Changes((), (), ()), (), 2)
     assert told(done).splitlines() == [
-        member_texts.RELOADED,
+        admin_texts.RELOADED,
         "Added: new",
         "Removed: old, older",
         "a_b.md:3: warning: unknown key",
     ]
-    assert told(refused).splitlines()[0] == member_texts.RELOAD_REFUSED
+    assert told(refused).splitlines()[0] == admin_texts.RELOAD_REFUSED
     assert "Added" not in told(refused)
-    assert told(synonyms).splitlines() == [member_texts.RELOADED, member_texts.RELOADED_SYNONYMS]
-    assert told(unchanged) == member_texts.RELOAD_UNCHANGED
+    assert told(synonyms).splitlines() == [admin_texts.RELOADED, admin_texts.RELOADED_SYNONYMS]
+    assert told(unchanged) == admin_texts.RELOAD_UNCHANGED

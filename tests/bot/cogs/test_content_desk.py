@@ -55,7 +55,7 @@ async def test_a_file_of_questions_that_is_wrong_is_a_warning(community: Communi
     (community.folder / "questions.toml").write_text("[[question]]\nask = 1\n")
     answer = await community.slash(community.manager, "content reload")
     problem = "questions.toml:1: warning: question 1: ask: expected a text in quotes"
-    assert answer.text.splitlines() == [member_texts.RELOAD_UNCHANGED, problem]
+    assert answer.text.splitlines() == [admin_texts.RELOAD_UNCHANGED, problem]
 
 
 async def test_what_is_answered_as_before_is_not_told(community: Community) -> None:
@@ -63,7 +63,7 @@ async def test_what_is_answered_as_before_is_not_told(community: Community) -> N
     (community.folder / "questions.toml").write_text(QUESTIONS)
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{member_texts.RELOADED}\nAdded: milk"
+    assert answer.text == f"{admin_texts.RELOADED}\nAdded: milk"
 
 
 async def test_a_rollback_serves_the_library_before(community: Community, store: Store) -> None:
@@ -77,7 +77,7 @@ async def test_a_rollback_serves_the_library_before(community: Community, store:
     answer = await community.slash(community.manager, "content rollback")
     assert answer.text == admin_texts.ROLLBACK_NOTHING
     answer = await community.slash(community.manager, "content reload")
-    assert answer.text == f"{member_texts.RELOADED}\nRemoved: tea"
+    assert answer.text == f"{admin_texts.RELOADED}\nRemoved: tea"
 
 
 async def test_a_rollback_withdraws_what_it_hides(community: Community) -> None:
@@ -91,7 +91,7 @@ async def test_a_rollback_withdraws_what_it_hides(community: Community) -> None:
     assert answer.text.splitlines() == [
         admin_texts.ROLLED_BACK,
         "Removed: milk",
-        member_texts.RELOAD_WITHDREW.format(number=1),
+        admin_texts.RELOAD_WITHDREW.format(number=1),
     ]
 
 
@@ -99,12 +99,12 @@ async def test_a_rollback_that_widens_access_asks_first(community: Community) ->
     """What was restricted meanwhile doesn't open by itself."""
     community.write_article("tea", source("## Green tea\n\nSteep it.\n", slug="tea", role="staff"))
     asked = await community.slash(community.manager, "content reload")
-    await community.press(community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY])
+    await community.press(community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY])
     asked = await community.slash(community.manager, "content rollback")
-    assert asked.text.splitlines()[:2] == [member_texts.RELOAD_WIDENS, "tea.md: also guest"]
+    assert asked.text.splitlines()[:2] == [admin_texts.RELOAD_WIDENS, "tea.md: also guest"]
     assert "Steep it" not in (await community.mention(community.guest, "green tea"))[0].text
     answer = await community.press(
-        community.manager, asked, asked.buttons[member_texts.RELOAD_APPLY]
+        community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY]
     )
     assert answer.text.startswith(admin_texts.ROLLED_BACK)
     assert "Steep it" in (await community.mention(community.guest, "green tea"))[0].text
@@ -120,7 +120,7 @@ async def test_a_library_that_cannot_be_kept_is_not_served(
     community.write_article("milk", source(slug="milk"))
     answer = await community.slash(community.manager, "content reload")
     first, problem, *_ = answer.text.splitlines()
-    assert first == member_texts.RELOAD_REFUSED
+    assert first == admin_texts.RELOAD_REFUSED
     assert "What is kept for a rollback in" in problem
     assert community.bot.librarian.library.generation == 1
 

@@ -6,7 +6,7 @@ import io
 import pytest
 import simcord
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.bot.cogs.noting import HELPFUL, OTHER, read_file
 from tests.bot.conftest import Community, Shown
 
@@ -56,7 +56,7 @@ async def test_insights_of_private_chats_are_the_owners(community: Community) ->
     told = await community.slash_in_private(community.manager, "insights gaps")
     assert "1× by 1: “where is the marmalade”" in told.text
     in_guild = await look(community, community.manager, "gaps")
-    assert member_texts.NO_GAPS.format(period="week") in in_guild.text
+    assert admin_texts.NO_GAPS.format(period="week") in in_guild.text
 
 
 async def test_a_gap_is_shown_from_two_askers_on(community: Community) -> None:

@@ -94,7 +94,7 @@ async def test_an_answer_does_not_depend_on_the_note(
     monkeypatch.setattr(community.bot.store, "add_question", fail)
     (answer,) = await community.mention(community.guest, "green tea")
     assert "Steep it." in answer.text
-    await community.bot.journal.settle()
+    await community.bot.question_log.settle()
     assert "The disk is full." in caplog.text
     assert "green" not in caplog.text
 

@@ -22,7 +22,7 @@ async def do_much(community: Community) -> None:
     await community.tell(community.guest, WORDS)
     (answer,) = await community.mention(community.guest, "green tea")
     await community.press(community.guest, answer, answer.buttons[HELPFUL])
-    await community.bot.journal.settle()
+    await community.bot.question_log.settle()
 
 
 def traces(community: Community, folder: Path, user_id: int) -> list[str]:
@@ -84,7 +84,7 @@ async def test_a_forgotten_member_is_nowhere(community: Community, tmp_path: Pat
     assert traces(community, tmp_path, community.guest.id) == []
     assert len(bot.conversations) == 1
     asked = [m.id for m in community.square.history() if m.author.id == community.guest.id]
-    assert [bot.exchanges.get(message_id) for message_id in asked] == [None, None]
+    assert [bot.sent_replies.get(message_id) for message_id in asked] == [None, None]
     assert [question.text for question in await noted(community)] == ["black tea"]
     assert await votes(community) == []
 

@@ -8,7 +8,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from tests.bot.conftest import HOME, Community, Place, Shown
 from tests.discord_server.flags import Permission
 
@@ -32,7 +32,7 @@ async def test_mentions_can_be_switched_off_and_on(community: Community) -> None
     square, manager, guest = community.square, community.manager, community.guest
     thread = community.add_thread(square, "thread")
     off = await switch(community, manager, "mentions", square, on=False)
-    assert off.text == member_texts.MENTIONS[False].format(channel=square.mention)
+    assert off.text == admin_texts.MENTIONS[False].format(channel=square.mention)
     assert off.ephemeral
     for place in (square, thread):
         assert await community.mention(guest, "green tea", place) == []
@@ -41,7 +41,7 @@ async def test_mentions_can_be_switched_off_and_on(community: Community) -> None
     other = community.guild.create_text_channel("other")
     assert len(await community.mention(guest, "green tea", other)) == 1
     on = await switch(community, manager, "mentions", square, on=True)
-    assert on.text == member_texts.MENTIONS[True].format(channel=square.mention)
+    assert on.text == admin_texts.MENTIONS[True].format(channel=square.mention)
     for place in (square, thread):
         assert len(await community.mention(guest, "green tea", place)) == 1
 
@@ -66,7 +66,7 @@ async def test_settings_are_for_those_who_run_the_server(community: Community) -
     assert len(await community.mention(community.guest, "green tea")) == 1
     community.bot.owner_id = community.subscriber.id
     done = await switch(community, community.subscriber, "mentions", community.square, on=False)
-    assert done.text == member_texts.MENTIONS[False].format(channel=community.square.mention)
+    assert done.text == admin_texts.MENTIONS[False].format(channel=community.square.mention)
 
 
 async def test_settings_of_a_server_that_is_not_listed_are_the_owners(
@@ -79,7 +79,7 @@ async def test_settings_of_a_server_that_is_not_listed_are_the_owners(
     assert len(community.env.errors) == 1
     community.bot.owner_id = community.manager.id
     done = await switch(community, community.manager, "mentions", community.square, on=False)
-    assert done.text == member_texts.MENTIONS[False].format(channel=community.square.mention)
+    assert done.text == admin_texts.MENTIONS[False].format(channel=community.square.mention)
 
 
 async def test_a_forum_is_opened_and_closed(community: Community) -> None:
@@ -87,7 +87,7 @@ async def test_a_forum_is_opened_and_closed(community: Community) -> None:
     forum = community.guild.create_forum_channel("forum")
     for on in (True, False):
         reply = await switch(community, community.manager, "forum", forum, on=on)
-        assert reply.text == member_texts.FORUM[on].format(channel=forum.mention)
+        assert reply.text == admin_texts.FORUM[on].format(channel=forum.mention)
         assert reply.ephemeral
 
 
@@ -97,10 +97,10 @@ async def test_a_forum_where_the_bot_may_not_write_is_told(community: Community)
     muted = Overwrite(HOME, OverwriteType.ROLE, deny=Permission.SEND_MESSAGES_IN_THREADS)
     community.env.backend.set_overwrite(forum.id, muted)
     reply = await switch(community, community.manager, "forum", forum, on=True)
-    lacking = member_texts.FORUM_CLOSED.format(permissions="Send Messages in Threads")
-    assert reply.text == f"{member_texts.FORUM[True].format(channel=forum.mention)}\n{lacking}"
+    lacking = admin_texts.FORUM_CLOSED.format(permissions="Send Messages in Threads")
+    assert reply.text == f"{admin_texts.FORUM[True].format(channel=forum.mention)}\n{lacking}"
     assert (
-        member_texts.FORUM_CLOSED.partition("{")[0]
+        admin_texts.FORUM_CLOSED.partition("{")[0]
         not in (await switch(community, community.manager, "forum", forum, on=False)).text
     )
 

@@ -100,7 +100,7 @@ def test_only_so_many_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     rates = RateLimits(1, 100, Clock())
     taken = [rates.ask(user_id, SQUARE) is None for user_id in (1, 2, 1, 3, 1, 2)]
     assert taken == [True, True, False, True, False, True]
-    assert len(rates._members) == 2
+    assert len(rates._members._windows) == 2
 
 
 def test_presses_and_completions_are_counted_apart() -> None:

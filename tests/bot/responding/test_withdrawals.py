@@ -604,7 +604,7 @@ async def test_a_check_that_was_left_out_is_due(community: Community) -> None:
     await withdrawals.withdraw()
     found.append(withdrawals.is_due)
     mapping = RoleMapping(guild_id=community.guild.id, role_id=1, content_role="subscriber")
-    await community.bot.role_mappings.add(mapping)
+    await community.bot.role_map.add(mapping)
     assert [*found, withdrawals.is_due] == [False, True, False, True]
 
 

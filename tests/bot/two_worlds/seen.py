@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.cogs.privacy import FILE_NAME
 from bot.markup.blocks import escape
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts
 from tests.bot.two_worlds.setting import FOLLOWER
 from tests.bot.two_worlds.stage import BEGINNING_S, Done, Stage
 from tests.discord_server.chat import Sighting
@@ -16,7 +16,7 @@ from tests.discord_server.world import Json, Message
 _WITHDRAWN = re.compile(
     "|".join(
         rf"\n{re.escape(escape(line.format(number=0))).replace('0', r'[0-9]+')}"
-        for line in (member_texts.RELOAD_WITHDREW, member_texts.RELOAD_LEFT)
+        for line in (admin_texts.RELOAD_WITHDREW, admin_texts.RELOAD_LEFT)
     )
 )
 

@@ -152,8 +152,9 @@ class Stage(Community):
         self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
         self.store = store
         self.bot = DocentBot(self.config, self.librarian, store)
-        self.librarian._get_role_map = lambda: self.bot.role_mappings.current
-        self.bot.journal._clock = lambda: datetime.fromtimestamp(self.server.world.clock(), UTC)
+        self.librarian._get_role_map = lambda: self.bot.role_map.current
+        clock = self.server.world.clock
+        self.bot.question_log._clock = lambda: datetime.fromtimestamp(clock(), UTC)
 
     @property
     def now(self) -> Done:
@@ -185,7 +186,7 @@ class Stage(Community):
             if question := done.question:
                 later = (m for m in question.channel.messages.values() if m.id > question.id)
                 done.message = next(later, None)
-            by_command = self.bot.role_mappings.by_command
+            by_command = self.bot.role_map.by_command
             people = enumerate(self.people)
             self.holds.append(
                 {number: self.held_by(person, by_command) for number, person in people}

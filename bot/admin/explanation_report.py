@@ -1,0 +1,55 @@
+"""The lines of /content explain: an `Explanation` in words. Pure."""
+
+from collections.abc import Iterator
+
+from bot.texts import admin_texts
+from retrieval.answering import Explanation
+from retrieval.search import ScoreParts
+
+
+def describe_explanation(explanation: Explanation) -> Iterator[str]:
+    """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections."""
+    yield _verdict(explanation)
+    thresholds = explanation.thresholds
+    yield admin_texts.EXPLAINED_CONFIDENCE.format(
+        confidence=explanation.confidence, answer=thresholds.answer, suggest=thresholds.suggest
+    )
+    for word in explanation.understood.repairs:
+        yield admin_texts.EXPLAINED_REPAIR.format(typed=word.typed, read=word.read)
+    terms = ", ".join(_terms(explanation)) or admin_texts.EXPLAINED_NO_TERMS
+    yield admin_texts.EXPLAINED_TERMS.format(terms=terms)
+    for number, parts in enumerate(explanation.best, start=1):
+        yield admin_texts.EXPLAINED_SECTION.format(
+            number=number, section=parts.hit.section.id, score=parts.hit.score
+        )
+        yield from (f"   {line}" for line in _shares(parts))
+
+
+def _verdict(explanation: Explanation) -> str:
+    outcome = admin_texts.EXPLAINED_OUTCOMES[type(explanation.answer).__name__.lower()]
+    if explanation.names_article:
+        return admin_texts.EXPLAINED_BY_NAME.format(outcome=outcome)
+    reasons = "; ".join(admin_texts.SHORTFALLS[found] for found in explanation.shortfalls)
+    text = admin_texts.EXPLAINED_WHY if reasons else admin_texts.EXPLAINED_VERDICT
+    return text.format(outcome=outcome, reasons=reasons)
+
+
+def _terms(explanation: Explanation) -> Iterator[str]:
+    for term in explanation.understood.query.terms:
+        is_weighted = term.weight != 1
+        yield admin_texts.EXPLAINED_TERM.format(
+            term=term.text,
+            rarity=explanation.idf[term.text],
+            weight=admin_texts.EXPLAINED_WEIGHT.format(weight=term.weight) if is_weighted else "",
+            filler=admin_texts.EXPLAINED_FILLER if term.is_soft else "",
+        )
+
+
+def _shares(parts: ScoreParts) -> Iterator[str]:
+    for term in dict.fromkeys(term for term, _ in parts.shares):
+        shares = (
+            f"{place} {share:.2f}" for (of, place), share in parts.shares.items() if of == term
+        )
+        yield f"{term}: {', '.join(shares)}"
+    if parts.nudge != 1:
+        yield admin_texts.EXPLAINED_NUDGE.format(nudge=parts.nudge)

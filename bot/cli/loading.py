@@ -1,0 +1,58 @@
+"""What the commands share: reporting articles' problems, showing that something takes long.
+
+Doesn't import rich, which `docent check` doesn't need.
+"""
+
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from bot.texts import terminal_texts
+from retrieval.content import Library
+from retrieval.errors import ContentError, Problem
+
+SLOW_S = 0.5
+"""Whatever takes longer shows its progress."""
+
+
+class _Display(Protocol):
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@contextmanager
+def shown_if_slow(display: _Display) -> Iterator[None]:
+    """Start a display after `SLOW_S` seconds; stop it at the end."""
+    timer = threading.Timer(SLOW_S, display.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        display.stop()
+
+
+def write_problems(stream: TextIO, folder: Path, problems: Iterable[Problem]) -> None:
+    """Write problems a line each, with paths that an editor can open."""
+    stream.writelines(
+        f"{replace(problem, file=str(folder / problem.file))}\n" for problem in problems
+    )
+
+
+def require_articles(library: Library, folder: Path) -> None:
+    """Write a library's problems to stderr, and make sure that it has an article.
+
+    Raises
+    ------
+    ContentError
+        If nothing can be served.
+    """
+    write_problems(sys.stderr, folder, library.problems)
+    if not library.articles:
+        raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))

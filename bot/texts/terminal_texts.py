@@ -1,0 +1,98 @@
+"""Every sentence that the command line prints, but for replies that members get as well."""
+
+from bot.texts.member_texts import HELP_PROMISE
+
+DESCRIPTION = "Answers questions from Markdown articles, word for word."
+COMMANDS = {
+    "chat": "talk in the terminal",
+    "ask": "answer one question",
+    "check": "report every article's problems",
+    "eval": "measure how well questions are answered",
+    "run": "run the Discord bot",
+    "backup": "copy the store while the bot runs",
+}
+OPTION_ROLE = "a content role to ask as; may be repeated (default: {role})"
+OPTION_CONTENT = "the folder of the articles (default: content)"
+OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
+OPTION_JSON = "print one JSON object"
+OPTION_QUESTIONS = "the questions, in TOML"
+OPTION_TYPOS = "ask with typing errors"
+OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (development extras)"
+OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_CONFIG = "the configuration (default: config.toml)"
+
+ERROR = "docent: {message}"
+READING = "Reading the articles…"
+NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
+SERVABLE_ONE = "1 article can be served."
+SERVABLE = "{number} articles can be served."
+
+GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
+GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+ONE_ARTICLE = "1 article"
+ARTICLES = "{number} articles"
+PROMPT = "you › "
+HELP = """\
+Type a question, or one of these:
+  /articles             what you can read
+  /article NAME         read an article; /article NAME > SECTION for one of its sections
+  /role ROLE,ROLE       read as somebody with these roles
+  /help                 this
+  /quit                 leave"""
+UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
+NOW_READING_AS = "You now read as {roles}."
+NAME_MISSING = "Name an article: /article what-is-ketamine"
+ROLE_MISSING = "Name one role or more: /role guest,subscriber"
+MORE_SECTIONS = "More in this article: {headings}"
+HOW_TO_ASK = (
+    f"Ask a question in a few words.\n{HELP_PROMISE}\n"
+    "docent ask --help shows what else you can say; docent chat also lists the articles."
+)
+
+ASKING = "Asking Docent…"
+ASKING_PEER = "Asking {peer}…"
+NOT_INSTALLED = (
+    "{peer} isn't installed, so it isn't measured; it comes with the development extras."
+)
+SECTIONS = "Sections"
+BUILDING = "Building the index"
+MEDIAN = "Answering, median"
+PERCENTILE_99 = "Answering, 99th percentile"
+SUCCESS_AT_1 = "The right section first (success@1)"
+SUCCESS_AT_3 = "Among the first three (success@3)"
+MRR_AT_10 = "Mean reciprocal rank (MRR@10)"
+AUROC = "Answerable apart from unanswerable (AUROC)"
+ANSWERABLE = "Questions that have an answer"
+ANSWERED_RIGHTLY = "  answered rightly"
+ANSWERED_WRONGLY = "  answered wrongly"
+UNANSWERABLE = "Questions that have none"
+ANSWERED_ALL_THE_SAME = "  answered all the same"
+SUGGESTED = "  sections suggested"
+NOT_ANSWERED = "  not answered"
+SECONDS = "{number:.2f} s"
+MILLISECONDS = "{number:.2f} ms"
+PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure divided by theirs"
+PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
+DOCENT = "Docent"
+NO_FIGURE = "–"
+
+BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
+BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
+BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
+BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
+
+NO_LOGIN = (
+    "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
+    " put its token into the environment variable DISCORD_TOKEN, or its file's name into"
+    " DISCORD_TOKEN_FILE. To try Docent without Discord: docent chat needs no token."
+)
+LOGIN_FILE_MISSING = "DISCORD_TOKEN_FILE names {file}, which {what}; mend the name."
+LOGIN_FILE_UNREADABLE = "DISCORD_TOKEN_FILE names {file}, which {what}."
+LOGIN_FILE_NO_TEXT = (
+    "DISCORD_TOKEN_FILE names {file}, which can't be read: it isn't text; put the token there."
+)
+LOGIN_REFUSED = (
+    "Discord doesn't know this token. Make a new one at"
+    " https://discord.com/developers/applications (Bot, Reset Token)."
+)
+UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."

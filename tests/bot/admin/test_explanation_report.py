@@ -1,0 +1,56 @@
+"""Why a question is answered as it is, in words."""
+
+from typing import get_args
+
+import pytest
+
+from bot.admin import describe_explanation
+from bot.texts import admin_texts
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.decision import Shortfall
+from retrieval.audience import Audience
+from retrieval.language.everyday import EVERYDAY_QUESTIONS
+from tests.articles import library_of, source
+
+GUEST = Audience.of({"guest"})
+TEA = source(
+    "## Green tea\n\nSteep green tea in water for two minutes.\n\n## Risks\n\nHot water burns.\n",
+    title="Tea",
+    slug="tea",
+)
+CLUB = source("## Handshake\n\nThe handshake is a wink.\n", title="Club", slug="club", role="staff")
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    """Return the answerer of two articles."""
+    return Answerer(library_of(TEA, CLUB), everyday=EVERYDAY_QUESTIONS[:40])
+
+
+def lines_of(answerer: Answerer, question: str, audience: Audience = GUEST) -> list[str]:
+    """Return the lines that explain the answer to a question."""
+    return list(describe_explanation(answerer.explain(question, audience, 5)))
+
+
+def test_what_is_told_is_what_happens(answerer: Answerer) -> None:
+    """The verdict is that of the answer itself, with the reason."""
+    lines = lines_of(answerer, "how long do I steep green tea in water")
+    assert lines[0] == "Docent answers."
+    assert lines[3].startswith("1. tea#green-tea: ")
+    assert any(line.startswith("   steep: body ") for line in lines)
+    lines = lines_of(answerer, "what is the capital of France")
+    assert lines[0] == f"Docent abstains: {admin_texts.SHORTFALLS['nothing']}."
+    assert len(lines) == 3
+    first, *_ = lines_of(answerer, "tea")
+    assert first == "Docent answers. It names an article, so that is the answer."
+
+
+def test_repairs_are_told(answerer: Answerer) -> None:
+    """As the audience's words have them."""
+    told = lines_of(answerer, "handshke", Audience.of({"staff"}))
+    assert "“handshke” is read as “handshake”." in told
+
+
+def test_every_shortfall_has_words() -> None:
+    """No reason is left out, and none is told that there isn't."""
+    assert admin_texts.SHORTFALLS.keys() == set(get_args(Shortfall))
