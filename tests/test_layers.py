@@ -84,6 +84,7 @@ ONLY_IN = {
     "spellchecker": {"retrieval/language/"},
     "markdown_it": {"retrieval/content/", "bot/markup/"},
     "frontmatter": {"retrieval/content/"},
+    "babel": {"bot/texts/"},
     # A module that is named in a string escapes the rules below: the command line's own, and
     # those of the peers (bm25s, tantivy, sklearn), which needn't be installed.
     "importlib": {"bot/cli/", "retrieval/evaluation/peers.py"},

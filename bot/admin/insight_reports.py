@@ -14,7 +14,7 @@ Period = Literal["day", "week", "month"]
 DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 MOST_LINES = 10
-MAX_QUOTED = 100
+MAX_QUOTED_TEXT = 100
 """What one screen shows; the exported table has everything."""
 
 
@@ -125,7 +125,7 @@ def _summary(text: str, period: Period, found: Sequence[object]) -> str:
 
 def _gap_line(gap: Gap, nearest: str) -> str:
     text = gap.text or admin_texts.DIFFERENT_WORDS
-    if len(text) > MAX_QUOTED:
-        text = text[: MAX_QUOTED - 1] + "…"
+    if len(text) > MAX_QUOTED_TEXT:
+        text = text[: MAX_QUOTED_TEXT - 1] + "…"
     line = admin_texts.GAP.format(questions=gap.questions, askers=gap.askers, text=text)
     return line + (admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

@@ -22,7 +22,7 @@ from bot.rendering import (
     convert_section,
     introduce,
     is_call_for_help,
-    load_library,
+    load_checked_library,
     read_as,
     read_first,
     section_name,
@@ -33,7 +33,7 @@ from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversat
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section, find_article, split_roles
 
-WIDTH = 88
+CHAT_WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
 
 CONFIG = Path("config.toml")
@@ -103,7 +103,7 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     console = Console(stderr=True)
     status = console.status(terminal_texts.READING)
     with shown_if_slow(status) if console.is_terminal else nullcontext():
-        library = load_library(options.content)
+        library = load_checked_library(options.content)
         answerer = Answerer(library)
     require_articles(library, options.content)
     return answerer
@@ -357,6 +357,6 @@ class _Console(Console):
 
 def _console() -> Console:
     console = _Console(highlight=False, emoji=False)
-    if console.width > WIDTH or not console.is_terminal:
-        console = _Console(highlight=False, emoji=False, width=WIDTH)
+    if console.width > CHAT_WIDTH or not console.is_terminal:
+        console = _Console(highlight=False, emoji=False, width=CHAT_WIDTH)
     return console

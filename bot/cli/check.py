@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.cli.loading import write_problems
 from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
-from bot.rendering import load_library
+from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content import check_synonyms
@@ -20,7 +20,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     int
         1 if there is an error, else 0.
     """
-    library = load_library(options.content)
+    library = load_checked_library(options.content)
     unfit = check_synonyms(library, Audience.of({DEFAULT_ROLE}))
     write_problems(sys.stdout, options.content, sorted([*library.problems, *unfit]))
     number = len(library.articles)

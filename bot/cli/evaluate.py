@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bot.cli.loading import require_articles, shown_if_slow
 from bot.cli.main import EXIT_OK
-from bot.rendering import load_library
+from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -27,11 +27,11 @@ from retrieval.evaluation import (
     documents_of,
     evaluate_peer,
     load_questions,
+    measure,
     mistype,
 )
-from retrieval.evaluation import evaluate as evaluate_answerer
 
-WIDTH = 100
+TABLE_WIDTH = 100
 """Columns if the output is no terminal; the table of peers needs them."""
 
 REFRESHES_PER_SECOND = 2
@@ -61,7 +61,7 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
         asked = _tracked(questions, terminal_texts.ASKING, progress)
-        evaluation = evaluate_answerer(answerer, asked, build_seconds)
+        evaluation = measure(answerer, asked, build_seconds)
         peers = _evaluate_peers(library, questions, progress) if options.peers else {}
     if options.json:
         _write_json(evaluation, peers)
@@ -74,7 +74,7 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
 
 def _load(options: argparse.Namespace, progress: Progress) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
-    library = load_library(options.content)
+    library = load_checked_library(options.content)
     started = perf_counter()
     answerer = Answerer(library)
     build_seconds = perf_counter() - started
@@ -122,7 +122,7 @@ def _write_json(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Non
 def _write(table: RenderableType) -> None:
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, emoji=False, width=WIDTH)
+        console = Console(highlight=False, emoji=False, width=TABLE_WIDTH)
     with console.capture() as capture:
         console.print(table)
     # Not printed by rich, which ends the program if the pipe is closed.

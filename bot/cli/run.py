@@ -24,7 +24,7 @@ from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
-from bot.rendering import load_library
+from bot.rendering import load_checked_library
 from bot.serving import Archive, ArchiveError, Librarian
 from bot.storage import ReloadRecord, Store, path_of
 from bot.texts import terminal_texts
@@ -166,7 +166,7 @@ def _load_folder(content: Path, archive: Archive) -> Library:
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
     before = _load_served(archive)
-    library = replace(load_library(content, before), generation=1)
+    library = replace(load_checked_library(content, before), generation=1)
     for change in compare_libraries(before, library).widened if before else ():
         roles = ", ".join(sorted(change.roles))
         _log.warning("%s: more people may read it than before this start: %s", change.file, roles)

@@ -39,7 +39,7 @@ from bot.responding import (
     deliver,
     deliver_list,
     deliver_offers,
-    find_asked,
+    find_question,
     find_turn,
     guide_to_commands,
     has_words,
@@ -259,7 +259,7 @@ async def _may_dismiss(bot: DocentBot, interaction: discord.Interaction) -> bool
         return False
     if is_private(interaction) or interaction.permissions.manage_messages:
         return True
-    asked = await find_asked(bot, message)
+    asked = await find_question(bot, message)
     return asked.asker_id == interaction.user.id
 
 

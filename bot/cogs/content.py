@@ -40,7 +40,7 @@ from retrieval.content import split_roles
 MAX_ROLES = 100
 """Characters of content roles to explain an answer for; the reply repeats them."""
 
-EXPLAINED = 5
+MAX_EXPLAINED = 5
 """How many of the best sections are explained."""
 
 _REFUSALS = {
@@ -107,7 +107,7 @@ class ContentCommands(commands.Cog):
             role = split_roles(as_role) | self.bot.config.everyone
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=escape(as_role))
-        explanation = await self.bot.librarian.explain(question, audience, EXPLAINED)
+        explanation = await self.bot.librarian.explain(question, audience, MAX_EXPLAINED)
         await desk.show(
             interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
         )

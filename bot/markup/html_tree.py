@@ -14,7 +14,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from retrieval.language import BLOCKS, KNOWN, attributes_of, unescape
 
-MAX_DEPTH = 60
+MAX_TREE_DEPTH = 60
 """Deepest level of a tree, which is walked recursively; elements nested deeper stay on it."""
 
 _VOID = frozenset(
@@ -86,7 +86,7 @@ class _Open(NamedTuple):
 
 
 class TreeBuilder:
-    """Builds a tree, at most `MAX_DEPTH` deep, from Markdown's elements and the author's HTML.
+    """Builds a tree, at most `MAX_TREE_DEPTH` deep, from Markdown's elements and the author's HTML.
 
     The caller sets `line`, the current line from 0.
     """
@@ -108,7 +108,7 @@ class TreeBuilder:
         """Open an element; what follows goes into it, unless that is too deep."""
         element = Element(tag, attrs or {}, source=source, line=self.line)
         self._append(element)
-        is_deep = len(self._open) >= MAX_DEPTH
+        is_deep = len(self._open) >= MAX_TREE_DEPTH
         if not is_deep:
             self._open.append(_Open(element, element))
         elif not source:  # Markdown's own elements are always closed

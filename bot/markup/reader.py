@@ -13,7 +13,13 @@ from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.token import Token
 
 from bot.markup.html_tree import Element, TreeBuilder
-from retrieval.content import Markdown, Steps, TooComplexError, read_note_reference
+from retrieval.content import (
+    FOOTNOTE_LABEL,
+    Markdown,
+    Steps,
+    TooComplexError,
+    read_note_reference,
+)
 
 MAX_NESTING = 100
 """Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
@@ -24,7 +30,7 @@ TOKEN_STEPS = 10
 MAX_DEFINITIONS = 8
 """Articles whose definitions are cached: all sections of an article share them."""
 
-_NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]:[ \t]*")
+_NOTE = re.compile(rf"{FOOTNOTE_LABEL}:[ \t]*")
 _NOTE_INDENT = 4
 
 

@@ -21,7 +21,7 @@ from bot.rendering.layout import (
     SectionControl,
     SectionMenu,
 )
-from bot.rendering.layout_check import load_library
+from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
     introduce,
     is_call_for_help,
@@ -52,7 +52,7 @@ __all__ = [
     "introduce",
     "is_call_for_help",
     "link_label",
-    "load_library",
+    "load_checked_library",
     "plain_pages",
     "quote_question",
     "read_as",

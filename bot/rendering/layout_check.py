@@ -24,7 +24,7 @@ UNLABELLED = (
 FAILS = "this section can't be laid out ({error}); write it more plainly"
 
 
-def load_library(folder: Path, before: Library | None = None) -> Library:
+def load_checked_library(folder: Path, before: Library | None = None) -> Library:
     """Load a folder as `retrieval.content.library.load_library` does, and lay out its articles.
 
     Articles that are unchanged since `before` aren't laid out again.

@@ -13,7 +13,7 @@ from retrieval.parameters import MAX_QUESTION_WORDS
 MAX_READ_AS = 200
 """Characters reserved for the sentence on corrected words (`read_as`), shown or not."""
 
-MAX_NAME = 60
+MAX_TOLD_NAME = 60
 """Characters of a name from a question."""
 
 MAX_QUOTE = 400
@@ -109,7 +109,7 @@ def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
 
 def _cut(name: str) -> str:
     """Return a name, visibly cut if it is long."""
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+    return name if len(name) <= MAX_TOLD_NAME else f"{name[: MAX_TOLD_NAME - 1]}…"
 
 
 def read_as(answer: Answer) -> str:

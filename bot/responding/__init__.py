@@ -1,6 +1,6 @@
 """From a member's question to a reply, and what is remembered of both."""
 
-from bot.responding.context import Turn, conversation_before, find_asked, find_turn
+from bot.responding.context import Turn, conversation_before, find_question, find_turn
 from bot.responding.conversations import Conversations, Talk
 from bot.responding.guide import guide_members, guide_to_commands
 from bot.responding.limits import RateLimits
@@ -44,7 +44,7 @@ __all__ = [
     "deliver_list",
     "deliver_offers",
     "deliver_too_long",
-    "find_asked",
+    "find_question",
     "find_turn",
     "guide_members",
     "guide_to_commands",

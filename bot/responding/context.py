@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnsweredQuestion:
     """The question that one of the bot's messages answers; empty and None stand for unknown."""
 
     text: str = ""
@@ -73,9 +73,9 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
         Conversations to find the question in, if their member asked it. Only public ones, if the
         next answer is public.
     """
-    asked = await find_asked(bot, message)
+    asked = await find_question(bot, message)
     if is_call_for_help(asked.text):
-        asked = Asked(asker_id=asked.asker_id)  # nothing follows on from it
+        asked = AnsweredQuestion(asker_id=asked.asker_id)  # nothing follows on from it
     own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
     if questions := next(filter(None, own), ()):
         return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
@@ -84,18 +84,18 @@ async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Ta
     return Turn(asked.text, Conversation(heading), Conversation(after))
 
 
-async def find_asked(bot: DocentBot, message: discord.Message) -> Asked:
+async def find_question(bot: DocentBot, message: discord.Message) -> AnsweredQuestion:
     """Return the question that one of the bot's messages answers.
 
     A reply to a command quotes it; otherwise it is the message that was replied to.
     """
     shown, used = read_question(shown_above(message)), message.interaction_metadata
     if used:
-        return Asked(shown, used.user.id)
+        return AnsweredQuestion(shown, used.user.id)
     question = await _find_replied(message)
     if question is None:
-        return Asked(shown)
-    return Asked(shown or without_mention(bot, question.content), question.author.id)
+        return AnsweredQuestion(shown)
+    return AnsweredQuestion(shown or without_mention(bot, question.content), question.author.id)
 
 
 async def _find_replied(message: discord.Message) -> discord.Message | None:

@@ -10,7 +10,7 @@ from retrieval.answering import Conversation
 SILENCE_S = 600.0
 """A conversation ends after ten minutes of silence."""
 
-MOST = 10_000
+MAX_CONVERSATIONS = 10_000
 """Most conversations kept at once; beyond it, those silent longest are dropped."""
 
 
@@ -49,7 +49,7 @@ class Conversations:
         """Remember `question` as the one that follows on `before`."""
         self._talks[talk] = (self._clock(), before.then(question))
         self._talks.move_to_end(talk)
-        while len(self._talks) > MOST:
+        while len(self._talks) > MAX_CONVERSATIONS:
             self._talks.popitem(last=False)
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from bot.client import DocentBot
 
 
-Command = app_commands.Command[Any, ..., Any]
-_Offered = Command | app_commands.Group | app_commands.ContextMenu
-_MayUse = Callable[[Command], Awaitable[bool]]
+AnyCommand = app_commands.Command[Any, ..., Any]
+_Offered = AnyCommand | app_commands.Group | app_commands.ContextMenu
+_MayUse = Callable[[AnyCommand], Awaitable[bool]]
 
 
 async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) -> Delivery:
     """Return the guide for the user of a command or button, with only what they may use."""
 
-    async def may_use(command: Command) -> bool:
+    async def may_use(command: AnyCommand) -> bool:
         allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
         return all(allowed)
 
@@ -38,7 +38,7 @@ async def guide_members(bot: DocentBot, channel: discord.abc.Snowflake | None) -
     `channel` is None for the private chat.
     """
 
-    async def may_use(command: Command) -> bool:
+    async def may_use(command: AnyCommand) -> bool:
         return not command.checks
 
     return await _guide(bot, channel, may_use)

@@ -16,7 +16,7 @@ PRESSES = 60
 COMPLETIONS = 120
 """Completions per member and minute: two a second, for as long as somebody types."""
 
-MOST = 10_000
+MAX_COUNTED = 10_000
 """Most members, and channels, counted at once; beyond it, those silent longest start from zero."""
 
 
@@ -49,7 +49,7 @@ class _Windows:
         """Return the window of a member or channel, a new one if there is none."""
         window = self._windows.setdefault(key, _Window(self._limit))
         self._windows.move_to_end(key)
-        while len(self._windows) > MOST:
+        while len(self._windows) > MAX_COUNTED:
             self._windows.popitem(last=False)
         return window
 

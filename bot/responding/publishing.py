@@ -10,7 +10,7 @@ import discord
 from bot.access import ReplyAudience, find_hindrance
 from bot.rendering import quote_question
 from bot.replies import ActionPress, Delivery, find_section, respond_in_time, say
-from bot.responding.context import find_asked
+from bot.responding.context import find_question
 from bot.responding.respondent import deliver, in_turn, may_ask
 from bot.texts import member_texts
 from retrieval.answering import Answer, Answered, Conversation
@@ -41,7 +41,7 @@ async def post_for_everyone(
 
 async def _find_question(bot: DocentBot, interaction: discord.Interaction) -> str:
     message = interaction.message
-    return (await find_asked(bot, message)).text if message else ""
+    return (await find_question(bot, message)).text if message else ""
 
 
 async def _make_delivery(

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from bot.errors import DocentError
 from bot.private_files import tighten_tree, write_whole
-from bot.rendering import load_library
+from bot.rendering import load_checked_library
 from retrieval.content import MAX_FILE_BYTES, SYNONYMS_FILE, Library, load_synonyms
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
@@ -161,7 +161,7 @@ class Archive:
             self._write(_Index(index.kept, index.kept.index(snapshot)))
 
     def load(self, snapshot: Snapshot, before: Library | None = None) -> Library:
-        """Load a snapshot's library; `before` is as for `load_library`.
+        """Load a snapshot's library; `before` is as for `load_checked_library`.
 
         Raises
         ------
@@ -176,7 +176,7 @@ class Archive:
                 if sha256(data).hexdigest() != digest:
                     raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
                 (Path(name) / file).write_bytes(data)
-            return load_library(Path(name), before)
+            return load_checked_library(Path(name), before)
 
     def _keep_file(self, data: bytes) -> str:
         digest = sha256(data).hexdigest()

@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
-from bot.rendering import load_library
+from bot.rendering import load_checked_library
 from bot.serving.archive import Archive, ArchiveError, Snapshot
 from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 
 ReloadKind = Literal["reload", "rollback"]
 
-NOTHING_TO_SERVE = "the folder has no article; put the articles there"
+NOTHING_SERVABLE = "the folder has no article; put the articles there"
 
 
 class LibrarySource(Protocol):
@@ -51,10 +51,12 @@ class FolderSource:
 
     def load(self, before: Library) -> Library:
         """Load the folder; an empty one is an error."""
-        library = _loaded(lambda: load_library(self.folder, before), str(self.folder), before)
+        library = _loaded(
+            lambda: load_checked_library(self.folder, before), str(self.folder), before
+        )
         if not library.articles and not library.errors:
             # More likely its disk isn't mounted than that an author wants no articles.
-            problem = Problem(str(self.folder), 1, "error", NOTHING_TO_SERVE)
+            problem = Problem(str(self.folder), 1, "error", NOTHING_SERVABLE)
             return Library((), (problem,), library.generation)
         return library
 

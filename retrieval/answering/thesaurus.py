@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.content import Group
 from retrieval.language import Analyzer, Word
 
-Terms = tuple[str, ...]
+PhraseTerms = tuple[str, ...]
 Reading = tuple[Word, ...]
 """The words of a phrase."""
 
@@ -32,7 +32,7 @@ class Thesaurus:
     """Finds phrases of synonyms.toml among a question's words."""
 
     def __init__(self, groups: Iterable[Group], analyzer: Analyzer) -> None:
-        self._others: dict[Terms, dict[Terms, Reading]] = {}
+        self._others: dict[PhraseTerms, dict[PhraseTerms, Reading]] = {}
         for group in groups:
             readings = [tuple(analyzer.analyse(phrase.text)) for phrase in group]
             for reading in readings:
@@ -62,5 +62,5 @@ class Thesaurus:
         return start
 
 
-def _terms(reading: Reading) -> Terms:
+def _terms(reading: Reading) -> PhraseTerms:
     return tuple(word.term for word in reading)

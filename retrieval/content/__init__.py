@@ -7,6 +7,7 @@ from retrieval.content.front_matter import is_role, split_roles
 from retrieval.content.library import Library
 from retrieval.content.lookup import complete_articles, complete_sections, find_article
 from retrieval.content.markdown import (
+    FOOTNOTE_LABEL,
     MAX_STEPS,
     Markdown,
     Steps,
@@ -18,6 +19,7 @@ from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
 __all__ = [
+    "FOOTNOTE_LABEL",
     "INTRODUCTION",
     "MAX_FILE_BYTES",
     "MAX_STEPS",

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from retrieval.content.front_matter import is_web_address
-from retrieval.content.markdown import Markdown
+from retrieval.content.markdown import FOOTNOTE_LABEL, Markdown
 from retrieval.language import unescape
 
 
@@ -28,7 +28,7 @@ _BARE = re.compile(
     r"""(?<![\w@/.-])(?:(?:https?|ftp)://(?=\w)|mailto:(?=\w)|www\.(?=[\w-]+\.\w))[^\s<>"]+""",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,200})\]:")
+_FOOTNOTE = re.compile(rf" {{0,3}}{FOOTNOTE_LABEL}:")
 _HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>/?[a-z][a-z0-9-]*+)(?P<attributes>[^<>]*+)>|[^<]+|<",
     re.DOTALL | re.IGNORECASE,

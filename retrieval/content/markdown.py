@@ -41,7 +41,10 @@ CHARACTERS_PER_STEP = 8
 Env = MutableMapping[str, Any]
 """The parser's state for one text: the definitions found, and its `Steps`."""
 
-_NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
+FOOTNOTE_LABEL = r"\[\^([^\]\s]{1,200})\]"
+"""A pattern of a footnote's label, which stands in the text and before the footnote."""
+
+_NOTE = re.compile(FOOTNOTE_LABEL)
 _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 
 

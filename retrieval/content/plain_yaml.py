@@ -2,7 +2,7 @@
 
 import yaml
 
-MAX_DEPTH = 20
+MAX_YAML_DEPTH = 20
 """Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion."""
 
 
@@ -15,7 +15,7 @@ class _PlainLoader(yaml.BaseLoader):
         if self.check_event(yaml.AliasEvent):
             raise self._refuse("a YAML alias (*name)")
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth > MAX_YAML_DEPTH:
             raise self._refuse("too many nested levels")
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -32,7 +32,7 @@ def compose(source: str) -> yaml.Node | None:
     Raises
     ------
     yaml.YAMLError
-        If it isn't YAML, has an alias, or is nested more deeply than `MAX_DEPTH`.
+        If it isn't YAML, has an alias, or is nested more deeply than `MAX_YAML_DEPTH`.
     """
     return yaml.compose(source, Loader=_PlainLoader)
 

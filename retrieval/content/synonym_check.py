@@ -10,7 +10,7 @@ from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
 from retrieval.errors import Problem, quote
 from retrieval.language import Analyzer, plain_text
 
-Terms = tuple[str, ...]
+ListedTerms = tuple[str, ...]
 
 
 def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
@@ -30,8 +30,8 @@ class _Checker:
 
     def __init__(self, library: Library, everyone: Audience) -> None:
         self._analyzer = Analyzer()
-        self._open: set[Terms] = set()
-        self._restricted: dict[Terms, str] = {}
+        self._open: set[ListedTerms] = set()
+        self._restricted: dict[ListedTerms, str] = {}
         listed = self._listed(library.synonyms)
         for article in library.articles:
             found = set(self._find(listed, article))
@@ -62,22 +62,22 @@ class _Checker:
         words = [(word.term,) for word in self._analyzer.analyse(phrase.text) if not word.is_soft]
         return all(word in self._open or word in self._restricted for word in words)
 
-    def _parts(self, phrase: Phrase) -> Iterator[tuple[str, Terms]]:
+    def _parts(self, phrase: Phrase) -> Iterator[tuple[str, ListedTerms]]:
         """Yield a phrase and each of its words except question words, as text and as terms."""
         words = self._analyzer.analyse(phrase.text)
         yield phrase.text, tuple(word.term for word in words)
         yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
 
-    def _listed(self, groups: Sequence[Group]) -> dict[str, set[Terms]]:
+    def _listed(self, groups: Sequence[Group]) -> dict[str, set[ListedTerms]]:
         """Return the terms of all phrases and words, by their first term."""
-        listed: defaultdict[str, set[Terms]] = defaultdict(set)
+        listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
         for group in groups:
             for phrase in group:
                 for _, terms in self._parts(phrase):
                     listed[terms[0]].add(terms)
         return listed
 
-    def _find(self, listed: dict[str, set[Terms]], article: Article) -> Iterator[Terms]:
+    def _find(self, listed: dict[str, set[ListedTerms]], article: Article) -> Iterator[ListedTerms]:
         """Yield the listed phrases and words that an article contains anywhere."""
         names = (article.title, article.summary or "", *article.aliases)
         headings = (section.heading for section in article.sections)

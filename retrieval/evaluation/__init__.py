@@ -1,7 +1,7 @@
 """Questions with known answers: measures, comparison, peers."""
 
 from retrieval.evaluation.comparison import Outcome, Worse, find_worse
-from retrieval.evaluation.measures import Evaluation, evaluate
+from retrieval.evaluation.measures import Evaluation, measure
 from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
 from retrieval.evaluation.questions import (
     QUESTIONS_FILE,
@@ -23,9 +23,9 @@ __all__ = [
     "Worse",
     "check_answers",
     "documents_of",
-    "evaluate",
     "evaluate_peer",
     "find_worse",
     "load_questions",
+    "measure",
     "mistype",
 ]

@@ -86,7 +86,7 @@ class _Asked:
     rank: int | None
 
 
-def evaluate(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
+def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
     """Ask at least one question, and measure the answers.
 
     `build_seconds` is what building the answerer took.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from retrieval.language.analyzer import Analyzer, words
 from retrieval.parameters import ALIKE
 
-Terms = frozenset[str]
+AskedTerms = frozenset[str]
 
 
 def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
@@ -30,9 +30,9 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     [[0, 2], [1, 3]]
     """
     groups: list[list[int]] = []
-    leaders: dict[Terms, int] = {}
-    leaders_with: defaultdict[str, list[Terms]] = defaultdict(list)
-    chosen: dict[Terms, int] = {}
+    leaders: dict[AskedTerms, int] = {}
+    leaders_with: defaultdict[str, list[AskedTerms]] = defaultdict(list)
+    chosen: dict[AskedTerms, int] = {}
     for place, question in enumerate(questions):
         terms = terms_of(question, analyzer)
         if terms not in chosen:
@@ -48,14 +48,14 @@ def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]
     return groups
 
 
-def terms_of(question: str, analyzer: Analyzer) -> Terms:
+def terms_of(question: str, analyzer: Analyzer) -> AskedTerms:
     """Return a question's terms; filler words count only if there are no others."""
     found = analyzer.analyse(question)
     terms = frozenset(word.term for word in found if not word.is_soft)
     return terms or frozenset(word.term for word in found) or frozenset(words(question))
 
 
-def _most_alike(terms: Terms, leaders_with: dict[str, list[Terms]]) -> Terms | None:
+def _most_alike(terms: AskedTerms, leaders_with: dict[str, list[AskedTerms]]) -> AskedTerms | None:
     """Return the first of the most similar leaders; None if none is similar enough."""
     # A dict because the order matters: a set has none.
     candidates = dict.fromkeys(
@@ -65,5 +65,5 @@ def _most_alike(terms: Terms, leaders_with: dict[str, list[Terms]]) -> Terms | N
     return best if best is not None and _jaccard(terms, best) >= ALIKE else None
 
 
-def _jaccard(one: Terms, other: Terms) -> float:
+def _jaccard(one: AskedTerms, other: AskedTerms) -> float:
     return len(one & other) / len(one | other)

@@ -111,7 +111,7 @@ def test_a_pipe_gets_answers_and_nothing_else(talk: Talk) -> None:
     assert "\x1b" not in out
     assert terminal_texts.PROMPT not in out
     assert [line for line in out.splitlines() if line != line.rstrip()] == []
-    assert max(map(len, out.splitlines())) <= terminal.WIDTH
+    assert max(map(len, out.splitlines())) <= terminal.CHAT_WIDTH
 
 
 def test_an_answer_is_word_for_word(talk: Talk) -> None:

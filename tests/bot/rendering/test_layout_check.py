@@ -10,7 +10,7 @@ from bot.markup.blocks import Converted
 from bot.rendering import answer as render
 from bot.rendering import layout_check as layout
 from bot.rendering.answer import lay_out
-from bot.rendering.layout_check import check_layout, load_library
+from bot.rendering.layout_check import check_layout, load_checked_library
 from retrieval.content.article import Article, Section, parse_article
 from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
 from retrieval.errors import Problem
@@ -109,7 +109,7 @@ def test_a_load_leaves_out_what_cannot_be_laid_out(tmp_path: Path) -> None:
     """As any article with an error."""
     (tmp_path / "a.md").write_bytes(source("Text.\n", slug="good"))
     (tmp_path / "b.md").write_bytes(source(f"{COMPLEX}\n", slug="complex"))
-    library = load_library(tmp_path)
+    library = load_checked_library(tmp_path)
     assert [article.slug for article in library.articles] == ["good"]
     (error,) = library.errors
     assert (error.file, error.line) == ("b.md", BODY_LINE)
@@ -129,9 +129,9 @@ def test_a_load_lays_out_only_what_has_changed(
     uneven = "| A | B |\n|--|--|\n| 1 | 2 | 3 |\n"
     for name in ("one", "two", "three"):
         (tmp_path / f"{name}.md").write_bytes(source(uneven, slug=name))
-    before = load_library(tmp_path)
+    before = load_checked_library(tmp_path)
     (tmp_path / "two.md").write_bytes(source("Text.\n", slug="two"))
-    after = load_library(tmp_path, before)
+    after = load_checked_library(tmp_path, before)
     assert laid_out == ["one", "three", "two", "two"]
     assert [problem.file for problem in after.problems] == ["one.md", "three.md"]
 

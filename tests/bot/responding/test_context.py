@@ -8,7 +8,13 @@ import aiohttp
 import pytest
 
 from bot.responding import context as earlier
-from bot.responding.context import Asked, Turn, conversation_before, find_asked, find_turn
+from bot.responding.context import (
+    AnsweredQuestion,
+    Turn,
+    conversation_before,
+    find_question,
+    find_turn,
+)
 from bot.responding.conversations import Talk
 from retrieval.answering.answerer import Conversation
 from tests.bot.conftest import Community
@@ -33,7 +39,7 @@ async def test_a_question_that_is_not_fetched_in_time_counts_as_gone(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(earlier, "FETCH_TIMEOUT_S", 0.01)
-    assert await find_asked(community.bot, cast("Any", answer_to(wait))) == Asked()
+    assert await find_question(community.bot, cast("Any", answer_to(wait))) == AnsweredQuestion()
 
 
 async def test_a_question_that_cannot_be_fetched_counts_as_gone(community: Community) -> None:
@@ -42,7 +48,7 @@ async def test_a_question_that_cannot_be_fetched_counts_as_gone(community: Commu
     async def fail(_: int) -> None:
         raise aiohttp.ClientError
 
-    assert await find_asked(community.bot, cast("Any", answer_to(fail))) == Asked()
+    assert await find_question(community.bot, cast("Any", answer_to(fail))) == AnsweredQuestion()
 
 
 async def test_a_fetched_question_is_its_authors(community: Community) -> None:
@@ -52,7 +58,7 @@ async def test_a_fetched_question_is_its_authors(community: Community) -> None:
         content = f"<@{community.me.id}> green tea"
         return SimpleNamespace(content=content, author=SimpleNamespace(id=7))
 
-    assert await find_asked(community.bot, answer_to(fetch)) == Asked("green tea", 7)
+    assert await find_question(community.bot, answer_to(fetch)) == AnsweredQuestion("green tea", 7)
 
 
 async def refuse(_: int) -> None:
@@ -67,7 +73,7 @@ async def test_what_replies_to_nothing_answers_no_known_question(
     """There is no message that could be fetched."""
     message = answer_to(refuse)
     message.reference = reference
-    assert await find_asked(community.bot, message) == Asked()
+    assert await find_question(community.bot, message) == AnsweredQuestion()
 
 
 async def test_a_question_that_the_event_tells_is_not_fetched(community: Community) -> None:
@@ -75,7 +81,9 @@ async def test_a_question_that_the_event_tells_is_not_fetched(community: Communi
     await community.mention(community.guest, "green tea")
     message = answer_to(refuse)
     message.reference.resolved = community.square.history()[-2]
-    assert await find_asked(community.bot, message) == Asked("green tea", community.guest.id)
+    assert await find_question(community.bot, message) == AnsweredQuestion(
+        "green tea", community.guest.id
+    )
 
 
 def fetching(community: Community, text: str) -> Any:

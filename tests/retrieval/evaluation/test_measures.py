@@ -21,9 +21,9 @@ from retrieval.answering.answerer import (
 from retrieval.audience import Audience
 from retrieval.evaluation.measures import (
     area_under_roc,
-    evaluate,
     latency_of,
     mean_reciprocal_rank,
+    measure,
     rank_of_first_relevant,
     success,
 )
@@ -110,7 +110,7 @@ def test_an_evaluation_counts_what_would_have_been_done() -> None:
     relevant = ("a#s0", "a#s9")
     questions = [Question(ask, relevant) for ask in list(said)[:4]]
     questions += [Question(ask, ()) for ask in list(said)[4:]]
-    result = asdict(evaluate(FakeAnswerer(said, ranked), iter(questions), build_seconds=1.5))
+    result = asdict(measure(FakeAnswerer(said, ranked), iter(questions), build_seconds=1.5))
     latency = result.pop("latency_ms")
     assert 0 < latency["p50"] <= latency["p99"]
     assert result == {
@@ -129,13 +129,13 @@ def test_an_evaluation_counts_what_would_have_been_done() -> None:
 def test_a_measure_without_its_questions_is_none() -> None:
     """There is nothing of which it could be a share."""
     answerer = FakeAnswerer({"q": answered(0, 1.0)}, {"q": [0]})
-    only_unanswerable = evaluate(answerer, [Question("q", ())], 0.0)
+    only_unanswerable = measure(answerer, [Question("q", ())], 0.0)
     assert only_unanswerable.success_at_1 is None
     assert only_unanswerable.success_at_3 is None
     assert only_unanswerable.mrr_at_10 is None
     assert only_unanswerable.auroc is None
     assert only_unanswerable.unanswerable.answered == 1
-    only_answerable = evaluate(answerer, [Question("q", ("a#s0",))], 0.0)
+    only_answerable = measure(answerer, [Question("q", ("a#s0",))], 0.0)
     assert only_answerable.success_at_1 == 1
     assert only_answerable.auroc is None
 
@@ -143,7 +143,7 @@ def test_a_measure_without_its_questions_is_none() -> None:
 def test_questions_are_asked_as_whom_and_after_what_they_say() -> None:
     """Each by one reader in private; an audience's first question is asked once unmeasured."""
     answerer = FakeAnswerer({"q": answered(0, 1.0)}, {"q": [0]})
-    evaluate(answerer, [Question("q", ("a#s0",), ("guest", "admin"), ("p",))] * 2, 0.0)
+    measure(answerer, [Question("q", ("a#s0",), ("guest", "admin"), ("p",))] * 2, 0.0)
     as_asked = ("q", Audience.of({"guest", "admin"}), Conversation(("p",)))
     assert answerer.asked == [("q", as_asked[1], None), *[as_asked] * 4]
 
@@ -151,7 +151,7 @@ def test_questions_are_asked_as_whom_and_after_what_they_say() -> None:
 def test_a_section_below_the_tenth_is_not_found() -> None:
     """MRR@10 looks no further."""
     answerer = FakeAnswerer({"q": answered(0, 1.0)}, {"q": list(range(12))})
-    tenth, eleventh = (evaluate(answerer, [Question("q", (f"a#s{n}",))], 0.0) for n in (9, 10))
+    tenth, eleventh = (measure(answerer, [Question("q", (f"a#s{n}",))], 0.0) for n in (9, 10))
     assert tenth.mrr_at_10 == 1 / 10
     assert eleventh.mrr_at_10 == 0
 
@@ -163,7 +163,7 @@ def test_a_real_answerer_is_evaluated() -> None:
         source("## Flames\n\nThey burn.\n", title="Fire", slug="fire"),
     )
     questions = [Question("flames of fire", ("fire#flames",)), Question("xylophone", ())]
-    result = evaluate(Answerer(library), questions, 0.0)
+    result = measure(Answerer(library), questions, 0.0)
     assert result.sections == 2
     assert (result.success_at_1, result.answerable.right) == (1, 1)
     assert (result.unanswerable.abstained, result.auroc) == (1, 1)
