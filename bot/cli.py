@@ -114,7 +114,7 @@ def _build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--peers",
         action="store_true",
-        help="ask bm25s, tantivy and scikit-learn too (development extras)",
+        help="ask bm25s, tantivy and scikit-learn too (`make bench` installs them)",
     )
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy; it mustn't be there yet")
     for configured in (run, backup):

@@ -28,9 +28,7 @@ from retrieval.typos import mistype
 READING = "Reading the articles…"
 ASKING = "Asking Docent…"
 ASKING_PEER = "Asking {peer}…"
-NOT_INSTALLED = (
-    "{peer} isn't installed, so it isn't measured; it comes with the development extras."
-)
+NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
 PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure divided by theirs"
 NOTHING = "–"
 WIDTH = 100

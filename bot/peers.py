@@ -1,6 +1,6 @@
 """Engines that people would reach for, to measure Docent beside them: `docent eval --peers`.
 
-They are imported when they are built, because they come with the development extras only. None of
+They are imported when they are built, because they come with the development groups only. None of
 them knows audiences or conversations: each searches all sections for the last question alone.
 """
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import access, delivery, earlier
@@ -14,9 +14,7 @@ from tests.bot.two_worlds.seen import seen_by
 from tests.bot.two_worlds.setting import OBSERVERS
 from tests.bot.two_worlds.stage import Stage, World
 from tests.bot.two_worlds.worlds import worlds_of
-
-EXAMPLES = 10_000 if settings.get_current_profile_name() == "prove" else 100
-"""Each compares what several people saw; `make prove` takes its time."""
+from tests.examples import examples
 
 are_kept = st.lists(st.integers(0, 9).map(bool), min_size=MOST_ACTIONS, max_size=MOST_ACTIONS)
 
@@ -31,7 +29,7 @@ def _patience() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(50, prove=10_000)
 @given(st.builds(make_play, st.integers(0, 2**40), are_kept))
 def test_what_may_not_be_read_might_as_well_not_exist(play: Play) -> None:
     """All that anybody sees is what they'd see if only the articles that they may read existed."""

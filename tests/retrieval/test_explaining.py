@@ -1,7 +1,7 @@
 """Why a question is answered as it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from retrieval.answer import Answerer
 from retrieval.audience import Audience
@@ -18,6 +18,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.examples import examples
 
 GUEST = Audience.of({"guest"})
 TEA = source(
@@ -74,8 +75,8 @@ def test_what_may_not_be_read_explains_nothing(answerer: Answerer, question: str
     assert list(answerer.explain(question, both, 5).lines()) == expected
 
 
+@examples(30, prove=5_000)
 @given(files=parsed_files(), audience=audiences, question=texts)
-@settings(max_examples=60, deadline=None)
 def test_an_explanation_is_as_if_hidden_articles_did_not_exist(
     files: Files, audience: Audience, question: str
 ) -> None:
