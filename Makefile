@@ -1,11 +1,13 @@
-# The two commands to know: `make chat` and `make test`. Both set up what they need, once.
+# The two commands to know: `make chat` and `make test`. Each command sets up what it needs, once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PACKAGES := bot retrieval tests
 
-.PHONY: chat test lint format bench pictures prove lock clean
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+.PHONY: chat test lint format cover prove browser bench pictures lock clean
 
 chat: $(VENV)/ready
 	@$(BIN)/docent chat
@@ -22,12 +24,24 @@ format: $(VENV)/ready-dev
 	@$(BIN)/ruff check --fix $(PACKAGES)
 	@$(BIN)/ruff format $(PACKAGES)
 
-bench: $(VENV)/ready-dev
+# All tests but those of a browser, which branches of the code they reach, and whether that are
+# as many as before.
+cover: $(VENV)/ready-dev
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+# Takes hours.
+prove: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest -m prove -n auto --dist worksteal --hypothesis-profile=prove --hypothesis-show-statistics
+
+browser: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest -m browser
+
+bench: $(VENV)/ready-bench
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.reload
-
-prove: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest tests/bot/test_two_worlds.py --hypothesis-profile=prove --hypothesis-show-statistics
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
@@ -45,10 +59,15 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
+$(VENV)/ready-bench: $(VENV)/ready-dev requirements-bench.txt
+	@$(PIP) install --require-hashes --requirement requirements-bench.txt
+	@touch $@
+
 # Needs uv (https://docs.astral.sh/uv/); the files it writes name no download host.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(LOCK) --group build pyproject.toml --output-file requirements.txt
+	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -1,8 +1,28 @@
 """What all tests share."""
 
+import gc
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 from hypothesis import settings
 
 # A busy machine is no failure: how long a test takes is measured in tests/bench, not here. The
-# properties are many; those that need more examples say so.
+# properties are many; those that need more or fewer examples say so (tests/examples.py).
 settings.register_profile("docent", deadline=None, max_examples=50)
+settings.register_profile("prove", deadline=None)  # chosen by `make prove`
 settings.load_profile("docent")
+
+MEMORY = Path("/dev/shm")
+ROOM = 200_000_000
+
+# Hundreds of tests make a database, and wait for the disk at each write: where there is a disk in
+# memory with room for what they leave, theirs is that.
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    tempfile.tempdir = str(MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking through all that is imported, again and again."""
+    gc.freeze()

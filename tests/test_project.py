@@ -1,26 +1,33 @@
-"""The project's own files: locks, sample content, what the README promises."""
+"""The project's own files: locks, sample content, hooks, what the documents promise."""
 
 import hashlib
+import io
 import re
+import tomllib
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.cli.main import EXIT_OK, main
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
+from retrieval.evaluation import PEERS
 
 ROOT = Path(__file__).parents[1]
+LOCKS = {"requirements.txt": 30, "requirements-dev.txt": 50, "requirements-bench.txt": 3}
+"""How many packages each names, at least."""
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_pin_hashes_and_name_no_host(name: str) -> None:
     """Whoever installs gets the very same packages, from wherever they get theirs."""
     text = (ROOT / name).read_text()
     pinned = re.findall(r"^[a-z0-9.-]+(?:\[[a-z]+\])?==\S+.*\\$", text, re.MULTILINE)
     requirements = [line for line in text.splitlines() if re.match(r"[a-z]", line)]
-    assert len(pinned) == len(requirements) > 30
+    assert len(pinned) == len(requirements) >= LOCKS[name]
     assert text.count("--hash=sha256:") >= len(pinned)
     assert "://" not in text
     assert "-url" not in text
@@ -28,11 +35,62 @@ def test_locks_pin_hashes_and_name_no_host(name: str) -> None:
 
 def test_the_development_lock_is_the_runtime_lock_and_more() -> None:
     """Tests run with the versions that people run."""
-    runtime, development = (
-        set(re.findall(r"^[a-z0-9.-]+==\S+", (ROOT / name).read_text(), re.MULTILINE))
-        for name in ("requirements.txt", "requirements-dev.txt")
-    )
-    assert runtime < development
+    assert packages("requirements.txt") < packages("requirements-dev.txt")
+
+
+def test_what_only_benchmarks_need_is_locked_apart() -> None:
+    """Compilers aren't part of the development environment; what both need is the same."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    development, bench = packages("requirements-dev.txt"), packages("requirements-bench.txt")
+    names = {re.split("[<>=]", requirement)[0] for requirement in groups["bench"]}
+    assert names <= {name for name, _ in bench}
+    assert names.isdisjoint(name for name, _ in development)
+    shared = {name for name, _ in bench} & {name for name, _ in development}
+    assert {pin for pin in bench if pin[0] in shared} <= development
+
+
+def packages(lock: str) -> set[tuple[str, str]]:
+    """Return the name and version of each package in a lock."""
+    return set(re.findall(r"^([a-z0-9.-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def test_hooks_before_a_commit_download_nothing() -> None:
+    """They run what `make lint` has installed, and in the same words."""
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    assert [repo["repo"] for repo in config["repos"]] == ["local"]
+    (repo,) = config["repos"]
+    makefile = (ROOT / "Makefile").read_text()
+    for hook in repo["hooks"]:
+        assert hook["language"] == "system"
+        command = hook["entry"].removesuffix(" --force-exclude")
+        assert command.replace(".venv/bin", "@$(BIN)", 1) in makefile
+
+
+def test_all_pythons_are_tested_that_are_promised() -> None:
+    """With no more rights than reading, and no secret."""
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "secrets" not in text
+    promised = re.search(r"(3\.\d+) to 3\.(\d+) pass", (ROOT / "CONTRIBUTING.md").read_text())
+    assert promised
+    first, last = int(promised[1].removeprefix("3.")), int(promised[2])
+    tested = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert tested == [f"3.{minor}" for minor in range(first, last + 1)]
+
+
+def test_the_house_has_a_row_for_each_folder() -> None:
+    """Whoever looks for where something is finds every folder in docs/architecture.md's table."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `((?:bot|retrieval)/.+)$", text, re.MULTILINE)
+    named = set(re.findall(r"(\w+)(?=/)", " ".join(rows)))
+    folders = [
+        path.parent.name
+        for package in ("bot", "retrieval")
+        for path in (ROOT / package).rglob("__init__.py")
+    ]
+    assert len(folders) > 2
+    assert set(folders) <= named
 
 
 def test_the_seed_article_is_the_authors_byte_for_byte() -> None:
@@ -64,20 +122,46 @@ def test_the_readmes_commands_exist() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_the_readmes_figures_are_those_that_its_command_prints(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Every figure of quality is there, and none has changed since."""
+@pytest.fixture(scope="module")
+def figures() -> tuple[list[list[str]], list[list[str]]]:
+    """Return what the README says that its command prints, and what it prints, as cells."""
     found = re.search(
-        r"`\.venv/bin/docent (eval [^`]+)` prints:\n\n```\n(.+?)```",
+        r"`\.venv/bin/docent (eval [^`]+)` prints[^\n]*:\n\n```\n(.+?)```",
         (ROOT / "README.md").read_text(),
         re.DOTALL,
     )
     assert found
     command, shown = found.groups()
-    monkeypatch.chdir(ROOT)
-    assert main(command.split()) == EXIT_OK
-    assert cells(shown) == quality(cells(capsys.readouterr().out))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as printed:
+        patch.chdir(ROOT)
+        assert main(command.split()) == EXIT_OK
+    return cells(shown), quality(cells(printed.getvalue()))
+
+
+def test_the_readmes_figures_are_those_that_its_command_prints(
+    figures: tuple[list[list[str]], list[list[str]]],
+) -> None:
+    """Every figure of Docent's quality is there, and none has changed since."""
+    shown, printed = figures
+    assert {line[0] for line in shown} >= {"Docent", *PEERS}
+    assert own(shown) == own(printed)
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_the_readmes_figures_of_peers_are_those_that_its_command_prints(
+    peer: str, figures: tuple[list[list[str]], list[list[str]]]
+) -> None:
+    """Those of each that is installed."""
+    if peer != "TfidfVectorizer":
+        pytest.importorskip(peer)
+    shown, printed = ([line for line in table if line[0] == peer] for table in figures)
+    assert shown == printed
+    assert len(shown) == 1
+
+
+def own(table: list[list[str]]) -> list[list[str]]:
+    """Return the lines that are there whether or not any peer is installed."""
+    return [line for line in table if line[0] not in PEERS]
 
 
 def cells(table: str) -> list[list[str]]:
@@ -88,10 +172,10 @@ def cells(table: str) -> list[list[str]]:
 def quality(printed: list[list[str]]) -> list[list[str]]:
     """Return all that `docent eval` prints but how fast it was."""
     title = printed.index([terminal_texts.PEERS_TITLE])
-    own, peers = printed[:title], printed[title + 1 :]
+    figures, peers = printed[:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]
-    own = [line for line in own if not line[-1].endswith(("ms", " s"))]
-    return own + [line[:-2] for line in peers]
+    figures = [line for line in figures if not line[-1].endswith(("ms", " s"))]
+    return figures + [line[:-2] for line in peers]
 
 
 def test_the_image_copies_what_it_needs() -> None:

@@ -17,7 +17,7 @@ OPTION_AFTER = "a question asked before in the same conversation; may be repeate
 OPTION_JSON = "print one JSON object"
 OPTION_QUESTIONS = "the questions, in TOML"
 OPTION_TYPOS = "ask with typing errors"
-OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (development extras)"
+OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
 OPTION_COPY = "the copy; it mustn't be there yet"
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
@@ -51,9 +51,7 @@ HOW_TO_ASK = (
 
 ASKING = "Asking Docent…"
 ASKING_PEER = "Asking {peer}…"
-NOT_INSTALLED = (
-    "{peer} isn't installed, so it isn't measured; it comes with the development extras."
-)
+NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
 SECTIONS = "Sections"
 BUILDING = "Building the index"
 MEDIAN = "Answering, median"

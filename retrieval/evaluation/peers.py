@@ -1,6 +1,6 @@
 """Other search engines to compare Docent with: `docent eval --peers`.
 
-They come with the development extras only, and so are imported when they are built. None of them
+They come with the development groups only, and so are imported when they are built. None of them
 knows audiences or conversations: each searches all sections for the last question alone.
 """
 

@@ -47,7 +47,7 @@ def measure(folder: Path, size: int) -> None:
     for engine in ENGINES:
         figures = json.loads(run_module("tests.bench.worker", engine, str(folder), str(size)))
         if figures is None:
-            print(f"{engine:14}isn't installed; it comes with the development extras.")
+            print(f"{engine:14}isn't installed; `make bench` installs it.")
             continue
         speed = Speed(*figures)
         print(f"{engine:14}{''.join(cells(speed, ours))}".rstrip(), flush=True)

@@ -64,13 +64,14 @@ def test_real_texts_are_used_where_they_are(
 def test_an_engine_is_measured_or_said_to_be_missing(
     engine: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Docent is always there; the others come with the development extras."""
+    """Docent is always there; the others come with the development groups."""
     worker.main(engine, str(folder), "200")
     figures = json.loads(capsys.readouterr().out)
-    if engine == "Docent" or figures is not None:
-        measured = Speed(*figures)
-        assert 0 < measured.p50_ms <= measured.p99_ms
-        assert measured.build_s > 0
+    if engine != "Docent" and figures is None:
+        pytest.skip(f"{engine} isn't installed")
+    measured = Speed(*figures)
+    assert 0 < measured.p50_ms <= measured.p99_ms
+    assert measured.build_s > 0
 
 
 def test_a_reload_is_measured_beside_a_whole_load(

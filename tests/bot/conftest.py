@@ -11,7 +11,6 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
-from hypothesis import settings
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
@@ -29,8 +28,6 @@ from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
 from tests.discord_server.rules import check_choices
 from tests.discord_server.world import Json
-
-settings.register_profile("prove")  # chosen by `make prove`
 
 Place = simcord.ChannelHandle
 Actor = simcord.MemberActor | simcord.UserHandle

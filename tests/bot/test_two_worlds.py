@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.access import audiences as access
@@ -21,9 +21,7 @@ from tests.bot.two_worlds.seen import seen_by
 from tests.bot.two_worlds.setting import OBSERVERS
 from tests.bot.two_worlds.stage import Stage, World
 from tests.bot.two_worlds.worlds import worlds_of
-
-EXAMPLES = 10_000 if settings.get_current_profile_name() == "prove" else 100
-"""Each compares what several people saw; `make prove` takes its time."""
+from tests.examples import examples
 
 are_kept = st.lists(st.integers(0, 9).map(bool), min_size=MOST_ACTIONS, max_size=MOST_ACTIONS)
 
@@ -70,7 +68,7 @@ def _patience() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(50, prove=10_000)
 @given(st.builds(make_play, st.integers(0, 2**40), are_kept))
 def test_what_may_not_be_read_might_as_well_not_exist(
     runner: asyncio.Runner, store: Store, play: Play

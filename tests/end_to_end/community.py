@@ -29,6 +29,7 @@ from tests.discord_server.world import Json
 TOKEN = "a-token"  # the Discord-like server's
 DOCENT = Path(sys.executable).with_name("docent")
 WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
+IMPATIENT = (sys.executable, Path(__file__).with_name("impatient.py"))
 CONTENT = Path(__file__).parents[2] / "content"
 
 PATIENCE_S = 60.0

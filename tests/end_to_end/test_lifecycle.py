@@ -7,7 +7,7 @@ from bot.texts import member_texts
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text
-from tests.end_to_end.community import PATIENCE_S, Community
+from tests.end_to_end.community import IMPATIENT, PATIENCE_S, Community
 
 
 async def stop(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
@@ -44,6 +44,7 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
     community: Community,
 ) -> None:
     """While it locks the database, and, over a stop, at the next start."""
+    community.program = IMPATIENT
     server, lounge = community.server, community.lounge
     data = community.folder / "data"
     async with community.running():

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import discord
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.audience import Audience, Reader
@@ -11,6 +11,7 @@ from tests.bot.town import ARTICLES, GUEST, VIEW, Town, add_thread, make_town, r
 from tests.discord_server.flags import ChannelType, Permission
 from tests.discord_server.permissions import can_view
 from tests.discord_server.world import NOTHING, Channel, Overwrite, Role, User
+from tests.examples import examples
 
 OTHER_BITS = st.integers(0, (1 << 46) - 1).map(lambda bits: Permission(bits & ~VIEW))
 RARE = st.sampled_from([False] * 9 + [True])
@@ -85,7 +86,7 @@ def towns(draw: st.DrawFn) -> Town:
     return town
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60, prove=10_000)
 @given(towns(), st.integers(0))
 async def test_whoever_sees_a_channel_may_read_what_is_posted_there(
     town: Town, number: int
@@ -129,7 +130,7 @@ def readers_by_name(town: Town, asker: User) -> list[Reader]:
     return readers
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60, prove=10_000)
 @given(towns(), st.integers(0))
 async def test_readers_are_the_asker_and_each_role_that_sees_the_channel(
     town: Town, number: int

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -13,6 +13,7 @@ from bot.markup.blocks import Block, convert
 from bot.markup.inline import RULE
 from bot.markup.paging import discord_length, paginate
 from tests.bot.test_markup_reader import NOT_TEXT, shown
+from tests.examples import examples
 
 REFERENCE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 LABELS = Counter({"note": 99, "gone": 99})
@@ -65,8 +66,8 @@ def one_page(blocks: list[Block]) -> str:
     return "".join(block.text + block.joint for block in blocks).rstrip("\n")
 
 
+@examples(100, prove=20_000)
 @given(st.text(max_size=60) | DOCUMENTS)
-@settings(max_examples=300, deadline=None)
 def test_every_word_and_number_is_shown(markdown: str) -> None:
     """Each word and number of the HTML is shown at least as often; nothing becomes a mention."""
     seen = shown(one_page(convert(markdown).blocks))
@@ -74,8 +75,8 @@ def test_every_word_and_number_is_shown(markdown: str) -> None:
     assert NOT_TEXT not in seen
 
 
+@examples(100, prove=20_000)
 @given(st.text(alphabet="ab1 *_~`|.-+#>@\\\n()é:", max_size=40))
-@settings(max_examples=300, deadline=None)
 def test_plain_markup_shows_exactly_the_text(markdown: str) -> None:
     """Without lists, links and HTML, what a member sees is the HTML's text, sign by sign."""
     if re.search(r"(?m)^[> ]*([-+*]|\d+[.)])", markdown):
@@ -84,8 +85,8 @@ def test_plain_markup_shows_exactly_the_text(markdown: str) -> None:
     assert without_space(seen) == without_space(html_text(markdown))
 
 
+@examples(60, prove=20_000)
 @given(DOCUMENTS, st.sampled_from(ROOMS))
-@settings(max_examples=150, deadline=None)
 def test_pages_are_within_limits_and_lose_nothing(markdown: str, room: tuple[int, int]) -> None:
     """Each page keeps both limits, has text and whole fences; all pages have all words."""
     blocks = convert(markdown).blocks
@@ -98,8 +99,8 @@ def test_pages_are_within_limits_and_lose_nothing(markdown: str, room: tuple[int
     assert not words(shown(one_page(blocks))) - seen
 
 
+@examples(60, prove=20_000)
 @given(PROSE, st.sampled_from(ROOMS[:2]))
-@settings(max_examples=150, deadline=None)
 def test_pages_show_what_one_page_would(markdown: str, room: tuple[int, int]) -> None:
     """Cut anywhere, the pages one after the other show exactly the text, and no mark."""
     blocks = convert(markdown).blocks

@@ -1,12 +1,13 @@
 """The list of articles: complete, in pages that a menu fits."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
 from bot.rendering.answer import MAX_MENU_OPTIONS
 from bot.rendering.article_list import MAX_LIST, render_articles, render_plain_articles
 from retrieval.content.article import Article, Section
+from tests.examples import examples
 
 SUMMARIES = st.sampled_from([None, None, 1, 9, 30, 80, 500])
 """Words of each article's summary."""
@@ -40,7 +41,7 @@ def test_the_list_is_complete_in_both_forms() -> None:
     assert pages[-1] == pages[-2] == render_articles(articles, 4)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10, prove=1_000)
 @given(st.lists(SUMMARIES, min_size=1, max_size=40))
 @example([None] * 60)
 @example([500, None, 500])

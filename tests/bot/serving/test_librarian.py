@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.access.role_map import RoleMap
@@ -31,6 +31,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import Library, load_library
 from retrieval.evaluation.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -640,7 +641,7 @@ async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
     assert together == alone
 
 
-@settings(max_examples=40)
+@examples(20, prove=2_000)
 @given(st.lists(folders, min_size=2, max_size=4))
 def test_unconfirmed_reloads_widen_nothing(series: list[Folder]) -> None:
     """A content role can read an article only if it could before, or if the article is new."""

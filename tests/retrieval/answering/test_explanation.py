@@ -1,7 +1,7 @@
 """Why a question is answered as it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from retrieval.answering.answerer import Answerer
 from retrieval.audience import Audience
@@ -17,6 +17,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.examples import examples
 
 GUEST = Audience.of({"guest"})
 TEA = source(
@@ -53,8 +54,8 @@ def test_what_may_not_be_read_explains_nothing(answerer: Answerer, question: str
     assert answerer.explain(question, both, 5) == without.explain(question, both, 5)
 
 
+@examples(30, prove=5_000)
 @given(files=parsed_files(), audience=audiences, question=texts)
-@settings(max_examples=60, deadline=None)
 def test_an_explanation_is_as_if_hidden_articles_did_not_exist(
     files: Files, audience: Audience, question: str
 ) -> None:

@@ -22,6 +22,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.examples import examples
 
 GUEST = Audience.of({"guest"})
 LIBRARY = library_of(
@@ -116,6 +117,7 @@ def test_what_was_read_differently_is_part_of_the_answer() -> None:
     assert answer.repairs == (ReadWord("braething", "breathing"),)
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_names_change_nothing(files: Files, question: str, audience: Audience) -> None:
     """Neither for a whole name nor for a repaired one."""
@@ -187,6 +189,7 @@ def test_a_subject_is_called_as_the_first_who_may_be_read_calls_it() -> None:
     assert names.write(("special", "k"), GUEST) == "special k"
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
     """A subject is called as somebody writes it whose article may be read."""

@@ -24,6 +24,7 @@ from tests.articles import (
     texts,
     visible_only,
 )
+from tests.examples import examples
 
 ANALYZER = Analyzer()
 GUEST = Audience.of({"guest"})
@@ -238,6 +239,7 @@ def test_earlier_questions_count_half_as_much_each() -> None:
     ]
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), synonyms, texts, audiences)
 def test_hidden_articles_change_nothing_that_is_understood(
     files: Files, listed: Synonyms, question: str, audience: Audience

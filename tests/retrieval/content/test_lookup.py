@@ -7,6 +7,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import collect_library
 from retrieval.content.lookup import complete_articles, complete_sections, find_article
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+from tests.examples import examples
 from tests.steps import count_steps
 
 LIBRARY = library_of(
@@ -141,6 +142,7 @@ def test_a_name_that_is_typed_too_long_is_completed_by_its_beginning() -> None:
     assert find_article(library, "SO " * 50 + "long", GUEST) is article
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_completion_shows_what_it_would_without_hidden_articles(
     files: Files, typed: str, audience: Audience

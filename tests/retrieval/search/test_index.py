@@ -16,6 +16,7 @@ from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PROXIMITY
 from retrieval.search.index import SectionIndex
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+from tests.examples import examples
 
 ANALYZER = Analyzer()
 GUEST = Audience.of({"guest"})
@@ -180,6 +181,7 @@ def test_heading_of_the_kind_that_is_asked_for_is_favoured() -> None:
     ]
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_search_agrees_with_a_plain_implementation(
     files: Files, question: str, audience: Audience
@@ -192,6 +194,7 @@ def test_search_agrees_with_a_plain_implementation(
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
+@examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_articles_change_nothing_to_the_last_bit(
     files: Files, question: str, audience: Audience

@@ -10,6 +10,7 @@ from retrieval.search.index import SectionIndex
 from retrieval.search.postings import build_postings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import WORDS, Files, audiences, library_of, parsed_files, source
+from tests.examples import examples
 
 ANALYZER = Analyzer()
 EVERYTHING = Query(
@@ -35,6 +36,7 @@ def test_every_field_counts_its_terms() -> None:
     assert [field.lengths.tolist() for field in counts.fields.values()][:3] == [[2], [2], [2]]
 
 
+@examples(25, prove=5_000)
 @given(parsed_files(), parsed_files(), st.data(), audiences)
 def test_a_renewed_index_answers_like_a_new_one(
     old: Files, new: Files, data: st.DataObject, audience: Audience
