@@ -68,7 +68,7 @@ class Delivery:
             if error.code not in NO_HISTORY:
                 raise
             _log.warning(
-                "Missing permissions in channel %d: Read Layout History; its answers refer to no"
+                "Missing permissions in channel %d: Read Message History; its answers refer to no"
                 " question",
                 question.channel.id,
             )
