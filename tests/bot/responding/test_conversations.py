@@ -44,7 +44,7 @@ def test_a_conversation_ends_after_ten_minutes_of_silence() -> None:
 
 def test_only_so_many_conversations_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that have been silent longest end first."""
-    monkeypatch.setattr(module, "MOST", 2)
+    monkeypatch.setattr(module, "MAX_CONVERSATIONS", 2)
     conversations = Conversations(Clock())
     talks = [Talk(number, 1, is_public=True) for number in range(3)]
     for talk in (talks[0], talks[1], talks[0], talks[2]):

@@ -96,7 +96,7 @@ def test_a_refusal_is_told_once_until_a_question_is_taken_again() -> None:
 
 def test_only_so_many_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that were silent longest are counted from the start again."""
-    monkeypatch.setattr(limits, "MOST", 2)
+    monkeypatch.setattr(limits, "MAX_COUNTED", 2)
     rates = RateLimits(1, 100, Clock())
     taken = [rates.ask(user_id, SQUARE) is None for user_id in (1, 2, 1, 3, 1, 2)]
     assert taken == [True, True, False, True, False, True]

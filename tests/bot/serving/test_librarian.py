@@ -177,7 +177,7 @@ async def test_the_old_library_is_served_until_the_new_one_is_ready(
         assert go_on.wait(60)
         return load_library(folder, before)
 
-    monkeypatch.setattr(origins, "load_library", load_slowly)
+    monkeypatch.setattr(origins, "load_checked_library", load_slowly)
     before = keeper.answerer
     reloading = asyncio.create_task(keeper.reload())
     await asyncio.sleep(0)
@@ -246,7 +246,7 @@ class Hanging:
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (origins, "load_library"),
+        (origins, "load_checked_library"),
         (Answerer, "renew"),
         (librarian, "load_questions"),
         (Archive, "store"),
@@ -285,7 +285,7 @@ async def test_a_confirmation_that_hangs_is_given_up(
     """Nobody may read more than before; the next reload asks again."""
     token = await ask_to_widen(folder, keeper)
     with monkeypatch.context() as patch:
-        hanging = Hanging(patch, origins, "load_library")
+        hanging = Hanging(patch, origins, "load_checked_library")
         report = await keeper.confirm(token)
     await hanging.come_back()
     assert not report.applied
