@@ -99,7 +99,7 @@ async def test_without_the_history_the_answer_refers_to_nothing(
     assert "message_reference" in refused
     assert "message_reference" not in sent
     assert sent["nonce"] == refused["nonce"]
-    assert f"permissions in channel {community.square.id}: Read Layout History" in caplog.text
+    assert f"permissions in channel {community.square.id}: Read Message History" in caplog.text
     assert replies(community) == ["Layout."]
 
 
