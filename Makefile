@@ -24,8 +24,7 @@ format: $(VENV)/ready-dev
 	@$(BIN)/ruff check --fix $(PACKAGES)
 	@$(BIN)/ruff format $(PACKAGES)
 
-# All tests but those of a browser, which branches of the code they reach, and whether that are
-# as many as before.
+# Which lines and branches `make test` reaches; an error if they are fewer than pyproject.toml says.
 cover: $(VENV)/ready-dev
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -n auto --dist worksteal
