@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
@@ -171,8 +170,10 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
     """
     if not positives or not negatives:
         return None
-    is_positive = [True] * len(positives) + [False] * len(negatives)
-    return float(roc_auc_score(is_positive, [*positives, *negatives]))
+    ordered = np.sort(negatives)
+    lower = np.searchsorted(ordered, positives, "left")
+    lower_or_equal = np.searchsorted(ordered, positives, "right")
+    return float((lower + lower_or_equal).mean() / 2 / len(negatives))
 
 
 def latency_of(milliseconds: Sequence[float]) -> Latency:

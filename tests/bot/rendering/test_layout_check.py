@@ -15,6 +15,7 @@ from retrieval.content.article import Article, Section, parse_article
 from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
 from retrieval.errors import Problem
 from tests.articles import source
+from tests.examples import IS_PROVED
 from tests.work import count_calls, shapes
 
 CALLS = 150
@@ -37,7 +38,8 @@ def problems_of(body: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.severity) for problem in check_layout(article_of(body))]
 
 
-@pytest.mark.parametrize("text", shapes(1_000), ids=lambda text: text[:20])
+@pytest.mark.prove
+@pytest.mark.parametrize("text", shapes(3_000 if IS_PROVED else 300), ids=lambda text: text[:20])
 def test_no_work_of_a_layout_goes_uncounted(text: str) -> None:
     """Whatever is repeated or nested, and however long it is, up to the pages."""
     for longer in (text, f"{text}\n\n{text}{text}"):

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from retrieval.content.markdown import MAX_STEPS, Env, Markdown, Steps, TooComplexError
+from tests.examples import IS_PROVED
 from tests.work import count_calls, shapes
 
 READER = Markdown("commonmark", {"maxNesting": 20})
@@ -19,7 +20,8 @@ def read(text: str, limit: int = MAX_STEPS) -> int:
     return steps.taken
 
 
-@pytest.mark.parametrize("text", shapes(1_000), ids=lambda text: text[:20])
+@pytest.mark.prove
+@pytest.mark.parametrize("text", shapes(3_000 if IS_PROVED else 300), ids=lambda text: text[:20])
 def test_no_work_goes_uncounted(text: str) -> None:
     """Whatever is repeated or nested, and however long it is."""
     for longer in (text, text * 3):
