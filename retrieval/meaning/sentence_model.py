@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from retrieval.files import FileError, read_file
-from retrieval.meaning.weights import ModelError, Weights
+from retrieval.meaning.weights import UNREADABLE, ModelError, Weights
 from retrieval.parameters import MAX_TOKENS
 
 Floats = NDArray[np.float32]
@@ -50,7 +50,7 @@ class _Settings(Struct, frozen=True):
     position_embedding_type: Literal["absolute"] = "absolute"
 
 
-class _Pooling(Struct, frozen=True, forbid_unknown_fields=False):
+class _Pooling(Struct, frozen=True):
     """How the tokens' vectors become one; without the file, it is taken to be the mean."""
 
     pooling_mode_mean_tokens: Literal[True]
@@ -124,15 +124,15 @@ def _gelu(x: Floats) -> Floats:
     """
     size: Floats = np.abs(x)
     scaled = size * np.float32(0.5**0.5)
-    t = 1 / (1 + np.float32(0.3275911) * scaled)
+    t: Floats = np.float32(1) / (1 + np.float32(0.3275911) * scaled)
     series = t * _ERF[0]
     for coefficient in _ERF[1:]:
         series += coefficient
         series *= t
     series *= np.exp(-scaled * scaled)
     series *= size
-    positive: Floats = np.maximum(x, 0)
-    return positive - np.float32(0.5) * series
+    gelu: Floats = np.maximum(x, 0) - np.float32(0.5) * series
+    return gelu
 
 
 class SentenceModel:
@@ -193,8 +193,9 @@ class SentenceModel:
         x = self._norm(self._words[tokens] + self._places[: len(tokens)])
         for layer in self._layers:
             x = layer(x)
-        mean: Floats = x.mean(axis=0)
-        return mean / np.float32(np.linalg.norm(mean))
+        vector: Floats = x.mean(axis=0)
+        vector /= np.linalg.norm(vector)
+        return vector
 
     def _build(self, weights: Weights, settings: _Settings) -> None:
         width, wide = settings.hidden_size, settings.intermediate_size
@@ -252,7 +253,7 @@ _T = TypeVar("_T")
 def _read(path: Path, kind: type[_T]) -> _T:
     try:
         return msgspec.json.decode(_read_bytes(path), type=kind)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise ModelError(f"{path} is of another kind than Docent reads: {error}.") from error
 
 

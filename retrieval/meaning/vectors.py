@@ -17,8 +17,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.language import EVERYDAY_QUESTIONS
+from retrieval.meaning.everyday_vectors import load_everyday
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from retrieval.parameters import SPARE_VECTORS, VECTORS_AT_ONCE
+
+BUSY_TIMEOUT_S = 5
+"""How long another process is waited for; it writes for some milliseconds."""
 
 _KEY_BYTES = 16
 _CHECK_BYTES = 4
@@ -36,7 +41,8 @@ class Vectors:
     """Vectors of one model, known by their texts.
 
     They are rounded to float16, also those just made: so a text has the same one before and after
-    a start, in half the room.
+    a start, in half the room. Those of the everyday questions are there at once for the model that
+    Docent comes with.
 
     Parameters
     ----------
@@ -51,7 +57,7 @@ class Vectors:
         self._file = file
         self._is_unusable = False
         self._model_key = bytes.fromhex(model.identity)
-        self._known: dict[bytes, NDArray[np.float16]] = {}
+        self._known = {self._key_of(text): row for text, row in load_everyday(model).items()}
 
     def has(self, texts: Iterable[str]) -> bool:
         """Tell whether all of these texts have vectors."""
@@ -103,12 +109,12 @@ class Vectors:
             self._save(unsaved)
 
     def forget_others(self, texts: Iterable[str]) -> None:
-        """Forget the vectors of other texts than these.
+        """Forget the vectors of other texts than these and the everyday questions.
 
         The file keeps some of them, for other libraries and for texts that come back; its size
         stays within a small multiple of what is used.
         """
-        used = {self._key_of(text) for text in texts}
+        used = {self._key_of(text) for text in (*EVERYDAY_QUESTIONS, *texts)}
         for key in self._known.keys() - used:
             del self._known[key]
 
@@ -129,6 +135,10 @@ class Vectors:
 
     def _load(self, keys: Iterable[bytes]) -> None:
         def select(connection: sqlite3.Connection) -> dict[bytes, object]:
+            # In a file that was cut off, some rows would just seem to be missing.
+            (fault,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if fault != "ok":
+                raise sqlite3.DatabaseError(fault)
             statement = "SELECT vector FROM vectors WHERE key = ?"
             rows = ((key, connection.execute(statement, (key,)).fetchone()) for key in keys)
             return {key: row[0] for key, row in rows if row}
@@ -185,7 +195,7 @@ def _do(file: Path, action: Callable[[sqlite3.Connection], _T]) -> _T:
     # SQLite would make it, and what it has beside it, for everyone to read.
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     file.chmod(0o600)
-    with closing(sqlite3.connect(file)) as connection, connection:
+    with closing(sqlite3.connect(file, BUSY_TIMEOUT_S)) as connection, connection:
         connection.execute("PRAGMA auto_vacuum = FULL")
         connection.execute(_TABLE)
         return action(connection)

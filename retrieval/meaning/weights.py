@@ -5,7 +5,6 @@ rest of the file. Nothing in it is ever run.
 """
 
 import math
-from collections.abc import Mapping
 from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -20,6 +19,9 @@ from retrieval.errors import RetrievalError
 
 _TYPES = {"F32": "<f4", "F16": "<f2"}
 _LENGTH_BYTES = 8
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What is raised for something that isn't the expected JSON."""
 
 _Natural = Annotated[int, Meta(ge=0)]
 
@@ -74,7 +76,7 @@ class Weights:
             )
             self.notes = msgspec.convert(header.pop("__metadata__", {}), dict[str, str])
             self._entries = msgspec.convert(header, dict[str, _Entry])
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise self._foreign() from error
 
     def take(self, name: str, *shape: int) -> NDArray[np.floating]:
@@ -97,16 +99,3 @@ class Weights:
 
     def _foreign(self) -> ModelError:
         return ModelError(f"{self._path} isn't whole, or no file of weights (safetensors).")
-
-
-def write_weights(arrays: Mapping[str, NDArray[np.floating]], notes: Mapping[str, str]) -> bytes:
-    """Return a file of that format."""
-    header: dict[str, object] = {"__metadata__": notes}
-    data = b""
-    for name, array in arrays.items():
-        kind = next(kind for kind, code in _TYPES.items() if np.dtype(code) == array.dtype)
-        begin, data = len(data), data + array.tobytes()
-        header[name] = _Entry(kind, array.shape, (begin, len(data)))
-    text = msgspec.json.encode(header)
-    text += b" " * (-len(text) % _LENGTH_BYTES)
-    return len(text).to_bytes(_LENGTH_BYTES, "little") + text + data
