@@ -29,7 +29,8 @@ POOLING_FILE = "1_Pooling/config.json"
 
 _MAX_BYTES = 64 * 1024 * 1024  # of a file other than the weights; the largest has half a megabyte
 
-_ERF = np.array([1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592], np.float32)
+_ERF_P = np.float32(0.3275911 * 0.5**0.5)
+_ERF_A = np.array([1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592], np.float32)
 
 _Count = Annotated[int, Meta(ge=1)]
 
@@ -67,7 +68,8 @@ class _Dense(NamedTuple):
     def __call__(self, x: Floats) -> Floats:
         # This way round it is a fifth faster for a question.
         mapped: Floats = (self.weight @ x.T).T
-        return mapped + self.bias
+        mapped += self.bias
+        return mapped
 
 
 class _Norm(NamedTuple):
@@ -79,8 +81,10 @@ class _Norm(NamedTuple):
 
     def __call__(self, x: Floats) -> Floats:
         x = x - x.mean(axis=1, keepdims=True)
-        scale: Floats = np.sqrt(np.square(x).mean(axis=1, keepdims=True) + self.epsilon)
-        return x / scale * self.weight + self.bias
+        x /= np.sqrt(np.square(x).mean(axis=1, keepdims=True) + self.epsilon)
+        x *= self.weight
+        x += self.bias
+        return x
 
 
 class _Layer(NamedTuple):
@@ -107,8 +111,10 @@ class _Layer(NamedTuple):
             dense(x).reshape(tokens, self.heads, size).transpose(1, 0, 2)
             for dense in (self.query, self.key, self.value)
         )
-        scores = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(size))
-        shares = np.exp(scores - scores.max(axis=2, keepdims=True))
+        query /= np.float32(np.sqrt(size))
+        shares: Floats = query @ key.transpose(0, 2, 1)
+        shares -= shares.max(axis=2, keepdims=True)
+        np.exp(shares, out=shares)
         shares /= shares.sum(axis=2, keepdims=True)
         mixed: Floats = shares @ value
         return mixed.transpose(1, 0, 2).reshape(tokens, width)
@@ -119,20 +125,24 @@ def _gelu(x: Floats) -> Floats:
 
     Notes
     -----
-    Φ by formula 7.1.26 of Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), whose
-    error is below 1.5e-7. It takes half the time of SciPy's function.
+    With formula 7.1.26 of Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), whose
+    error is below 1.5e-7: in place, it takes a seventh of the time of SciPy's function.
     """
     size: Floats = np.abs(x)
-    scaled = size * np.float32(0.5**0.5)
-    t: Floats = np.float32(1) / (1 + np.float32(0.3275911) * scaled)
-    series = t * _ERF[0]
-    for coefficient in _ERF[1:]:
+    t: Floats = size * _ERF_P
+    t += 1
+    np.reciprocal(t, out=t)
+    series: Floats = t * _ERF_A[0]
+    for coefficient in _ERF_A[1:]:
         series += coefficient
         series *= t
-    series *= np.exp(-scaled * scaled)
+    np.square(size, out=t)
+    t *= -0.5
+    series *= np.exp(t, out=t)
     series *= size
-    gelu: Floats = np.maximum(x, 0) - np.float32(0.5) * series
-    return gelu
+    series *= -0.5
+    series += np.maximum(x, 0, out=size)
+    return series
 
 
 class SentenceModel:
