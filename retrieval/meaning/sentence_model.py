@@ -189,6 +189,11 @@ class SentenceModel:
             b"".join(sha256(part).digest() for part in (weights.digest.encode(), *parts))
         ).hexdigest()
         self._build(weights, settings)
+        with np.errstate(all="ignore"):
+            if not np.isfinite(self.encode("")).all():
+                raise ModelError(
+                    f"{folder / WEIGHTS_FILE} is damaged: it has numbers that are none."
+                )
 
     def encode(self, text: str) -> Floats:
         """Return the vector of a text, of length 1; only its first `MAX_TOKENS` tokens count.
@@ -250,7 +255,7 @@ def _load_tokenizer(folder: Path, source: bytes, settings: _Settings) -> Any:
         raise ModelError(f"The sentence model in {folder} {message}.") from error
     except Exception as error:  # the package raises nothing narrower
         raise ModelError(f"{folder / TOKENIZER_FILE} can't be read: {error}.") from error
-    if tokenizer.get_vocab_size() > settings.vocab_size:
+    if max(tokenizer.get_vocab().values(), default=0) >= settings.vocab_size:
         raise ModelError(f"{folder / TOKENIZER_FILE} belongs to another model.")
     tokenizer.no_padding()
     tokenizer.enable_truncation(min(MAX_TOKENS, settings.max_position_embeddings))

@@ -178,7 +178,8 @@ class Vectors:
                 raise
             except sqlite3.DatabaseError as error:
                 _log.warning("%s is damaged and made anew: %s", self._file, error)
-                self._file.unlink()
+                for name in (self._file.name, f"{self._file.name}-journal"):
+                    self._file.with_name(name).unlink(missing_ok=True)
                 found = _do(self._file, action)
         except (sqlite3.Error, OSError) as error:
             if not self._is_unusable:

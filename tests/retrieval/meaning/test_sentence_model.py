@@ -186,6 +186,18 @@ def test_weights_of_another_shape_are_an_error(tmp_path: Path, name: str) -> Non
         SentenceModel(write_tiny_model(tmp_path, **settings))
 
 
+@needs_tokenizers
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_weights_that_are_no_numbers_are_an_error(tmp_path: Path, value: float) -> None:
+    """No section could be compared with what comes of them."""
+    write_tiny_model(tmp_path)
+    weights = tiny_weights()
+    weights["encoder.layer.1.output.dense.bias"][3] = value
+    (tmp_path / "model.safetensors").write_bytes(write_weights(weights))
+    with pytest.raises(ModelError, match="is damaged"):
+        SentenceModel(tmp_path)
+
+
 def test_other_weights_than_expected_are_an_error(tmp_path: Path) -> None:
     """Wherever they come from."""
     with pytest.raises(ModelError, match="isn't the file that it should be"):
@@ -194,13 +206,13 @@ def test_other_weights_than_expected_are_an_error(tmp_path: Path) -> None:
 
 @needs_tokenizers
 def test_a_tokenizer_of_another_kind_is_an_error(tmp_path: Path) -> None:
-    """Or that of another model, with more words than this one has vectors."""
+    """Or that of another model, with other words than this one has vectors of."""
     write_tiny_model(tmp_path)
     source = (tmp_path / "tokenizer.json").read_text()
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelError, match=r"tokenizer.json can't be read"):
         SentenceModel(tmp_path)
-    (tmp_path / "tokenizer.json").write_text(source.replace('"cat"', '"cow": 33, "cat"'))
+    (tmp_path / "tokenizer.json").write_text(source.replace('"cat": 31', '"cat": 33'))
     with pytest.raises(ModelError, match=r"tokenizer.json belongs to another model"):
         SentenceModel(tmp_path)
 

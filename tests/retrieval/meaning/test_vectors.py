@@ -157,6 +157,7 @@ def test_a_foreign_file_is_replaced(
     """A line says so."""
     file.parent.mkdir()
     file.write_bytes(data)
+    file.with_name(f"{file.name}-journal").write_bytes(data)
     assert made_by(file, TEXTS) == TEXTS
     assert "made anew" in caplog.text
     assert made_by(file, TEXTS) == []
