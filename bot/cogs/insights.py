@@ -26,8 +26,7 @@ from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.responding import reader_of
 from bot.texts import admin_texts
-from retrieval.answering import Answerer
-from retrieval.audience import Audience
+from retrieval.answering import AudienceView
 from retrieval.language import Analyzer
 from retrieval.search import Hit
 
@@ -51,11 +50,11 @@ class InsightsCommands(commands.Cog):
 
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             questions = await self.bot.store.fetch_questions(guild_id, since=since)
-            answerer = self.bot.librarian.answerer
+            view = self.bot.librarian.view(viewer.audience)
 
             def find() -> Report:
                 found = find_gaps(questions, viewer, self._analyzer)
-                return report_gaps(found, _nearest(answerer, viewer.audience), period)
+                return report_gaps(found, _nearest(view), period)
 
             return await asyncio.to_thread(find)
 
@@ -121,9 +120,9 @@ class InsightsCommands(commands.Cog):
         return Viewer(content_roles, await self.bot.is_owner(interaction.user), member)
 
 
-def _nearest(answerer: Answerer, audience: Audience) -> Callable[[str], Hit | None]:
+def _nearest(view: AudienceView) -> Callable[[str], Hit | None]:
     def find(text: str) -> Hit | None:
-        return next(iter(answerer.rank(text, audience, k=1)), None)
+        return next(iter(view.rank(text, k=1)), None)
 
     return find
 

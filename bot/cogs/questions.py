@@ -95,8 +95,8 @@ class QuestionCommands(commands.Cog):
         self, interaction: discord.Interaction, name: str, section: str | None
     ) -> Delivery:
         reader = await reader_of(self.bot, interaction)
-        find = partial(find_article, self.bot.librarian.library, name, reader.audience)
-        article = await self.bot.librarian.workers.run(find)
+        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
+        article = await run(lambda: find_article(library.visible(reader.audience), name))
         chosen = article and (article.find_section(section) if section else article.first)
         if article and chosen:
             return await deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
@@ -119,7 +119,9 @@ class QuestionCommands(commands.Cog):
         """Complete the name of an article that the user may read."""
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
-        found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
+        found = await run(
+            lambda: complete_articles(library.visible(reader.audience), typed, MAX_CHOICES)
+        )
         return [_choice(article.title, article.slug) for article in found]
 
     @article.autocomplete("section")
@@ -130,10 +132,10 @@ class QuestionCommands(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
-        article = await run(partial(find_article, library, name, reader.audience))
+        article = await run(lambda: find_article(library.visible(reader.audience), name))
         if article is None:
             return []
-        found = await run(partial(complete_sections, library, article, typed, MAX_CHOICES))
+        found = await run(partial(complete_sections, article, typed, MAX_CHOICES))
         return [_choice(section.heading or article.title, section.key) for section in found]
 
     async def _fetch_reader(

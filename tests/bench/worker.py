@@ -12,7 +12,7 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answer, Answerer
 from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
 from retrieval.content.library import Library
@@ -60,11 +60,13 @@ def measure_docent(corpus: Corpus) -> Speed:
     started = perf_counter()
     answerer = Answerer(library)
     build_s = perf_counter() - started
-    first_ms = [
-        _milliseconds(answerer.answer, corpus.questions[0], audience) for audience in AUDIENCES
-    ]
+
+    def ask(question: str, audience: Audience) -> Answer:
+        return answerer.reading_as(audience).answer(question)
+
+    first_ms = [_milliseconds(ask, corpus.questions[0], audience) for audience in AUDIENCES]
     times = [
-        _milliseconds(answerer.answer, question, audience)
+        _milliseconds(ask, question, audience)
         for question, audience in zip(corpus.questions, cycle(AUDIENCES), strict=False)
     ]
     return _speed(build_s, memory_mb, times, max(first_ms))

@@ -21,7 +21,7 @@ from bot.config import AnswerSettings, Config, GuildSettings
 from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component

@@ -19,7 +19,7 @@ from bot.rendering.layout import Layout, Place
 from bot.rendering.phrases import quote_question
 from bot.replies.components import build_view
 from bot.serving.librarian import ReloadReport
-from retrieval.answering.answerer import Answer, Answered, Answerer
+from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.content.changes import AccessChange, Changes
 from retrieval.content.library import Library, load_library
@@ -56,7 +56,7 @@ def make_scenes() -> list[Scene]:
     answerer = Answerer(library)
 
     def answer(question: str) -> Answer:
-        return answerer.answer(question, GUESTS)
+        return answerer.reading_as(GUESTS).answer(question)
 
     risks, numbers = "what are the risks of ketamine?", "which number do I call for help?"
     unknown, misspelt = "tell me about mdma", "what is ketamone?"

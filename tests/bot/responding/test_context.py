@@ -16,7 +16,7 @@ from bot.responding.context import (
     find_turn,
 )
 from bot.responding.conversations import Talk
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 from tests.bot.conftest import Community
 
 
