@@ -54,9 +54,9 @@ MAY_IMPORT = {
     "bot.access": f"{BASE} bot.config bot.storage",
     "bot.replies": RENDERING,
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
-    # The two below know the bot as a type only, until what they use of it is handed in.
+    # The one below knows the bot as a type only, until what it uses of it is handed in.
     "bot.responding": f"{SERVING} {REPLIES} bot.client",
-    "bot.admin": f"{RESPONDING} bot.client",
+    "bot.admin": RESPONDING,
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
     "bot.cli": f"{CLIENT} bot.cogs",
