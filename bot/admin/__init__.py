@@ -2,7 +2,7 @@
 
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
-from bot.admin.desk import show
+from bot.admin.desk import show_text
 from bot.admin.explanation_report import describe_explanation
 from bot.admin.insight_reports import (
     DAYS,
@@ -50,5 +50,5 @@ __all__ = [
     "report_feedback",
     "report_gaps",
     "report_usage",
-    "show",
+    "show_text",
 ]

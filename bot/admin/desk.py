@@ -9,7 +9,7 @@ from bot.markup import discord_length, escape
 from bot.rendering import MAX_CONTENT
 
 
-async def show(
+async def show_text(
     interaction: discord.Interaction, text: str, file_name: str, view: ui.View | None = None
 ) -> None:
     """Show a plain text in a deferred reply; if it is long, its first line, and all in a file.

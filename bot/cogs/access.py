@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
-from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_withdrawn, show
+from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_withdrawn, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import admin_command, admin_group, may_manage_guild
 from bot.cogs.transformers import ContentRoleOption
@@ -81,7 +81,7 @@ class AccessCommands(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild
         if guild is None or guild.id not in self.role_map.current.guilds:
-            await show(interaction, admin_texts.NOT_LISTED, "access.txt")
+            await show_text(interaction, admin_texts.NOT_LISTED, "access.txt")
             return
         lines: list[str] = []
         if member:
@@ -91,7 +91,7 @@ class AccessCommands(commands.Cog):
             mappable = await self._mappable(interaction)
             lines += await self.report.describe_channel(guild, channel.id, mappable)
         lines = lines or list(self.report.describe_mappings(guild))
-        await show(interaction, "\n".join(lines), "access.txt")
+        await show_text(interaction, "\n".join(lines), "access.txt")
 
     async def _change(
         self,
@@ -109,7 +109,7 @@ class AccessCommands(commands.Cog):
         guild_id, user = role.guild.id, interaction.user
         refusal = await self._refusal(interaction, role, content_role)
         if refusal:
-            await show(interaction, refusal, "access.txt")
+            await show_text(interaction, refusal, "access.txt")
             if refusal != admin_texts.NOT_LISTED:
                 text = admin_texts.LOG_MAY_NOT_MAP.format(user=user.id)
                 await self.log_channels.tell(guild_id, text)
@@ -124,7 +124,7 @@ class AccessCommands(commands.Cog):
             viewer = Audience.of(self.access.person(user) | await self._mappable(interaction))
             lines += describe_withdrawn(done and done.visible(viewer, self.librarian.library))
             await self.log_channels.tell(guild_id, event.format(user=user.id, **names))
-        await show(interaction, "\n".join(lines), "access.txt")
+        await show_text(interaction, "\n".join(lines), "access.txt")
 
     async def _refusal(
         self, interaction: discord.Interaction, role: discord.Role, content_role: str

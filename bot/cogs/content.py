@@ -25,7 +25,7 @@ from bot.admin import (
     describe_withdrawn,
     log_reload,
     render_reload,
-    show,
+    show_text,
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
@@ -100,7 +100,7 @@ class ContentCommands(commands.Cog):
             *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
             *describe_problems(sorted([*library.problems, *unknown])),
         ]
-        await show(interaction, "\n".join(lines), "status.txt")
+        await show_text(interaction, "\n".join(lines), "status.txt")
 
     @admin_command(group, "explain", may_manage_content)
     @app_commands.rename(as_role="as-role")
@@ -120,7 +120,7 @@ class ContentCommands(commands.Cog):
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=escape(as_role.typed))
         explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
-        await show(
+        await show_text(
             interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
         )
 
@@ -164,7 +164,7 @@ class ContentCommands(commands.Cog):
             reader = await self.fetch_reader(interaction)
             text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
-            await show(interaction, text, "reload.txt", view)
+            await show_text(interaction, text, "reload.txt", view)
         finally:
             # The new library is served already: its rules hold even if that couldn't be shown.
             if report.applied:
@@ -173,7 +173,7 @@ class ContentCommands(commands.Cog):
                 partial(log_reload, report, interaction.user.id, before, after)
             )
         if lines:
-            await show(interaction, "\n".join([text, *lines]), "reload.txt")
+            await show_text(interaction, "\n".join([text, *lines]), "reload.txt")
 
     async def _record(self, report: ReloadReport, user_id: int) -> None:
         changes = report.changes

@@ -23,7 +23,7 @@ from bot.admin import (
     report_feedback,
     report_gaps,
     report_usage,
-    show,
+    show_text,
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_guild
@@ -122,7 +122,7 @@ class InsightsCommands(commands.Cog):
                 content=admin_texts.EXPORTED, attachments=[file]
             )
         else:
-            await show(interaction, report.text, f"{name}.txt")
+            await show_text(interaction, report.text, f"{name}.txt")
 
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
         reader = await self.fetch_reader(interaction)

@@ -21,6 +21,7 @@ from bot.texts import admin_texts, member_texts
 from retrieval.audience import Reader
 from retrieval.content import (
     Article,
+    Library,
     Section,
     complete_articles,
     complete_sections,
@@ -86,7 +87,7 @@ class ArticleTransformer(app_commands.Transformer[DocentBot]):
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Reading:
         """Return the article, looked up in the user's turn."""
-        reader, article = await _in_turn(interaction, _find(interaction, value))
+        reader, _, article = await _in_turn(interaction, _find(interaction, value))
         if article is None:
             raise _not_found(interaction, member_texts.NO_SUCH_ARTICLE, reader)
         reading = interaction.extras[Reading] = Reading(article, reader)
@@ -94,10 +95,10 @@ class ArticleTransformer(app_commands.Transformer[DocentBot]):
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
         """Complete a slug, title or alias."""
-        bot = interaction.client
-        reader, librarian = await reader_of(bot, interaction), bot.librarian
-        complete = partial(complete_articles, librarian.library, str(value), reader.audience)
-        found = await librarian.workers.run(partial(complete, MAX_CHOICES))
+        bot, typed = interaction.client, str(value)
+        audience = (await reader_of(bot, interaction)).audience
+        complete = partial(complete_articles, bot.librarian.library, typed, audience, MAX_CHOICES)
+        found = await bot.librarian.workers.run(complete)
         return [_choice(article.title, article.slug) for article in found]
 
 
@@ -114,12 +115,12 @@ class SectionTransformer(app_commands.Transformer[DocentBot]):
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
         """Complete a heading."""
-        _, article = await _find(interaction, str(getattr(interaction.namespace, "name", "")))
+        name = str(getattr(interaction.namespace, "name", ""))
+        _, library, article = await _find(interaction, name)
         if article is None:
             return []
-        librarian = interaction.client.librarian
-        complete = partial(complete_sections, librarian.library, article, str(value), MAX_CHOICES)
-        found = await librarian.workers.run(complete)
+        complete = partial(complete_sections, library, article, str(value), MAX_CHOICES)
+        found = await interaction.client.librarian.workers.run(complete)
         return [_choice(section.heading or article.title, section.key) for section in found]
 
 
@@ -129,12 +130,15 @@ ArticleOption = app_commands.Transform[Reading, ArticleTransformer]
 SectionOption = app_commands.Transform[Section, SectionTransformer]
 
 
-async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Article | None]:
-    """Return the user as a reader, and the article that they name, if they may read it."""
-    bot = interaction.client
-    reader, librarian = await reader_of(bot, interaction), bot.librarian
-    find = partial(find_article, librarian.library, name, reader.audience)
-    return reader, await librarian.workers.run(find)
+async def _find(
+    interaction: _Interaction, name: str
+) -> tuple[ReplyAudience, Library, Article | None]:
+    """Return the user as a reader, the library, and the article in it that they name and read."""
+    reader = await reader_of(interaction.client, interaction)
+    librarian = interaction.client.librarian
+    library = librarian.library  # once: a reload replaces it
+    find = partial(find_article, library, name, reader.audience)
+    return reader, library, await librarian.workers.run(find)
 
 
 async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:

@@ -1,12 +1,15 @@
 """Options that name something: what they are turned into, and what can't be."""
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
 
 from bot.replies import delivery
 from bot.texts import member_texts
+from retrieval.content.library import load_library
+from tests.articles import source
 from tests.bot.conftest import Community
 
 
@@ -43,6 +46,27 @@ async def test_a_slow_article_is_acknowledged_once_and_shown(
     assert reply.text.startswith(text)
     callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if callback] == [5]
+
+
+async def test_a_section_is_completed_from_the_library_that_has_its_article(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not from one that is served meanwhile: it would remember the headings of the one before."""
+    module = sys.modules["bot.cogs.transformers"]  # as discord.py has loaded it
+    librarian, find_article = community.bot.librarian, module.find_article
+    community.write_article("tea", source("## Black tea\n\nSteep it.\n", slug="tea"))
+    renewed = librarian.answerer.renew(load_library(community.folder))
+
+    def find(*arguments: Any) -> Any:
+        found = find_article(*arguments)
+        librarian._answerer = renewed
+        return found
+
+    monkeypatch.setattr(module, "find_article", find)
+    before = await community.complete(community.guest, "section", "", name="tea")
+    after = await community.complete(community.guest, "section", "", name="tea")
+    assert "Green tea" in dict(before)
+    assert [heading for heading, _ in after] == ["Black tea"]
 
 
 async def test_a_member_who_has_left_cannot_be_chosen(community: Community) -> None:
