@@ -147,15 +147,14 @@ class AccessCommands(commands.Cog):
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    report = AccessReport(bot, bot.access, bot.role_map)
     await bot.add_cog(
         AccessCommands(
-            bot.access,
-            bot.role_map,
-            bot.rights,
-            bot.librarian,
-            bot.log_channels,
-            bot.withdrawer,
-            report,
+            access=bot.access,
+            role_map=bot.role_map,
+            rights=bot.rights,
+            librarian=bot.librarian,
+            log_channels=bot.log_channels,
+            withdrawer=bot.withdrawer,
+            report=AccessReport(bot, bot.access, bot.role_map),
         )
     )

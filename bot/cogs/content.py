@@ -216,15 +216,15 @@ async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
     await bot.add_cog(
         ContentCommands(
-            bot.librarian,
-            bot.store,
-            bot.role_map,
-            bot.rights,
-            bot.log_channels,
-            bot.withdrawer,
-            bot.config.content.stale_after_days,
-            partial(reader_of, bot),
-            bot.may_press,
-            bot.apologise,
+            librarian=bot.librarian,
+            store=bot.store,
+            role_map=bot.role_map,
+            rights=bot.rights,
+            log_channels=bot.log_channels,
+            withdrawer=bot.withdrawer,
+            stale_after_days=bot.config.content.stale_after_days,
+            fetch_reader=partial(reader_of, bot),
+            may_press=bot.may_press,
+            apologise=bot.apologise,
         )
     )

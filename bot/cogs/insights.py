@@ -142,12 +142,12 @@ async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
     await bot.add_cog(
         InsightsCommands(
-            bot.store,
-            bot.librarian,
-            bot.question_log,
-            bot.rights,
-            Analyzer(bot.config.retrieval.language),
-            bot.config.privacy.keep_days,
-            partial(reader_of, bot),
+            store=bot.store,
+            librarian=bot.librarian,
+            question_log=bot.question_log,
+            rights=bot.rights,
+            analyzer=Analyzer(bot.config.retrieval.language),
+            keep_days=bot.config.privacy.keep_days,
+            fetch_reader=partial(reader_of, bot),
         )
     )

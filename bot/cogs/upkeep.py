@@ -98,12 +98,12 @@ async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
     await bot.add_cog(
         Upkeep(
-            bot.store,
-            bot.question_log,
-            bot.withdrawals,
-            bot.withdrawer,
-            bot.config.privacy.keep_days,
-            bot.refresh_owners,
-            bot.wait_until_ready,
+            store=bot.store,
+            question_log=bot.question_log,
+            withdrawals=bot.withdrawals,
+            withdrawer=bot.withdrawer,
+            keep_days=bot.config.privacy.keep_days,
+            refresh_owners=bot.refresh_owners,
+            wait_until_ready=bot.wait_until_ready,
         )
     )

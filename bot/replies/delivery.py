@@ -169,13 +169,18 @@ async def respond_in_time(
 async def in_time(
     interaction: discord.Interaction, work: Coroutine[Any, Any, _T], *, ephemeral: bool
 ) -> _T:
-    """Return the result of some work; acknowledge the interaction first if that takes long."""
+    """Return the result of some work; acknowledge the interaction first if that takes long.
+
+    If it is one of several for the same interaction, what they take together counts.
+    """
+    now = asyncio.get_running_loop().time()
+    until = interaction.extras.setdefault(in_time, now + ACKNOWLEDGE_AFTER_S)
 
     async def acknowledge() -> None:
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
-    return await _in_time(work, acknowledge)
+    return await _in_time(work, acknowledge, until - now)
 
 
 async def update_in_time(
@@ -186,7 +191,7 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    delivery = await _in_time(work, interaction.response.defer)
+    delivery = await _in_time(work, interaction.response.defer, ACKNOWLEDGE_AFTER_S)
     if delivery.is_sentence:
         await delivery.respond(interaction, ephemeral=True)
     else:
@@ -194,11 +199,11 @@ async def update_in_time(
 
 
 async def _in_time(
-    work: Coroutine[Any, Any, _T], acknowledge: Callable[[], Awaitable[object]]
+    work: Coroutine[Any, Any, _T], acknowledge: Callable[[], Awaitable[object]], timeout_s: float
 ) -> _T:
     task = asyncio.create_task(work)
     try:
-        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
+        done, _ = await asyncio.wait({task}, timeout=timeout_s)
         if not done:
             await acknowledge()
         return await task

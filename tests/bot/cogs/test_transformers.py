@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,17 @@ from bot.texts import member_texts
 from retrieval.content.library import load_library
 from tests.articles import source
 from tests.bot.conftest import Community
+
+
+def slow_down(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no turn be over at once."""
+    at_once = community.bot.turns.take
+
+    async def take(*arguments: Any) -> Any:
+        await asyncio.sleep(0.02)
+        return await at_once(*arguments)
+
+    monkeypatch.setattr(community.bot.turns, "take", take)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +44,7 @@ async def test_a_slow_article_is_acknowledged_once_and_shown(
     text: str,
 ) -> None:
     """It is looked up and laid out in two turns; a hidden one is as one that isn't there."""
-    at_once = community.bot.turns.take
-
-    async def take(*arguments: Any) -> Any:
-        await asyncio.sleep(0.02)
-        return await at_once(*arguments)
-
-    monkeypatch.setattr(community.bot.turns, "take", take)
+    slow_down(community, monkeypatch)
     monkeypatch.setattr(delivery, "ACKNOWLEDGE_AFTER_S", 0)
     options: dict[str, Any] = {"name": name} | ({"section": section} if section else {})
     reply = await community.slash(community.guest, "article", **options)
@@ -46,6 +52,23 @@ async def test_a_slow_article_is_acknowledged_once_and_shown(
     assert reply.text.startswith(text)
     callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if callback] == [5]
+
+
+async def test_what_is_done_in_two_turns_is_acknowledged_as_soon_as_in_one(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord waits three seconds for both together."""
+    timeouts, wait = list[float](), asyncio.wait
+
+    async def note(tasks: set[asyncio.Task[Any]], **options: Any) -> Any:
+        timeouts.append(options["timeout"])
+        return await wait(tasks, **options)
+
+    slow_down(community, monkeypatch)
+    monkeypatch.setattr(delivery, "asyncio", SimpleNamespace(**vars(asyncio) | {"wait": note}))
+    await community.slash(community.guest, "article", name="tea")
+    first, second = timeouts
+    assert second < first == delivery.ACKNOWLEDGE_AFTER_S
 
 
 async def test_a_section_is_completed_from_the_library_that_has_its_article(
