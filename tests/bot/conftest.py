@@ -285,7 +285,12 @@ class _Env(simcord.Env):
 async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it, under the unprivileged intents alone."""
     bot = DocentBot(config, librarian, store)
-    running = _Env(bot, shard_count=1, approved_intents=discord.Intents.default())
+    running = _Env(
+        bot,
+        shard_count=1,
+        approved_intents=discord.Intents.default(),
+        settle_timeout=60,  # the first /insights gaps loads scikit-learn
+    )
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()
     try:
