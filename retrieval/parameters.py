@@ -199,8 +199,11 @@ MAX_MISSING = 3
 
 # Likeness
 
-ALIKE = 0.5
-"""Jaccard index of the terms of two questions from which they are grouped as alike."""
+ALIKE = 0.4
+"""Mean Jaccard index of the terms of two groups' questions from which they are grouped as alike."""
+
+MAX_BLOCK = 2_000
+"""Questions of different terms that are grouped at once: their distances take some 16 megabytes."""
 
 RESOURCES_LIKENESS = 0.88
 """Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or

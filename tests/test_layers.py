@@ -56,9 +56,9 @@ MAY_IMPORT = {
     "bot.access": f"{BASE} bot.config bot.storage",
     "bot.replies": RENDERING,
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
-    # The two below know the bot as a type only, until what they use of it is handed in.
+    # The one below knows the bot as a type only, until what it uses of it is handed in.
     "bot.responding": f"{SERVING} {REPLIES} bot.client",
-    "bot.admin": f"{RESPONDING} bot.client",
+    "bot.admin": RESPONDING,
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
     "bot.cli": f"{CLIENT} bot.cogs",
@@ -81,17 +81,18 @@ ONLY_IN = {
     "sqlalchemy": STORAGE,
     "alembic": STORAGE,
     "aiosqlite": STORAGE,
-    "sklearn": {"retrieval/search/bm25.py"},  # loaded with the first index: half a second
+    "sklearn": {"retrieval/search/bm25.py"},  # loaded when it is used: half a second
     "rich": {"bot/cli/"},
     "spellchecker": {"retrieval/language/"},
     "markdown_it": {"retrieval/content/", "bot/markup/"},
     "frontmatter": {"retrieval/content/"},
     "babel": {"bot/texts/"},
-    # A module that is named in a string escapes the rules below: the command line's own, the one
-    # that uses scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't
-    # be installed.
+    # A module that is named in a string escapes the rules below: the command line's own, those that
+    # use scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't be
+    # installed.
     "importlib": {
         "bot/cli/",
+        "retrieval/evaluation/clustering.py",
         "retrieval/evaluation/peers.py",
         "retrieval/meaning/",
         "retrieval/search/postings.py",

@@ -6,11 +6,10 @@ import json
 from datetime import datetime
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, INSTALLS, OnOff
+from bot.cogs.offering import OnOff, member_command, member_group
 from bot.texts import member_texts
 
 FILE_NAME = "privacy.json"
@@ -19,17 +18,12 @@ FILE_NAME = "privacy.json"
 class PrivacyCommands(commands.Cog):
     """The /privacy commands."""
 
-    privacy = app_commands.Group(
-        name="privacy",
-        description=member_texts.DESCRIPTIONS["privacy"],
-        allowed_installs=INSTALLS,
-        allowed_contexts=EVERYWHERE,
-    )
+    privacy = member_group("privacy")
 
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @privacy.command(description=member_texts.DESCRIPTIONS["privacy what"])
+    @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
         """Tell what is kept, for how long, and how much there is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -45,7 +39,7 @@ class PrivacyCommands(commands.Cog):
         )
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description=member_texts.DESCRIPTIONS["privacy get"])
+    @member_command("get", privacy)
     async def get(self, interaction: discord.Interaction) -> None:
         """Send the user everything that is kept about them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -57,8 +51,7 @@ class PrivacyCommands(commands.Cog):
             content=member_texts.PRIVACY_GET, attachments=[file]
         )
 
-    @privacy.command(description=member_texts.DESCRIPTIONS["privacy forget"])
-    @app_commands.describe(**member_texts.OPTIONS["privacy forget"])
+    @member_command("forget", privacy)
     async def forget(self, interaction: discord.Interaction, confirm: str) -> None:
         """Forget the user, once they have confirmed it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -71,8 +64,7 @@ class PrivacyCommands(commands.Cog):
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
-    @privacy.command(description=member_texts.DESCRIPTIONS["privacy optout"])
-    @app_commands.describe(**member_texts.OPTIONS["privacy optout"])
+    @member_command("optout", privacy)
     async def optout(self, interaction: discord.Interaction, state: OnOff) -> None:
         """Stop keeping anything about the user, or start again."""
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -1,7 +1,6 @@
 """/ask, /article and /articles."""
 
 from dataclasses import replace
-from functools import partial
 
 import discord
 from discord import app_commands
@@ -10,7 +9,8 @@ from discord.ext import commands
 from bot.access import ReplyAudience, find_hindrance
 from bot.client import DocentBot
 from bot.cogs.offering import member_command
-from bot.rendering import MAX_CHOICE, MAX_CHOICES, Place, is_call_for_help, quote_question
+from bot.cogs.transformers import ArticleOption, SectionOption
+from bot.rendering import Place, is_call_for_help, quote_question
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time, say
 from bot.responding import (
     Talk,
@@ -23,11 +23,9 @@ from bot.responding import (
     in_turn,
     may_ask,
     reader_of,
-    with_notice,
 )
 from bot.texts import member_texts
 from retrieval.answering import Answered, Conversation
-from retrieval.content import complete_articles, complete_sections, find_article
 
 
 class QuestionCommands(commands.Cog):
@@ -84,24 +82,16 @@ class QuestionCommands(commands.Cog):
 
     @member_command("article")
     async def article(
-        self, interaction: discord.Interaction, name: str, section: str | None = None
+        self,
+        interaction: discord.Interaction,
+        name: ArticleOption,
+        section: SectionOption | None = None,
     ) -> None:
         """Show an article, or one of its sections."""
-        work = self._show(interaction, name, section)
+        answer = Answered(name.article, section or name.article.first, 1.0)
+        work = deliver(self.bot, answer, name.reader, "reading")
         in_time = in_turn(self.bot, interaction.user.id, work)
         await respond_in_time(interaction, in_time, ephemeral=True)
-
-    async def _show(
-        self, interaction: discord.Interaction, name: str, section: str | None
-    ) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
-        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
-        article = await run(lambda: find_article(library.visible(reader.audience), name))
-        chosen = article and (article.find_section(section) if section else article.first)
-        if article and chosen:
-            return await deliver(self.bot, Answered(article, chosen, 1.0), reader, "reading")
-        text = member_texts.NO_SUCH_SECTION if article else member_texts.NO_SUCH_ARTICLE
-        return say(self.bot.renderer, text, with_notice(reader))
 
     @member_command("articles")
     async def articles(self, interaction: discord.Interaction) -> None:
@@ -111,32 +101,6 @@ class QuestionCommands(commands.Cog):
 
     async def _list(self, interaction: discord.Interaction) -> Delivery:
         return await deliver_list(self.bot, await reader_of(self.bot, interaction))
-
-    @article.autocomplete("name")
-    async def complete_name(
-        self, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Complete the name of an article that the user may read."""
-        reader = await reader_of(self.bot, interaction)
-        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
-        found = await run(
-            lambda: complete_articles(library.visible(reader.audience), typed, MAX_CHOICES)
-        )
-        return [_choice(article.title, article.slug) for article in found]
-
-    @article.autocomplete("section")
-    async def complete_section(
-        self, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Complete the heading of a section of the article typed before."""
-        reader = await reader_of(self.bot, interaction)
-        library, run = self.bot.librarian.library, self.bot.librarian.workers.run
-        name = str(getattr(interaction.namespace, "name", ""))
-        article = await run(lambda: find_article(library.visible(reader.audience), name))
-        if article is None:
-            return []
-        found = await run(partial(complete_sections, article, typed, MAX_CHOICES))
-        return [_choice(section.heading or article.title, section.key) for section in found]
 
     async def _fetch_reader(
         self, interaction: discord.Interaction, *, shown: bool
@@ -148,11 +112,6 @@ class QuestionCommands(commands.Cog):
             self.bot, interaction.user, interaction.guild, interaction.channel_id
         )
         return ReplyAudience(audience)
-
-
-def _choice(label: str, value: str) -> app_commands.Choice[str]:
-    name = label if len(label) <= MAX_CHOICE else label[: MAX_CHOICE - 1] + "…"
-    return app_commands.Choice(name=name, value=value)
 
 
 async def setup(bot: DocentBot) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 import discord
 from discord import ui
 
-from bot.admin.desk import show
+from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import AnswerSettings
@@ -160,7 +160,7 @@ def _reload(name: str, report: ReloadReport, library: Library) -> Scene:
     response = _Response()
     text = render_reload(report, library, Audience.of({"admin"}))
     view = build_confirmation(report.pending) if report.pending else None
-    asyncio.run(show(cast("discord.Interaction", response), text, "reload.txt", view))
+    asyncio.run(show_text(cast("discord.Interaction", response), text, "reload.txt", view))
     reply = Reply(
         Used("Ash", "content reload"), response.components, response.content, is_ephemeral=True
     )

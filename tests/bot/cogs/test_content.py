@@ -122,7 +122,7 @@ async def test_a_reload_that_fails_is_told(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The waiting sign doesn't stay for ever."""
-    monkeypatch.delattr(community.bot, "librarian")
+    monkeypatch.delattr(community.bot.librarian, "_folder")
     answer = await community.slash(community.manager, "content reload")
     assert answer.text.startswith(member_texts.FAILED.partition("{")[0])
     assert len(community.env.errors) == 1

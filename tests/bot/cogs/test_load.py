@@ -52,7 +52,7 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     listed = record_threads(monkeypatch, answering, "render_articles", "render_plain_articles")
     names = ("complete_articles", "complete_sections", "find_article")
     # As discord.py has loaded them.
-    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.questions"], *names)
+    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.transformers"], *names)
     looked_up |= record_threads(monkeypatch, sys.modules["bot.cogs.buttons"], "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")
