@@ -289,7 +289,7 @@ async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterat
         bot,
         shard_count=1,
         approved_intents=discord.Intents.default(),
-        settle_timeout=60,  # the first /insights gaps loads scikit-learn
+        settle_timeout=20,  # the first /insights gaps loads scikit-learn
     )
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()
