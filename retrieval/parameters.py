@@ -93,7 +93,7 @@ MAX_JOINED = 4
 
 FIELD_WEIGHTS = {
     "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.3),
-    "heading": FieldWeights(weight=0.5, saturation=0.8, normalisation=0.25, soft=0.3),
+    "heading": FieldWeights(weight=1.0, saturation=0.8, normalisation=0.25, soft=0.3),
     "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
     "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
 }
@@ -103,7 +103,19 @@ little."""
 PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
 """Measured."""
 
-ASPECT_BOOST = 1.1
+WHOLE_MEANING = 2.0
+NAME_MEANING = 1.0
+"""What the cosines of a question with a section, and with its title and heading, add to the score,
+as shares of what scores are compared with. Measured on small libraries."""
+
+REMEMBERED_QUESTIONS = 32
+"""Questions whose vectors are remembered: a conversation goes on from the last ones."""
+
+HISTORY_MEANING = 0.3
+"""Weight of the last earlier question's vector, relative to that of the question itself. Measured
+on public conversations."""
+
+ASPECT_BOOST = 1.15
 """Factor for a section whose heading has an aspect that is asked for: enough to decide between the
 sections of one article, hardly ever between articles."""
 
@@ -152,34 +164,17 @@ public conversations."""
 
 # From the ranking to an answer
 
-QUANTILES: dict[str, tuple[float, float]] = {
-    "low": (0.85, 0.6),
-    "normal": (0.96, 0.8),
-    "high": (0.98, 0.9),
+THRESHOLDS: dict[str, tuple[float, float]] = {
+    "low": (0.45, 0.1),
+    "normal": (0.6, 0.15),
+    "high": (0.75, 0.25),
 }
-"""Shares of the everyday questions, which no library answers, whose confidence an answer and a
-suggestion must exceed. A share means the same in every library; a confidence doesn't."""
+"""How likely it must be, by the caution, that the best section is the answer, and that one of the
+first three is for them to be offered. Wrong answers come first: set on small libraries so that
+about one answerable question in twenty is answered wrongly."""
 
-NAMED_CONFIDENCE = 10.0
+NAMED_CONFIDENCE = 1.0
 """Of an article that was asked for by name: more than any search reaches."""
-
-ANSWER_COVERAGE = 0.4
-"""Share of the question, by weight, that an answer must have: a rare word that it lacks may be what
-the question is about."""
-
-MIN_WORDS = 2
-"""How many of the question's words an answer must have, if there are as many, unless its heading
-has one that its title lacks: “ketamine alcohol” isn't answered by a section that says nothing of
-alcohol, just because title and heading name ketamine; “my friend is overheating” is answered by
-“Overheating”."""
-
-BODY_WORDS = 3
-"""How many of the question's words an answer must have if its title and heading have none of them;
-fewer may be there by chance."""
-
-FEW_BODY_WORDS = 2
-FEW_COVERAGE = 0.7
-"""Or so many words, if they are this share of the question by weight."""
 
 SUBJECT_WORDS = 2
 """A question for a subject (“what is X”) with more words asks for something about it instead."""

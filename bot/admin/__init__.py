@@ -17,6 +17,7 @@ from bot.admin.log_channels import LogChannels
 from bot.admin.reload_report import log_reload, render_reload
 from bot.admin.rights import Rights
 from bot.admin.status import (
+    describe_learning,
     describe_library,
     describe_origin,
     describe_problems,
@@ -38,6 +39,7 @@ __all__ = [
     "count_feedback",
     "count_usage",
     "describe_explanation",
+    "describe_learning",
     "describe_library",
     "describe_origin",
     "describe_problems",

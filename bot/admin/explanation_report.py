@@ -10,9 +10,12 @@ from retrieval.search import ScoreParts
 def describe_explanation(explanation: Explanation) -> Iterator[str]:
     """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections."""
     yield _verdict(explanation)
-    thresholds = explanation.thresholds
-    yield admin_texts.EXPLAINED_CONFIDENCE.format(
-        confidence=explanation.confidence, answer=thresholds.answer, suggest=thresholds.suggest
+    thresholds, likelihood = explanation.thresholds, explanation.likelihood
+    yield admin_texts.EXPLAINED_LIKELIHOOD.format(
+        first=likelihood.first,
+        answer=thresholds.answer,
+        among=likelihood.among_first,
+        suggest=thresholds.suggest,
     )
     for word in explanation.understood.repairs:
         yield admin_texts.EXPLAINED_REPAIR.format(typed=word.typed, read=word.read)
@@ -51,5 +54,7 @@ def _shares(parts: ScoreParts) -> Iterator[str]:
             f"{place} {share:.2f}" for (of, place), share in parts.shares.items() if of == term
         )
         yield f"{term}: {', '.join(shares)}"
+    if parts.meaning:
+        yield admin_texts.EXPLAINED_MEANING.format(meaning=parts.meaning)
     if parts.nudge != 1:
         yield admin_texts.EXPLAINED_NUDGE.format(nudge=parts.nudge)

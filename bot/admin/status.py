@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.serving import Latencies, Snapshot
+from bot.serving import Latencies, Librarian, Snapshot
 from bot.storage import ReloadRecord
 from bot.texts import admin_texts
 from retrieval.content import Article, Library
@@ -62,6 +62,18 @@ def describe_problems(problems: Iterable[Problem]) -> Iterator[str]:
     found = list(map(str, problems))
     yield admin_texts.STATUS_PROBLEMS.format(number=len(found))
     yield from found
+
+
+def describe_learning(librarian: Librarian) -> Iterator[str]:
+    """Yield whether what the articles mean counts."""
+    learning = librarian.learning
+    if learning:
+        done, total = learning
+        yield admin_texts.STATUS_LEARNING.format(done=done, total=total)
+    elif librarian.answerer.meanings is None:
+        yield admin_texts.STATUS_WORDS_ONLY
+    else:
+        yield admin_texts.STATUS_MEANING
 
 
 def describe_process(latencies: Latencies) -> Iterator[str]:

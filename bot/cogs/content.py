@@ -17,6 +17,7 @@ from bot.admin import (
     Rights,
     Withdrawer,
     describe_explanation,
+    describe_learning,
     describe_library,
     describe_origin,
     describe_problems,
@@ -96,6 +97,7 @@ class ContentCommands(commands.Cog):
         lines = [
             *describe_library(library),
             *describe_origin(record, rollback),
+            *describe_learning(self.librarian),
             *describe_process(self.librarian.latencies),
             *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
             *describe_problems(sorted([*library.problems, *unknown])),

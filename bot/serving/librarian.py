@@ -41,6 +41,10 @@ replies for a quarter of an hour
 (https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 
+FEW_TEXTS = 100
+"""Texts that a reload waits for to be read for their meaning; it takes some seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReloadReport:
     """What a reload found.
@@ -82,6 +86,39 @@ class _Pending:
     role_map: str  # its fingerprint
     at_s: float
     token: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+class _Learning:
+    """The making of the vectors of a library's sections, in a thread of its own.
+
+    Parameters
+    ----------
+    answerer : Answerer
+        Of this library.
+
+    Attributes
+    ----------
+    progress : (int, int)
+        How many are made, and of how many.
+    is_stopped : bool
+        Whether it is to end before; what was made is kept.
+    """
+
+    def __init__(self, answerer: Answerer) -> None:
+        self.answerer = answerer
+        self.progress = (0, 0)
+        self.is_stopped = False
+
+    def run(self) -> Answerer:
+        """Make what is missing; return an answerer that has all of it."""
+        meanings = self.answerer.meanings
+        if meanings is None or not meanings.missing:
+            return self.answerer
+        for self.progress in meanings.vectors.fill(meanings.missing):
+            if self.is_stopped:
+                return self.answerer
+        meanings.vectors.forget_others(meanings.texts)
+        return self.answerer.renew(self.answerer.library)
 
 
 class ReloadBusyError(DocentError):
@@ -139,6 +176,8 @@ class Librarian:
         self._clock = clock
         self._reloading = asyncio.Lock()
         self._pending: _Pending | None = None
+        self._learning: asyncio.Task[None] | None = None
+        self._learned: _Learning | None = None
 
     @property
     def answerer(self) -> Answerer:
@@ -185,11 +224,34 @@ class Librarian:
             return view
         calibrating = self._calibrating.get(view)
         if calibrating is None:
-            work = self._calibrators.run(view.thresholds)
+            work = self._calibrators.run(view.prepare)
             calibrating = self._calibrating[view] = asyncio.ensure_future(work)
             calibrating.add_done_callback(lambda _: self._calibrating.pop(view))
         await asyncio.shield(calibrating)  # if one caller gives up, the others still wait for it
         return view
+
+    @property
+    def learning(self) -> tuple[int, int] | None:
+        """How many of how many texts have been read for their meaning; None once all are."""
+        is_running = self._learning is not None and not self._learning.done()
+        return self._learned.progress if self._learned and is_running else None
+
+    def learn(self) -> None:
+        """Begin to read what the library's sections mean, if that isn't known yet.
+
+        Until it is, questions are answered by their words alone.
+        """
+        if self._learned:
+            self._learned.is_stopped = True
+        meanings = self._answerer.meanings
+        if meanings and meanings.missing:
+            self._learned = _Learning(self._answerer)
+            self._learning = asyncio.create_task(self._learn(self._learned))
+
+    async def _learn(self, learning: _Learning) -> None:
+        learned = await run_in_own_thread(learning.run)
+        if learning.answerer is self._answerer:
+            self._answerer = learned
 
     async def reload(self) -> ReloadReport:
         """Read the content folder again; serve the new library if no file has an error.
@@ -289,7 +351,7 @@ class Librarian:
         # The start may serve a library with errors, so a rollback may, too.
         if not library.articles or (library.errors and source.kind == "reload"):
             return report
-        answerer = await run_in_own_thread(self._answerer.renew, library)
+        answerer = await run_in_own_thread(self._renew, library)
         worse, problems = await run_in_own_thread(self._ask, answerer)
         report = replace(report, worse=worse, problems=(*report.problems, *problems))
         pending = _Pending(source, answerer, report, role_map.fingerprint, self._clock())
@@ -297,6 +359,12 @@ class Librarian:
             return await self._apply(pending, limit)
         self._pending = pending
         return replace(report, pending=pending.token)
+
+    def _renew(self, library: Library) -> Answerer:
+        """Return an answerer of another library, with what is new read at once if it is little."""
+        answerer = self._answerer.renew(library)
+        few = answerer.meanings is not None and len(answerer.meanings.missing) <= FEW_TEXTS
+        return _Learning(answerer).run() if few else answerer
 
     def _ask(self, answerer: Answerer) -> tuple[tuple[Worse, ...], list[Problem]]:
         """Compare how the served library and another one answer the folder's questions."""
@@ -348,6 +416,7 @@ class Librarian:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
         self._answerer = pending.answerer
+        self.learn()
         return replace(report, applied=True, generation=self.library.generation)
 
 

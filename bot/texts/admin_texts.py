@@ -58,6 +58,11 @@ STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
 STATUS_PROBLEMS = "Problems: {number}"
 STATUS_STALE = "Not reviewed for {days} days or more: {number} articles; the oldest:"
 STATUS_UNDATED = "Without a review date: {number} articles"
+STATUS_LEARNING = (
+    "Read for their meaning: {done} of {total} texts; until all are, only words are compared"
+)
+STATUS_WORDS_ONLY = "Questions are compared by their words alone, without a sentence model"
+STATUS_MEANING = "Questions are compared by their words and by what they mean"
 STATUS_MEMORY = "Memory: {mebibytes:.0f} MiB"
 STATUS_LATENCY = "Answers since the start: {number}; p50 {p50:.1f} ms, p99 {p99:.1f} ms"
 STATUS_NO_ANSWERS = "Answers since the start: none"
@@ -72,8 +77,9 @@ EXPLAINED_OUTCOMES = {
     "suggested": "suggests",
     "abstained": "abstains",
 }
-EXPLAINED_CONFIDENCE = (
-    "Confidence {confidence:.2f}; answers above {answer:.2f}, suggests above {suggest:.2f}."
+EXPLAINED_LIKELIHOOD = (
+    "The best section is the answer with a likelihood of {first:.2f} (answers from {answer:.2f}); "
+    "one of the first three is, with {among:.2f} (suggests from {suggest:.2f})."
 )
 EXPLAINED_REPAIR = "“{typed}” is read as “{read}”."
 EXPLAINED_TERMS = "Terms: {terms}"
@@ -82,17 +88,18 @@ EXPLAINED_TERM = "{term} (rarity {rarity:.2f}{weight}{filler})"
 EXPLAINED_WEIGHT = " × {weight:.2f}"
 EXPLAINED_FILLER = ", a filler word"
 EXPLAINED_SECTION = "{number}. {section}: {score:.2f}"
+EXPLAINED_MEANING = "alike in meaning: {meaning:.2f}"
 EXPLAINED_NUDGE = "its heading is of the kind that is asked for: × {nudge:.2f}"
 SHORTFALLS = {
     "nothing": "no section has any of its words",
-    "confidence": "the best section isn't sure enough",
+    "confidence": "the best section isn't likely enough to be the answer",
     "other": "the best section is about another thing than the one that it names",
     "opposite": "the best section's heading says the opposite",
     "words": "the best section doesn't have each word where each counts",
     "apart": "no one section has all the subjects that it names",
     "repair": "a subject's name is only a guess at what was typed",
     "kind": "the best section doesn't say what kind of thing is asked for",
-    "about": "the best section has too little of it, or mentions it in passing",
+    "passing": "the best section only mentions what it asks about",
     "tie": "a section of another article fits just as well",
 }
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Literal
 
+from retrieval.answering.answers import Thresholds
 from retrieval.answering.scope import ScopeReader
 from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
@@ -13,8 +14,9 @@ from retrieval.answering.view import AudienceView, Fitted
 from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
-from retrieval.parameters import MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS, MIN_VIEWS, QUANTILES
-from retrieval.search import Postings, SectionIndex, build_postings
+from retrieval.meaning import Vectors
+from retrieval.parameters import MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS, MIN_VIEWS, THRESHOLDS
+from retrieval.search import Postings, SectionIndex, SectionMeanings, build_postings
 
 Caution = Literal["low", "normal", "high"]
 
@@ -34,6 +36,14 @@ class Answerer:
         Questions that the library doesn't answer, for calibration; never empty.
     before : Postings, optional
         Of the library before in this language; its articles needn't be counted again.
+    meanings : Vectors or SectionMeanings, optional
+        The sentence model's vectors, or with them those of the library before. Without them, only
+        words are compared.
+
+    Attributes
+    ----------
+    meanings : SectionMeanings or None
+        What is known of this library's.
     """
 
     def __init__(
@@ -42,7 +52,9 @@ class Answerer:
         language: str = "english",
         caution: Caution = "normal",
         everyday: Sequence[str] = EVERYDAY_QUESTIONS,
+        *,
         before: Postings | None = None,
+        meanings: Vectors | SectionMeanings | None = None,
     ) -> None:
         self.library = library
         self._everyday = everyday
@@ -50,6 +62,11 @@ class Answerer:
         self._caution: Caution = caution
         self._analyzer = Analyzer(language)
         self._postings = build_postings(library, self._analyzer, before)
+        self.meanings: SectionMeanings | None = None
+        if isinstance(meanings, SectionMeanings):
+            self.meanings = SectionMeanings(self._postings.sections, meanings.vectors, meanings)
+        elif meanings:
+            self.meanings = SectionMeanings(self._postings.sections, meanings)
         self._names = Names.of(library.articles, self._analyzer)
         self._thesaurus = Thesaurus(library.synonyms, self._analyzer)
         self._views = lru_cache(self._most_views())(self._make_view)
@@ -61,7 +78,14 @@ class Answerer:
 
     def renew(self, library: Library) -> "Answerer":
         """Return an answerer of another library, otherwise the same."""
-        return Answerer(library, self._language, self._caution, self._everyday, self._postings)
+        return Answerer(
+            library,
+            self._language,
+            self._caution,
+            self._everyday,
+            before=self._postings,
+            meanings=self.meanings,
+        )
 
     def reading_as(self, audience: Audience) -> AudienceView:
         """Return the view of those who will all read the answer: the way to every answer.
@@ -76,13 +100,13 @@ class Answerer:
     def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
         def fit() -> Fitted:
             articles = [a for a in self.library.articles if a.roles in readable]
-            index = SectionIndex(self._postings, articles)
+            index = SectionIndex(self._postings, articles, self.meanings)
             names = SubjectLinker(self._names.among(articles), self._analyzer)
             interpreter = Interpreter(index, self._analyzer, self._thesaurus, names)
             reader = ScopeReader(names, index, interpreter, self._analyzer)
             return Fitted(index, names, interpreter, reader)
 
-        return AudienceView(fit, self._everyday, QUANTILES[self._caution])
+        return AudienceView(fit, self._everyday, Thresholds(*THRESHOLDS[self._caution]))
 
     def _most_views(self) -> int:
         one = self._postings.numbers + self._names.numbers

@@ -8,14 +8,14 @@ from retrieval.search import ReadWord
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The confidences that must be exceeded, for one audience of one library.
+    """The likelihoods that must be reached, in (0, 1).
 
     Parameters
     ----------
     answer : float
         For a section to be the answer.
     suggest : float
-        For a section to be offered as what may have been meant.
+        For the first three to be offered as what may have been meant.
     """
 
     answer: float

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from retrieval.answering.answers import (
@@ -13,22 +14,18 @@ from retrieval.answering.answers import (
     Suggestion,
     Thresholds,
 )
+from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features, Likelihood, estimate
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
 from retrieval.language import AMOUNT_UNITS, EXACT, HARMLESS_WORDS, MEASURES, aspects_of_heading
 from retrieval.parameters import (
-    ANSWER_COVERAGE,
-    BODY_WORDS,
-    FEW_BODY_WORDS,
-    FEW_COVERAGE,
     HEADING_COVERAGE,
     MAX_SUGGESTIONS,
-    MIN_WORDS,
     NEARLY_AS_GOOD,
     SUBJECT_WORDS,
 )
-from retrieval.search import Hit, Query, SearchResult, Slot
+from retrieval.search import Hit, SearchResult, Slot
 
 _AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
 
@@ -42,25 +39,34 @@ Shortfall = Literal[
     "apart",
     "repair",
     "kind",
-    "about",
+    "passing",
     "tie",
 ]
 """What keeps the best section from being the answer.
 
-nothing: no section was found. confidence: it isn't sure enough. other: it is about another subject
+nothing: no section was found. confidence: it isn't likely enough. other: it is about another thing
 than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
 counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
-is only a guess. kind: it lacks the aspect that is asked for. about: it has too little of the
-question, or mentions it in passing. tie: a section of another article fits equally well."""
+is only a guess. kind: it lacks the aspect that is asked for. passing: it mentions a subject, where
+the question asks what that is. tie: a section of another article fits equally well."""
 
 
 class Decider:
-    """Decides whether the best section is an answer."""
+    """Decides whether the best section is an answer.
+
+    Whatever the likelihood, a section isn't the answer if one of the rules is against it: they keep
+    one subject from being taken for another.
+    """
 
     def __init__(
-        self, understood: Understood, result: SearchResult, named: Scope = NO_SCOPE
+        self,
+        understood: Understood,
+        result: SearchResult,
+        named: Scope = NO_SCOPE,
+        calibration: Calibration = UNCALIBRATED,
     ) -> None:
         self._understood = understood
+        self._calibration = calibration
         self._named = named
         own = [slot for slot in understood.query.slots if not slot.is_soft]
         names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
@@ -68,14 +74,47 @@ class Decider:
         telling = [s for s in own if s.typed not in HARMLESS_WORDS or s.terms[0].text in names]
         self._subject = telling if named.is_exact and telling else own
         self._aspects = understood.query.aspects
-        self._fragments = _fragments(understood.query)
         self._result = result
         self._hits = self._in_order(result.hits)
 
     @property
+    def score(self) -> float:
+        """The best section's score, relative to the question's words; 0 if nothing was found."""
+        return self._hits[0].score / self._result.scale if self._hits else 0.0
+
+    @property
     def confidence(self) -> float:
-        """The best section's score, relative to that of a perfect section."""
-        return self._confidence(self._hits[0]) if self._hits else 0.0
+        """How likely the best section is the answer, in [0, 1]; 0 if nothing was found."""
+        return self.likelihood.first
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The sections found, those that may be the answer first."""
+        return self._hits
+
+    @property
+    def features(self) -> Features | None:
+        """What tells how likely the best section is the answer; None if nothing was found."""
+        if not self._hits:
+            return None
+        best, scale = self._hits[0], self._result.scale
+        elsewhere = (hit.score for hit in self._hits if hit.article is not best.article)
+        following = (hit.score for hit in self._hits[1:])
+        return Features(
+            words=best.lexical / scale,
+            cosine=best.cosine,
+            rank=self._calibration.rank(self.score),
+            lead=(best.score - next(following, 0.0)) / scale,
+            article_lead=(best.score - next(elsewhere, 0.0)) / scale,
+        )
+
+    @cached_property
+    def likelihood(self) -> Likelihood:
+        """How likely the best section, or one of the first three, is the answer."""
+        features = self.features
+        if features is None:
+            return Likelihood(0.0, 0.0)
+        return estimate(features, has_meaning=self._result.has_meaning)
 
     def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
         """Return the answer, suggestions, or that nothing fits.
@@ -92,7 +131,7 @@ class Decider:
             best = self._hits[0]
             repairs = self._understood.repairs
             return Answered(best.article, best.section, self.confidence, repairs)
-        near = [hit for hit in self._hits if self._coverage(hit) > 0 if self._may_be_offered(hit)]
+        near = [hit for hit in self._hits if self._may_be_offered(hit)]
         special = self._decide_by_name(near, thresholds)
         return special or self._decide_by_confidence(near, thresholds, is_subject_question)
 
@@ -135,10 +174,11 @@ class Decider:
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not _tells_amounts(hit.section)]
-        likely = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+        is_likely = self.likelihood.among_first >= thresholds.suggest
+        offers = near[:MAX_SUGGESTIONS] if is_likely else []
         in_passing = self._is_in_passing(is_subject_question)
-        if likely and (not in_passing or any(self._own_words_name(hit) for hit in likely)):
-            return Suggested(_suggestions(likely), self.confidence, repairs=repairs)
+        if offers and (not in_passing or any(map(self._own_words_name, offers))):
+            return Suggested(_suggestions(offers), self.confidence, repairs=repairs)
         return Abstained(_suggestions(near), self.confidence, repairs=repairs)
 
     def find_shortfalls(
@@ -149,16 +189,15 @@ class Decider:
             return ("nothing",)
         best = self._hits[0]
         in_passing = self._is_in_passing(is_subject_question)
-        few = BODY_WORDS if in_passing else FEW_BODY_WORDS
         holds: dict[Shortfall, bool] = {
-            "confidence": self._confidence(best) > thresholds.answer,
+            "confidence": self.confidence >= thresholds.answer,
             "other": not self._is_of_another(best),
             "opposite": best.section.id not in self._named.opposites,
             "words": not self._missing_words(best),
             "apart": self._has_all(best),
             "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "about": self._is_told_in(best) or self._is_about(best, few, by_own_words=in_passing),
+            "passing": not in_passing or self._own_words_name(best),
             "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
@@ -274,7 +313,7 @@ class Decider:
         elif not named.is_exact:
             return None
         else:
-            near = [hit for hit in near if self._confidence(hit) > thresholds.suggest]
+            near = list(near) if self.likelihood.among_first >= thresholds.suggest else []
         is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
         # The subject's own amounts are offered to whoever asks for them, unless the word that is
         # unknown may be the name of something else.
@@ -297,10 +336,11 @@ class Decider:
 
     def _find_meant(self, thresholds: Thresholds) -> list[Hit]:
         """Return the sections that are likely if a guessed name was meant."""
+        if self.likelihood.among_first < thresholds.suggest:
+            return []
         return [
             hit
             for hit in self._hits
-            if self._confidence(hit) > thresholds.suggest
             if self._may_be_offered(hit)
             if any(slot.is_in(hit.terms) for slot in self._subject)
         ]
@@ -339,10 +379,6 @@ class Decider:
         meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
         return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
-    def _confidence(self, hit: Hit) -> float:
-        # As if the question had one more, unknown word: the fewer words, the less is sure.
-        return hit.score / (sum(map(self._weight, self._subject)) + self._result.unknown_idf)
-
     def _has_kind(self, hit: Hit) -> bool:
         """Tell whether a section may have the aspect that is asked for, not only the subject.
 
@@ -356,31 +392,6 @@ class Decider:
             return True
         return bool(asked & aspects_of_heading(hit.section.heading))
 
-    def _is_about(self, hit: Hit, few: int, *, by_own_words: bool) -> bool:
-        """Tell whether a section has enough of the question, and not just in passing."""
-        coverage = self._coverage(hit)
-        found = sum(self._meets(hit, slot) for slot in self._subject)
-        own_heading = hit.in_heading - hit.in_title
-        is_whole = found >= min(len(self._subject), MIN_WORDS)
-        is_whole = is_whole or any(_is_in(slot, own_heading) for slot in self._subject)
-        if coverage < ANSWER_COVERAGE or not is_whole:
-            return False
-        names = self._own_words_name(hit) if by_own_words else self._names(hit)
-        return names or found >= (few if coverage >= FEW_COVERAGE else BODY_WORDS)
-
-    def _coverage(self, hit: Hit) -> float:
-        """Return the share of the question, by weight, that a section has; in [0, 1]."""
-        return self._share([slot for slot in self._subject if self._meets(hit, slot)])
-
-    def _meets(self, hit: Hit, slot: Slot) -> bool:
-        """Tell whether a section has a word, or is for the named subject's amount that it asks for.
-
-        Only amounts: where they are asked for, each other word must be there, too. “How long is
-        the hangover” isn't answered under “Duration”.
-        """
-        asked = slot.aspects & self._named.exact & aspects_of_heading(hit.section.heading)
-        return _is_in(slot, hit.terms) or bool(asked and self._is_named(hit))
-
     def _is_named(self, hit: Hit) -> bool:
         return any(hit.article.slug in subject.articles for subject in self._named.subjects)
 
@@ -392,10 +403,6 @@ class Decider:
         """Return a word's weight in the question; an uncertain one counts as unknown."""
         result = self._result
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
-
-    def _names(self, hit: Hit) -> bool:
-        """Tell whether the section's title or heading names what the conversation is about."""
-        return bool(hit.in_title - self._fragments) or self._own_words_name(hit)
 
     def _own_words_name(self, hit: Hit) -> bool:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
@@ -417,14 +424,6 @@ def _is_in(slot: Slot, found: frozenset[str]) -> bool:
 def _has(hit: Hit, slot: Slot) -> bool:
     """Tell whether a section has a word, or is for what the word asks: a dose, under “Dosage”."""
     return _is_in(slot, hit.terms) or bool(slot.aspects & aspects_of_heading(hit.section.heading))
-
-
-def _fragments(query: Query) -> frozenset[str]:
-    """Return the terms that mean something only with others: the “side” of “side effects”."""
-    whole = {slot.terms[0].text for slot in query.slots} | {term.text for term in query.context}
-    whole |= {reading[0] for slot in query.slots for reading in slot.readings if len(reading) == 1}
-    parts = {term for slot in query.slots for reading in slot.readings for term in reading}
-    return frozenset(parts - whole)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

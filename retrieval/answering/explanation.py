@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from retrieval.answering.answers import Answer, Thresholds
 from retrieval.answering.decision import Shortfall
+from retrieval.answering.likelihood import Features, Likelihood
 from retrieval.answering.understanding import Understood
 from retrieval.parameters import NAMED_CONFIDENCE
-from retrieval.search import ScoreParts
+from retrieval.search import Hit, ScoreParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ class Explanation:
         Each term's weight by rarity.
     best : tuple of ScoreParts
         The best sections, best first.
-    confidence : float
-        The best section's.
+    order : tuple of Hit
+        All sections found, those that may be the answer first.
+    features : Features or None
+        What the likelihood depends on; None if nothing was found.
+    likelihood : Likelihood
+        That the best section, or one of the first three, is the answer.
     thresholds : Thresholds
-        What the confidence is compared with.
+        What the likelihood is compared with.
     shortfalls : tuple of Shortfall
         What keeps the best section from being the answer.
     """
@@ -35,7 +40,9 @@ class Explanation:
     understood: Understood
     idf: dict[str, float]
     best: tuple[ScoreParts, ...]
-    confidence: float
+    order: tuple[Hit, ...]
+    features: Features | None
+    likelihood: Likelihood
     thresholds: Thresholds
     shortfalls: tuple[Shortfall, ...]
 

@@ -21,6 +21,7 @@ from retrieval.parameters import (
     CERTAIN_FROM,
     HISTORY_DECAY,
     HISTORY_EXPONENT,
+    HISTORY_MEANING,
     HISTORY_QUESTIONS,
     HISTORY_WEIGHT,
     MAX_JOINED,
@@ -110,7 +111,11 @@ class Interpreter:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
                 slots[first] = slot
-        query = Query(tuple(slots.values()), aspects=aspects_of_question(question))
+        query = Query(
+            tuple(slots.values()),
+            aspects=aspects_of_question(question),
+            text=_as_read(question, asked, meant),
+        )
         return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
 
     def go_on(
@@ -119,12 +124,17 @@ class Interpreter:
         earlier: Sequence[Understood],
         dependence: float = 1.0,
     ) -> Understood:
-        """Return a question with the terms of `earlier` ones, oldest first, added to its query.
+        """Return a question with the words of `earlier` ones, oldest first, added to its query.
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
         context = tuple(_context(earlier, HISTORY_WEIGHT * dependence))
-        return replace(understood, query=replace(understood.query, context=context))
+        texts = [asked.query.text for asked in reversed(earlier[-HISTORY_QUESTIONS:])]
+        weights = (HISTORY_MEANING * dependence * HISTORY_DECAY**n for n in range(len(texts)))
+        query = replace(
+            understood.query, context=context, earlier=tuple(zip(texts, weights, strict=True))
+        )
+        return replace(understood, query=query)
 
     def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].
@@ -252,6 +262,20 @@ def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
                 first = slot.terms[0]
                 yield Term(first.text, weight=weight * first.weight)
         weight *= HISTORY_DECAY
+
+
+def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
+    """Return a question with its repairs; as typed if there are none."""
+    repaired = {slot.start: slot for slot in slots if slot.is_repaired}
+    if not repaired:
+        return question
+    read = []
+    place = 0
+    while place < len(typed):
+        slot = repaired.get(place)
+        read.append(slot.word if slot else typed[place])
+        place = slot.end if slot else place + 1
+    return " ".join(read)
 
 
 def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Generic, TypeVar
 
-import numpy as np
-
 from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion, Thresholds
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
+from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter, Understood
@@ -101,17 +100,17 @@ class AudienceView:
         Reads what the audience may read.
     everyday : sequence of str
         Questions that nothing of it answers, for calibration; never empty.
-    quantiles : (float, float)
-        Which shares of them an answer and a suggestion must exceed.
+    thresholds : Thresholds
+        How likely an answer and suggestions must be.
     """
 
     def __init__(
-        self, fit: Callable[[], Fitted], everyday: Sequence[str], quantiles: tuple[float, float]
+        self, fit: Callable[[], Fitted], everyday: Sequence[str], thresholds: Thresholds
     ) -> None:
         self._everyday = everyday
-        self._quantiles = quantiles
+        self._thresholds = thresholds
         self._fit = Once(fit)
-        self._thresholds = Once(self._calibrate)
+        self._calibration = Once(self._calibrate)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
@@ -125,14 +124,13 @@ class AudienceView:
         """
         return self._answer(self._walk(question, conversation))
 
-    def explain(self, question: str, k: int) -> Explanation:
-        """Return why a question is answered as it is, and what the k >= 1 best sections score.
-
-        The question is taken without a conversation.
-        """
-        turn = self._walk(question)
+    def explain(
+        self, question: str, k: int, conversation: Conversation | None = None
+    ) -> Explanation:
+        """Return why a question is answered as it is, and what the k >= 1 best sections score."""
+        turn = self._walk(question, conversation)
         understood, result = self._search(turn)
-        thresholds = self.thresholds()
+        thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
         is_for_subject = asks_for_subject(turn.question)
         return Explanation(
@@ -140,7 +138,9 @@ class AudienceView:
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
-            confidence=decider.confidence,
+            order=decider.hits,
+            features=decider.features,
+            likelihood=decider.likelihood,
             thresholds=thresholds,
             shortfalls=decider.find_shortfalls(thresholds, is_for_subject),
         )
@@ -154,17 +154,13 @@ class AudienceView:
         """Return the k >= 1 best sections for a question, however low their confidence."""
         return self._search(self._walk(question, conversation))[1].hits[:k]
 
-    def thresholds(self) -> Thresholds:
-        """Return the thresholds of confidence.
-
-        The first call calibrates them, which blocks for some tenths of a second; it may be made in
-        another thread.
-        """
-        return self._thresholds()
+    def prepare(self) -> None:
+        """Calibrate the view, which an answer needs; the first call takes tenths of a second."""
+        self._calibration()
 
     def is_prepared(self) -> bool:
-        """Tell whether the thresholds have been computed."""
-        return self._thresholds.is_done
+        """Tell whether the view has been calibrated."""
+        return self._calibration.is_done
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question after those before it, oldest first, each of them once."""
@@ -200,7 +196,7 @@ class AudienceView:
         if by_name:
             return by_name
         decider = self._decider(turn, *self._search(turn))
-        return decider.decide(self.thresholds(), asks_for_subject(turn.question))
+        return decider.decide(self._thresholds, asks_for_subject(turn.question))
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that consists of the name of an article or of sections."""
@@ -238,7 +234,8 @@ class AudienceView:
     def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
         before = self._scope_before(turn, result.hits)
         read = self._fit().scope_reader.read
-        return Decider(understood, result, read(turn.question, understood, result.hits, before))
+        scope = read(turn.question, understood, result.hits, before)
+        return Decider(understood, result, scope, self._calibration())
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
@@ -250,9 +247,7 @@ class AudienceView:
                 break
         return named
 
-    def _calibrate(self) -> Thresholds:
-        """Set the thresholds by the confidences of questions that the library doesn't answer."""
+    def _calibrate(self) -> Calibration:
+        """Ask the questions that the library doesn't answer."""
         turns = map(self._walk, self._everyday)
-        confidences = [Decider(*self._search(turn)).confidence for turn in turns]
-        answer, suggest = np.quantile(confidences, self._quantiles).tolist()
-        return Thresholds(answer, suggest)
+        return Calibration(tuple(sorted(Decider(*self._search(turn)).score for turn in turns)))

@@ -59,6 +59,16 @@ class Vectors:
         self._model_key = bytes.fromhex(model.identity)
         self._known = {self._key_of(text): row for text, row in load_everyday(model).items()}
 
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return self._model.dimensions
+
+    def of_question(self, text: str) -> Floats:
+        """Return the vector of a question, which isn't kept, however often it is asked."""
+        known = self._known.get(self._key_of(text))
+        return self._model.encode(text) if known is None else known.astype(np.float32)
+
     def has(self, texts: Iterable[str]) -> bool:
         """Tell whether all of these texts have vectors."""
         return all(self._key_of(text) in self._known for text in texts)

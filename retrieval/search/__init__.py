@@ -1,6 +1,7 @@
 """Which sections fit a query, among those that somebody may read."""
 
 from retrieval.search.index import Hit, ScoreParts, SearchResult, SectionIndex
+from retrieval.search.meanings import SectionMeanings
 from retrieval.search.postings import Postings, build_postings
 from retrieval.search.query import Query, ReadWord, Slot, Term, unique_terms
 
@@ -12,6 +13,7 @@ __all__ = [
     "ScoreParts",
     "SearchResult",
     "SectionIndex",
+    "SectionMeanings",
     "Slot",
     "Term",
     "build_postings",

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.content import Article, Section
 from retrieval.language import aspects_of_heading
-from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, GROUP_SIZE, PROXIMITY
+from retrieval.parameters import (
+    ASPECT_BOOST,
+    FIELD_WEIGHTS,
+    GROUP_SIZE,
+    NAME_MEANING,
+    PROXIMITY,
+    WHOLE_MEANING,
+)
+from retrieval.search.meanings import SectionMeanings
 from retrieval.search.postings import Postings, load_bm25
 from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
@@ -24,7 +32,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that has words of the question.
+    """A section that has words of the question, or means something like it.
 
     Parameters
     ----------
@@ -34,6 +42,10 @@ class Hit:
         Higher is better; comparable within one search only.
     in_title, in_heading, in_body : frozenset of str
         The question's terms in each field, without question and filler words.
+    lexical : float
+        The part of the score that comes from words.
+    cosine : float
+        How alike the section and the question are in meaning; 0 without a sentence model.
     """
 
     article: Article
@@ -42,6 +54,8 @@ class Hit:
     in_title: frozenset[str]
     in_heading: frozenset[str]
     in_body: frozenset[str]
+    lexical: float = 0.0
+    cosine: float = 0.0
 
     @property
     def terms(self) -> frozenset[str]:
@@ -59,11 +73,18 @@ class SearchResult:
         The IDF of each of the question's terms.
     unknown_idf : float
         The IDF of a term that no section has.
+    scale : float
+        What scores are compared with: the weights of the question's words, and of one more, unknown
+        word; the fewer words, the less is sure.
+    has_meaning : bool
+        Whether a sentence model took part.
     """
 
     hits: tuple[Hit, ...]
     idf: dict[str, float]
     unknown_idf: float
+    scale: float
+    has_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +94,30 @@ class ScoreParts:
     Parameters
     ----------
     hit : Hit
-        The section and its score: the sum of the fields' shares and of proximity, times `nudge`.
+        The section and its score: the sum of the fields' shares and of proximity, times `nudge`,
+        and `meaning`.
     shares : dict of (str, str) to float
         By term and field, what the term adds in the field; for “second look” (proximity) instead
         of a field, what would be lost without the term, so that these don't add up.
     nudge : float
         The factor for the aspects of the section's heading.
+    meaning : float
+        What likeness in meaning adds.
     """
 
     hit: Hit
     shares: dict[tuple[str, str], float]
     nudge: float
+    meaning: float
+
+
+class _Ranking(NamedTuple):
+    """The best sections of a first ranking, with what their scores are made of."""
+
+    rows: Rows
+    totals: Floats
+    lexical: Floats
+    cosines: Floats
 
 
 class SectionIndex:
@@ -98,6 +132,9 @@ class SectionIndex:
         Of the whole library.
     articles : sequence of Article
         Those to find, in the library's order.
+    meanings : SectionMeanings, optional
+        Of the whole library. Meaning counts once all of these sections have vectors, whatever
+        others lack.
 
     Attributes
     ----------
@@ -105,9 +142,15 @@ class SectionIndex:
         Knows only the words of these sections.
     """
 
-    def __init__(self, postings: Postings, articles: Sequence[Article]) -> None:
+    def __init__(
+        self,
+        postings: Postings,
+        articles: Sequence[Article],
+        meanings: SectionMeanings | None = None,
+    ) -> None:
         self._postings = postings
         self._rows = rows = postings.rows_of(articles)
+        self._meanings = meanings if meanings and meanings.are_known(rows) else None
         self._sections = [postings.sections[row] for row in rows.tolist()]
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
@@ -147,7 +190,7 @@ class SectionIndex:
                     share[term.text, "second look"] = worth
         nudges = self._nudges(query, rows).tolist()
         return tuple(
-            ScoreParts(hit, share, nudge)
+            ScoreParts(hit, share, nudge, hit.score - hit.lexical)
             for hit, share, nudge in zip(result.hits, shares, nudges, strict=True)
         )
 
@@ -177,13 +220,31 @@ class SectionIndex:
         terms = query.terms
         idf = self.idf(term.text for term in terms)
         scores = self._score(terms, idf)
-        rows = best_rows(scores, max(k, PROXIMITY.sections))
+        scale = self._scale(query, idf)
+        cosines, meaning = self._compare(query, scale)
+        rows = best_rows(scores + meaning, max(k, PROXIMITY.sections))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
-        totals = (scores[rows] + proximity.worth) * self._nudges(query, rows)
+        lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows)
+        ranking = _Ranking(rows, lexical + meaning[rows], lexical, cosines[rows])
         # Equal scores in the library's order, whatever the first ranking made of them.
-        order = np.lexsort((rows, -totals))[:k].tolist()
-        hits = self._hits(terms, rows, totals, proximity, order)
-        return SearchResult(hits, idf, self._bm25.unknown_idf_), rows[order]
+        order = np.lexsort((rows, -ranking.totals))[:k].tolist()
+        hits = self._hits(terms, ranking, proximity, order)
+        return SearchResult(
+            hits, idf, self._bm25.unknown_idf_, scale, has_meaning=self._meanings is not None
+        ), rows[order]
+
+    def _scale(self, query: Query, idf: dict[str, float]) -> float:
+        unknown = self._bm25.unknown_idf_
+        own = (slot for slot in query.slots if not slot.is_soft)
+        return unknown + sum(idf[s.terms[0].text] if s.is_certain else unknown for s in own)
+
+    def _compare(self, query: Query, scale: float) -> tuple[Floats, Floats]:
+        """Return how alike each section and the question are, and what that adds to its score."""
+        if self._meanings is None or not query.text:
+            nothing = np.zeros(len(self._rows))
+            return nothing, nothing
+        whole, name = self._meanings.compare(query.text, query.earlier, self._rows)
+        return whole, scale * (WHOLE_MEANING * whole + NAME_MEANING * name)
 
     def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
@@ -237,8 +298,7 @@ class SectionIndex:
     def _hits(
         self,
         terms: Sequence[Term],
-        rows: Rows,
-        totals: Floats,
+        ranking: "_Ranking",
         proximity: Proximity,
         order: list[int],
     ) -> tuple[Hit, ...]:
@@ -253,9 +313,12 @@ class SectionIndex:
                 )
                 for field in fields
             )
-            article, section = self._sections[rows[number]]
-            score = float(totals[number])
-            hits.append(Hit(article, section, score, in_title, in_heading, in_body))
+            article, section = self._sections[ranking.rows[number]]
+            score, lexical = float(ranking.totals[number]), float(ranking.lexical[number])
+            cosine = float(ranking.cosines[number])
+            hits.append(
+                Hit(article, section, score, in_title, in_heading, in_body, lexical, cosine)
+            )
         return tuple(hits)
 
 
@@ -265,7 +328,7 @@ def best_rows(scores: Floats, k: int) -> Rows:
     Parameters
     ----------
     scores : float64 array, shape (n_sections,)
-        >= 0.
+        Those below 0 count as 0.
     k : int
         >= 1.
 
@@ -280,6 +343,6 @@ def best_rows(scores: Floats, k: int) -> Rows:
     if groups > k:
         best = scores[: groups * GROUP_SIZE].reshape(GROUP_SIZE, groups).max(axis=0)
         bound = float(np.partition(best, groups - k)[groups - k])
-    rows = np.flatnonzero(scores >= bound if bound else scores)
+    rows = np.flatnonzero(scores >= bound if bound > 0 else scores > 0)
     order = np.argsort(-scores[rows], kind="stable")
     return rows[order[:k]].astype(np.int32)

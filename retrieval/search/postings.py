@@ -144,6 +144,8 @@ def build_postings(
         "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
     counts = {name: _count(text, FIELD_WEIGHTS[name], vocabulary) for name, text in texts.items()}
+    # What every heading of an article says again tells none of its sections from the others.
+    counts["heading"] = _without(counts["heading"], counts["title"])
     if before:
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
         size = len(vocabulary.terms)
@@ -226,6 +228,13 @@ def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -
     documents = (listed[start:end] for start, end in pairwise(starts.tolist()))
     counts: csr_array = load_bm25().count_terms(documents, vocabulary)
     return counts
+
+
+def _without(counts: csr_array, others: csr_array) -> csr_array:
+    """Return the counts of those terms that others don't have in the same row."""
+    left: csr_array = counts - counts.multiply(others > 0)
+    left.eliminate_zeros()
+    return left.tocsr()
 
 
 def _widened(counts: csc_array, size: int) -> csr_array:

@@ -109,11 +109,17 @@ class Query:
         Terms of earlier questions, with falling weights.
     aspects : frozenset of str
         The aspects that are asked for (retrieval/language/aspects.py).
+    text : str
+        The question in words, for the sentence model: as typed, with its repairs.
+    earlier : tuple of (str, float)
+        The same of earlier questions, with their weights.
     """
 
     slots: tuple[Slot, ...]
     context: tuple[Term, ...] = ()
     aspects: frozenset[str] = frozenset()
+    text: str = ""
+    earlier: tuple[tuple[str, float], ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -588,7 +588,7 @@ async def test_an_audience_is_calibrated_for_once(
     """However many ask, and whoever of them gives up; those of other audiences needn't wait."""
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     new, known = Audience.of(GUEST), Audience.of({"nobody"})
-    answerer.reading_as(known).thresholds()
+    answerer.reading_as(known).prepare()
     slow = SlowViews(monkeypatch, 1)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
     asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(4)]
@@ -608,7 +608,7 @@ async def test_a_slow_question_holds_up_no_other(
     """Neither an answer nor what is looked up for a press."""
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     guest = Audience.of(GUEST)
-    answerer.reading_as(guest).thresholds()
+    answerer.reading_as(guest).prepare()
     views = SlowViews(monkeypatch, 2)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
     slow = asyncio.create_task(keeper.answer("slow", guest))

@@ -292,7 +292,7 @@ def test_caution_moves_the_thresholds() -> None:
     """A careful community gets an answer only where it is surer."""
     library = load_library(CONTENT)
     thresholds = [
-        Answerer(library, caution=caution).reading_as(GUEST).thresholds() for caution in CAUTIONS
+        Answerer(library, caution=caution).reading_as(GUEST).prepare() for caution in CAUTIONS
     ]
     answer_at, suggest_at = zip(*((t.answer, t.suggest) for t in thresholds), strict=True)
     assert list(answer_at) == sorted(set(answer_at))
@@ -306,11 +306,11 @@ def test_a_view_that_is_forgotten_is_said_to_be_unprepared(
     monkeypatch.setattr("retrieval.answering.answerer.MAX_AUDIENCES", 1)
     monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
     answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
-    first = answerer.reading_as(GUEST).thresholds()
+    first = answerer.reading_as(GUEST).prepare()
     assert answerer.reading_as(GUEST).is_prepared()
-    answerer.reading_as(Audience.of({"admin"})).thresholds()
+    answerer.reading_as(Audience.of({"admin"})).prepare()
     assert not answerer.reading_as(GUEST).is_prepared()
-    assert answerer.reading_as(GUEST).thresholds() == first
+    assert answerer.reading_as(GUEST).prepare() == first
 
 
 def test_those_who_may_read_the_same_share_a_view() -> None:
@@ -343,7 +343,7 @@ def test_a_view_is_fitted_and_calibrated_once(monkeypatch: pytest.MonkeyPatch) -
 
     def prepare(_number: int) -> Thresholds:
         together.wait()
-        return answerer.reading_as(GUEST).thresholds()
+        return answerer.reading_as(GUEST).prepare()
 
     with ThreadPoolExecutor(8) as threads:
         found = set(threads.map(prepare, range(8)))
@@ -373,7 +373,7 @@ def test_a_conversation_is_walked_once(
         return understand(interpreter, question)
 
     view = answerer.reading_as(GUEST)
-    view.thresholds()
+    view.prepare()
     monkeypatch.setattr(Interpreter, "understand", counting)
     view.answer("and for how long?", Conversation(earlier))
     assert asked == [*earlier, "and for how long?"]
@@ -554,7 +554,7 @@ def test_no_question_costs_more_than_its_first_words(
     monkeypatch: pytest.MonkeyPatch, earlier: int
 ) -> None:
     """Alone or in a conversation: one ten times as long costs not a step more."""
-    DRINKS.reading_as(GUEST).thresholds()
+    DRINKS.reading_as(GUEST).prepare()
     steps = count_steps(monkeypatch)
 
     def ask(text: str) -> None:
@@ -569,7 +569,7 @@ def test_no_question_costs_more_than_its_first_words(
 
 def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it was typed."""
-    DRINKS.reading_as(GUEST).thresholds()
+    DRINKS.reading_as(GUEST).prepare()
     steps = count_steps(monkeypatch)
     steps.count(lambda: DRINKS.reading_as(GUEST).answer("kettels mgus " * 70))
     assert sorted(steps.repaired) == ["kettels", "mgus"]

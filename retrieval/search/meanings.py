@@ -1,0 +1,98 @@
+"""What the sections of a library mean: their vectors, beside the postings."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.content import Article, Section
+from retrieval.language import EVERYDAY_QUESTIONS
+from retrieval.meaning import SectionTexts, Vectors, similarities, texts_of_section
+from retrieval.parameters import REMEMBERED_QUESTIONS
+
+Floats = NDArray[np.float64]
+
+
+class SectionMeanings:
+    """The vectors of a library's sections, as far as there are some.
+
+    Parameters
+    ----------
+    sections : sequence of (Article, Section)
+        In the order of the postings.
+    vectors : Vectors
+        Has those that are known, and makes those of questions.
+    before : SectionMeanings, optional
+        Of the library before; the texts of an article that is the same object aren't made again.
+    """
+
+    def __init__(
+        self,
+        sections: Sequence[tuple[Article, Section]],
+        vectors: Vectors,
+        before: "SectionMeanings | None" = None,
+    ) -> None:
+        made = before.texts_of if before else {}
+        self.vectors = vectors
+        self.texts_of: dict[tuple[int, str], SectionTexts] = {}
+        for article, section in sections:
+            place = id(article), section.id
+            self.texts_of[place] = made.get(place) or texts_of_section(
+                article.title, section.heading if section.source else "", section.text
+            )
+        texts = list(self.texts_of.values())
+        wholes = [text.whole for text in texts]
+        # A section without a name of its own is compared as a whole twice.
+        names = [text.name or text.whole for text in texts]
+        self._known = np.array(
+            [vectors.has(pair) for pair in zip(wholes, names, strict=True)], dtype=np.bool_
+        )
+        self._wholes = self._matrix(wholes)
+        self._names = self._matrix(names)
+        self._encode = lru_cache(REMEMBERED_QUESTIONS)(vectors.of_question)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts whose vectors are needed: the sections', and the everyday questions."""
+        texts = (text for pair in self.texts_of.values() for text in pair if text)
+        return list(dict.fromkeys([*EVERYDAY_QUESTIONS, *texts]))
+
+    @property
+    def missing(self) -> list[str]:
+        """Those that have no vectors yet."""
+        return [text for text in self.texts if not self.vectors.has([text])]
+
+    def are_known(self, rows: NDArray[np.int32]) -> bool:
+        """Tell whether there are some sections, and all of them have vectors."""
+        return bool(len(rows)) and bool(self._known[rows].all())
+
+    def compare(
+        self, text: str, earlier: Sequence[tuple[str, float]], rows: NDArray[np.int32]
+    ) -> tuple[Floats, Floats]:
+        """Return how alike a question and some sections are: as a whole, and by their names.
+
+        Parameters
+        ----------
+        earlier : sequence of (str, float)
+            Earlier questions that this one goes on from, with their weights.
+
+        Returns
+        -------
+        (float64 array, float64 array), each of shape (n_rows,)
+            Cosines; a row's depend on its own texts alone, to the last bit.
+        """
+        question = self._encode(text)
+        for asked, weight in earlier:
+            question = question + np.float32(weight) * self._encode(asked)
+        if earlier:
+            question = question / np.linalg.norm(question)
+        whole = similarities(self._wholes, question)[rows]
+        name = similarities(self._names, question)[rows]
+        return whole.astype(np.float64), name.astype(np.float64)
+
+    def _matrix(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        matrix = np.zeros((len(texts), self.vectors.dimensions), np.float32)
+        known = np.flatnonzero(self._known)
+        matrix[known] = self.vectors.get([texts[row] for row in known.tolist()])
+        return matrix
