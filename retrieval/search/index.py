@@ -107,6 +107,7 @@ class SectionIndex:
 
     def __init__(self, postings: Postings, articles: Sequence[Article]) -> None:
         self._postings = postings
+        self._column = postings.vocabulary.terms.get
         self._rows = rows = postings.rows_of(articles)
         self._sections = [postings.sections[row] for row in rows.tolist()]
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
@@ -196,14 +197,11 @@ class SectionIndex:
                 continue
             for name, field in FIELD_WEIGHTS.items():
                 weight = term.weight * (field.soft if term.is_soft else 1.0)
-                if weight:
-                    rows, counts = self._having(name, column)
+                rows, counts = self._having(name, column)
+                if weight and len(rows):
                     worth = weight * idf[term.text] * field.limit
                     scores[rows] += self._saturate(counts, self._norms[name][rows]) * worth
         return scores
-
-    def _column(self, term: str) -> int | None:
-        return self._postings.vocabulary.terms.get(term)
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
@@ -212,6 +210,8 @@ class SectionIndex:
     def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
         """Return the rows that have a term in a field, and how often."""
         sections, counts = self._postings.having(name, column)
+        if not len(sections):  # as most terms are in few titles and headings
+            return sections, counts
         rows = self._places[sections]
         seen = rows >= 0
         return rows[seen], counts[seen]
