@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +9,11 @@ from numpy.typing import NDArray
 from retrieval.content import Article, Section
 from retrieval.language import aspects_of_heading
 from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, GROUP_SIZE, PROXIMITY
-from retrieval.search.postings import Postings, load_bm25
+from retrieval.search.bm25 import BM25, saturate
+from retrieval.search.postings import Postings
 from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
 from retrieval.search.spelling import Speller
-
-if TYPE_CHECKING:
-    from retrieval.search.bm25 import BM25
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -112,11 +109,9 @@ class SectionIndex:
         self._sections = [postings.sections[row] for row in rows.tolist()]
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
-        bm25 = load_bm25()
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
-        self._bm25: BM25 = bm25.BM25(FIELD_WEIGHTS).fit(counts)
+        self._bm25 = BM25(FIELD_WEIGHTS).fit(counts)
         self._norms = self._bm25.norms(counts)
-        self._saturate = bm25.saturate
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
         self.speller = Speller({words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)})
@@ -200,7 +195,7 @@ class SectionIndex:
                 rows, counts = self._having(name, column)
                 if weight and len(rows):
                     worth = weight * idf[term.text] * field.limit
-                    scores[rows] += self._saturate(counts, self._norms[name][rows]) * worth
+                    scores[rows] += saturate(counts, self._norms[name][rows]) * worth
         return scores
 
     def _idf(self, term: str) -> float:
