@@ -211,10 +211,10 @@ both by chance."""
 # Memory and speed
 
 MAX_AUDIENCES = 256
-"""How many audiences' thresholds and views of the index are remembered at most."""
+"""How many audiences' views are remembered at most."""
 
 MAX_NUMBERS_OF_VIEWS = 32_000_000
-MIN_VIEWS = 8
+MIN_VIEWS = 16
 """How many numbers of eight bytes all views may hold (a quarter of a gigabyte), and how many views
 are remembered even so."""
 

@@ -57,6 +57,7 @@ class Answerer:
         meanings: Vectors | SectionMeanings | None = None,
     ) -> None:
         self.library = library
+        self._role_sets = {article.roles for article in library.articles}
         self._everyday = everyday
         self._language = language
         self._caution: Caution = caution
@@ -93,7 +94,7 @@ class Answerer:
         Audiences that may read the same articles have the same view. It is remembered, and this is
         quick: the view reads what it needs when it is first asked.
         """
-        readable = frozenset(filter(audience.may_read, self.library.role_sets))
+        readable = frozenset(filter(audience.may_read, self._role_sets))
         with self._looking:  # so that two threads get the same one
             return self._views(readable)
 

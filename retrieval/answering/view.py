@@ -163,25 +163,28 @@ class AudienceView:
         return self._calibration.is_done
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
-        """Read a question after those before it, oldest first, each of them once."""
+        """Read a question and those that it goes on from, each once; answer these, oldest first."""
         earlier = conversation.read().questions if conversation else ()
-        question = read_beginning(question, MAX_QUESTION_WORDS).text
-        turn = self._turn(question=earlier[0] if earlier else question, before=())
-        for asked in (*earlier[1:], question) if earlier else ():
-            turn = self._turn(asked, (*turn.before, turn))
+        turns = [self._read(read_beginning(question, MAX_QUESTION_WORDS).text)]
+        for asked in reversed(earlier):
+            dependence = self._dependence(turns[-1])
+            if not dependence:
+                break
+            turns[-1] = replace(turns[-1], dependence=dependence)
+            turns.append(self._read(asked))
+        turn = turns.pop()
+        while turns:
+            answer = self._answer(turn)
+            last = answer.article if isinstance(answer, Answered) else None
+            turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
 
-    def _turn(self, question: str, before: tuple[Turn, ...]) -> Turn:
-        own = self._fit().interpreter.understand(question)
-        dependence = self._dependence(question, own) if before else 0.0
-        if not dependence:
-            return Turn(question, own)
-        answer = self._answer(before[-1])
-        last = answer.article if isinstance(answer, Answered) else None
-        return Turn(question, own, dependence, before, last)
+    def _read(self, question: str) -> Turn:
+        return Turn(question, self._fit().interpreter.understand(question))
 
-    def _dependence(self, question: str, own: Understood) -> float:
+    def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
+        question, own = turn.question, turn.own
         if depends_on_context(question):
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.

@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,11 +38,6 @@ class Library:
     generation: int = 1
     synonyms: tuple[Group, ...] = ()
     files: tuple[ParsedFile, ...] = ()
-
-    @cached_property
-    def role_sets(self) -> tuple[frozenset[str], ...]:
-        """Each set of content roles that an article has, once."""
-        return tuple(dict.fromkeys(article.roles for article in self.articles))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

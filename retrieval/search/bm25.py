@@ -1,7 +1,4 @@
-"""What scikit-learn does for search: counts terms, and is fitted on what somebody may read.
-
-It takes half a second to import, so that this module is loaded with the first index.
-"""
+"""What scikit-learn is for: counting terms, and what is fitted on counts."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,12 @@ from retrieval.parameters import (
     PROXIMITY,
     WHOLE_MEANING,
 )
+from retrieval.search.bm25 import BM25, saturate
 from retrieval.search.meanings import SectionMeanings
-from retrieval.search.postings import Postings, load_bm25
+from retrieval.search.postings import Postings
 from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
 from retrieval.search.spelling import Speller
-
-if TYPE_CHECKING:
-    from retrieval.search.bm25 import BM25
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -149,16 +147,15 @@ class SectionIndex:
         meanings: SectionMeanings | None = None,
     ) -> None:
         self._postings = postings
+        self._column = postings.vocabulary.terms.get
         self._rows = rows = postings.rows_of(articles)
         self._meanings = meanings if meanings and meanings.are_known(rows) else None
         self._sections = [postings.sections[row] for row in rows.tolist()]
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
-        bm25 = load_bm25()
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
-        self._bm25: BM25 = bm25.BM25(FIELD_WEIGHTS).fit(counts)
+        self._bm25 = BM25(FIELD_WEIGHTS).fit(counts)
         self._norms = self._bm25.norms(counts)
-        self._saturate = bm25.saturate
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
         self.speller = Speller({words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)})
@@ -257,14 +254,11 @@ class SectionIndex:
                 continue
             for name, field in FIELD_WEIGHTS.items():
                 weight = term.weight * (field.soft if term.is_soft else 1.0)
-                if weight:
-                    rows, counts = self._having(name, column)
+                rows, counts = self._having(name, column)
+                if weight and len(rows):
                     worth = weight * idf[term.text] * field.limit
-                    scores[rows] += self._saturate(counts, self._norms[name][rows]) * worth
+                    scores[rows] += saturate(counts, self._norms[name][rows]) * worth
         return scores
-
-    def _column(self, term: str) -> int | None:
-        return self._postings.vocabulary.terms.get(term)
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
@@ -273,6 +267,8 @@ class SectionIndex:
     def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
         """Return the rows that have a term in a field, and how often."""
         sections, counts = self._postings.having(name, column)
+        if not len(sections):  # as most terms are in few titles and headings
+            return sections, counts
         rows = self._places[sections]
         seen = rows >= 0
         return rows[seen], counts[seen]

@@ -3,9 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +12,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, vstack
 from retrieval.content import Article, Library, Section
 from retrieval.language import Analyzer, folded_sentences, words
 from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
+from retrieval.search.bm25 import count_terms
 from retrieval.search.vocabulary import END, Vocabulary
 
 Ints = NDArray[np.int32]
@@ -113,11 +112,6 @@ class Postings:
         """Return the sections of some articles."""
         places = (self.places.get(article.slug, (0, 0)) for article in articles)
         return np.array([row for place in places for row in range(*place)], dtype=np.int32)
-
-
-def load_bm25() -> Any:
-    """Return `retrieval.search.bm25`: half a second, which checking articles needn't wait for."""
-    return import_module("retrieval.search.bm25")
 
 
 def build_postings(
@@ -226,8 +220,7 @@ def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -
         numbers, starts = numbers[counted], _starts(counted)[starts]
     listed = numbers.tolist()
     documents = (listed[start:end] for start, end in pairwise(starts.tolist()))
-    counts: csr_array = load_bm25().count_terms(documents, vocabulary)
-    return counts
+    return count_terms(documents, vocabulary)
 
 
 def _without(counts: csr_array, others: csr_array) -> csr_array:

@@ -353,18 +353,22 @@ def test_a_view_is_fitted_and_calibrated_once(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    "earlier",
+    ("earlier", "understood"),
     [
-        ("What are the risks of ketamine?", "and the dose?", "is it addictive", "and what else"),
-        ("what is ketamine", "and the risks?"),
-        ("and the risks?",),
-        (),
+        (("What are the risks of ketamine?", "and the dose?", "is it bad", "and what else"), 5),
+        (("and the dose?", "and the risks?"), 3),
+        (("and the risks?", "What is MDMA?", "and what else"), 3),  # no further than its subject
+        (("what is ketamine",), 2),
+        ((), 1),
     ],
 )
 def test_a_conversation_is_walked_once(
-    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, earlier: tuple[str, ...]
+    answerer: Answerer,
+    monkeypatch: pytest.MonkeyPatch,
+    earlier: tuple[str, ...],
+    understood: int,
 ) -> None:
-    """Each of its questions is understood once, oldest first, however much depends on it."""
+    """Each of its questions is understood once, however much depends on it."""
     asked: list[str] = []
     understand = Interpreter.understand
 
@@ -376,7 +380,10 @@ def test_a_conversation_is_walked_once(
     view.prepare()
     monkeypatch.setattr(Interpreter, "understand", counting)
     view.answer("and for how long?", Conversation(earlier))
-    assert asked == [*earlier, "and for how long?"]
+    assert sorted(asked) == sorted(("and for how long?", *earlier[len(earlier) - understood + 1 :]))
+    asked.clear()
+    view.answer("what is ketamine used for", Conversation(earlier))
+    assert asked == ["what is ketamine used for"]
 
 
 def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
