@@ -6,6 +6,7 @@ beside their readers in retrieval/content/.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ public conversations."""
 
 # From the ranking to an answer
 
-QUANTILES: dict[str, tuple[float, float]] = {
+Caution = Literal["low", "normal", "high"]
+
+QUANTILES: dict[Caution, tuple[float, float]] = {
     "low": (0.85, 0.6),
     "normal": (0.96, 0.8),
     "high": (0.98, 0.9),

@@ -14,15 +14,15 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.cli.loading import require_articles, shown_if_slow
-from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
-from bot.config import AnswerSettings, load_config
+from bot.cli.loading import load_settings, require_articles, shown_if_slow
+from bot.cli.main import EXIT_ERRORS, EXIT_OK
+from bot.cli.opening import open_answerer
+from bot.config import AnswerSettings, Config
 from bot.markup import FENCE
 from bot.rendering import (
     convert_section,
     introduce,
     is_call_for_help,
-    load_checked_library,
     read_as,
     read_first,
     section_name,
@@ -36,9 +36,6 @@ from retrieval.content import Article, Library, Section, find_article, split_rol
 CHAT_WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
 
-CONFIG = Path("config.toml")
-"""Read, if it exists, only for the lines around answers."""
-
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
     import_module("readline")
@@ -50,11 +47,11 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     """Talk until the end of the input or /quit.
 
-    `options.content` is the folder, `options.role` a list of content roles, or None.
+    `options.role` is a list of content roles, or None; the others are those of `load_settings`.
     """
-    lines = _load_lines()
-    answerer = load_answerer(options)
-    Chat(answerer, _audience(options), lines).run()
+    config = load_settings(options)
+    answerer = load_answerer(config)
+    Chat(answerer, _audience(options, config), config.answers).run()
     return EXIT_OK
 
 
@@ -71,15 +68,16 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     int
         0 if it was answered, else 1.
     """
-    lines = _load_lines()
-    answerer = load_answerer(options)
+    config = load_settings(options)
+    lines = config.answers
+    answerer = load_answerer(config)
     if is_call_for_help(options.question):
         reply = terminal_texts.HOW_TO_ASK
         answer: Answer = Abstained((), 0.0)
     else:
         reply = ""
         conversation = Conversation(tuple(options.after))
-        answer = answerer.answer(options.question, _audience(options), conversation)
+        answer = answerer.answer(options.question, _audience(options, config), conversation)
     if options.json:
         fields = answer_fields(answer, answerer.library, lines.help, reply)
         sys.stdout.write(f"{json.dumps(fields)}\n")
@@ -92,8 +90,8 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
 
 
-def load_answerer(options: argparse.Namespace) -> Answerer:
-    """Load the articles of `options.content`; their problems go to stderr.
+def load_answerer(config: Config) -> Answerer:
+    """Load and index a configuration's articles; their problems go to stderr.
 
     Raises
     ------
@@ -103,9 +101,8 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     console = Console(stderr=True)
     status = console.status(terminal_texts.READING)
     with shown_if_slow(status) if console.is_terminal else nullcontext():
-        library = load_checked_library(options.content)
-        answerer = Answerer(library)
-    require_articles(library, options.content)
+        answerer = open_answerer(config)
+    require_articles(answerer.library, Path(config.content.folder))
     return answerer
 
 
@@ -250,7 +247,7 @@ class Chat:
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
-        return escape(", ".join(sorted(reader)))
+        return escape(", ".join(sorted(reader)) or terminal_texts.NO_ROLE)
 
 
 def show_read_first(console: Console, question: str) -> None:
@@ -333,19 +330,8 @@ def _source(article: Article, section: Section) -> str:
     return source
 
 
-def _load_lines() -> AnswerSettings:
-    """Return where help is, and the note, as in config.toml if it exists.
-
-    Raises
-    ------
-    ConfigError
-        If it can't be used.
-    """
-    return load_config(CONFIG).answers if CONFIG.is_file() else AnswerSettings()
-
-
-def _audience(options: argparse.Namespace) -> Audience:
-    return Audience.of(split_roles(",".join(options.role or [DEFAULT_ROLE])))
+def _audience(options: argparse.Namespace, config: Config) -> Audience:
+    return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)
 
 
 class _Console(Console):

@@ -3,9 +3,10 @@
 import argparse
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
-from bot.cli.loading import write_problems
-from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
+from bot.cli.loading import load_settings, write_problems
+from bot.cli.main import EXIT_ERRORS, EXIT_OK
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
@@ -13,16 +14,18 @@ from retrieval.content import check_synonyms
 
 
 def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Print the problems of the articles and synonyms in the folder `options.content`.
+    """Print the problems of the articles and synonyms; `options` are those of `load_settings`.
 
     Returns
     -------
     int
         1 if there is an error, else 0.
     """
-    library = load_checked_library(options.content)
-    unfit = check_synonyms(library, Audience.of({DEFAULT_ROLE}))
-    write_problems(sys.stdout, options.content, sorted([*library.problems, *unfit]))
+    config = load_settings(options)
+    folder = Path(config.content.folder)
+    library = load_checked_library(folder)
+    unfit = check_synonyms(library, Audience.of(config.everyone), config.retrieval.language)
+    write_problems(sys.stdout, folder, sorted([*library.problems, *unfit]))
     number = len(library.articles)
     served = terminal_texts.SERVABLE_ONE if number == 1 else terminal_texts.SERVABLE
     sys.stdout.write(f"{served.format(number=number)}\n")

@@ -6,14 +6,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.loading import require_articles, shown_if_slow
+from bot.cli.loading import load_settings, require_articles, shown_if_slow
 from bot.cli.main import EXIT_OK
+from bot.cli.opening import open_answerer
+from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
@@ -44,19 +47,21 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
     Parameters
     ----------
     options : Namespace
-        `file`: the questions; `content`: the folder; `json`: whether to print JSON; `typos`:
-        whether to ask with typing errors; `peers`: whether to measure other engines too.
+        `file`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
+        errors; `peers`: whether to measure other engines too; those of `load_settings`.
 
     Raises
     ------
-    QuestionsError
-        If the questions can't be used.
+    ConfigError, QuestionsError
+        If the configuration or the questions can't be used.
     ContentError
         If nothing can be served.
     """
-    questions: Sequence[Question] = load_questions(options.file)
+    config = load_settings(options)
+    everyone = config.access.everyone
+    questions: Sequence[Question] = load_questions(options.file, everyone=everyone)
     with _progress() as progress:
-        library, answerer, build_seconds = _load(options, progress)
+        library, answerer, build_seconds = _load(config, progress)
         check_answers(options.file, questions, library)
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
@@ -72,14 +77,15 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
     return EXIT_OK
 
 
-def _load(options: argparse.Namespace, progress: Progress) -> tuple[Library, Answerer, float]:
+def _load(config: Config, progress: Progress) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
-    library = load_checked_library(options.content)
+    folder = Path(config.content.folder)
+    library = load_checked_library(folder)
     started = perf_counter()
-    answerer = Answerer(library)
+    answerer = open_answerer(config, library)
     build_seconds = perf_counter() - started
     progress.remove_task(task)
-    require_articles(library, options.content)
+    require_articles(library, folder)
     return library, answerer, build_seconds
 
 

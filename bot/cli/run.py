@@ -21,6 +21,7 @@ from yarl import URL
 
 from bot.cli.logs import log_unhandled, set_up_logging
 from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
@@ -141,7 +142,7 @@ def _load_answerer(config: Config, archive: Archive) -> Answerer:
     if not library.articles:
         message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
         raise ContentError(message)
-    answerer = Answerer(library, config.retrieval.language, config.answers.caution)
+    answerer = open_answerer(config, library)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
     return answerer
 

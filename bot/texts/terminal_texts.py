@@ -11,8 +11,8 @@ COMMANDS = {
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
 }
-OPTION_ROLE = "a content role to ask as; may be repeated (default: {role})"
-OPTION_CONTENT = "the folder of the articles (default: content)"
+OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
+OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
 OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
 OPTION_JSON = "print one JSON object"
 OPTION_QUESTIONS = "the questions, in TOML"
@@ -29,6 +29,7 @@ SERVABLE = "{number} articles can be served."
 
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+NO_ROLE = "somebody without a role"
 ONE_ARTICLE = "1 article"
 ARTICLES = "{number} articles"
 PROMPT = "you › "

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -40,6 +39,7 @@ from retrieval.parameters import (
     NAMED_CONFIDENCE,
     QUANTILES,
     SAME_ARTICLE_BOOST,
+    Caution,
 )
 from retrieval.search import Hit, SearchResult, SectionIndex
 
@@ -54,8 +54,6 @@ __all__ = [
     "Suggestion",
     "Thresholds",
 ]
-
-Caution = Literal["low", "normal", "high"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from retrieval.language import Analyzer, plain_text
 ListedTerms = tuple[str, ...]
 
 
-def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
+def check_synonyms(
+    library: Library, everyone: Audience, language: str = "english"
+) -> tuple[Problem, ...]:
     """Return warnings about synonyms that don't fit the library's articles.
 
     They concern phrases or words that only articles restricted from `everyone` contain, because
@@ -21,15 +23,15 @@ def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
     """
     if not library.synonyms:
         return ()
-    checker = _Checker(library, everyone)
+    checker = _Checker(library, everyone, language)
     return tuple(problem for group in library.synonyms for problem in checker.check(group))
 
 
 class _Checker:
     """Knows which synonyms the open and the restricted articles contain."""
 
-    def __init__(self, library: Library, everyone: Audience) -> None:
-        self._analyzer = Analyzer()
+    def __init__(self, library: Library, everyone: Audience, language: str) -> None:
+        self._analyzer = Analyzer(language)
         self._open: set[ListedTerms] = set()
         self._restricted: dict[ListedTerms, str] = {}
         listed = self._listed(library.synonyms)
