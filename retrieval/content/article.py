@@ -4,14 +4,14 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 (https://spec.commonmark.org/), so that each keeps its author's exact Markdown.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
+from frontmatter import Post
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -20,6 +20,7 @@ from retrieval.content.front_matter import (
     FrontMatter,
     FrontMatterReader,
     is_web_address,
+    value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
@@ -91,13 +92,11 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(FrontMatter):
     """One Markdown file that can be served.
 
     Parameters
     ----------
-    roles : frozenset of str
-        The content roles that may read it; never empty.
     sections : tuple of Section
         In the author's order; together they are the whole body.
     resources : tuple of Resource
@@ -107,19 +106,10 @@ class Article:
         another one.
     """
 
-    slug: str
-    title: str
-    roles: frozenset[str]
     sections: tuple[Section, ...]
     resources: tuple[Resource, ...]
     definitions: str
     file: str
-    uid: str | None = None
-    date: dt.date | None = None
-    image: str | None = None
-    image_alt: str | None = None
-    summary: str | None = None
-    aliases: tuple[str, ...] = ()
 
     @property
     def readable(self) -> tuple[Section, ...]:
@@ -147,8 +137,8 @@ class ParsedFile:
     ----------
     article : Article or None
         None if there is an error among the problems.
-    front_matter : FrontMatter or None
-        As far as it could be read, even from a file with errors, to find duplicate slugs and uids.
+    post : frontmatter.Post or None
+        The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     digest : str
         SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
     """
@@ -156,8 +146,18 @@ class ParsedFile:
     file: str
     article: Article | None
     problems: tuple[Problem, ...]
-    front_matter: FrontMatter | None = None
+    post: Post | None = None
     digest: str = ""
+
+    def value(self, key: str) -> str:
+        """Return the text of a key of the front matter, empty if there is none."""
+        value = value_of(self.post, key)
+        return value.content if value and isinstance(value.content, str) else ""
+
+    def line(self, key: str) -> int:
+        """Return the line of a key of the front matter, from 1."""
+        value = value_of(self.post, key)
+        return value.line if value else 1
 
 
 def heading_slug(heading: str) -> str:
@@ -195,44 +195,35 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
         return ParsedFile(file, None, (Problem(file, line, "error", message),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
-    front = reader.read()
-    if front is None:
+    if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
-    article = None
+    article, front = None, reader.read()
     try:
-        article = _build_article(reader, front)
+        article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), str(error))
     broken = any(problem.severity == "error" for problem in reader.problems)
-    return ParsedFile(file, None if broken else article, tuple(reader.problems), front)
+    return ParsedFile(file, None if broken else article, tuple(reader.problems), reader.post)
 
 
-def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
+def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
-    tokens = _BLOCKS.parse(reader.body, env)
+    tokens = _BLOCKS.parse(body, env)
     # The parser takes a footnote of one word for a link definition.
     references = env.get("references", {})
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
-    sections = _split_sections(reader, front.slug, tokens, env)
+    sections = _split_sections(reader, front.slug, body, tokens, env)
     if not any(not section.is_empty for section in sections):
         reader.report(1, "the article has no text; write some below")
     for section in sections:
         _check_section(reader, section)
     return Article(
-        slug=front.slug,
-        title=front.title,
-        roles=front.roles,
+        **asdict(front),
         sections=sections,
         resources=_read_links(reader, sections, tokens, env),
-        definitions=definitions_of(reader.body, tokens),
+        definitions=definitions_of(body, tokens),
         file=reader.file,
-        uid=front.uid,
-        date=front.date,
-        image=front.image,
-        image_alt=front.image_alt,
-        summary=front.summary,
-        aliases=front.aliases,
     )
 
 
@@ -246,9 +237,9 @@ def _check_section(reader: FrontMatterReader, section: Section) -> None:
 
 
 def _split_sections(
-    reader: FrontMatterReader, slug: str, tokens: list[Token], env: EnvType
+    reader: FrontMatterReader, slug: str, body: str, tokens: list[Token], env: EnvType
 ) -> tuple[Section, ...]:
-    lines = [f"{line}\n" for line in reader.body.split("\n")]
+    lines = [f"{line}\n" for line in body.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no lines.
     headings = [

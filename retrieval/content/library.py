@@ -193,14 +193,11 @@ def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
     owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
     for file in files:
-        if file.front_matter:
-            value = file.front_matter.slug if key == "article" else file.front_matter.uid
-            if value:
-                owners[value].append(file)
+        if value := file.value(key):
+            owners[value].append(file)
     for value, sharers in owners.items():
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
-            if others and file.front_matter:
+            if others:
                 message = f"“{key}: {value}” stands in {others} too; give each file its own"
-                line = file.front_matter.lines.get(key, 1)
-                yield Problem(file.file, line, "error", message)
+                yield Problem(file.file, file.line(key), "error", message)
