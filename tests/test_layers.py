@@ -83,6 +83,7 @@ ONLY_IN = {
     "rich": {"bot/cli/"},
     "spellchecker": {"retrieval/language/"},
     "markdown_it": {"retrieval/content/", "bot/markup/"},
+    "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
     "babel": {"bot/texts/"},
     # A module that is named in a string escapes the rules below: the command line's own, and

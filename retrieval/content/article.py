@@ -26,6 +26,7 @@ from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.resources import Resource, is_resources_heading, resources_of
+from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -214,6 +215,8 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
     sections = _split_sections(reader, front.slug, body, tokens, env)
+    for line, message in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, message, "warning")
     if not any(not section.is_empty for section in sections):
         reader.report(1, "the article has no text; write some below")
     for section in sections:
