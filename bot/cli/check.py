@@ -10,7 +10,7 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
-from retrieval.content import check_synonyms
+from retrieval.content import check_synonyms, check_urgent
 
 
 def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
@@ -24,8 +24,10 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     folder = Path(config.content.folder)
     library = load_checked_library(folder)
-    unfit = check_synonyms(library, Audience.of(config.everyone), config.retrieval.language)
-    write_problems(sys.stdout, folder, sorted([*library.problems, *unfit]))
+    everyone = Audience.of(config.everyone)
+    unfit = check_synonyms(library, everyone, config.retrieval.language)
+    hidden = check_urgent(library.articles, everyone)
+    write_problems(sys.stdout, folder, sorted([*library.problems, *unfit, *hidden]))
     number = len(library.articles)
     served = terminal_texts.SERVABLE_ONE if number == 1 else terminal_texts.SERVABLE
     sys.stdout.write(f"{served.format(number=number)}\n")

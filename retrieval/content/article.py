@@ -7,7 +7,7 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ from retrieval.content.front_matter import (
 from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
+from retrieval.content.phrasings import Beside, read_phrasings
 from retrieval.content.resources import Resource, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
@@ -61,13 +62,17 @@ class Section:
     heading : str
         Plain text; “Introduction” for the text before the first heading.
     text : str
-        The author's exact Markdown under the heading.
+        The author's exact Markdown under the heading, without phrasings.
     source : str
         The heading's source lines; empty for the introduction.
     line : int
         The heading's line in the file, from 1.
     is_resources : bool
         Whether it holds the article's resources; such a section isn't searched.
+    asked, urgent : tuple of str
+        Its phrasings, each on one line: what people ask, and what somebody in danger says.
+    comment_lines : int
+        Lines of the file that hold phrasings, between the heading and the text.
     """
 
     id: str
@@ -76,6 +81,14 @@ class Section:
     source: str
     line: int
     is_resources: bool = False
+    asked: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    comment_lines: int = field(default=0, compare=False)
+
+    def line_at(self, number: int) -> int:
+        """Return where in the file a line of `source` and `text` stands; both count, from 0."""
+        is_text = number >= self.source.count("\n")
+        return self.line + number + (self.comment_lines if is_text else 0)
 
     @property
     def key(self) -> str:
@@ -231,9 +244,16 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 
 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
-    if section.is_empty and section.source:
+    if section.is_empty and section.comment_lines:
+        what = f"“{section.heading}” has phrasings but no text to answer with"
+        reader.report(section.line, f"{what}; add a text, or move them to where it is")
+    elif section.is_empty and section.source:
         message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
         reader.report(section.line, message, "warning")
+    if section.is_resources and section.comment_lines:
+        what = f"“{section.heading}” is shown with every answer, but never one itself"
+        advice = "move its phrasings to a section that is"
+        reader.report(section.line, f"{what}; {advice}", "warning")
     if len(section.text) > MAX_SECTION:
         size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
         reader.report(section.line, f"this section has {size}; split it with more headings")
@@ -251,12 +271,15 @@ def _split_sections(
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
     ]
+    phrasings = read_phrasings(tokens, reader.body_line, reader.report)
     names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
-        text = "".join(lines[end : following[0]])
-        if start == end and (headings and not text.strip()):
+        beside = phrasings.get(end, Beside())
+        text = "".join(lines[n] for n in range(end, following[0]) if n not in beside.lines)
+        if start == end and headings and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
+        is_resources = start < end and is_resources_heading(heading)
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(
@@ -265,7 +288,10 @@ def _split_sections(
                 text=text,
                 source="".join(lines[start:end]),
                 line=reader.body_line + start,
-                is_resources=start < end and is_resources_heading(heading),
+                is_resources=is_resources,
+                asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
+                urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
+                comment_lines=len(beside.lines),
             )
         )
     return tuple(sections)

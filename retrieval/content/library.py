@@ -11,6 +11,7 @@ from pathlib import Path
 
 from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
+from retrieval.content.phrasing_check import find_repeated
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, FolderError, read_file
@@ -67,7 +68,7 @@ class Library:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep an article from being served."""
+        """The problems for which a reload is refused; most keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def get_article(self, slug: str, audience: Audience) -> Article | None:
@@ -143,10 +144,12 @@ def collect_library(
     clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
     clashing = {problem.file for problem in clashes}
     problems = [problem for file in parsed for problem in file.problems]
-    articles = (file.article for file in parsed if file.article and file.file not in clashing)
+    served = (file.article for file in parsed if file.article and file.file not in clashing)
+    articles = tuple(sorted(served, key=lambda article: article.slug))
+    repeated = find_repeated(articles)
     return Library(
-        articles=tuple(sorted(articles, key=lambda article: article.slug)),
-        problems=tuple(sorted([*problems, *clashes, *synonyms.problems])),
+        articles=articles,
+        problems=tuple(sorted([*problems, *clashes, *repeated, *synonyms.problems])),
         generation=generation,
         synonyms=synonyms.groups,
         files=tuple(parsed),
