@@ -108,3 +108,12 @@ def test_guests_are_offered(answerer: Answerer, question: str, section: str) -> 
     answer = answerer.answer(question, GUEST)
     assert isinstance(answer, Suggested)
     assert answer.suggestions[0].section.id == section
+
+
+@pytest.mark.parametrize("article", [EMERGENCY, DIFFICULT])
+def test_what_helps_in_danger_has_phrasings(answerer: Answerer, article: str) -> None:
+    """Each section that is an answer has some, and the article has urgent ones."""
+    found = answerer.library.get_article(article, GUEST)
+    assert found
+    assert all(section.asked for section in found.readable)
+    assert sum(len(section.urgent) for section in found.readable) > 50

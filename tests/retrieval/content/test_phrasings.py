@@ -153,7 +153,7 @@ def test_the_resources_have_no_phrasings() -> None:
 
 def test_the_same_question_under_two_sections_is_a_warning() -> None:
     """At both, each naming the other; both are served."""
-    one = "## A\n<!-- asked: How is it?; so it is -->\nx\n## B\n<!-- asked: how IS it; alone it is -->"
+    one = "## A\n<!-- asked: How is it?; so it is -->\nx\n## B\n<!-- asked: how IS it; only so -->"
     library = library_of(source(f"{one}\ny"), source("<!-- asked: So it is! -->\nz", slug="other"))
     assert [(p.file, p.line, p.severity) for p in library.problems] == [
         ("1.md", 7, "warning"), ("1.md", 7, "warning"), ("1.md", 10, "warning"),
