@@ -271,7 +271,7 @@ def _split_sections(
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
     ]
-    phrasings = read_phrasings(tokens, reader.body_line, reader.report)
+    phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
     names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from rapidfuzz.distance import OSA
 
-from retrieval.content.markdown import Markdown
+from retrieval.content.markdown import Markdown, located
 from retrieval.errors import Severity, quote
 from retrieval.language import EVERYDAY_WORDS, HARMLESS_WORDS, STOP_WORDS, fold
 
@@ -28,7 +29,7 @@ MIN_BEGINNING = 3
 """Letters of one of the words that are taken for it: “ask”."""
 
 _INLINE = Markdown("commonmark")
-_FIRST_WORD = re.compile(r"\s*<!--\s*([^\W\d_]+)\s*(:?)")
+_FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
 _ANYWHERE = re.compile(r"<!--\s*(?:asked|urgent)\s*:", re.IGNORECASE)
 _KIND = re.compile(r"(?:asked|urgent)\s*:", re.IGNORECASE)
 _EVERYDAY = EVERYDAY_WORDS | HARMLESS_WORDS | STOP_WORDS
@@ -83,13 +84,17 @@ class Beside:
 Report = Callable[[int, str, Severity], None]
 
 
-def read_phrasings(blocks: Sequence[Token], first_line: int, report: Report) -> dict[int, Beside]:
+def read_phrasings(
+    blocks: Sequence[Token], env: EnvType, first_line: int, report: Report
+) -> dict[int, Beside]:
     """Find the phrasings of an article in its blocks, and report their problems.
 
     Parameters
     ----------
     blocks : sequence of Token
         The blocks of the body.
+    env : dict
+        The environment in which they were parsed.
     first_line : int
         The line of the file where the body starts, from 1.
     report : function of (int, str, Severity) to None
@@ -109,7 +114,8 @@ def read_phrasings(blocks: Sequence[Token], first_line: int, report: Report) -> 
             if not reader.read(token, section):
                 place = None
         elif token.type == "inline":
-            reader.read_text(token)
+            with located(token):
+                reader.read_text(token, env)
         elif token.type == "code_block" and place is not None:
             reader.read_code(token)
             place = None
@@ -134,38 +140,41 @@ class _Reader:
             Whether it is a comment, so that others beside the section may follow.
         """
         start, end = token.map or (0, 0)
-        line, source = self._first_line + start, token.content
+        line, source = self._first_line + start, token.content.lstrip()
+        if not source.startswith("<!--"):
+            self._warn_of_misplaced(line, source)
+            return False
         first = _FIRST_WORD.match(source)
         kind = _kind_of(first[1].lower(), bool(first[2]), section is not None) if first else None
-        sign = next((s for s in ("<!-->", "<!--->") if source.lstrip().startswith(s)), None)
+        sign = next((sign for sign in ("<!-->", "<!--->") if source.startswith(sign)), None)
         if sign:
             self._report(line, EMPTY_COMMENT.format(sign=sign), "error")
-        elif source.lstrip().startswith("<!--") and "-->" not in source:
+        elif "-->" not in source:
             self._report(line, NO_END, "error" if kind else "warning")
-        elif first is None or kind is None or not first[2] or first[1].lower() != kind:
-            if first and kind:
-                word = first[1] + first[2]
-                self._report(line, NEAR_MISS.format(word=word, kind=kind), "warning")
-            self._warn_of_misplaced(line, source)
-        else:
+        elif first and kind == first[1].lower() and first[2]:
             inside, _, behind = source[first.end() :].partition("-->")
-            line += source.count("\n", 0, first.end())
+            first_line = line + source.count("\n", 0, first.end())
             if behind.strip():
-                self._report(line + inside.count("\n"), TEXT_BEHIND, "error")
+                self._report(first_line + inside.count("\n"), TEXT_BEHIND, "error")
             elif section is None:
                 self._report(line, NO_HEADING, "warning")
             else:
                 section.lines.update(range(start, end))
                 phrasings = section.urgent if kind == "urgent" else section.asked
-                phrasings += self._split(inside, line)
-        return source.lstrip().startswith("<!--")
+                phrasings += self._split(inside, first_line)
+        else:
+            if first and kind:
+                word = first[1] + first[2]
+                self._report(line, NEAR_MISS.format(word=word, kind=kind), "warning")
+            self._warn_of_misplaced(line, source)
+        return True
 
-    def read_text(self, token: Token) -> None:
+    def read_text(self, token: Token, env: EnvType) -> None:
         """Warn of phrasings within a paragraph or heading, where they do nothing."""
-        if token.map and _ANYWHERE.search(token.content):
-            tokens = _INLINE.parseInline(token.content)[0].children or []
-            source = "".join(t.content for t in tokens if t.type == "html_inline")
-            self._warn_of_misplaced(self._first_line + token.map[0], source)
+        if token.map and _ANYWHERE.search(token.content):  # not in code, most likely
+            tokens = _INLINE.parseInline(token.content, env)[0].children or []
+            if any(t.type == "html_inline" and _ANYWHERE.match(t.content) for t in tokens):
+                self._warn_of_misplaced(self._first_line + token.map[0], token.content)
 
     def read_code(self, token: Token) -> None:
         """Warn of a comment that its indentation makes code, and shown."""
@@ -182,11 +191,13 @@ class _Reader:
             self._report(first_line, NOTHING, "warning")
             return
         for line, written in enumerate(inside.split("\n"), start=first_line):
-            for part in written.strip().removesuffix(";").split(";") if written.strip() else ():
+            parts = written.strip().removesuffix(";").split(";") if written.strip() else []
+            folded_parts = list(map(fold, parts))
+            if "" in folded_parts:
+                self._report(line, EMPTY, "warning")
+            for part, folded in zip(parts, folded_parts, strict=True):
                 phrasing = Phrasing(" ".join(part.split()), line)
-                folded = fold(phrasing)
                 if not folded:
-                    self._report(line, EMPTY, "warning")
                     continue
                 if len(phrasing) > MAX_PHRASING:
                     message = TOO_LONG.format(size=len(phrasing), most=MAX_PHRASING)

@@ -6,7 +6,6 @@ patterns take quadratic time.
 
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -76,7 +75,8 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
     """
     lines = _PRIVATE.sub(" ", body).split("\n")
     shown = list(lines)
-    here: dict[int, str] = {}
+    here: set[int] = set()
+    told: set[int] = set()
     for number, token in enumerate(blocks):
         if not token.map or token.level:
             continue
@@ -84,8 +84,10 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
         if token.type == "heading_open":
             # Python-Markdown takes only the last line above a rule for a heading.
             is_ruled = token.markup in {"=", "-"}
-            here[end - 2 if is_ruled else start] = heading = blocks[number + 1].content
+            heading, line = blocks[number + 1].content, end - 2 if is_ruled else start
+            here.add(line)
             if is_ruled and _is_text(heading):
+                told.add(line)
                 yield end - 1, f"{quote(heading)} {RULED}"
         elif token.type in {"fence", "html_block"}:
             if needed := _missing_end(token, lines[end - 1]):
@@ -95,9 +97,8 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
                 shown[start:end] = [""] * (end - start)
             else:  # however it is indented, and whatever stands behind it
                 shown[start] = shown[end - 1] = token.markup
-    for line in sorted(_headings_of_other(shown, here.keys()) ^ here.keys()):
-        if line not in here or not _is_text(here[line]):
-            yield line, f"{quote(lines[line])} {_difference(lines, line, is_here=line in here)}"
+    for line in sorted((_headings_of_other(shown, here) ^ here) - told):
+        yield line, f"{quote(lines[line])} {_difference(lines[line], is_here=line in here)}"
 
 
 def _is_text(heading: str) -> bool:
@@ -119,12 +120,12 @@ def _missing_end(token: Token, last: str) -> str:
     return ""
 
 
-def _difference(lines: Sequence[str], line: int, *, is_here: bool) -> str:
+def _difference(line: str, *, is_here: bool) -> str:
     """Say what is different about a line that only one reader takes for a heading."""
-    signs = _HASHES.match(lines[line])
+    signs = _HASHES.match(line)
     if is_here or not signs:
         return ONLY_HERE if is_here else ONLY_THERE
-    is_too_deep = lines[line].startswith("#", signs.end())
+    is_too_deep = line.startswith("#", signs.end())
     return TOO_DEEP if is_too_deep else NO_SPACE.format(signs=signs[0])
 
 
@@ -145,7 +146,7 @@ class _Bound(BlockProcessor):
         return False
 
 
-def _headings_of_other(lines: Sequence[str], ours: AbstractSet[int]) -> AbstractSet[int]:
+def _headings_of_other(lines: Sequence[str], ours: set[int]) -> set[int]:
     """Return the lines that Python-Markdown takes for headings; `ours` if it takes too long."""
     reader = Markdown(extensions=[FencedCodeExtension()])
     reader.preprocessors.deregister("html_block")

@@ -99,6 +99,7 @@ def test_a_text_is_without_its_phrasings() -> None:
         ("## A\n- b\n\n  <!-- asked: x y -->\n\nz", 4, "warning", "directly under a heading"),
         ("## A\n<div>\n<!-- asked: x y -->\n</div>\nz", 3, "warning", "directly under a heading"),
         ("## A\nText <!-- asked: x y --> more.", 2, "warning", "directly under a heading"),
+        ("## A\nText\nand <!-- asked: x y --> more.", 3, "warning", "directly under a heading"),
         ("## A <!-- asked: x y -->\nText.", 1, "warning", "directly under a heading"),
         ("## A\n    <!-- asked: x y -->\nText.", 2, "warning", "not indented"),
         ("## A\n<!-- asked: help -->\nText.", 2, "warning", "“help” alone is in too many"),

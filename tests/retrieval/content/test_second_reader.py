@@ -34,6 +34,7 @@ def warnings_of(body: str) -> list[tuple[int, str]]:
         ("A sentence,\n===\nx", 2, "A sentence,", "by the rule under it"),
         (f"{'word ' * 21}\n---\nx", 2, f"{'word ' * 21}"[:39] + "…", "by the rule under it"),
         (" ## A\n\nx", 1, "## A", "no spaces before it"),
+        ("  ## A sentence.\n\nx", 1, "## A sentence.", "no spaces before it"),
         ("A\n   ---\n\nx", 1, "A", "no spaces before it"),
         ("- An item\n---\nx", 1, "- An item", "blank line between it and the rule"),
         ("> A quote\n\n> Another\n===\n", 3, "> Another", "blank line between it and the rule"),
