@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
@@ -17,12 +17,13 @@ from markdown_it.token import Token
 from retrieval.content.markdown import Steps, TooComplexError
 from retrieval.errors import quote
 
-MAX_WORK = 8_000_000
-"""Characters that are looked at, again for each time: a second, at worst three. An article that
-needs more isn't read a second time; 1 MiB of usual prose needs a quarter."""
+MAX_WORK = 16_000_000
+"""Characters that are looked at, again for each time: a second, at worst two. An article that needs
+more isn't read a second time; 1 MiB of usual prose needs a fifth."""
 
 BLOCK_WORK = 100
-"""For a block, however short it is."""
+SPACE_WORK = 4
+"""For a block, however short it is, and for a space, which may be part of a rule: `- - -`."""
 
 MAX_DEPTH = 40
 """Levels of quotes and lists inside each other; each is some levels of recursion."""
@@ -37,6 +38,7 @@ _PRIVATE = re.compile("[\ue000\ue001]")
 _HASHES = re.compile("#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _TAKES_NO_MARK = re.compile(r"\s*(?:[`~#]|[-=*_\s]*$)")
+_NESTED = re.compile(r"\A {0,3}(?:[-+*]|\d+\.) |(?:^|\n) {0,3}>")
 _HEADING = re.compile("h[1-6]")
 _OPEN_HTML = HTML_SEQUENCES[0:1] + HTML_SEQUENCES[2:5]
 """HTML, except comments, that goes on over blank lines until something closes it."""
@@ -138,11 +140,14 @@ class _Bound(BlockProcessor):
         del parent
         if len(self.parser.state) > MAX_DEPTH:
             raise TooComplexError
-        size, lines = len(block), block.count("\n")
-        # The items of a list are put together line by line; titles of definitions are looked for
-        # from each quotation mark on.
-        quotes = block.count('"') + block.count("'") if "]:" in block else 0
-        self.steps.take(BLOCK_WORK + size + size * lines // 64 + size * quotes)
+        size = len(block)
+        work = BLOCK_WORK + size + SPACE_WORK * block.count(" ")
+        if _NESTED.search(block) and not HashHeaderProcessor.RE.search(block):
+            work += size * block.count("\n") // 64  # put together line by line
+        if "]:" in block:
+            # The title of a definition is looked for from each quotation mark on.
+            work += size * (block.count('"') + block.count("'"))
+        self.steps.take(work)
         return False
 
 
@@ -155,7 +160,7 @@ def _headings_of_other(lines: Sequence[str], ours: set[int]) -> set[int]:
     reader.parser.blockprocessors.register(bound, "bound", 1000)
     read = [_marked(lines, number) for number in range(len(lines))]
     try:
-        blanks = sum(not line.strip() for line in lines)
+        blanks = "\n".join(read).count("\n\n")
         # The text is copied for each piece of code; for what only looks like code, it is searched.
         fences = [line.strip("`~") for line in lines if line.startswith(("```", "~~~"))]
         copied = len(fences) // 256 + sum(map(bool, fences))
@@ -175,6 +180,7 @@ def _marked(lines: Sequence[str], number: int) -> str:
     """Return a line with its number in it, if it may be a heading."""
     line, mark = lines[number], f"\ue000{number}\ue001"
     if signs := _HASHES.match(line):
-        return f"{signs[0]}{mark}{line[signs.end() :]}"
+        # Blank lines, which change nothing, keep it from copying all that follows for each.
+        return f"\n{signs[0]}{mark}{line[signs.end() :]}\n"
     is_above_rule = number + 1 < len(lines) and _UNDERLINE.fullmatch(lines[number + 1])
     return f"{line}{mark}" if is_above_rule and not _TAKES_NO_MARK.match(line) else line
