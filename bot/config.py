@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from bot.errors import DocentError
-from retrieval.answering import Caution
 from retrieval.content import is_role, split_roles
 from retrieval.language import languages
+from retrieval.parameters import Caution
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes

@@ -6,6 +6,7 @@ beside their readers in retrieval/content/.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ public conversations."""
 
 # From the ranking to an answer
 
-THRESHOLDS: dict[str, tuple[float, float]] = {
+Caution = Literal["low", "normal", "high"]
+
+THRESHOLDS: dict[Caution, tuple[float, float]] = {
     "low": (0.45, 0.1),
     "normal": (0.6, 0.15),
     "high": (0.75, 0.25),

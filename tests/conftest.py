@@ -6,7 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from bot.cli import opening
 
 # A busy machine is no failure: how long a test takes is measured in tests/bench, not here. The
 # properties are many; those that need more or fewer examples say so (tests/examples.py).
@@ -21,6 +24,12 @@ ROOM = 200_000_000
 # memory with room for what they leave, theirs is that.
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     tempfile.tempdir = str(MEMORY)
+
+
+@pytest.fixture(autouse=True)
+def _by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the commands from loading the sentence model: tests that are about it say so."""
+    monkeypatch.setattr(opening, "load_model", lambda _setting: None)
 
 
 def pytest_collection_finish() -> None:

@@ -85,11 +85,12 @@ ONLY_IN = {
     "rich": {"bot/cli/"},
     "spellchecker": {"retrieval/language/"},
     "markdown_it": {"retrieval/content/", "bot/markup/"},
+    "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
     "babel": {"bot/texts/"},
-    # A module that is named in a string escapes the rules below: the command line's own, what groups
-    # by scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't be
-    # installed.
+    # A module that is named in a string escapes the rules below: the command line's own, what
+    # groups by scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't
+    # be installed.
     "importlib": {
         "bot/cli/",
         "retrieval/evaluation/clustering.py",

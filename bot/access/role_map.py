@@ -81,9 +81,9 @@ class RoleMap:
         known = self.content_roles
         places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for file in library.files:
-            if file.article and file.front_matter:
+            if file.article:
                 for role in file.article.roles - known:
-                    places[role].append((file.file, file.front_matter.lines["role"]))
+                    places[role].append((file.file, file.line("role")))
         return sorted(_unknown_role(role, *those) for role, those in places.items())
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from importlib import import_module
@@ -14,15 +15,15 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.cli.loading import require_articles, shown_if_slow
-from bot.cli.main import DEFAULT_ROLE, EXIT_ERRORS, EXIT_OK
-from bot.config import AnswerSettings, load_config
+from bot.cli.loading import load_settings, require_articles, shown_if_slow
+from bot.cli.main import EXIT_ERRORS, EXIT_OK
+from bot.cli.opening import open_answerer
+from bot.config import AnswerSettings, Config
 from bot.markup import FENCE
 from bot.rendering import (
     convert_section,
     introduce,
     is_call_for_help,
-    load_checked_library,
     read_as,
     read_first,
     section_name,
@@ -32,12 +33,13 @@ from bot.texts import member_texts, terminal_texts
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section, find_article, split_roles
+from retrieval.meaning import cache_file
+
+FEW_TEXTS = 1_000
+"""Texts that a conversation waits for to be read for their meaning: under a minute, and once."""
 
 CHAT_WIDTH = 88
 """Columns of running text; longer lines are hard to read."""
-
-CONFIG = Path("config.toml")
-"""Read, if it exists, only for the lines around answers."""
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
@@ -47,18 +49,22 @@ _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 
-def chat(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Talk until the end of the input or /quit.
 
-    `options.content` is the folder, `options.role` a list of content roles, or None.
+    `options.role` is a list of content roles, or None; the others are those of `load_settings`.
     """
-    lines = _load_lines()
-    answerer = load_answerer(options)
-    Chat(answerer, _audience(options), lines).run()
+    config = load_settings(options)
+    answerer = load_answerer(config, environment)
+    if answerer.meanings and len(answerer.meanings.missing) <= FEW_TEXTS:
+        answerer = learn(answerer)
+    conversation = Chat(answerer, _audience(options, config), config.answers)
+    conversation.learn()
+    conversation.run()
     return EXIT_OK
 
 
-def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Answer one question.
 
     Parameters
@@ -71,15 +77,17 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     int
         0 if it was answered, else 1.
     """
-    lines = _load_lines()
-    answerer = load_answerer(options)
+    config = load_settings(options)
+    lines = config.answers
+    answerer = learn(load_answerer(config, environment))
     if is_call_for_help(options.question):
         reply = terminal_texts.HOW_TO_ASK
         answer: Answer = Abstained((), 0.0)
     else:
         reply = ""
         conversation = Conversation(tuple(options.after))
-        answer = answerer.reading_as(_audience(options)).answer(options.question, conversation)
+        view = answerer.reading_as(_audience(options, config))
+        answer = view.answer(options.question, conversation)
     if options.json:
         fields = answer_fields(answer, answerer.library, lines.help, reply)
         sys.stdout.write(f"{json.dumps(fields)}\n")
@@ -92,8 +100,8 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
 
 
-def load_answerer(options: argparse.Namespace) -> Answerer:
-    """Load the articles of `options.content`; their problems go to stderr.
+def load_answerer(config: Config, environment: Mapping[str, str]) -> Answerer:
+    """Load and index a configuration's articles; their problems go to stderr.
 
     Raises
     ------
@@ -103,10 +111,20 @@ def load_answerer(options: argparse.Namespace) -> Answerer:
     console = Console(stderr=True)
     status = console.status(terminal_texts.READING)
     with shown_if_slow(status) if console.is_terminal else nullcontext():
-        library = load_checked_library(options.content)
-        answerer = Answerer(library)
-    require_articles(library, options.content)
+        answerer = open_answerer(config, cache_file(environment, Path.home()))
+    require_articles(answerer.library, Path(config.content.folder))
     return answerer
+
+
+def learn(answerer: Answerer) -> Answerer:
+    """Read what the sections mean, as far as that isn't known; tell how far it is."""
+    console = Console(stderr=True)
+    status = console.status(terminal_texts.LEARNING)
+    done = 0
+    with shown_if_slow(status) if console.is_terminal else nullcontext():
+        for done, total in answerer.learn():
+            status.update(terminal_texts.LEARNING_SO_FAR.format(done=done, total=total))
+    return answerer.renew(answerer.library) if done else answerer
 
 
 def answer_fields(
@@ -147,6 +165,17 @@ class Chat:
         self._conversation = Conversation()
         self._console = _console()
         self._lines = lines
+
+    def learn(self) -> None:
+        """Read in the background what the sections mean, as far as that isn't known yet."""
+        if self._answerer.meanings and self._answerer.meanings.missing:
+            self._console.print(terminal_texts.LEARNING_MEANWHILE)
+            threading.Thread(target=self._learn, daemon=True).start()
+
+    def _learn(self) -> None:
+        for _ in self._answerer.learn():
+            pass
+        self._answerer = self._answerer.renew(self._answerer.library)
 
     def run(self) -> None:
         """Greet, then answer line by line."""
@@ -251,7 +280,7 @@ class Chat:
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
-        return escape(", ".join(sorted(reader)))
+        return escape(", ".join(sorted(reader)) or terminal_texts.NO_ROLE)
 
 
 def show_read_first(console: Console, question: str) -> None:
@@ -334,19 +363,8 @@ def _source(article: Article, section: Section) -> str:
     return source
 
 
-def _load_lines() -> AnswerSettings:
-    """Return where help is, and the note, as in config.toml if it exists.
-
-    Raises
-    ------
-    ConfigError
-        If it can't be used.
-    """
-    return load_config(CONFIG).answers if CONFIG.is_file() else AnswerSettings()
-
-
-def _audience(options: argparse.Namespace) -> Audience:
-    return Audience.of(split_roles(",".join(options.role or [DEFAULT_ROLE])))
+def _audience(options: argparse.Namespace, config: Config) -> Audience:
+    return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)
 
 
 class _Console(Console):

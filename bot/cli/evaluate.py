@@ -6,14 +6,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.loading import require_articles, shown_if_slow
+from bot.cli.loading import load_settings, require_articles, shown_if_slow
 from bot.cli.main import EXIT_OK
+from bot.cli.opening import open_answerer
+from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
@@ -30,6 +33,7 @@ from retrieval.evaluation import (
     measure,
     mistype,
 )
+from retrieval.meaning import cache_file
 
 TABLE_WIDTH = 100
 """Columns if the output is no terminal; the table of peers needs them."""
@@ -38,25 +42,27 @@ REFRESHES_PER_SECOND = 2
 """Each refresh of the progress takes time away from what is measured."""
 
 
-def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Ask the questions of a file and print how well they were answered.
 
     Parameters
     ----------
     options : Namespace
-        `file`: the questions; `content`: the folder; `json`: whether to print JSON; `typos`:
-        whether to ask with typing errors; `peers`: whether to measure other engines too.
+        `file`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
+        errors; `peers`: whether to measure other engines too; those of `load_settings`.
 
     Raises
     ------
-    QuestionsError
-        If the questions can't be used.
+    ConfigError, QuestionsError
+        If the configuration or the questions can't be used.
     ContentError
         If nothing can be served.
     """
-    questions: Sequence[Question] = load_questions(options.file)
+    config = load_settings(options)
+    everyone = config.access.everyone
+    questions: Sequence[Question] = load_questions(options.file, everyone=everyone)
     with _progress() as progress:
-        library, answerer, build_seconds = _load(options, progress)
+        library, answerer, build_seconds = _load(config, environment, progress)
         check_answers(options.file, questions, library)
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
@@ -72,15 +78,22 @@ def evaluate(options: argparse.Namespace, _environment: Mapping[str, str]) -> in
     return EXIT_OK
 
 
-def _load(options: argparse.Namespace, progress: Progress) -> tuple[Library, Answerer, float]:
+def _load(
+    config: Config, environment: Mapping[str, str], progress: Progress
+) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
-    library = load_checked_library(options.content)
+    folder = Path(config.content.folder)
+    library = load_checked_library(folder)
     started = perf_counter()
-    answerer = Answerer(library)
+    answerer = open_answerer(config, cache_file(environment, Path.home()), library)
     build_seconds = perf_counter() - started
     progress.remove_task(task)
-    require_articles(library, options.content)
-    return library, answerer, build_seconds
+    require_articles(library, folder)
+    learning = progress.add_task(terminal_texts.LEARNING, total=None)
+    for done, total in answerer.learn():
+        progress.update(learning, completed=done, total=total)
+    progress.remove_task(learning)
+    return library, answerer.renew(library), build_seconds
 
 
 def _evaluate_peers(

@@ -1,8 +1,10 @@
-"""What the commands share: reporting articles' problems, showing that something takes long.
+"""What the commands share: the configuration, articles' problems, that something takes long.
 
 Doesn't import rich, which `docent check` doesn't need.
 """
 
+import argparse
+import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,9 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TextIO
 
+import msgspec
+
+from bot.config import Config, load_config
 from bot.texts import terminal_texts
 from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
+
+CONFIG = Path("config.toml")
+"""Read if there is one where a command is started."""
 
 SLOW_S = 0.5
 """Whatever takes longer shows its progress."""
@@ -23,6 +31,28 @@ class _Display(Protocol):
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
+
+
+def load_settings(options: argparse.Namespace) -> Config:
+    """Load the configuration that a command goes by; its options win.
+
+    Parameters
+    ----------
+    options : Namespace
+        `config`: its file, or None for config.toml, if there is one; `content`: the folder of the
+        articles, or None.
+
+    Raises
+    ------
+    ConfigError
+        If the file named isn't there, or the configuration can't be used.
+    """
+    has_file = options.config is not None or os.path.lexists(CONFIG)
+    config = load_config(options.config or CONFIG) if has_file else Config()
+    if options.content is None:
+        return config
+    content = msgspec.structs.replace(config.content, folder=str(options.content))
+    return msgspec.structs.replace(config, content=content)
 
 
 @contextmanager

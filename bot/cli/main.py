@@ -23,8 +23,6 @@ EXIT_UNAVAILABLE = 69
 EXIT_CONFIG = 78
 """The last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG."""
 
-DEFAULT_ROLE = "guest"
-
 Command = Callable[[argparse.Namespace, Mapping[str, str]], int]
 
 
@@ -91,7 +89,7 @@ def _build_parser() -> argparse.ArgumentParser:
             "--role",
             action="append",
             metavar="ROLE",
-            help=terminal_texts.OPTION_ROLE.format(role=DEFAULT_ROLE),
+            help=terminal_texts.OPTION_ROLE,
         )
         _add_folder(reader, "--content")
     ask.add_argument("question", metavar="QUESTION")
@@ -114,15 +112,12 @@ def _build_parser() -> argparse.ArgumentParser:
         help=terminal_texts.OPTION_PEERS,
     )
     backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
-    for configured in (run, backup):
+    for configured in commands.choices.values():
         configured.add_argument(
-            "--config",
-            type=Path,
-            default=Path("config.toml"),
-            metavar="FILE",
-            help=terminal_texts.OPTION_CONFIG,
+            "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-        configured.set_defaults(exit_on_error=EXIT_CONFIG)
+    for configured in (run, backup):
+        configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 
 
@@ -143,7 +138,6 @@ def _add_folder(parser: argparse.ArgumentParser, name: str, nargs: str | None = 
     parser.add_argument(
         name,
         type=Path,
-        default=Path("content"),
         metavar="DIR",
         nargs=nargs,
         help=terminal_texts.OPTION_CONTENT,

@@ -21,12 +21,13 @@ from yarl import URL
 
 from bot.cli.logs import log_unhandled, set_up_logging
 from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering import load_checked_library
 from bot.serving import Archive, ArchiveError, Librarian
-from bot.storage import ReloadRecord, Store, path_of
+from bot.storage import VECTORS_FILE, ReloadRecord, Store, path_of
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
@@ -84,8 +85,9 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    archive = Archive(path_of(config.store.url, options.config.parent).parent / "libraries")
-    answerer = _load_answerer(config, archive)
+    store_folder = path_of(config.store.url, options.config.parent).parent
+    archive = Archive(store_folder / "libraries")
+    answerer = _load_answerer(config, archive, store_folder / VECTORS_FILE)
     serving = _Serving(config, answerer, archive, options.config.parent)
     try:
         asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
@@ -134,14 +136,14 @@ def _say_unreachable(error: Exception) -> int:
     return EXIT_UNAVAILABLE
 
 
-def _load_answerer(config: Config, archive: Archive) -> Answerer:
+def _load_answerer(config: Config, archive: Archive, vectors: Path) -> Answerer:
     library = _load_rollback(archive) or _load_folder(Path(config.content.folder), archive)
     for problem in library.problems:
         _log.warning("%s", problem)
     if not library.articles:
         message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
         raise ContentError(message)
-    answerer = Answerer(library, config.retrieval.language, config.answers.caution)
+    answerer = open_answerer(config, vectors, library)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
     return answerer
 

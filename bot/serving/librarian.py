@@ -111,14 +111,11 @@ class _Learning:
 
     def run(self) -> Answerer:
         """Make what is missing; return an answerer that has all of it."""
-        meanings = self.answerer.meanings
-        if meanings is None or not meanings.missing:
-            return self.answerer
-        for self.progress in meanings.vectors.fill(meanings.missing):
+        for progress in self.answerer.learn():
+            self.progress = progress
             if self.is_stopped:
                 return self.answerer
-        meanings.vectors.forget_others(meanings.texts)
-        return self.answerer.renew(self.answerer.library)
+        return self.answerer.renew(self.answerer.library) if self.progress[1] else self.answerer
 
 
 class ReloadBusyError(DocentError):

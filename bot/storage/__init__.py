@@ -1,6 +1,6 @@
 """The database and the key beside it; no Discord, no retrieval."""
 
-from bot.storage.database import APPLICATION_ID, StoreError, path_of
+from bot.storage.database import APPLICATION_ID, VECTORS_FILE, StoreError, path_of
 from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
@@ -8,6 +8,7 @@ from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store
 
 __all__ = [
     "APPLICATION_ID",
+    "VECTORS_FILE",
     "AskedQuestion",
     "JsonValue",
     "LoggedOutcome",

@@ -11,8 +11,8 @@ COMMANDS = {
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
 }
-OPTION_ROLE = "a content role to ask as; may be repeated (default: {role})"
-OPTION_CONTENT = "the folder of the articles (default: content)"
+OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
+OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
 OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
 OPTION_JSON = "print one JSON object"
 OPTION_QUESTIONS = "the questions, in TOML"
@@ -23,12 +23,16 @@ OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
 READING = "Reading the articles…"
+LEARNING = "Reading what they mean…"
+LEARNING_SO_FAR = "Reading what they mean, once: {done} of {total}…"
+LEARNING_MEANWHILE = "What the articles mean is being read; until that is done, only words count."
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 SERVABLE_ONE = "1 article can be served."
 SERVABLE = "{number} articles can be served."
 
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+NO_ROLE = "somebody without a role"
 ONE_ARTICLE = "1 article"
 ARTICLES = "{number} articles"
 PROMPT = "you › "

@@ -1,6 +1,6 @@
 """From a question to an answer, suggestions, or neither."""
 
-from retrieval.answering.answerer import Answerer, Caution
+from retrieval.answering.answerer import Answerer
 from retrieval.answering.answers import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.explanation import Explanation
@@ -12,7 +12,6 @@ __all__ = [
     "Answered",
     "Answerer",
     "AudienceView",
-    "Caution",
     "Conversation",
     "Explanation",
     "Suggested",

@@ -1,9 +1,8 @@
 """Answerer: what all views of a library share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import Literal
 
 from retrieval.answering.answers import Thresholds
 from retrieval.answering.scope import ScopeReader
@@ -15,10 +14,14 @@ from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
 from retrieval.meaning import Vectors
-from retrieval.parameters import MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS, MIN_VIEWS, THRESHOLDS
+from retrieval.parameters import (
+    MAX_AUDIENCES,
+    MAX_NUMBERS_OF_VIEWS,
+    MIN_VIEWS,
+    THRESHOLDS,
+    Caution,
+)
 from retrieval.search import Postings, SectionIndex, SectionMeanings, build_postings
-
-Caution = Literal["low", "normal", "high"]
 
 
 class Answerer:
@@ -78,7 +81,7 @@ class Answerer:
         return len(self._postings.sections)
 
     def renew(self, library: Library) -> "Answerer":
-        """Return an answerer of another library, otherwise the same."""
+        """Return an answerer of another library, or of this with what was learned since."""
         return Answerer(
             library,
             self._language,
@@ -87,6 +90,21 @@ class Answerer:
             before=self._postings,
             meanings=self.meanings,
         )
+
+    def learn(self) -> Iterator[tuple[int, int]]:
+        """Read what the sections mean, as far as that isn't known yet; `renew` makes it count.
+
+        Whoever iterates decides when the next text is read, and may stop: what was read is kept.
+
+        Yields
+        ------
+        (int, int)
+            How many of the texts that had to be read are, and how many these are; nothing if all
+            are known, or without a sentence model.
+        """
+        if self.meanings and (missing := self.meanings.missing):
+            yield from self.meanings.vectors.fill(missing)
+            self.meanings.vectors.forget_others(self.meanings.texts)
 
     def reading_as(self, audience: Audience) -> AudienceView:
         """Return the view of those who will all read the answer: the way to every answer.

@@ -14,6 +14,7 @@ from retrieval.content.markdown import (
     TooComplexError,
     read_note_reference,
 )
+from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
 from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
@@ -35,6 +36,7 @@ __all__ = [
     "Steps",
     "TooComplexError",
     "check_synonyms",
+    "check_urgent",
     "compare_libraries",
     "complete_articles",
     "complete_sections",

@@ -4,15 +4,15 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 (https://spec.commonmark.org/), so that each keeps its author's exact Markdown.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
+from frontmatter import Post
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -21,11 +21,14 @@ from retrieval.content.front_matter import (
     FrontMatter,
     FrontMatterReader,
     is_web_address,
+    value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
+from retrieval.content.phrasings import Beside, read_phrasings
 from retrieval.content.resources import Resource, is_resources_heading, resources_of
+from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 
@@ -61,13 +64,17 @@ class Section:
     heading : str
         Plain text; “Introduction” for the text before the first heading.
     text : str
-        The author's exact Markdown under the heading.
+        The author's exact Markdown under the heading, without phrasings.
     source : str
         The heading's source lines; empty for the introduction.
     line : int
         The heading's line in the file, from 1.
     is_resources : bool
         Whether it holds the article's resources; such a section isn't searched.
+    asked, urgent : tuple of str
+        Its phrasings, each on one line: what people ask, and what somebody in danger says.
+    comment_lines : int
+        Lines of the file that hold phrasings, between the heading and the text.
     """
 
     id: str
@@ -76,6 +83,14 @@ class Section:
     source: str
     line: int
     is_resources: bool = False
+    asked: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    comment_lines: int = field(default=0, compare=False)
+
+    def line_at(self, number: int) -> int:
+        """Return where in the file a line of `source` and `text` stands; both count, from 0."""
+        is_text = number >= self.source.count("\n")
+        return self.line + number + (self.comment_lines if is_text else 0)
 
     @property
     def key(self) -> str:
@@ -93,13 +108,11 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(FrontMatter):
     """One Markdown file that can be served.
 
     Parameters
     ----------
-    roles : frozenset of str
-        The content roles that may read it; never empty.
     sections : tuple of Section
         In the author's order; together they are the whole body.
     resources : tuple of Resource
@@ -109,19 +122,10 @@ class Article:
         another one.
     """
 
-    slug: str
-    title: str
-    roles: frozenset[str]
     sections: tuple[Section, ...]
     resources: tuple[Resource, ...]
     definitions: str
     file: str
-    uid: str | None = None
-    date: dt.date | None = None
-    image: str | None = None
-    image_alt: str | None = None
-    summary: str | None = None
-    aliases: tuple[str, ...] = ()
 
     @property
     def readable(self) -> tuple[Section, ...]:
@@ -159,8 +163,8 @@ class ParsedFile:
     ----------
     article : Article or None
         None if there is an error among the problems.
-    front_matter : FrontMatter or None
-        As far as it could be read, even from a file with errors, to find duplicate slugs and uids.
+    post : frontmatter.Post or None
+        The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     digest : str
         SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
     """
@@ -168,8 +172,18 @@ class ParsedFile:
     file: str
     article: Article | None
     problems: tuple[Problem, ...]
-    front_matter: FrontMatter | None = None
+    post: Post | None = None
     digest: str = ""
+
+    def value(self, key: str) -> str:
+        """Return the text of a key of the front matter, empty if there is none."""
+        value = value_of(self.post, key)
+        return value.content if value and isinstance(value.content, str) else ""
+
+    def line(self, key: str) -> int:
+        """Return the line of a key of the front matter, from 1."""
+        value = value_of(self.post, key)
+        return value.line if value else 1
 
 
 def heading_slug(heading: str) -> str:
@@ -207,60 +221,60 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
         return ParsedFile(file, None, (Problem(file, line, "error", message),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
-    front = reader.read()
-    if front is None:
+    if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
-    article = None
+    article, front = None, reader.read()
     try:
-        article = _build_article(reader, front)
+        article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), str(error))
     broken = any(problem.severity == "error" for problem in reader.problems)
-    return ParsedFile(file, None if broken else article, tuple(reader.problems), front)
+    return ParsedFile(file, None if broken else article, tuple(reader.problems), reader.post)
 
 
-def _build_article(reader: FrontMatterReader, front: FrontMatter) -> Article:
+def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
-    tokens = _BLOCKS.parse(reader.body, env)
+    tokens = _BLOCKS.parse(body, env)
     # The parser takes a footnote of one word for a link definition.
     references = env.get("references", {})
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
-    sections = _split_sections(reader, front.slug, tokens, env)
+    sections = _split_sections(reader, front.slug, body, tokens, env)
+    for line, message in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, message, "warning")
     if not any(not section.is_empty for section in sections):
         reader.report(1, "the article has no text; write some below")
     for section in sections:
         _check_section(reader, section)
     return Article(
-        slug=front.slug,
-        title=front.title,
-        roles=front.roles,
+        **asdict(front),
         sections=sections,
         resources=_read_links(reader, sections, tokens, env),
-        definitions=definitions_of(reader.body, tokens),
+        definitions=definitions_of(body, tokens),
         file=reader.file,
-        uid=front.uid,
-        date=front.date,
-        image=front.image,
-        image_alt=front.image_alt,
-        summary=front.summary,
-        aliases=front.aliases,
     )
 
 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
-    if section.is_empty and section.source:
+    if section.is_empty and section.comment_lines:
+        what = f"“{section.heading}” has phrasings but no text to answer with"
+        reader.report(section.line, f"{what}; add a text, or move them to where it is")
+    elif section.is_empty and section.source:
         message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
         reader.report(section.line, message, "warning")
+    if section.is_resources and section.comment_lines:
+        what = f"“{section.heading}” is shown with every answer, but never one itself"
+        advice = "move its phrasings to a section that is"
+        reader.report(section.line, f"{what}; {advice}", "warning")
     if len(section.text) > MAX_SECTION:
         size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
         reader.report(section.line, f"this section has {size}; split it with more headings")
 
 
 def _split_sections(
-    reader: FrontMatterReader, slug: str, tokens: list[Token], env: EnvType
+    reader: FrontMatterReader, slug: str, body: str, tokens: list[Token], env: EnvType
 ) -> tuple[Section, ...]:
-    lines = [f"{line}\n" for line in reader.body.split("\n")]
+    lines = [f"{line}\n" for line in body.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no lines.
     headings = [
@@ -269,12 +283,15 @@ def _split_sections(
         if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
         if token.map
     ]
+    phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
     names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
-        text = "".join(lines[end : following[0]])
-        if start == end and (headings and not text.strip()):
+        beside = phrasings.get(end, Beside())
+        text = "".join(lines[n] for n in range(end, following[0]) if n not in beside.lines)
+        if start == end and headings and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
+        is_resources = start < end and is_resources_heading(heading)
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(
@@ -283,7 +300,10 @@ def _split_sections(
                 text=text,
                 source="".join(lines[start:end]),
                 line=reader.body_line + start,
-                is_resources=start < end and is_resources_heading(heading),
+                is_resources=is_resources,
+                asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
+                urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
+                comment_lines=len(beside.lines),
             )
         )
     return tuple(sections)

@@ -2,20 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
 from retrieval.content.plain_yaml import compose, describe
 from retrieval.errors import Problem, Severity, quote
-
-KEYS = frozenset(
-    {"title", "article", "role", "uid", "date", "image", "paragraph", "aliases", "image_alt"}
-)
-"""The known keys; any other is reported as a warning."""
 
 MAX_TITLE = 200
 """Characters; a title stands above every answer and must leave room for it."""
@@ -28,39 +25,6 @@ MAX_QUOTED_URL = 100
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The front matter of one file, as far as it could be read.
-
-    Parameters
-    ----------
-    title, slug : str
-        Empty if missing or wrong; then there is a problem that says so.
-    roles : frozenset of str
-        The content roles in lower case; empty if missing or wrong.
-    date : datetime.date or None
-        The day of the last review.
-    aliases : tuple of str
-        Other names of the article's subject.
-    lines : dict of str to int
-        The line of each key in the file, from 1.
-    """
-
-    title: str
-    slug: str
-    roles: frozenset[str]
-    uid: str | None
-    date: dt.date | None
-    image: str | None
-    image_alt: str | None
-    summary: str | None
-    aliases: tuple[str, ...]
-    lines: dict[str, int]
-
-
-_HANDLER = YAMLHandler()
 
 
 def is_web_address(url: str) -> bool:
@@ -84,6 +48,77 @@ def split_roles(text: str) -> frozenset[str]:
     return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the front matter.
+
+    Parameters
+    ----------
+    content : str or tuple of (str or None)
+        A text on one line, or the items of a list; None is what is no text.
+    line : int
+        The line of its key in the file, from 1.
+    """
+
+    content: str | tuple[str | None, ...]
+    line: int
+
+
+def value_of(post: Post | None, key: str) -> Value | None:
+    """Return what a key of a loaded article says, or None if it is missing."""
+    value = post.get(key) if post else None
+    return value if isinstance(value, Value) else None
+
+
+class _UnreadableError(Exception):
+    """Front matter that can't be loaded at all: its arguments are the line and what is wrong."""
+
+
+class _Handler(YAMLHandler):
+    """Loads front matter without expanding anything; its values are of the type `Value`.
+
+    `first_line` is the line of the file where the front matter starts, from 1.
+    """
+
+    def __init__(self, first_line: int, report: Callable[[int, str], None]) -> None:
+        super().__init__()
+        self._first_line = first_line
+        self._report = report
+
+    def load(self, fm: str, **_kwargs: object) -> dict[str, Any]:
+        """Return what the keys say; raise `_UnreadableError` if that can't be read."""
+        if len(fm) > MAX_SOURCE:
+            message = f"the front matter has {len(fm):,} characters"
+            remedy = f"shorten it to {MAX_SOURCE:,} at most"
+            raise _UnreadableError(self._first_line, f"{message}; {remedy}")
+        try:
+            root = compose(fm)
+        except yaml.YAMLError as error:
+            line, what = describe(error, fm)
+            message = f"the front matter can't be read: {what}"
+            raise _UnreadableError(self._first_line + line, message) from error
+        if not isinstance(root, yaml.MappingNode):
+            message = "the front matter has no keys; write lines like title: “…”"
+            raise _UnreadableError(self._first_line, message)
+        values: dict[str, Value] = {}
+        for key_node, node in root.value:
+            line = self._first_line + key_node.start_mark.line
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in values:
+                was = f"given twice (also in line {values[key].line})"
+                self._report(line, f"the key “{key}” is {was}; keep one")
+            else:
+                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+                content = tuple(map(_text_of, items))
+                is_text = isinstance(node, yaml.ScalarNode)
+                values[key] = Value(content[0] or "" if is_text else content, line)
+        return values
+
+
+def _text_of(node: yaml.Node) -> str | None:
+    return " ".join(str(node.value).split()) if isinstance(node, yaml.ScalarNode) else None
+
+
 class FrontMatterReader:
     r"""Reads one file's front matter and collects its problems.
 
@@ -98,169 +133,188 @@ class FrontMatterReader:
     ----------
     problems : list of Problem
         In the order found.
-    body : str
-        The exact text after the front matter.
+    post : frontmatter.Post or None
+        Its metadata are of the type `Value`, its content is the exact text after the front matter;
+        None if there is no front matter that can be read.
     body_line : int
-        The line of the file where `body` starts, from 1.
+        The line of the file where the content starts, from 1.
     """
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.body = text
         self.body_line = 1
-        self._is_readable = False
-        self._nodes: dict[str, yaml.Node] = {}
-        self._lines: dict[str, int] = {}
-        self._read_nodes(text)
+        self.post = self._load(text)
 
     def report(self, line: int, message: str, severity: Severity = "error") -> None:
         """Collect a problem of this file; its fields are those of `Problem`."""
         self.problems.append(Problem(self.file, line, severity, message))
 
-    def read(self) -> FrontMatter | None:
-        """Return the front matter, or None if it isn't YAML with keys, and collect its problems."""
-        if not self._is_readable:
-            return None
-        for key in self._nodes.keys() - KEYS:
-            known = ", ".join(sorted(KEYS))
-            message = f"unknown key “{key}”, which is ignored; the keys are {known}"
-            self.report(self._lines[key], message, "warning")
+    def report_at(self, key: str, message: str, severity: Severity = "error") -> None:
+        """Collect a problem of a key, or of a key that is missing."""
+        value = value_of(self.post, key)
+        self.report(value.line if value else 1, message, severity)
+
+    def read(self) -> "FrontMatter":
+        """Return what all keys say, and collect their problems."""
+        known = {part.metadata["key"]: part for part in fields(FrontMatter)}
+        for key in self.post.keys() if self.post else ():
+            if key not in known:
+                message = f"unknown key “{key}”, which is ignored"
+                keys = ", ".join(sorted(known))
+                self.report_at(key, f"{message}; the keys are {keys}", "warning")
         return FrontMatter(
-            title=self._title(),
-            slug=self._slug(),
-            roles=self._roles(),
-            uid=self._text("uid") or None,
-            date=self._date(),
-            image=self._image(),
-            image_alt=self._text("image_alt") or None,
-            summary=self._text("paragraph") or None,
-            aliases=tuple(dict.fromkeys(alias for alias in self._words("aliases") if alias)),
-            lines=self._lines,
+            **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
         )
 
-    def _read_nodes(self, text: str) -> None:
-        start = len(text) - len(text.lstrip())
-        match = _HANDLER.FM_BOUNDARY.match(text, start) if _HANDLER.FM_BOUNDARY else None
-        if match is None:
-            self.report(
-                1, "no front matter; start the file with a --- line, the keys, and a --- line"
-            )
-            return
-        first_line = text.count("\n", 0, match.end()) + 1
-        try:
-            source, body = _HANDLER.split(text[start:])
-        except ValueError:
-            self.report(1, "the front matter doesn't end; close it with a line of ---")
-            return
-        self.body = body.removeprefix("\n")
-        self.body_line = text.count("\n", 0, len(text) - len(self.body)) + 1
-        if len(source) > MAX_SOURCE:
-            message = f"the front matter has {len(source):,} characters"
-            self.report(first_line, f"{message}; shorten it to {MAX_SOURCE:,} at most")
-            return
-        try:
-            root = compose(source)
-        except yaml.YAMLError as error:
-            line, what = describe(error, source)
-            self.report(first_line + line, f"the front matter can't be read: {what}")
-            return
-        self._collect(root, first_line)
+    def text(self, key: str) -> str:
+        """Return a key's text, empty if it is missing."""
+        value = value_of(self.post, key)
+        if value and isinstance(value.content, str):
+            return value.content
+        if value:
+            self.report_at(key, f"“{key}” must be a text; put it in quotes on one line")
+        return ""
 
-    def _collect(self, root: yaml.Node | None, first_line: int) -> None:
-        if not isinstance(root, yaml.MappingNode):
-            self.report(first_line, "the front matter has no keys; write lines like title: “…”")
+    def words(self, key: str) -> Iterator[str]:
+        """Yield the words of a key: the items of a list, or what commas part."""
+        value = value_of(self.post, key)
+        if value is None or isinstance(value.content, str):
+            yield from (word.strip() for word in self.text(key).split(","))
             return
-        self._is_readable = True
-        for key_node, value_node in root.value:
-            line = first_line + key_node.start_mark.line
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in self._nodes:
-                was = self._lines[key]
-                self.report(line, f"the key “{key}” is given twice (also in line {was}); keep one")
-                continue
-            self._nodes[key] = value_node
-            self._lines[key] = line
+        for item in value.content:
+            if item is None:
+                self.report_at(key, f"“{key}” must be a plain list; write [one, two]")
+            else:
+                yield item
 
-    def _line(self, key: str) -> int:
-        return self._lines.get(key, 1)
-
-    def _text(self, key: str) -> str:
-        node = self._nodes.get(key)
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode):
-            self.report(self._line(key), f"“{key}” must be a text; put it in quotes on one line")
-            return ""
-        return " ".join(str(node.value).split())
-
-    def _required(self, key: str, example: str) -> str:
+    def required(self, key: str, example: str) -> str:
+        """Return a key's text, and report if there is none."""
         before = len(self.problems)
-        text = self._text(key)
+        text = self.text(key)
         if not text and len(self.problems) == before:
-            state = "is empty" if key in self._nodes else "is missing"
-            self.report(self._line(key), f"“{key}” {state}; write a line like {example}")
+            self.report_at(key, f"“{key}” {self.lack(key)}; write a line like {example}")
         return text
 
-    def _title(self) -> str:
-        title = self._required("title", 'title: "What is Ketamine?"')
-        if len(title) > MAX_TITLE:
-            message = f"the title has {len(title)} characters; shorten it to {MAX_TITLE} at most"
-            self.report(self._line("title"), message)
-        return title
+    def lack(self, key: str) -> str:
+        """Say in which way a key has no value."""
+        return "is empty" if value_of(self.post, key) else "is missing"
 
-    def _slug(self) -> str:
-        slug = self._required("article", 'article: "what-is-ketamine"')
-        if slug and not _SLUG.fullmatch(slug):
-            message = (
-                f"“{slug}” can't be an article's name;"
-                " use only a-z, 0-9 and -, at most 100 characters"
-            )
-            self.report(self._line("article"), message)
-            return ""
-        return slug
-
-    def _words(self, key: str) -> Iterator[str]:
-        node = self._nodes.get(key)
-        if node is None or isinstance(node, yaml.ScalarNode):
-            yield from (word.strip() for word in self._text(key).split(","))
-            return
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            if isinstance(item, yaml.ScalarNode):
-                yield " ".join(str(item.value).split())
-            else:
-                self.report(self._line(key), f"“{key}” must be a plain list; write [one, two]")
-
-    def _roles(self) -> frozenset[str]:
-        before = len(self.problems)
-        roles = split_roles(",".join(self._words("role")))
-        if not roles and len(self.problems) == before:
-            state = "is empty" if "role" in self._nodes else "is missing"
-            message = f'“role” {state}, so nobody could read this; write a line like role: "guest"'
-            self.report(self._line("role"), message)
-        for role in sorted(roles):
-            if not is_role(role):
-                message = f"“{role}” can't be a role; use one word of letters, digits, - and _"
-                self.report(self._line("role"), message)
-        return roles
-
-    def _date(self) -> dt.date | None:
-        text = self._text("date")
-        if not text:
+    def _load(self, text: str) -> Post | None:
+        start = len(text) - len(text.lstrip())
+        boundary = YAMLHandler.FM_BOUNDARY.match(text, start)
+        if boundary is None:
+            advice = "start the file with a --- line, the keys, and a --- line"
+            self.report(1, f"no front matter; {advice}")
             return None
+        handler = _Handler(text.count("\n", 0, boundary.end()) + 1, self.report)
         try:
-            if _ISO_DATE.fullmatch(text):
-                return dt.date.fromisoformat(text)
+            source, body = handler.split(text[start:])
         except ValueError:
-            pass
-        self.report(self._line("date"), f"“{text}” is no date; write it as 2019-01-31")
-        return None
-
-    def _image(self) -> str | None:
-        image = self._text("image")
-        if image and not is_web_address(image):
-            message = f"the image {quote(image, MAX_QUOTED_URL)} is no web address"
-            remedy = "so it isn't shown; start it with https://"
-            self.report(self._line("image"), f"{message}, {remedy}", "warning")
+            self.report(1, "the front matter doesn't end; close it with a line of ---")
             return None
-        return image or None
+        body = body.removeprefix("\n")
+        self.body_line = text.count("\n", 0, len(text) - len(body)) + 1
+        try:
+            values = handler.load(source)
+        except _UnreadableError as error:
+            self.report(*error.args)
+            return None
+        # Not by the library's own function, which strips the text and knows no lines.
+        post = Post(body, handler)
+        post.metadata.update(values)
+        return post
+
+
+def _optional(reader: FrontMatterReader, key: str) -> str | None:
+    return reader.text(key) or None
+
+
+def _title(reader: FrontMatterReader, key: str) -> str:
+    title = reader.required(key, 'title: "What is Ketamine?"')
+    if len(title) > MAX_TITLE:
+        message = f"the title has {len(title)} characters; shorten it to {MAX_TITLE} at most"
+        reader.report_at(key, message)
+    return title
+
+
+def _slug(reader: FrontMatterReader, key: str) -> str:
+    slug = reader.required(key, 'article: "what-is-ketamine"')
+    if slug and not _SLUG.fullmatch(slug):
+        advice = "use only a-z, 0-9 and -, at most 100 characters"
+        reader.report_at(key, f"“{slug}” can't be an article's name; {advice}")
+    return slug
+
+
+def _roles(reader: FrontMatterReader, key: str) -> frozenset[str]:
+    before = len(reader.problems)
+    roles = split_roles(",".join(reader.words(key)))
+    if not roles and len(reader.problems) == before:
+        what = f"“{key}” {reader.lack(key)}, so nobody could read this"
+        reader.report_at(key, f'{what}; write a line like role: "guest"')
+    for role in sorted(roles):
+        if not is_role(role):
+            advice = "use one word of letters, digits, - and _"
+            reader.report_at(key, f"“{role}” can't be a role; {advice}")
+    return roles
+
+
+def _date(reader: FrontMatterReader, key: str) -> dt.date | None:
+    text = reader.text(key)
+    if not text:
+        return None
+    try:
+        if _ISO_DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    reader.report_at(key, f"“{text}” is no date; write it as 2019-01-31")
+    return None
+
+
+def _image(reader: FrontMatterReader, key: str) -> str | None:
+    image = reader.text(key)
+    if image and not is_web_address(image):
+        message = f"the image {quote(image, MAX_QUOTED_URL)} is no web address"
+        remedy = "so it isn't shown; start it with https://"
+        reader.report_at(key, f"{message}, {remedy}", "warning")
+        return None
+    return image or None
+
+
+def _aliases(reader: FrontMatterReader, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(alias for alias in reader.words(key) if alias))
+
+
+def _from(key: str, read: Callable[[FrontMatterReader, str], object]) -> dict[str, Any]:
+    """Say by which key of the front matter a field goes, and what reads it."""
+    return {"key": key, "read": read}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an article says of itself: each field with its key, and what reads and checks it.
+
+    Parameters
+    ----------
+    slug, title : str
+        Empty if missing; then there is a problem that says so.
+    roles : frozenset of str
+        The content roles that may read the article, in lower case; never empty without a problem.
+    date : datetime.date or None
+        The day of the last review.
+    aliases : tuple of str
+        Other names of the article's subject.
+    """
+
+    slug: str = field(metadata=_from("article", _slug))
+    title: str = field(metadata=_from("title", _title))
+    roles: frozenset[str] = field(metadata=_from("role", _roles))
+    uid: str | None = field(default=None, kw_only=True, metadata=_from("uid", _optional))
+    date: dt.date | None = field(default=None, kw_only=True, metadata=_from("date", _date))
+    image: str | None = field(default=None, kw_only=True, metadata=_from("image", _image))
+    image_alt: str | None = field(
+        default=None, kw_only=True, metadata=_from("image_alt", _optional)
+    )
+    summary: str | None = field(default=None, kw_only=True, metadata=_from("paragraph", _optional))
+    aliases: tuple[str, ...] = field(default=(), kw_only=True, metadata=_from("aliases", _aliases))

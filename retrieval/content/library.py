@@ -10,6 +10,7 @@ from pathlib import Path
 
 from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
+from retrieval.content.phrasing_check import find_repeated
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, FolderError, read_file
@@ -41,7 +42,7 @@ class Library:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep an article from being served."""
+        """The problems for which a reload is refused; most keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
@@ -106,10 +107,12 @@ def collect_library(
     clashes = [*_shared(parsed, "article"), *_shared(parsed, "uid")]
     clashing = {problem.file for problem in clashes}
     problems = [problem for file in parsed for problem in file.problems]
-    articles = (file.article for file in parsed if file.article and file.file not in clashing)
+    served = (file.article for file in parsed if file.article and file.file not in clashing)
+    articles = tuple(sorted(served, key=lambda article: article.slug))
+    repeated = find_repeated(articles)
     return Library(
-        articles=tuple(sorted(articles, key=lambda article: article.slug)),
-        problems=tuple(sorted([*problems, *clashes, *synonyms.problems])),
+        articles=articles,
+        problems=tuple(sorted([*problems, *clashes, *repeated, *synonyms.problems])),
         generation=generation,
         synonyms=synonyms.groups,
         files=tuple(parsed),
@@ -156,14 +159,11 @@ def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
     owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
     for file in files:
-        if file.front_matter:
-            value = file.front_matter.slug if key == "article" else file.front_matter.uid
-            if value:
-                owners[value].append(file)
+        if value := file.value(key):
+            owners[value].append(file)
     for value, sharers in owners.items():
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
-            if others and file.front_matter:
+            if others:
                 message = f"“{key}: {value}” stands in {others} too; give each file its own"
-                line = file.front_matter.lines.get(key, 1)
-                yield Problem(file.file, line, "error", message)
+                yield Problem(file.file, file.line(key), "error", message)

@@ -12,7 +12,9 @@ from retrieval.language import Analyzer, plain_text
 ListedTerms = tuple[str, ...]
 
 
-def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[Problem, ...]:
+def check_synonyms(
+    library: Library, open_articles: Sequence[Article], language: str = "english"
+) -> tuple[Problem, ...]:
     """Return warnings about synonyms that don't fit the library's articles.
 
     They concern phrases or words that no article open to everyone contains, but a restricted one,
@@ -20,15 +22,15 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[
     """
     if not library.synonyms:
         return ()
-    checker = _Checker(library, open_articles)
+    checker = _Checker(library, open_articles, language)
     return tuple(problem for group in library.synonyms for problem in checker.check(group))
 
 
 class _Checker:
     """Knows which synonyms the open and the restricted articles contain."""
 
-    def __init__(self, library: Library, open_articles: Sequence[Article]) -> None:
-        self._analyzer = Analyzer()
+    def __init__(self, library: Library, open_articles: Sequence[Article], language: str) -> None:
+        self._analyzer = Analyzer(language)
         self._open: set[ListedTerms] = set()
         self._restricted: dict[ListedTerms, str] = {}
         listed = self._listed(library.synonyms)

@@ -57,8 +57,12 @@ class Question:
         return Conversation(self.after)
 
 
-def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question, ...]:
+def load_questions(
+    path: Path, *, folder: Path | None = None, everyone: Iterable[str] = DEFAULT_ROLES
+) -> tuple[Question, ...]:
     """Load a TOML file with at least one `[[question]]` table.
+
+    `everyone` are the content roles of whoever asks a question that names none.
 
     Raises
     ------
@@ -77,7 +81,7 @@ def load_questions(path: Path, *, folder: Path | None = None) -> tuple[Question,
     if not isinstance(tables, list) or not tables:
         raise QuestionsError(f"{path} has no question; write one as [[question]].")
     return tuple(
-        _read_question(table, f"{path}, question {number}")
+        _read_question(table, f"{path}, question {number}", tuple(everyone))
         for number, table in enumerate(tables, start=1)
     )
 
@@ -107,7 +111,7 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
                 raise QuestionsError(f"{path}, question {number}: answer: {message}.")
 
 
-def _read_question(table: object, where: str) -> Question:
+def _read_question(table: object, where: str, everyone: tuple[str, ...]) -> Question:
     if not isinstance(table, dict):
         raise QuestionsError(f"{where}: expected a table; write it as [[question]].")
     for key, value in table.items():
@@ -123,7 +127,7 @@ def _read_question(table: object, where: str) -> Question:
     return Question(
         ask=table["ask"],
         answer=tuple(table["answer"]),
-        role=tuple(table.get("role", DEFAULT_ROLES)),
+        role=tuple(table.get("role", everyone)),
         after=tuple(table.get("after", ())),
     )
 

@@ -44,7 +44,7 @@ from retrieval.language.english import (
     WEIGHT_UNITS,
 )
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
-from retrieval.language.general_words import GeneralWords
+from retrieval.language.general_words import EVERYDAY_WORDS, GeneralWords
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "AMOUNT_UNITS",
     "BLOCKS",
     "EVERYDAY_QUESTIONS",
+    "EVERYDAY_WORDS",
     "EXACT",
     "HARMLESS_WORDS",
     "JOINTS",

@@ -24,7 +24,8 @@ def serve(folder: Path) -> None:
     (folder / "content" / "article.md").write_bytes(source())
     (folder / "config.toml").touch()
     config = load_config(folder / "config.toml")
-    _load_answerer(config, Archive(path_of(URL, folder).parent / "libraries"))
+    beside = path_of(URL, folder).parent
+    _load_answerer(config, Archive(beside / "libraries"), beside / "vectors.db")
 
 
 @pytest.fixture(autouse=True)

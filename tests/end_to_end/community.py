@@ -100,6 +100,7 @@ class Community:
 
         Where help is isn't said, unless they say so: test_help.py looks for that.
         """
+        more += "" if "[retrieval]" in more else '[retrieval]\nmodel = "none"\n'
         more += "" if "[answers]" in more else '[answers]\nhelp = ""\n'
         (self.folder / "config.toml").write_text(
             f'{more}[guilds.{self.guild.id}.roles]\n"{self.subscriber_role.id}" = "subscriber"\n'

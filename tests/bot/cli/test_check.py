@@ -84,6 +84,25 @@ def test_every_section_is_laid_out(tmp_path: Path, capsys: pytest.CaptureFixture
     assert last == "1 article can be served."
 
 
+def test_phrasings_are_checked_with_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What not everyone may be helped by; below phrasings, a table is still found by its line."""
+    phrasings = "<!-- asked: how much;\nwhich dose -->\n<!-- urgent: i took too much -->\n\n"
+    table = "| Light | Strong |\n|--|--|\n| mouth | 50 mg | 300 mg |\n"
+    (tmp_path / "a.md").write_bytes(source(f"## Doses\n{phrasings}{table}", role="guest"))
+    assert check(tmp_path) == EXIT_OK
+    uneven, last = capsys.readouterr().out.splitlines()
+    assert uneven.startswith(f"{tmp_path / 'a.md'}:11: warning: what the columns of this table")
+    (tmp_path / "a.md").write_bytes(source(f"## A\n{phrasings}Text.", role="admin"))
+    (tmp_path / "config.toml").write_text("access.everyone = ['admin']")
+    assert check(tmp_path) == EXIT_OK
+    hidden, last = capsys.readouterr().out.splitlines()
+    assert hidden.startswith(f"{tmp_path / 'a.md'}:9: warning: not everyone may read this, so")
+    assert main(["check", str(tmp_path), "--config", str(tmp_path / "config.toml")]) == EXIT_OK
+    assert capsys.readouterr().out == f"{last}\n"
+
+
 def test_an_empty_folder_has_no_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """There is nothing to mend in it."""
     assert check(tmp_path) == EXIT_OK

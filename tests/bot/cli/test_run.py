@@ -144,7 +144,10 @@ def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     def start(*articles: str) -> list[str]:
         for article in articles:
             (tmp_path / "content" / f"{article}.md").write_bytes(source(slug=article))
-        return [article.slug for article in _load_answerer(config, history).library.articles]
+        return [
+            article.slug
+            for article in _load_answerer(config, history, tmp_path / "vectors.db").library.articles
+        ]
 
     assert start() == ["a-slug"]
     assert start("milk") == ["a-slug", "milk"]
@@ -166,7 +169,7 @@ def test_a_start_tells_what_more_people_may_read(
     for roles in ("admin", "admin,guest", "guest"):
         caplog.clear()
         file.write_bytes(source(slug="other", role=roles))
-        assert _load_answerer(config, history).library.generation == 1
+        assert _load_answerer(config, history, tmp_path / "vectors.db").library.generation == 1
         told = "other.md: more people may read it than before this start: guest"
         assert (told in caplog.text) is (roles == "admin,guest")
 
@@ -177,7 +180,7 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     """Only a rollback isn't possible then; the log says so."""
     config = load_config(write_config(tmp_path, "").config)
     (tmp_path / "file").touch()
-    assert len(_load_answerer(config, Archive(tmp_path / "file"))) == 1
+    assert len(_load_answerer(config, Archive(tmp_path / "file"), tmp_path / "vectors.db")) == 1
     assert "What is kept for a rollback in" in caplog.text
 
 

@@ -27,7 +27,7 @@ from bot.serving.archive import Archive
 from bot.serving.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation
-from retrieval.answering.answers import Thresholds
+from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
 from retrieval.content.library import Library, load_library
 from retrieval.evaluation.questions import Question, load_questions
@@ -565,7 +565,7 @@ class SlowViews:
         self.may_end = threading.Event()
         answer, calibrate = AudienceView.answer, AudienceView._calibrate
 
-        def calibrating(view: AudienceView) -> Thresholds:
+        def calibrating(view: AudienceView) -> Calibration:
             self.calibrations.append(view)
             self.may_end.wait()
             return calibrate(view)

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import markdown
 import pytest
+from frontmatter import Post
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.content.article import Article, heading_slug, parse_article
+from retrieval.content.front_matter import Value
 from tests.articles import source
 
 INTRODUCTION = ("introduction", "Introduction")
@@ -265,6 +267,23 @@ def test_unknown_keys_are_warnings() -> None:
     assert [str(p).partition("; ")[0] for p in parsed.problems] == [
         "a.md:5: warning: unknown key “author”, which is ignored"
     ]
+
+
+def test_the_loaded_file_knows_the_line_of_each_value() -> None:
+    """Also of keys that mean nothing here, even those that the library's own loader fails at."""
+    more = "content: x\nhandler: y\nself: z\naliases:\n  - a\n  - b\n"
+    parsed = parse_article("a.md", b"\n" + source(more=more))
+    assert parsed.article
+    assert [(p.line, p.message.partition(",")[0]) for p in parsed.problems] == [
+        (6, "unknown key “content”"),
+        (7, "unknown key “handler”"),
+        (8, "unknown key “self”"),
+    ]
+    assert isinstance(parsed.post, Post)
+    assert parsed.post["aliases"] == Value(("a", "b"), 9)
+    assert (parsed.value("content"), parsed.line("content")) == ("x", 6)
+    assert (parsed.value("uid"), parsed.line("uid")) == ("", 1)
+    assert parsed.post.content == "Text.\n"
 
 
 def test_front_matter_values_are_the_authors_text() -> None:

@@ -1,0 +1,220 @@
+"""Phrasings: what people ask, in comments beside the text that answers it.
+
+A comment that begins with `asked:` or `urgent:`, directly under a heading or at the top of the body
+for the introduction, holds phrasings of that section, parted by semicolons or line ends. It is
+never shown, and no part of the section's text.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from rapidfuzz.distance import OSA
+
+from retrieval.content.markdown import Markdown, located
+from retrieval.errors import Severity, quote
+from retrieval.language import EVERYDAY_WORDS, HARMLESS_WORDS, STOP_WORDS, fold
+
+KINDS = {"asked": 1, "urgent": 2}
+"""The words that begin a comment, and how many typing errors each may have to be recognised."""
+
+MAX_PHRASING = 200
+"""Characters; nobody asks at more length in the same words as somebody else."""
+
+MIN_BEGINNING = 3
+"""Letters of one of the words that are taken for it: “ask”."""
+
+_INLINE = Markdown("commonmark")
+_FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
+_ANYWHERE = re.compile(r"<!--\s*(?:asked|urgent)\s*:", re.IGNORECASE)
+_KIND = re.compile(r"(?:asked|urgent)\s*:", re.IGNORECASE)
+_EVERYDAY = EVERYDAY_WORDS | HARMLESS_WORDS | STOP_WORDS
+
+NO_END = "this comment never ends, so all below it is lost; close it with -->"
+EMPTY_COMMENT = (
+    "a comment that begins with {sign} has ended there, so what is meant to be in it is shown;"
+    " begin it with <!-- and a space"
+)
+TEXT_BEHIND = "what stands behind --> on its line would be lost; put it on a line of its own"
+NO_HEADING = (
+    "phrasings count only on lines of their own, not indented, directly under a heading of # or ##,"
+    " or at the top for the introduction; move this comment there"
+)
+NEAR_MISS = "a comment that begins with “{word}” has no phrasings; did you mean “{kind}:”?"
+EMPTY = "there is no phrasing between these semicolons; take one out, or write one"
+NOTHING = "this comment has no phrasing; write what people ask, or take it out"
+TOO_LONG = "this phrasing has {size} characters; shorten it to {most} at most"
+ONE_WORD = "{phrasing} alone is in too many questions; write more of what people say"
+OTHER_KIND = "“{kind}” begins no phrasings within a comment; end it, and begin another one"
+
+
+class Phrasing(str):
+    """A way of asking, with the line of the file where it stands, from 1."""
+
+    __slots__ = ("line",)
+
+    line: int
+
+    def __new__(cls, text: str, line: int) -> Self:
+        """Make one of a text on one line."""
+        made = super().__new__(cls, text)
+        made.line = line
+        return made
+
+
+@dataclass(slots=True)
+class Beside:
+    """What comments say beside the text of one section.
+
+    Attributes
+    ----------
+    lines : set of int
+        The lines of these comments in the body, from 0.
+    """
+
+    asked: list[Phrasing] = field(default_factory=list)
+    urgent: list[Phrasing] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+
+Report = Callable[[int, str, Severity], None]
+
+
+def read_phrasings(
+    blocks: Sequence[Token], env: EnvType, first_line: int, report: Report
+) -> dict[int, Beside]:
+    """Find the phrasings of an article in its blocks, and report their problems.
+
+    Parameters
+    ----------
+    blocks : sequence of Token
+        The blocks of the body.
+    env : dict
+        The environment in which they were parsed.
+    first_line : int
+        The line of the file where the body starts, from 1.
+    report : function of (int, str, Severity) to None
+        Takes a line of the file, from 1, what is wrong, and how bad it is.
+
+    Returns
+    -------
+    dict of int to Beside
+        By the line, from 0, where the text of a section begins: the one after its heading.
+    """
+    reader = _Reader(first_line, report)
+    found: defaultdict[int, Beside] = defaultdict(Beside)
+    place: int | None = 0  # of the section that has no text yet
+    for token in blocks:
+        if token.type == "html_block" and token.map:
+            section = None if place is None or token.level else found[place]
+            if not reader.read(token, section):
+                place = None
+        elif token.type == "inline":
+            with located(token):
+                reader.read_text(token, env)
+        elif token.type == "code_block" and place is not None:
+            reader.read_code(token)
+            place = None
+        elif token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}:
+            place = token.map[1] if token.map else None
+        elif token.type != "heading_close":
+            place = None
+    return found
+
+
+class _Reader:
+    def __init__(self, first_line: int, report: Report) -> None:
+        self._first_line = first_line
+        self._report = report
+
+    def read(self, token: Token, section: Beside | None) -> bool:
+        """Read a block of HTML into a section, if it stands beside one.
+
+        Returns
+        -------
+        bool
+            Whether it is a comment, so that others beside the section may follow.
+        """
+        start, end = token.map or (0, 0)
+        line, source = self._first_line + start, token.content.lstrip()
+        if not source.startswith("<!--"):
+            self._warn_of_misplaced(line, source)
+            return False
+        first = _FIRST_WORD.match(source)
+        kind = _kind_of(first[1].lower(), bool(first[2]), section is not None) if first else None
+        sign = next((sign for sign in ("<!-->", "<!--->") if source.startswith(sign)), None)
+        if sign:
+            self._report(line, EMPTY_COMMENT.format(sign=sign), "error")
+        elif "-->" not in source:
+            self._report(line, NO_END, "error" if kind else "warning")
+        elif first and kind == first[1].lower() and first[2]:
+            inside, _, behind = source[first.end() :].partition("-->")
+            first_line = line + source.count("\n", 0, first.end())
+            if behind.strip():
+                self._report(first_line + inside.count("\n"), TEXT_BEHIND, "error")
+            elif section is None:
+                self._report(line, NO_HEADING, "warning")
+            else:
+                section.lines.update(range(start, end))
+                phrasings = section.urgent if kind == "urgent" else section.asked
+                phrasings += self._split(inside, first_line)
+        else:
+            if first and kind:
+                word = first[1] + first[2]
+                self._report(line, NEAR_MISS.format(word=word, kind=kind), "warning")
+            self._warn_of_misplaced(line, source)
+        return True
+
+    def read_text(self, token: Token, env: EnvType) -> None:
+        """Warn of phrasings within a paragraph or heading, where they do nothing."""
+        if token.map and _ANYWHERE.search(token.content):  # not in code, most likely
+            tokens = _INLINE.parseInline(token.content, env)[0].children or []
+            if any(t.type == "html_inline" and _ANYWHERE.match(t.content) for t in tokens):
+                self._warn_of_misplaced(self._first_line + token.map[0], token.content)
+
+    def read_code(self, token: Token) -> None:
+        """Warn of a comment that its indentation makes code, and shown."""
+        if token.map and _ANYWHERE.match(token.content.lstrip()):
+            self._report(self._first_line + token.map[0], NO_HEADING, "warning")
+
+    def _warn_of_misplaced(self, line: int, source: str) -> None:
+        if found := _ANYWHERE.search(source):
+            self._report(line + source.count("\n", 0, found.start()), NO_HEADING, "warning")
+
+    def _split(self, inside: str, first_line: int) -> Iterator[Phrasing]:
+        """Yield the phrasings of a comment; `first_line` is that of its beginning."""
+        if not fold(inside):
+            self._report(first_line, NOTHING, "warning")
+            return
+        for line, written in enumerate(inside.split("\n"), start=first_line):
+            parts = written.strip().removesuffix(";").split(";") if written.strip() else []
+            folded_parts = list(map(fold, parts))
+            if "" in folded_parts:
+                self._report(line, EMPTY, "warning")
+            for part, folded in zip(parts, folded_parts, strict=True):
+                phrasing = Phrasing(" ".join(part.split()), line)
+                if not folded:
+                    continue
+                if len(phrasing) > MAX_PHRASING:
+                    message = TOO_LONG.format(size=len(phrasing), most=MAX_PHRASING)
+                    self._report(line, message, "warning")
+                elif folded in _EVERYDAY:
+                    self._report(line, ONE_WORD.format(phrasing=quote(phrasing)), "warning")
+                elif other := _KIND.match(phrasing):
+                    self._report(line, OTHER_KIND.format(kind=other[0]), "warning")
+                yield phrasing
+
+
+def _kind_of(word: str, has_colon: bool, is_beside: bool) -> str | None:
+    """Return which of the kinds a comment's first word is, or was most likely meant as."""
+    if word in KINDS:
+        return word if has_colon or is_beside else None
+    for kind, errors in KINDS.items():
+        is_beginning = len(word) >= MIN_BEGINNING and kind.startswith(word)
+        if is_beginning or word.startswith(kind) or OSA.distance(word, kind) <= errors:
+            return kind if has_colon else None
+    return None

@@ -1,0 +1,186 @@
+"""Python-Markdown reads each article once more: headings that only one of two readers sees.
+
+CommonMark stays what cuts and shows. Of Python-Markdown only the blocks are read: its inline
+patterns take quadratic time.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
+from markdown_it.token import Token
+
+from retrieval.content.markdown import Steps, TooComplexError
+from retrieval.errors import quote
+
+MAX_WORK = 16_000_000
+"""Characters that are looked at, again for each time: a second, at worst two. An article that needs
+more isn't read a second time; 1 MiB of usual prose needs a fifth."""
+
+BLOCK_WORK = 100
+SPACE_WORK = 4
+"""For a block, however short it is, and for a space, which may be part of a rule: `- - -`."""
+
+MAX_DEPTH = 40
+"""Levels of quotes and lists inside each other; each is some levels of recursion."""
+
+MAX_RULED = 100
+"""Characters of a line that is meant as a heading when there is a rule under it."""
+
+_MARK = re.compile("\ue000([0-9]+)\ue001")
+"""A line's number, between characters for private use: Python-Markdown tells no lines."""
+
+_PRIVATE = re.compile("[\ue000\ue001]")
+_HASHES = re.compile("#{1,6}")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
+_TAKES_NO_MARK = re.compile(r"\s*(?:[`~#]|[-=*_\s]*$)")
+_NESTED = re.compile(r"\A {0,3}(?:[-+*]|\d+\.) |(?:^|\n) {0,3}>")
+_HEADING = re.compile("h[1-6]")
+_OPEN_HTML = HTML_SEQUENCES[0:1] + HTML_SEQUENCES[2:5]
+"""HTML, except comments, that goes on over blank lines until something closes it."""
+
+NO_SPACE = (
+    "has no space after its {signs}, so it is shown as text; put one there, or a \\ before it if it"
+    " is no heading"
+)
+TOO_DEEP = "has more than six #, so it is shown as text; take some out"
+ONLY_HERE = (
+    "is a heading here, but text for other readers of Markdown; put blank lines around it, and no"
+    " spaces before it"
+)
+ONLY_THERE = (
+    "is a heading for other readers of Markdown, but not here; put a blank line between it and the"
+    " rule under it"
+)
+RULED = "is made a heading by the rule under it; put a blank line between, or write ## before it"
+NO_END = "never ends, so all below it is part of it; close it with {end}"
+
+
+def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield what CommonMark and Python-Markdown read differently, and what never ends.
+
+    Parameters
+    ----------
+    body : str
+        An article's Markdown.
+    blocks : sequence of Token
+        Its blocks, as CommonMark has them.
+
+    Yields
+    ------
+    tuple of int and str
+        The line in the body, from 0, and a sentence: what is there, and what to do.
+    """
+    lines = _PRIVATE.sub(" ", body).split("\n")
+    shown = list(lines)
+    here: set[int] = set()
+    told: set[int] = set()
+    for number, token in enumerate(blocks):
+        if not token.map or token.level:
+            continue
+        start, end = token.map
+        if token.type == "heading_open":
+            # Python-Markdown takes only the last line above a rule for a heading.
+            is_ruled = token.markup in {"=", "-"}
+            heading, line = blocks[number + 1].content, end - 2 if is_ruled else start
+            here.add(line)
+            if is_ruled and _is_text(heading):
+                told.add(line)
+                yield end - 1, f"{quote(heading)} {RULED}"
+        elif token.type in {"fence", "html_block"}:
+            if needed := _missing_end(token, lines[end - 1]):
+                yield start, f"{quote(lines[start])} {NO_END.format(end=needed)}"
+                del shown[start:]
+            elif token.type == "html_block":
+                shown[start:end] = [""] * (end - start)
+            else:  # however it is indented, and whatever stands behind it
+                shown[start] = shown[end - 1] = token.markup
+    for line in sorted((_headings_of_other(shown, here) ^ here) - told):
+        yield line, f"{quote(lines[line])} {_difference(lines[line], is_here=line in here)}"
+
+
+def _is_text(heading: str) -> bool:
+    """Tell whether what stands above a rule is more likely a paragraph than a heading."""
+    return "\n" in heading or len(heading) > MAX_RULED or heading.endswith((".", ",", ";"))
+
+
+def _missing_end(token: Token, last: str) -> str:
+    """Return what would have ended a block that goes on to the end; empty if it has an end."""
+    if token.type == "fence":
+        end = last.strip()
+        is_closed = end.startswith(token.markup) and not end.strip(token.markup[0])
+        return "" if is_closed and token.map and token.map[1] > token.map[0] + 1 else token.markup
+    source = token.content.lstrip()
+    for opening, closing, _ in _OPEN_HTML:
+        found = opening.match(source)
+        if found and not closing.search(source):
+            return f"</{found[1]}>" if found.lastindex else closing.pattern.replace("\\", "")
+    return ""
+
+
+def _difference(line: str, *, is_here: bool) -> str:
+    """Say what is different about a line that only one reader takes for a heading."""
+    signs = _HASHES.match(line)
+    if is_here or not signs:
+        return ONLY_HERE if is_here else ONLY_THERE
+    is_too_deep = line.startswith("#", signs.end())
+    return TOO_DEEP if is_too_deep else NO_SPACE.format(signs=signs[0])
+
+
+class _Bound(BlockProcessor):
+    """Takes no block, but is asked about each first: counts the work."""
+
+    steps: Steps
+
+    def test(self, parent: Element, block: str) -> bool:
+        del parent
+        if len(self.parser.state) > MAX_DEPTH:
+            raise TooComplexError
+        size = len(block)
+        work = BLOCK_WORK + size + SPACE_WORK * block.count(" ")
+        if _NESTED.search(block) and not HashHeaderProcessor.RE.search(block):
+            work += size * block.count("\n") // 64  # put together line by line
+        if "]:" in block:
+            # The title of a definition is looked for from each quotation mark on.
+            work += size * (block.count('"') + block.count("'"))
+        self.steps.take(work)
+        return False
+
+
+def _headings_of_other(lines: Sequence[str], ours: set[int]) -> set[int]:
+    """Return the lines that Python-Markdown takes for headings; `ours` if it takes too long."""
+    reader = Markdown(extensions=[FencedCodeExtension()])
+    reader.preprocessors.deregister("html_block")
+    bound = _Bound(reader.parser)
+    bound.steps = Steps(MAX_WORK)
+    reader.parser.blockprocessors.register(bound, "bound", 1000)
+    read = [_marked(lines, number) for number in range(len(lines))]
+    try:
+        blanks = "\n".join(read).count("\n\n")
+        # The text is copied for each piece of code; for what only looks like code, it is searched.
+        fences = [line.strip("`~") for line in lines if line.startswith(("```", "~~~"))]
+        copied = len(fences) // 256 + sum(map(bool, fences))
+        bound.steps.take(blanks * blanks // 8 + copied * sum(map(len, lines)))
+        for preprocessor in reader.preprocessors:
+            read = preprocessor.run(read)
+        reader.parser.parseDocument(read)
+    except TooComplexError:
+        return ours
+    texts = (
+        element.text or "" for element in reader.parser.root if _HEADING.fullmatch(element.tag)
+    )
+    return {int(mark[1]) for text in texts for mark in _MARK.finditer(text)}
+
+
+def _marked(lines: Sequence[str], number: int) -> str:
+    """Return a line with its number in it, if it may be a heading."""
+    line, mark = lines[number], f"\ue000{number}\ue001"
+    if signs := _HASHES.match(line):
+        # Blank lines, which change nothing, keep it from copying all that follows for each.
+        return f"\n{signs[0]}{mark}{line[signs.end() :]}\n"
+    is_above_rule = number + 1 < len(lines) and _UNDERLINE.fullmatch(lines[number + 1])
+    return f"{line}{mark}" if is_above_rule and not _TAKES_NO_MARK.match(line) else line
