@@ -179,6 +179,10 @@ about one answerable question in twenty is answered wrongly."""
 NAMED_CONFIDENCE = 1.0
 """Of an article that was asked for by name: more than any search reaches."""
 
+TOLD_CONFIDENCE = 0.9
+"""Of the section that a named subject's article has for the amount or mixture that is asked for,
+with each word of the question in it, at least."""
+
 SUBJECT_WORDS = 2
 """A question for a subject (“what is X”) with more words asks for something about it instead."""
 

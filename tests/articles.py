@@ -7,7 +7,8 @@ from retrieval.content.article import ParsedFile, parse_article
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Phrase, Synonyms
 from retrieval.language.analyzer import Analyzer
-from retrieval.search import SectionIndex, build_postings
+from retrieval.meaning import Vectors
+from retrieval.search import SectionIndex, SectionMeanings, build_postings
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
 EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
@@ -37,9 +38,10 @@ def library_of(*files: bytes, groups: tuple[Group, ...] = ()) -> Library:
     return collect_library(parsed, synonyms=Synonyms(groups))
 
 
-def index_of(library: Library, audience: Audience) -> SectionIndex:
+def index_of(library: Library, audience: Audience, vectors: Vectors | None = None) -> SectionIndex:
     """Return the index of what an audience may read of a library, in English."""
-    return SectionIndex(build_postings(library, Analyzer()), library.visible(audience))
+    meanings = SectionMeanings(list(library.sections()), vectors) if vectors else None
+    return SectionIndex(build_postings(library, Analyzer()), library.visible(audience), meanings)
 
 
 def group(*phrases: str) -> Group:

@@ -24,6 +24,7 @@ from retrieval.parameters import (
     MAX_SUGGESTIONS,
     NEARLY_AS_GOOD,
     SUBJECT_WORDS,
+    TOLD_CONFIDENCE,
 )
 from retrieval.search import Hit, SearchResult, Slot
 
@@ -85,7 +86,8 @@ class Decider:
     @property
     def confidence(self) -> float:
         """How likely the best section is the answer, in [0, 1]; 0 if nothing was found."""
-        return self.likelihood.first
+        is_told = bool(self._hits) and self._is_told_in(self._hits[0])
+        return max(self.likelihood.first, TOLD_CONFIDENCE if is_told else 0.0)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -106,6 +108,7 @@ class Decider:
             rank=self._calibration.rank(self.score),
             lead=(best.score - next(following, 0.0)) / scale,
             article_lead=(best.score - next(elsewhere, 0.0)) / scale,
+            told=float(self._is_headed_so(best)),
         )
 
     @cached_property
@@ -245,6 +248,21 @@ class Decider:
         asked = named.exact if len(named.subjects) > 1 else self._aspects & EXACT
         is_for_it = self._is_named(hit) and asked & aspects_of_heading(hit.section.heading)
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
+
+    def _is_headed_so(self, hit: Hit) -> bool:
+        """Tell whether a section's heading is for what is asked of a subject that is named.
+
+        If nothing else is asked, that is the section with which the subject's article begins.
+        """
+        if not self._is_named(hit):
+            return False
+        names = frozenset[str]().union(*(subject.terms for subject in self._named.subjects))
+        others = [s for s in self._subject if s.terms[0].text not in names]
+        others = [s for s in others if s.typed not in HARMLESS_WORDS]
+        if not others:
+            return hit.section is hit.article.first
+        kinds = aspects_of_heading(hit.section.heading)
+        return all(_is_in(slot, hit.in_heading) or slot.aspects & kinds for slot in others)
 
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another subject than the one named."""

@@ -32,6 +32,8 @@ class Features(NamedTuple):
         By how much its relative score exceeds that of the next section.
     article_lead : float
         By how much it exceeds that of the best section of another article.
+    told : float
+        1 if its heading is for what is asked of a subject that the question names, else 0.
     """
 
     words: float
@@ -39,6 +41,7 @@ class Features(NamedTuple):
     rank: float
     lead: float
     article_lead: float
+    told: float
 
 
 class Likelihood(NamedTuple):

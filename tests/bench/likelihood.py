@@ -35,7 +35,7 @@ REGULARISATION = 0.3
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 FEATURES = {
-    "words": ("words", "rank", "lead", "article_lead"),
+    "words": tuple(name for name in Features._fields if name != "cosine"),
     "meaning": Features._fields,
 }
 
@@ -68,7 +68,7 @@ def find_examples(folder: Path, vectors: Vectors | None) -> Iterator[Example]:
                 yield Example(
                     about["set"],
                     kind,
-                    found.features or Features(0, 0, 0, 0, 0),
+                    found.features or Features(0, 0, 0, 0, 0, 0),
                     bool(ids) and ids[0] in question.answer,
                     not set(ids).isdisjoint(question.answer),
                     set(found.shortfalls) <= {"confidence"},

@@ -82,7 +82,7 @@ def test_features_are_relative_to_the_question(article: Article) -> None:
     decider = decider_of(hits(article, 6.0, 4.5), Calibration((0.5, 1.0, 2.5, 3.0)))
     assert decider.score == 2.0
     assert decider.features == Features(
-        words=1.0, cosine=0.4, rank=0.5, lead=0.5, article_lead=2.0
+        words=1.0, cosine=0.4, rank=0.5, lead=0.5, article_lead=2.0, told=0.0
     )
 
 
