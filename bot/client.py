@@ -65,7 +65,7 @@ class DocentBot(commands.AutoShardedBot):
         self.librarian = librarian
         self.store = store
         self.role_map = StoredRoleMap(config, store)
-        self.access = Access(config, self.role_map.by_command)
+        self.access = Access(self, config, self.role_map.by_command)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(

@@ -46,9 +46,9 @@ async def describe_channel(
 
     Of mappings that would raise it, only those that the user may make (`may_map`) are suggested.
     """
-    audience = await bot.access.channel(bot, guild, channel_id)
+    audience = await bot.access.channel(guild, channel_id)
     name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
-    channel = bot.access.get_known_channel(bot, guild, channel_id)
+    channel = bot.access.get_known_channel(guild, channel_id)
     if not audience.readers:
         return iter([admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)])
     common = frozenset.intersection(*audience.readers)

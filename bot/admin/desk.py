@@ -103,11 +103,11 @@ def describe_withdrawn(done: Withdrawn | None) -> list[str]:
 def _in_sight_of_log(bot: DocentBot, guild_id: int, done: Withdrawn) -> Withdrawn:
     """Return the outcome for the channels that every reader of the log channel sees."""
     guild, access = bot.get_guild(guild_id), bot.access
-    log = access.get_known_channel(bot, guild, bot.log_channels.get(guild_id))
+    log = access.get_known_channel(guild, bot.log_channels.get(guild_id))
 
     def is_seen(message: PublicMessage) -> bool:
         place = message.parent_id or message.channel_id
-        channel = access.get_known_channel(bot, guild, place)
+        channel = access.get_known_channel(guild, place)
         return log is not None and channel is not None and all_see_too(log, channel)
 
     return Withdrawn.of(found for found in done.messages if is_seen(found[0]))

@@ -96,7 +96,7 @@ class LogChannels:
         try:
             if not isinstance(text, str):
                 guild = self._client.get_guild(guild_id)
-                text = text(await self._access.channel(self._client, guild, channel_id))
+                text = text(await self._access.channel(guild, channel_id))
             if not text:
                 return
             if discord_length(text) > MAX_CONTENT:

@@ -48,7 +48,6 @@ from bot.responding import (
     may_ask,
     person_of,
     post_for_everyone,
-    reader_of,
     with_notice,
 )
 from bot.storage import VoteKind
@@ -99,7 +98,7 @@ class Buttons(commands.Cog):
         self, interaction: discord.Interaction, press: SectionPress | ListPress | None
     ) -> Delivery:
         """Return the page that a press asks for."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         if isinstance(press, ListPress):
             return await deliver_list(self.bot, reader, press.page)
         found = await self._find(press, reader)
@@ -144,7 +143,7 @@ class Buttons(commands.Cog):
 
     async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         """Answer the question that a message shows anew, or offer other sections."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         turn = await self._find_turn(interaction)
         if not turn.question:
             return say(self.bot.renderer, member_texts.QUESTION_GONE, with_notice(reader))
@@ -179,7 +178,7 @@ class Buttons(commands.Cog):
         return await deliver_offers(self.bot, others[:MAX_OTHERS], reader, question)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         is_counted = await self._vote(interaction, reader, press, "helpful")
         if is_counted:
             return acknowledge(with_notice(reader, member_texts.THANKS))
@@ -225,7 +224,7 @@ class Buttons(commands.Cog):
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to a question typed into the form under an answer."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         if not has_words(question):
             return say(self.bot.renderer, member_texts.WORDS_ONLY, with_notice(reader))
         if is_call_for_help(question):

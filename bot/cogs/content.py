@@ -25,7 +25,6 @@ from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
 from bot.markup import escape
 from bot.replies import MAX_QUESTION, RELOAD
-from bot.responding import reader_of
 from bot.serving import (
     NothingBeforeError,
     ReloadBusyError,
@@ -100,7 +99,7 @@ class ContentCommands(commands.Cog):
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        audience = (await reader_of(self.bot, interaction)).audience
+        audience = (await self.bot.access.fetch_reader(interaction)).audience
         first = admin_texts.EXPLAINED_SELF
         if as_role:
             # Two readers: what either may not read doesn't exist for the explanation either.
@@ -156,7 +155,7 @@ class ContentCommands(commands.Cog):
         await self._record(report, interaction.user.id)
         lines: list[str] = []
         try:
-            reader = await reader_of(self.bot, interaction)
+            reader = await self.bot.access.fetch_reader(interaction)
             text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
             await desk.show(interaction, text, "reload.txt", view)

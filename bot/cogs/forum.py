@@ -127,7 +127,7 @@ class Forum(commands.Cog):
         A member who calls the bot is always answered: if not to the title, then to the message.
         """
         bot, talk, question = self.bot, reply.talk, post.name
-        audience = await bot.access.public(bot, message.author, post.guild, post.id)
+        audience = await bot.access.public(message.author, post.guild, post.id)
         reader = ReplyAudience(audience)
         writer = message.author
         answer: Answer = Abstained((), 0.0)

@@ -24,7 +24,6 @@ from bot.admin import (
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
-from bot.responding import reader_of
 from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
@@ -115,7 +114,7 @@ class InsightsCommands(commands.Cog):
             await show(interaction, report.text, f"{name}.txt")
 
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
         member = self.bot.store.pseudonym_of(interaction.user.id)
         return Viewer(content_roles, await self.bot.is_owner(interaction.user), member)

@@ -19,7 +19,6 @@ from bot.responding import (
     in_turn,
     is_from_member,
     may_ask,
-    reader_of,
     with_notice,
     without_mention,
 )
@@ -56,7 +55,7 @@ class AnswerThisMenu(commands.Cog):
         await respond_in_time(interaction, work, ephemeral=True)
 
     async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         question = without_mention(self.bot, message.content)
         if not is_from_member(message):
             return say(self.bot.renderer, member_texts.NOT_FROM_A_MEMBER, with_notice(reader))

@@ -148,10 +148,8 @@ class Messages(commands.Cog):
 
     async def _fetch_reader(self, message: discord.Message) -> ReplyAudience:
         if _is_direct(message):
-            return await self.bot.access.fetch_private(self.bot, message.author)
-        audience = await self.bot.access.public(
-            self.bot, message.author, message.guild, message.channel.id
-        )
+            return await self.bot.access.fetch_private(message.author)
+        audience = await self.bot.access.public(message.author, message.guild, message.channel.id)
         return ReplyAudience(audience)
 
     async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:

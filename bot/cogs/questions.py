@@ -22,7 +22,6 @@ from bot.responding import (
     has_words,
     in_turn,
     may_ask,
-    reader_of,
     with_notice,
 )
 from bot.texts import member_texts
@@ -94,7 +93,7 @@ class QuestionCommands(commands.Cog):
     async def _show(
         self, interaction: discord.Interaction, name: str, section: str | None
     ) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         find = partial(find_article, self.bot.librarian.library, name, reader.audience)
         article = await self.bot.librarian.workers.run(find)
         chosen = article and (article.find_section(section) if section else article.first)
@@ -110,14 +109,14 @@ class QuestionCommands(commands.Cog):
         await respond_in_time(interaction, work, ephemeral=True)
 
     async def _list(self, interaction: discord.Interaction) -> Delivery:
-        return await deliver_list(self.bot, await reader_of(self.bot, interaction))
+        return await deliver_list(self.bot, await self.bot.access.fetch_reader(interaction))
 
     @article.autocomplete("name")
     async def complete_name(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Complete the name of an article that the user may read."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         found = await run(partial(complete_articles, library, typed, reader.audience, MAX_CHOICES))
         return [_choice(article.title, article.slug) for article in found]
@@ -127,7 +126,7 @@ class QuestionCommands(commands.Cog):
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Complete the heading of a section of the article typed before."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         library, run = self.bot.librarian.library, self.bot.librarian.workers.run
         name = str(getattr(interaction.namespace, "name", ""))
         article = await run(partial(find_article, library, name, reader.audience))
@@ -141,9 +140,9 @@ class QuestionCommands(commands.Cog):
     ) -> ReplyAudience:
         """Return who reads the answer to a question."""
         if not shown or interaction.guild_id is None:
-            return await reader_of(self.bot, interaction)
+            return await self.bot.access.fetch_reader(interaction)
         audience = await self.bot.access.public(
-            self.bot, interaction.user, interaction.guild, interaction.channel_id
+            interaction.user, interaction.guild, interaction.channel_id
         )
         return ReplyAudience(audience)
 

@@ -19,7 +19,6 @@ from bot.responding.respondent import (
     is_private,
     may_ask,
     person_of,
-    reader_of,
     with_notice,
     without_mention,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "may_ask",
     "person_of",
     "post_for_everyone",
-    "reader_of",
     "with_notice",
     "without_mention",
 ]

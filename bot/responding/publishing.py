@@ -47,9 +47,7 @@ async def _find_question(bot: DocentBot, interaction: discord.Interaction) -> st
 async def _make_delivery(
     bot: DocentBot, interaction: discord.Interaction, press: ActionPress, question: str
 ) -> Delivery:
-    audience = await bot.access.public(
-        bot, interaction.user, interaction.guild, interaction.channel_id
-    )
+    audience = await bot.access.public(interaction.user, interaction.guild, interaction.channel_id)
     answer = await _answer(bot, question, press, audience)
     reader, above = ReplyAudience(audience), quote_question(question)
     delivery = await deliver(bot, answer, reader, "channel command", above, question=question)

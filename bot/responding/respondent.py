@@ -40,13 +40,6 @@ _NOT_WORDS = re.compile(
 (https://discord.com/developers/docs/reference#message-formatting)."""
 
 
-async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> ReplyAudience:
-    """Return the one reader of a private reply to an interaction."""
-    if interaction.guild_id is None:
-        return await bot.access.fetch_private(bot, interaction.user)
-    return ReplyAudience(bot.access.private(interaction.user))
-
-
 def person_of(bot: DocentBot, user: Asker, reader: ReplyAudience) -> Person:
     """Return the asker or presser; outside a server, they hold what `reader` holds."""
     if isinstance(user, discord.Member):
