@@ -54,8 +54,8 @@ MAY_IMPORT = {
     "bot.access": f"{BASE} bot.config bot.storage",
     "bot.replies": RENDERING,
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
-    # The two below know the bot as a type only, until what they use of it is handed in.
-    "bot.responding": f"{SERVING} {REPLIES} bot.client",
+    "bot.responding": f"{SERVING} {REPLIES}",
+    # It knows the bot as a type only, until what it uses of it is handed in.
     "bot.admin": f"{RESPONDING} bot.client",
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,

@@ -128,10 +128,10 @@ class ContentCommands(commands.Cog):
         if not custom_id.startswith(RELOAD):
             return
         try:
-            if await self.bot.may_press(interaction):
+            if await self.bot.respondent.admit(interaction):
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
+            await self.bot.apologies.to_user(interaction, admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
         if not await desk.may_manage_content(interaction):

@@ -12,24 +12,20 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access import ReplyAudience, log_forbidden
+from bot.access import log_forbidden
+from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.rendering import is_call_for_help, quote_question
-from bot.replies import Delivery, say
 from bot.responding import (
+    Apologies,
+    Context,
+    Inquiry,
+    Respondent,
+    SentReplies,
     SentReply,
     Talk,
-    answer_in,
-    deliver,
-    deliver_too_long,
-    guide_members,
-    has_words,
     is_from_member,
-    without_mention,
 )
-from bot.serving import TooLongError
 from bot.texts import admin_texts
-from retrieval.answering import Abstained, Answer, Answered, Conversation
 
 MOST_EARLY = 100
 """Most first messages kept at once while their posts haven't arrived."""
@@ -38,8 +34,19 @@ MOST_EARLY = 100
 class Forum(commands.Cog):
     """Answers new posts."""
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        respondent: Respondent,
+        context: Context,
+        sent_replies: SentReplies,
+        settings: ChannelSettings,
+        apologies: Apologies,
+    ) -> None:
+        self._client, self._settings, self._apologies = client, settings, apologies
+        self._respondent, self._context = respondent, context
+        self._sent_replies = sent_replies
         self._early: OrderedDict[int, discord.Message] = OrderedDict()
 
     @commands.Cog.listener()
@@ -47,7 +54,7 @@ class Forum(commands.Cog):
         """Answer a post when its first message arrives."""
         if not is_from_member(message):
             return
-        if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
+        if self._settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up(message.channel, message)
         elif self._may_open_unknown_post(message):
             self._early[message.id] = message
@@ -60,7 +67,7 @@ class Forum(commands.Cog):
         message = self._early.pop(thread.id, None)
         if message is not None:
             message.channel = thread
-            if self.bot.settings.opens_post(message):
+            if self._settings.opens_post(message):
                 await self._take_up(thread, message)
 
     def _may_open_unknown_post(self, message: discord.Message) -> bool:
@@ -68,14 +75,14 @@ class Forum(commands.Cog):
         return (
             message.id == message.channel.id
             and isinstance(message.channel, discord.PartialMessageable)
-            and self.bot.user not in message.mentions
+            and self._client.user not in message.mentions
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
-        if self.bot.sent_replies.get(message.id) is not None:
+        if self._sent_replies.get(message.id) is not None:
             return
         talk = Talk(message.author.id, post.id, is_public=True)
-        reply = self.bot.sent_replies.begin(message.id, talk)
+        reply = self._sent_replies.begin(message.id, talk)
         is_called = self._is_called(message)
         async with reply.lock:
             try:
@@ -84,14 +91,13 @@ class Forum(commands.Cog):
                 log_forbidden(post, error)
             except Exception:  # noqa: BLE001  # a caller must hear of any failure
                 if is_called:
-                    await self.bot.apologise_to(message)
+                    await self._apologies.to_author(message)
                 else:
-                    reference = self.bot.report_failure(admin_texts.A_POST)
-                    await self.bot.tell_failure(post.guild.id, admin_texts.A_POST, reference)
+                    await self._apologies.to_admins(post.guild.id, admin_texts.A_POST)
 
     def _is_called(self, message: discord.Message) -> bool:
-        is_mentioned = self.bot.user in message.mentions
-        return is_mentioned and self.bot.settings.mentions_are_on(message.channel)
+        is_mentioned = self._client.user in message.mentions
+        return is_mentioned and self._settings.mentions_are_on(message.channel)
 
     async def _answer(
         self,
@@ -101,57 +107,36 @@ class Forum(commands.Cog):
         *,
         is_called: bool,
     ) -> None:
-        refusal = self.bot.limits.ask(message.author.id, post.parent_id)
-        if refusal is not None:
-            if is_called and refusal.tell():
-                await say(self.bot.renderer, refusal.sentence).reply(message)
-            return
-        work = self._make_delivery(reply, post, message, is_called=is_called)
-        try:
-            delivery = await self.bot.turns.take(message.author.id, work)
-        except TooLongError:
-            delivery = deliver_too_long(self.bot) if is_called else None
-        if delivery and not reply.is_deleted:
-            await delivery.reply(message)
-
-    async def _make_delivery(
-        self,
-        reply: SentReply,
-        post: discord.Thread,
-        message: discord.Message,
-        *,
-        is_called: bool,
-    ) -> Delivery | None:
-        """Return the answer to a post's title; None for silence.
+        """Answer a post's title.
 
         A member who calls the bot is always answered: if not to the title, then to the message.
         """
-        bot, talk, question = self.bot, reply.talk, post.name
-        audience = await bot.access.public(message.author, post.guild, post.id)
-        reader = ReplyAudience(audience)
-        writer = message.author
-        answer: Answer = Abstained((), 0.0)
-        if not is_call_for_help(question):
-            answer = await answer_in(bot, talk, question, reader, Conversation(), writer=writer)
-        above = quote_question(question)
-        if not isinstance(answer, Answered):
-            if not is_called:
-                return None
-            text = without_mention(bot, message.content)
-            if is_call_for_help(text if has_words(text) else question):
-                record = bot.withdrawals.recorder(answer, post)
-                guide = await guide_members(bot, post)
-                return replace(guide, record=partial(reply.add, record))
-            if has_words(text):
-                question, above = text, ""
-                before = bot.conversations.before(talk)
-                answer = await answer_in(bot, talk, text, reader, before, writer=writer)
-        reply.asked = hash(question)
-        record = bot.withdrawals.recorder(answer, post)
-        delivery = await deliver(bot, answer, reader, "channel", above, question=question)
-        return replace(delivery, record=partial(reply.add, record))
+        inquiry = Inquiry(
+            text=post.name,
+            asker=message.author,
+            place="channel",
+            channel=post,
+            guild=post.guild,
+            is_direct=False,
+            is_title=True,
+            more=self._context.without_mention(message.content) if is_called else "",
+            is_called=is_called,
+        )
+        delivery = await self._respondent.respond(inquiry)
+        reply.asked = hash(delivery.question) if delivery.question else None
+        if delivery.kind != "silence" and not reply.is_deleted:
+            record = partial(reply.add, delivery.record)
+            await replace(delivery, record=record).reply(message)
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Forum(bot))
+    cog = Forum(
+        bot,
+        respondent=bot.respondent,
+        context=bot.context,
+        sent_replies=bot.sent_replies,
+        settings=bot.settings,
+        apologies=bot.apologies,
+    )
+    await bot.add_cog(cog)

@@ -9,21 +9,21 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.access import ReplyAudience, log_forbidden
+from bot.access import log_forbidden
+from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.rendering import Place, is_call_for_help
-from bot.replies import CANNOT_SEND, Delivery, say
+from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
+    Apologies,
+    Context,
+    Conversations,
+    Inquiry,
+    Respondent,
+    SentReplies,
     SentReply,
     Talk,
-    answer_in,
-    conversation_before,
-    deliver,
-    guide_members,
-    has_words,
-    in_turn,
+    Withdrawals,
     is_from_member,
-    without_mention,
 )
 from bot.texts import member_texts
 from retrieval.answering import Abstained
@@ -48,15 +48,29 @@ class Messages(commands.Cog):
     edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
     """
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        respondent: Respondent,
+        context: Context,
+        conversations: Conversations,
+        sent_replies: SentReplies,
+        withdrawals: Withdrawals,
+        settings: ChannelSettings,
+        apologies: Apologies,
+    ) -> None:
+        self._client, self._settings, self._apologies = client, settings, apologies
+        self._respondent, self._context = respondent, context
+        self._conversations = conversations
+        self._sent_replies, self._withdrawals = sent_replies, withdrawals
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a question once, even if Discord delivers it twice."""
-        if self._is_question(message) and self.bot.sent_replies.get(message.id) is None:
+        if self._is_question(message) and self._sent_replies.get(message.id) is None:
             talk = Talk(message.author.id, message.channel.id, is_public=not _is_direct(message))
-            await self._take_up(self.bot.sent_replies.begin(message.id, talk), message)
+            await self._take_up(self._sent_replies.begin(message.id, talk), message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -67,9 +81,9 @@ class Messages(commands.Cog):
         the text any more. A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
-        if not _is_just_edited(message) or self.bot.settings.opens_post(message):
+        if not _is_just_edited(message) or self._settings.opens_post(message):
             return
-        reply = self.bot.sent_replies.get(message.id)
+        reply = self._sent_replies.get(message.id)
         if reply is None:
             await self.on_message(message)
         else:
@@ -87,7 +101,7 @@ class Messages(commands.Cog):
             await self._delete_answer(message_id)
 
     async def _delete_answer(self, question_id: int) -> None:
-        reply = self.bot.sent_replies.get(question_id)
+        reply = self._sent_replies.get(question_id)
         if reply is not None:
             reply.is_deleted = True
             async with reply.lock:
@@ -101,63 +115,43 @@ class Messages(commands.Cog):
             except discord.Forbidden as error:
                 log_forbidden(message.channel, error)
             except Exception:  # noqa: BLE001  # the asker must hear of any failure
-                await self.bot.apologise_to(message, partial(self._show, reply, message))
+                await self._apologies.to_author(message, partial(self._show, reply, message))
 
     async def _answer(self, reply: SentReply, message: discord.Message) -> None:
         if not self._is_question(message):
             await self._take_back(reply)
             return
-        question = without_mention(self.bot, message.content)
+        question = self._context.without_mention(message.content)
         if reply.is_deleted or reply.asked == hash(question):
             return  # not every edit event is the author's, and some come twice
-        channel_id = message.channel.id if reply.talk.is_public else None
-        refusal = self.bot.limits.ask(message.author.id, channel_id)
-        if refusal is None:
-            work = self._make_delivery(reply, message, question)
-            delivery = await in_turn(self.bot, message.author.id, work)
+        delivery = await self._respondent.respond(self._inquire(reply, message, question))
+        reply.asked = hash(delivery.question) if delivery.question else None
+        if delivery.kind != "silence":
             await self._show(reply, message, delivery)
-        elif refusal.tell():
-            await self._show(reply, message, say(self.bot.renderer, refusal.sentence))
 
-    async def _make_delivery(
-        self, reply: SentReply, message: discord.Message, question: str
-    ) -> Delivery:
-        """Return the answer to a question as it reads now."""
-        talk, asked = reply.talk, reply.asked
-        if not has_words(question):
-            self._forget_question(reply)
-            text = member_texts.EMPTY_QUESTION if _is_call(message) else member_texts.WORDS_ONLY
-            return say(self.bot.renderer, text)
-        if is_call_for_help(question):
-            self._forget_question(reply)
-            channel = message.channel if talk.is_public else None
-            return await guide_members(self.bot, channel)
-        reader = await self._fetch_reader(message)
-        if asked is None:
-            before = await conversation_before(self.bot, message, talk)
-            answer = await answer_in(
-                self.bot, talk, question, reader, before, writer=message.author
-            )
-        else:
-            before = self.bot.conversations.revise(talk, asked, question)
-            answer = await self.bot.librarian.answer(question, reader.audience, before)
-        reply.asked = hash(question)
-        place: Place = "channel" if talk.is_public else "chat"
-        delivery = await deliver(self.bot, answer, reader, place, question=question)
-        return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
-
-    async def _fetch_reader(self, message: discord.Message) -> ReplyAudience:
-        if _is_direct(message):
-            return await self.bot.access.fetch_private(message.author)
-        audience = await self.bot.access.public(message.author, message.guild, message.channel.id)
-        return ReplyAudience(audience)
+    def _inquire(self, reply: SentReply, message: discord.Message, question: str) -> Inquiry:
+        """Return what a message asks as it reads now."""
+        replied = message.reference.resolved if message.reference else None
+        return Inquiry(
+            text=question,
+            asker=message.author,
+            place="channel" if reply.talk.is_public else "chat",
+            channel=message.channel,
+            guild=message.guild,
+            is_direct=_is_direct(message),
+            after=replied if isinstance(replied, discord.Message) else None,
+            revised=reply.asked,
+            if_wordless=member_texts.EMPTY_QUESTION
+            if _is_call(message)
+            else member_texts.WORDS_ONLY,
+        )
 
     async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
         """Show an answer, in place of the earlier one if there is one."""
         record = delivery.record
         if record is None and reply.sent:
             # It shows no section any more that could be withdrawn.
-            record = self.bot.withdrawals.recorder(Abstained((), 0.0), message.channel)
+            record = self._withdrawals.recorder(Abstained((), 0.0), message.channel)
         delivery = replace(delivery, record=partial(reply.add, record))
         if reply.sent:
             first, *others = reply.sent
@@ -175,7 +169,7 @@ class Messages(commands.Cog):
 
     def _forget_question(self, reply: SentReply) -> None:
         if reply.asked is not None:
-            self.bot.conversations.revise(reply.talk, reply.asked)
+            self._conversations.revise(reply.talk, reply.asked)
             reply.asked = None
 
     async def _delete(self, reply: SentReply, message_ids: list[int]) -> None:
@@ -186,26 +180,25 @@ class Messages(commands.Cog):
             except discord.NotFound:
                 pass  # dismissed
             except discord.Forbidden as error:
-                channel = self.bot.get_channel(reply.talk.channel_id)
+                channel = self._client.get_channel(reply.talk.channel_id)
                 log_forbidden(channel, error)
             except CANNOT_SEND as error:
                 _log.warning("The answer %d couldn't be deleted: %s", message_id, error)
 
     def _sent(self, reply: SentReply, message_id: int) -> discord.PartialMessage:
-        channel = self.bot.get_partial_messageable(reply.talk.channel_id)
+        channel = self._client.get_partial_messageable(reply.talk.channel_id)
         return channel.get_partial_message(message_id)
 
     def _is_question(self, message: discord.Message) -> bool:
         if not is_from_member(message):
             return False
         is_for_us = _is_direct(message) or self._is_mentioned(message)
-        return is_for_us and not _THANKS.fullmatch(without_mention(self.bot, message.content))
+        return is_for_us and not _THANKS.fullmatch(self._context.without_mention(message.content))
 
     def _is_mentioned(self, message: discord.Message) -> bool:
-        settings = self.bot.settings
-        if self.bot.user not in message.mentions or settings.opens_post(message):
-            return False  # answered in bot/cogs/forum.py
-        return settings.mentions_are_on(message.channel)
+        is_post = self._settings.opens_post(message)  # answered in bot/cogs/forum.py
+        is_mentioned = self._client.user in message.mentions and not is_post
+        return is_mentioned and self._settings.mentions_are_on(message.channel)
 
 
 def _is_direct(message: discord.Message) -> bool:
@@ -229,4 +222,14 @@ def _is_just_edited(message: discord.Message) -> bool:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Messages(bot))
+    cog = Messages(
+        bot,
+        respondent=bot.respondent,
+        context=bot.context,
+        conversations=bot.conversations,
+        sent_replies=bot.sent_replies,
+        withdrawals=bot.withdrawals,
+        settings=bot.settings,
+        apologies=bot.apologies,
+    )
+    await bot.add_cog(cog)
