@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -74,9 +75,7 @@ class DocentBot(commands.AutoShardedBot):
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.conversations = Conversations()
-        self.sent_replies = SentReplies()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
-        self.interactions = RecentIds()
         self.composer = Composer(Renderer(config.answers.note, config.answers.help), librarian)
         self.context = Context(self, self.conversations)
         self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
@@ -95,6 +94,9 @@ class DocentBot(commands.AutoShardedBot):
             composer=self.composer,
             guide=self.guide,
         )
+        self.sent_replies = SentReplies(self, self.respondent, self.apologies)
+        for event in ("INTERACTION_CREATE", "MESSAGE_CREATE"):
+            self._ignore_repeated(event)
 
     async def setup_hook(self) -> None:
         """Load settings and cogs, and register the commands with Discord if they have changed."""
@@ -129,6 +131,18 @@ class DocentBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
+
+    def _ignore_repeated(self, event: str) -> None:
+        """Let what Discord delivers twice, as it may after a resume, arrive once."""
+        parsers, recent = self._connection.parsers, RecentIds()
+        parse = parsers[event]
+
+        def parse_new(data: dict[str, Any]) -> None:
+            if recent.add(int(data["id"])):
+                parse(data)
+
+        # discord.py has no event that comes before its command tree's.
+        parsers[event] = parse_new
 
     async def refresh_owners(self) -> None:
         """Ask Discord again who owns the application: its team may have changed."""
@@ -168,10 +182,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
     """The commands; turns their failures into replies."""
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
-        """Return False for an interaction delivered twice, or one too many."""
+        """Return False for a command or completion too many."""
         bot = interaction.client
-        if not bot.interactions.add(interaction.id):
-            return False
         if interaction.type is discord.InteractionType.autocomplete:
             may_complete = bot.respondent.limits.complete(interaction.user.id)
             if not may_complete:

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -40,14 +39,6 @@ class ReplyAudience:
     roles_known: bool = True
 
 
-class _Client(Protocol):
-    """What is asked of discord.py's client: its cache, and whether that is connected."""
-
-    def get_guild(self, guild_id: int, /) -> discord.Guild | None: ...
-
-    def get_shard(self, shard_id: int, /) -> discord.ShardInfo | None: ...
-
-
 class Access:
     """Works out audiences and rights from what Discord tells.
 
@@ -61,7 +52,9 @@ class Access:
         What commands have mapped, at each moment (`StoredRoleMap.by_command`).
     """
 
-    def __init__(self, client: _Client, config: Config, by_command: ByCommand = NOTHING) -> None:
+    def __init__(
+        self, client: discord.AutoShardedClient, config: Config, by_command: ByCommand = NOTHING
+    ) -> None:
         self._client = client
         self._config = config
         self._by_command = by_command

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.access import Access, ReplyAudience, find_hindrance
 from bot.client import DocentBot
-from bot.rendering import Place
+from bot.rendering import Action, Place
 from bot.replies import (
     RELOAD,
     ActionPress,
@@ -34,7 +34,6 @@ from bot.responding import (
     Context,
     Inquiry,
     QuestionLog,
-    RecentIds,
     Respondent,
     Talk,
     Turn,
@@ -44,6 +43,13 @@ from bot.responding import (
 from bot.storage import VoteKind
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
+
+_PLACES: dict[Action, Place] = {
+    "private": "command",
+    "other": "reading",
+    "post": "channel command",
+}
+"""Where the answer stands to a question that is asked again."""
 
 
 class Buttons(commands.Cog):
@@ -58,11 +64,10 @@ class Buttons(commands.Cog):
         context: Context,
         question_log: QuestionLog,
         apologies: Apologies,
-        interactions: RecentIds,
     ) -> None:
         self._respondent, self._access, self._composer = respondent, access, composer
         self._context, self._question_log = context, question_log
-        self._apologies, self._interactions = apologies, interactions
+        self._apologies = apologies
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -80,8 +85,6 @@ class Buttons(commands.Cog):
         custom_id = str(data.get("custom_id", ""))
         if custom_id.startswith(RELOAD):
             return  # answered in bot/cogs/content.py
-        if not self._interactions.add(interaction.id):
-            return  # delivered twice
         if not await self._respondent.admit(interaction):
             return
         press = parse_press(custom_id, data.get("values", ()))
@@ -117,67 +120,35 @@ class Buttons(commands.Cog):
         elif press.action == "helpful":
             work = self._respondent.in_turn(interaction.user.id, self._thank(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
-        elif press.action == "post":
-            await self._post(interaction, press)
         elif press.action == "follow-up":
             form = FollowUp(press)
             form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
-        elif press.action == "other":
-            await respond_in_time(interaction, self._offer(interaction, press), ephemeral=True)
-        else:
-            await respond_in_time(interaction, self._ask_privately(interaction), ephemeral=True)
-
-    async def _post(self, interaction: discord.Interaction, press: ActionPress) -> None:
-        """Answer the question that a message shows, for everyone who sees the channel.
-
-        The presser must be able to write there now. Only the sections are remembered, so that they
-        can be withdrawn; the question isn't, because the presser needn't have written it.
-        """
-        if hindrance := find_hindrance(interaction):
+        elif press.action == "post" and (hindrance := find_hindrance(interaction)):
             await self._composer.say(hindrance).respond(interaction, ephemeral=True)
-            return
-        message = interaction.message
-        asked = await self._context.find_question(message) if message else None
-        inquiry = Inquiry.by(
-            interaction,
-            asked.text if asked else "",
-            "channel command",
-            after=Conversation(),
-            memory="none",
-            shown=press.section,
-            if_wordless=member_texts.QUESTION_GONE,
-        )
-        await respond_in_time(interaction, self._respondent.respond(inquiry), ephemeral=False)
+        else:
+            work, is_post = self._ask_again(interaction, press), press.action == "post"
+            await respond_in_time(interaction, work, ephemeral=not is_post)
 
-    async def _ask_privately(self, interaction: discord.Interaction) -> Delivery:
-        """Answer the question that a message shows anew; the presser needn't have written it."""
-        turn = await self._find_turn(interaction)
+    async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
+        """Answer the question that a message shows anew, or offer other sections.
+
+        Nobody else's conversation remembers it, and the log doesn't: the presser needn't have
+        written it.
+        """
+        turn, place = await self._find_turn(interaction), _PLACES[press.action]
         inquiry = Inquiry.by(
             interaction,
             turn.question,
-            "command",
-            after=turn.before,
-            memory="followed",
-            if_wordless=member_texts.QUESTION_GONE,
-        )
-        return await self._respondent.respond(inquiry)
-
-    async def _offer(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        """Offer other sections to a presser who didn't mean the one shown."""
-        turn = await self._find_turn(interaction)
-        inquiry = Inquiry.by(
-            interaction,
-            turn.question,
-            "reading",
-            after=turn.before,
-            memory="none",
-            shown=press.section,
-            wants_others=True,
+            place,
+            after=Conversation() if press.action == "post" else turn.before,
+            memory="followed" if press.action == "private" else "none",
+            shown=None if press.action == "private" else press.section,
+            wants_others=press.action == "other",
             if_wordless=member_texts.QUESTION_GONE,
         )
         delivery = await self._respondent.respond(inquiry)
-        if delivery.kind == "answer":
+        if press.action == "other" and delivery.kind == "answer":
             reader = await self._access.fetch_reader(interaction)
             await self._vote(interaction, reader, press, "not meant")
         return delivery
@@ -214,8 +185,6 @@ class Buttons(commands.Cog):
 
     async def _answer_form(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
-        if not self._interactions.add(interaction.id):
-            return
         if not await self._respondent.admit(interaction):
             return
         press = parse_press(str(data.get("custom_id", "")))
@@ -276,6 +245,5 @@ async def setup(bot: DocentBot) -> None:
         context=bot.context,
         question_log=bot.question_log,
         apologies=bot.apologies,
-        interactions=bot.interactions,
     )
     await bot.add_cog(cog)

@@ -6,26 +6,13 @@ unknown, or may be no person.
 """
 
 from collections import OrderedDict
-from dataclasses import replace
-from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.access import log_forbidden
 from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.responding import (
-    Apologies,
-    Context,
-    Inquiry,
-    Respondent,
-    SentReplies,
-    SentReply,
-    Talk,
-    is_from_member,
-)
-from bot.texts import admin_texts
+from bot.responding import Context, Inquiry, SentReplies, is_from_member
 
 MOST_EARLY = 100
 """Most first messages kept at once while their posts haven't arrived."""
@@ -37,16 +24,12 @@ class Forum(commands.Cog):
     def __init__(
         self,
         client: discord.Client,
-        *,
-        respondent: Respondent,
+        settings: ChannelSettings,
         context: Context,
         sent_replies: SentReplies,
-        settings: ChannelSettings,
-        apologies: Apologies,
     ) -> None:
-        self._client, self._settings, self._apologies = client, settings, apologies
-        self._respondent, self._context = respondent, context
-        self._sent_replies = sent_replies
+        self._client, self._settings = client, settings
+        self._context, self._sent_replies = context, sent_replies
         self._early: OrderedDict[int, discord.Message] = OrderedDict()
 
     @commands.Cog.listener()
@@ -79,38 +62,12 @@ class Forum(commands.Cog):
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
-        if self._sent_replies.get(message.id) is not None:
-            return
-        talk = Talk(message.author.id, post.id, is_public=True)
-        reply = self._sent_replies.begin(message.id, talk)
-        is_called = self._is_called(message)
-        async with reply.lock:
-            try:
-                await self._answer(reply, post, message, is_called=is_called)
-            except discord.Forbidden as error:
-                log_forbidden(post, error)
-            except Exception:  # noqa: BLE001  # a caller must hear of any failure
-                if is_called:
-                    await self._apologies.to_author(message)
-                else:
-                    await self._apologies.to_admins(post.guild.id, admin_texts.A_POST)
-
-    def _is_called(self, message: discord.Message) -> bool:
-        is_mentioned = self._client.user in message.mentions
-        return is_mentioned and self._settings.mentions_are_on(message.channel)
-
-    async def _answer(
-        self,
-        reply: SentReply,
-        post: discord.Thread,
-        message: discord.Message,
-        *,
-        is_called: bool,
-    ) -> None:
         """Answer a post's title.
 
         A member who calls the bot is always answered: if not to the title, then to the message.
         """
+        is_mentioned = self._client.user in message.mentions
+        is_called = is_mentioned and self._settings.mentions_are_on(message.channel)
         inquiry = Inquiry(
             text=post.name,
             asker=message.author,
@@ -122,21 +79,9 @@ class Forum(commands.Cog):
             more=self._context.without_mention(message.content) if is_called else "",
             is_called=is_called,
         )
-        delivery = await self._respondent.respond(inquiry)
-        reply.asked = hash(delivery.question) if delivery.question else None
-        if delivery.kind != "silence" and not reply.is_deleted:
-            record = partial(reply.add, delivery.record)
-            await replace(delivery, record=record).reply(message)
+        await self._sent_replies.take_up(message, inquiry)
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    cog = Forum(
-        bot,
-        respondent=bot.respondent,
-        context=bot.context,
-        sent_replies=bot.sent_replies,
-        settings=bot.settings,
-        apologies=bot.apologies,
-    )
-    await bot.add_cog(cog)
+    await bot.add_cog(Forum(bot, bot.settings, bot.context, bot.sent_replies))

@@ -8,8 +8,9 @@ from bot.responding.guide import Guide
 from bot.responding.inquiry import Inquiry, is_from_member
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import QuestionLog, person_of
+from bot.responding.recent_ids import RecentIds
 from bot.responding.respondent import Respondent
-from bot.responding.sent_replies import RecentIds, SentReplies, SentReply
+from bot.responding.sent_replies import SentReplies
 from bot.responding.withdrawals import Withdrawals, Withdrawn
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
     "RecentIds",
     "Respondent",
     "SentReplies",
-    "SentReply",
     "Talk",
     "Turn",
     "Withdrawals",

@@ -57,7 +57,7 @@ class Apologies:
             _log.warning("The failure couldn't be told: %s", error)
         await self._tell_admins(interaction.guild_id, what, reference)
 
-    async def to_admins(self, guild_id: int, what: str) -> None:
+    async def to_admins(self, guild_id: int | None, what: str) -> None:
         """Tell nobody but the admins."""
         await self._tell_admins(guild_id, what, _log_failure(what))
 

@@ -9,7 +9,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import discord
 
@@ -45,15 +44,10 @@ class Turn:
     after: Conversation
 
 
-class _Client(Protocol):
-    @property
-    def user(self) -> discord.ClientUser | None: ...
-
-
 class Context:
     """Finds what a question goes on from; `client` knows the bot's own user."""
 
-    def __init__(self, client: _Client, conversations: Conversations) -> None:
+    def __init__(self, client: discord.Client, conversations: Conversations) -> None:
         self._client = client
         self._conversations = conversations
 

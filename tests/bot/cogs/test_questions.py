@@ -64,8 +64,8 @@ async def test_webhooks_and_service_messages_ask_nothing(community: Community) -
     question = await community.guest.send(community.square, "green tea")
     mention = {"id": str(community.me.id), "username": "Docent", "discriminator": "0"}
     mentions = [mention | {"avatar": None}]
-    await community.deliver_again(question, mentions=mentions, type=6)
-    await community.deliver_again(question, mentions=mentions, webhook_id="1")
+    await community.deliver_again(question, id="1", mentions=mentions, type=6)
+    await community.deliver_again(question, id="2", mentions=mentions, webhook_id="1")
     assert [m.author.id for m in community.square.history()][1:] == [community.guest.id]
 
 
