@@ -64,6 +64,9 @@ MAY_IMPORT = {
 }
 """The house: what each folder, and each module that stands alone, may import."""
 
+KNOW_THE_BOT = {"bot.client", "bot.cogs", "bot.cli", "bot.admin"}
+"""Who may take the bot as a whole; `bot.admin` until what it uses of it is handed in."""
+
 STORAGE = {"bot/storage/"}
 ONLY_IN = {
     "discord": {
@@ -276,6 +279,15 @@ def test_modules_import_by_full_name() -> None:
     """A relative import would escape the rules of this file."""
     relative = [name for names in IMPORTS.values() for name in names if name.startswith(".")]
     assert relative == []
+
+
+def test_services_are_handed_in() -> None:
+    """Nothing below what builds the bot, and the cogs, knows it as a whole."""
+    knowing = {
+        unit_of(_module(file)) for file, tree in FILES.items() if "DocentBot" in ast.unparse(tree)
+    }
+    assert knowing - KNOW_THE_BOT == set()
+    assert KNOW_THE_BOT - knowing == set()
 
 
 def test_imports_have_no_cycles() -> None:

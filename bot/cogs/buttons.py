@@ -9,7 +9,7 @@ from typing import Any, cast
 import discord
 from discord.ext import commands
 
-from bot.access import Access, ReplyAudience, find_hindrance
+from bot.access import Access, find_hindrance
 from bot.client import DocentBot
 from bot.rendering import Action, Place
 from bot.replies import (
@@ -33,14 +33,12 @@ from bot.responding import (
     Composer,
     Context,
     Inquiry,
-    QuestionLog,
     Respondent,
     Talk,
     Turn,
     person_of,
     with_notice,
 )
-from bot.storage import VoteKind
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
 
@@ -62,12 +60,10 @@ class Buttons(commands.Cog):
         access: Access,
         composer: Composer,
         context: Context,
-        question_log: QuestionLog,
         apologies: Apologies,
     ) -> None:
         self._respondent, self._access, self._composer = respondent, access, composer
-        self._context, self._question_log = context, question_log
-        self._apologies = apologies
+        self._context, self._apologies = context, apologies
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -133,10 +129,11 @@ class Buttons(commands.Cog):
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         """Answer the question that a message shows anew, or offer other sections.
 
-        Nobody else's conversation remembers it, and the log doesn't: the presser needn't have
-        written it.
+        The presser needn't have written it: nothing is remembered of it, but that they asked it
+        privately.
         """
-        turn, place = await self._find_turn(interaction), _PLACES[press.action]
+        place = _PLACES[press.action]
+        turn = await self._find_turn(interaction, is_public=press.action == "post")
         inquiry = Inquiry.by(
             interaction,
             turn.question,
@@ -147,34 +144,14 @@ class Buttons(commands.Cog):
             wants_others=press.action == "other",
             if_wordless=member_texts.QUESTION_GONE,
         )
-        delivery = await self._respondent.respond(inquiry)
-        if press.action == "other" and delivery.kind == "answer":
-            reader = await self._access.fetch_reader(interaction)
-            await self._vote(interaction, reader, press, "not meant")
-        return delivery
+        return await self._respondent.respond(inquiry)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         reader = await self._access.fetch_reader(interaction)
-        is_counted = await self._vote(interaction, reader, press, "helpful")
-        if is_counted:
+        voter = person_of(self._access, interaction.user, interaction.guild_id, reader)
+        if await self._respondent.vote("helpful", press.section, voter, reader.audience):
             return acknowledge(with_notice(reader, member_texts.THANKS))
         return self._composer.say(member_texts.CHANGED, reader)
-
-    async def _vote(
-        self,
-        interaction: discord.Interaction,
-        reader: ReplyAudience,
-        press: ActionPress,
-        kind: VoteKind,
-    ) -> bool:
-        """Log a rating of the section shown; return False if the presser may not read it."""
-        found = await self._respondent.find_section(press.section, reader.audience)
-        if found is None:
-            return False
-        voter = person_of(self._access, interaction.user, interaction.guild_id, reader)
-        is_asker = press.asker == interaction.user.id
-        self._question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
-        return True
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await self._may_dismiss(interaction):
@@ -197,17 +174,17 @@ class Buttons(commands.Cog):
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to a question typed into the form under an answer."""
-        turn = await self._find_turn(interaction)
+        turn = await self._find_turn(interaction, is_public=False)
         inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
         return await self._respondent.respond(inquiry)
 
-    async def _find_turn(self, interaction: discord.Interaction) -> Turn:
+    async def _find_turn(self, interaction: discord.Interaction, *, is_public: bool) -> Turn:
         """Return the turn shown by the message whose button was pressed."""
         if interaction.message is None:
             return Turn("", Conversation(), Conversation())
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
-        # A private answer may draw on both.
-        talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]
+        kinds = (True,) if is_public else (True, False)  # a private answer may draw on both
+        talks = [Talk(user_id, channel_id, is_public=kind) for kind in kinds]
         return await self._context.find_turn(interaction.message, talks)
 
     async def _may_dismiss(self, interaction: discord.Interaction) -> bool:
@@ -243,7 +220,6 @@ async def setup(bot: DocentBot) -> None:
         access=bot.access,
         composer=bot.composer,
         context=bot.context,
-        question_log=bot.question_log,
         apologies=bot.apologies,
     )
     await bot.add_cog(cog)

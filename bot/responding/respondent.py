@@ -17,9 +17,10 @@ from bot.responding.conversations import Conversations
 from bot.responding.guide import Guide
 from bot.responding.inquiry import Inquiry
 from bot.responding.limits import RateLimits
-from bot.responding.question_log import QuestionLog, person_of
+from bot.responding.question_log import Person, QuestionLog, person_of
 from bot.responding.withdrawals import Withdrawals
 from bot.serving import Librarian, TooLongError, Turns
+from bot.storage import VoteKind
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Answered, Conversation, Suggested, Suggestion
 from retrieval.audience import Audience
@@ -83,6 +84,17 @@ class Respondent:
         found = await self.librarian.workers.run(find)
         return found if found and audience.may_read(found[0].roles) else None
 
+    async def vote(
+        self, kind: VoteKind, press: SectionPress | None, voter: Person, audience: Audience
+    ) -> bool:
+        """Log a rating of the section shown; return False if the voter may not read it."""
+        found = await self.find_section(press, audience)
+        if press is None or found is None:
+            return False
+        is_asker = press.asker == voter.user_id
+        self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
+        return True
+
     async def _respond(self, inquiry: Inquiry) -> Delivery:
         questions = [text for text in (inquiry.text, inquiry.more) if has_words(text)]
         if not (questions or inquiry.is_called):
@@ -106,7 +118,7 @@ class Respondent:
         reader = await self._fetch_reader(inquiry)
         question, answer = "", None
         for question in questions:
-            # Here is the place for whatever is said without a search.
+            # What is said without a search, whatever the question goes on from, belongs here.
             is_help = is_call_for_help(question)
             answer = None if is_help else await self._answer(inquiry, question, reader)
             if isinstance(answer, Answered):
@@ -134,7 +146,10 @@ class Respondent:
     async def _answer(self, inquiry: Inquiry, question: str, reader: ReplyAudience) -> Answer:
         """Answer a question and remember it, as far as it may be."""
         before, audience = await self._before(inquiry, question), reader.audience
+        guild_id = inquiry.guild.id if inquiry.guild else None
+        asker = person_of(self.access, inquiry.asker, guild_id, reader)
         if inquiry.wants_others:
+            await self.vote("not meant", inquiry.shown, asker, audience)
             return await self._find_others(inquiry, question, audience, before)
         shown = await self.find_section(inquiry.shown, audience)
         answer: Answer = (
@@ -145,8 +160,6 @@ class Respondent:
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
         if inquiry.memory == "noted":
-            guild_id = inquiry.guild.id if inquiry.guild else None
-            asker = person_of(self.access, inquiry.asker, guild_id, reader)
             self.question_log.note_question(asker, question, answer)
         return answer
 
