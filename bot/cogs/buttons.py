@@ -55,7 +55,6 @@ class Buttons(commands.Cog):
 
     def __init__(
         self,
-        *,
         respondent: Respondent,
         access: Access,
         composer: Composer,
@@ -215,11 +214,5 @@ def _is_private(interaction: discord.Interaction) -> bool:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    cog = Buttons(
-        respondent=bot.respondent,
-        access=bot.access,
-        composer=bot.composer,
-        context=bot.context,
-        apologies=bot.apologies,
-    )
-    await bot.add_cog(cog)
+    services = (bot.respondent, bot.access, bot.composer, bot.context, bot.apologies)
+    await bot.add_cog(Buttons(*services))

@@ -85,9 +85,7 @@ class Messages(commands.Cog):
             guild=message.guild,
             is_direct=is_direct,
             after=replied if isinstance(replied, discord.Message) else None,
-            if_wordless=member_texts.EMPTY_QUESTION
-            if _is_call(message)
-            else member_texts.WORDS_ONLY,
+            if_wordless=_wordless_reply(message),
         )
 
     def _is_mentioned(self, message: discord.Message) -> bool:
@@ -96,11 +94,11 @@ class Messages(commands.Cog):
         return is_mentioned and self._settings.mentions_are_on(message.channel)
 
 
-def _is_call(message: discord.Message) -> bool:
-    """Tell whether a message only mentions the bot, without words or pictures."""
-    return re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None and not (
-        message.attachments or message.stickers
-    )
+def _wordless_reply(message: discord.Message) -> str:
+    """Return the reply to a message without words: a mention alone, without pictures, is a call."""
+    is_call = re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None
+    has_more = message.attachments or message.stickers
+    return member_texts.EMPTY_QUESTION if is_call and not has_more else member_texts.WORDS_ONLY
 
 
 def _is_just_edited(message: discord.Message) -> bool:

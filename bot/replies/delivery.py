@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal
@@ -149,14 +149,6 @@ class Delivery:
             await self.record(message_id)
 
 
-async def _nothing() -> list[str]:
-    return []
-
-
-SILENCE = Delivery(Layout(""), _nothing, kind="silence")
-"""No reply: nobody has called the bot, or others were told the same just before."""
-
-
 async def respond_in_time(
     interaction: discord.Interaction, work: Coroutine[Any, Any, Delivery], *, ephemeral: bool
 ) -> None:
@@ -235,6 +227,10 @@ def _sentence(layout: Layout) -> Delivery:
         return plain_pages(layout)
 
     return Delivery(layout, plain, kind="sentence")
+
+
+SILENCE = replace(_sentence(Layout("")), kind="silence")
+"""No reply: nobody has called the bot, or others were told the same just before."""
 
 
 def _nonce(question: discord.Message) -> str:

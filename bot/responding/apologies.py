@@ -45,9 +45,8 @@ class Apologies:
     async def to_user(self, interaction: discord.Interaction, what: str) -> None:
         """Tell the user of an interaction that it failed, with a reference to the log."""
         reference = _log_failure(what)
-        # As plain text: the layout may be what failed.
         apology = self.composer.say(member_texts.FAILED.format(reference=reference))
-        (text,) = await apology.plain()
+        (text,) = await apology.plain()  # the layout may be what failed
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)

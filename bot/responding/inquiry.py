@@ -29,14 +29,10 @@ class Inquiry:
     ----------
     text : str
         The question, without mentions of the bot; may be empty.
-    asker : Member or User
-        Who asks.
     place : str
         Where the reply will stand; it says who reads it.
-    channel : Snowflake or None
-        Where it is asked, as Discord's event has it.
-    guild : Guild or None
-        None if it isn't in the cache, too.
+    channel, guild : Snowflake or None, Guild or None
+        Where it is asked, as Discord's event and the cache have it.
     is_direct : bool
         Whether it is asked in the bot's private chat with the asker.
     interaction : Interaction or None
@@ -46,17 +42,12 @@ class Inquiry:
         the asker asked before in the same place.
     revised : int or None
         The hash of the earlier wording, if it was edited.
-    memory : str
-        What is kept of it.
     shown : SectionPress or None
-        The section that the asker sees already.
-    wants_others : bool
-        Whether other sections than that are wanted. Otherwise it is shown, if all readers may read
-        it.
+        The section that the asker sees already: what all readers may read is shown again, unless
+        the asker `wants_others`.
     is_title : bool
-        Whether it is the title of a forum post.
-    more : str
-        What the asker wrote beside the title: the question, should the title find no answer.
+        Whether it is a forum post's title; `more` is what its author wrote to the bot beside it,
+        and the question if the title finds no answer.
     is_called : bool
         Whether somebody has called the bot: otherwise it speaks only if it is sure.
     if_wordless : str

@@ -150,13 +150,15 @@ class Respondent:
         asker = person_of(self.access, inquiry.asker, guild_id, reader)
         if inquiry.wants_others:
             await self.vote("not meant", inquiry.shown, asker, audience)
-            return await self._find_others(inquiry, question, audience, before)
-        shown = await self.find_section(inquiry.shown, audience)
-        answer: Answer = (
-            Answered(*shown, 1.0)
-            if shown
-            else await self.librarian.answer(question, audience, before)
-        )
+            hits = await self.librarian.rank(question, audience, before, k=MAX_OTHERS + 1)
+            shown = inquiry.shown and inquiry.shown.section_key
+            others = [hit for hit in hits if section_key(hit.section) != shown][:MAX_OTHERS]
+            suggestions = tuple(Suggestion(hit.article, hit.section) for hit in others)
+            return Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
+        if found := await self.find_section(inquiry.shown, audience):
+            answer: Answer = Answered(*found, 1.0)
+        else:
+            answer = await self.librarian.answer(question, audience, before)
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
         if inquiry.memory == "noted":
@@ -175,16 +177,6 @@ class Respondent:
         """Take the earlier wording of an edited question out of the conversation."""
         if inquiry.revised is not None:
             self.conversations.revise(inquiry.talk, inquiry.revised)
-
-    async def _find_others(
-        self, inquiry: Inquiry, question: str, audience: Audience, before: Conversation
-    ) -> Answer:
-        """Return the next best sections, for a reader who didn't mean the one shown."""
-        hits = await self.librarian.rank(question, audience, before, k=MAX_OTHERS + 1)
-        shown = inquiry.shown.section_key if inquiry.shown else None
-        others = [hit for hit in hits if section_key(hit.section) != shown][:MAX_OTHERS]
-        suggestions = tuple(Suggestion(hit.article, hit.section) for hit in others)
-        return Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
 
     async def _lay_out(
         self, inquiry: Inquiry, question: str, answer: Answer, reader: ReplyAudience
