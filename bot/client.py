@@ -10,9 +10,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
-from bot.admin import ChannelSettings, LogChannels
+from bot.admin import ChannelSettings, LogChannels, Rights, Withdrawer
 from bot.config import Config
 from bot.rendering import Renderer
+from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
     Apologies,
     Composer,
@@ -52,6 +53,14 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 _log = logging.getLogger(__name__)
 
 
+class OptionError(app_commands.AppCommandError):
+    """What was typed for an option can't be used; `reply` tells its user why."""
+
+    def __init__(self, reply: Delivery) -> None:
+        super().__init__()
+        self.reply = reply
+
+
 class DocentBot(commands.AutoShardedBot):
     """Docent in Discord; `store` must be open."""
 
@@ -69,11 +78,13 @@ class DocentBot(commands.AutoShardedBot):
         self.store = store
         self.role_map = StoredRoleMap(config, store)
         self.access = Access(self, config, self.role_map.by_command)
+        self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
         self.withdrawals = Withdrawals(
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
+        self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         self.composer = Composer(Renderer(config.answers.note, config.answers.help), librarian)
@@ -201,5 +212,15 @@ class _Tree(app_commands.CommandTree[DocentBot]):
                 text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
                 await interaction.client.log_channels.tell(interaction.guild_id, text)
             return
+        if isinstance(error, app_commands.TransformerError) and error.__cause__ is None:
+            # discord.py's own: a changed client, or somebody who has left meanwhile.
+            error = OptionError(interaction.client.composer.say(member_texts.UNKNOWN_CHOICE))
         name = interaction.command.qualified_name if interaction.command else admin_texts.A_COMMAND
-        await interaction.client.apologies.to_user(interaction, f"/{name}")
+        apologise = interaction.client.apologies.to_user
+        if isinstance(error, OptionError):
+            try:
+                await error.reply.respond(interaction, ephemeral=True)
+            except CANNOT_SEND:
+                await apologise(interaction, f"/{name}")
+        else:
+            await apologise(interaction, f"/{name}")

@@ -61,9 +61,10 @@ class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The language of the articles."""
+    """The language of the articles, and the sentence model: “auto”, “none”, or a folder."""
 
     language: str = "english"
+    model: Annotated[str, Meta(min_length=1)] = "auto"
 
 
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +114,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_config(path: Path) -> Config:
-    """Load a configuration file; the content folder in it is relative to the file's folder.
+    """Load a configuration file; the folders in it are relative to the file's folder.
 
     Raises
     ------
@@ -134,7 +135,11 @@ def load_config(path: Path) -> Config:
     content = msgspec.structs.replace(
         config.content, folder=str(path.parent / config.content.folder)
     )
-    return msgspec.structs.replace(config, content=content)
+    retrieval = config.retrieval
+    if retrieval.model not in {"auto", "none"}:
+        model = str(path.parent / retrieval.model)
+        retrieval = msgspec.structs.replace(retrieval, model=model)
+    return msgspec.structs.replace(config, content=content, retrieval=retrieval)
 
 
 def read_config(data: dict[str, Any]) -> Config:

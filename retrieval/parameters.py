@@ -199,8 +199,11 @@ MAX_MISSING = 3
 
 # Likeness
 
-ALIKE = 0.5
-"""Jaccard index of the terms of two questions from which they are grouped as alike."""
+ALIKE = 0.4
+"""Mean Jaccard index of the terms of two groups' questions from which they are grouped as alike."""
+
+MAX_BLOCK = 2_000
+"""Questions of different terms that are grouped at once: their distances take some 16 megabytes."""
 
 RESOURCES_LIKENESS = 0.88
 """Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or
@@ -236,3 +239,15 @@ MAX_QUESTIONS_BYTES = 16 * 1024 * 1024
 
 MAX_TYPOS = 2
 """How many words of a question get a typing error at most."""
+
+# The sentence model
+
+MAX_TOKENS = 256
+"""Of a text that is encoded: what the model was trained for, some 190 words; the rest of a longer
+section has no say."""
+
+VECTORS_AT_ONCE = 64
+"""How many are made before they are written to the file: some seconds' work at most is lost."""
+
+SPARE_VECTORS = 2_000
+"""How many unused vectors the file may hold, beside as many as are used: some small libraries'."""

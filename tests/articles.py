@@ -6,6 +6,8 @@ from retrieval.audience import Audience
 from retrieval.content.article import ParsedFile, parse_article
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Phrase, Synonyms
+from retrieval.language.analyzer import Analyzer
+from retrieval.search import SectionIndex, build_postings
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
 EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
@@ -33,6 +35,11 @@ def library_of(*files: bytes, groups: tuple[Group, ...] = ()) -> Library:
     """Return the library of these files, which are named 1.md, 2.md and so on."""
     parsed = [parse_article(f"{number}.md", data) for number, data in enumerate(files, start=1)]
     return collect_library(parsed, synonyms=Synonyms(groups))
+
+
+def index_of(library: Library, audience: Audience) -> SectionIndex:
+    """Return the index of what an audience may read of a library, in English."""
+    return SectionIndex(build_postings(library, Analyzer()), library.visible(audience))
 
 
 def group(*phrases: str) -> Group:

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.cogs.content import ContentCommands
 from bot.cogs.questions import QuestionCommands
-from retrieval.answering.answerer import Answered, Answerer, Suggested
+from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 
@@ -97,7 +97,7 @@ def test_the_articles_name_only_what_the_bot_has() -> None:
 @pytest.mark.parametrize(("question", "section"), ANSWERED)
 def test_guests_are_answered(answerer: Answerer, question: str, section: str) -> None:
     """What people ask in a crisis, or every day, is answered by the section that helps."""
-    answer = answerer.answer(question, GUEST)
+    answer = answerer.reading_as(GUEST).answer(question)
     assert isinstance(answer, Answered)
     assert answer.section.id == section
 
@@ -105,6 +105,6 @@ def test_guests_are_answered(answerer: Answerer, question: str, section: str) ->
 @pytest.mark.parametrize(("question", "section"), SUGGESTED_FIRST)
 def test_guests_are_offered(answerer: Answerer, question: str, section: str) -> None:
     """Where the words alone aren't sure enough, the section that helps is offered first."""
-    answer = answerer.answer(question, GUEST)
+    answer = answerer.reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert answer.suggestions[0].section.id == section

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 import tomllib
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -15,9 +17,15 @@ from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.evaluation import PEERS
+from retrieval.meaning.finding import PACKAGE
 
 ROOT = Path(__file__).parents[1]
-LOCKS = {"requirements.txt": 30, "requirements-dev.txt": 50, "requirements-bench.txt": 3}
+LOCKS = {
+    "requirements.txt": 30,
+    "requirements-dev.txt": 50,
+    "requirements-bench.txt": 3,
+    "requirements-meaning.txt": 2,
+}
 """How many packages each names, at least."""
 
 
@@ -47,6 +55,46 @@ def test_what_only_benchmarks_need_is_locked_apart() -> None:
     assert names.isdisjoint(name for name, _ in development)
     shared = {name for name, _ in bench} & {name for name, _ in development}
     assert {pin for pin in bench if pin[0] in shared} <= development
+
+
+def test_the_sentence_model_is_locked_without_what_it_requires() -> None:
+    """As much as the extra names, and no more: none of the rest is used."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = {re.split("[<>=]", line)[0] for line in project["optional-dependencies"]["meaning"]}
+    assert (
+        {name for name, _ in packages("requirements-meaning.txt")}
+        == named
+        == {PACKAGE, "tokenizers"}
+    )
+
+
+@pytest.mark.parametrize(("code", "failures"), [(0, 0), (1, 1)])
+def test_the_sentence_model_is_tried_once(tmp_path: Path, code: int, failures: int) -> None:
+    """If it can't be installed, one line says so, and whatever was asked for goes on."""
+    for name in ("Makefile", "requirements-meaning.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    tools = tmp_path / ".venv" / "bin"
+    tools.mkdir(parents=True)
+    for name, line in (
+        ("python", f'echo "$@" >> pip.log; echo no network >&2; exit {code}'),
+        ("docent", "echo here I am"),
+    ):
+        (tools / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tools / name).chmod(0o755)
+    for name in ("requirements.txt", "pyproject.toml", ".venv/ready"):
+        (tmp_path / name).touch()
+    command = ["make", "--no-print-directory", "chat"]
+    first, second = (
+        subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+    assert first.stdout == second.stdout == "here I am\n"
+    assert len(first.stderr.splitlines()) == 1 + failures
+    assert first.stderr.count("To try again: make meaning") == failures
+    assert second.stderr == ""
+    (installed,) = (tmp_path / "pip.log").read_text().splitlines()
+    assert "--no-deps" in installed
+    assert "--require-hashes --requirement requirements-meaning.txt" in installed
 
 
 def packages(lock: str) -> set[tuple[str, str]]:

@@ -1,9 +1,8 @@
 """What those who run a server or its articles see and do."""
 
-from bot.admin import desk
-from bot.admin.access_report import describe_channel, describe_mappings, describe_member
+from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
-from bot.admin.desk import may_manage_guild, show
+from bot.admin.desk import show_text
 from bot.admin.explanation_report import describe_explanation
 from bot.admin.insight_reports import (
     DAYS,
@@ -16,6 +15,7 @@ from bot.admin.insight_reports import (
 from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.admin.log_channels import LogChannels
 from bot.admin.reload_report import log_reload, render_reload
+from bot.admin.rights import Rights
 from bot.admin.status import (
     describe_library,
     describe_origin,
@@ -23,32 +23,32 @@ from bot.admin.status import (
     describe_process,
     describe_reviews,
 )
+from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
 __all__ = [
     "DAYS",
+    "AccessReport",
     "ChannelSettings",
     "LogChannels",
     "Period",
     "Report",
+    "Rights",
     "Viewer",
+    "Withdrawer",
     "count_feedback",
     "count_usage",
-    "describe_channel",
     "describe_explanation",
     "describe_library",
-    "describe_mappings",
-    "describe_member",
     "describe_origin",
     "describe_problems",
     "describe_process",
     "describe_reviews",
-    "desk",
+    "describe_withdrawn",
     "find_gaps",
     "log_reload",
-    "may_manage_guild",
     "render_reload",
     "report_feedback",
     "report_gaps",
     "report_usage",
-    "show",
+    "show_text",
 ]

@@ -1,71 +1,102 @@
 """The lines of /access show: what roles stand for, what a member reads, who reads a channel."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import discord
 
-from bot.access import MAX_FETCHED, Sources, is_open, members_let_in, roles_seeing
+from bot.access import (
+    MAX_FETCHED,
+    Access,
+    Sources,
+    StoredRoleMap,
+    is_open,
+    members_let_in,
+    roles_seeing,
+)
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
-
-if TYPE_CHECKING:
-    from bot.client import DocentBot
+from retrieval.content import Library
 
 
-def describe_mappings(bot: DocentBot, guild: discord.Guild) -> Iterator[str]:
-    """Yield what each role of a guild stands for, and where that is set."""
-    yield admin_texts.SHOW_ALL
-    yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
-    lines = list(_describe_roles(bot, guild.roles))
-    yield from lines or [admin_texts.SHOW_NOTHING]
+@dataclass(frozen=True, slots=True)
+class AccessReport:
+    """What /access show tells."""
 
+    access: Access
+    role_map: StoredRoleMap
 
-def describe_member(bot: DocentBot, member: discord.Member, viewer: Audience) -> Iterator[str]:
-    """Yield what a member may read, and why; of articles only those that `viewer` may read, too."""
-    reader = bot.access.person(member)
-    yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
-    yield admin_texts.SHOW_EVERYONE.format(roles=_list(bot.config.everyone))
-    held = {*member._roles, member.guild.id}  # noqa: SLF001  # as in `Access.person`
-    yield from _describe_roles(bot, (role for role in member.guild.roles if role.id in held))
-    both = Audience(viewer.readers | {reader})
-    titles = [f"“{article.title}”" for article in bot.librarian.library.visible(both)]
-    if titles:
-        yield admin_texts.SHOW_ARTICLES.format(number=len(titles), titles=", ".join(titles))
-    else:
-        yield admin_texts.SHOW_NO_ARTICLES
+    def describe_mappings(self, guild: discord.Guild) -> Iterator[str]:
+        """Yield what each role of a guild stands for, and where that is set."""
+        yield admin_texts.SHOW_ALL
+        yield self._describe_everyone()
+        lines = list(self._describe_roles(guild.roles))
+        yield from lines or [admin_texts.SHOW_NOTHING]
 
+    def describe_member(
+        self, member: discord.Member, viewer: Audience, library: Library
+    ) -> Iterator[str]:
+        """Yield what a member may read, and why.
 
-async def describe_channel(
-    bot: DocentBot, guild: discord.Guild, channel_id: int, may_map: frozenset[str]
-) -> Iterator[str]:
-    """Return who reads a channel, and which roles lower what its public answers show.
+        Of the library's articles, it names only those that `viewer` may read, too.
+        """
+        reader = self.access.person(member)
+        yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
+        yield self._describe_everyone()
+        held = {*member._roles, member.guild.id}  # noqa: SLF001  # as in `Access.person`
+        yield from self._describe_roles(role for role in member.guild.roles if role.id in held)
+        both = Audience(viewer.readers | {reader})
+        titles = [f"“{article.title}”" for article in library.visible(both)]
+        if titles:
+            yield admin_texts.SHOW_ARTICLES.format(number=len(titles), titles=", ".join(titles))
+        else:
+            yield admin_texts.SHOW_NO_ARTICLES
 
-    Of mappings that would raise it, only those that the user may make (`may_map`) are suggested.
-    """
-    audience = await bot.access.channel(guild, channel_id)
-    name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
-    channel = bot.access.get_known_channel(guild, channel_id)
-    if not audience.readers:
-        return iter([admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)])
-    common = frozenset.intersection(*audience.readers)
-    first = admin_texts.SHOW_CHANNEL.format(channel=name, roles=_list(common))
-    if channel is None:
-        return iter([first, admin_texts.SHOW_UNKNOWN_CHANNEL])
-    let_in = members_let_in(channel)
-    if is_open(channel):
-        return iter([first, admin_texts.SHOW_OPEN])
-    if len(let_in) > MAX_FETCHED:
-        return iter([first, admin_texts.SHOW_CROWD.format(number=len(let_in))])
-    readers = [_RoleReader(role, bot.access.role_reader(role)) for role in roles_seeing(channel)]
-    lines = [reader.line(bot.config.everyone) for reader in readers]
-    if let_in:
-        lines.append(admin_texts.SHOW_LET_IN.format(number=len(let_in)))
-    lines += _describe_unmapped(readers, bot.config.everyone, may_map)
-    return iter([first, *lines])
+    async def describe_channel(
+        self, guild: discord.Guild, channel_id: int, mappable: Iterable[str]
+    ) -> list[str]:
+        """Return who reads a channel, and which roles lower what its public answers show.
+
+        Of mappings that would raise it, only those that the user may make are suggested.
+        """
+        audience = await self.access.channel(guild, channel_id)
+        name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
+        channel = self.access.get_known_channel(guild, channel_id)
+        if not audience.readers:
+            return [admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)]
+        common = frozenset.intersection(*audience.readers)
+        first = admin_texts.SHOW_CHANNEL.format(channel=name, roles=_list(common))
+        if channel is None:
+            return [first, admin_texts.SHOW_UNKNOWN_CHANNEL]
+        let_in = members_let_in(channel)
+        if is_open(channel):
+            return [first, admin_texts.SHOW_OPEN]
+        if len(let_in) > MAX_FETCHED:
+            return [first, admin_texts.SHOW_CROWD.format(number=len(let_in))]
+        readers = [
+            _RoleReader(role, self.access.role_reader(role)) for role in roles_seeing(channel)
+        ]
+        everyone = self.role_map.current.everyone
+        lines = [reader.line(everyone) for reader in readers]
+        if let_in:
+            lines.append(admin_texts.SHOW_LET_IN.format(number=len(let_in)))
+        return [first, *lines, *_describe_unmapped(readers, everyone, mappable)]
+
+    def _describe_everyone(self) -> str:
+        return admin_texts.SHOW_EVERYONE.format(roles=_list(self.role_map.current.everyone))
+
+    def _describe_roles(self, roles: Iterable[discord.Role]) -> Iterator[str]:
+        """Yield what some roles stand for, except those that stand for nothing."""
+        for role in roles:
+            sources = self.role_map.sources(role.guild.id, role.id)
+            if sources.content_roles:
+                named = (
+                    admin_texts.SHOW_SOURCE.format(
+                        content_role=content_role, source=_source(sources, content_role)
+                    )
+                    for content_role in sorted(sources.content_roles)
+                )
+                yield admin_texts.SHOW_ROLE.format(role=_name(role), content_roles=", ".join(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +112,17 @@ class _RoleReader:
 
 
 def _describe_unmapped(
-    readers: Iterable[_RoleReader], everyone: Reader, may_map: frozenset[str]
+    readers: Sequence[_RoleReader], everyone: Reader, mappable: Iterable[str]
 ) -> Iterator[str]:
     """Yield the roles that hold no more than everyone, and the mapping that would change it."""
-    found = list(readers)
-    mapped = [reader.reader for reader in found if reader.reader > everyone]
+    mapped = [reader.reader for reader in readers if reader.reader > everyone]
     wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
-    for reader in found:
+    for reader in readers:
         if reader.reader > everyone:
             continue
         commands = [
             admin_texts.MAP_COMMAND.format(role=f"@{reader.role.name}", content_role=content_role)
-            for content_role in sorted(wanted & may_map)
+            for content_role in sorted(wanted.intersection(mappable))
         ]
         if commands:
             yield admin_texts.SHOW_RAISE.format(
@@ -100,20 +130,6 @@ def _describe_unmapped(
             )
         else:
             yield admin_texts.SHOW_KEEPS.format(role=_name(reader.role))
-
-
-def _describe_roles(bot: DocentBot, roles: Iterable[discord.Role]) -> Iterator[str]:
-    """Yield what some roles stand for, except those that stand for nothing."""
-    for role in roles:
-        sources = bot.role_map.sources(role.guild.id, role.id)
-        if sources.content_roles:
-            named = (
-                admin_texts.SHOW_SOURCE.format(
-                    content_role=content_role, source=_source(sources, content_role)
-                )
-                for content_role in sorted(sources.content_roles)
-            )
-            yield admin_texts.SHOW_ROLE.format(role=_name(role), content_roles=", ".join(named))
 
 
 def _source(sources: Sources, content_role: str) -> str:

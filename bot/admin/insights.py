@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from bot.storage import AskedQuestion, Vote
 from retrieval.audience import Audience, Reader
 from retrieval.content import Article, Library, Section
-from retrieval.language import Analyzer, group_alike, terms_of, words
+from retrieval.evaluation import group_alike, terms_of
+from retrieval.language import Analyzer, words
 
 LEAST_ASKERS = 2
 """Members who must share a gap, and each word of it, before anybody but the owner sees it."""

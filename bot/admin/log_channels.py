@@ -9,7 +9,7 @@ from typing import Protocol
 
 import discord
 
-from bot.access import Access
+from bot.access import Access, all_see_too
 from bot.markup import discord_length
 from bot.rendering import MAX_CONTENT
 from bot.replies import CANNOT_SEND
@@ -68,9 +68,12 @@ class LogChannels:
         else:
             self._channels[guild_id] = channel_id
 
-    def get(self, guild_id: int) -> int | None:
-        """Return a guild's log channel, if it has one."""
-        return self._channels.get(guild_id)
+    def is_seen_by_all(self, guild_id: int, channel_id: int) -> bool:
+        """Tell whether every reader of a guild's log channel sees another of its channels, too."""
+        guild, get_known = self._client.get_guild(guild_id), self._access.get_known_channel
+        log = get_known(guild, self._channels.get(guild_id))
+        channel = get_known(guild, channel_id)
+        return log is not None and channel is not None and all_see_too(log, channel)
 
     async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
         """Write into the log channel of the home guild."""

@@ -86,8 +86,8 @@ def _visible(library: Library, audience: Audience) -> Library:
 
 
 def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
-    articles = (library.get_article(slug, audience) for slug in slugs)
-    return [f"“{article.title}”" for article in articles if article]
+    titles = {article.slug: article.title for article in library.visible(audience)}
+    return [f"“{titles[slug]}”" for slug in slugs if slug in titles]
 
 
 def _name(change: AccessChange, before: Library, audience: Audience) -> str:
@@ -107,7 +107,7 @@ def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Ite
 def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
     # A question may reveal its answer, and one without an answer may name what is hidden.
-    may_read = slugs and all(before.get_article(slug, audience) for slug in slugs)
+    may_read = slugs and slugs <= {article.slug for article in before.visible(audience)}
     number = admin_texts.QUESTION.format(number=one.number)
     return admin_texts.WORSE_FROM_TO.format(
         name=f"“{one.question.ask}”" if may_read else number,

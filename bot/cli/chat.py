@@ -79,7 +79,7 @@ def ask(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     else:
         reply = ""
         conversation = Conversation(tuple(options.after))
-        answer = answerer.answer(options.question, _audience(options), conversation)
+        answer = answerer.reading_as(_audience(options)).answer(options.question, conversation)
     if options.json:
         fields = answer_fields(answer, answerer.library, lines.help, reply)
         sys.stdout.write(f"{json.dumps(fields)}\n")
@@ -180,7 +180,8 @@ class Chat:
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
         elif line:
-            answer = self._answerer.answer(line, self._audience, self._conversation)
+            view = self._answerer.reading_as(self._audience)
+            answer = view.answer(line, self._conversation)
             self._conversation = self._conversation.then(line)
             show_read_first(self._console, line)
             show_answer(self._console, answer, self._lines)
@@ -208,7 +209,7 @@ class Chat:
         if not name:
             self._console.print(terminal_texts.NAME_MISSING)
             return
-        article = find_article(self._answerer.library, name, self._audience)
+        article = find_article(self._answerer.library.visible(self._audience), name)
         if article is None:
             self._say(member_texts.NO_SUCH_ARTICLE.replace("`", ""))
             return

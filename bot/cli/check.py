@@ -21,7 +21,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
         1 if there is an error, else 0.
     """
     library = load_checked_library(options.content)
-    unfit = check_synonyms(library, Audience.of({DEFAULT_ROLE}))
+    unfit = check_synonyms(library, library.visible(Audience.of({DEFAULT_ROLE})))
     write_problems(sys.stdout, options.content, sorted([*library.problems, *unfit]))
     number = len(library.articles)
     served = terminal_texts.SERVABLE_ONE if number == 1 else terminal_texts.SERVABLE

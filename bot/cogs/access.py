@@ -1,165 +1,160 @@
 """/access: which content roles a server's roles stand for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.admin import describe_channel, describe_mappings, describe_member, desk
+from bot.access import Access, StoredRoleMap
+from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_withdrawn, show_text
 from bot.client import DocentBot
-from bot.cogs.offering import admin_command, admin_group
+from bot.cogs.offering import admin_command, admin_group, may_manage_guild
+from bot.cogs.transformers import ContentRoleOption
+from bot.serving import Librarian
 from bot.storage import RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
-from retrieval.content import is_role
 
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 """As Discord describes it, whether or not it is in the cache."""
 
 
+@dataclass(eq=False, repr=False)
 class AccessCommands(commands.Cog):
     """The /access commands."""
 
-    access = admin_group("access")
+    group = admin_group("access")
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    access: Access
+    role_map: StoredRoleMap
+    rights: Rights
+    librarian: Librarian
+    log_channels: LogChannels
+    withdrawer: Withdrawer
+    report: AccessReport
 
-    @admin_command(access, "map", desk.may_manage_guild)
+    @admin_command(group, "map", may_manage_guild)
     @app_commands.rename(content_role="content-role")
     async def map_role(
-        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
+        self, interaction: discord.Interaction, role: discord.Role, content_role: ContentRoleOption
     ) -> None:
         """Let a server role stand for a content role."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        mapping = await self._mapping(interaction, role, content_role)
-        if mapping is None:
-            return
-        is_new = await self.bot.role_map.add(mapping)
-        first = admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY
-        lines = [_say(first, role, mapping), *self._notes(mapping)]
-        if is_new:
-            await self._changed(interaction, admin_texts.LOG_MAPPED, role, mapping, lines)
-        await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @admin_command(access, "unmap", desk.may_manage_guild)
+        async def add(mapping: RoleMapping) -> tuple[bool, list[str]]:
+            is_new = await self.role_map.add(mapping)
+            lines = [admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY]
+            if content_role in self._by_config(mapping):
+                lines.append(admin_texts.MAPPED_BY_CONFIG)
+            if not any(content_role in a.roles for a in self.librarian.library.articles):
+                lines.append(admin_texts.MAPPED_UNUSED)
+            return is_new, lines
+
+        await self._change(interaction, role, content_role, add, admin_texts.LOG_MAPPED)
+
+    @admin_command(group, "unmap", may_manage_guild)
     @app_commands.rename(content_role="content-role")
     async def unmap_role(
-        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
+        self, interaction: discord.Interaction, role: discord.Role, content_role: ContentRoleOption
     ) -> None:
         """Let a server role no longer stand for a content role."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        mapping = await self._mapping(interaction, role, content_role)
-        if mapping is None:
-            return
-        was_there = await self.bot.role_map.remove(mapping)
-        first = admin_texts.UNMAPPED if was_there else admin_texts.NOT_MAPPED
-        lines = [_say(first, role, mapping)]
-        if mapping.content_role in self._by_config(mapping):
-            lines.append(admin_texts.STILL_BY_CONFIG)
-        if was_there:
-            await self._changed(interaction, admin_texts.LOG_UNMAPPED, role, mapping, lines)
-        await desk.show(interaction, "\n".join(lines), "access.txt")
 
-    @admin_command(access, "show", desk.may_manage_guild)
+        async def remove(mapping: RoleMapping) -> tuple[bool, list[str]]:
+            was_there = await self.role_map.remove(mapping)
+            lines = [admin_texts.UNMAPPED if was_there else admin_texts.NOT_MAPPED]
+            if content_role in self._by_config(mapping):
+                lines.append(admin_texts.STILL_BY_CONFIG)
+            return was_there, lines
+
+        await self._change(interaction, role, content_role, remove, admin_texts.LOG_UNMAPPED)
+
+    @admin_command(group, "show", may_manage_guild)
     async def show(
         self,
-        interaction: discord.Interaction[DocentBot],
+        interaction: discord.Interaction,
         member: discord.Member | None = None,
         channel: AnyChannel | None = None,
     ) -> None:
         """Show the role map, or its effect on a member or a channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild
-        if guild is None or guild.id not in self.bot.config.guilds:
-            await desk.show(interaction, admin_texts.NOT_LISTED, "access.txt")
+        if guild is None or guild.id not in self.role_map.current.guilds:
+            await show_text(interaction, admin_texts.NOT_LISTED, "access.txt")
             return
         lines: list[str] = []
         if member:
-            viewer = self.bot.access.private(interaction.user)
-            lines += describe_member(self.bot, member, viewer)
+            viewer = self.access.private(interaction.user)
+            lines += self.report.describe_member(member, viewer, self.librarian.library)
         if channel:
-            allowed = await self._mappable(interaction)
-            lines += await describe_channel(self.bot, guild, channel.id, allowed)
-        lines = lines or list(describe_mappings(self.bot, guild))
-        await desk.show(interaction, "\n".join(lines), "access.txt")
+            mappable = await self._mappable(interaction)
+            lines += await self.report.describe_channel(guild, channel.id, mappable)
+        lines = lines or list(self.report.describe_mappings(guild))
+        await show_text(interaction, "\n".join(lines), "access.txt")
 
-    @map_role.autocomplete("content_role")
-    @unmap_role.autocomplete("content_role")
-    async def complete_content_role(
-        self, interaction: discord.Interaction[DocentBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Complete a content role that articles use, for users who may map it."""
-        return await desk.complete_content_role(interaction, typed)
+    async def _change(
+        self,
+        interaction: discord.Interaction,
+        role: discord.Role,
+        content_role: str,
+        change: Callable[[RoleMapping], Coroutine[Any, Any, tuple[bool, list[str]]]],
+        event: str,
+    ) -> None:
+        """Change a mapping, if the user may; withdraw what it hides, tell the user and the log.
 
-    async def _mapping(
-        self, interaction: discord.Interaction[DocentBot], role: discord.Role, content_role: str
-    ) -> RoleMapping | None:
-        """Return the mapping to change; if it may not be changed, say why and return None."""
-        name = content_role.strip().lower()  # as in articles
-        refusal = await self._refusal(interaction, role, name)
+        `change` returns whether anything has changed, and the lines that say so.
+        """
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild_id, user = role.guild.id, interaction.user
+        refusal = await self._refusal(interaction, role, content_role)
         if refusal:
-            await desk.show(interaction, refusal, "access.txt")
-            if refusal in {admin_texts.EVERYONE_IS_THE_OWNERS, admin_texts.MAY_NOT_MAP}:
-                text = admin_texts.LOG_MAY_NOT_MAP.format(user=interaction.user.id)
-                await self.bot.log_channels.tell(role.guild.id, text)
-            return None
-        return RoleMapping(guild_id=role.guild.id, role_id=role.id, content_role=name)
+            await show_text(interaction, refusal, "access.txt")
+            if refusal != admin_texts.NOT_LISTED:
+                text = admin_texts.LOG_MAY_NOT_MAP.format(user=user.id)
+                await self.log_channels.tell(guild_id, text)
+            return
+        mapping = RoleMapping(guild_id=guild_id, role_id=role.id, content_role=content_role)
+        names = {"role": role.mention, "content_role": content_role}
+        is_changed, found = await change(mapping)
+        lines = [line.format(**names) for line in found]
+        if is_changed:
+            done = await self.withdrawer.withdraw()
+            # What the user may read, or could allow themselves to read.
+            viewer = Audience.of(self.access.person(user) | await self._mappable(interaction))
+            lines += describe_withdrawn(done and done.visible(viewer, self.librarian.library))
+            await self.log_channels.tell(guild_id, event.format(user=user.id, **names))
+        await show_text(interaction, "\n".join(lines), "access.txt")
 
     async def _refusal(
-        self, interaction: discord.Interaction[DocentBot], role: discord.Role, name: str
+        self, interaction: discord.Interaction, role: discord.Role, content_role: str
     ) -> str:
         """Return why the user can't change a mapping; empty if they can."""
-        if role.guild.id not in self.bot.config.guilds:
+        if role.guild.id not in self.role_map.current.guilds:
             return admin_texts.NOT_LISTED
-        if role.is_default() and not await self.bot.is_owner(interaction.user):
+        if role.is_default() and not await self.rights.is_owner(interaction.user):
             return admin_texts.EVERYONE_IS_THE_OWNERS
-        if not is_role(name):
-            return admin_texts.NO_CONTENT_ROLE
-        return "" if await desk.may_map(interaction, name) else admin_texts.MAY_NOT_MAP
+        mappable = await self.rights.mappable(interaction.user, [content_role])
+        return "" if mappable else admin_texts.MAY_NOT_MAP
 
-    def _notes(self, mapping: RoleMapping) -> Iterator[str]:
-        if mapping.content_role in self._by_config(mapping):
-            yield admin_texts.MAPPED_BY_CONFIG
-        articles = self.bot.librarian.library.articles
-        if not any(mapping.content_role in article.roles for article in articles):
-            yield admin_texts.MAPPED_UNUSED.format(content_role=mapping.content_role)
+    def _by_config(self, mapping: RoleMapping) -> Reader:
+        return self.role_map.sources(mapping.guild_id, mapping.role_id).config
 
-    def _by_config(self, mapping: RoleMapping) -> frozenset[str]:
-        return self.bot.role_map.sources(mapping.guild_id, mapping.role_id).config
-
-    async def _changed(
-        self,
-        interaction: discord.Interaction[DocentBot],
-        event: str,
-        role: discord.Role,
-        mapping: RoleMapping,
-        lines: list[str],
-    ) -> None:
-        """Withdraw what may not be shown any more, and tell the log channel of the change."""
-        done = await desk.withdraw(self.bot)
-        viewer = Audience.of(await self._readable(interaction))
-        visible = done and done.visible(viewer, self.bot.librarian.library)
-        lines += desk.describe_withdrawn(visible)
-        text = event.format(
-            user=interaction.user.id, role=role.mention, content_role=mapping.content_role
-        )
-        await self.bot.log_channels.tell(mapping.guild_id, text)
-
-    async def _readable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
-        """Return what the user may read, or could allow themselves to read."""
-        return self.bot.access.person(interaction.user) | await self._mappable(interaction)
-
-    async def _mappable(self, interaction: discord.Interaction[DocentBot]) -> Reader:
-        known = self.bot.role_map.current.content_roles
-        return frozenset([role for role in known if await desk.may_map(interaction, role)])
-
-
-def _say(text: str, role: discord.Role, mapping: RoleMapping) -> str:
-    return text.format(role=role.mention, content_role=mapping.content_role)
+    async def _mappable(self, interaction: discord.Interaction) -> Reader:
+        known = self.role_map.current.content_roles
+        return frozenset(await self.rights.mappable(interaction.user, known))
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(AccessCommands(bot))
+    await bot.add_cog(
+        AccessCommands(
+            access=bot.access,
+            role_map=bot.role_map,
+            rights=bot.rights,
+            librarian=bot.librarian,
+            log_channels=bot.log_channels,
+            withdrawer=bot.withdrawer,
+            report=AccessReport(bot.access, bot.role_map),
+        )
+    )

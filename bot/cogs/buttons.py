@@ -4,6 +4,7 @@ The presser gets a reply of their own, seen by nobody else: with their roles now
 served now.
 """
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
@@ -50,19 +51,15 @@ _PLACES: dict[Action, Place] = {
 """Where the answer stands to a question that is asked again."""
 
 
+@dataclass(eq=False, repr=False)
 class Buttons(commands.Cog):
     """Answers presses."""
 
-    def __init__(
-        self,
-        respondent: Respondent,
-        access: Access,
-        composer: Composer,
-        context: Context,
-        apologies: Apologies,
-    ) -> None:
-        self._respondent, self._access, self._composer = respondent, access, composer
-        self._context, self._apologies = context, apologies
+    respondent: Respondent
+    access: Access
+    composer: Composer
+    context: Context
+    apologies: Apologies
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -73,20 +70,20 @@ class Buttons(commands.Cog):
             elif interaction.type is discord.InteractionType.modal_submit:
                 await self._answer_form(interaction)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self._apologies.to_user(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
         custom_id = str(data.get("custom_id", ""))
         if custom_id.startswith(RELOAD):
             return  # answered in bot/cogs/content.py
-        if not await self._respondent.admit(interaction):
+        if not await self.respondent.admit(interaction):
             return
         press = parse_press(custom_id, data.get("values", ()))
         if isinstance(press, ActionPress):
             await self._act(interaction, press)
             return
-        work = self._respondent.in_turn(interaction.user.id, self._show(interaction, press))
+        work = self.respondent.in_turn(interaction.user.id, self._show(interaction, press))
         if _is_private(interaction):
             await update_in_time(interaction, work)
         else:
@@ -96,31 +93,31 @@ class Buttons(commands.Cog):
         self, interaction: discord.Interaction, press: SectionPress | ListPress | None
     ) -> Delivery:
         """Return the page that a press asks for."""
-        reader = await self._access.fetch_reader(interaction)
+        reader = await self.access.fetch_reader(interaction)
         if isinstance(press, ListPress):
-            return await self._composer.list_articles(reader, press.page)
-        found = await self._respondent.find_section(press, reader.audience)
+            return await self.composer.list_articles(reader, press.page)
+        found = await self.respondent.find_section(press, reader.audience)
         if press is None or found is None:
-            return self._composer.say(member_texts.CHANGED, reader)
+            return self.composer.say(member_texts.CHANGED, reader)
         answer = Answered(*found, 1.0)
         if not _is_private(interaction):
-            return await self._composer.show(answer, reader, "reading", page=press.page)
+            return await self.composer.show(answer, reader, "reading", page=press.page)
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
         place = _place_of(interaction, above)
-        return await self._composer.show(answer, reader, place, above, page=press.page)
+        return await self.composer.show(answer, reader, place, above, page=press.page)
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
-            work = self._respondent.in_turn(interaction.user.id, self._thank(interaction, press))
+            work = self.respondent.in_turn(interaction.user.id, self._thank(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
         elif press.action == "follow-up":
             form = FollowUp(press)
             form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
         elif press.action == "post" and (hindrance := find_hindrance(interaction)):
-            await self._composer.say(hindrance).respond(interaction, ephemeral=True)
+            await self.composer.say(hindrance).respond(interaction, ephemeral=True)
         else:
             work, is_post = self._ask_again(interaction, press), press.action == "post"
             await respond_in_time(interaction, work, ephemeral=not is_post)
@@ -143,14 +140,14 @@ class Buttons(commands.Cog):
             wants_others=press.action == "other",
             if_wordless=member_texts.QUESTION_GONE,
         )
-        return await self._respondent.respond(inquiry)
+        return await self.respondent.respond(inquiry)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        reader = await self._access.fetch_reader(interaction)
-        voter = person_of(self._access, interaction.user, interaction.guild_id, reader)
-        if await self._respondent.vote("helpful", press.section, voter, reader.audience):
+        reader = await self.access.fetch_reader(interaction)
+        voter = person_of(self.access, interaction.user, interaction.guild_id, reader)
+        if await self.respondent.vote("helpful", press.section, voter, reader.audience):
             return acknowledge(with_notice(reader, member_texts.THANKS))
-        return self._composer.say(member_texts.CHANGED, reader)
+        return self.composer.say(member_texts.CHANGED, reader)
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
         if not await self._may_dismiss(interaction):
@@ -161,21 +158,21 @@ class Buttons(commands.Cog):
 
     async def _answer_form(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
-        if not await self._respondent.admit(interaction):
+        if not await self.respondent.admit(interaction):
             return
         press = parse_press(str(data.get("custom_id", "")))
         if isinstance(press, ActionPress) and press.action == "follow-up":
             work = self._follow_up(interaction, typed_question(data))
             await respond_in_time(interaction, work, ephemeral=True)
         else:
-            changed = self._composer.say(member_texts.CHANGED)
+            changed = self.composer.say(member_texts.CHANGED)
             await changed.respond(interaction, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to a question typed into the form under an answer."""
         turn = await self._find_turn(interaction, is_public=False)
         inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
-        return await self._respondent.respond(inquiry)
+        return await self.respondent.respond(inquiry)
 
     async def _find_turn(self, interaction: discord.Interaction, *, is_public: bool) -> Turn:
         """Return the turn shown by the message whose button was pressed."""
@@ -184,7 +181,7 @@ class Buttons(commands.Cog):
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
         kinds = (True,) if is_public else (True, False)  # a private answer may draw on both
         talks = [Talk(user_id, channel_id, is_public=kind) for kind in kinds]
-        return await self._context.find_turn(interaction.message, talks)
+        return await self.context.find_turn(interaction.message, talks)
 
     async def _may_dismiss(self, interaction: discord.Interaction) -> bool:
         """Tell whether the presser asked for the message, or may manage messages there."""
@@ -193,7 +190,7 @@ class Buttons(commands.Cog):
             return False
         if _is_private(interaction) or interaction.permissions.manage_messages:
             return True
-        asked = await self._context.find_question(message)
+        asked = await self.context.find_question(message)
         return asked.asker_id == interaction.user.id
 
 

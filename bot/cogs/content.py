@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import cast
@@ -10,34 +11,38 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.access import Access, StoredRoleMap
 from bot.admin import (
+    LogChannels,
+    Rights,
+    Withdrawer,
     describe_explanation,
     describe_library,
     describe_origin,
     describe_problems,
     describe_process,
     describe_reviews,
-    desk,
+    describe_withdrawn,
     log_reload,
     render_reload,
+    show_text,
 )
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, admin_command, admin_group
+from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
+from bot.cogs.transformers import ContentRolesOption
 from bot.markup import escape
 from bot.replies import MAX_QUESTION, RELOAD
+from bot.responding import Apologies, Respondent
 from bot.serving import (
+    Librarian,
     NothingBeforeError,
     ReloadBusyError,
     ReloadReport,
     ReloadStaleError,
 )
-from bot.storage import ReloadRecord, StoreError
+from bot.storage import ReloadRecord, Store, StoreError
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
-from retrieval.content import split_roles
-
-MAX_ROLES = 100
-"""Characters of content roles to explain an answer for; the reply repeats them."""
 
 MAX_EXPLAINED = 5
 """How many of the best sections are explained."""
@@ -51,75 +56,76 @@ _REFUSALS = {
 _log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False, repr=False)
 class ContentCommands(commands.Cog):
     """The /content commands, and the button that confirms a reload."""
 
-    content = admin_group("content", EVERYWHERE)
+    group = admin_group("content", EVERYWHERE)
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    librarian: Librarian
+    store: Store
+    role_map: StoredRoleMap
+    rights: Rights
+    log_channels: LogChannels
+    withdrawer: Withdrawer
+    stale_after_days: int
+    access: Access
+    respondent: Respondent
+    apologies: Apologies
 
-    @admin_command(content, "reload", desk.may_manage_content)
-    async def reload(self, interaction: discord.Interaction[DocentBot]) -> None:
+    @admin_command(group, "reload", may_manage_content)
+    async def reload(self, interaction: discord.Interaction) -> None:
         """Reload the content folder and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.bot.librarian.reload())
+        await self._finish(interaction, self.librarian.reload())
 
-    @admin_command(content, "rollback", desk.may_manage_content)
-    async def rollback(self, interaction: discord.Interaction[DocentBot]) -> None:
+    @admin_command(group, "rollback", may_manage_content)
+    async def rollback(self, interaction: discord.Interaction) -> None:
         """Serve the library before and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.bot.librarian.roll_back())
+        await self._finish(interaction, self.librarian.roll_back())
 
-    @admin_command(content, "status", desk.may_manage_content)
-    async def status(self, interaction: discord.Interaction[DocentBot]) -> None:
+    @admin_command(group, "status", may_manage_content)
+    async def status(self, interaction: discord.Interaction) -> None:
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        library = self.bot.librarian.library
-        unknown = self.bot.role_map.current.find_unknown_roles(library)
-        record = await self.bot.store.fetch_applied_reload()
-        rollback = await self.bot.librarian.find_rollback()
-        days = self.bot.config.content.stale_after_days
+        library = self.librarian.library
+        unknown = self.role_map.current.find_unknown_roles(library)
+        record = await self.store.fetch_applied_reload()
+        rollback = await self.librarian.find_rollback()
         lines = [
             *describe_library(library),
             *describe_origin(record, rollback),
-            *describe_process(self.bot.librarian.latencies),
-            *describe_reviews(library.articles, days, datetime.now(UTC).date()),
+            *describe_process(self.librarian.latencies),
+            *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
             *describe_problems(sorted([*library.problems, *unknown])),
         ]
-        await desk.show(interaction, "\n".join(lines), "status.txt")
+        await show_text(interaction, "\n".join(lines), "status.txt")
 
-    @admin_command(content, "explain", desk.may_manage_content)
+    @admin_command(group, "explain", may_manage_content)
     @app_commands.rename(as_role="as-role")
     async def explain(
         self,
-        interaction: discord.Interaction[DocentBot],
+        interaction: discord.Interaction,
         question: app_commands.Range[str, 1, MAX_QUESTION],
-        as_role: app_commands.Range[str, 1, MAX_ROLES] | None = None,
+        as_role: ContentRolesOption | None = None,
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        audience = (await self.bot.access.fetch_reader(interaction)).audience
+        audience = (await self.access.fetch_reader(interaction)).audience
         first = admin_texts.EXPLAINED_SELF
         if as_role:
             # Two readers: what either may not read doesn't exist for the explanation either.
-            role = split_roles(as_role) | self.bot.config.everyone
+            role = as_role.content_roles | self.role_map.current.everyone
             audience = Audience.of(*audience.readers, role)
-            first = admin_texts.EXPLAINED.format(role=escape(as_role))
-        explanation = await self.bot.librarian.explain(question, audience, MAX_EXPLAINED)
-        await desk.show(
+            first = admin_texts.EXPLAINED.format(role=escape(as_role.typed))
+        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
+        await show_text(
             interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
         )
 
-    @explain.autocomplete("as_role")
-    async def complete_role(
-        self, interaction: discord.Interaction[DocentBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Complete a content role, for users who may map it."""
-        return await desk.complete_content_role(interaction, typed)
-
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction[DocentBot]) -> None:
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Apply a reload that awaits confirmation, if the presser may do so."""
         if interaction.type is not discord.InteractionType.component:
             return
@@ -128,46 +134,46 @@ class ContentCommands(commands.Cog):
         if not custom_id.startswith(RELOAD):
             return
         try:
-            if await self.bot.respondent.admit(interaction):
+            if await self.respondent.admit(interaction):
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.bot.apologies.to_user(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
 
-    async def _confirm(self, interaction: discord.Interaction[DocentBot], token: str) -> None:
-        if not await desk.may_manage_content(interaction):
+    async def _confirm(self, interaction: discord.Interaction, token: str) -> None:
+        if not await self.rights.may_manage_content(interaction.user):
             await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
             return
         # A new reply, not an edit: a modified client may press the button under any message.
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.bot.librarian.confirm(token))
+        await self._finish(interaction, self.librarian.confirm(token))
 
     async def _finish(
-        self, interaction: discord.Interaction[DocentBot], reloading: Awaitable[ReloadReport]
+        self, interaction: discord.Interaction, reloading: Awaitable[ReloadReport]
     ) -> None:
         """Wait for a reload, show and record its outcome, and withdraw what it hides."""
-        before = self.bot.librarian.library
+        before = self.librarian.library
         try:
             report = await reloading
         except tuple(_REFUSALS) as error:
             await interaction.edit_original_response(content=_REFUSALS[type(error)])
             return
-        after = self.bot.librarian.library
+        after = self.librarian.library
         await self._record(report, interaction.user.id)
         lines: list[str] = []
         try:
-            reader = await self.bot.access.fetch_reader(interaction)
+            reader = await self.access.fetch_reader(interaction)
             text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
-            await desk.show(interaction, text, "reload.txt", view)
+            await show_text(interaction, text, "reload.txt", view)
         finally:
             # The new library is served already: its rules hold even if that couldn't be shown.
             if report.applied:
-                lines = desk.describe_withdrawn(await desk.withdraw(self.bot, before))
-            await self.bot.log_channels.tell_home(
+                lines = describe_withdrawn(await self.withdrawer.withdraw(before))
+            await self.log_channels.tell_home(
                 partial(log_reload, report, interaction.user.id, before, after)
             )
         if lines:
-            await desk.show(interaction, "\n".join([text, *lines]), "reload.txt")
+            await show_text(interaction, "\n".join([text, *lines]), "reload.txt")
 
     async def _record(self, report: ReloadReport, user_id: int) -> None:
         changes = report.changes
@@ -192,7 +198,7 @@ class ContentCommands(commands.Cog):
             outcome="applied" if report.applied else "refused",
         )
         try:
-            await self.bot.store.add_reload(record)
+            await self.store.add_reload(record)
         except StoreError:
             # The reload has taken effect, and its user must hear of it.
             _log.exception("The reload couldn't be recorded.")
@@ -208,4 +214,17 @@ def build_confirmation(token: str) -> ui.View:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(ContentCommands(bot))
+    await bot.add_cog(
+        ContentCommands(
+            librarian=bot.librarian,
+            store=bot.store,
+            role_map=bot.role_map,
+            rights=bot.rights,
+            log_channels=bot.log_channels,
+            withdrawer=bot.withdrawer,
+            stale_after_days=bot.config.content.stale_after_days,
+            access=bot.access,
+            respondent=bot.respondent,
+            apologies=bot.apologies,
+        )
+    )

@@ -6,6 +6,7 @@ unknown, or may be no person.
 """
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 
 import discord
 from discord.ext import commands
@@ -18,26 +19,22 @@ MOST_EARLY = 100
 """Most first messages kept at once while their posts haven't arrived."""
 
 
+@dataclass(eq=False, repr=False)
 class Forum(commands.Cog):
     """Answers new posts."""
 
-    def __init__(
-        self,
-        client: discord.Client,
-        settings: ChannelSettings,
-        context: Context,
-        sent_replies: SentReplies,
-    ) -> None:
-        self._client, self._settings = client, settings
-        self._context, self._sent_replies = context, sent_replies
-        self._early: OrderedDict[int, discord.Message] = OrderedDict()
+    client: discord.Client
+    settings: ChannelSettings
+    context: Context
+    sent_replies: SentReplies
+    _early: OrderedDict[int, discord.Message] = field(default_factory=OrderedDict, init=False)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a post when its first message arrives."""
         if not is_from_member(message):
             return
-        if self._settings.opens_post(message) and isinstance(message.channel, discord.Thread):
+        if self.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up(message.channel, message)
         elif self._may_open_unknown_post(message):
             self._early[message.id] = message
@@ -50,7 +47,7 @@ class Forum(commands.Cog):
         message = self._early.pop(thread.id, None)
         if message is not None:
             message.channel = thread
-            if self._settings.opens_post(message):
+            if self.settings.opens_post(message):
                 await self._take_up(thread, message)
 
     def _may_open_unknown_post(self, message: discord.Message) -> bool:
@@ -58,7 +55,7 @@ class Forum(commands.Cog):
         return (
             message.id == message.channel.id
             and isinstance(message.channel, discord.PartialMessageable)
-            and self._client.user not in message.mentions
+            and self.client.user not in message.mentions
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
@@ -66,8 +63,8 @@ class Forum(commands.Cog):
 
         A member who calls the bot is always answered: if not to the title, then to the message.
         """
-        is_mentioned = self._client.user in message.mentions
-        is_called = is_mentioned and self._settings.mentions_are_on(message.channel)
+        is_mentioned = self.client.user in message.mentions
+        is_called = is_mentioned and self.settings.mentions_are_on(message.channel)
         inquiry = Inquiry(
             text=post.name,
             asker=message.author,
@@ -76,10 +73,10 @@ class Forum(commands.Cog):
             guild=post.guild,
             is_direct=False,
             is_title=True,
-            more=self._context.without_mention(message.content) if is_called else "",
+            more=self.context.without_mention(message.content) if is_called else "",
             is_called=is_called,
         )
-        await self._sent_replies.take_up(message, inquiry)
+        await self.sent_replies.take_up(message, inquiry)
 
 
 async def setup(bot: DocentBot) -> None:

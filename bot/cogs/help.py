@@ -1,5 +1,7 @@
 """/help: what the user can do, on one screen."""
 
+from dataclasses import dataclass
+
 import discord
 from discord.ext import commands
 
@@ -8,16 +10,16 @@ from bot.cogs.offering import member_command
 from bot.responding import Guide
 
 
+@dataclass(eq=False, repr=False)
 class HelpCommand(commands.Cog):
     """The /help command."""
 
-    def __init__(self, guide: Guide) -> None:
-        self._guide = guide
+    guide: Guide
 
     @member_command("help")
     async def help(self, interaction: discord.Interaction) -> None:
         """Show how to ask, and the commands that the user may use here."""
-        delivery = await self._guide.for_user(interaction)
+        delivery = await self.guide.for_user(interaction)
         await delivery.respond(interaction, ephemeral=True)
 
 

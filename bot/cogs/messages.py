@@ -1,6 +1,7 @@
 """Members' mentions and private messages, also edited and deleted ones."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
@@ -22,6 +23,7 @@ _THANKS = re.compile(
 )
 
 
+@dataclass(eq=False, repr=False)
 class Messages(commands.Cog):
     """Answers messages, and keeps the replies up to date.
 
@@ -29,21 +31,16 @@ class Messages(commands.Cog):
     edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
     """
 
-    def __init__(
-        self,
-        client: discord.Client,
-        settings: ChannelSettings,
-        context: Context,
-        sent_replies: SentReplies,
-    ) -> None:
-        self._client, self._settings = client, settings
-        self._context, self._sent_replies = context, sent_replies
+    client: discord.Client
+    settings: ChannelSettings
+    context: Context
+    sent_replies: SentReplies
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a question."""
         if inquiry := self._read(message):
-            await self._sent_replies.take_up(message, inquiry)
+            await self.sent_replies.take_up(message, inquiry)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -54,23 +51,23 @@ class Messages(commands.Cog):
         the text any more. A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
-        if _is_just_edited(message) and not self._settings.opens_post(message):
-            await self._sent_replies.take_up(message, self._read(message))
+        if _is_just_edited(message) and not self.settings.opens_post(message):
+            await self.sent_replies.take_up(message, self._read(message))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Delete the reply to a deleted question."""
-        await self._sent_replies.delete(event.message_id)
+        await self.sent_replies.delete(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Delete the replies to deleted questions."""
         for message_id in sorted(event.message_ids):
-            await self._sent_replies.delete(message_id)
+            await self.sent_replies.delete(message_id)
 
     def _read(self, message: discord.Message) -> Inquiry | None:
         """Return what a message asks as it reads now; None if it isn't for the bot."""
-        question = self._context.without_mention(message.content)
+        question = self.context.without_mention(message.content)
         # The guild doesn't tell: it is also None if it isn't in the cache.
         is_direct = isinstance(message.channel, discord.DMChannel)
         is_for_us = is_direct or self._is_mentioned(message)
@@ -89,9 +86,9 @@ class Messages(commands.Cog):
         )
 
     def _is_mentioned(self, message: discord.Message) -> bool:
-        is_post = self._settings.opens_post(message)  # answered in bot/cogs/forum.py
-        is_mentioned = self._client.user in message.mentions and not is_post
-        return is_mentioned and self._settings.mentions_are_on(message.channel)
+        is_post = self.settings.opens_post(message)  # answered in bot/cogs/forum.py
+        is_mentioned = self.client.user in message.mentions and not is_post
+        return is_mentioned and self.settings.mentions_are_on(message.channel)
 
 
 def _wordless_reply(message: discord.Message) -> str:

@@ -27,14 +27,38 @@ _Command = app_commands.Command[Any, ..., Any]
 _Check = Callable[[discord.Interaction[DocentBot]], Coroutine[Any, Any, bool]]
 
 
-def member_command(name: str) -> Callable[[Any], _Command]:
-    """Offer a method as a command everywhere, with its texts; a decorator."""
+async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether the user may run the articles."""
+    return await interaction.client.rights.may_manage_content(interaction.user)
+
+
+async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
+    """Tell whether the user may run the server."""
+    return await interaction.client.rights.may_manage_guild(interaction.user)
+
+
+def member_group(name: str) -> app_commands.Group:
+    """Return a group of commands for everyone."""
+    return app_commands.Group(
+        name=name,
+        description=member_texts.DESCRIPTIONS[name],
+        allowed_installs=INSTALLS,
+        allowed_contexts=EVERYWHERE,
+    )
+
+
+def member_command(name: str, group: app_commands.Group | None = None) -> Callable[[Any], _Command]:
+    """Offer a method as a command everywhere, alone or in a group, with its texts; a decorator."""
+    full_name = f"{group.name} {name}" if group else name
 
     def decorate(callback: Any) -> _Command:
-        described = app_commands.describe(**member_texts.OPTIONS.get(name, {}))(callback)
-        command = app_commands.command(name=name, description=member_texts.DESCRIPTIONS[name])
-        offered: _Command = command(described)
-        offered.allowed_installs, offered.allowed_contexts = INSTALLS, EVERYWHERE
+        described = app_commands.describe(**member_texts.OPTIONS.get(full_name, {}))(callback)
+        command = group.command if group else app_commands.command
+        offered: _Command = command(name=name, description=member_texts.DESCRIPTIONS[full_name])(
+            described
+        )
+        if group is None:
+            offered.allowed_installs, offered.allowed_contexts = INSTALLS, EVERYWHERE
         return offered
 
     return decorate

@@ -31,6 +31,7 @@ from bot.rendering.phrases import (
     read_heading,
     read_question,
     section_name,
+    shorten,
     stands_in_text,
     write_help,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "render_plain_articles",
     "section_name",
     "sections_of_menu",
+    "shorten",
     "stands_in_text",
     "write_help",
 ]

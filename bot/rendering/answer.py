@@ -36,6 +36,7 @@ from bot.rendering.phrases import (
     name_runs,
     read_as,
     section_name,
+    shorten,
     stands_in_text,
     write_help,
     write_note,
@@ -215,7 +216,7 @@ def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
 
 def menu_option(label: str, section: Section) -> SectionControl:
     """Return an option of a `SectionMenu`."""
-    return SectionControl(_shorten(label, MAX_OPTION_LABEL), section)
+    return SectionControl(shorten(label, MAX_OPTION_LABEL), section)
 
 
 def turn_controls(
@@ -331,7 +332,7 @@ def _link_text(link: Resource) -> str:
 def link_label(label: str) -> str:
     """Return the label of a link's button: a long one is cut at a colon, or else visibly."""
     name = label if discord_length(label) <= MAX_LINK_LABEL else label.partition(": ")[0]
-    return _shorten(name, MAX_LINK_LABEL)
+    return shorten(name, MAX_LINK_LABEL)
 
 
 def _image(article: Article) -> Image | None:
@@ -344,14 +345,6 @@ def _image(article: Article) -> Image | None:
 
 def _choices(suggestions: Sequence[Suggestion]) -> tuple[SectionControl, ...]:
     return tuple(
-        SectionControl(_shorten(section_name(s.article, s.section)), s.section) for s in suggestions
+        SectionControl(shorten(section_name(s.article, s.section), MAX_BUTTON_LABEL), s.section)
+        for s in suggestions
     )
-
-
-def _shorten(label: str, limit: int = MAX_BUTTON_LABEL) -> str:
-    if discord_length(label) <= limit:
-        return label
-    label = label[:limit]
-    while discord_length(label) >= limit:
-        label = label[:-1]
-    return f"{label.rstrip()}…"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.rendering.answer import lay_out
+from bot.texts import admin_texts
 from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooComplexError, library
 from retrieval.errors import Problem
 
@@ -16,12 +17,6 @@ MAX_ARTICLE_STEPS = 10 * MAX_STEPS
 
 SECTION_STEPS = 200
 """Cost of a section, however short it is."""
-
-UNLABELLED = (
-    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
-    " without labels; give it one row of headers, and each row as many cells"
-)
-FAILS = "this section can't be laid out ({error}); write it more plainly"
 
 
 def load_checked_library(folder: Path, before: Library | None = None) -> Library:
@@ -54,9 +49,9 @@ def _check_section(article: Article, section: Section, steps: Steps) -> Iterator
     except TooComplexError as error:
         yield Problem(article.file, section.line + (error.line or 0), "error", str(error))
     except Exception as error:  # noqa: BLE001 - any failure here would be a missing answer later
-        message = FAILS.format(error=type(error).__name__)
+        message = admin_texts.SECTION_FAILS.format(error=type(error).__name__)
         yield Problem(article.file, section.line, "error", message)
     else:
         for line, why in converted.doubts:
-            message = UNLABELLED.format(why=why)
+            message = admin_texts.TABLE_UNLABELLED.format(why=why)
             yield Problem(article.file, section.line + line, "warning", message)

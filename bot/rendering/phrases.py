@@ -104,12 +104,17 @@ def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) ->
 
 
 def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
-    return member_texts.AND.join(f"“{write(_cut(name))}”" for name in names)
+    return member_texts.AND.join(f"“{write(shorten(name, MAX_TOLD_NAME))}”" for name in names)
 
 
-def _cut(name: str) -> str:
-    """Return a name, visibly cut if it is long."""
-    return name if len(name) <= MAX_TOLD_NAME else f"{name[: MAX_TOLD_NAME - 1]}…"
+def shorten(label: str, limit: int) -> str:
+    """Return a label, visibly cut if Discord counts more than `limit` characters."""
+    if discord_length(label) <= limit:
+        return label
+    label = label[:limit]
+    while discord_length(label) >= limit:
+        label = label[:-1]
+    return f"{label.rstrip()}…"
 
 
 def read_as(answer: Answer) -> str:

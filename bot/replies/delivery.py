@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import aiohttp
 import discord
@@ -26,6 +26,7 @@ Record = Callable[[int], Awaitable[None]]
 ACKNOWLEDGE_AFTER_S = 1.5
 """Time after which an interaction without an answer is acknowledged."""
 
+_T = TypeVar("_T")
 _Send = Callable[..., Awaitable[discord.Message]]
 
 _log = logging.getLogger(__name__)
@@ -157,16 +158,32 @@ async def respond_in_time(
     Parameters
     ----------
     interaction : Interaction
-        Not answered yet; it expires after three seconds
+        Not answered yet, only acknowledged at most; it expires after three seconds
         (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
     work : coroutine
         Returns the answer without sending it.
     ephemeral : bool
         Whether only the asker sees the answer.
     """
-    acknowledge = partial(interaction.response.defer, ephemeral=ephemeral, thinking=True)
-    delivery = await _in_time(work, acknowledge)
+    delivery = await in_time(interaction, work, ephemeral=ephemeral)
     await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
+
+
+async def in_time(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, _T], *, ephemeral: bool
+) -> _T:
+    """Return the result of some work; acknowledge the interaction first if that takes long.
+
+    If it is one of several for the same interaction, what they take together counts.
+    """
+    now = asyncio.get_running_loop().time()
+    until = interaction.extras.setdefault(in_time, now + ACKNOWLEDGE_AFTER_S)
+
+    async def acknowledge() -> None:
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+
+    return await _in_time(work, acknowledge, until - now)
 
 
 async def update_in_time(
@@ -177,7 +194,7 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    delivery = await _in_time(work, interaction.response.defer)
+    delivery = await _in_time(work, interaction.response.defer, ACKNOWLEDGE_AFTER_S)
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
@@ -185,11 +202,11 @@ async def update_in_time(
 
 
 async def _in_time(
-    work: Coroutine[Any, Any, Delivery], acknowledge: Callable[[], Awaitable[object]]
-) -> Delivery:
+    work: Coroutine[Any, Any, _T], acknowledge: Callable[[], Awaitable[object]], timeout_s: float
+) -> _T:
     task = asyncio.create_task(work)
     try:
-        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
+        done, _ = await asyncio.wait({task}, timeout=timeout_s)
         if not done:
             await acknowledge()
         return await task

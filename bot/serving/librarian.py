@@ -18,7 +18,7 @@ from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, 
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
 from bot.texts import admin_texts
-from retrieval.answering import Answer, Answerer, Conversation, Explanation
+from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation
 from retrieval.audience import Audience
 from retrieval.content import Changes, Library, compare_libraries
 from retrieval.errors import Problem
@@ -131,7 +131,7 @@ class Librarian:
         self.latencies = Latencies()
         self.workers = Workers()
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
-        self._calibrating: dict[tuple[Answerer, Audience], asyncio.Future[object]] = {}
+        self._calibrating: dict[AudienceView, asyncio.Future[object]] = {}
         self._folder = folder
         self._archive = archive
         self._answerer = answerer
@@ -150,46 +150,46 @@ class Librarian:
         """The library that is served now."""
         return self._answerer.library
 
+    def view(self, audience: Audience) -> AudienceView:
+        """Return what an audience may read of the current library. Take it once a question."""
+        return self._answerer.reading_as(audience)
+
     async def answer(
         self, question: str, audience: Audience, conversation: Conversation | None = None
     ) -> Answer:
-        """Answer a question from the current library (`Answerer.answer`).
+        """Answer a question from the current library (`AudienceView.answer`).
 
         An audience's first question takes some tenths of a second more.
         """
         started = time.perf_counter()
-        answerer = self._answerer
-        await self._prepare(answerer, audience)
-        work = partial(answerer.answer, question, audience, conversation)
-        answer = await self.workers.run(work)
+        view = await self._prepare(audience)
+        answer = await self.workers.run(partial(view.answer, question, conversation))
         self.latencies.add(time.perf_counter() - started)
         return answer
 
     async def rank(
         self, question: str, audience: Audience, conversation: Conversation, k: int
     ) -> tuple[Hit, ...]:
-        """Return the k best sections for a question (`Answerer.rank`)."""
-        return await self.workers.run(
-            partial(self._answerer.rank, question, audience, conversation, k)
-        )
+        """Return the k best sections for a question (`AudienceView.rank`)."""
+        return await self.workers.run(partial(self.view(audience).rank, question, conversation, k))
 
     async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
-        """Explain how a question is answered (`Answerer.explain`)."""
-        answerer = self._answerer
-        await self._prepare(answerer, audience)
-        return await self.workers.run(partial(answerer.explain, question, audience, k))
+        """Explain how a question is answered (`AudienceView.explain`)."""
+        view = await self._prepare(audience)
+        return await self.workers.run(partial(view.explain, question, k))
 
-    async def _prepare(self, answerer: Answerer, audience: Audience) -> None:
-        """Calibrate an answerer for an audience, once for all who ask at the same time."""
-        if answerer.is_prepared(audience):
-            return
-        key = (answerer, audience)
-        calibrating = self._calibrating.get(key)
+    async def _prepare(self, audience: Audience) -> AudienceView:
+        """Return an audience's view, calibrated once for all who ask at the same time."""
+        view = self.view(audience)
+        if view.is_prepared():
+            return view
+        calibrating = self._calibrating.get(view)
         if calibrating is None:
-            work = self._calibrators.run(partial(answerer.thresholds, audience))
-            calibrating = self._calibrating[key] = asyncio.ensure_future(work)
-            calibrating.add_done_callback(lambda _: self._calibrating.pop(key))
+            work = self._calibrators.run(view.thresholds)
+            calibrating = self._calibrating[view] = asyncio.ensure_future(work)
+            calibrating.add_done_callback(lambda _: self._calibrating.pop(view))
         await asyncio.shield(calibrating)  # if one caller gives up, the others still wait for it
+        return view
 
     async def reload(self) -> ReloadReport:
         """Read the content folder again; serve the new library if no file has an error.

@@ -39,7 +39,7 @@ waits `BUSY_TIMEOUT_MS` for other programs that read."""
 CATCH_UP_EVERY_S = 30
 """How often unfinished work is tried again."""
 
-FILES_BESIDE = ("privacy.key", "libraries", "unwritten")
+FILES_BESIDE = ("privacy.key", "libraries", "unwritten", "vectors.db")
 """The beginnings of the names of Docent's other files in the database's folder."""
 
 _URL_HELP = (

@@ -30,6 +30,11 @@ RELOAD_TOO_LONG = (
     "reading the articles took longer than {minutes} minutes, so it was given up; see whether the"
     " disk they are on answers, and try again"
 )
+TABLE_UNLABELLED = (
+    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
+    " without labels; give it one row of headers, and each row as many cells"
+)
+SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
 WORSE = "{number} questions of questions.toml are answered worse: {named}"
 WORSE_ONE = "1 question of questions.toml is answered worse: {named}"
 WORSE_FROM_TO = "{name}: {after} now, was {before}"

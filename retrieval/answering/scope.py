@@ -8,7 +8,6 @@ from rapidfuzz.distance import OSA
 from retrieval.answering.negation import is_opposite
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
-from retrieval.audience import Audience
 from retrieval.language import (
     ADVERBS,
     EXACT,
@@ -137,7 +136,6 @@ class ScopeReader:
         self,
         question: str,
         understood: Understood,
-        audience: Audience,
         hits: Sequence[Hit] = (),
         before: Scope = NO_SCOPE,
     ) -> Scope:
@@ -147,18 +145,16 @@ class ScopeReader:
         ----------
         question, understood
             The same question, as asked and as understood.
-        audience : Audience
-            Whose articles count.
         hits : sequence of Hit
             The sections found for it.
         before : Scope
             Of the question that this one follows up; counts if this one names no subject.
         """
-        found = self._names.find_subjects(understood.words, audience)
+        found = self._names.find_subjects(understood.words)
         exact = _exact_kinds(understood, found)
         is_exact = bool(exact)
         named = replace(
-            self._subjects(question, understood, audience, found),
+            self._subjects(question, understood, found),
             exact=exact,
             is_guessed=is_exact and any(map(_is_guessed, _telling(understood))),
             opposites=frozenset(
@@ -170,8 +166,8 @@ class ScopeReader:
         if not found:
             named = replace(
                 named,
-                has_stranger=self._has_stranger(self._missing(understood, audience)),
-                unknown=self._unknown(question, understood, audience, is_exact=is_exact),
+                has_stranger=self._has_stranger(self._missing(understood)),
+                unknown=self._unknown(question, understood, is_exact=is_exact),
             )
             if is_exact:
                 named = _of_what_was_named(before, named)
@@ -180,7 +176,7 @@ class ScopeReader:
                 terms = before.other_terms or before.longer_terms
                 named = replace(named, other=other, other_terms=terms)
         else:
-            missing = self._missing(understood, audience)
+            missing = self._missing(understood)
             named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
@@ -195,7 +191,6 @@ class ScopeReader:
         self,
         question: str,
         understood: Understood,
-        audience: Audience,
         found: Sequence[LinkedSubject],
     ) -> Scope:
         articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
@@ -204,15 +199,15 @@ class ScopeReader:
             names = self._with_partner(question, found[0], understood)
         subjects = (
             Subject(
-                self._names.write(name, audience),
+                self._names.write(name),
                 frozenset(map(self._analyzer.stem, name)),
                 articles.get(name, frozenset()),
             )
             for name in names
         )
-        nearest = self._nearest(names, audience) if len(names) > 1 else ()
-        repaired = self._names.find_repaired(understood.words, audience)
-        meant = self._names.write(repaired, audience) if repaired else ""
+        nearest = self._nearest(names) if len(names) > 1 else ()
+        repaired = self._names.find_repaired(understood.words)
+        meant = self._names.write(repaired) if repaired else ""
         return Scope(tuple(subjects), meant, nearest=nearest)
 
     def _with_partner(
@@ -247,10 +242,10 @@ class ScopeReader:
         other = (partner[0].read,)
         return (found.name, other) if partner is after else (other, found.name)
 
-    def _nearest(self, names: Sequence[Words], audience: Audience) -> tuple[Hit, ...]:
+    def _nearest(self, names: Sequence[Words]) -> tuple[Hit, ...]:
         """Return the best section for each name by itself."""
-        queries = (self._interpreter.understand(" ".join(name), audience).query for name in names)
-        results = (self._index.search(query, audience, 1) for query in queries)
+        queries = (self._interpreter.understand(" ".join(name)).query for name in names)
+        results = (self._index.search(query, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
 
     def _with_neighbours(
@@ -316,34 +311,31 @@ class ScopeReader:
         is_form = slot.typed.endswith(VERB_ENDINGS) and not stem.endswith(VERB_ENDINGS)
         return before in SUBJECT_PRONOUNS or is_form
 
-    def _is_known(self, slot: Slot, audience: Audience) -> bool:
+    def _is_known(self, slot: Slot) -> bool:
         return any(
-            all(self._index.frequency(term, audience) for term in reading)
-            for reading in slot.all_readings
+            all(self._index.frequency(term) for term in reading) for reading in slot.all_readings
         )
 
-    def _missing(self, understood: Understood, audience: Audience) -> tuple[str, ...]:
+    def _missing(self, understood: Understood) -> tuple[str, ...]:
         missing = (
             slot.typed
             for slot in _telling(understood)
             if not slot.aspects and not is_amount(understood.typed, slot.start)
-            if not self._is_known(slot, audience)
+            if not self._is_known(slot)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
 
     def _has_stranger(self, missing: Iterable[str]) -> bool:
         return any(self._interpreter.is_strange(word) for word in missing)
 
-    def _unknown(
-        self, question: str, understood: Understood, audience: Audience, *, is_exact: bool
-    ) -> tuple[str, ...]:
+    def _unknown(self, question: str, understood: Understood, *, is_exact: bool) -> tuple[str, ...]:
         """Return the words for what a question is about, if all of them are unknown."""
         slots = list(_telling(understood))
         own = [slot for slot in slots if not slot.aspects]
         # Many texts have the 6 of “6-MAPB”, whatever they are about.
         telling = [slot for slot in own if not slot.typed.isdigit()]
         asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
-        if not telling or not asks or any(self._is_known(slot, audience) for slot in telling):
+        if not telling or not asks or any(self._is_known(slot) for slot in telling):
             return ()
         typed = tuple(dict.fromkeys(slot.typed for slot in telling))
         return typed[:MAX_MISSING] if is_exact or len(typed) <= MAX_MISSING else ()

@@ -1,16 +1,24 @@
 """SubjectLinker: finds articles by their names and sections by their headings."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
-from retrieval.audience import Audience
-from retrieval.content import Article, Library, Section
+from retrieval.content import Article, Section
 from retrieval.language import STOP_WORDS, Analyzer, aspects_by_place, spell_out_joints, words
 from retrieval.search import ReadWord
 
 Words = tuple[str, ...]
+
+K = TypeVar("K")
+V = TypeVar("V")
+_NUMBERS_OF_A_NAME = 10
+"""Its place in a dictionary, mostly."""
+
+_Table = dict[K, list[tuple[Article, V]]]
+"""The articles that have a name, each with something that goes with it."""
 
 _PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")
 """Separates several names in one title."""
@@ -28,7 +36,7 @@ class LinkedSubject:
     name : tuple of str
         Its words, as read.
     articles : tuple of Article
-        Those of that name that the audience may read.
+        Those of that name.
     start, end : int
         The positions in the question of its first word and of the word after it.
     """
@@ -39,40 +47,84 @@ class LinkedSubject:
     end: int
 
 
-class SubjectLinker:
-    """Knows the articles of a library by name."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of some articles, each as a table of the articles that have it.
 
-    def __init__(self, library: Library, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._whole: dict[Words, list[Article]] = {}
-        self._subjects: dict[Words, list[Article]] = {}
-        self._spellings: dict[str, list[tuple[Article, Words]]] = {}
-        self._headings: dict[Words, list[tuple[Article, Section]]] = {}
-        for article in library.articles:
-            names = _names_of(article)
+    Parameters
+    ----------
+    whole : table of tuple of str to Section
+        Titles, slugs and aliases; with the section that stands for the article.
+    subjects : table of tuple of str to tuple of str
+        What these are about; with its spelling.
+    spellings : table of str to tuple of str
+        The letters of a spelling; with its words.
+    headings : table of tuple of str to Section
+        The headings of sections.
+    written : table of tuple of str to str
+        Subjects, as an author writes them; aliases first.
+    """
+
+    whole: "_Table[Words, Section]" = field(default_factory=dict)
+    subjects: "_Table[Words, Words]" = field(default_factory=dict)
+    spellings: "_Table[str, Words]" = field(default_factory=dict)
+    headings: "_Table[Words, Section]" = field(default_factory=dict)
+    written: "_Table[Words, str]" = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
+        """Return all names of articles."""
+        found = cls()
+        for article in articles:
+            names, first = _names_of(article), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
-                self._whole.setdefault(whole, []).append(article)
-            for subject in dict.fromkeys(_subject(name, analyzer) for name in names):
-                self._subjects.setdefault(subject, []).append(article)
-            for spelling in dict.fromkeys(_spelling(name, analyzer) for name in names):
-                self._spellings.setdefault("".join(spelling), []).append((article, spelling))
+                found.whole.setdefault(whole, []).append((article, first))
+            spelt = dict.fromkeys((_subject(n, analyzer), _spelling(n, analyzer)) for n in names)
+            for subject, spelling in spelt:
+                found.subjects.setdefault(subject, []).append((article, spelling))
+            for spelling in dict.fromkeys(spelling for _, spelling in spelt):
+                found.spellings.setdefault("".join(spelling), []).append((article, spelling))
             for section in article.readable:
                 heading = tuple(words(section.heading)) if section.source else ()
                 if heading:
-                    self._headings.setdefault(heading, []).append((article, section))
-        self._written: dict[Words, list[tuple[Article, str]]] = {}
-        for article in library.articles:
+                    found.headings.setdefault(heading, []).append((article, section))
             of_title = _subject(article.title, analyzer)
             written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
             written.append((of_title, _core(article.title, of_title)))
             written += [(_subject(part, analyzer), part) for part in _parts_of(article.title)]
             for subject, name in written:
-                self._written.setdefault(subject, []).append((article, name))
-        self._longest = max(map(len, self._subjects), default=0)
-        self._longest_spelling = max(map(len, self._spellings), default=0)
+                found.written.setdefault(subject, []).append((article, name))
+        return found
 
-    def find(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
+    def among(self, articles: Iterable[Article]) -> "Names":
+        """Return the names of only some of these articles."""
+        slugs = {article.slug for article in articles}
+        return Names(
+            _among(self.whole, slugs),
+            _among(self.subjects, slugs),
+            _among(self.spellings, slugs),
+            _among(self.headings, slugs),
+            _among(self.written, slugs),
+        )
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers of eight bytes the tables take, roughly."""
+        of_articles = len(self.whole) + len(self.subjects) + len(self.spellings)
+        return _NUMBERS_OF_A_NAME * (of_articles + len(self.headings) + len(self.written))
+
+
+class SubjectLinker:
+    """Finds articles and sections by their names."""
+
+    def __init__(self, names: Names, analyzer: Analyzer) -> None:
+        self._names = names
+        self._analyzer = analyzer
+        self._longest = max(map(len, names.subjects), default=0)
+        self._longest_spelling = max(map(len, names.spellings), default=0)
+
+    def find(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return what a question names, if it says nothing else.
 
         Returns
@@ -83,37 +135,36 @@ class SubjectLinker:
             well.
         """
         asked = tuple(words(question))
-        named = _visible(self._whole.get(asked, ()), audience)
+        named = self._names.whole.get(asked, ())
         if len(named) == 1:
-            headed = self._find_headed(asked, audience)
-            own = [found for found in headed if found[0] is named[0]]
-            is_alias = asked not in {tuple(words(n)) for n in (named[0].title, named[0].slug)}
+            article, _ = named[0]
+            headed = self._find_headed(asked)
+            own = [found for found in headed if found[0] is article]
+            is_alias = asked not in {tuple(words(n)) for n in (article.title, article.slug)}
             others = headed if is_alias and not own else []
-            return tuple(own[:1] or [(named[0], named[0].first), *others])
+            return tuple(own[:1] or [named[0], *others])
         return tuple(
             found
             for split in range(1, len(asked))
             for name, heading in ((asked[:split], asked[split:]), (asked[split:], asked[:split]))
-            for found in self._find_headed(heading, audience)
+            for found in self._find_headed(heading)
             if any(found[0] is article for article in self._called(name))
         )
 
-    def find_headed(self, question: str, audience: Audience) -> tuple[tuple[Article, Section], ...]:
+    def find_headed(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections of which a question is the heading, one for each article."""
-        return tuple(self._find_headed(tuple(words(question)), audience))
+        return tuple(self._find_headed(tuple(words(question))))
 
-    def find_repaired(self, question: Sequence[ReadWord], audience: Audience) -> Words:
+    def find_repaired(self, question: Sequence[ReadWord]) -> Words:
         """Return the name that a question has only by a repair; empty for none.
 
         The typed word may be the name of something else, which the library doesn't have.
         """
         repaired = (part for part in self._parts(question) if any(w.is_repaired for w in part))
-        return next((name for name in map(_read, repaired) if self._is_known(name, audience)), ())
+        return next((name for name in map(_read, repaired) if name in self._names.subjects), ())
 
-    def find_subjects(
-        self, question: Sequence[ReadWord], audience: Audience
-    ) -> tuple[LinkedSubject, ...]:
-        """Return the names in a question, one for each subject that an audience may read about.
+    def find_subjects(self, question: Sequence[ReadWord]) -> tuple[LinkedSubject, ...]:
+        """Return the names in a question, one for each subject.
 
         A word belongs to one name, the longest; two names of one article are one subject.
         """
@@ -122,21 +173,20 @@ class SubjectLinker:
         taken: set[int] = set()
         for part in self._parts(question):
             places = set(range(part[0].start, part[-1].end))
-            articles = _visible(self._subjects.get(_read(part), ()), audience)
-            if not articles or taken & places or not self._is_written_so(part, articles):
+            name = _read(part)
+            named = self._names.subjects.get(name, ())
+            spellings = [spelling for _, spelling in named]
+            if not named or taken & places or not _is_written_so(part, spellings):
                 continue
             taken |= places
-            slugs = {article.slug for article in articles}
-            if not any(slugs & others for others in known):
-                known.append(slugs)
-                found.append(
-                    LinkedSubject(_read(part), tuple(articles), part[0].start, part[-1].end)
-                )
+            articles = {article.slug: article for article, _ in named}
+            if not any(articles.keys() & others for others in known):
+                known.append(set(articles))
+                subject = LinkedSubject(name, tuple(articles.values()), part[0].start, part[-1].end)
+                found.append(subject)
         return tuple(found)
 
-    def find_spelling(
-        self, asked: Sequence[str], start: int, audience: Audience
-    ) -> tuple[Words, int]:
+    def find_spelling(self, asked: Sequence[str], start: int) -> tuple[Words, int]:
         """Return the longest name that begins at a position of a question, however it is spaced.
 
         Returns
@@ -153,8 +203,8 @@ class SubjectLinker:
             if len(letters) > self._longest_spelling:
                 break
             typed = tuple(asked[start : place + 1])
-            for article, spelling in self._spellings.get(letters, ()):
-                if audience.may_read(article.roles) and _may_be(typed, spelling):
+            for _, spelling in self._names.spellings.get(letters, ()):
+                if _may_be(typed, spelling):
                     best = (spelling, place + 1)
                     break
         return best
@@ -197,23 +247,21 @@ class SubjectLinker:
                 partly = _core(name, subject)
         return partly
 
-    def write(self, subject: Words, audience: Audience) -> str:
-        """Return a subject's name as visible articles write it, preferably as an alias."""
-        written = self._written.get(subject, ())
-        visible = (name for article, name in written if audience.may_read(article.roles))
-        return next(visible, " ".join(subject))
+    def write(self, subject: Words) -> str:
+        """Return a subject's name as the articles write it, preferably as an alias."""
+        return next((name for _, name in self._names.written.get(subject, ())), " ".join(subject))
 
-    def _find_headed(self, heading: Words, audience: Audience) -> list[tuple[Article, Section]]:
+    def _find_headed(self, heading: Words) -> list[tuple[Article, Section]]:
         """Return the sections with just that heading, one for each article."""
         found: dict[str, tuple[Article, Section]] = {}
-        for article, section in self._headings.get(heading, ()):
-            if audience.may_read(article.roles):
-                found.setdefault(article.slug, (article, section))
+        for article, section in self._names.headings.get(heading, ()):
+            found.setdefault(article.slug, (article, section))
         return list(found.values())
 
     def _called(self, name: Words) -> list[Article]:
         """Return the articles with this title, slug or alias, or with this subject."""
-        return [*self._whole.get(name, ()), *self._subjects.get(name, ())]
+        named = (*self._names.whole.get(name, ()), *self._names.subjects.get(name, ()))
+        return [article for article, _ in named]
 
     def _parts(self, question: Sequence[ReadWord]) -> Iterator[Sequence[ReadWord]]:
         """Yield all runs of words that may be a name, the longest first."""
@@ -221,19 +269,21 @@ class SubjectLinker:
             for start in range(len(question) - length + 1):
                 yield question[start : start + length]
 
-    def _is_written_so(self, part: Sequence[ReadWord], articles: Sequence[Article]) -> bool:
-        """Tell whether words are adjacent, or separated in the name, too, as in “art of war”."""
-        if all(one.end >= other.start for one, other in pairwise(part)):
-            return True
-        name = _read(part)
-        return any(
-            _subject(written, self._analyzer) == name != _spelling(written, self._analyzer)
-            for article in articles
-            for written in _names_of(article)
-        )
 
-    def _is_known(self, subject: Words, audience: Audience) -> bool:
-        return bool(_visible(self._subjects.get(subject, ()), audience))
+def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
+    found = {}
+    for name, entries in table.items():
+        kept = [entry for entry in entries if entry[0].slug in slugs]
+        if kept:  # the same list where it is whole, as there are many
+            found[name] = entries if len(kept) == len(entries) else kept
+    return found
+
+
+def _is_written_so(part: Sequence[ReadWord], spellings: Iterable[Words]) -> bool:
+    """Tell whether words are adjacent, or separated in the name, too, as in “art of war”."""
+    if all(one.end >= other.start for one, other in pairwise(part)):
+        return True
+    return any(spelling != _read(part) for spelling in spellings)
 
 
 def _names_of(article: Article) -> tuple[str, ...]:
@@ -295,7 +345,3 @@ def _core(title: str, subject: Words) -> str:
 
 def _read(part: Sequence[ReadWord]) -> Words:
     return tuple(word.read for word in part)
-
-
-def _visible(articles: Sequence[Article], audience: Audience) -> list[Article]:
-    return [article for article in articles if audience.may_read(article.roles)]

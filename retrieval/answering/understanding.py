@@ -1,12 +1,10 @@
-"""From a question to a query, for an audience: which words are known, repaired, or unknown."""
+"""From a question to a query: which words are known, repaired, or unknown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
-from retrieval.audience import Audience
-from retrieval.content import Group
 from retrieval.language import (
     EXACT,
     HARMLESS_WORDS,
@@ -43,7 +41,7 @@ class _Typed:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as understood for an audience.
+    """A question as understood.
 
     Parameters
     ----------
@@ -69,48 +67,45 @@ class Understood:
 
 
 class Interpreter:
-    """Understands questions by the vocabulary of an index, as far as an audience may read it.
+    """Understands questions by the vocabulary of an index.
 
-    `synonyms` count for every audience; `names`, if given, recognises the articles' names however
-    they are spaced.
+    `names`, if given, recognises the articles' names however they are spaced.
     """
 
     def __init__(
         self,
         index: SectionIndex,
         analyzer: Analyzer,
-        synonyms: Iterable[Group] = (),
+        thesaurus: Thesaurus,
         names: SubjectLinker | None = None,
     ) -> None:
         self._index = index
         self._analyzer = analyzer
-        self._thesaurus = Thesaurus(synonyms, analyzer)
+        self._thesaurus = thesaurus
         self._names = names
         self._general = GeneralWords(analyzer.language)
 
-    def understand(self, question: str, audience: Audience) -> Understood:
+    def understand(self, question: str) -> Understood:
         """Return a question as it is searched for by itself.
 
         Parameters
         ----------
         question : str
             As asked.
-        audience : Audience
-            Whose words are known.
         """
         question = spell_out_joints(question)
         asked = tuple(words(question))
         kinds = aspects_by_place(question)
         repaired: dict[str, Slot] = {}
         read = []
-        for found in self._joined(asked, audience):
+        for found in self._joined(asked):
             if found.word is None:
                 continue
             if found.word.text not in repaired:
-                repaired[found.word.text] = self._slot(found.word, audience)
+                repaired[found.word.text] = self._slot(found.word)
             read.append(_placed(repaired[found.word.text], found, kinds))
         slots: dict[str, Slot] = {}
-        meant = list(self._with_synonyms(read, audience))
+        meant = list(self._with_synonyms(read))
         for slot in meant:
             first = slot.terms[0].text
             if first not in slots or _says_more(slot, slots[first]):
@@ -121,27 +116,26 @@ class Interpreter:
     def go_on(
         self,
         understood: Understood,
-        audience: Audience,
-        earlier: Sequence[str],
+        earlier: Sequence[Understood],
         dependence: float = 1.0,
     ) -> Understood:
         """Return a question with the terms of `earlier` ones, oldest first, added to its query.
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
-        context = tuple(self._context(earlier, audience, HISTORY_WEIGHT * dependence))
+        context = tuple(_context(earlier, HISTORY_WEIGHT * dependence))
         return replace(understood, query=replace(understood.query, context=context))
 
-    def openness(self, query: Query, audience: Audience) -> float:
+    def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].
 
         Its rarest word tells: 1 if it has none of its own, near 1 if all are everywhere in what
-        the audience may read, 0 if one is nowhere, and so names a subject that isn't there. Words
+        the index has, 0 if one is nowhere, and so names a subject that isn't there. Words
         that say nothing of what an amount is asked of don't count: “what's a normal dose”.
         """
         rarest = max(
             (
-                self._index.rarity(slot.terms[0].text, audience) if slot.is_certain else 1.0
+                self._index.rarity(slot.terms[0].text) if slot.is_certain else 1.0
                 for slot in query.slots
                 if not slot.is_soft
                 if not query.aspects & EXACT or not (slot.aspects or slot.typed in HARMLESS_WORDS)
@@ -156,17 +150,17 @@ class Interpreter:
         is_listed = is_listed or self._analyzer.stem(word) in self._thesaurus
         return not is_listed and not word[0].isdigit()
 
-    def _slot(self, word: Word, audience: Audience) -> Slot:
+    def _slot(self, word: Word) -> Slot:
         # A word of the thesaurus or one that is spelt rightly isn't repaired, however near it is
         # to one that an article has.
         is_listed = word.term in self._thesaurus
         is_right = is_listed or word.text in self._general
-        if word.is_soft or self._index.frequency(word.term, audience) or is_right:
+        if word.is_soft or self._index.frequency(word.term) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft),))
         respelt = self._general.respell(word.text)
-        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)], audience))
+        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)]))
         if not respelt:
-            repaired = self._index.speller(audience).repairs(word.text)
+            repaired = self._index.speller.repairs(word.text)
         if not repaired:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
@@ -176,24 +170,22 @@ class Interpreter:
         is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
-    def _with_synonyms(self, slots: Sequence[Slot], audience: Audience) -> Iterator[Slot]:
+    def _with_synonyms(self, slots: Sequence[Slot]) -> Iterator[Slot]:
         """Yield a question's slots, with synonyms added to the author's phrases."""
         # A repair that may be wrong gets no synonyms.
         terms = [slot.terms[0].text if slot.is_certain else "" for slot in slots]
         done = 0
         for match in self._thesaurus.matches(terms):
             yield from slots[done : match.start]
-            yield from self._widened(slots[match.start : match.end], match.others, audience)
+            yield from self._widened(slots[match.start : match.end], match.others)
             done = match.end
         yield from slots[done:]
 
-    def _widened(
-        self, phrase: Sequence[Slot], others: Sequence[Reading], audience: Audience
-    ) -> Sequence[Slot]:
-        """Return a phrase's slots with the synonyms that the audience's articles use."""
-        known = [reading for reading in others if self._is_known(_subject(reading), audience)]
+    def _widened(self, phrase: Sequence[Slot], others: Sequence[Reading]) -> Sequence[Slot]:
+        """Return a phrase's slots with the synonyms that the articles use."""
+        known = [reading for reading in others if self._is_known(_subject(reading))]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
-        if own and known and not self._is_known([term.text for term in own], audience):
+        if own and known and not self._is_known([term.text for term in own]):
             # The articles never use this phrase: their synonym replaces it as if it were typed.
             phrase = [
                 _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
@@ -202,7 +194,7 @@ class Interpreter:
             own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if not known:
             return phrase
-        terms = tuple(self._synonyms(own, known, audience))
+        terms = tuple(self._synonyms(own, known))
         readings = tuple(map(_subject, known))
         widened = [
             replace(slot, readings=(*((term.text,) for term in slot.terms), *readings))
@@ -212,12 +204,10 @@ class Interpreter:
         widened[-1] = replace(widened[-1], terms=unique_terms([*widened[-1].terms, *terms]))
         return widened
 
-    def _synonyms(
-        self, own: Sequence[Term], known: Sequence[Reading], audience: Audience
-    ) -> Iterator[Term]:
+    def _synonyms(self, own: Sequence[Term], known: Sequence[Reading]) -> Iterator[Term]:
         """Yield the weighted terms of synonyms."""
         asked = [term.text for term in own]
-        idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))], audience)
+        idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))])
         worth = sum(idf[term] for term in asked)
         for reading in known:
             # A rare or long synonym is worth no more than the typed phrase that it stands for.
@@ -225,44 +215,43 @@ class Interpreter:
             weight = SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
 
-    def _is_known(self, terms: Sequence[str], audience: Audience) -> bool:
-        return bool(terms) and all(self._index.frequency(term, audience) for term in terms)
+    def _is_known(self, terms: Sequence[str]) -> bool:
+        return bool(terms) and all(self._index.frequency(term) for term in terms)
 
-    def _context(self, earlier: Sequence[str], audience: Audience, weight: float) -> Iterable[Term]:
-        for question in reversed(earlier[-HISTORY_QUESTIONS:]):
-            for slot in self.understand(question, audience).query.slots:
-                if not slot.is_soft:
-                    first = slot.terms[0]
-                    yield Term(first.text, weight=weight * first.weight)
-            weight *= HISTORY_DECAY
-
-    def _joined(self, asked: Sequence[str], audience: Audience) -> Iterator[_Typed]:
+    def _joined(self, asked: Sequence[str]) -> Iterator[_Typed]:
         """Yield a question's words, with names as their authors write them: “2c b” is 2C-B."""
         start = 0
         while start < len(asked):
-            name, end = self._find_name(asked, start, audience)
+            name, end = self._find_name(asked, start)
             for text in name or (asked[start],):
                 # Parts of a name may be filler words by themselves.
                 yield _Typed(self._analyzer.look_up(text), start, end)
             start = end
 
-    def _find_name(
-        self, asked: Sequence[str], start: int, audience: Audience
-    ) -> tuple[tuple[str, ...], int]:
+    def _find_name(self, asked: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
         """Return the longest name that begins at a position, and the position after it."""
         if self._names:
-            name, end = self._names.find_spelling(asked, start, audience)
+            name, end = self._names.find_spelling(asked, start)
             if name:
                 return name, end
         for length in range(min(MAX_JOINED, len(asked) - start), 1, -1):
             text = "".join(asked[start : start + length])
-            if any(character.isdigit() for character in text) and self._is_word(text, audience):
+            if any(character.isdigit() for character in text) and self._is_word(text):
                 return (text,), start + length
         return (), start + 1
 
-    def _is_word(self, text: str, audience: Audience) -> bool:
+    def _is_word(self, text: str) -> bool:
         term = self._analyzer.stem(text)
-        return term in self._thesaurus or self._index.frequency(term, audience) > 0
+        return term in self._thesaurus or self._index.frequency(term) > 0
+
+
+def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
+    for understood in reversed(earlier[-HISTORY_QUESTIONS:]):
+        for slot in understood.query.slots:
+            if not slot.is_soft:
+                first = slot.terms[0]
+                yield Term(first.text, weight=weight * first.weight)
+        weight *= HISTORY_DECAY
 
 
 def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:

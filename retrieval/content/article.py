@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ from retrieval.content.links import Link, definitions_of, find_links, footnotes_
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.resources import Resource, is_resources_heading, resources_of
 from retrieval.errors import Problem, quote
+from retrieval.language import fold
 
 MAX_FILE_BYTES = 1024 * 1024
 """A larger file must be a mistake."""
@@ -90,7 +92,7 @@ class Section:
         return not _COMMENT.sub("", self.text).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Article:
     """One Markdown file that can be served.
 
@@ -130,6 +132,16 @@ class Article:
     def first(self) -> Section:
         """The section that stands for the whole article: the first readable one, if any."""
         return next(iter(self.readable), self.sections[0])
+
+    @cached_property
+    def folded_names(self) -> tuple[str, ...]:
+        """The folded title, slug and aliases."""
+        return tuple(map(fold, (self.title, self.slug, *self.aliases)))
+
+    @cached_property
+    def folded_headings(self) -> tuple[str, ...]:
+        """The folded headings of all sections."""
+        return tuple(fold(section.heading) for section in self.sections)
 
     def find_section(self, name: str) -> Section | None:
         """Return the first section with this key or heading, in any case, that isn't empty."""

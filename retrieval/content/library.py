@@ -14,7 +14,6 @@ from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Secti
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, FolderError, read_file
-from retrieval.language import fold
 
 
 @dataclass(frozen=True, eq=False)  # two loads are two libraries, even with equal articles
@@ -42,44 +41,14 @@ class Library:
     files: tuple[ParsedFile, ...] = ()
 
     @cached_property
-    def _by_slug(self) -> dict[str, Article]:
-        return {article.slug: article for article in self.articles}
-
-    @cached_property
-    def folded_names(self) -> dict[str, tuple[str, ...]]:
-        """Slug → the article's folded title, slug and aliases."""
-        return {
-            article.slug: tuple(map(fold, (article.title, article.slug, *article.aliases)))
-            for article in self.articles
-        }
-
-    @cached_property
-    def _folded_headings(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    def folded_headings(self, article: Article) -> tuple[str, ...]:
-        """Return the folded headings of all sections of an article of this library."""
-        found = self._folded_headings.get(article.slug)
-        if found is None:
-            found = tuple(fold(section.heading) for section in article.sections)
-            self._folded_headings[article.slug] = found
-        return found
+    def role_sets(self) -> tuple[frozenset[str], ...]:
+        """Each set of content roles that an article has, once."""
+        return tuple(dict.fromkeys(article.roles for article in self.articles))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    def get_article(self, slug: str, audience: Audience) -> Article | None:
-        """Return an article by its slug.
-
-        Returns
-        -------
-        Article or None
-            None if there is no such article or the audience may not read it, indistinguishably.
-        """
-        article = self._by_slug.get(slug)
-        return article if article and audience.may_read(article.roles) else None
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
         """Return the articles that an audience may read, in the library's order."""

@@ -1,48 +1,40 @@
-"""Finding articles by name, and completing names that are being typed; visible articles only."""
+"""Finding articles by name, and completing names that are being typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
-from retrieval.content.library import Library
 from retrieval.language import fold, fold_typed
 
 MAX_NAME = 1_000
 """Characters of a name that are read; Discord allows 6,000."""
 
 
-def find_article(library: Library, name: str, audience: Audience) -> Article | None:
-    """Return the visible article with this slug, title or alias, in any case."""
-    article = library.get_article(name.strip(), audience)
-    wanted = fold(name, MAX_NAME)
-    if article or not wanted:
-        return article
-    names = library.folded_names
-    return next((a for a in library.visible(audience) if wanted in names[a.slug]), None)
+def find_article(articles: Sequence[Article], name: str) -> Article | None:
+    """Return the first of some articles with this slug, or else title or alias, in any case."""
+    slug, wanted = name.strip(), fold(name, MAX_NAME)
+    of_slug = (article for article in articles if article.slug == slug)
+    named = (article for article in articles if wanted and wanted in article.folded_names)
+    return next(of_slug, None) or next(named, None)
 
 
-def complete_articles(
-    library: Library, typed: str, audience: Audience, limit: int
-) -> list[Article]:
-    """Return at most `limit` visible articles whose title, slug or alias fits, best match first.
+def complete_articles(articles: Sequence[Article], typed: str, limit: int) -> list[Article]:
+    """Return at most `limit` of some articles whose title, slug or alias fits, best match first.
 
     Parameters
     ----------
     typed : str
         The beginning of a name or of any of its words; all articles fit an empty text.
     """
-    rank_of, names = _ranker(typed), library.folded_names
-    ranked = (
-        (min(map(rank_of, names[article.slug])), article) for article in library.visible(audience)
-    )
+    rank_of = _ranker(typed)
+    ranked = ((min(map(rank_of, article.folded_names)), article) for article in articles)
     fitting = sorted(
         ((rank, article) for rank, article in ranked if rank < _NO_MATCH),
-        key=lambda pair: (pair[0], names[pair[1].slug][0]),  # ties by title
+        key=lambda pair: (pair[0], pair[1].folded_names[0]),  # ties by title
     )
     return [article for _, article in fitting[:limit]]
 
 
-def complete_sections(library: Library, article: Article, typed: str, limit: int) -> list[Section]:
+def complete_sections(article: Article, typed: str, limit: int) -> list[Section]:
     """Return at most `limit` sections of an article whose heading fits, best match first.
 
     Parameters
@@ -55,7 +47,7 @@ def complete_sections(library: Library, article: Article, typed: str, limit: int
     rank_of = _ranker(typed)
     ranked = [
         (rank_of(heading), section)
-        for section, heading in zip(article.sections, library.folded_headings(article), strict=True)
+        for section, heading in zip(article.sections, article.folded_headings, strict=True)
         if not section.is_empty
     ]
     ranked.sort(key=lambda pair: pair[0])  # stable: ties stay in the article's order

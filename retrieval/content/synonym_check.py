@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from retrieval.audience import Audience
 from retrieval.content.article import Article
 from retrieval.content.library import Library
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
@@ -13,29 +12,30 @@ from retrieval.language import Analyzer, plain_text
 ListedTerms = tuple[str, ...]
 
 
-def check_synonyms(library: Library, everyone: Audience) -> tuple[Problem, ...]:
+def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[Problem, ...]:
     """Return warnings about synonyms that don't fit the library's articles.
 
-    They concern phrases or words that only articles restricted from `everyone` contain, because
-    synonyms.toml counts as readable by everyone; and groups that no article contains.
+    They concern phrases or words that no article open to everyone contains, but a restricted one,
+    because synonyms.toml counts as readable by everyone; and groups that no article contains.
     """
     if not library.synonyms:
         return ()
-    checker = _Checker(library, everyone)
+    checker = _Checker(library, open_articles)
     return tuple(problem for group in library.synonyms for problem in checker.check(group))
 
 
 class _Checker:
     """Knows which synonyms the open and the restricted articles contain."""
 
-    def __init__(self, library: Library, everyone: Audience) -> None:
+    def __init__(self, library: Library, open_articles: Sequence[Article]) -> None:
         self._analyzer = Analyzer()
         self._open: set[ListedTerms] = set()
         self._restricted: dict[ListedTerms, str] = {}
         listed = self._listed(library.synonyms)
+        slugs = {article.slug for article in open_articles}
         for article in library.articles:
             found = set(self._find(listed, article))
-            if everyone.may_read(article.roles):
+            if article.slug in slugs:
                 self._open |= found
             else:
                 for terms in found:

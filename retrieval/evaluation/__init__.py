@@ -1,5 +1,6 @@
-"""Questions with known answers: measures, comparison, peers."""
+"""Questions with known answers: measures, comparison, peers; and those without, grouped."""
 
+from retrieval.evaluation.clustering import group_alike, terms_of
 from retrieval.evaluation.comparison import Outcome, Worse, find_worse
 from retrieval.evaluation.measures import Evaluation, measure
 from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
@@ -25,7 +26,9 @@ __all__ = [
     "documents_of",
     "evaluate_peer",
     "find_worse",
+    "group_alike",
     "load_questions",
     "measure",
     "mistype",
+    "terms_of",
 ]

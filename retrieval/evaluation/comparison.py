@@ -50,7 +50,7 @@ def outcome(answerer: Answerer, question: Question) -> Outcome:
     Suggesting the right section is better than abstaining; suggesting only others is not. If the
     question has no answer, suggestions are worse than abstaining.
     """
-    answer = answerer.answer(question.ask, question.audience, question.conversation)
+    answer = answerer.reading_as(question.audience).answer(question.ask, question.conversation)
     if isinstance(answer, Answered):
         return "right" if answer.section.id in question.answer else "wrong"
     if isinstance(answer, Suggested):

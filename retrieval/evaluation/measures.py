@@ -7,8 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer
-from retrieval.audience import Audience
+from retrieval.answering import Answer, Answered, Answerer, AudienceView
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -184,22 +183,22 @@ def latency_of(milliseconds: Sequence[float]) -> Latency:
 
 def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
     asked = []
-    audiences: set[Audience] = set()
+    prepared: set[AudienceView] = set()
     for question in questions:
-        if question.audience not in audiences:
-            # An audience's first question sets it up, which must not count as latency.
-            answerer.answer(question.ask, question.audience)
-            audiences.add(question.audience)
-        asked.append(_ask(answerer, question))
+        view = answerer.reading_as(question.audience)
+        if view not in prepared:
+            # A view's first question sets it up, which must not count as latency.
+            view.answer(question.ask)
+            prepared.add(view)
+        asked.append(_ask(view, question))
     return asked
 
 
-def _ask(answerer: Answerer, question: Question) -> _Asked:
-    audience, conversation = question.audience, question.conversation
+def _ask(view: AudienceView, question: Question) -> _Asked:
     started = perf_counter()
-    answer = answerer.answer(question.ask, audience, conversation)
+    answer = view.answer(question.ask, question.conversation)
     milliseconds = (perf_counter() - started) * 1000
-    hits = answerer.rank(question.ask, audience, conversation, CUTOFF)
+    hits = view.rank(question.ask, question.conversation, CUTOFF)
     rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
     return _Asked(question, answer, milliseconds, rank)
 

@@ -25,7 +25,6 @@ from retrieval.language.aspects import (
     aspects_of_heading,
     aspects_of_question,
 )
-from retrieval.language.clustering import group_alike, terms_of
 from retrieval.language.english import (
     ADVERBS,
     AMOUNT_UNITS,
@@ -85,7 +84,6 @@ __all__ = [
     "fold",
     "fold_typed",
     "folded_sentences",
-    "group_alike",
     "is_amount",
     "languages",
     "plain_text",
@@ -93,7 +91,6 @@ __all__ = [
     "shift",
     "spell_out_joints",
     "split_at_joint",
-    "terms_of",
     "unescape",
     "words",
 ]

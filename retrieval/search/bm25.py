@@ -1,11 +1,112 @@
-"""The formulas of ranking, one function each."""
+"""What scikit-learn does for search: counts terms, and is fitted on what somebody may read.
+
+It takes half a second to import, so that this module is loaded with the first index.
+"""
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import CountVectorizer
 
 from retrieval.parameters import FieldWeights
+from retrieval.search.vocabulary import Vocabulary
+
+Counts = Mapping[str, csc_array]
+"""By field: how often each section (row) has each term (column)."""
+
+Floats = NDArray[np.float64]
+
+
+def count_terms(documents: Iterable[Sequence[int]], vocabulary: Vocabulary) -> csr_array:
+    """Count the terms of documents, given as numbers of words that the vocabulary knows.
+
+    Returns
+    -------
+    csr_array of float32, shape (n_documents, n_terms)
+    """
+    if not vocabulary.terms:  # on which CountVectorizer raises
+        return csr_array(np.zeros((len(list(documents)), 0), np.float32))
+    vectorizer = CountVectorizer(
+        analyzer=vocabulary.terms_of, vocabulary=vocabulary.terms, dtype=np.float32
+    )
+    return csr_array(vectorizer.transform(documents))
+
+
+class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Weighs terms by what they tell of a section: BM25 of several fields.
+
+    Parameters
+    ----------
+    fields : dict of str to FieldWeights
+        The fields, in the order in which their weights are added.
+
+    Attributes
+    ----------
+    frequencies_ : int array, shape (n_terms,)
+        How many sections have the term, in any field.
+    idf_ : float64 array, shape (n_terms,)
+        The IDF of each term.
+    unknown_idf_ : float
+        The IDF of a term that no section has.
+    average_lengths_ : dict of str to float
+        How many terms each field has on average; 1 for a field that is always empty.
+
+    Notes
+    -----
+    Robertson & Zaragoza, The Probabilistic Relevance Framework (2009). Each field saturates
+    separately and the fields are summed: a word in the title and one in the text are two kinds of
+    evidence, not more of one.
+    """
+
+    def __init__(self, fields: Mapping[str, FieldWeights]) -> None:
+        self.fields = fields
+
+    def fit(self, X: Counts, y: None = None) -> "BM25":  # noqa: ARG002, N803 - scikit-learn's names
+        """Learn how rare terms are, and how long fields, from all sections that may be found."""
+        sections = max((counts.shape[0] for counts in X.values()), default=0)
+        # Counts are positive: a term is stored in the sum where any field has it.
+        self.frequencies_ = np.diff(reduce(add, X.values()).indptr)
+        frequencies, places = np.unique(self.frequencies_, return_inverse=True)
+        idf = [inverse_document_frequency(sections, n) for n in frequencies.tolist()]
+        self.idf_ = np.array(idf)[places]
+        self.unknown_idf_ = inverse_document_frequency(sections, 0)
+        self.average_lengths_ = {
+            # Lengths are whole numbers: their sum is exact in any order.
+            name: float(counts.sum(dtype=np.float64)) / max(sections, 1) or 1.0
+            for name, counts in X.items()
+        }
+        return self
+
+    def norms(self, X: Counts) -> dict[str, Floats]:  # noqa: N803
+        """Return for each field how many occurrences of a term reach half of its greatest weight.
+
+        Notes
+        -----
+        k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (eq. 3.13 and
+        3.15), for each section.
+        """
+        norms = {}
+        for name, counts in X.items():
+            k, b = self.fields[name].saturation, self.fields[name].normalisation
+            lengths = counts.sum(axis=1, dtype=np.float64)
+            norms[name] = k * (1 - b + b * lengths / self.average_lengths_[name])
+        return norms
+
+    def transform(self, X: Counts) -> dict[str, csc_array]:  # noqa: N803
+        """Return what each term in each field tells of sections: by its IDF and its counts."""
+        norms = self.norms(X)
+        weights = {}
+        for name, counts in X.items():
+            worth = np.repeat(self.idf_ * self.fields[name].limit, np.diff(counts.indptr))
+            data = saturate(counts.data, norms[name][counts.indices]) * worth
+            weights[name] = csc_array((data, counts.indices, counts.indptr), counts.shape)
+        return weights
 
 
 def inverse_document_frequency(sections: int, frequency: int) -> float:
@@ -14,55 +115,30 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
     Parameters
     ----------
     sections : int
-        How many sections the audience may read.
+        How many there are.
     frequency : int
         How many of them have the term, in any field.
 
     Notes
     -----
-    Robertson & Zaragoza, The Probabilistic Relevance Framework (2009), eq. 3.3, with 1 added
-    inside the logarithm.
+    Robertson & Zaragoza 2009, eq. 3.3, with 1 added inside the logarithm.
     """
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
 
-def length_norms(
-    lengths: NDArray[np.float64], average_length: float, field: FieldWeights
-) -> NDArray[np.float64]:
-    """Return for each section how many occurrences of a term reach half of its greatest score.
-
-    Parameters
-    ----------
-    lengths : float64 array, shape (n_sections,)
-        How many terms the field has.
-    average_length : float
-        Over the sections that the audience may read, > 0.
-    field : FieldWeights
-        The field's parameters.
-
-    Notes
-    -----
-    k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (Robertson &
-    Zaragoza 2009, eq. 3.13 and 3.15).
-    """
-    k, b = field.saturation, field.normalisation
-    return k * (1 - b + b * lengths / average_length)
-
-
-def saturate(counts: NDArray[np.float32], norms: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a term's score in a field as a share of the greatest possible one, in [0, 1).
+def saturate(counts: NDArray[np.float32], norms: Floats) -> Floats:
+    """Return a term's weight in a field as a share of the greatest possible one, in [0, 1).
 
     Parameters
     ----------
     counts : float32 array, shape (n_postings,)
         How often each section's field has the term, >= 1.
     norms : float64 array, shape (n_postings,)
-        The sections' `length_norms`; infinite for a hidden section, which scores 0.
+        The sections' `BM25.norms`.
 
     Notes
     -----
     The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
-    the constants (`FieldWeights.limit`). Each field saturates separately and the fields are
-    summed: a word in the title and one in the text are two kinds of evidence, not more of one.
+    the constants (`FieldWeights.limit`).
     """
     return counts / (counts + norms)

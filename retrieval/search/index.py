@@ -1,33 +1,22 @@
-"""SectionIndex: search for an audience.
+"""SectionIndex: search in what somebody may read."""
 
-One index serves every audience. Document frequencies, average lengths, the number of sections and
-the vocabulary are computed from the sections that the audience may read, so that the result is
-bit for bit that of an index built from these sections alone.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.audience import Audience
-from retrieval.content import Article, Library, Section
-from retrieval.language import Analyzer, aspects_of_heading
-from retrieval.parameters import (
-    ASPECT_BOOST,
-    GROUP_SIZE,
-    MAX_AUDIENCES,
-    MAX_NUMBERS_OF_VIEWS,
-    MIN_VIEWS,
-    PROXIMITY,
-)
-from retrieval.search.bm25 import inverse_document_frequency, length_norms, saturate
-from retrieval.search.postings import Postings, build_postings
+from retrieval.content import Article, Section
+from retrieval.language import aspects_of_heading
+from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, GROUP_SIZE, PROXIMITY
+from retrieval.search.postings import Postings, load_bm25
 from retrieval.search.proximity import Proximity, measure_proximity
 from retrieval.search.query import Query, Term
-from retrieval.search.spelling import Speller, SpellingCandidates
+from retrieval.search.spelling import Speller
+
+if TYPE_CHECKING:
+    from retrieval.search.bm25 import BM25
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -67,7 +56,7 @@ class SearchResult:
     Parameters
     ----------
     idf : dict of str to float
-        The IDF of each of the question's terms, for this audience.
+        The IDF of each of the question's terms.
     unknown_idf : float
         The IDF of a term that no section has.
     """
@@ -97,184 +86,153 @@ class ScoreParts:
     nudge: float
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What one audience sees of the index.
-
-    Parameters
-    ----------
-    sections : int
-        How many it may read.
-    norms : tuple of float64 array, shape (n_sections,)
-        Each field's `length_norms`; infinite for a hidden section, which then scores 0.
-    frequencies : int64 array, shape (n_terms,)
-        How many of the visible sections have each term.
-    speller : Speller
-        Knows only the words of the visible sections.
-    """
-
-    sections: int
-    norms: tuple[Floats, ...]
-    frequencies: NDArray[np.int64]
-    speller: Speller
-
-
 class SectionIndex:
-    """Finds the sections of one library.
+    """Finds sections of some articles of a library: of those that somebody may read.
+
+    It is fitted on their sections alone, so that the result is bit for bit that of a library
+    without the other articles. Rows are numbers of these sections, in the library's order.
 
     Parameters
     ----------
-    library : Library
-        Its sections.
-    analyzer : Analyzer
-        Turns text into words.
-    before : Postings, optional
-        Of the previous library with the same analyzer; unchanged articles aren't counted again.
+    postings : Postings
+        Of the whole library.
+    articles : sequence of Article
+        Those to find, in the library's order.
+
+    Attributes
+    ----------
+    speller : Speller
+        Knows only the words of these sections.
     """
 
-    def __init__(
-        self, library: Library, analyzer: Analyzer, before: Postings | None = None
-    ) -> None:
-        self._analyzer = analyzer
-        sections = list(library.sections())
-        # Articles with the same roles are visible to the same audiences: one check is enough.
-        role_sets = dict.fromkeys(article.roles for article, _ in sections)
-        numbers = {roles: number for number, roles in enumerate(role_sets)}
-        self._role_sets = tuple(role_sets)
-        self._role_set_of = np.array([numbers[a.roles] for a, _ in sections], dtype=np.int32)
-        self._rows_of = _rows_by_slug(sections)
-        self._postings = postings = build_postings(sections, analyzer, before)
-        self._frequencies = postings.terms_by_group(self._role_set_of)
-        words = postings.words_by_group(self._role_set_of)
-        self._spelling = SpellingCandidates.of(postings.vocabulary.words, words)
-        self._view = lru_cache(self._most_views())(self._build_view)
+    def __init__(self, postings: Postings, articles: Sequence[Article]) -> None:
+        self._postings = postings
+        self._rows = rows = postings.rows_of(articles)
+        self._sections = [postings.sections[row] for row in rows.tolist()]
+        self._places = np.full(len(postings.sections), -1, dtype=np.int32)
+        self._places[rows] = np.arange(len(rows), dtype=np.int32)
+        bm25 = load_bm25()
+        counts = {name: counts[rows] for name, counts in postings.counts.items()}
+        self._bm25: BM25 = bm25.BM25(FIELD_WEIGHTS).fit(counts)
+        self._norms = self._bm25.norms(counts)
+        self._saturate = bm25.saturate
+        words = postings.vocabulary.words
+        frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
+        self.speller = Speller({words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)})
 
-    def __len__(self) -> int:
-        return len(self._postings.sections)
+    def search(self, query: Query, k: int = 10) -> SearchResult:
+        """Return the k >= 1 sections that fit a question best."""
+        return self._search(query, k)[0]
 
-    def renew(self, library: Library) -> "SectionIndex":
-        """Return the index of another library, counting only the articles that are new in it."""
-        return SectionIndex(library, self._analyzer, self._postings)
-
-    def search(self, query: Query, audience: Audience, k: int = 10) -> SearchResult:
-        """Return the k >= 1 sections that fit a question best.
-
-        Sections that the audience may not read have no influence on the result.
-        """
-        view = self._view(audience)
-        terms = query.terms
-        idf = self.idf((term.text for term in terms), audience)
-        scores = self._score(terms, idf, view)
-        rows = best_rows(scores, max(k, PROXIMITY.sections))
-        proximity = measure_proximity(self._postings, query, idf, rows)
-        totals = (scores[rows] + proximity.worth) * self._nudges(query, rows)
-        # Equal scores in the library's order, whatever the first ranking made of them.
-        order = np.lexsort((rows, -totals))[:k].tolist()
-        hits = self._hits(terms, rows, totals, proximity, order)
-        return SearchResult(hits, idf, inverse_document_frequency(view.sections, 0))
-
-    def explain(self, query: Query, audience: Audience, k: int) -> tuple[ScoreParts, ...]:
+    def explain(self, query: Query, k: int) -> tuple[ScoreParts, ...]:
         """Return what the scores of the k best sections are made of, in the order of `search`."""
-        view = self._view(audience)
-        idf = self.idf((term.text for term in query.terms), audience)
-        hits = self.search(query, audience, k).hits
-        places = {
-            (article.slug, section.id): row
-            for row, (article, section) in enumerate(self._postings.sections)
-        }
-        rows = np.array([places[hit.article.slug, hit.section.id] for hit in hits], dtype=np.int32)
-        shares: list[dict[tuple[str, str], float]] = [{} for _ in hits]
-        for term, name, having, worth in self._worths(query.terms, idf, view):
-            for share, row in zip(shares, rows.tolist(), strict=True):
-                place = int(np.searchsorted(having, row))
-                if place < len(having) and having[place] == row:
-                    share[term.text, name] = float(worth[place])
-        whole = measure_proximity(self._postings, query, idf, rows).worth
+        result, rows = self._search(query, k)
+        idf, texts = result.idf, self._rows[rows]
+        shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
+        weights = self._bm25.transform({n: c[texts] for n, c in self._postings.counts.items()})
         for term in query.terms:
-            without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, rows).worth
+            column = self._column(term.text)
+            if column is None:
+                continue
+            for name, field in FIELD_WEIGHTS.items():
+                weight = term.weight * (field.soft if term.is_soft else 1.0)
+                for row, share in enumerate(shares):
+                    if worth := float(weights[name][row, column]) * weight:
+                        share[term.text, name] = worth
+        whole = measure_proximity(self._postings, query, idf, texts).worth
+        for term in query.terms:
+            without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, texts).worth
             for share, worth in zip(shares, (whole - without).tolist(), strict=True):
                 if worth:
                     share[term.text, "second look"] = worth
         nudges = self._nudges(query, rows).tolist()
         return tuple(
             ScoreParts(hit, share, nudge)
-            for hit, share, nudge in zip(hits, shares, nudges, strict=True)
+            for hit, share, nudge in zip(result.hits, shares, nudges, strict=True)
         )
 
-    def frequency(self, term: str, audience: Audience) -> int:
-        """Return how many sections that an audience may read have a term."""
-        return self._frequency(term, self._view(audience))
+    def frequency(self, term: str) -> int:
+        """Return how many sections have a term."""
+        column = self._column(term)
+        return 0 if column is None else int(self._bm25.frequencies_[column])
 
     def terms_in(self, article: Article, terms: Iterable[str]) -> frozenset[str]:
         """Return which of some terms are in an article's title, summary or any section."""
-        start, end = self._rows_of.get(article.slug, (0, 0))
+        start, end = self._postings.places.get(article.slug, (0, 0))
         return frozenset(term for term in terms if self._stands_in(term, start, end))
 
-    def idf(self, terms: Iterable[str], audience: Audience) -> dict[str, float]:
-        """Return the IDF of each of some terms, for an audience."""
-        view = self._view(audience)
-        return {
-            term: inverse_document_frequency(view.sections, self._frequency(term, view))
-            for term in terms
-        }
+    def idf(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the IDF of each of some terms."""
+        return {term: self._idf(term) for term in terms}
 
-    def rarity(self, term: str, audience: Audience) -> float:
+    def rarity(self, term: str) -> float:
         """Return a term's IDF as a share of an unknown term's, in (0, 1].
 
         1 for a term that no section has, near 0 for one that nearly all have.
         """
-        weights = self.idf([term], audience)
-        return weights[term] / inverse_document_frequency(self._view(audience).sections, 0)
+        return self._idf(term) / self._bm25.unknown_idf_
 
-    def speller(self, audience: Audience) -> Speller:
-        """Return the speller that knows the words an audience may read."""
-        return self._view(audience).speller
+    def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
+        """Return what is found, and the rows of the hits."""
+        terms = query.terms
+        idf = self.idf(term.text for term in terms)
+        scores = self._score(terms, idf)
+        rows = best_rows(scores, max(k, PROXIMITY.sections))
+        proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
+        totals = (scores[rows] + proximity.worth) * self._nudges(query, rows)
+        # Equal scores in the library's order, whatever the first ranking made of them.
+        order = np.lexsort((rows, -totals))[:k].tolist()
+        hits = self._hits(terms, rows, totals, proximity, order)
+        return SearchResult(hits, idf, self._bm25.unknown_idf_), rows[order]
 
-    def _score(self, terms: Sequence[Term], idf: dict[str, float], view: _View) -> Floats:
+    def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
-        scores = np.zeros(len(self))
+        scores = np.zeros(len(self._rows))
         # Always added term by term and field by field, so that the sums are the same to the last
-        # bit whatever else the index holds. A row occurs once in a term's postings.
-        for _, _, rows, worth in self._worths(terms, idf, view):
-            scores[rows] += worth
-        return scores
-
-    def _worths(
-        self, terms: Sequence[Term], idf: dict[str, float], view: _View
-    ) -> Iterator[tuple[Term, str, Rows, Floats]]:
-        """Yield each term's scores in each field, with the sections that have it there."""
+        # bit whatever else the library holds. A row occurs once in a term's postings.
         for term in terms:
-            column = self._postings.vocabulary.terms.get(term.text)
+            column = self._column(term.text)
             if column is None:
                 continue
-            for (name, field), norms in zip(self._postings.fields.items(), view.norms, strict=True):
-                weight = term.weight * (field.parameters.soft if term.is_soft else 1.0)
-                rows, counts = field.postings(column)
-                if weight and len(rows):
-                    worth = weight * idf[term.text] * field.parameters.limit
-                    yield term, name, rows, saturate(counts, norms[rows]) * worth
+            for name, field in FIELD_WEIGHTS.items():
+                weight = term.weight * (field.soft if term.is_soft else 1.0)
+                if weight:
+                    rows, counts = self._having(name, column)
+                    worth = weight * idf[term.text] * field.limit
+                    scores[rows] += self._saturate(counts, self._norms[name][rows]) * worth
+        return scores
+
+    def _column(self, term: str) -> int | None:
+        return self._postings.vocabulary.terms.get(term)
+
+    def _idf(self, term: str) -> float:
+        column = self._column(term)
+        return self._bm25.unknown_idf_ if column is None else float(self._bm25.idf_[column])
+
+    def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
+        """Return the rows that have a term in a field, and how often."""
+        sections, counts = self._postings.having(name, column)
+        rows = self._places[sections]
+        seen = rows >= 0
+        return rows[seen], counts[seen]
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return the factors for the aspects of some sections' headings."""
-        headings = (self._postings.sections[row][1].heading for row in rows.tolist())
+        headings = (self._sections[row][1].heading for row in rows.tolist())
         nudges = [ASPECT_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
         return np.array(nudges)
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:
-        """Tell whether a term is in any of the rows from `start` up to `end`."""
-        column = self._postings.vocabulary.terms.get(term)
+        """Tell whether any of the library's sections from `start` up to `end` has a term."""
+        column = self._column(term)
         if column is None:
             return False
-        for field in self._postings.fields.values():
-            rows, _ = field.postings(column)
-            first = int(np.searchsorted(rows, start))
-            if first < len(rows) and rows[first] < end:
+        for name in FIELD_WEIGHTS:
+            sections, _ = self._postings.having(name, column)
+            first = int(np.searchsorted(sections, start))
+            if first < len(sections) and sections[first] < end:
                 return True
         return False
-
-    def _frequency(self, term: str, view: _View) -> int:
-        column = self._postings.vocabulary.terms.get(term)
-        return 0 if column is None else int(view.frequencies[column])
 
     def _hits(
         self,
@@ -295,46 +253,10 @@ class SectionIndex:
                 )
                 for field in fields
             )
-            article, section = self._postings.sections[rows[number]]
+            article, section = self._sections[rows[number]]
             score = float(totals[number])
             hits.append(Hit(article, section, score, in_title, in_heading, in_body))
         return tuple(hits)
-
-    def _build_view(self, audience: Audience) -> _View:
-        # A library without articles has no sets of roles; this stands for one that nobody may read.
-        may_read = [audience.may_read(roles) for roles in self._role_sets] or [False]
-        seen = np.array(may_read, dtype=np.bool_)
-        visible = seen[self._role_set_of]
-        sections = int(np.count_nonzero(visible))
-        norms = []
-        for field in self._postings.fields.values():
-            # Lengths are whole numbers: their sum is exact in any order.
-            average = float(field.lengths[visible].sum()) / max(sections, 1)
-            norm = length_norms(field.lengths, average or 1.0, field.parameters)
-            norms.append(np.where(visible, norm, np.inf))
-        return _View(
-            sections=sections,
-            norms=tuple(norms),
-            frequencies=self._frequencies @ seen.astype(np.int64),
-            speller=Speller(self._spelling, seen),
-        )
-
-    def _most_views(self) -> int:
-        one = (
-            len(self) * len(self._postings.fields)
-            + sum(self._frequencies.shape)
-            + len(self._spelling.words)
-        )
-        return max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (one + 1)))
-
-
-def _rows_by_slug(sections: Sequence[tuple[Article, Section]]) -> dict[str, tuple[int, int]]:
-    """Return for each article its first row and the row after its last; its sections adjoin."""
-    rows: dict[str, tuple[int, int]] = {}
-    for row, (article, _) in enumerate(sections):
-        start, _ = rows.get(article.slug, (row, row))
-        rows[article.slug] = (start, row + 1)
-    return rows
 
 
 def best_rows(scores: Floats, k: int) -> Rows:

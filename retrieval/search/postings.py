@@ -1,14 +1,17 @@
 """What an index holds of a library: the words of each field in order, and their counts."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
-from retrieval.content import Article, Section
+from retrieval.content import Article, Library, Section
 from retrieval.language import Analyzer, folded_sentences, words
 from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
 from retrieval.search.vocabulary import END, Vocabulary
@@ -65,92 +68,72 @@ class FieldTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldPostings:
-    """How often terms occur in one field of all sections.
-
-    Parameters
-    ----------
-    parameters : FieldWeights
-        The field's weights.
-    counts : csc_array, float32, shape (n_sections, n_terms)
-        How often each section's field has each term; row indices sorted.
-    lengths : float64 array, shape (n_sections,)
-        How many terms it has: whole numbers, so that sums of them are exact in any order.
-    """
-
-    parameters: FieldWeights
-    counts: csc_array
-    lengths: NDArray[np.float64]
-
-    def postings(self, column: int) -> tuple[Ints, NDArray[np.float32]]:
-        """Return the sections that have a term, in order, and how often."""
-        start, end = self.counts.indptr[column], self.counts.indptr[column + 1]
-        return self.counts.indices[start:end], self.counts.data[start:end]
-
-
-@dataclass(frozen=True, slots=True)
 class Postings:
-    """The words and counts of a library.
+    """The words and counts of a library, whoever may read them.
 
     Parameters
     ----------
     sections : list of (Article, Section)
         In the library's order.
+    places : dict of str to (int, int)
+        By slug, an article's first section and the one after its last; its sections adjoin.
     vocabulary : Vocabulary
         The words, and the terms, which are the columns of the counts.
     columns : int32 array, shape (n_words,)
         The term of each word.
     texts : dict of str to FieldTexts
         The words of each field.
-    fields : dict of str to FieldPostings
-        The counts of each field.
+    counts : dict of str to csc_array of float32, shape (n_sections, n_terms)
+        How often each section's field has each term; row indices sorted.
+    words : csr_array, shape (n_sections, n_words)
+        Which words each section has in any field, as written.
     """
 
     sections: list[Located]
+    places: dict[str, tuple[int, int]]
     vocabulary: Vocabulary
     columns: Ints
     texts: dict[str, FieldTexts]
-    fields: dict[str, FieldPostings]
+    counts: dict[str, csc_array]
+    words: csr_array
 
-    def terms_by_group(self, groups: Ints) -> csr_array:
-        """Return how many sections of each group have each term in any counted field.
+    @property
+    def numbers(self) -> int:
+        """How many numbers of eight bytes an index of all sections takes beside this, roughly."""
+        sections, words = self.words.shape
+        return (len(self.counts) + 3) * sections + 8 * words
 
-        Parameters
-        ----------
-        groups : int32 array, shape (n_sections,)
-            The group of each section, from 0.
+    def having(self, name: str, column: int) -> tuple[Ints, NDArray[np.float32]]:
+        """Return the sections that have a term in a field, in order, and how often."""
+        counts = self.counts[name]
+        start, end = counts.indptr[column], counts.indptr[column + 1]
+        return counts.indices[start:end], counts.data[start:end]
 
-        Returns
-        -------
-        csr_array of int64, shape (n_terms, n_groups)
-        """
-        each = [field.counts.tocoo() for field in self.fields.values()]
-        terms = np.concatenate([counts.col for counts in each])
-        sections = np.concatenate([counts.row for counts in each])
-        return _by_group(terms, sections, groups, len(self.vocabulary.terms))
+    def rows_of(self, articles: Iterable[Article]) -> Ints:
+        """Return the sections of some articles."""
+        places = (self.places.get(article.slug, (0, 0)) for article in articles)
+        return np.array([row for place in places for row in range(*place)], dtype=np.int32)
 
-    def words_by_group(self, groups: Ints) -> csr_array:
-        """Return the same as `terms_by_group` for each written word, shape (n_words, n_groups)."""
-        numbers = np.concatenate([text.words for text in self.texts.values()])
-        sections = np.concatenate([text.sections for text in self.texts.values()])
-        return _by_group(numbers, sections, groups, len(self.vocabulary.words))
+
+def load_bm25() -> Any:
+    """Return `retrieval.search.bm25`: half a second, which checking articles needn't wait for."""
+    return import_module("retrieval.search.bm25")
 
 
 def build_postings(
-    sections: list[Located], analyzer: Analyzer, before: Postings | None = None
+    library: Library, analyzer: Analyzer, before: Postings | None = None
 ) -> Postings:
-    """Count the terms of sections.
+    """Count the terms of a library's sections.
 
     Parameters
     ----------
-    sections : list of (Article, Section)
-        In the library's order, an article's sections one after the other.
     analyzer : Analyzer
         Turns text into words.
     before : Postings, optional
-        Of another library with the same analyzer; an article that is the same object in both
-        isn't read again.
+        Of another library with the same analyzer; an article that is the same object in both is
+        neither read nor counted again.
     """
+    sections = list(library.sections())
     # A copy, because the library before may still be searched.
     vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
     rows, new = _known_rows(sections, before)
@@ -160,13 +143,31 @@ def build_postings(
         "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
         "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
+    counts = {name: _count(text, FIELD_WEIGHTS[name], vocabulary) for name, text in texts.items()}
     if before:
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
-    columns = vocabulary.columns
-    fields = {
-        name: _count(text, FIELD_WEIGHTS[name], vocabulary, columns) for name, text in texts.items()
-    }
-    return Postings(sections, vocabulary, columns, texts, fields)
+        size = len(vocabulary.terms)
+        counts = {
+            name: vstack([_widened(before.counts[name], size), more], format="csr")[rows]
+            for name, more in counts.items()
+        }
+    return Postings(
+        sections=sections,
+        places=_places(sections),
+        vocabulary=vocabulary,
+        columns=vocabulary.columns,
+        texts=texts,
+        counts={name: found.tocsc() for name, found in counts.items()},
+        words=_presence(texts.values(), (len(sections), len(vocabulary.words))),
+    )
+
+
+def _places(sections: Sequence[Located]) -> dict[str, tuple[int, int]]:
+    places: dict[str, tuple[int, int]] = {}
+    for row, (article, _) in enumerate(sections):
+        start, _ = places.get(article.slug, (row, row))
+        places[article.slug] = (start, row + 1)
+    return places
 
 
 def _known_rows(sections: list[Located], before: Postings | None) -> tuple[Ints, list[Located]]:
@@ -210,35 +211,36 @@ def _encode(texts: Iterable[Iterable[str]], vocabulary: Vocabulary) -> FieldText
         ends.append(len(numbers))
     found = np.array(numbers, dtype=np.int32)
     counted = found >= 0
-    starts = np.concatenate([[0], np.cumsum(counted)])[ends]
+    starts = _starts(counted)[ends]
     sentences = np.cumsum(found == END, dtype=np.int32)
     return FieldTexts(found[counted], sentences[counted], starts)
 
 
-def _count(
-    text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary, columns: Ints
-) -> FieldPostings:
-    sections, numbers = text.sections, text.words
+def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -> csr_array:
+    numbers, starts = text.words, text.starts
     if not parameters.soft:
         # Here question and filler words count for proximity only.
         counted = ~vocabulary.is_soft[numbers]
-        sections, numbers = sections[counted], numbers[counted]
-    shape = (len(text.starts) - 1, len(vocabulary.terms))
-    ones = np.ones(len(numbers), np.float32)
-    counts = coo_array((ones, (sections, columns[numbers])), shape).tocsc()
-    lengths = np.bincount(sections, minlength=shape[0]).astype(np.float64)
-    return FieldPostings(parameters, counts, lengths)
+        numbers, starts = numbers[counted], _starts(counted)[starts]
+    listed = numbers.tolist()
+    documents = (listed[start:end] for start, end in pairwise(starts.tolist()))
+    counts: csr_array = load_bm25().count_terms(documents, vocabulary)
+    return counts
 
 
-def _by_group(numbers: Ints, sections: Ints, groups: Ints, size: int) -> csr_array:
-    ones = np.ones(len(numbers), np.int8)
-    # Each pair counts once, however often the word occurs in the section.
-    where = coo_array((ones, (numbers, sections)), (size, len(groups))).tocsr()
-    rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(where.indptr))
-    ones = np.ones(len(rows), np.int64)
-    shape = (size, int(groups.max(initial=0)) + 1)
-    return coo_array((ones, (rows, groups[where.indices])), shape).tocsr()
+def _widened(counts: csc_array, size: int) -> csr_array:
+    """Return counts with columns for the terms that came later."""
+    rows = counts.tocsr()
+    return csr_array((rows.data, rows.indices, rows.indptr), (counts.shape[0], size))
 
 
-def _starts(lengths: Places) -> Places:
+def _presence(texts: Iterable[FieldTexts], shape: tuple[int, int]) -> csr_array:
+    fields = list(texts)
+    numbers = np.concatenate([text.words for text in fields])
+    sections = np.concatenate([text.sections for text in fields])
+    # Each pair is stored once, however often the word occurs in the section.
+    return coo_array((np.ones(len(numbers), np.int8), (sections, numbers)), shape).tocsr()
+
+
+def _starts(lengths: NDArray[np.generic]) -> Places:
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

@@ -1,11 +1,10 @@
-"""Repairing words that an audience's vocabulary doesn't have."""
+"""Repairing words that no section has."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from scipy.sparse import csr_array
 
 from retrieval.language import SOFT_WORDS
 from retrieval.parameters import MIN_REPAIR, MIN_REPAIRED, REPAIR_WEIGHTS, TWO_ERRORS_FROM
@@ -13,54 +12,24 @@ from retrieval.parameters import MIN_REPAIR, MIN_REPAIRED, REPAIR_WEIGHTS, TWO_E
 _LETTERS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class SpellingCandidates:
-    """The words of a whole library that a repair may lead to, as written.
-
-    Parameters
-    ----------
-    words : list of str
-        Without digits, at least `MIN_REPAIR` letters long.
-    signatures : uint64 array, shape (n_words,)
-        Which letters a word has, one bit each (letters that are equal modulo 64 share one).
-    lengths : int32 array, shape (n_words,)
-        In letters.
-    counts : csr_array of int64, shape (n_words, n_role_sets)
-        How many sections of each set of content roles have the word.
-    """
-
-    words: list[str]
-    signatures: NDArray[np.uint64]
-    lengths: NDArray[np.int32]
-    counts: csr_array
-
-    @classmethod
-    def of(cls, words: list[str], counts: csr_array) -> "SpellingCandidates":
-        """Return the candidates among some words."""
-        kept = [
-            number
-            for number, word in enumerate(words)
-            if len(word) >= MIN_REPAIR and not _has_digit(word)
-        ]
-        chosen = [words[number] for number in kept]
-        lengths = np.array([len(word) for word in chosen], dtype=np.int32)
-        return cls(chosen, _signatures("".join(chosen), lengths), lengths, counts[kept])
-
-
 class Speller:
-    """Repairs words for one audience.
+    """Repairs words to some others.
 
     Parameters
     ----------
-    vocabulary : SpellingCandidates
-        Of the whole library.
-    seen : bool array, shape (n_role_sets,)
-        Which sets of content roles the audience may read.
+    frequencies : dict of str to int
+        Words as written, and how many sections have each; > 0.
     """
 
-    def __init__(self, vocabulary: SpellingCandidates, seen: NDArray[np.bool_]) -> None:
-        self._vocabulary = vocabulary
-        self._frequencies = vocabulary.counts @ seen.astype(np.int64)
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        self._frequencies = {
+            word: frequency
+            for word, frequency in frequencies.items()
+            if len(word) >= MIN_REPAIR and not _has_digit(word)
+        }
+        self._words = list(self._frequencies)
+        self._lengths = np.array(list(map(len, self._words)), dtype=np.int32)
+        self._signatures = _signatures("".join(self._words), self._lengths)
 
     def repairs(self, word: str) -> tuple[str, ...]:
         """Return the words that may have been meant by an unknown, folded word, likeliest first.
@@ -80,26 +49,19 @@ class Speller:
         if len(word) < MIN_REPAIRED or _has_digit(word):
             return ()
         limit = 1 if len(word) < TWO_ERRORS_FROM else 2
-        vocabulary = self._vocabulary
         # An edit changes the length by one at most, and the set of letters by two at most.
-        differing = np.bitwise_count(
-            vocabulary.signatures ^ _signatures(word, np.array([len(word)]))
-        )
-        near = (
-            (differing <= 2 * limit)
-            & (np.abs(vocabulary.lengths - len(word)) <= limit)
-            & (self._frequencies > 0)
-        )
+        differing = np.bitwise_count(self._signatures ^ _signatures(word, np.array([len(word)])))
+        near = (differing <= 2 * limit) & (np.abs(self._lengths - len(word)) <= limit)
         found = []
         for number in np.flatnonzero(near).tolist():
-            candidate = vocabulary.words[number]
+            candidate = self._words[number]
             distance = OSA.distance(word, candidate, score_cutoff=limit)
             # Question and filler words are near to half the language (bake, take), so that only
             # the same letters in another order are repaired to them.
             if candidate in SOFT_WORDS and sorted(candidate) != sorted(word):
                 continue
             if distance <= limit:
-                found.append((distance, -int(self._frequencies[number]), candidate))
+                found.append((distance, -self._frequencies[candidate], candidate))
         return tuple(candidate for _, _, candidate in sorted(found)[: len(REPAIR_WEIGHTS)])
 
 

@@ -1,5 +1,6 @@
 """Vocabulary: the words of a library, numbered."""
 
+from collections.abc import Iterable
 from copy import copy
 
 import numpy as np
@@ -25,7 +26,7 @@ class Vocabulary(dict[str, int]):
         self._analyzer = analyzer
         self.words: list[str] = []
         self.terms: dict[str, int] = {}
-        self._columns: list[int] = []
+        self._stems: list[str] = []
         self._is_soft: list[bool] = []
 
     def __missing__(self, text: str) -> int:
@@ -35,7 +36,8 @@ class Vocabulary(dict[str, int]):
             return SKIPPED
         number = self[text] = len(self.words)
         self.words.append(text)
-        self._columns.append(self.terms.setdefault(word.term, len(self.terms)))
+        self.terms.setdefault(word.term, len(self.terms))
+        self._stems.append(word.term)
         self._is_soft.append(word.is_soft)
         return number
 
@@ -44,13 +46,17 @@ class Vocabulary(dict[str, int]):
         twin = Vocabulary(self._analyzer)
         twin.update(self)
         twin.words, twin.terms = copy(self.words), copy(self.terms)
-        twin._columns, twin._is_soft = copy(self._columns), copy(self._is_soft)
+        twin._stems, twin._is_soft = copy(self._stems), copy(self._is_soft)
         return twin
+
+    def terms_of(self, numbers: Iterable[int]) -> list[str]:
+        """Return the terms of words given by their numbers."""
+        return list(map(self._stems.__getitem__, numbers))
 
     @property
     def columns(self) -> NDArray[np.int32]:
         """The number of each word's term, shape (n_words,)."""
-        return np.array(self._columns, dtype=np.int32)
+        return np.array(list(map(self.terms.__getitem__, self._stems)), dtype=np.int32)
 
     @property
     def is_soft(self) -> NDArray[np.bool_]:

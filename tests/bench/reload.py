@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.bench.corpus import SECTIONS_PER_ARTICLE, BenchArticle, load_corpus, write_corpora
 

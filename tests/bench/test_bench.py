@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, reload, speed, worker
+from tests.bench import corpus, meaning, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
+from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
 
 SIZES = (7, 200)
 
@@ -83,6 +84,18 @@ def test_a_reload_is_measured_beside_a_whole_load(
     assert capsys.readouterr().out.startswith("3 articles: ")
     assert reload.write_articles(tmp_path, 3) == 3
     assert load_library(tmp_path).errors == ()
+
+
+@needs_tokenizers
+def test_the_sentence_model_is_measured_at_two_starts(folder: Path, tmp_path: Path) -> None:
+    """The second finds the vectors that the first has made, of texts and of names."""
+    model = str(write_tiny_model(tmp_path / "model"))
+    first, second = (meaning.measure(model, folder, 7) for _ in range(2))
+    assert first.made > 300  # the everyday questions', for a model that isn't shipped with them
+    assert second.made == 0
+    assert 0 < second.p50_ms <= second.p99_ms
+    assert "vectors made in" in meaning.describe(first)
+    assert "vectors read in" in meaning.describe(second)
 
 
 def test_figures_stand_beside_docents_divided_by_them() -> None:

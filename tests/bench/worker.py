@@ -12,7 +12,7 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answer, Answerer
 from retrieval.audience import Audience
 from retrieval.content.article import Article, Section
 from retrieval.content.library import Library
@@ -56,15 +56,17 @@ class Speed(NamedTuple):
 def measure_docent(corpus: Corpus) -> Speed:
     """Measure Docent's whole answer, for ten audiences in turn."""
     library = Library(tuple(_article(n, article) for n, article in enumerate(corpus.articles)))
-    memory_mb = _peak_mb()
+    memory_mb = peak_mb()
     started = perf_counter()
     answerer = Answerer(library)
     build_s = perf_counter() - started
-    first_ms = [
-        _milliseconds(answerer.answer, corpus.questions[0], audience) for audience in AUDIENCES
-    ]
+
+    def ask(question: str, audience: Audience) -> Answer:
+        return answerer.reading_as(audience).answer(question)
+
+    first_ms = [_milliseconds(ask, corpus.questions[0], audience) for audience in AUDIENCES]
     times = [
-        _milliseconds(answerer.answer, question, audience)
+        _milliseconds(ask, question, audience)
         for question, audience in zip(corpus.questions, cycle(AUDIENCES), strict=False)
     ]
     return _speed(build_s, memory_mb, times, max(first_ms))
@@ -78,7 +80,7 @@ def measure_peer(corpus: Corpus, module: str, build: Build) -> Speed:
         for heading, text in article.sections
     ]
     import_module(module)  # it takes time and memory, and none of either is for these sections
-    memory_mb = _peak_mb()
+    memory_mb = peak_mb()
     started = perf_counter()
     search = build(documents)
     build_s = perf_counter() - started
@@ -125,7 +127,7 @@ def _speed(
     latency = latency_of(times)
     return Speed(
         build_s=build_s,
-        memory_mb=_peak_mb() - memory_mb,
+        memory_mb=peak_mb() - memory_mb,
         mean_ms=fmean(times),
         p50_ms=latency.p50,
         p99_ms=latency.p99,
@@ -133,7 +135,8 @@ def _speed(
     )
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """Return the most memory that this process has held so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MAXRSS_PER_MB
 
 

@@ -99,6 +99,7 @@ def test_a_wrong_type_is_told_in_the_words_of_toml(text: str, message: str) -> N
     ("text", "message"),
     [
         ("content.folder = ''", "content.folder: expected a text in quotes, not an empty one."),
+        ("retrieval.model = ''", "retrieval.model: expected a text in quotes, not an empty one."),
         (
             "access.everyone = ['a b']",
             "access.everyone: “a b” is no content role; use one word of letters, digits, - and _.",
@@ -312,3 +313,16 @@ def test_the_content_folder_is_relative_to_the_file(tmp_path: Path) -> None:
     assert Path(load_config(path).content.folder) == tmp_path / "my" / "articles"
     path.write_text(f"[content]\nfolder = '{tmp_path.parent.as_posix()}'\n")
     assert Path(load_config(path).content.folder) == tmp_path.parent
+
+
+def test_the_models_folder_is_relative_to_the_file(tmp_path: Path) -> None:
+    """“auto” and “none” are no folders."""
+    path = tmp_path / "config.toml"
+    for setting, expected in (
+        ("my/model", str(tmp_path / "my" / "model")),
+        (tmp_path.parent.as_posix(), str(tmp_path.parent)),
+        ("auto", "auto"),
+        ("none", "none"),
+    ):
+        path.write_text(f"[retrieval]\nmodel = '{setting}'\n")
+        assert load_config(path).retrieval.model == expected

@@ -1,6 +1,6 @@
 """A library of substances, each with its amounts, mixtures and risks."""
 
-from retrieval.answering.answerer import Abstained, Answer, Answerer, Suggested
+from retrieval.answering import Abstained, Answer, Answerer, Suggested
 from retrieval.content.article import Section
 from tests.articles import library_of, source
 

@@ -9,7 +9,7 @@ from typing import cast
 import discord
 from discord import ui
 
-from bot.admin.desk import show
+from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import AnswerSettings
@@ -19,7 +19,7 @@ from bot.rendering.layout import Layout, Place
 from bot.rendering.phrases import quote_question
 from bot.replies.components import build_view
 from bot.serving.librarian import ReloadReport
-from retrieval.answering.answerer import Answer, Answered, Answerer
+from retrieval.answering import Answer, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.content.changes import AccessChange, Changes
 from retrieval.content.library import Library, load_library
@@ -56,7 +56,7 @@ def make_scenes() -> list[Scene]:
     answerer = Answerer(library)
 
     def answer(question: str) -> Answer:
-        return answerer.answer(question, GUESTS)
+        return answerer.reading_as(GUESTS).answer(question)
 
     risks, numbers = "what are the risks of ketamine?", "which number do I call for help?"
     unknown, misspelt = "tell me about mdma", "what is ketamone?"
@@ -160,7 +160,7 @@ def _reload(name: str, report: ReloadReport, library: Library) -> Scene:
     response = _Response()
     text = render_reload(report, library, Audience.of({"admin"}))
     view = build_confirmation(report.pending) if report.pending else None
-    asyncio.run(show(cast("discord.Interaction", response), text, "reload.txt", view))
+    asyncio.run(show_text(cast("discord.Interaction", response), text, "reload.txt", view))
     reply = Reply(
         Used("Ash", "content reload"), response.components, response.content, is_ephemeral=True
     )

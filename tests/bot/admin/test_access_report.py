@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.admin.access_report import describe_channel, describe_mappings, describe_member
+from bot.admin.access_report import AccessReport
 from bot.texts import admin_texts
 from retrieval.audience import Audience
 from tests.bot.conftest import HOME, Community, Place
@@ -24,10 +24,16 @@ def close(community: Community, *seeing: Any) -> Place:
     return community.guild.create_text_channel("den", overwrites=overwrites)
 
 
+def report(community: Community) -> AccessReport:
+    """Return what /access show uses."""
+    bot = community.bot
+    return AccessReport(bot.access, bot.role_map)
+
+
 async def told_of(community: Community, place: Place, *may_map: str) -> list[str]:
     """Return the lines that tell who reads a channel."""
     guild = guild_of(community)
-    return list(await describe_channel(community.bot, guild, place.id, frozenset(may_map)))
+    return await report(community).describe_channel(guild, place.id, may_map)
 
 
 def shows(content_roles: str, name: str = "den") -> str:
@@ -38,7 +44,7 @@ def shows(content_roles: str, name: str = "den") -> str:
 async def test_a_guild_without_mappings_says_so(community: Community) -> None:
     """Rather than end after what everyone holds."""
     community.bot.config.guilds[HOME].roles.clear()
-    lines = list(describe_mappings(community.bot, guild_of(community)))
+    lines = list(report(community).describe_mappings(guild_of(community)))
     everyone = admin_texts.SHOW_EVERYONE.format(roles="guest")
     assert lines == [admin_texts.SHOW_ALL, everyone, admin_texts.SHOW_NOTHING]
 
@@ -47,14 +53,16 @@ async def test_what_everyones_role_stands_for_is_a_members_too(community: Commun
     """Discord doesn't list it among a member's roles; each of them has it."""
     community.bot.config.guilds[HOME].roles[HOME] = frozenset({"subscriber"})
     member = await guild_of(community).fetch_member(community.guest.id)
-    lines = list(describe_member(community.bot, member, Audience.of({"guest"})))
+    library = community.bot.librarian.library
+    lines = list(report(community).describe_member(member, Audience.of({"guest"}), library))
     assert lines[2:-1] == ["@everyone: subscriber (config.toml)"]
 
 
 async def test_a_member_who_reads_nothing_is_told_so(community: Community) -> None:
     """Of what the viewer reads: here, of nothing at all."""
     member = await guild_of(community).fetch_member(community.guest.id)
-    *_, last = describe_member(community.bot, member, Audience.of(()))
+    library = community.bot.librarian.library
+    *_, last = report(community).describe_member(member, Audience.of(()), library)
     assert last == admin_texts.SHOW_NO_ARTICLES
 
 
@@ -70,8 +78,8 @@ async def test_a_channel_that_the_bot_does_not_see_counts_as_open(community: Com
     place = close(community, community.subscriber_role)
     unknown = admin_texts.SHOW_UNKNOWN_CHANNEL
     assert await told_of(community, place) == [shows("guest"), unknown]
-    lines = await describe_channel(community.bot, guild_of(community), 404, frozenset())
-    assert list(lines) == [shows("guest", "404"), unknown]
+    lines = await report(community).describe_channel(guild_of(community), 404, ())
+    assert lines == [shows("guest", "404"), unknown]
 
 
 async def test_a_crowd_that_is_let_in_by_name_counts_as_anyone(community: Community) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.admin import describe_explanation
 from bot.texts import admin_texts
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.answering.decision import Shortfall
 from retrieval.audience import Audience
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
@@ -29,7 +29,7 @@ def answerer() -> Answerer:
 
 def lines_of(answerer: Answerer, question: str, audience: Audience = GUEST) -> list[str]:
     """Return the lines that explain the answer to a question."""
-    return list(describe_explanation(answerer.explain(question, audience, 5)))
+    return list(describe_explanation(answerer.reading_as(audience).explain(question, 5)))
 
 
 def test_what_is_told_is_what_happens(answerer: Answerer) -> None:

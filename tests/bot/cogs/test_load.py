@@ -16,7 +16,7 @@ from bot.responding import composer, limits, respondent
 from bot.responding.limits import RateLimits
 from bot.serving.workers import Turns
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import AudienceView
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
 from tests.bot.conftest import Community, Shown, shown
@@ -46,12 +46,12 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever way it is asked for."""
-    searched = record_threads(monkeypatch, Answerer, "answer", "rank", "explain", "thresholds")
+    searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "thresholds")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
     listed = record_threads(monkeypatch, composer, "render_articles", "render_plain_articles")
     names = ("complete_articles", "complete_sections", "find_article")
     # As discord.py has loaded them.
-    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.questions"], *names)
+    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.transformers"], *names)
     looked_up |= record_threads(monkeypatch, respondent, "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")

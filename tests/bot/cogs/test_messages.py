@@ -11,7 +11,7 @@ from bot.responding.conversations import Talk
 from bot.responding.limits import WINDOW_S, RateLimits
 from bot.serving.librarian import Librarian
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answer, Conversation
+from retrieval.answering import Answer, Conversation
 from retrieval.audience import Audience
 from tests.bot.cogs.asking import BLACK, GREEN, ask, said, texts_of
 from tests.bot.conftest import Community, Shown

@@ -8,7 +8,7 @@ import pytest
 
 from bot.responding.composer import ROLES_UNKNOWN_LINE
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
@@ -367,7 +367,7 @@ async def test_nobody_is_ever_pinged(community: Community) -> None:
 class BrokenAnswerer(Answerer):
     """Fails whatever is asked."""
 
-    def answer(self, *_: object, **__: object) -> Never:
+    def reading_as(self, *_: object) -> Never:
         """Fail."""
         raise RuntimeError("out of order")
 

@@ -16,7 +16,7 @@ from bot.serving.librarian import Librarian
 from bot.storage.database import StoreError
 from bot.storage.store import Store
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY
 from tests.bot.conftest import HOME, Community, Shown

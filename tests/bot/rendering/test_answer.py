@@ -24,7 +24,7 @@ from bot.rendering.answer import (
 from bot.rendering.layout import ACTIONS, ACTIONS_WITHOUT_ANSWER, Layout, Place
 from bot.rendering.phrases import MAX_READ_AS, quote_question
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Answered, Suggested, Suggestion
+from retrieval.answering import Abstained, Answered, Suggested, Suggestion
 from retrieval.content.article import Article, Section, parse_article
 from retrieval.search.query import ReadWord
 from tests.articles import source

@@ -21,7 +21,7 @@ from bot.rendering.phrases import (
     write_help,
 )
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Suggested, Suggestion
+from retrieval.answering import Abstained, Suggested, Suggestion
 from retrieval.language.analyzer import words
 from retrieval.search.query import ReadWord
 from tests.bot.rendering.test_answer import article_of

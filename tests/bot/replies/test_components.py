@@ -17,7 +17,7 @@ from bot.rendering.phrases import quote_question
 from bot.replies.components import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
 from bot.texts import member_texts
-from retrieval.answering.answerer import Abstained, Answered, Suggested, Suggestion
+from retrieval.answering import Abstained, Answered, Suggested, Suggestion
 from retrieval.content.article import Article, Section
 from retrieval.content.resources import Resource
 from tests.discord_server.flags import ChannelType, Component, MessageFlag

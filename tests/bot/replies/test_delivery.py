@@ -11,7 +11,7 @@ from bot.rendering.layout import Layout
 from bot.replies import delivery as delivery_module
 from bot.replies.delivery import Delivery
 from bot.texts import member_texts
-from retrieval.answering.answerer import Answer
+from retrieval.answering import Answer
 from tests.bot.conftest import WATER, Community, Shown
 
 CALLBACK = "/interactions/*/callback"

@@ -10,7 +10,7 @@ import pytest
 from bot.responding import context as earlier
 from bot.responding.context import AnsweredQuestion, Turn
 from bot.responding.conversations import Talk
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 from tests.bot.conftest import Community
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.responding.question_log import Person, QuestionLog
-from retrieval.answering.answerer import Answered
+from retrieval.answering import Answered
 from tests.articles import library_of, source
 from tests.bot.records import NOON
 from tests.bot.stores import open_store

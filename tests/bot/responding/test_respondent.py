@@ -5,7 +5,7 @@ import pytest
 from bot.responding.inquiry import Inquiry
 from bot.responding.limits import RateLimits
 from bot.texts import member_texts
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 from tests.bot.cogs.test_buttons import FOLLOW_UP, OTHER, PRIVATE, follow_up
 from tests.bot.cogs.test_forum import Post, open_forum
 from tests.bot.cogs.test_menu import POST, choose

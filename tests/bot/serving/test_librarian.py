@@ -26,7 +26,8 @@ from bot.serving import library_source as origins
 from bot.serving.archive import Archive
 from bot.serving.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
 from bot.serving.workers import Workers
-from retrieval.answering.answerer import Answer, Answerer, Conversation, Thresholds
+from retrieval.answering import Answer, Answerer, AudienceView, Conversation
+from retrieval.answering.answers import Thresholds
 from retrieval.audience import Audience
 from retrieval.content.library import Library, load_library
 from retrieval.evaluation.questions import Question, load_questions
@@ -555,64 +556,67 @@ def write_folder(folder: Path, files: Folder) -> None:
         (folder / name).write_bytes(source(slug=slug, role=",".join(sorted(content_roles))))
 
 
-class SlowAnswerer(Answerer):
-    """Answers and calibrates when it may, and counts how often it begins."""
+class SlowViews:
+    """Lets views answer and calibrate when it may, and counts how often they begin."""
 
-    def prepare(self, readers: int) -> None:
-        """Begin to be slow."""
-        self.calibrations: list[Audience] = []
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, readers: int) -> None:
+        self.calibrations: list[AudienceView] = []
         self.is_asked = threading.Barrier(readers)
         self.may_end = threading.Event()
+        answer, calibrate = AudienceView.answer, AudienceView._calibrate
 
-    def thresholds(self, audience: Audience) -> Thresholds:
-        """Calibrate."""
-        if not self.is_prepared(audience):
-            self.calibrations.append(audience)
+        def calibrating(view: AudienceView) -> Thresholds:
+            self.calibrations.append(view)
             self.may_end.wait()
-        return super().thresholds(audience)
+            return calibrate(view)
 
-    def answer(
-        self, question: str, audience: Audience, conversation: Conversation | None = None
-    ) -> Answer:
-        """Answer a question, a slow one when it may."""
-        if question == "slow":
-            self.is_asked.wait()
-            self.may_end.wait()
-        return super().answer(question, audience, conversation)
+        def answering(
+            view: AudienceView, question: str, conversation: Conversation | None = None
+        ) -> Answer:
+            if question == "slow":
+                self.is_asked.wait()
+                self.may_end.wait()
+            return answer(view, question, conversation)
+
+        monkeypatch.setattr(AudienceView, "_calibrate", calibrating)
+        monkeypatch.setattr(AudienceView, "answer", answering)
 
 
-async def test_an_audience_is_calibrated_for_once(folder: Path) -> None:
+async def test_an_audience_is_calibrated_for_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However many ask, and whoever of them gives up; those of other audiences needn't wait."""
-    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
-    answerer.prepare(1)
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    new, known = Audience.of(GUEST), Audience.of({"nobody"})
+    answerer.reading_as(known).thresholds()
+    slow = SlowViews(monkeypatch, 1)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
-    new, known = Audience.of(GUEST), Audience.of({"admin"})
-    Answerer.thresholds(answerer, known)
-    asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(3)]
-    asking.append(asyncio.create_task(keeper.answer("tea", new)))
+    asking = [asyncio.create_task(keeper.answer("tea", new)) for _ in range(4)]
     await keeper.answer("tea", known)
     asking[0].cancel()
-    answerer.may_end.set()
+    slow.may_end.set()
     answers = await asyncio.gather(*asking[1:])
     await keeper.explain("tea", new, 1)
-    assert answerer.calibrations == [new]
-    assert answers == [Answerer.answer(answerer, "tea", new)] * 3
+    assert slow.calibrations == [answerer.reading_as(new)]
+    assert answers == [answerer.reading_as(new).answer("tea")] * 3
     assert keeper._calibrating == {}
 
 
-async def test_a_slow_question_holds_up_no_other(folder: Path) -> None:
+async def test_a_slow_question_holds_up_no_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither an answer nor what is looked up for a press."""
-    answerer = SlowAnswerer(load_library(folder), everyday=EVERYDAY)
-    answerer.prepare(2)
-    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     guest = Audience.of(GUEST)
-    Answerer.thresholds(answerer, guest)
+    answerer.reading_as(guest).thresholds()
+    views = SlowViews(monkeypatch, 2)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
     slow = asyncio.create_task(keeper.answer("slow", guest))
-    await asyncio.to_thread(answerer.is_asked.wait)
+    await asyncio.to_thread(views.is_asked.wait)
     await keeper.answer("tea", guest)
     await keeper.rank("tea", guest, Conversation(), 3)
     assert not slow.done()
-    answerer.may_end.set()
+    views.may_end.set()
     await slow
 
 
@@ -624,7 +628,7 @@ async def test_answers_are_the_same_in_many_threads_as_in_one() -> None:
     renderer = Renderer()
 
     def answer(answerer: Answerer, question: Question) -> tuple[Answer, Layout]:
-        found = answerer.answer(question.ask, question.audience, question.conversation)
+        found = answerer.reading_as(question.audience).answer(question.ask, question.conversation)
         return found, renderer.render_answer(found)
 
     alone = [answer(answerers[0], question) for question in questions]

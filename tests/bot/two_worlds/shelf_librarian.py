@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.access.role_map import RoleMap
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
 from bot.serving.library_source import ReloadKind
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.audience import Reader
 from retrieval.content.library import Library
 from tests.articles import EVERYDAY

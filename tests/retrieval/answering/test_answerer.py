@@ -1,13 +1,16 @@
 """The three outcomes, and conversations."""
 
 import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import (
+from retrieval.answering import (
     Abstained,
     Answer,
     Answered,
@@ -16,11 +19,15 @@ from retrieval.answering.answerer import (
     Conversation,
     Suggested,
 )
+from retrieval.answering.answers import Thresholds
+from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
+from retrieval.content import Article
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from retrieval.parameters import NAMED_CONFIDENCE
+from retrieval.search import Postings, SectionIndex
 from tests.articles import (
     EVERYDAY,
     Files,
@@ -94,7 +101,7 @@ def outcome(answer: Answer) -> tuple[str, list[str]]:
 )
 def test_a_covered_question_is_answered_by_its_section(answerer: Answerer, question: str) -> None:
     """The section that has what was asked is the answer."""
-    assert outcome(answerer.answer(question, GUEST)) == (
+    assert outcome(answerer.reading_as(GUEST).answer(question)) == (
         "answered",
         ["what-is-ketamine#disadvantes-of-ketamine"],
     )
@@ -105,33 +112,33 @@ def test_a_covered_question_is_answered_by_its_section(answerer: Answerer, quest
 )
 def test_a_subject_met_only_in_passing_is_not_answered(answerer: Answerer, question: str) -> None:
     """A section that only mentions a subject isn't about it, and says so."""
-    answer = answerer.answer(question, GUEST)
+    answer = answerer.reading_as(GUEST).answer(question)
     assert isinstance(answer, Abstained)
     assert [s.article.slug for s in answer.suggestions] == ["what-is-ketamine"]
 
 
 def test_a_fitting_section_without_the_subject_is_only_suggested(answerer: Answerer) -> None:
     """“Is it addictive” says not what “it” is: the section is offered, not shown."""
-    answer = answerer.answer("is it addictive", GUEST)
+    answer = answerer.reading_as(GUEST).answer("is it addictive")
     assert outcome(answer) == ("suggested", ["what-is-ketamine#disadvantes-of-ketamine"])
 
 
 def test_a_follow_up_is_answered_from_what_was_spoken_of(answerer: Answerer) -> None:
     """With a conversation, “it” is known."""
-    answer = answerer.answer("is it addictive", GUEST, ASKED_ABOUT_KETAMINE)
+    answer = answerer.reading_as(GUEST).answer("is it addictive", ASKED_ABOUT_KETAMINE)
     assert outcome(answer) == ("answered", ["what-is-ketamine#disadvantes-of-ketamine"])
 
 
 @pytest.mark.parametrize("question", ["tell me about mdma", "What is harm reduction?", "pizza"])
 def test_a_question_with_a_subject_is_not_pulled_back(answerer: Answerer, question: str) -> None:
     """What names a subject, in the library or not, is answered as if nothing had been said."""
-    with_history = answerer.answer(question, GUEST, ASKED_ABOUT_KETAMINE)
-    assert with_history == answerer.answer(question, GUEST)
+    with_history = answerer.reading_as(GUEST).answer(question, ASKED_ABOUT_KETAMINE)
+    assert with_history == answerer.reading_as(GUEST).answer(question)
 
 
 def score(section: str, question: str, *earlier: str, audience: Audience = GUEST) -> float:
     """Return the score of a section of `DRINKS`; 0 if it isn't found."""
-    hits = DRINKS.rank(question, audience, Conversation(earlier))
+    hits = DRINKS.reading_as(audience).rank(question, Conversation(earlier))
     return next((hit.score for hit in hits if hit.section.id == section), 0.0)
 
 
@@ -224,13 +231,13 @@ def test_an_article_is_favoured_for_who_may_read_it() -> None:
 @pytest.mark.parametrize("question", ["", "   ", "???", "the", "hello", "how do I bake bread?"])
 def test_what_has_no_words_in_common_finds_nothing(answerer: Answerer, question: str) -> None:
     """When nothing fits, nothing is offered either."""
-    assert outcome(answerer.answer(question, GUEST))[0] == "abstained"
+    assert outcome(answerer.reading_as(GUEST).answer(question))[0] == "abstained"
 
 
 @pytest.mark.parametrize("name", ["Ketamine?", "what is ketamine", "what-is-ketamine"])
 def test_a_bare_name_gets_the_articles_beginning(answerer: Answerer, name: str) -> None:
     """A question that is nothing but a title or slug is answered by the first section."""
-    section = outcome(answerer.answer(name, GUEST))
+    section = outcome(answerer.reading_as(GUEST).answer(name))
     assert section == ("answered", ["what-is-ketamine#what-is-ketamine"])
 
 
@@ -241,7 +248,7 @@ def test_a_name_that_two_articles_share_decides_nothing() -> None:
         source("second\n", title="Tea", slug="two", more="aliases: [water]\n"),
         source("third\n", title="Water", slug="three", role="admin"),
     )
-    answer = Answerer(library).answer("water", Audience.of({"guest"}))
+    answer = Answerer(library).reading_as(Audience.of({"guest"})).answer("water")
     assert isinstance(answer, Answered)
     assert answer.score < NAMED_CONFIDENCE  # found, not named
 
@@ -249,7 +256,7 @@ def test_a_name_that_two_articles_share_decides_nothing() -> None:
 @pytest.mark.parametrize(("role", "is_shown"), [("guest", False), ("admin", True)])
 def test_hidden_articles_do_not_answer(answerer: Answerer, role: str, is_shown: bool) -> None:
     """The moderators' handbook exists for those who may read it."""
-    _, shown = outcome(answerer.answer("the moderators' handbook", Audience.of({role})))
+    _, shown = outcome(answerer.reading_as(Audience.of({role})).answer("the moderators' handbook"))
     assert any(name.startswith("moderators-handbook#") for name in shown) == is_shown
 
 
@@ -257,8 +264,8 @@ def test_thresholds_are_placed_by_what_nothing_answers() -> None:
     """An answer must be surer than nearly all of the everyday questions are."""
     library = library_of(source("## Sleep\n\nketamine changes sleep\n", title="Ketamine"))
     question = "does ketamine change sleep"
-    strict = Answerer(library, everyday=(question,)).answer(question, GUEST)
-    easy = Answerer(library, everyday=("set an alarm",)).answer(question, GUEST)
+    strict = Answerer(library, everyday=(question,)).reading_as(GUEST).answer(question)
+    easy = Answerer(library, everyday=("set an alarm",)).reading_as(GUEST).answer(question)
     assert isinstance(strict, Suggested | Abstained)
     assert isinstance(easy, Answered)
 
@@ -274,7 +281,8 @@ def test_a_name_that_no_article_has_is_answered_by_its_synonym(question: str) ->
     )
     answerer = Answerer(library, everyday=EVERYDAY)
     known, *unknown = (
-        answerer.answer(question.format(name), GUEST) for name in ("ketamine", "ket", "special k")
+        answerer.reading_as(GUEST).answer(question.format(name))
+        for name in ("ketamine", "ket", "special k")
     )
     assert isinstance(known, Answered)
     assert unknown == [known, known]
@@ -283,28 +291,97 @@ def test_a_name_that_no_article_has_is_answered_by_its_synonym(question: str) ->
 def test_caution_moves_the_thresholds() -> None:
     """A careful community gets an answer only where it is surer."""
     library = load_library(CONTENT)
-    thresholds = [Answerer(library, caution=caution).thresholds(GUEST) for caution in CAUTIONS]
+    thresholds = [
+        Answerer(library, caution=caution).reading_as(GUEST).thresholds() for caution in CAUTIONS
+    ]
     answer_at, suggest_at = zip(*((t.answer, t.suggest) for t in thresholds), strict=True)
     assert list(answer_at) == sorted(set(answer_at))
     assert list(suggest_at) == sorted(set(suggest_at))
 
 
-def test_thresholds_that_are_forgotten_are_said_to_be_missing(
+def test_a_view_that_is_forgotten_is_said_to_be_unprepared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever asks first again has them worked out anew, and can know that before."""
+    """Whoever asks first again has the thresholds worked out anew, and can know that before."""
     monkeypatch.setattr("retrieval.answering.answerer.MAX_AUDIENCES", 1)
+    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
     answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
-    first = answerer.thresholds(GUEST)
-    assert answerer.is_prepared(GUEST)
-    answerer.thresholds(Audience.of({"admin"}))
-    assert not answerer.is_prepared(GUEST)
-    assert answerer.thresholds(GUEST) == first
+    first = answerer.reading_as(GUEST).thresholds()
+    assert answerer.reading_as(GUEST).is_prepared()
+    answerer.reading_as(Audience.of({"admin"})).thresholds()
+    assert not answerer.reading_as(GUEST).is_prepared()
+    assert answerer.reading_as(GUEST).thresholds() == first
+
+
+def test_those_who_may_read_the_same_share_a_view() -> None:
+    """What must be worked out for one audience needn't be for the next."""
+    view = DRINKS.reading_as(GUEST)
+    assert DRINKS.reading_as(Audience.of({"guest", "moderator"})) is view
+    assert DRINKS.reading_as(Audience.of({"guest"}, {"guest", "admin"})) is view
+    assert DRINKS.reading_as(ADMIN) is not view
+
+
+def test_a_view_is_fitted_and_calibrated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many threads wait for it."""
+    fitted: list[int] = []
+    asked: list[str] = []
+    understand = Interpreter.understand
+
+    def fitting(index: SectionIndex, postings: Postings, articles: Sequence[Article]) -> None:
+        fitted.append(len(articles))
+        init(index, postings, articles)
+
+    def counting(interpreter: Interpreter, question: str) -> Understood:
+        asked.append(question)
+        return understand(interpreter, question)
+
+    init = SectionIndex.__init__
+    monkeypatch.setattr(SectionIndex, "__init__", fitting)
+    monkeypatch.setattr(Interpreter, "understand", counting)
+    answerer = Answerer(library_of(source("water")), everyday=EVERYDAY)
+    together = Barrier(8)
+
+    def prepare(_number: int) -> Thresholds:
+        together.wait()
+        return answerer.reading_as(GUEST).thresholds()
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(prepare, range(8)))
+    assert len(found) == 1
+    assert fitted == [1]
+    assert asked == list(EVERYDAY)
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        ("What are the risks of ketamine?", "and the dose?", "is it addictive", "and what else"),
+        ("what is ketamine", "and the risks?"),
+        ("and the risks?",),
+        (),
+    ],
+)
+def test_a_conversation_is_walked_once(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, earlier: tuple[str, ...]
+) -> None:
+    """Each of its questions is understood once, oldest first, however much depends on it."""
+    asked: list[str] = []
+    understand = Interpreter.understand
+
+    def counting(interpreter: Interpreter, question: str) -> Understood:
+        asked.append(question)
+        return understand(interpreter, question)
+
+    view = answerer.reading_as(GUEST)
+    view.thresholds()
+    monkeypatch.setattr(Interpreter, "understand", counting)
+    view.answer("and for how long?", Conversation(earlier))
+    assert asked == [*earlier, "and for how long?"]
 
 
 def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
     """Of three hundred that the sample articles don't answer, nearly none is answered."""
-    answers = [answerer.answer(question, GUEST) for question in EVERYDAY_QUESTIONS]
+    answers = [answerer.reading_as(GUEST).answer(question) for question in EVERYDAY_QUESTIONS]
     assert sum(isinstance(answer, Answered) for answer in answers) <= 15
 
 
@@ -319,13 +396,13 @@ def test_hidden_articles_change_no_answer(
 ) -> None:
     """Answers, rankings, scores and suggestions are those of the visible articles, bit for bit."""
     whole, visible = (
-        Answerer(library, everyday=EVERYDAY)
+        Answerer(library, everyday=EVERYDAY).reading_as(audience)
         for library in (
             collect_library(files, synonyms=listed),
             visible_only(files, audience, listed),
         )
     )
-    asked = question, audience, conversation
+    asked = question, conversation
     assert whole.answer(*asked) == visible.answer(*asked)
     assert whole.rank(*asked) == visible.rank(*asked)
 
@@ -336,7 +413,9 @@ def test_answers_show_only_what_every_reader_may_read(
     files: Files, question: str, audience: Audience
 ) -> None:
     """No outcome names an article that one of the readers may not read."""
-    answer = Answerer(collect_library(files), everyday=EVERYDAY).answer(question, audience)
+    answer = (
+        Answerer(collect_library(files), everyday=EVERYDAY).reading_as(audience).answer(question)
+    )
     shown = [answer] if isinstance(answer, Answered) else answer.suggestions
     for item in shown:
         assert audience.readers
@@ -346,8 +425,10 @@ def test_answers_show_only_what_every_reader_may_read(
 @given(parsed_files(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_question_gets_an_answer(files: Files, question: str, earlier: list[str]) -> None:
     """Whatever somebody types, it never fails."""
-    answer = Answerer(collect_library(files), everyday=EVERYDAY).answer(
-        question, GUEST, Conversation(tuple(earlier))
+    answer = (
+        Answerer(collect_library(files), everyday=EVERYDAY)
+        .reading_as(GUEST)
+        .answer(question, Conversation(tuple(earlier)))
     )
     assert isinstance(answer, Answered | Suggested | Abstained)
 
@@ -366,18 +447,18 @@ def test_a_new_subject_is_not_answered_by_the_last_one(question: str) -> None:
     """What was spoken of before names the article, and not what is asked now."""
     answerer = Answerer(PASSING, everyday=EVERYDAY)
     before = Conversation(("what is ketamine",))
-    assert not isinstance(answerer.answer(question, GUEST, before), Answered)
+    assert not isinstance(answerer.reading_as(GUEST).answer(question, before), Answered)
 
 
 def test_a_title_says_nothing_of_an_amount() -> None:
     """“How much X” is answered by a section on amounts, not by any that X's article has."""
     answerer = Answerer(PASSING, everyday=EVERYDAY)
-    assert outcome(answerer.answer("how much ketamine?", GUEST)) == (
+    assert outcome(answerer.reading_as(GUEST).answer("how much ketamine?")) == (
         "answered",
         ["ketamine#dosage"],
     )
     without = library_of(source("Ketamine numbs.\n", title="Ketamine", slug="ketamine"))
-    answer = Answerer(without, everyday=EVERYDAY).answer("how much ketamine?", GUEST)
+    answer = Answerer(without, everyday=EVERYDAY).reading_as(GUEST).answer("how much ketamine?")
     assert outcome(answer) == ("suggested", ["ketamine#introduction"])
 
 
@@ -394,7 +475,7 @@ def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
     question: str, apart: list[str], sections: list[str]
 ) -> None:
     """Where no section has the two together, the best one on each is offered."""
-    answer = DRINKS.answer(question, GUEST)
+    answer = DRINKS.reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert list(answer.apart) == apart
     assert [suggestion.section.id for suggestion in answer.suggestions] == sections
@@ -409,14 +490,14 @@ def test_a_subject_with_something_else_is_answered_by_both_or_offered_apart(
 )
 def test_what_a_section_has_together_is_not_apart(question: str) -> None:
     """What its own section says, what nothing joins, and what is a guess or only a part."""
-    answer = DRINKS.answer(question, GUEST)
+    answer = DRINKS.reading_as(GUEST).answer(question)
     assert not (isinstance(answer, Suggested) and answer.apart)
     assert answer.score > 0
 
 
 def test_a_subject_with_what_nothing_has_is_not_answered() -> None:
     """What nothing is known of is told, and what there is on the subject is offered."""
-    answer = DRINKS.answer("tea with grapefruit", GUEST)
+    answer = DRINKS.reading_as(GUEST).answer("tea with grapefruit")
     assert isinstance(answer, Suggested)
     assert (answer.missing, answer.subject) == (("grapefruit",), "Tea")
     assert answer.suggestions[0].section.id == "tea#leaves"
@@ -429,7 +510,7 @@ def test_a_subject_with_what_means_the_same_is_answered() -> None:
         source("## Notes\n\na brew\n", title="Kettles", slug="kettles"),
         groups=(group("brew", "hot water"),),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer("tea with brew", GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer("tea with brew")
     assert not (isinstance(answer, Suggested) and answer.apart)
 
 
@@ -441,7 +522,7 @@ def test_what_fits_two_articles_equally_well_is_asked() -> None:
     ]
     other = source("Water is wet, and good for you.\n", title="Water", slug="water")
     answerer = Answerer(library_of(*twins, other), everyday=EVERYDAY)
-    answer = answerer.answer("brewing", GUEST)
+    answer = answerer.reading_as(GUEST).answer("brewing")
     assert isinstance(answer, Suggested)
     assert [s.section.id for s in answer.suggestions[:2]] == ["cocoa#brewing", "coffee#brewing"]
 
@@ -453,19 +534,19 @@ MANY_CHARACTERS = "\ufdfa" * 6_000
 def test_the_first_words_of_a_question_are_read() -> None:
     """Whoever writes more isn't answered by what stands behind."""
     filler = "the " * 149
-    assert isinstance(DRINKS.answer(f"{filler} leaves", GUEST), Answered)
-    assert not isinstance(DRINKS.answer(f"{filler} the leaves", GUEST), Answered)
-    assert DRINKS.rank(f"{filler} leaves", GUEST)
-    assert not DRINKS.rank(f"{filler} the leaves", GUEST)
-    assert DRINKS.explain(f"{filler} the leaves", GUEST, 3).best == ()
+    assert isinstance(DRINKS.reading_as(GUEST).answer(f"{filler} leaves"), Answered)
+    assert not isinstance(DRINKS.reading_as(GUEST).answer(f"{filler} the leaves"), Answered)
+    assert DRINKS.reading_as(GUEST).rank(f"{filler} leaves")
+    assert not DRINKS.reading_as(GUEST).rank(f"{filler} the leaves")
+    assert DRINKS.reading_as(GUEST).explain(f"{filler} the leaves", 3).best == ()
 
 
 def test_fewer_words_of_an_earlier_question_are_read() -> None:
     """What a question depends on stands at the beginning."""
     filler = "the " * 49
     known, cut = (Conversation((f"{text} tea",)) for text in (filler, f"{filler}the "))
-    assert DRINKS.rank("and what else", GUEST, known)
-    assert not DRINKS.rank("and what else", GUEST, cut)
+    assert DRINKS.reading_as(GUEST).rank("and what else", known)
+    assert not DRINKS.reading_as(GUEST).rank("and what else", cut)
 
 
 @pytest.mark.parametrize("earlier", [0, 1, 4, 40])
@@ -473,14 +554,14 @@ def test_no_question_costs_more_than_its_first_words(
     monkeypatch: pytest.MonkeyPatch, earlier: int
 ) -> None:
     """Alone or in a conversation: one ten times as long costs not a step more."""
-    DRINKS.thresholds(GUEST)
+    DRINKS.reading_as(GUEST).thresholds()
     steps = count_steps(monkeypatch)
 
     def ask(text: str) -> None:
         question, before = f"{text} it", Conversation((text,) * earlier)
-        DRINKS.answer(question, GUEST, before)
-        DRINKS.rank(question, GUEST, before)
-        DRINKS.explain(question, GUEST, 5)
+        DRINKS.reading_as(GUEST).answer(question, before)
+        DRINKS.reading_as(GUEST).rank(question, before)
+        DRINKS.reading_as(GUEST).explain(question, 5)
 
     few = steps.count(lambda: ask(MANY_CHARACTERS))
     assert steps.count(lambda: ask(MANY_CHARACTERS * 10)) == few < 600_000
@@ -488,7 +569,7 @@ def test_no_question_costs_more_than_its_first_words(
 
 def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it was typed."""
-    DRINKS.thresholds(GUEST)
+    DRINKS.reading_as(GUEST).thresholds()
     steps = count_steps(monkeypatch)
-    steps.count(lambda: DRINKS.answer("kettels mgus " * 70, GUEST))
+    steps.count(lambda: DRINKS.reading_as(GUEST).answer("kettels mgus " * 70))
     assert sorted(steps.repaired) == ["kettels", "mgus"]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content.library import collect_library
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
@@ -37,8 +37,10 @@ def answerer() -> Answerer:
 @pytest.mark.parametrize("question", ["steep green tea water", "risks of tea", "hot wter"])
 def test_the_parts_add_up_to_the_score(answerer: Answerer, question: str) -> None:
     """The fields' shares and the second look, times the nudge; in the order of the search."""
-    explanation = answerer.explain(question, GUEST, 5)
-    assert [parts.hit for parts in explanation.best] == list(answerer.rank(question, GUEST, k=5))
+    explanation = answerer.reading_as(GUEST).explain(question, 5)
+    assert [parts.hit for parts in explanation.best] == list(
+        answerer.reading_as(GUEST).rank(question, k=5)
+    )
     for parts in explanation.best:
         fields = sum(v for (_, place), v in parts.shares.items() if place != "second look")
         looks = [value for (_, place), value in parts.shares.items() if place == "second look"]
@@ -51,7 +53,9 @@ def test_what_may_not_be_read_explains_nothing(answerer: Answerer, question: str
     """For two readers, all is as if what either may not read didn't exist."""
     both = Audience.of({"staff"}, {"guest"})
     without = Answerer(library_of(TEA), everyday=EVERYDAY_QUESTIONS[:40])
-    assert answerer.explain(question, both, 5) == without.explain(question, both, 5)
+    assert answerer.reading_as(both).explain(question, 5) == without.reading_as(both).explain(
+        question, 5
+    )
 
 
 @examples(30, prove=5_000)
@@ -61,7 +65,7 @@ def test_an_explanation_is_as_if_hidden_articles_did_not_exist(
 ) -> None:
     """To the last bit of every share."""
     explained = [
-        Answerer(library, everyday=EVERYDAY).explain(question, audience, 5)
+        Answerer(library, everyday=EVERYDAY).reading_as(audience).explain(question, 5)
         for library in (collect_library(files), visible_only(files, audience))
     ]
     assert explained[0] == explained[1]

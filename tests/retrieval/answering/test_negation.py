@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import Answered, Answerer, Suggested
+from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.answering.negation import Polarity, is_opposite, polarity
 from retrieval.audience import Audience
 from retrieval.content.article import parse_article
@@ -72,7 +72,7 @@ def test_a_negation_turns_a_text_around_or_tells_of_a_state(text: str, expected:
 )
 def test_a_question_gets_the_heading_that_says_the_same(question: str, section: str) -> None:
     """Of two headings with the same words, the one that is turned as the question is."""
-    answer = ANSWERER.answer(question, GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Answered)
     assert answer.section.id == section
 
@@ -92,7 +92,7 @@ def test_the_opposite_is_offered_at_most(heading: str, question: str) -> None:
         source(f"## {heading}\n\nSharing needles, testing, ketamine.\n", title="Notes", slug="one"),
         source("Text of something else.\n", title="Water", slug="two"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer(question, GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer(question)
     assert not isinstance(answer, Answered)
 
 
@@ -117,7 +117,7 @@ def test_a_heading_is_the_opposite_of_itself_negated(words: list[str], negation:
 
 def test_a_heading_of_several_articles_is_offered_for_each() -> None:
     """Whoever asked knows which they mean; with the name of one, it is that one's."""
-    answer = ANSWERER.answer("Duration", GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer("Duration")
     assert isinstance(answer, Suggested)
     assert len({s.article.slug for s in answer.suggestions}) == 3
     assert {s.section.heading for s in answer.suggestions} == {"Duration"}

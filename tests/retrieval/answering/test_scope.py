@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import (
+from retrieval.answering import (
     Abstained,
     Answer,
     Answered,
@@ -28,7 +28,7 @@ def test_a_word_in_front_of_a_name_makes_it_another_thing(
 ) -> None:
     """Whether or not a dictionary knows the word, nothing of the other is said or offered."""
     for question in (f"{modifier} {name} {asked}", f"{asked} of {modifier} {name}"):
-        answer = ANSWERER.answer(question, GUEST)
+        answer = ANSWERER.reading_as(GUEST).answer(question)
         assert isinstance(answer, Abstained), question
         assert any(modifier in missing for missing in answer.missing)
         assert headings(answer).isdisjoint(TELLS_AMOUNTS)
@@ -40,7 +40,7 @@ def test_a_word_in_front_of_a_name_makes_it_another_thing(
 def test_a_word_behind_a_name_does_so_where_something_else_is_asked(word: str, name: str) -> None:
     """“LSD fly dose” asks for the dose of another thing; “what is …” asks what that thing is."""
     for question in (f"{name} {word} dose", f"how much {name} {word}", f"what is {name} {word}"):
-        answer = ANSWERER.answer(question, GUEST)
+        answer = ANSWERER.reading_as(GUEST).answer(question)
         assert isinstance(answer, Abstained), question
         assert answer.missing == (f"{name} {word}",)
         assert headings(answer).isdisjoint(TELLS_AMOUNTS)
@@ -48,7 +48,7 @@ def test_a_word_behind_a_name_does_so_where_something_else_is_asked(word: str, n
 
 def test_a_word_behind_a_name_may_be_what_is_asked() -> None:
     """Nothing is known of it, which is said, and what there is on the subject is offered."""
-    answer = ANSWERER.answer("ketamine bladder", GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer("ketamine bladder")
     assert isinstance(answer, Suggested)
     assert (answer.missing, answer.subject) == (("bladder",), "Ketamine")
     assert {s.article.title for s in answer.suggestions} == {"What is Ketamine?"}
@@ -70,7 +70,7 @@ def test_a_word_behind_a_name_may_be_what_is_asked() -> None:
 )
 def test_a_harmless_word_makes_nothing_else_of_a_name(question: str) -> None:
     """Who has the stuff, and how strong it is, doesn't change which it is."""
-    answer = ANSWERER.answer(question, GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Answered)
     assert answer.section.id == "substance-3#dose"
 
@@ -95,7 +95,7 @@ def test_a_harmless_word_makes_nothing_else_of_a_name(question: str) -> None:
 def test_the_longest_name_counts_however_it_is_spaced(typed: str, slug: str) -> None:
     """2C-B-FLY is never 2C-B."""
     for question in (f"{typed} dose", f"how much {typed}"):
-        answer = ANSWERER.answer(question, GUEST)
+        answer = ANSWERER.reading_as(GUEST).answer(question)
         assert isinstance(answer, Answered), question
         assert answer.section.id == f"{slug}#dose"
 
@@ -107,7 +107,7 @@ def test_a_part_of_a_name_is_not_the_name(asked: str) -> None:
         source("A kind of it.\n\n## Dose\n\n1 mg\n", title="Acetyl fentanyl", slug="one"),
         source("Another.\n\n## Dose\n\n2 mg\n", title="Ketamine", slug="two"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer(asked, GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer(asked)
     assert isinstance(answer, Suggested)
     assert answer.did_you_mean == "Acetyl fentanyl"
     assert "one#dose" not in [section.id for section in offered(answer)]
@@ -125,7 +125,7 @@ def test_a_whole_name_counts_before_a_longer_one_with_it() -> None:
         ("acetyl fentanyl dose", "acetyl#dose"),
         ("dose of acetylfentanyl", "acetyl#dose"),
     ):
-        answer = answerer.answer(question, GUEST)
+        answer = answerer.reading_as(GUEST).answer(question)
         assert isinstance(answer, Answered), question
         assert answer.section.id == section
 
@@ -148,7 +148,7 @@ def test_what_is_known_of_others_is_not_offered_for_an_unknown_name(
     question: str, unknown: str
 ) -> None:
     """It says of which name it has nothing, and offers nobody else's amounts."""
-    answer = ANSWERER.answer(question, GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Abstained)
     assert answer.missing[0] == unknown
     assert headings(answer).isdisjoint(TELLS_AMOUNTS)
@@ -166,7 +166,7 @@ def test_what_is_known_of_others_is_not_offered_for_an_unknown_name(
 )
 def test_each_word_counts_where_amounts_or_mixtures_are_asked(question: str, missing: str) -> None:
     """What the section doesn't have is told, and the section is only offered."""
-    answer = ANSWERER.answer(question, GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert missing in answer.missing
     assert answer.subject == "Ketamine"
@@ -178,7 +178,7 @@ def test_an_amount_is_answered_from_the_subjects_own_article() -> None:
         source("## Dose\n\nAs with ketamine, 10 mg is a dose.\n", title="Cocoa", slug="cocoa"),
         source("It numbs.\n", title="Ketamine", slug="ketamine"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine dose", GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer("ketamine dose")
     assert not isinstance(answer, Answered)
     assert "cocoa#dose" not in [section.id for section in offered(answer)]
 
@@ -187,7 +187,7 @@ def test_an_amount_is_answered_from_the_subjects_own_article() -> None:
 def test_a_follow_up_to_another_thing_stays_with_that(question: str) -> None:
     """What was said before obeys the same rules as what is typed now."""
     for before in ("acetyl fentanyl risks", "tell me about acetyl fentanyl"):
-        answer = ANSWERER.answer(question, GUEST, Conversation((before,)))
+        answer = ANSWERER.reading_as(GUEST).answer(question, Conversation((before,)))
         assert isinstance(answer, Abstained)
         assert headings(answer).isdisjoint(TELLS_AMOUNTS)
 
@@ -198,7 +198,7 @@ def test_a_follow_up_to_another_thing_stays_with_that(question: str) -> None:
 )
 def test_a_verb_beside_a_name_says_what_is_done_with_it(question: str, missing: str) -> None:
     """It makes nothing else of the name, and it isn't passed over."""
-    answer = ANSWERER.answer(question, GUEST)
+    answer = ANSWERER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert (answer.missing, answer.subject) == ((missing,), "Ketamine")
 
@@ -208,7 +208,7 @@ def test_a_word_that_means_the_same_is_no_stranger() -> None:
     file = source("## Dose\n\nA dose of the liquid is 1 ml.\n", title="Ketamine", slug="ketamine")
     for groups, outcome in ((), Abstained), ((group("juice", "liquid"),), Answered):
         answerer = Answerer(library_of(file, groups=groups), everyday=EVERYDAY)
-        assert isinstance(answerer.answer("juice ketamine dose", GUEST), outcome)
+        assert isinstance(answerer.reading_as(GUEST).answer("juice ketamine dose"), outcome)
 
 
 PLAIN = library_of(
@@ -278,7 +278,7 @@ def test_a_plain_question_for_an_amount_gets_the_section_that_is_for_it(
     name: str, asked: str
 ) -> None:
     """However it is headed, and whatever else of the article has more of the question's words."""
-    answer = ASKER.answer(asked.format(name), GUEST)
+    answer = ASKER.reading_as(GUEST).answer(asked.format(name))
     assert isinstance(answer, Answered), asked.format(name)
     assert answer.section.id == DOSES[name]
 
@@ -300,7 +300,7 @@ def test_what_an_amount_does_not_speak_of_is_told_with_the_amount(
     name: str, asked: tuple[str, str]
 ) -> None:
     """The subject's own amount is what is offered first, for whoever asks for it."""
-    answer = ASKER.answer(asked[0].format(name), GUEST)
+    answer = ASKER.reading_as(GUEST).answer(asked[0].format(name))
     assert isinstance(answer, Suggested)
     assert asked[1] in answer.missing
     assert "dose" not in answer.missing
@@ -321,7 +321,7 @@ def test_a_plain_question_for_a_mixture_or_how_often_is_answered(
     question: str, section: str
 ) -> None:
     """As it is typed on a phone."""
-    answer = ASKER.answer(question, GUEST)
+    answer = ASKER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Answered)
     assert answer.section.id == section
 
@@ -342,7 +342,7 @@ def test_a_plain_question_for_a_mixture_or_how_often_is_answered(
 )
 def test_amounts_of_what_no_article_is_about_are_not_answered(question: str) -> None:
     """Nor is one substance's offered for another; it may be asked whose is meant."""
-    answer = ASKER.answer(question, GUEST)
+    answer = ASKER.reading_as(GUEST).answer(question)
     assert not isinstance(answer, Answered)
     if question not in {"what dose", "how much"}:
         assert ALL_DOSES.isdisjoint(section.id for section in offered(answer))
@@ -351,7 +351,7 @@ def test_amounts_of_what_no_article_is_about_are_not_answered(question: str) -> 
 def test_either_name_of_a_title_of_two_is_whole() -> None:
     """“GHB and GBL” isn't a longer name, of which “GHB” would be a part."""
     for question in ("ghb dose", "gbl dose", "how much gbl"):
-        answer = ASKER.answer(question, GUEST)
+        answer = ASKER.reading_as(GUEST).answer(question)
         assert isinstance(answer, Answered), question
         assert answer.section.id == "ghb-gbl#dose"
 
@@ -359,14 +359,14 @@ def test_either_name_of_a_title_of_two_is_whole() -> None:
 @pytest.mark.parametrize("question", ["mdma two days in a row", "long between mandy sessions"])
 def test_a_time_or_a_number_is_no_part_of_a_name(question: str) -> None:
     """It may be missing, but makes no other thing of what it stands beside."""
-    answer = ASKER.answer(question, GUEST)
+    answer = ASKER.reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert answer.subject.casefold() in {"mdma", "mandy"}
 
 
 def test_two_subjects_are_offered_by_what_is_asked_of_them() -> None:
     """The section on mixing, rather than the beginning."""
-    answer = ASKER.answer("mixing acid and weed", GUEST)
+    answer = ASKER.reading_as(GUEST).answer("mixing acid and weed")
     assert isinstance(answer, Suggested)
     assert answer.apart == ("acid", "weed")
     assert [section.id for section in offered(answer)] == [
@@ -381,9 +381,17 @@ def test_a_mixture_is_not_answered_by_a_guess_at_its_name() -> None:
         source("## Mixing\n\nStrong with nitrazolam.\n", title="Ketamine", slug="ketamine"),
         source("It is wet.\n", title="Water", slug="water"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer("mix ketamine with flubrazolam", GUEST)
+    answer = (
+        Answerer(library, everyday=EVERYDAY)
+        .reading_as(GUEST)
+        .answer("mix ketamine with flubrazolam")
+    )
     assert not isinstance(answer, Answered)
-    answer = Answerer(library, everyday=EVERYDAY).answer("mix ketamine with metrazolam", GUEST)
+    answer = (
+        Answerer(library, everyday=EVERYDAY)
+        .reading_as(GUEST)
+        .answer("mix ketamine with metrazolam")
+    )
     assert isinstance(answer, Suggested)
     assert [(word.typed, word.read) for word in answer.repairs] == [("metrazolam", "nitrazolam")]
 
@@ -439,7 +447,9 @@ def test_hidden_articles_change_nothing_that_is_said_of_names(
         Answerer(
             library_of(*articles(hidden=hidden), groups=(group("strong", "potent"),)),
             everyday=EVERYDAY,
-        ).answer(question, GUEST, conversation)
+        )
+        .reading_as(GUEST)
+        .answer(question, conversation)
         for hidden in (True, False)
     )
     # The files' names count all articles; nothing else does.
@@ -470,7 +480,7 @@ def said(answer: Answer) -> tuple[object, ...]:
 )
 def test_a_follow_up_is_about_what_was_named_last(questions: tuple[str, ...], section: str) -> None:
     """A mixture with something else is still about what it goes on from."""
-    answer = ASKER.answer(questions[-1], GUEST, Conversation(questions[:-1]))
+    answer = ASKER.reading_as(GUEST).answer(questions[-1], Conversation(questions[:-1]))
     assert isinstance(answer, Answered)
     assert answer.section.id == section
 
@@ -481,7 +491,7 @@ def test_a_follow_up_is_about_what_was_named_last(questions: tuple[str, ...], se
 @pytest.mark.parametrize("first", ["lsd fly", "weed acetate", "esketamine", "ketmine", "1p-lsd"])
 def test_a_follow_up_is_no_surer_than_what_it_goes_on_from(first: str, last: str) -> None:
     """What may have been another thing, or was only guessed, gets nobody's amounts for it."""
-    answer = ASKER.answer(last, GUEST, Conversation((first,)))
+    answer = ASKER.reading_as(GUEST).answer(last, Conversation((first,)))
     assert not isinstance(answer, Answered)
     asked_back = isinstance(answer, Suggested) and answer.did_you_mean == "Ketamine"
     own = {"ketamine#dosage"} if asked_back else set()

@@ -3,19 +3,20 @@
 import pytest
 from hypothesis import given
 
-from retrieval.answering.answerer import Answered, Answerer, Suggested
-from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering import Answered, Answerer, Suggested
+from retrieval.answering.subjects import Names, SubjectLinker
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, words
-from retrieval.search.index import SectionIndex
 from retrieval.search.query import ReadWord
 from tests.articles import (
     EVERYDAY,
     WORDS,
     Files,
     audiences,
+    index_of,
     library_of,
     parsed_files,
     source,
@@ -38,15 +39,17 @@ LIBRARY = library_of(
 )
 
 
-def names_of(library: Library) -> SubjectLinker:
-    """Return the names of a library in English."""
-    return SubjectLinker(library, Analyzer())
+def names_of(library: Library, audience: Audience = GUEST) -> SubjectLinker:
+    """Return the names in English that an audience may read."""
+    analyzer = Analyzer()
+    names = Names.of(library.articles, analyzer).among(library.visible(audience))
+    return SubjectLinker(names, analyzer)
 
 
 def interpreter_of(library: Library) -> Interpreter:
-    """Return what understands questions of a library."""
-    analyzer = Analyzer()
-    return Interpreter(SectionIndex(library, analyzer), analyzer, (), names_of(library))
+    """Return what understands a guest's questions."""
+    analyzer, index = Analyzer(), index_of(library, GUEST)
+    return Interpreter(index, analyzer, Thesaurus((), analyzer), names_of(library))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def interpreter_of(library: Library) -> Interpreter:
 )
 def test_an_article_is_found_by_its_whole_name(question: str, slug: str | None) -> None:
     """By title, slug or alias; case, accents and signs don't matter."""
-    found = names_of(LIBRARY).find(question, GUEST)
+    found = names_of(LIBRARY).find(question)
     assert [article.slug for article, _ in found] == ([slug] if slug else [])
 
 
@@ -90,7 +93,7 @@ def test_a_repair_that_makes_a_name_is_told(
     question: list[ReadWord], name: tuple[str, ...]
 ) -> None:
     """What was typed may be the name of something else."""
-    assert names_of(LIBRARY).find_repaired(question, GUEST) == name
+    assert names_of(LIBRARY).find_repaired(question) == name
 
 
 def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
@@ -99,8 +102,8 @@ def test_a_name_that_is_nearly_what_was_typed_is_asked() -> None:
         source("## Risks\n\nFalls are a risk of it.\n", title="Ketamine", slug="ketamine")
     )
     answerer = Answerer(library, everyday=EVERYDAY)
-    right = answerer.answer("what are the risks of ketamine", GUEST)
-    wrong = answerer.answer("what are the risks of ketmine", GUEST)
+    right = answerer.reading_as(GUEST).answer("what are the risks of ketamine")
+    wrong = answerer.reading_as(GUEST).answer("what are the risks of ketmine")
     assert isinstance(right, Answered)
     assert isinstance(wrong, Suggested)
     assert wrong.did_you_mean == "Ketamine"
@@ -112,7 +115,7 @@ def test_what_was_read_differently_is_part_of_the_answer() -> None:
     library = library_of(
         source("## Breathing\n\nBreathing may stop.\n", title="Ketamine", slug="ketamine")
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine and braething", GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer("ketamine and braething")
     assert isinstance(answer, Answered)
     assert answer.repairs == (ReadWord("braething", "breathing"),)
 
@@ -121,12 +124,15 @@ def test_what_was_read_differently_is_part_of_the_answer() -> None:
 @given(parsed_files(), texts, audiences)
 def test_hidden_names_change_nothing(files: Files, question: str, audience: Audience) -> None:
     """Neither for a whole name nor for a repaired one."""
-    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
-    assert whole.find(question, audience) == visible.find(question, audience)
+    whole, visible = (
+        names_of(library, audience)
+        for library in (collect_library(files), visible_only(files, audience))
+    )
+    assert whole.find(question) == visible.find(question)
     repaired = [ReadWord("x", word) for word in words(question)]
     for word in WORDS:
         part = [*repaired, ReadWord("y", word)]
-        assert whole.find_repaired(part, audience) == visible.find_repaired(part, audience)
+        assert whole.find_repaired(part) == visible.find_repaired(part)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +150,8 @@ def test_the_subjects_of_a_question_are_told_apart(
     question: str, names: tuple[tuple[str, ...], ...]
 ) -> None:
     """Each by the longest name that it has there, of what may be read."""
-    understood = interpreter_of(LIBRARY).understand(question, GUEST)
-    found = names_of(LIBRARY).find_subjects(understood.words, GUEST)
+    understood = interpreter_of(LIBRARY).understand(question)
+    found = names_of(LIBRARY).find_subjects(understood.words)
     assert tuple(subject.name for subject in found) == names
 
 
@@ -169,7 +175,7 @@ def test_a_name_is_asked_for_as_its_author_writes_it(
         source(f"{title} is this.\n", title=title.replace('"', ""), slug="one", more=more),
         source("Water is wet, and good for you.\n", title="Water", slug="water"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer(question, GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer(question)
     assert isinstance(answer, Suggested)
     assert answer.did_you_mean == name
     assert answer.suggestions[0].article.slug == "one"
@@ -183,19 +189,22 @@ def test_a_subject_is_called_as_the_first_who_may_be_read_calls_it() -> None:
         source(title="The WATER", slug="c", more="aliases: [Water]\n"),
     )
     names = names_of(library)
-    assert names.write(("ketamine",), GUEST) == "Ketamine"
-    assert names.write(("ketamine",), Audience.of({"guest", "admin"})) == "KETAMINE"
-    assert names.write(("water",), GUEST) == "Water"
-    assert names.write(("special", "k"), GUEST) == "special k"
+    assert names.write(("ketamine",)) == "Ketamine"
+    assert names_of(library, Audience.of({"guest", "admin"})).write(("ketamine",)) == "KETAMINE"
+    assert names.write(("water",)) == "Water"
+    assert names.write(("special", "k")) == "special k"
 
 
 @examples(50, prove=5_000)
 @given(parsed_files(), texts, audiences)
 def test_hidden_articles_change_no_name(files: Files, question: str, audience: Audience) -> None:
     """A subject is called as somebody writes it whose article may be read."""
-    whole, visible = names_of(collect_library(files)), names_of(visible_only(files, audience))
+    whole, visible = (
+        names_of(library, audience)
+        for library in (collect_library(files), visible_only(files, audience))
+    )
     subject = tuple(words(question))
-    assert whole.write(subject, audience) == visible.write(subject, audience)
+    assert whole.write(subject) == visible.write(subject)
 
 
 TOGETHER = "## Together\n\nKetamine with alcohol stops the breathing.\n"
@@ -211,7 +220,7 @@ def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
         source("Alcohol slows breathing.\n", title="Alcohol", slug="alcohol"),
         source("Water is wet, and good for you.\n", title="Water", slug="water"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).answer("ketamine with alcohol", GUEST)
+    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer("ketamine with alcohol")
     if has_both:
         assert isinstance(answer, Answered)
         assert answer.section.id == "ketamine#together"
@@ -256,7 +265,7 @@ def test_a_section_is_found_by_its_heading_and_its_articles_name(
     question: str, sections: list[str]
 ) -> None:
     """In either order; nothing is dropped from what was asked."""
-    found = names_of(HEADED).find(question, GUEST)
+    found = names_of(HEADED).find(question)
     assert [section.id for _, section in found] == sections
 
 
@@ -266,7 +275,7 @@ def test_a_section_is_found_by_its_heading_and_its_articles_name(
 )
 def test_a_section_is_found_by_its_heading_alone(question: str, sections: list[str]) -> None:
     """In each article that has it and may be read."""
-    found = names_of(HEADED).find_headed(question, GUEST)
+    found = names_of(HEADED).find_headed(question)
     assert [section.id for _, section in found] == sections
 
 
@@ -276,12 +285,12 @@ def test_every_visible_heading_finds_its_section(files: Files) -> None:
     library = collect_library(files)
     answerer = Answerer(library, everyday=EVERYDAY)
     reader = Audience.of({"guest", "subscriber", "admin"})
-    names = names_of(library)
+    names = names_of(library, reader)
     for article in library.articles:
         for section in article.readable:
-            if names.find(section.heading, reader):
+            if names.find(section.heading):
                 continue
-            answer = answerer.answer(section.heading, reader)
+            answer = answerer.reading_as(reader).answer(section.heading)
             if isinstance(answer, Answered):
                 assert answer.section.heading == section.heading
             else:

@@ -5,18 +5,19 @@ import math
 import pytest
 from hypothesis import given
 
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
-from retrieval.content.library import collect_library
+from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Synonyms
 from retrieval.language.analyzer import Analyzer
 from retrieval.parameters import SYNONYM_WEIGHT
-from retrieval.search.index import SectionIndex
 from retrieval.search.query import ReadWord, Term
 from tests.articles import (
     Files,
     audiences,
     group,
+    index_of,
     library_of,
     parsed_files,
     source,
@@ -46,12 +47,18 @@ ketamine dosage and side effects
 water
 """
 LIBRARY = library_of(source(BODY), source("nightfall", slug="secret", role="admin"))
-INDEX = SectionIndex(LIBRARY, ANALYZER)
+
+
+def interpreter_of(
+    *groups: Group, audience: Audience = GUEST, library: Library = LIBRARY
+) -> Interpreter:
+    """Return what understands questions with some synonyms."""
+    return Interpreter(index_of(library, audience), ANALYZER, Thesaurus(groups, ANALYZER))
 
 
 def understand(question: str, *groups: Group, role: str = "guest") -> Understood:
     """Return a question as it is understood with some synonyms."""
-    return Interpreter(INDEX, ANALYZER, groups).understand(question, Audience.of({role}))
+    return interpreter_of(*groups, audience=Audience.of({role})).understand(question)
 
 
 def terms_of(question: str, *groups: Group, role: str = "guest") -> list[list[Term]]:
@@ -177,17 +184,16 @@ def test_a_word_asked_twice_keeps_its_synonyms() -> None:
 
 def test_history_counts_by_what_was_searched_for() -> None:
     """The word that stands in for a name, without its synonyms."""
-    interpreter = Interpreter(INDEX, ANALYZER, [group("ket", "ketamine", "water")])
-    query = interpreter.go_on(
-        interpreter.understand("and the risks?", GUEST), GUEST, ["what is ket"]
-    ).query
+    interpreter = interpreter_of(group("ket", "ketamine", "water"))
+    question, earlier = map(interpreter.understand, ("and the risks?", "what is ket"))
+    query = interpreter.go_on(question, [earlier]).query
     assert [term.text for term in query.context] == ["ketamin"]
 
 
 def openness(question: str, audience: Audience = GUEST) -> float:
     """Return how little a question says of what it is about."""
-    interpreter = Interpreter(INDEX, ANALYZER)
-    return interpreter.openness(interpreter.understand(question, audience).query, audience)
+    interpreter = interpreter_of(audience=audience)
+    return interpreter.openness(interpreter.understand(question).query)
 
 
 def test_openness_is_that_of_the_rarest_word() -> None:
@@ -227,10 +233,9 @@ def test_openness_goes_by_what_the_audience_may_read() -> None:
 def test_earlier_questions_count_half_as_much_each() -> None:
     """Four of them at most, by as much as the question depends on them."""
     earlier = ["nightfall", "dosage", "effects", "ketamine", "water"]
-    interpreter = Interpreter(INDEX, ANALYZER)
-    context = interpreter.go_on(
-        interpreter.understand("and it?", GUEST), GUEST, earlier, dependence=0.5
-    ).query.context
+    interpreter = interpreter_of()
+    question, *before = map(interpreter.understand, ("and it?", *earlier))
+    context = interpreter.go_on(question, before, dependence=0.5).query.context
     assert [(term.text, term.weight) for term in context] == [
         ("water", 0.25),
         ("ketamin", 0.125),
@@ -246,11 +251,11 @@ def test_hidden_articles_change_nothing_that_is_understood(
 ) -> None:
     """Words, repairs and the weights of synonyms are those of the visible articles, bit for bit."""
     interpreters = (
-        Interpreter(SectionIndex(library, ANALYZER), ANALYZER, listed.groups)
+        interpreter_of(*listed.groups, audience=audience, library=library)
         for library in (collect_library(files), visible_only(files, audience))
     )
     whole, visible = (
-        one.go_on(one.understand(f"ket {question}", audience), audience, [question])
+        one.go_on(one.understand(f"ket {question}"), [one.understand(question)])
         for one in interpreters
     )
     assert whole == visible

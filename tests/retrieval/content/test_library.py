@@ -157,11 +157,18 @@ def test_synonyms_are_read_from_beside_the_articles(tmp_path: Path) -> None:
     assert not compare_libraries(library, mended).synonyms
 
 
-def test_hidden_and_missing_articles_are_the_same() -> None:
-    """Asking by slug tells nothing of what may not be read."""
-    library = library_of(source(slug="secret", role="admin"))
-    assert library.get_article("secret", Audience.of({"guest"})) is None
-    assert library.get_article("secret", Audience.of({"admin"})) is not None
+def test_an_article_is_visible_to_those_who_may_read_it() -> None:
+    """In the library's order; each set of roles is known once."""
+    library = library_of(
+        source(slug="secret", role="admin"),
+        source(slug="open", role="guest,admin"),
+        source(slug="more", role="admin, guest"),
+    )
+    guest, admin = (library.visible(Audience.of({role})) for role in ("guest", "admin"))
+    assert [article.slug for article in guest] == ["more", "open"]
+    assert [article.slug for article in admin] == ["more", "open", "secret"]
+    assert set(library.role_sets) == {frozenset({"admin"}), frozenset({"guest", "admin"})}
+    assert len(library.role_sets) == 2
 
 
 def test_a_file_that_has_not_changed_is_not_parsed_again(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ GUEST = Audience.of({"guest"})
 )
 def test_articles_are_completed_best_first(typed: str, slugs: list[str]) -> None:
     """The whole name, its beginning, its words' beginnings, then any part of it."""
-    found = complete_articles(LIBRARY, typed, GUEST, limit=25)
+    found = complete_articles(LIBRARY.visible(GUEST), typed, limit=25)
     assert [article.slug for article in found] == slugs
 
 
@@ -46,22 +46,22 @@ def test_a_better_match_goes_before_the_alphabet() -> None:
         source(title="Ketamine", slug="beginning"),
         source(title="Zoo", slug="whole", more="aliases: [ket]\n"),
     )
-    found = complete_articles(library, "ket", GUEST, limit=25)
+    found = complete_articles(library.visible(GUEST), "ket", limit=25)
     assert [article.slug for article in found] == ["whole", "beginning", "word", "within"]
 
 
 def test_no_more_than_the_limit_is_completed() -> None:
     """Discord takes so many choices and no more."""
-    assert len(complete_articles(LIBRARY, "", GUEST, limit=2)) == 2
+    assert len(complete_articles(LIBRARY.visible(GUEST), "", limit=2)) == 2
     library = library_of(source("## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n"))
     (article,) = library.articles
-    assert [s.heading for s in complete_sections(library, article, "", limit=2)] == ["One", "Two"]
+    assert [s.heading for s in complete_sections(article, "", limit=2)] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is ketamine", " SPECIAL K "])
 def test_articles_are_found_by_any_of_their_names(name: str) -> None:
     """Slug, title and alias, in any case."""
-    article = find_article(LIBRARY, name, GUEST)
+    article = find_article(LIBRARY.visible(GUEST), name)
     assert article
     assert article.slug == "what-is-ketamine"
 
@@ -71,20 +71,20 @@ def test_articles_are_found_by_any_of_their_names(name: str) -> None:
 )
 def test_a_slug_goes_before_anothers_title(name: str, slug: str) -> None:
     """It is what a completed name stands for, and belongs to one article only."""
-    article = find_article(LIBRARY, name, GUEST)
+    article = find_article(LIBRARY.visible(GUEST), name)
     assert article
     assert article.slug == slug
 
 
 def test_a_name_without_words_finds_nothing() -> None:
     """Not even an article whose title has none either."""
-    assert find_article(library_of(source(title="?!")), "?", GUEST) is None
+    assert find_article(library_of(source(title="?!")).visible(GUEST), "?") is None
 
 
 @pytest.mark.parametrize("name", ["staff", "Ketamine for staff", "nothing", "", "?"])
 def test_hidden_and_unknown_names_find_nothing(name: str) -> None:
     """Neither can be told from the other."""
-    assert find_article(LIBRARY, name, GUEST) is None
+    assert find_article(LIBRARY.visible(GUEST), name) is None
 
 
 def test_sections_are_completed_by_heading() -> None:
@@ -93,23 +93,23 @@ def test_sections_are_completed_by_heading() -> None:
         source("## Sleep\n\nx\n\n## Deep sleep\n\ny\n\n## Void\n\n## Links\n\nz\n")
     )
     (article,) = library.articles
-    assert [s.heading for s in complete_sections(library, article, "", 25)] == [
+    assert [s.heading for s in complete_sections(article, "", 25)] == [
         "Sleep",
         "Deep sleep",
         "Links",
     ]
-    assert [s.heading for s in complete_sections(library, article, "sle", 25)] == [
+    assert [s.heading for s in complete_sections(article, "sle", 25)] == [
         "Sleep",
         "Deep sleep",
     ]
-    assert [s.heading for s in complete_sections(library, article, "deep", 25)] == ["Deep sleep"]
+    assert [s.heading for s in complete_sections(article, "deep", 25)] == ["Deep sleep"]
 
 
 def test_a_heading_that_fits_better_goes_first() -> None:
     """Whatever the author's order."""
     library = library_of(source("## Deep sleep\n\nx\n\n## Sleep\n\ny\n"))
     (article,) = library.articles
-    assert [s.heading for s in complete_sections(library, article, "sle", 25)] == [
+    assert [s.heading for s in complete_sections(article, "sle", 25)] == [
         "Sleep",
         "Deep sleep",
     ]
@@ -123,9 +123,9 @@ def test_names_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = count_steps(monkeypatch)
 
     def type_all(typed: str) -> None:
-        complete_articles(library, typed, GUEST, limit=25)
-        complete_sections(library, article, typed, limit=25)
-        find_article(library, typed, GUEST)
+        complete_articles(library.visible(GUEST), typed, limit=25)
+        complete_sections(article, typed, limit=25)
+        find_article(library.visible(GUEST), typed)
 
     at_first = steps.count(lambda: type_all("long"))
     assert at_first > len(article.title) + 50 * len("Heading 1")
@@ -138,8 +138,8 @@ def test_a_name_that_is_typed_too_long_is_completed_by_its_beginning() -> None:
     """A title of more than a hundred characters is found to its end."""
     library = library_of(source(title="so " * 50 + "long", slug="long"))
     (article,) = library.articles
-    assert complete_articles(library, "so " * 50 + "lo", GUEST, limit=25) == [article]
-    assert find_article(library, "SO " * 50 + "long", GUEST) is article
+    assert complete_articles(library.visible(GUEST), "so " * 50 + "lo", limit=25) == [article]
+    assert find_article(library.visible(GUEST), "SO " * 50 + "long") is article
 
 
 @examples(50, prove=5_000)
@@ -149,7 +149,7 @@ def test_completion_shows_what_it_would_without_hidden_articles(
 ) -> None:
     """What may not be read has no part in what is offered, nor in its order."""
     found = [
-        complete_articles(library, typed[:3], audience, limit=25)
+        complete_articles(library.visible(audience), typed[:3], limit=25)
         for library in (collect_library(files), visible_only(files, audience))
     ]
     assert found[0] == found[1]

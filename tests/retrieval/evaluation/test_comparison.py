@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.answerer import Answerer
+from retrieval.answering import Answerer
 from retrieval.evaluation.comparison import Worse, find_worse, outcome
 from retrieval.evaluation.questions import Question
 from tests.articles import EVERYDAY, library_of, source

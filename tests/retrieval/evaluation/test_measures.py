@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import (
+from retrieval.answering import (
     Abstained,
     Answer,
     Answered,
     Answerer,
+    AudienceView,
     Conversation,
     Suggested,
 )
@@ -43,27 +44,34 @@ class FakeAnswerer(Answerer):
 
     def __init__(self, said: Mapping[str, Answer], ranked: Mapping[str, list[int]]) -> None:
         super().__init__(LIBRARY)
-        self._said = said
-        self._ranked = ranked
+        self.said = said
+        self.ranked = ranked
         self.asked: list[tuple[str, Audience, Conversation | None]] = []
+        self._given: dict[Audience, FakeView] = {}
 
-    def answer(
-        self, question: str, audience: Audience, conversation: Conversation | None = None
-    ) -> Answer:
+    def reading_as(self, audience: Audience) -> AudienceView:
+        """Return the same view for the same audience."""
+        return self._given.setdefault(audience, FakeView(self, audience))
+
+
+class FakeView(AudienceView):
+    """What an audience sees of a `FakeAnswerer`."""
+
+    def __init__(self, answerer: FakeAnswerer, audience: Audience) -> None:
+        self._answerer = answerer
+        self._audience = audience
+
+    def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Return what was laid down."""
-        self.asked.append((question, audience, conversation))
-        return self._said[question]
+        self._answerer.asked.append((question, self._audience, conversation))
+        return self._answerer.said[question]
 
     def rank(
-        self,
-        question: str,
-        audience: Audience,
-        conversation: Conversation | None = None,
-        k: int = CUTOFF,
+        self, question: str, conversation: Conversation | None = None, k: int = CUTOFF
     ) -> tuple[Hit, ...]:
         """Return the sections laid down."""
-        self.asked.append((question, audience, conversation))
-        return tuple(hit(n) for n in self._ranked[question][:k])
+        self._answerer.asked.append((question, self._audience, conversation))
+        return tuple(hit(n) for n in self._answerer.ranked[question][:k])
 
 
 def hit(number: int) -> Hit:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.answerer import Conversation
+from retrieval.answering import Conversation
 from retrieval.audience import Audience
 from retrieval.evaluation.questions import Question, QuestionsError, check_answers, load_questions
 from tests.articles import library_of, source

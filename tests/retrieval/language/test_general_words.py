@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.answerer import Abstained, Answerer, Suggested
+from retrieval.answering import Abstained, Answerer, Suggested
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
 from retrieval.language.analyzer import Analyzer, languages
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from retrieval.language.general_words import EVERYDAY_WORDS, LISTS, GeneralWords
-from retrieval.search.index import SectionIndex
 from retrieval.search.query import ReadWord
-from tests.articles import EVERYDAY, group, library_of, source
+from tests.articles import EVERYDAY, group, index_of, library_of, source
 
 GUEST = Audience.of({"guest"})
 ENGLISH = GeneralWords("english")
@@ -38,8 +38,9 @@ def understand(question: str, words: str, *groups: tuple[str, ...]) -> list[Read
     """Return how a question is read in a library that has nothing but some words."""
     library = library_of(source(words), groups=tuple(group(*phrases) for phrases in groups))
     analyzer = Analyzer()
-    interpreter = Interpreter(SectionIndex(library, analyzer), analyzer, library.synonyms)
-    return list(interpreter.understand(question, GUEST).words)
+    thesaurus = Thesaurus(library.synonyms, analyzer)
+    interpreter = Interpreter(index_of(library, GUEST), analyzer, thesaurus)
+    return list(interpreter.understand(question).words)
 
 
 @pytest.mark.parametrize(("typed", "near"), NEAR.items())
@@ -76,7 +77,7 @@ def test_what_was_read_otherwise_is_told_with_offers_too() -> None:
         source("Water is wet.\n", title="Water", slug="water"),
     )
     answerer = Answerer(library, everyday=EVERYDAY)
-    answer = answerer.answer("braething zebra crossings and volcanoes", GUEST)
+    answer = answerer.reading_as(GUEST).answer("braething zebra crossings and volcanoes")
     assert isinstance(answer, Suggested | Abstained)
     assert answer.repairs == (ReadWord("braething", "breathing"),)
 

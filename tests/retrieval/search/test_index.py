@@ -13,9 +13,17 @@ from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, plain_text
 from retrieval.language.aspects import aspects_of_heading, aspects_of_question
 from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PROXIMITY
-from retrieval.search.index import SectionIndex
 from retrieval.search.query import Query, Slot, Term
-from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
+from tests.articles import (
+    Files,
+    audiences,
+    index_of,
+    library_of,
+    parsed_files,
+    source,
+    texts,
+    visible_only,
+)
 from tests.examples import examples
 
 ANALYZER = Analyzer()
@@ -30,7 +38,7 @@ def query_of(question: str) -> Query:
 
 def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
     """Return the ids and scores of what a question finds."""
-    result = SectionIndex(library, ANALYZER).search(query_of(question), audience, k=100)
+    result = index_of(library, audience).search(query_of(question), k=100)
     return [(hit.section.id, hit.score) for hit in result.hits]
 
 
@@ -133,7 +141,7 @@ def test_search_finds_no_more_than_asked_for() -> None:
         source("## Water\n\nwater\n", slug="two"),
         source("water", slug="three", role="admin"),
     )
-    found = SectionIndex(library, ANALYZER).search(query_of("water"), GUEST, k=1)
+    found = index_of(library, GUEST).search(query_of("water"), k=1)
     assert [hit.section.id for hit in found.hits] == ["two#water"]
     # df = 0 of N = 2: ln(1 + 2.5/.5)
     assert found.unknown_idf == pytest.approx(math.log(6))
@@ -164,7 +172,7 @@ def test_summary_helps_every_section_of_its_article_a_little() -> None:
     tea = pytest.approx(0.27 * math.log(1.6))
     assert search(library, "tea", GUEST) == [("one#a", tea), ("one#b", tea)]
     assert search(library, "what", GUEST) == []
-    (hit, _) = SectionIndex(library, ANALYZER).search(query_of("tea"), GUEST).hits
+    (hit, _) = index_of(library, GUEST).search(query_of("tea")).hits
     assert hit.terms == frozenset()
 
 
@@ -202,7 +210,7 @@ def test_hidden_articles_change_nothing_to_the_last_bit(
     """The whole library answers an audience as the library of what it may read would."""
     query = query_of(question)
     whole, visible = (
-        SectionIndex(library, ANALYZER).search(query, audience, k=100)
+        index_of(library, audience).search(query, k=100)
         for library in (collect_library(files), visible_only(files, audience))
     )
     assert whole == visible

@@ -1,5 +1,8 @@
 """Counting a library, whole or after a change."""
 
+from collections.abc import Sequence
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from retrieval.language.analyzer import Analyzer, Word
 from retrieval.search.index import SectionIndex
 from retrieval.search.postings import build_postings
 from retrieval.search.query import Query, Slot, Term
+from retrieval.search.vocabulary import Vocabulary
 from tests.articles import WORDS, Files, audiences, library_of, parsed_files, source
 from tests.examples import examples
 
@@ -21,19 +25,18 @@ EVERYTHING = Query(
 def test_every_field_counts_its_terms() -> None:
     """Question and filler words count in titles and headings only."""
     library = library_of(source("## What risks\n\nWhat risk, risks?\n", title="Water risks"))
-    counts = build_postings(list(library.sections()), ANALYZER)
+    postings = build_postings(library, ANALYZER)
     found = {
         name: {
-            term: float(field.counts[0, column])
-            for term, column in counts.vocabulary.terms.items()
-            if field.counts[0, column]
+            term: float(counts[0, column])
+            for term, column in postings.vocabulary.terms.items()
+            if counts[0, column]
         }
-        for name, field in counts.fields.items()
+        for name, counts in postings.counts.items()
     }
     assert found["title"] == {"water": 1, "risk": 1}
     assert found["heading"] == {"what": 1, "risk": 1}
     assert found["body"] == {"risk": 2}
-    assert [field.lengths.tolist() for field in counts.fields.values()][:3] == [[2], [2], [2]]
 
 
 @examples(25, prove=5_000)
@@ -48,11 +51,14 @@ def test_a_renewed_index_answers_like_a_new_one(
     library = collect_library(
         [*stays, *(f for f in new if f.article and f.article.slug not in names)]
     )
-    renewed = SectionIndex(collect_library(old), ANALYZER).renew(library)
-    fresh = SectionIndex(library, ANALYZER)
-    assert renewed.search(EVERYTHING, audience) == fresh.search(EVERYTHING, audience)
+    before = build_postings(collect_library(old), ANALYZER)
+    renewed, fresh = (
+        SectionIndex(build_postings(library, ANALYZER, known), library.visible(audience))
+        for known in (before, None)
+    )
+    assert renewed.search(EVERYTHING) == fresh.search(EVERYTHING)
     for typed in ("ketamin", "alchohol", "slepe", "nothing"):
-        assert renewed.speller(audience).repairs(typed) == fresh.speller(audience).repairs(typed)
+        assert renewed.speller.repairs(typed) == fresh.speller.repairs(typed)
 
 
 class Listening(Analyzer):
@@ -68,13 +74,35 @@ class Listening(Analyzer):
         return super().look_up(word)
 
 
-def test_what_has_not_changed_is_not_counted_again() -> None:
-    """That is why a reload is quick."""
+def test_what_has_not_changed_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is why a reload is quick: neither its words are read nor its terms counted."""
     analyzer = Listening()
+    counted: list[int] = []
+    terms_of = Vocabulary.terms_of
+
+    def counting(vocabulary: Vocabulary, numbers: Sequence[int]) -> list[str]:
+        counted.extend(numbers)
+        return terms_of(vocabulary, numbers)
+
+    monkeypatch.setattr(Vocabulary, "terms_of", counting)
     before = library_of(source("## A\n\nwater\n", slug="one"))
     added = library_of(source("## B\n\nbread water\n", slug="two", title="Other"))
-    index = SectionIndex(before, analyzer)
+    postings = build_postings(before, analyzer)
     analyzer.asked.clear()
-    renewed = index.renew(Library((*before.articles, *added.articles)))
+    counted.clear()
+    both = Library((*before.articles, *added.articles))
+    renewed = build_postings(both, analyzer, postings)
     assert analyzer.asked == {"other", "b", "bread"}
-    assert renewed.frequency("water", Audience.of({"guest"})) == 2
+    assert len(counted) == len(["other", "b", "bread", "water"])
+    assert SectionIndex(renewed, both.articles).frequency("water") == 2
+
+
+def test_a_library_without_terms_is_counted() -> None:
+    """Of stop words alone, or of nothing; and one with terms may come after it."""
+    stop_words = library_of(source("## The\n\nthe of\n", title="The of", slug="of"))
+    tea = library_of(source("## Tea\n\ntea\n", slug="two"))
+    for empty in (library_of(), stop_words):
+        postings = build_postings(empty, ANALYZER)
+        assert SectionIndex(postings, empty.articles).search(EVERYTHING).hits == ()
+        index = SectionIndex(build_postings(tea, ANALYZER, postings), tea.articles)
+        assert index.frequency("tea") == 1

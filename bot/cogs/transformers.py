@@ -1,0 +1,155 @@
+"""Options that name something: they complete what is typed, and turn it into what it names.
+
+Discord runs completions without a command's checks, and lets anything be typed: each looks itself
+at what the user may read or map.
+"""
+
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.access import ReplyAudience
+from bot.client import DocentBot, OptionError
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, shorten
+from bot.replies import acknowledge, in_time
+from bot.serving import TooLongError
+from bot.texts import admin_texts, member_texts
+from retrieval.audience import Reader
+from retrieval.content import (
+    Article,
+    Section,
+    complete_articles,
+    complete_sections,
+    find_article,
+    is_role,
+    split_roles,
+)
+
+MAX_ROLES = 100
+"""Characters of several content roles; the reply repeats them."""
+
+_Interaction = discord.Interaction[DocentBot]
+_Choices = list[app_commands.Choice[str | int | float]]
+_T = TypeVar("_T")
+
+
+class Reading(NamedTuple):
+    """An article, and the reader of a private reply who may read it."""
+
+    article: Article
+    reader: ReplyAudience
+
+
+class TypedRoles(NamedTuple):
+    """Content roles, and how they were typed."""
+
+    typed: str
+    content_roles: Reader
+
+
+class ContentRoleTransformer(app_commands.Transformer[DocentBot]):
+    """A content role, spelt as in articles; completed for users who may map it."""
+
+    async def transform(self, _: _Interaction, value: str, /) -> Any:
+        """Return the content role, whether or not an article has it."""
+        name = value.strip().lower()
+        if not is_role(name):
+            raise OptionError(acknowledge(admin_texts.NO_CONTENT_ROLE))
+        return name
+
+    async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
+        """Complete a content role that articles use."""
+        bot, wanted = interaction.client, str(value).strip().lower()
+        used = frozenset[str]().union(*(a.roles for a in bot.librarian.library.articles))
+        fitting = [role for role in sorted(used) if role.startswith(wanted)]
+        allowed = await bot.rights.mappable(interaction.user, fitting)
+        return [_choice(role, role) for role in allowed[:MAX_CHOICES]]
+
+
+class ContentRolesTransformer(ContentRoleTransformer):
+    """Content roles, with commas; completed as one."""
+
+    min_value = 1
+    max_value = MAX_ROLES
+
+    async def transform(self, _: _Interaction, value: str, /) -> TypedRoles:
+        """Return whatever is typed: what nobody holds opens nothing."""
+        return TypedRoles(value, split_roles(value))
+
+
+class ArticleTransformer(app_commands.Transformer[DocentBot]):
+    """An article that the user may read, by its slug, title or alias."""
+
+    async def transform(self, interaction: _Interaction, value: str, /) -> Reading:
+        """Return the article, looked up in the user's turn."""
+        reader, article = await _in_turn(interaction, _find(interaction, value))
+        if article is None:
+            raise _not_found(interaction, member_texts.NO_SUCH_ARTICLE, reader)
+        reading = interaction.extras[Reading] = Reading(article, reader)
+        return reading
+
+    async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
+        """Complete a slug, title or alias."""
+        bot, typed = interaction.client, str(value)
+        audience = (await bot.access.fetch_reader(interaction)).audience
+        library = bot.librarian.library
+        found = await bot.librarian.workers.run(
+            lambda: complete_articles(library.visible(audience), typed, MAX_CHOICES)
+        )
+        return [_choice(article.title, article.slug) for article in found]
+
+
+class SectionTransformer(app_commands.Transformer[DocentBot]):
+    """A section of the article that the option `name` before it names."""
+
+    async def transform(self, interaction: _Interaction, value: str, /) -> Section:
+        """Return the section with this key or heading."""
+        reading: Reading = interaction.extras[Reading]
+        section = reading.article.find_section(value)
+        if section is None:
+            raise _not_found(interaction, member_texts.NO_SUCH_SECTION, reading.reader)
+        return section
+
+    async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
+        """Complete a heading."""
+        name = str(getattr(interaction.namespace, "name", ""))
+        _, article = await _find(interaction, name)
+        if article is None:
+            return []
+        complete = partial(complete_sections, article, str(value), MAX_CHOICES)
+        found = await interaction.client.librarian.workers.run(complete)
+        return [_choice(section.heading or article.title, section.key) for section in found]
+
+
+ContentRoleOption = app_commands.Transform[str, ContentRoleTransformer]
+ContentRolesOption = app_commands.Transform[TypedRoles, ContentRolesTransformer]
+ArticleOption = app_commands.Transform[Reading, ArticleTransformer]
+SectionOption = app_commands.Transform[Section, SectionTransformer]
+
+
+async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Article | None]:
+    """Return the user as a reader, and the article that they name and may read."""
+    reader = await interaction.client.access.fetch_reader(interaction)
+    library, run = interaction.client.librarian.library, interaction.client.librarian.workers.run
+    return reader, await run(lambda: find_article(library.visible(reader.audience), name))
+
+
+async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:
+    """Return what some work finds, in the user's turn; acknowledge the command if it takes long."""
+    bot = interaction.client
+    try:
+        work = bot.respondent.turns.take(interaction.user.id, work)
+        return await in_time(interaction, work, ephemeral=True)
+    except TooLongError as error:
+        raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
+
+
+def _not_found(interaction: _Interaction, text: str, reader: ReplyAudience) -> OptionError:
+    return OptionError(interaction.client.composer.say(text, reader))
+
+
+def _choice(label: str, value: str) -> app_commands.Choice[str | int | float]:
+    return app_commands.Choice(name=shorten(label, MAX_CHOICE), value=value)

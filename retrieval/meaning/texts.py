@@ -1,0 +1,40 @@
+"""The texts of a section whose vectors are compared with a question's."""
+
+import re
+from typing import NamedTuple
+
+from retrieval.language import plain_text
+
+_MARKUP = re.compile(r"[*_`~#|]+")
+
+
+class SectionTexts(NamedTuple):
+    """What is encoded of a section.
+
+    Parameters
+    ----------
+    whole : str
+        “title. heading. text”.
+    name : str or None
+        “title. heading”; None for a section without a name of its own.
+    """
+
+    whole: str
+    name: str | None
+
+
+def texts_of_section(title: str, heading: str, markdown: str) -> SectionTexts:
+    """Return a section's texts.
+
+    Parameters
+    ----------
+    heading : str
+        Plain; empty for the introduction.
+    markdown : str
+        The author's text under the heading.
+    """
+    text = " ".join(_MARKUP.sub(" ", plain_text(markdown)).split())
+    if not heading or heading.casefold() == title.casefold():
+        return SectionTexts(f"{title}. {text}", None)
+    name = f"{title}. {heading}"
+    return SectionTexts(f"{name}. {text}", name)
