@@ -95,7 +95,7 @@ class SentReplies:
                 log_forbidden(message.channel, error)
             except Exception:  # noqa: BLE001  # the asker must hear of any failure
                 if inquiry and not inquiry.is_called:
-                    guild_id = message.guild.id if message.guild else None
+                    guild_id = inquiry.guild.id if inquiry.guild else None
                     await self._apologies.to_admins(guild_id, admin_texts.A_POST)
                 else:
                     await self._apologies.to_author(message, partial(self._show, reply, message))
