@@ -3,8 +3,7 @@
 import hashlib
 import json
 import logging
-import secrets
-from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -14,12 +13,17 @@ from bot.access import Access, StoredRoleMap
 from bot.admin import ChannelSettings, LogChannels, Rights, Withdrawer
 from bot.config import Config
 from bot.rendering import Renderer
-from bot.replies import CANNOT_SEND, Delivery, say
+from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
+    Apologies,
+    Composer,
+    Context,
     Conversations,
+    Guide,
     QuestionLog,
     RateLimits,
     RecentIds,
+    Respondent,
     SentReplies,
     Withdrawals,
 )
@@ -73,7 +77,7 @@ class DocentBot(commands.AutoShardedBot):
         self.librarian = librarian
         self.store = store
         self.role_map = StoredRoleMap(config, store)
-        self.access = Access(config, self.role_map.by_command)
+        self.access = Access(self, config, self.role_map.by_command)
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
@@ -82,14 +86,28 @@ class DocentBot(commands.AutoShardedBot):
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.conversations = Conversations()
-        self.sent_replies = SentReplies()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
-        self.interactions = RecentIds()
-        self.turns = Turns()
-        self.limits = RateLimits(
-            config.limits.questions_per_minute, config.limits.channel_questions_per_minute
+        self.composer = Composer(Renderer(config.answers.note, config.answers.help), librarian)
+        self.context = Context(self, self.conversations)
+        self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
+        self.apologies = Apologies(self.composer, self.log_channels.tell_near)
+        self.respondent = Respondent(
+            access=self.access,
+            librarian=librarian,
+            limits=RateLimits(
+                config.limits.questions_per_minute, config.limits.channel_questions_per_minute
+            ),
+            turns=Turns(),
+            context=self.context,
+            conversations=self.conversations,
+            question_log=self.question_log,
+            withdrawals=self.withdrawals,
+            composer=self.composer,
+            guide=self.guide,
         )
-        self.renderer = Renderer(config.answers.note, config.answers.help)
+        self.sent_replies = SentReplies(self, self.respondent, self.apologies)
+        for event in ("INTERACTION_CREATE", "MESSAGE_CREATE"):
+            self._ignore_repeated(event)
 
     async def setup_hook(self) -> None:
         """Load settings and cogs, and register the commands with Discord if they have changed."""
@@ -125,52 +143,17 @@ class DocentBot(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
 
-    def report_failure(self, what: str) -> str:
-        """Log the exception being handled; return the reference to show to the member."""
-        reference = secrets.token_hex(4)
-        _log.exception("Failed to answer %s; reference %s", what, reference)
-        return reference
+    def _ignore_repeated(self, event: str) -> None:
+        """Let what Discord delivers twice, as it may after a resume, arrive once."""
+        parsers, recent = self._connection.parsers, RecentIds()
+        parse = parsers[event]
 
-    async def apologise_to(
-        self,
-        message: discord.Message,
-        show: Callable[[Delivery], Awaitable[None]] | None = None,
-    ) -> None:
-        """Tell the author of a message that answering it failed: by `show`, or in a reply."""
-        reference = self.report_failure(admin_texts.A_MESSAGE)
-        apology = say(self.renderer, member_texts.FAILED.format(reference=reference))
-        try:
-            await (show(apology) if show else apology.reply(message))
-        except CANNOT_SEND as error:
-            _log.warning("The failure couldn't be told: %s", error)
-        guild_id = message.guild.id if message.guild else None
-        await self.tell_failure(guild_id, admin_texts.A_MESSAGE, reference)
+        def parse_new(data: dict[str, Any]) -> None:
+            if recent.add(int(data["id"])):
+                parse(data)
 
-    async def apologise(self, interaction: discord.Interaction, what: str) -> None:
-        """Tell the user of an interaction that it failed, with a reference to the log."""
-        reference = self.report_failure(what)
-        # As plain text: the layout may be what failed.
-        (text,) = await say(self.renderer, member_texts.FAILED.format(reference=reference)).plain()
-        try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
-            else:
-                await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
-        except CANNOT_SEND as error:
-            _log.warning("The failure couldn't be told: %s", error)
-        await self.tell_failure(interaction.guild_id, what, reference)
-
-    async def may_press(self, interaction: discord.Interaction) -> bool:
-        """Count a press or command; if it is one too many, say so and return False."""
-        refusal = self.limits.press(interaction.user.id)
-        if refusal is not None:
-            await say(self.renderer, refusal.sentence).respond(interaction, ephemeral=True)
-        return refusal is None
-
-    async def tell_failure(self, guild_id: int | None, what: str, reference: str) -> None:
-        """Tell the log channel of the failure's guild, or of the home guild, about a failure."""
-        text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
-        await self.log_channels.tell_near(guild_id, text)
+        # discord.py has no event that comes before its command tree's.
+        parsers[event] = parse_new
 
     async def refresh_owners(self) -> None:
         """Ask Discord again who owns the application: its team may have changed."""
@@ -210,16 +193,14 @@ class _Tree(app_commands.CommandTree[DocentBot]):
     """The commands; turns their failures into replies."""
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
-        """Return False for an interaction delivered twice, or one too many."""
+        """Return False for a command or completion too many."""
         bot = interaction.client
-        if not bot.interactions.add(interaction.id):
-            return False
         if interaction.type is discord.InteractionType.autocomplete:
-            may_complete = bot.limits.complete(interaction.user.id)
+            may_complete = bot.respondent.limits.complete(interaction.user.id)
             if not may_complete:
                 await interaction.response.autocomplete([])
             return may_complete
-        return await bot.may_press(interaction)
+        return await bot.respondent.admit(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError
@@ -233,13 +214,13 @@ class _Tree(app_commands.CommandTree[DocentBot]):
             return
         if isinstance(error, app_commands.TransformerError) and error.__cause__ is None:
             # discord.py's own: a changed client, or somebody who has left meanwhile.
-            renderer = interaction.client.renderer
-            error = OptionError(say(renderer, member_texts.UNKNOWN_CHOICE))
+            error = OptionError(interaction.client.composer.say(member_texts.UNKNOWN_CHOICE))
         name = interaction.command.qualified_name if interaction.command else admin_texts.A_COMMAND
+        apologise = interaction.client.apologies.to_user
         if isinstance(error, OptionError):
             try:
                 await error.reply.respond(interaction, ephemeral=True)
             except CANNOT_SEND:
-                await interaction.client.apologise(interaction, f"/{name}")
+                await apologise(interaction, f"/{name}")
         else:
-            await interaction.client.apologise(interaction, f"/{name}")
+            await apologise(interaction, f"/{name}")

@@ -56,8 +56,7 @@ MAY_IMPORT = {
     "bot.access": f"{BASE} bot.config bot.storage",
     "bot.replies": RENDERING,
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
-    # The one below knows the bot as a type only, until what it uses of it is handed in.
-    "bot.responding": f"{SERVING} {REPLIES} bot.client",
+    "bot.responding": f"{SERVING} {REPLIES}",
     "bot.admin": RESPONDING,
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
@@ -65,6 +64,9 @@ MAY_IMPORT = {
     "bot.__main__": "bot.cli",
 }
 """The house: what each folder, and each module that stands alone, may import."""
+
+KNOW_THE_BOT = {"bot.client", "bot.cogs", "bot.cli"}
+"""Who may take the bot as a whole."""
 
 STORAGE = {"bot/storage/"}
 ONLY_IN = {
@@ -314,6 +316,15 @@ def test_modules_import_by_full_name() -> None:
     """A relative import would escape the rules of this file."""
     relative = [name for names in IMPORTS.values() for name in names if name.startswith(".")]
     assert relative == []
+
+
+def test_services_are_handed_in() -> None:
+    """Nothing below what builds the bot, and the cogs, knows it as a whole."""
+    knowing = {
+        unit_of(_module(file)) for file, tree in FILES.items() if "DocentBot" in ast.unparse(tree)
+    }
+    assert knowing - KNOW_THE_BOT == set()
+    assert KNOW_THE_BOT - knowing == set()
 
 
 def test_imports_have_no_cycles() -> None:

@@ -44,13 +44,18 @@ class Access:
 
     Parameters
     ----------
+    client : AutoShardedClient
+        Knows the guilds, and whether what it knows is up to date.
     config : Config
         Maps server roles to content roles.
     by_command : mapping of int to mapping of int to frozenset of str
         What commands have mapped, at each moment (`StoredRoleMap.by_command`).
     """
 
-    def __init__(self, config: Config, by_command: ByCommand = NOTHING) -> None:
+    def __init__(
+        self, client: discord.AutoShardedClient, config: Config, by_command: ByCommand = NOTHING
+    ) -> None:
+        self._client = client
         self._config = config
         self._by_command = by_command
         self._lost_shards: set[int] = set()
@@ -90,18 +95,12 @@ class Access:
         return Audience.of(self.person(user))
 
     async def public(
-        self,
-        client: discord.AutoShardedClient,
-        user: Asker,
-        guild: discord.Guild | None,
-        channel_id: int | None,
+        self, user: Asker, guild: discord.Guild | None, channel_id: int | None
     ) -> Audience:
         """Return the audience of a public reply: the asker, and everyone who sees the channel.
 
         Parameters
         ----------
-        client : AutoShardedClient
-            Tells whether the guild's cache is up to date.
         user : Member or User
             The asker.
         guild : Guild or None
@@ -123,25 +122,26 @@ class Access:
         sees it by itself
         (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
         """
-        readers = await self._channel_readers(client, guild, channel_id, asker_id=user.id)
+        readers = await self._channel_readers(guild, channel_id, asker_id=user.id)
         return Audience.of(self.person(user), *readers)
 
-    async def channel(
-        self,
-        client: discord.AutoShardedClient,
-        guild: discord.Guild | None,
-        channel_id: int | None,
-    ) -> Audience:
+    async def channel(self, guild: discord.Guild | None, channel_id: int | None) -> Audience:
         """Return everyone who sees a channel, as `public` does, but without an asker.
 
         It has no readers if only administrators and bots see the channel.
         """
-        return Audience(await self._channel_readers(client, guild, channel_id))
+        return Audience(await self._channel_readers(guild, channel_id))
 
-    async def fetch_private(self, client: discord.Client, user: Asker) -> ReplyAudience:
+    async def fetch_reader(self, interaction: discord.Interaction) -> ReplyAudience:
+        """Return the one reader of a private reply to an interaction."""
+        if interaction.guild_id is None:
+            return await self.fetch_private(interaction.user)
+        return ReplyAudience(self.private(interaction.user))
+
+    async def fetch_private(self, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
-        guild = client.get_guild(home) if home is not None else None
+        guild = self._client.get_guild(home) if home is not None else None
         anyone = Audience.of(self._config.everyone)
         if guild is None:
             return ReplyAudience(anyone, roles_known=home is None)
@@ -202,22 +202,19 @@ class Access:
         """Trust the cache again: the events of the meantime have arrived."""
         self._lost_shards.discard(shard_id)
 
-    def is_up_to_date(self, client: discord.AutoShardedClient, guild: discord.Guild) -> bool:
+    def is_up_to_date(self, guild: discord.Guild) -> bool:
         """Tell whether the cache of a guild is up to date."""
-        shard = client.get_shard(guild.shard_id)
+        shard = self._client.get_shard(guild.shard_id)
         if guild.unavailable or shard is None or shard.is_closed():
             return False
         # A reopened connection hasn't delivered the missed events yet.
         return guild.shard_id not in self._lost_shards
 
     def get_known_channel(
-        self,
-        client: discord.AutoShardedClient,
-        guild: discord.Guild | None,
-        channel_id: int | None,
+        self, guild: discord.Guild | None, channel_id: int | None
     ) -> discord.abc.GuildChannel | None:
         """Return a channel, or a thread's parent, if its permissions are known and up to date."""
-        if guild is None or channel_id is None or not self.is_up_to_date(client, guild):
+        if guild is None or channel_id is None or not self.is_up_to_date(guild):
             return None
         channel = guild.get_channel_or_thread(channel_id)
         if isinstance(channel, discord.Thread):
@@ -231,14 +228,10 @@ class Access:
         return channel
 
     async def _channel_readers(
-        self,
-        client: discord.AutoShardedClient,
-        guild: discord.Guild | None,
-        channel_id: int | None,
-        asker_id: int | None = None,
+        self, guild: discord.Guild | None, channel_id: int | None, asker_id: int | None = None
     ) -> frozenset[Reader]:
         """Return who sees a channel, without fetching the asker, whose roles are known."""
-        channel = self.get_known_channel(client, guild, channel_id)
+        channel = self.get_known_channel(guild, channel_id)
         let_in = members_let_in(channel) if channel else frozenset()
         if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
             return frozenset({self._config.everyone})

@@ -21,15 +21,8 @@ from retrieval.content import Library
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """What /access show tells.
+    """What /access show tells."""
 
-    Parameters
-    ----------
-    client : AutoShardedClient
-        Tells whether a guild's cache is up to date.
-    """
-
-    client: discord.AutoShardedClient
     access: Access
     role_map: StoredRoleMap
 
@@ -66,9 +59,9 @@ class AccessReport:
 
         Of mappings that would raise it, only those that the user may make are suggested.
         """
-        audience = await self.access.channel(self.client, guild, channel_id)
+        audience = await self.access.channel(guild, channel_id)
         name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
-        channel = self.access.get_known_channel(self.client, guild, channel_id)
+        channel = self.access.get_known_channel(guild, channel_id)
         if not audience.readers:
             return [admin_texts.SHOW_CHANNEL_NOTHING.format(channel=name)]
         common = frozenset.intersection(*audience.readers)

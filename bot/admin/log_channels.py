@@ -71,8 +71,8 @@ class LogChannels:
     def is_seen_by_all(self, guild_id: int, channel_id: int) -> bool:
         """Tell whether every reader of a guild's log channel sees another of its channels, too."""
         guild, get_known = self._client.get_guild(guild_id), self._access.get_known_channel
-        log = get_known(self._client, guild, self._channels.get(guild_id))
-        channel = get_known(self._client, guild, channel_id)
+        log = get_known(guild, self._channels.get(guild_id))
+        channel = get_known(guild, channel_id)
         return log is not None and channel is not None and all_see_too(log, channel)
 
     async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
@@ -99,7 +99,7 @@ class LogChannels:
         try:
             if not isinstance(text, str):
                 guild = self._client.get_guild(guild_id)
-                text = text(await self._access.channel(self._client, guild, channel_id))
+                text = text(await self._access.channel(guild, channel_id))
             if not text:
                 return
             if discord_length(text) > MAX_CONTENT:

@@ -155,6 +155,6 @@ async def setup(bot: DocentBot) -> None:
             librarian=bot.librarian,
             log_channels=bot.log_channels,
             withdrawer=bot.withdrawer,
-            report=AccessReport(bot, bot.access, bot.role_map),
+            report=AccessReport(bot.access, bot.role_map),
         )
     )

@@ -4,15 +4,15 @@ The presser gets a reply of their own, seen by nobody else: with their roles now
 served now.
 """
 
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
 from discord.ext import commands
 
-from bot.access import Asker, ReplyAudience
+from bot.access import Access, find_hindrance
 from bot.client import DocentBot
-from bot.rendering import Place, is_call_for_help, quote_question
+from bot.rendering import Action, Place
 from bot.replies import (
     RELOAD,
     ActionPress,
@@ -21,49 +21,45 @@ from bot.replies import (
     ListPress,
     SectionPress,
     acknowledge,
-    find_section,
     offers_to_post,
     parse_press,
     respond_in_time,
-    say,
-    section_key,
     shown_above,
     typed_question,
     update_in_time,
 )
 from bot.responding import (
     ROLES_UNKNOWN_LINE,
+    Apologies,
+    Composer,
+    Context,
+    Inquiry,
+    Respondent,
     Talk,
     Turn,
-    answer_in,
-    deliver,
-    deliver_list,
-    deliver_offers,
-    find_question,
-    find_turn,
-    guide_to_commands,
-    has_words,
-    in_turn,
-    is_private,
-    may_ask,
     person_of,
-    post_for_everyone,
-    reader_of,
     with_notice,
 )
-from bot.storage import VoteKind
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
-from retrieval.content import Article, Section
 
-MAX_OTHERS = 3
+_PLACES: dict[Action, Place] = {
+    "private": "command",
+    "other": "reading",
+    "post": "channel command",
+}
+"""Where the answer stands to a question that is asked again."""
 
 
+@dataclass(eq=False, repr=False)
 class Buttons(commands.Cog):
     """Answers presses."""
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    respondent: Respondent
+    access: Access
+    composer: Composer
+    context: Context
+    apologies: Apologies
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -74,23 +70,21 @@ class Buttons(commands.Cog):
             elif interaction.type is discord.InteractionType.modal_submit:
                 await self._answer_form(interaction)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.bot.apologise(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
         custom_id = str(data.get("custom_id", ""))
         if custom_id.startswith(RELOAD):
             return  # answered in bot/cogs/content.py
-        if not self.bot.interactions.add(interaction.id):
-            return  # delivered twice
-        if not await self.bot.may_press(interaction):
+        if not await self.respondent.admit(interaction):
             return
         press = parse_press(custom_id, data.get("values", ()))
         if isinstance(press, ActionPress):
             await self._act(interaction, press)
             return
-        work = in_turn(self.bot, interaction.user.id, self._show(interaction, press))
-        if is_private(interaction):
+        work = self.respondent.in_turn(interaction.user.id, self._show(interaction, press))
+        if _is_private(interaction):
             await update_in_time(interaction, work)
         else:
             await respond_in_time(interaction, work, ephemeral=True)
@@ -99,110 +93,64 @@ class Buttons(commands.Cog):
         self, interaction: discord.Interaction, press: SectionPress | ListPress | None
     ) -> Delivery:
         """Return the page that a press asks for."""
-        reader = await reader_of(self.bot, interaction)
+        reader = await self.access.fetch_reader(interaction)
         if isinstance(press, ListPress):
-            return await deliver_list(self.bot, reader, press.page)
-        found = await self._find(press, reader)
+            return await self.composer.list_articles(reader, press.page)
+        found = await self.respondent.find_section(press, reader.audience)
         if press is None or found is None:
-            return say(self.bot.renderer, member_texts.CHANGED, with_notice(reader))
+            return self.composer.say(member_texts.CHANGED, reader)
         answer = Answered(*found, 1.0)
-        if not is_private(interaction):
-            return await deliver(self.bot, answer, reader, "reading", page=press.page)
+        if not _is_private(interaction):
+            return await self.composer.show(answer, reader, "reading", page=press.page)
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
         place = _place_of(interaction, above)
-        return await deliver(self.bot, answer, reader, place, above, page=press.page)
-
-    async def _find(
-        self, press: SectionPress | None, reader: ReplyAudience
-    ) -> tuple[Article, Section] | None:
-        """Return the section that a press names, if it exists and the presser may read it."""
-        if press is None:
-            return None
-        find = partial(find_section, self.bot.librarian.library, press)
-        found = await self.bot.librarian.workers.run(find)
-        return found if found and reader.audience.may_read(found[0].roles) else None
+        return await self.composer.show(answer, reader, place, above, page=press.page)
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
-            work = in_turn(self.bot, interaction.user.id, self._thank(interaction, press))
+            work = self.respondent.in_turn(interaction.user.id, self._thank(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
-        elif press.action == "post":
-            await post_for_everyone(self.bot, interaction, press)
         elif press.action == "follow-up":
             form = FollowUp(press)
             form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
+        elif press.action == "post" and (hindrance := find_hindrance(interaction)):
+            await self.composer.say(hindrance).respond(interaction, ephemeral=True)
         else:
-            await self._ask_again(interaction, press)
+            work, is_post = self._ask_again(interaction, press), press.action == "post"
+            await respond_in_time(interaction, work, ephemeral=not is_post)
 
-    async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> None:
-        if await may_ask(self.bot, interaction):
-            work = in_turn(self.bot, interaction.user.id, self._look_again(interaction, press))
-            await respond_in_time(interaction, work, ephemeral=True)
+    async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
+        """Answer the question that a message shows anew, or offer other sections.
 
-    async def _look_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        """Answer the question that a message shows anew, or offer other sections."""
-        reader = await reader_of(self.bot, interaction)
-        turn = await self._find_turn(interaction)
-        if not turn.question:
-            return say(self.bot.renderer, member_texts.QUESTION_GONE, with_notice(reader))
-        if press.action == "private":
-            # The presser needn't have written the question.
-            return await self._answer(interaction, reader, turn.question, turn.before, writer=None)
-        await self._vote(interaction, reader, press, "not meant")
-        return await self._offer_others(reader, turn, press)
-
-    async def _answer(
-        self,
-        interaction: discord.Interaction,
-        reader: ReplyAudience,
-        question: str,
-        before: Conversation,
-        *,
-        writer: Asker | None,
-    ) -> Delivery:
-        talk = Talk(interaction.user.id, interaction.channel_id or 0, is_public=False)
-        answer = await answer_in(self.bot, talk, question, reader, before, writer=writer)
-        above = quote_question(question)
-        return await deliver(self.bot, answer, reader, "command", above, question=question)
-
-    async def _offer_others(
-        self, reader: ReplyAudience, turn: Turn, press: ActionPress
-    ) -> Delivery:
-        """Return the next best sections, for a presser who didn't mean the one shown."""
-        rank, question = self.bot.librarian.rank, turn.question
-        hits = await rank(question, reader.audience, turn.before, k=MAX_OTHERS + 1)
-        shown = press.section.section_key if press.section else None
-        others = [hit for hit in hits if section_key(hit.section) != shown]
-        return await deliver_offers(self.bot, others[:MAX_OTHERS], reader, question)
+        The presser needn't have written it: nothing is remembered of it, but that they asked it
+        privately.
+        """
+        place = _PLACES[press.action]
+        turn = await self._find_turn(interaction, is_public=press.action == "post")
+        inquiry = Inquiry.by(
+            interaction,
+            turn.question,
+            place,
+            after=Conversation() if press.action == "post" else turn.before,
+            memory="followed" if press.action == "private" else "none",
+            shown=None if press.action == "private" else press.section,
+            wants_others=press.action == "other",
+            if_wordless=member_texts.QUESTION_GONE,
+        )
+        return await self.respondent.respond(inquiry)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
-        is_counted = await self._vote(interaction, reader, press, "helpful")
-        if is_counted:
+        reader = await self.access.fetch_reader(interaction)
+        voter = person_of(self.access, interaction.user, interaction.guild_id, reader)
+        if await self.respondent.vote("helpful", press.section, voter, reader.audience):
             return acknowledge(with_notice(reader, member_texts.THANKS))
-        return say(self.bot.renderer, member_texts.CHANGED, with_notice(reader))
-
-    async def _vote(
-        self,
-        interaction: discord.Interaction,
-        reader: ReplyAudience,
-        press: ActionPress,
-        kind: VoteKind,
-    ) -> bool:
-        """Log a rating of the section shown; return False if the presser may not read it."""
-        found = await self._find(press.section, reader)
-        if found is None:
-            return False
-        voter = person_of(self.bot, interaction.user, reader)
-        is_asker = press.asker == interaction.user.id
-        self.bot.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
-        return True
+        return self.composer.say(member_texts.CHANGED, reader)
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
-        if not await _may_dismiss(self.bot, interaction):
+        if not await self._may_dismiss(interaction):
             await acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
@@ -210,37 +158,40 @@ class Buttons(commands.Cog):
 
     async def _answer_form(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
-        if not self.bot.interactions.add(interaction.id):
-            return
-        if not await self.bot.may_press(interaction):
+        if not await self.respondent.admit(interaction):
             return
         press = parse_press(str(data.get("custom_id", "")))
-        if not isinstance(press, ActionPress) or press.action != "follow-up":
-            changed = say(self.bot.renderer, member_texts.CHANGED)
-            await changed.respond(interaction, ephemeral=True)
-        elif await may_ask(self.bot, interaction):
-            question = typed_question(data)
-            work = in_turn(self.bot, interaction.user.id, self._follow_up(interaction, question))
+        if isinstance(press, ActionPress) and press.action == "follow-up":
+            work = self._follow_up(interaction, typed_question(data))
             await respond_in_time(interaction, work, ephemeral=True)
+        else:
+            changed = self.composer.say(member_texts.CHANGED)
+            await changed.respond(interaction, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
         """Return the answer to a question typed into the form under an answer."""
-        reader = await reader_of(self.bot, interaction)
-        if not has_words(question):
-            return say(self.bot.renderer, member_texts.WORDS_ONLY, with_notice(reader))
-        if is_call_for_help(question):
-            return await guide_to_commands(self.bot, interaction)
-        before = (await self._find_turn(interaction)).after
-        return await self._answer(interaction, reader, question, before, writer=interaction.user)
+        turn = await self._find_turn(interaction, is_public=False)
+        inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
+        return await self.respondent.respond(inquiry)
 
-    async def _find_turn(self, interaction: discord.Interaction) -> Turn:
+    async def _find_turn(self, interaction: discord.Interaction, *, is_public: bool) -> Turn:
         """Return the turn shown by the message whose button was pressed."""
         if interaction.message is None:
             return Turn("", Conversation(), Conversation())
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
-        # A private answer may draw on both.
-        talks = [Talk(user_id, channel_id, is_public) for is_public in (True, False)]
-        return await find_turn(self.bot, interaction.message, talks)
+        kinds = (True,) if is_public else (True, False)  # a private answer may draw on both
+        talks = [Talk(user_id, channel_id, is_public=kind) for kind in kinds]
+        return await self.context.find_turn(interaction.message, talks)
+
+    async def _may_dismiss(self, interaction: discord.Interaction) -> bool:
+        """Tell whether the presser asked for the message, or may manage messages there."""
+        message = interaction.message
+        if message is None:
+            return False
+        if _is_private(interaction) or interaction.permissions.manage_messages:
+            return True
+        asked = await self.context.find_question(message)
+        return asked.asker_id == interaction.user.id
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:
@@ -252,17 +203,13 @@ def _place_of(interaction: discord.Interaction, above: str) -> Place:
     return "command" if above else "reading"
 
 
-async def _may_dismiss(bot: DocentBot, interaction: discord.Interaction) -> bool:
-    """Tell whether the presser asked for the message, or may manage messages there."""
+def _is_private(interaction: discord.Interaction) -> bool:
+    """Tell whether only its asker sees the message whose button was pressed."""
     message = interaction.message
-    if message is None:
-        return False
-    if is_private(interaction) or interaction.permissions.manage_messages:
-        return True
-    asked = await find_question(bot, message)
-    return asked.asker_id == interaction.user.id
+    return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Buttons(bot))
+    services = (bot.respondent, bot.access, bot.composer, bot.context, bot.apologies)
+    await bot.add_cog(Buttons(*services))

@@ -1,7 +1,7 @@
 """/content: the articles, for those who run them."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.access import ReplyAudience, StoredRoleMap
+from bot.access import Access, StoredRoleMap
 from bot.admin import (
     LogChannels,
     Rights,
@@ -33,7 +33,7 @@ from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage
 from bot.cogs.transformers import ContentRolesOption
 from bot.markup import escape
 from bot.replies import MAX_QUESTION, RELOAD
-from bot.responding import reader_of
+from bot.responding import Apologies, Respondent
 from bot.serving import (
     Librarian,
     NothingBeforeError,
@@ -70,9 +70,9 @@ class ContentCommands(commands.Cog):
     log_channels: LogChannels
     withdrawer: Withdrawer
     stale_after_days: int
-    fetch_reader: Callable[[discord.Interaction], Awaitable[ReplyAudience]]
-    may_press: Callable[[discord.Interaction], Awaitable[bool]]
-    apologise: Callable[[discord.Interaction, str], Awaitable[None]]
+    access: Access
+    respondent: Respondent
+    apologies: Apologies
 
     @admin_command(group, "reload", may_manage_content)
     async def reload(self, interaction: discord.Interaction) -> None:
@@ -114,7 +114,7 @@ class ContentCommands(commands.Cog):
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        audience = (await self.fetch_reader(interaction)).audience
+        audience = (await self.access.fetch_reader(interaction)).audience
         first = admin_texts.EXPLAINED_SELF
         if as_role:
             # Two readers: what either may not read doesn't exist for the explanation either.
@@ -136,10 +136,10 @@ class ContentCommands(commands.Cog):
         if not custom_id.startswith(RELOAD):
             return
         try:
-            if await self.may_press(interaction):
+            if await self.respondent.admit(interaction):
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.apologise(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction, token: str) -> None:
         if not await self.rights.may_manage_content(interaction.user):
@@ -163,7 +163,7 @@ class ContentCommands(commands.Cog):
         await self._record(report, interaction.user.id)
         lines: list[str] = []
         try:
-            reader = await self.fetch_reader(interaction)
+            reader = await self.access.fetch_reader(interaction)
             text = render_reload(report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
             await show_text(interaction, text, "reload.txt", view)
@@ -225,8 +225,8 @@ async def setup(bot: DocentBot) -> None:
             log_channels=bot.log_channels,
             withdrawer=bot.withdrawer,
             stale_after_days=bot.config.content.stale_after_days,
-            fetch_reader=partial(reader_of, bot),
-            may_press=bot.may_press,
-            apologise=bot.apologise,
+            access=bot.access,
+            respondent=bot.respondent,
+            apologies=bot.apologies,
         )
     )

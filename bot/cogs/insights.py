@@ -5,12 +5,11 @@ import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.access import ReplyAudience
+from bot.access import Access
 from bot.admin import (
     DAYS,
     Period,
@@ -27,7 +26,7 @@ from bot.admin import (
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_guild
-from bot.responding import QuestionLog, reader_of
+from bot.responding import QuestionLog
 from bot.serving import Librarian
 from bot.storage import Store
 from bot.texts import admin_texts
@@ -50,7 +49,7 @@ class InsightsCommands(commands.Cog):
     rights: Rights
     analyzer: Analyzer
     keep_days: int
-    fetch_reader: Callable[[discord.Interaction], Awaitable[ReplyAudience]]
+    access: Access
 
     @admin_command(group, "gaps", may_manage_guild)
     async def gaps(
@@ -124,7 +123,7 @@ class InsightsCommands(commands.Cog):
             await show_text(interaction, report.text, f"{name}.txt")
 
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
-        reader = await self.fetch_reader(interaction)
+        reader = await self.access.fetch_reader(interaction)
         content_roles = frozenset[str]().union(*reader.audience.readers)  # there is only one
         member = self.store.pseudonym_of(interaction.user.id)
         return Viewer(content_roles, await self.rights.is_owner(interaction.user), member)
@@ -147,6 +146,6 @@ async def setup(bot: DocentBot) -> None:
             rights=bot.rights,
             analyzer=Analyzer(bot.config.retrieval.language),
             keep_days=bot.config.privacy.keep_days,
-            fetch_reader=partial(reader_of, bot),
+            access=bot.access,
         )
     )

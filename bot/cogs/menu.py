@@ -10,19 +10,8 @@ from discord.ext import commands
 from bot.access import may_write
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, INSTALLS
-from bot.rendering import Place, is_call_for_help, quote_question
-from bot.replies import Delivery, respond_in_time, say
-from bot.responding import (
-    deliver,
-    guide_to_commands,
-    has_words,
-    in_turn,
-    is_from_member,
-    may_ask,
-    reader_of,
-    with_notice,
-    without_mention,
-)
+from bot.replies import respond_in_time
+from bot.responding import Context, Inquiry, Respondent, is_from_member
 from bot.texts import member_texts
 from retrieval.answering import Conversation
 
@@ -30,8 +19,10 @@ from retrieval.answering import Conversation
 class AnswerThisMenu(commands.Cog):
     """The “Answer this” context menu."""
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    def __init__(
+        self, tree: app_commands.CommandTree[DocentBot], respondent: Respondent, context: Context
+    ) -> None:
+        self._tree, self._respondent, self._context = tree, respondent, context
         # discord.py has no decorator for context menus in cogs.
         self._menu = app_commands.ContextMenu(
             name=member_texts.ANSWER_THIS,
@@ -42,36 +33,28 @@ class AnswerThisMenu(commands.Cog):
 
     async def cog_load(self) -> None:
         """Add the menu (called by discord.py)."""
-        self.bot.tree.add_command(self._menu)
+        self._tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
         """Remove the menu (called by discord.py)."""
-        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        self._tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def answer_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer a message, in a reply that only the user sees."""
-        if not await may_ask(self.bot, interaction):
-            return
-        work = in_turn(self.bot, interaction.user.id, self._answer(interaction, message))
-        await respond_in_time(interaction, work, ephemeral=True)
-
-    async def _answer(self, interaction: discord.Interaction, message: discord.Message) -> Delivery:
-        reader = await reader_of(self.bot, interaction)
-        question = without_mention(self.bot, message.content)
-        if not is_from_member(message):
-            return say(self.bot.renderer, member_texts.NOT_FROM_A_MEMBER, with_notice(reader))
-        if not has_words(question):
-            return say(self.bot.renderer, member_texts.NO_QUESTION, with_notice(reader))
-        if is_call_for_help(question):
-            return await guide_to_commands(self.bot, interaction)
-        answer = await self.bot.librarian.answer(question, reader.audience, Conversation())
+        is_members = is_from_member(message)
         in_guild = interaction.guild_id is not None
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)
-        place: Place = "menu" if can_post else "command"
-        above = quote_question(question)
-        return await deliver(self.bot, answer, reader, place, above, question=question)
+        inquiry = Inquiry.by(
+            interaction,
+            self._context.without_mention(message.content) if is_members else "",
+            "menu" if can_post else "command",
+            after=Conversation(),
+            memory="none",
+            if_wordless=member_texts.NO_QUESTION if is_members else member_texts.NOT_FROM_A_MEMBER,
+        )
+        await respond_in_time(interaction, self._respondent.respond(inquiry), ephemeral=True)
 
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(AnswerThisMenu(bot))
+    await bot.add_cog(AnswerThisMenu(bot.tree, bot.respondent, bot.context))

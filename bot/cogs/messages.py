@@ -1,32 +1,16 @@
 """Members' mentions and private messages, also edited and deleted ones."""
 
-import logging
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.access import ReplyAudience, log_forbidden
+from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.rendering import Place, is_call_for_help
-from bot.replies import CANNOT_SEND, Delivery, say
-from bot.responding import (
-    SentReply,
-    Talk,
-    answer_in,
-    conversation_before,
-    deliver,
-    guide_members,
-    has_words,
-    in_turn,
-    is_from_member,
-    without_mention,
-)
+from bot.responding import Context, Inquiry, SentReplies, is_from_member
 from bot.texts import member_texts
-from retrieval.answering import Abstained
 
 EDITABLE = timedelta(minutes=5)
 """How long after a message was sent an edit gets another answer."""
@@ -38,9 +22,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 
-_log = logging.getLogger(__name__)
 
-
+@dataclass(eq=False, repr=False)
 class Messages(commands.Cog):
     """Answers messages, and keeps the replies up to date.
 
@@ -48,15 +31,16 @@ class Messages(commands.Cog):
     edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
     """
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    client: discord.Client
+    settings: ChannelSettings
+    context: Context
+    sent_replies: SentReplies
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a question once, even if Discord delivers it twice."""
-        if self._is_question(message) and self.bot.sent_replies.get(message.id) is None:
-            talk = Talk(message.author.id, message.channel.id, is_public=not _is_direct(message))
-            await self._take_up(self.bot.sent_replies.begin(message.id, talk), message)
+        """Answer a question."""
+        if inquiry := self._read(message):
+            await self.sent_replies.take_up(message, inquiry)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -67,160 +51,51 @@ class Messages(commands.Cog):
         the text any more. A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
-        if not _is_just_edited(message) or self.bot.settings.opens_post(message):
-            return
-        reply = self.bot.sent_replies.get(message.id)
-        if reply is None:
-            await self.on_message(message)
-        else:
-            await self._take_up(reply, message)
+        if _is_just_edited(message) and not self.settings.opens_post(message):
+            await self.sent_replies.take_up(message, self._read(message))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Delete the reply to a deleted question."""
-        await self._delete_answer(event.message_id)
+        await self.sent_replies.delete(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Delete the replies to deleted questions."""
         for message_id in sorted(event.message_ids):
-            await self._delete_answer(message_id)
+            await self.sent_replies.delete(message_id)
 
-    async def _delete_answer(self, question_id: int) -> None:
-        reply = self.bot.sent_replies.get(question_id)
-        if reply is not None:
-            reply.is_deleted = True
-            async with reply.lock:
-                await self._take_back(reply)
-
-    async def _take_up(self, reply: SentReply, message: discord.Message) -> None:
-        """Answer a message, after any work on its earlier wording has ended."""
-        async with reply.lock:
-            try:
-                await self._answer(reply, message)
-            except discord.Forbidden as error:
-                log_forbidden(message.channel, error)
-            except Exception:  # noqa: BLE001  # the asker must hear of any failure
-                await self.bot.apologise_to(message, partial(self._show, reply, message))
-
-    async def _answer(self, reply: SentReply, message: discord.Message) -> None:
-        if not self._is_question(message):
-            await self._take_back(reply)
-            return
-        question = without_mention(self.bot, message.content)
-        if reply.is_deleted or reply.asked == hash(question):
-            return  # not every edit event is the author's, and some come twice
-        channel_id = message.channel.id if reply.talk.is_public else None
-        refusal = self.bot.limits.ask(message.author.id, channel_id)
-        if refusal is None:
-            work = self._make_delivery(reply, message, question)
-            delivery = await in_turn(self.bot, message.author.id, work)
-            await self._show(reply, message, delivery)
-        elif refusal.tell():
-            await self._show(reply, message, say(self.bot.renderer, refusal.sentence))
-
-    async def _make_delivery(
-        self, reply: SentReply, message: discord.Message, question: str
-    ) -> Delivery:
-        """Return the answer to a question as it reads now."""
-        talk, asked = reply.talk, reply.asked
-        if not has_words(question):
-            self._forget_question(reply)
-            text = member_texts.EMPTY_QUESTION if _is_call(message) else member_texts.WORDS_ONLY
-            return say(self.bot.renderer, text)
-        if is_call_for_help(question):
-            self._forget_question(reply)
-            channel = message.channel if talk.is_public else None
-            return await guide_members(self.bot, channel)
-        reader = await self._fetch_reader(message)
-        if asked is None:
-            before = await conversation_before(self.bot, message, talk)
-            answer = await answer_in(
-                self.bot, talk, question, reader, before, writer=message.author
-            )
-        else:
-            before = self.bot.conversations.revise(talk, asked, question)
-            answer = await self.bot.librarian.answer(question, reader.audience, before)
-        reply.asked = hash(question)
-        place: Place = "channel" if talk.is_public else "chat"
-        delivery = await deliver(self.bot, answer, reader, place, question=question)
-        return replace(delivery, record=self.bot.withdrawals.recorder(answer, message.channel))
-
-    async def _fetch_reader(self, message: discord.Message) -> ReplyAudience:
-        if _is_direct(message):
-            return await self.bot.access.fetch_private(self.bot, message.author)
-        audience = await self.bot.access.public(
-            self.bot, message.author, message.guild, message.channel.id
+    def _read(self, message: discord.Message) -> Inquiry | None:
+        """Return what a message asks as it reads now; None if it isn't for the bot."""
+        question = self.context.without_mention(message.content)
+        # The guild doesn't tell: it is also None if it isn't in the cache.
+        is_direct = isinstance(message.channel, discord.DMChannel)
+        is_for_us = is_direct or self._is_mentioned(message)
+        if not (is_for_us and is_from_member(message)) or _THANKS.fullmatch(question):
+            return None
+        replied = message.reference.resolved if message.reference else None
+        return Inquiry(
+            text=question,
+            asker=message.author,
+            place="chat" if is_direct else "channel",
+            channel=message.channel,
+            guild=message.guild,
+            is_direct=is_direct,
+            after=replied if isinstance(replied, discord.Message) else None,
+            if_wordless=_wordless_reply(message),
         )
-        return ReplyAudience(audience)
-
-    async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
-        """Show an answer, in place of the earlier one if there is one."""
-        record = delivery.record
-        if record is None and reply.sent:
-            # It shows no section any more that could be withdrawn.
-            record = self.bot.withdrawals.recorder(Abstained((), 0.0), message.channel)
-        delivery = replace(delivery, record=partial(reply.add, record))
-        if reply.sent:
-            first, *others = reply.sent
-            sent = self._sent(reply, first)
-            is_shown = await delivery.edit(sent, message.author.id)
-            await self._delete(reply, others if is_shown else [first, *others])
-            if is_shown:
-                return
-        if not reply.is_deleted:
-            await delivery.reply(message)
-
-    async def _take_back(self, reply: SentReply) -> None:
-        self._forget_question(reply)
-        await self._delete(reply, reply.sent)
-
-    def _forget_question(self, reply: SentReply) -> None:
-        if reply.asked is not None:
-            self.bot.conversations.revise(reply.talk, reply.asked)
-            reply.asked = None
-
-    async def _delete(self, reply: SentReply, message_ids: list[int]) -> None:
-        for message_id in tuple(message_ids):
-            reply.sent.remove(message_id)
-            try:
-                await self._sent(reply, message_id).delete()
-            except discord.NotFound:
-                pass  # dismissed
-            except discord.Forbidden as error:
-                channel = self.bot.get_channel(reply.talk.channel_id)
-                log_forbidden(channel, error)
-            except CANNOT_SEND as error:
-                _log.warning("The answer %d couldn't be deleted: %s", message_id, error)
-
-    def _sent(self, reply: SentReply, message_id: int) -> discord.PartialMessage:
-        channel = self.bot.get_partial_messageable(reply.talk.channel_id)
-        return channel.get_partial_message(message_id)
-
-    def _is_question(self, message: discord.Message) -> bool:
-        if not is_from_member(message):
-            return False
-        is_for_us = _is_direct(message) or self._is_mentioned(message)
-        return is_for_us and not _THANKS.fullmatch(without_mention(self.bot, message.content))
 
     def _is_mentioned(self, message: discord.Message) -> bool:
-        settings = self.bot.settings
-        if self.bot.user not in message.mentions or settings.opens_post(message):
-            return False  # answered in bot/cogs/forum.py
-        return settings.mentions_are_on(message.channel)
+        is_post = self.settings.opens_post(message)  # answered in bot/cogs/forum.py
+        is_mentioned = self.client.user in message.mentions and not is_post
+        return is_mentioned and self.settings.mentions_are_on(message.channel)
 
 
-def _is_direct(message: discord.Message) -> bool:
-    """Tell whether a message is in the bot's private chat with its author."""
-    # The guild doesn't tell: it is also None if it isn't in the cache.
-    return isinstance(message.channel, discord.DMChannel)
-
-
-def _is_call(message: discord.Message) -> bool:
-    """Tell whether a message only mentions the bot, without words or pictures."""
-    return re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None and not (
-        message.attachments or message.stickers
-    )
+def _wordless_reply(message: discord.Message) -> str:
+    """Return the reply to a message without words: a mention alone, without pictures, is a call."""
+    is_call = re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None
+    has_more = message.attachments or message.stickers
+    return member_texts.EMPTY_QUESTION if is_call and not has_more else member_texts.WORDS_ONLY
 
 
 def _is_just_edited(message: discord.Message) -> bool:
@@ -231,4 +106,4 @@ def _is_just_edited(message: discord.Message) -> bool:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Messages(bot))
+    await bot.add_cog(Messages(bot, bot.settings, bot.context, bot.sent_replies))

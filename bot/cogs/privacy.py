@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 import discord
@@ -10,29 +11,35 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, member_command, member_group
+from bot.responding import Conversations, QuestionLog, SentReplies
+from bot.storage import Store
 from bot.texts import member_texts
 
 FILE_NAME = "privacy.json"
 
 
+@dataclass(eq=False, repr=False)
 class PrivacyCommands(commands.Cog):
     """The /privacy commands."""
 
     privacy = member_group("privacy")
 
-    def __init__(self, bot: DocentBot) -> None:
-        self.bot = bot
+    store: Store
+    question_log: QuestionLog
+    conversations: Conversations
+    sent_replies: SentReplies
+    keep_days: int
 
     @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
         """Tell what is kept, for how long, and how much there is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
-        await self.bot.question_log.settle()
-        found = await self.bot.store.fetch_member(user_id)
-        is_out = await self.bot.store.fetch_is_opted_out(user_id)
+        await self.question_log.settle()
+        found = await self.store.fetch_member(user_id)
+        is_out = await self.store.fetch_is_opted_out(user_id)
         text = member_texts.PRIVACY.format(
-            days=self.bot.config.privacy.keep_days,
+            days=self.keep_days,
             questions=len(found.get("questions", ())),
             votes=len(found.get("votes", ())),
             state=member_texts.PRIVACY_STATE[is_out],
@@ -43,8 +50,8 @@ class PrivacyCommands(commands.Cog):
     async def get(self, interaction: discord.Interaction) -> None:
         """Send the user everything that is kept about them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self.bot.question_log.settle()
-        found = await self.bot.store.fetch_member(interaction.user.id)
+        await self.question_log.settle()
+        found = await self.store.fetch_member(interaction.user.id)
         text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
         await interaction.edit_original_response(
@@ -58,8 +65,8 @@ class PrivacyCommands(commands.Cog):
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() == member_texts.CONFIRM_FORGET:
             self._forget_in_memory(user_id)
-            is_clean = await self.bot.question_log.forget(user_id)
-            is_out = await self.bot.store.fetch_is_opted_out(user_id)
+            is_clean = await self.question_log.forget(user_id)
+            is_out = await self.store.fetch_is_opted_out(user_id)
             text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
@@ -71,14 +78,14 @@ class PrivacyCommands(commands.Cog):
         user_id = interaction.user.id
         text = member_texts.OPTED_OUT[state == "on"]
         if state == "on":
-            text += "" if await self.bot.question_log.opt_out(user_id) else member_texts.TRACES_LEFT
+            text += "" if await self.question_log.opt_out(user_id) else member_texts.TRACES_LEFT
         else:
-            await self.bot.store.opt_in(user_id)
+            await self.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
 
     def _forget_in_memory(self, user_id: int) -> None:
-        self.bot.conversations.forget(user_id)
-        self.bot.sent_replies.forget(user_id)
+        self.conversations.forget(user_id)
+        self.sent_replies.forget(user_id)
 
 
 def _as_json(found: object) -> str:
@@ -87,4 +94,7 @@ def _as_json(found: object) -> str:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(PrivacyCommands(bot))
+    keep_days = bot.config.privacy.keep_days
+    await bot.add_cog(
+        PrivacyCommands(bot.store, bot.question_log, bot.conversations, bot.sent_replies, keep_days)
+    )

@@ -14,8 +14,7 @@ from discord import app_commands
 from bot.access import ReplyAudience
 from bot.client import DocentBot, OptionError
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, shorten
-from bot.replies import acknowledge, in_time, say
-from bot.responding import deliver_too_long, reader_of, with_notice
+from bot.replies import acknowledge, in_time
 from bot.serving import TooLongError
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Reader
@@ -95,7 +94,7 @@ class ArticleTransformer(app_commands.Transformer[DocentBot]):
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
         """Complete a slug, title or alias."""
         bot, typed = interaction.client, str(value)
-        audience = (await reader_of(bot, interaction)).audience
+        audience = (await bot.access.fetch_reader(interaction)).audience
         library = bot.librarian.library
         found = await bot.librarian.workers.run(
             lambda: complete_articles(library.visible(audience), typed, MAX_CHOICES)
@@ -133,7 +132,7 @@ SectionOption = app_commands.Transform[Section, SectionTransformer]
 
 async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Article | None]:
     """Return the user as a reader, and the article that they name and may read."""
-    reader = await reader_of(interaction.client, interaction)
+    reader = await interaction.client.access.fetch_reader(interaction)
     library, run = interaction.client.librarian.library, interaction.client.librarian.workers.run
     return reader, await run(lambda: find_article(library.visible(reader.audience), name))
 
@@ -142,14 +141,14 @@ async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> 
     """Return what some work finds, in the user's turn; acknowledge the command if it takes long."""
     bot = interaction.client
     try:
-        work = bot.turns.take(interaction.user.id, work)
+        work = bot.respondent.turns.take(interaction.user.id, work)
         return await in_time(interaction, work, ephemeral=True)
     except TooLongError as error:
-        raise OptionError(deliver_too_long(bot)) from error
+        raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
 
 
 def _not_found(interaction: _Interaction, text: str, reader: ReplyAudience) -> OptionError:
-    return OptionError(say(interaction.client.renderer, text, with_notice(reader)))
+    return OptionError(interaction.client.composer.say(text, reader))
 
 
 def _choice(label: str, value: str) -> app_commands.Choice[str | int | float]:

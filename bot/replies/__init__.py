@@ -19,6 +19,7 @@ from bot.replies.custom_ids import (
 )
 from bot.replies.delivery import (
     CANNOT_SEND,
+    SILENCE,
     Delivery,
     Record,
     acknowledge,
@@ -32,6 +33,7 @@ __all__ = [
     "CANNOT_SEND",
     "MAX_QUESTION",
     "RELOAD",
+    "SILENCE",
     "ActionPress",
     "Delivery",
     "FollowUp",

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import aiohttp
 import discord
@@ -42,15 +42,18 @@ class Delivery:
         Returns the whole reply as plain messages; called when Discord refuses the layout.
     record : function of int to awaitable, optional
         Called with the id of each message that shows it, except those that `update` changes.
-    is_sentence : bool
-        Whether it is a sentence from Docent itself (`say`), which `update_in_time` doesn't put in
-        place of an answer.
+    kind : str
+        What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
+        `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent.
+    question : str
+        The question that it answers; empty if it answers none.
     """
 
     layout: Layout
     plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
-    is_sentence: bool = False
+    kind: Literal["answer", "sentence", "refusal", "silence"] = "answer"
+    question: str = ""
 
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
@@ -163,7 +166,7 @@ async def respond_in_time(
         Whether only the asker sees the answer.
     """
     delivery = await in_time(interaction, work, ephemeral=ephemeral)
-    await delivery.respond(interaction, ephemeral=ephemeral)
+    await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
 
 
 async def in_time(
@@ -192,7 +195,7 @@ async def update_in_time(
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
     delivery = await _in_time(work, interaction.response.defer, ACKNOWLEDGE_AFTER_S)
-    if delivery.is_sentence:
+    if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
         await delivery.update(interaction)
@@ -240,7 +243,11 @@ def _sentence(layout: Layout) -> Delivery:
     async def plain() -> list[str]:
         return plain_pages(layout)
 
-    return Delivery(layout, plain, is_sentence=True)
+    return Delivery(layout, plain, kind="sentence")
+
+
+SILENCE = replace(_sentence(Layout("")), kind="silence")
+"""No reply: nobody has called the bot, or others were told the same just before."""
 
 
 def _nonce(question: discord.Message) -> str:

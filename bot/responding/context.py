@@ -5,24 +5,18 @@ question. For the member who asked, it is a point in their own conversation; for
 counts only as what it shows.
 """
 
-from __future__ import annotations
-
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.access import FETCH_TIMEOUT_S
 from bot.rendering import is_call_for_help, quote_question, read_heading, read_question
 from bot.replies import CANNOT_SEND, shown_above, shown_heading
-from bot.responding.conversations import Talk
-from bot.responding.respondent import without_mention
+from bot.responding.conversations import Conversations, Talk
 from retrieval.answering import Conversation
-
-if TYPE_CHECKING:
-    from bot.client import DocentBot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,52 +44,69 @@ class Turn:
     after: Conversation
 
 
-async def conversation_before(bot: DocentBot, message: discord.Message, talk: Talk) -> Conversation:
-    """Return the conversation that a member's message continues.
+class Context:
+    """Finds what a question goes on from; `client` knows the bot's own user."""
 
-    A reply to one of the bot's messages continues from there; any other message continues from the
-    member's earlier questions in the same place.
-    """
-    replied = message.reference.resolved if message.reference else None
-    if isinstance(replied, discord.Message) and replied.author == bot.user:
-        turn = await find_turn(bot, replied, [talk])
-        if turn.after.questions:
-            return turn.after
-    return bot.conversations.before(talk)
+    def __init__(self, client: discord.Client, conversations: Conversations) -> None:
+        self._client = client
+        self._conversations = conversations
 
+    async def before(self, replied: discord.Message | None, talk: Talk) -> Conversation:
+        """Return the conversation that a member's message continues.
 
-async def find_turn(bot: DocentBot, message: discord.Message, talks: Sequence[Talk]) -> Turn:
-    """Return the turn that one of the bot's messages shows.
+        A reply to one of the bot's messages continues from there; any other message continues from
+        the member's earlier questions in the same place.
+        """
+        if replied is not None and replied.author == self._client.user:
+            turn = await self.find_turn(replied, [talk])
+            if turn.after.questions:
+                return turn.after
+        return self._conversations.before(talk)
 
-    Parameters
-    ----------
-    talks : sequence of Talk
-        Conversations to find the question in, if their member asked it. Only public ones, if the
-        next answer is public.
-    """
-    asked = await find_question(bot, message)
-    if is_call_for_help(asked.text):
-        asked = AnsweredQuestion(asker_id=asked.asker_id)  # nothing follows on from it
-    own = (_up_to(bot, talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
-    if questions := next(filter(None, own), ()):
-        return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
-    heading = tuple(filter(None, [read_heading(shown_heading(message))]))
-    after = (asked.text, *heading) if asked.text else heading
-    return Turn(asked.text, Conversation(heading), Conversation(after))
+    async def find_turn(self, message: discord.Message, talks: Sequence[Talk]) -> Turn:
+        """Return the turn that one of the bot's messages shows.
 
+        Parameters
+        ----------
+        talks : sequence of Talk
+            Conversations to find the question in, if their member asked it. Only public ones, if
+            the next answer is public.
+        """
+        asked = await self.find_question(message)
+        if is_call_for_help(asked.text):
+            asked = AnsweredQuestion(asker_id=asked.asker_id)  # nothing follows on from it
+        own = (self._up_to(talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
+        if questions := next(filter(None, own), ()):
+            return Turn(questions[-1], Conversation(questions[:-1]), Conversation(questions))
+        heading = tuple(filter(None, [read_heading(shown_heading(message))]))
+        after = (asked.text, *heading) if asked.text else heading
+        return Turn(asked.text, Conversation(heading), Conversation(after))
 
-async def find_question(bot: DocentBot, message: discord.Message) -> AnsweredQuestion:
-    """Return the question that one of the bot's messages answers.
+    async def find_question(self, message: discord.Message) -> AnsweredQuestion:
+        """Return the question that one of the bot's messages answers.
 
-    A reply to a command quotes it; otherwise it is the message that was replied to.
-    """
-    shown, used = read_question(shown_above(message)), message.interaction_metadata
-    if used:
-        return AnsweredQuestion(shown, used.user.id)
-    question = await _find_replied(message)
-    if question is None:
-        return AnsweredQuestion(shown)
-    return AnsweredQuestion(shown or without_mention(bot, question.content), question.author.id)
+        A reply to a command quotes it; otherwise it is the message that was replied to.
+        """
+        shown, used = read_question(shown_above(message)), message.interaction_metadata
+        if used:
+            return AnsweredQuestion(shown, used.user.id)
+        question = await _find_replied(message)
+        if question is None:
+            return AnsweredQuestion(shown)
+        text = shown or self.without_mention(question.content)
+        return AnsweredQuestion(text, question.author.id)
+
+    def without_mention(self, content: str) -> str:
+        """Return a message's text without mentions of the bot."""
+        bot_id = self._client.user.id if self._client.user else 0
+        return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
+
+    def _up_to(self, talk: Talk, question: str) -> tuple[str, ...]:
+        """Return a conversation up to the last time a question was asked; empty if it wasn't."""
+        questions = self._conversations.before(talk).questions
+        quote = quote_question(question)  # the quote above an answer may be shortened
+        ends = [n for n, asked in enumerate(questions, start=1) if quote_question(asked) == quote]
+        return questions[: ends[-1]] if ends else ()
 
 
 async def _find_replied(message: discord.Message) -> discord.Message | None:
@@ -110,11 +121,3 @@ async def _find_replied(message: discord.Message) -> discord.Message | None:
             return await message.channel.fetch_message(reference.message_id)
     except CANNOT_SEND:
         return None
-
-
-def _up_to(bot: DocentBot, talk: Talk, question: str) -> tuple[str, ...]:
-    """Return a conversation up to the last time a question was asked; empty if it wasn't."""
-    questions = bot.conversations.before(talk).questions
-    quote = quote_question(question)  # the quote above an answer may be shortened
-    ends = [end for end, asked in enumerate(questions, start=1) if quote_question(asked) == quote]
-    return questions[: ends[-1]] if ends else ()

@@ -1,72 +1,83 @@
 """The guide: what somebody can do with Docent where they are, on one screen."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.utils import maybe_coroutine
 
-from bot.replies import Delivery, say
+from bot.replies import Delivery
+from bot.responding.composer import Composer
 from bot.texts import member_texts
-
-if TYPE_CHECKING:
-    from bot.client import DocentBot
-
 
 AnyCommand = app_commands.Command[Any, ..., Any]
 _Offered = AnyCommand | app_commands.Group | app_commands.ContextMenu
 _MayUse = Callable[[AnyCommand], Awaitable[bool]]
 
 
-async def guide_to_commands(bot: DocentBot, interaction: discord.Interaction) -> Delivery:
-    """Return the guide for the user of a command or button, with only what they may use."""
+class Guide:
+    """Writes the guide.
 
-    async def may_use(command: AnyCommand) -> bool:
-        allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
-        return all(allowed)
-
-    place = None if interaction.guild_id is None else interaction.channel
-    return await _guide(bot, place, may_use)
-
-
-async def guide_members(bot: DocentBot, channel: discord.abc.Snowflake | None) -> Delivery:
-    """Return the guide for everyone in a channel, without admins' commands.
-
-    `channel` is None for the private chat.
+    Parameters
+    ----------
+    tree : CommandTree
+        The bot's commands.
+    mentions_are_on : function of Snowflake to bool
+        Whether members may ask in a channel by mentioning the bot.
     """
 
-    async def may_use(command: AnyCommand) -> bool:
-        return not command.checks
+    def __init__(
+        self,
+        tree: app_commands.CommandTree[Any],
+        mentions_are_on: Callable[[discord.abc.Snowflake], bool],
+        composer: Composer,
+    ) -> None:
+        self._tree = tree
+        self._mentions_are_on = mentions_are_on
+        self._composer = composer
 
-    return await _guide(bot, channel, may_use)
+    async def for_user(self, interaction: discord.Interaction) -> Delivery:
+        """Return the guide for the user of a command or button, with only what they may use."""
 
+        async def may_use(command: AnyCommand) -> bool:
+            allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
+            return all(allowed)
 
-async def _guide(
-    bot: DocentBot, channel: discord.abc.Snowflake | None, may_use: _MayUse
-) -> Delivery:
-    commands = bot.tree.get_commands()
-    listed = [await _line(c, may_use, in_private=channel is None) for c in commands]
-    lines = [
-        f"### {member_texts.HELP_HEADING}",
-        *_ways_to_ask(bot, channel),
-        *filter(None, listed),
-        f"- {member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS)}",
-        f"-# {member_texts.HELP_PROMISE}",
-    ]
-    return say(bot.renderer, "\n".join(lines))
+        place = None if interaction.guild_id is None else interaction.channel
+        return await self._write(place, may_use)
 
+    async def for_channel(self, channel: discord.abc.Snowflake | None) -> Delivery:
+        """Return the guide for everyone in a channel, without admins' commands.
 
-def _ways_to_ask(bot: DocentBot, channel: discord.abc.Snowflake | None) -> list[str]:
-    if channel is None:
-        return [member_texts.HELP_CHAT]
-    are_on = bot.settings.mentions_are_on(channel)
-    return [
-        member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF,
-        member_texts.HELP_PRIVATE,
-    ]
+        `channel` is None for the private chat.
+        """
+
+        async def may_use(command: AnyCommand) -> bool:
+            return not command.checks
+
+        return await self._write(channel, may_use)
+
+    async def _write(self, channel: discord.abc.Snowflake | None, may_use: _MayUse) -> Delivery:
+        commands = self._tree.get_commands()
+        listed = [await _line(c, may_use, in_private=channel is None) for c in commands]
+        lines = [
+            f"### {member_texts.HELP_HEADING}",
+            *self._ways_to_ask(channel),
+            *filter(None, listed),
+            f"- {member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS)}",
+            f"-# {member_texts.HELP_PROMISE}",
+        ]
+        return self._composer.say("\n".join(lines))
+
+    def _ways_to_ask(self, channel: discord.abc.Snowflake | None) -> list[str]:
+        if channel is None:
+            return [member_texts.HELP_CHAT]
+        are_on = self._mentions_are_on(channel)
+        return [
+            member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF,
+            member_texts.HELP_PRIVATE,
+        ]
 
 
 async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.access import Access, Asker, ReplyAudience
 from bot.storage import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind, redact
 from retrieval.answering import Abstained, Answer, Answered, Suggested
 from retrieval.audience import Reader
@@ -31,6 +32,13 @@ class Person:
     user_id: int
     guild_id: int | None
     content_roles: Reader
+
+
+def person_of(access: Access, user: Asker, guild_id: int | None, reader: ReplyAudience) -> Person:
+    """Return the asker or presser; outside a server, they hold what `reader` holds."""
+    if guild_id is None:
+        return Person(user.id, None, frozenset().union(*reader.audience.readers))
+    return Person(user.id, guild_id, access.person(user))
 
 
 class QuestionLog:

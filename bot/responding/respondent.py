@@ -1,37 +1,33 @@
-"""What every surface does with a question: find its readers, answer it, deliver the answer."""
-
-from __future__ import annotations
+"""The one way of a question: from what was asked, wherever it was, to the reply."""
 
 import re
-from collections.abc import Coroutine, Sequence
-from dataclasses import replace
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
-from bot.access import Asker, ReplyAudience
-from bot.rendering import (
-    Layout,
-    Place,
-    quote_question,
-    read_first,
-    render_articles,
-    render_plain_articles,
-)
-from bot.replies import Delivery, say
-from bot.responding.conversations import Talk
-from bot.responding.question_log import Person
-from bot.serving import TooLongError
+from bot.access import Access, ReplyAudience
+from bot.rendering import is_call_for_help, quote_question
+from bot.replies import SILENCE, Delivery, SectionPress, find_section, section_key
+from bot.responding.composer import Composer
+from bot.responding.context import Context
+from bot.responding.conversations import Conversations
+from bot.responding.guide import Guide
+from bot.responding.inquiry import Inquiry
+from bot.responding.limits import RateLimits
+from bot.responding.question_log import Person, QuestionLog, person_of
+from bot.responding.withdrawals import Withdrawals
+from bot.serving import Librarian, TooLongError, Turns
+from bot.storage import VoteKind
 from bot.texts import member_texts
-from retrieval.answering import Abstained, Answer, Conversation, Suggested, Suggestion
-from retrieval.search import Hit
+from retrieval.answering import Abstained, Answer, Answered, Conversation, Suggested, Suggestion
+from retrieval.audience import Audience
+from retrieval.content import Article, Section
 
-if TYPE_CHECKING:
-    from bot.client import DocentBot
-
-
-ROLES_UNKNOWN_LINE = f"-# {member_texts.ROLES_UNKNOWN}"
+MAX_OTHERS = 3
+"""How many sections are offered to whoever didn't mean the one shown."""
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
@@ -40,150 +36,166 @@ _NOT_WORDS = re.compile(
 (https://discord.com/developers/docs/reference#message-formatting)."""
 
 
-async def reader_of(bot: DocentBot, interaction: discord.Interaction) -> ReplyAudience:
-    """Return the one reader of a private reply to an interaction."""
-    if interaction.guild_id is None:
-        return await bot.access.fetch_private(bot, interaction.user)
-    return ReplyAudience(bot.access.private(interaction.user))
+@dataclass(eq=False)
+class Respondent:
+    """Answers inquiries.
 
-
-def person_of(bot: DocentBot, user: Asker, reader: ReplyAudience) -> Person:
-    """Return the asker or presser; outside a server, they hold what `reader` holds."""
-    if isinstance(user, discord.Member):
-        return Person(user.id, user.guild.id, bot.access.person(user))
-    return Person(user.id, None, frozenset().union(*reader.audience.readers))
-
-
-async def answer_in(
-    bot: DocentBot,
-    talk: Talk,
-    question: str,
-    reader: ReplyAudience,
-    before: Conversation,
-    *,
-    writer: Asker | None,
-) -> Answer:
-    """Answer a question in a conversation, and remember it there.
-
-    Parameters
-    ----------
-    before : Conversation
-        The conversation so far.
-    writer : Member or User or None
-        Who wrote the question, if that is also who asks it; None keeps it out of the question log.
+    Everything that is asked goes through `respond`, in one order: words, limit, readers,
+    understanding, answer, layout, record.
     """
-    answer = await bot.librarian.answer(question, reader.audience, before)
-    bot.conversations.go_on(talk, before, question)
-    if writer is not None:
-        bot.question_log.note_question(person_of(bot, writer, reader), question, answer)
-    return answer
 
+    access: Access
+    librarian: Librarian
+    limits: RateLimits
+    turns: Turns
+    context: Context
+    conversations: Conversations
+    question_log: QuestionLog
+    withdrawals: Withdrawals
+    composer: Composer
+    guide: Guide
 
-async def may_ask(bot: DocentBot, interaction: discord.Interaction) -> bool:
-    """Count a question; if it is one too many, say so and return False."""
-    channel_id = None if interaction.guild_id is None else interaction.channel_id
-    refusal = bot.limits.ask(interaction.user.id, channel_id)
-    if refusal is not None:
-        await say(bot.renderer, refusal.sentence).respond(interaction, ephemeral=True)
-    return refusal is None
+    async def respond(self, inquiry: Inquiry) -> Delivery:
+        """Return the reply to a question, without sending it."""
+        delivery = await self._respond(inquiry)
+        return delivery if inquiry.is_called or delivery.kind == "answer" else SILENCE
 
+    async def in_turn(self, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
+        """Return what `work` (which must not send anything) delivers, or that it takes too long."""
+        try:
+            return await self.turns.take(user_id, work)
+        except TooLongError:
+            return self.composer.say(member_texts.TOO_LONG)
 
-async def in_turn(bot: DocentBot, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
-    """Return what `work` (which must not send anything) delivers, or that it takes too long."""
-    try:
-        return await bot.turns.take(user_id, work)
-    except TooLongError:
-        return deliver_too_long(bot)
+    async def admit(self, interaction: discord.Interaction) -> bool:
+        """Count a press or command; if it is one too many, say so and return False."""
+        refusal = self.limits.press(interaction.user.id)
+        if refusal is not None:
+            await self._refuse(refusal.sentence).respond(interaction, ephemeral=True)
+        return refusal is None
 
+    async def find_section(
+        self, press: SectionPress | None, audience: Audience
+    ) -> tuple[Article, Section] | None:
+        """Return the section that a press names, if it exists and the audience may read it."""
+        if press is None:
+            return None
+        find = partial(find_section, self.librarian.library, press)
+        found = await self.librarian.workers.run(find)
+        return found if found and audience.may_read(found[0].roles) else None
 
-def deliver_too_long(bot: DocentBot) -> Delivery:
-    """Return the reply that an answer takes too long."""
-    return say(bot.renderer, member_texts.TOO_LONG)
+    async def vote(
+        self, kind: VoteKind, press: SectionPress | None, voter: Person, audience: Audience
+    ) -> bool:
+        """Log a rating of the section shown; return False if the voter may not read it."""
+        found = await self.find_section(press, audience)
+        if press is None or found is None:
+            return False
+        is_asker = press.asker == voter.user_id
+        self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
+        return True
 
+    async def _respond(self, inquiry: Inquiry) -> Delivery:
+        questions = [text for text in (inquiry.text, inquiry.more) if has_words(text)]
+        if not (questions or inquiry.is_called):
+            return SILENCE
+        # Whatever is replied to counts, so that nobody can fill a channel with wordless questions.
+        if refusal := self.limits.ask(inquiry.asker.id, inquiry.counts_in):
+            self._forget_earlier(inquiry)
+            # A command always needs a reply; in a channel, one refusal is enough for all to see.
+            is_told = inquiry.interaction is not None or (inquiry.is_called and refusal.tell())
+            return self._refuse(refusal.sentence) if is_told else SILENCE
+        if not questions:
+            self._forget_earlier(inquiry)
+            return self._refuse(inquiry.if_wordless)
+        return await self.in_turn(inquiry.asker.id, self._reply(inquiry, questions))
 
-async def deliver(
-    bot: DocentBot,
-    answer: Answer,
-    reader: ReplyAudience,
-    place: Place,
-    above: str = "",
-    *,
-    question: str = "",
-    page: int = 1,
-) -> Delivery:
-    """Return the delivery of an answer.
+    def _refuse(self, sentence: str) -> Delivery:
+        return replace(self.composer.say(sentence), kind="refusal")
 
-    Parameters
-    ----------
-    reader : ReplyAudience
-        For whom the answer was made; if their roles are unknown, a notice says so.
-    place : str
-        Where the reply will stand.
-    above : str
-        The quoted question; empty for none.
-    question : str
-        As asked, if this answers one: if it was too long to read in full, a notice says so.
-    page : int
-        From 1.
-    """
-    cut = read_first(question)
-    above = with_notice(reader, f"-# {cut}\n{above}".rstrip() if cut else above)
-    run, renderer = bot.librarian.workers.run, bot.renderer
-    layout = await run(partial(renderer.render_answer, answer, above, page, place))
-    return Delivery(layout, partial(run, partial(renderer.render_plain, answer, above)))
+    async def _reply(self, inquiry: Inquiry, questions: list[str]) -> Delivery:
+        """Return the reply to the first question that finds a sure answer, or else to the last."""
+        reader = await self._fetch_reader(inquiry)
+        question, answer = "", None
+        for question in questions:
+            # What is said without a search, whatever the question goes on from, belongs here.
+            is_help = is_call_for_help(question)
+            answer = None if is_help else await self._answer(inquiry, question, reader)
+            if isinstance(answer, Answered):
+                break
+        if not (inquiry.is_called or isinstance(answer, Answered)):
+            return SILENCE
+        if answer is None:
+            self._forget_earlier(inquiry)
+            return await self._guide(inquiry)
+        return await self._lay_out(inquiry, question, answer, reader)
 
+    async def _fetch_reader(self, inquiry: Inquiry) -> ReplyAudience:
+        asker = inquiry.asker
+        if inquiry.is_direct:
+            return await self.access.fetch_private(asker)
+        if not inquiry.is_public:
+            return ReplyAudience(self.access.private(asker))
+        return ReplyAudience(await self.access.public(asker, inquiry.guild, inquiry.channel_id))
 
-async def deliver_list(bot: DocentBot, reader: ReplyAudience, page: int = 1) -> Delivery:
-    """Return the delivery of the list of articles."""
-    library, run, notice = bot.librarian.library, bot.librarian.workers.run, with_notice(reader)
-    visible = await run(partial(library.visible, reader.audience))
-    if not visible:
-        return say(bot.renderer, member_texts.NO_ARTICLES, notice)
+    async def _guide(self, inquiry: Inquiry) -> Delivery:
+        if inquiry.interaction and not inquiry.is_public:
+            return await self.guide.for_user(inquiry.interaction)
+        return await self.guide.for_channel(None if inquiry.is_direct else inquiry.channel)
 
-    def layout() -> Layout:
-        return replace(render_articles(visible, page), above=notice)
+    async def _answer(self, inquiry: Inquiry, question: str, reader: ReplyAudience) -> Answer:
+        """Answer a question and remember it, as far as it may be."""
+        before, audience = await self._before(inquiry, question), reader.audience
+        guild_id = inquiry.guild.id if inquiry.guild else None
+        asker = person_of(self.access, inquiry.asker, guild_id, reader)
+        if inquiry.wants_others:
+            await self.vote("not meant", inquiry.shown, asker, audience)
+            hits = await self.librarian.rank(question, audience, before, k=MAX_OTHERS + 1)
+            shown = inquiry.shown and inquiry.shown.section_key
+            others = [hit for hit in hits if section_key(hit.section) != shown][:MAX_OTHERS]
+            suggestions = tuple(Suggestion(hit.article, hit.section) for hit in others)
+            return Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
+        if found := await self.find_section(inquiry.shown, audience):
+            answer: Answer = Answered(*found, 1.0)
+        else:
+            answer = await self.librarian.answer(question, audience, before)
+        if inquiry.memory != "none" and inquiry.revised is None:
+            self.conversations.go_on(inquiry.talk, before, question)
+        if inquiry.memory == "noted":
+            self.question_log.note_question(asker, question, answer)
+        return answer
 
-    def plain() -> list[str]:
-        return [*filter(None, [notice]), *render_plain_articles(visible)]
+    async def _before(self, inquiry: Inquiry, question: str) -> Conversation:
+        """Return what a question goes on from."""
+        if inquiry.revised is not None:
+            return self.conversations.revise(inquiry.talk, inquiry.revised, question)
+        if isinstance(inquiry.after, Conversation):
+            return inquiry.after
+        return await self.context.before(inquiry.after, inquiry.talk)
 
-    return Delivery(await run(layout), partial(run, plain))
+    def _forget_earlier(self, inquiry: Inquiry) -> None:
+        """Take the earlier wording of an edited question out of the conversation."""
+        if inquiry.revised is not None:
+            self.conversations.revise(inquiry.talk, inquiry.revised)
 
-
-async def deliver_offers(
-    bot: DocentBot, hits: Sequence[Hit], reader: ReplyAudience, question: str
-) -> Delivery:
-    """Return the delivery of other sections for a reader who didn't mean the one shown."""
-    suggestions = tuple(Suggestion(hit.article, hit.section) for hit in hits)
-    answer = Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
-    above = quote_question(question)
-    delivery = await deliver(bot, answer, reader, "reading", above, question=question)
-    text = member_texts.OTHERS if suggestions else member_texts.NO_OTHERS
-    return replace(delivery, layout=replace(delivery.layout, text=text))
-
-
-def with_notice(reader: ReplyAudience, text: str = "") -> str:
-    """Return `text`, below a notice if the reader's roles are unknown."""
-    return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
-
-
-def without_mention(bot: DocentBot, content: str) -> str:
-    """Return a message's text without mentions of the bot."""
-    bot_id = bot.user.id if bot.user else 0
-    return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
-
-
-def is_from_member(message: discord.Message) -> bool:
-    """Tell whether a person wrote a message, rather than a bot, a webhook or Discord."""
-    is_written = message.type in {discord.MessageType.default, discord.MessageType.reply}
-    return is_written and not message.author.bot and message.webhook_id is None
+    async def _lay_out(
+        self, inquiry: Inquiry, question: str, answer: Answer, reader: ReplyAudience
+    ) -> Delivery:
+        is_seen = inquiry.place in {"channel", "chat"} and not inquiry.is_title
+        above = "" if is_seen or question is inquiry.more else quote_question(question)
+        delivery = await self.composer.show(
+            answer, reader, inquiry.place, inquiry.note + above, question=question
+        )
+        if inquiry.wants_others:
+            is_any = isinstance(answer, Suggested)
+            text = member_texts.OTHERS if is_any else member_texts.NO_OTHERS
+            return replace(delivery, layout=replace(delivery.layout, text=text))
+        if inquiry.is_public:
+            record = self.withdrawals.recorder(answer, inquiry.channel)
+            return replace(delivery, record=record)
+        return delivery
 
 
 def has_words(question: str) -> bool:
     """Tell whether a question has more than emoji, addresses and mentions."""
     return any(map(str.isalnum, _NOT_WORDS.sub(" ", question)))
-
-
-def is_private(interaction: discord.Interaction) -> bool:
-    """Tell whether only its asker sees the message whose button was pressed."""
-    message = interaction.message
-    return message is not None and (message.flags.ephemeral or interaction.guild_id is None)

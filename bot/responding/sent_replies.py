@@ -1,14 +1,26 @@
-"""The bot's messages by the message that they answer; in memory only, without the questions."""
+"""The bot's replies by the message that they answer; in memory only, without the questions."""
 
 import asyncio
+import logging
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from bot.replies import Record
+import discord
+
+from bot.access import log_forbidden
+from bot.replies import CANNOT_SEND, Delivery, Record
+from bot.responding.apologies import Apologies
 from bot.responding.conversations import Talk
+from bot.responding.inquiry import Inquiry
+from bot.responding.respondent import Respondent
+from bot.texts import admin_texts
+from retrieval.answering import Abstained
 
 REMEMBERED = 1_000
-"""How many questions are remembered, so that one delivered twice is answered once."""
+"""How many questions are remembered, so that an edit changes the reply."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
@@ -42,9 +54,12 @@ class SentReply:
 
 
 class SentReplies:
-    """The replies to the latest questions."""
+    """Replies to messages, and keeps the latest replies up to date."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, client: discord.Client, respondent: Respondent, apologies: Apologies
+    ) -> None:
+        self._client, self._respondent, self._apologies = client, respondent, apologies
         self._replies: OrderedDict[int, SentReply] = OrderedDict()
 
     def get(self, question_id: int) -> SentReply | None:
@@ -63,17 +78,84 @@ class SentReplies:
         for id_ in [id_ for id_, it in self._replies.items() if it.talk.user_id == user_id]:
             del self._replies[id_]
 
+    async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:
+        """Answer a message as it reads now, after any work on its earlier wording has ended.
 
-class RecentIds:
-    """The latest ids, so that an interaction delivered twice is answered once."""
+        If it asks nothing, or nothing any more (None), its reply is deleted.
+        """
+        reply = self.get(message.id)
+        if reply is None:
+            if inquiry is None:
+                return
+            reply = self.begin(message.id, inquiry.talk)
+        async with reply.lock:
+            try:
+                await self._answer(reply, message, inquiry)
+            except discord.Forbidden as error:
+                log_forbidden(message.channel, error)
+            except Exception:  # noqa: BLE001  # the asker must hear of any failure
+                if inquiry and not inquiry.is_called:
+                    guild_id = inquiry.guild.id if inquiry.guild else None
+                    await self._apologies.to_admins(guild_id, admin_texts.A_POST)
+                else:
+                    await self._apologies.to_author(message, partial(self._show, reply, message))
 
-    def __init__(self) -> None:
-        self._ids: OrderedDict[int, None] = OrderedDict()
+    async def delete(self, question_id: int) -> None:
+        """Delete the reply to a deleted question."""
+        reply = self.get(question_id)
+        if reply is not None:
+            reply.is_deleted = True
+            async with reply.lock:
+                await self._take_back(reply)
 
-    def add(self, id_: int) -> bool:
-        """Remember an id; return whether it is new."""
-        is_new = id_ not in self._ids
-        self._ids[id_] = None
-        while len(self._ids) > REMEMBERED:
-            self._ids.popitem(last=False)
-        return is_new
+    async def _answer(
+        self, reply: SentReply, message: discord.Message, inquiry: Inquiry | None
+    ) -> None:
+        if inquiry is None:
+            await self._take_back(reply)
+            return
+        if reply.is_deleted or reply.asked == hash(inquiry.text):
+            return  # not every edit event is the author's, and some come twice
+        delivery = await self._respondent.respond(replace(inquiry, revised=reply.asked))
+        reply.asked = hash(delivery.question) if delivery.question else None
+        if delivery.kind != "silence":
+            await self._show(reply, message, delivery)
+
+    async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
+        """Show an answer, in place of the earlier one if there is one."""
+        record = delivery.record
+        if record is None and reply.sent:
+            # It shows no section any more that could be withdrawn.
+            nothing = Abstained((), 0.0)
+            record = self._respondent.withdrawals.recorder(nothing, message.channel)
+        delivery = replace(delivery, record=partial(reply.add, record))
+        if reply.sent:
+            first, *others = reply.sent
+            is_shown = await delivery.edit(self._sent(reply, first), message.author.id)
+            await self._delete(reply, others if is_shown else [first, *others])
+            if is_shown:
+                return
+        if not reply.is_deleted:
+            await delivery.reply(message)
+
+    async def _take_back(self, reply: SentReply) -> None:
+        if reply.asked is not None:
+            self._respondent.conversations.revise(reply.talk, reply.asked)
+            reply.asked = None
+        await self._delete(reply, reply.sent)
+
+    async def _delete(self, reply: SentReply, message_ids: list[int]) -> None:
+        for message_id in tuple(message_ids):
+            reply.sent.remove(message_id)
+            try:
+                await self._sent(reply, message_id).delete()
+            except discord.NotFound:
+                pass  # dismissed
+            except discord.Forbidden as error:
+                log_forbidden(self._client.get_channel(reply.talk.channel_id), error)
+            except CANNOT_SEND as error:
+                _log.warning("The answer %d couldn't be deleted: %s", message_id, error)
+
+    def _sent(self, reply: SentReply, message_id: int) -> discord.PartialMessage:
+        channel = self._client.get_partial_messageable(reply.talk.channel_id)
+        return channel.get_partial_message(message_id)

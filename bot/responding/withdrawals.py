@@ -245,11 +245,11 @@ class Withdrawals:
         if not restricted:  # and no reader need be looked up
             return "stays"
         guild = self.client.get_guild(message.guild_id)
-        if guild is not None and not self.access.is_up_to_date(self.client, guild):
+        if guild is not None and not self.access.is_up_to_date(guild):
             return "left"
         place = (message.guild_id, message.parent_id or message.channel_id)
         if place not in audiences:
-            audiences[place] = await self.access.channel(self.client, guild, place[1])
+            audiences[place] = await self.access.channel(guild, place[1])
         audience = audiences[place]
         # Without readers, only administrators see it.
         if not audience.readers or all(audience.may_read(r) for r in restricted):

@@ -99,6 +99,7 @@ SHORTFALLS = {
     "apart": "no one section has all the subjects that it names",
     "repair": "a subject's name is only a guess at what was typed",
     "kind": "the best section doesn't say what kind of thing is asked for",
+    "unnamed": "nothing tells what “it” is",
     "passing": "the best section only mentions what it asks about",
     "tie": "a section of another article fits just as well",
 }

@@ -41,6 +41,7 @@ Shortfall = Literal[
     "repair",
     "kind",
     "passing",
+    "unnamed",
     "tie",
 ]
 """What keeps the best section from being the answer.
@@ -49,7 +50,8 @@ nothing: no section was found. confidence: it isn't likely enough. other: it is 
 than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
 counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
 is only a guess. kind: it lacks the aspect that is asked for. passing: it mentions a subject, where
-the question asks what that is. tie: a section of another article fits equally well."""
+the question asks what that is. unnamed: nothing tells what “it” is. tie: a section of another
+article fits equally well."""
 
 
 class Decider:
@@ -182,6 +184,7 @@ class Decider:
         in_passing = self._is_in_passing(is_subject_question)
         if offers and (not in_passing or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)
+        near = [hit for hit in near if any(_is_in(slot, hit.terms) for slot in self._subject)]
         return Abstained(_suggestions(near), self.confidence, repairs=repairs)
 
     def find_shortfalls(
@@ -200,7 +203,8 @@ class Decider:
             "apart": self._has_all(best),
             "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "passing": not in_passing or self._own_words_name(best),
+            "passing": not in_passing or self._is_told_in(best) or self._own_words_name(best),
+            "unnamed": not self._named.is_unnamed or len(self._subject) > 1,
             "tie": not self._has_equal(best),
         }
         return tuple(shortfall for shortfall, is_met in holds.items() if not is_met)
@@ -250,12 +254,14 @@ class Decider:
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_headed_so(self, hit: Hit) -> bool:
-        """Tell whether a section's heading is for what is asked of a subject that is named.
+        """Tell whether a section's heading is for what is asked.
 
-        If nothing else is asked, that is the section with which the subject's article begins.
+        It has all words of the question, or of a subject that is named all others; if there are
+        none, that is the section with which the subject's article begins.
         """
         if not self._is_named(hit):
-            return False
+            own = len(self._subject) > 1
+            return own and all(_is_in(slot, hit.in_heading) for slot in self._subject)
         names = frozenset[str]().union(*(subject.terms for subject in self._named.subjects))
         others = [s for s in self._subject if s.terms[0].text not in names]
         others = [s for s in others if s.typed not in HARMLESS_WORDS]

@@ -33,7 +33,7 @@ class Features(NamedTuple):
     article_lead : float
         By how much it exceeds that of the best section of another article.
     told : float
-        1 if its heading is for what is asked of a subject that the question names, else 0.
+        1 if its heading is for what is asked, else 0.
     """
 
     words: float

@@ -90,6 +90,8 @@ class Scope:
         By slug, names of several words of which the question has only some.
     opposites : frozenset of str
         The ids of sections whose heading says the opposite.
+    is_unnamed : bool
+        Whether it goes on from something, but nothing tells from what: “is it safe?”
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -107,6 +109,7 @@ class Scope:
     exact: frozenset[str] = frozenset()
     partly: Mapping[str, str] = field(default_factory=dict)
     opposites: frozenset[str] = frozenset()
+    is_unnamed: bool = False
 
     @property
     def is_exact(self) -> bool:

@@ -238,6 +238,8 @@ class AudienceView:
         before = self._scope_before(turn, result.hits)
         read = self._fit().scope_reader.read
         scope = read(turn.question, understood, result.hits, before)
+        if not turn.before and not scope.subjects and depends_on_context(turn.question):
+            scope = replace(scope, is_unnamed=True)
         return Decider(understood, result, scope, self._calibration())
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:

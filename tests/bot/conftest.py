@@ -230,7 +230,7 @@ class Community:
     async def deliver_again(
         self, message: discord.Message, event: str = "MESSAGE_CREATE", **changes: Any
     ) -> None:
-        """Deliver a message once more, changed or as it was."""
+        """Deliver a message once more as it was, or as another one that is like it but for this."""
         stored = self.env.backend.get_message(message.channel.id, message.id)
         payload = serializers.message_payload(self.env.backend, stored)
         self.env.backend.emit(event, {**payload, **changes})

@@ -48,8 +48,8 @@ def test_nobody_is_mentioned_by_default(bot: DocentBot) -> None:
 
 def test_where_help_is_is_said_unless_it_is_switched_off(bot: DocentBot) -> None:
     """A community that says nothing of it has a sober sentence."""
-    assert bot.renderer.help == Config().answers.help
-    assert "emergency" in bot.renderer.help
+    assert bot.composer.renderer.help == Config().answers.help
+    assert "emergency" in bot.composer.renderer.help
 
 
 async def test_commands_are_offered_in_guilds_and_in_the_bots_own_chat(bot: DocentBot) -> None:

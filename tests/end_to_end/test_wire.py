@@ -86,6 +86,35 @@ async def test_commands_and_presses_delivered_twice_are_answered_once(shared: Co
     assert again == []
 
 
+async def test_what_is_typed_is_completed_once(shared: Community) -> None:
+    """A completion that Discord asks for again is out of date."""
+    server, member, channel = shared.server, shared.add_member(), shared.add_channel()
+    assert await server.autocomplete(member, channel, "article", {"name": "wat"}, "name")
+    completed = list(server.interactions._by_token.values())[-1]
+    before = len(server.requests)
+    await deliver_again(shared, completed)
+    assert completed.refusals == []
+    assert [r.path for r in server.requests[before:] if "/interactions/" in r.path] == []
+
+
+async def test_a_reload_confirmed_twice_by_one_press_is_applied_once(shared: Community) -> None:
+    """The press that comes again is no failure: nothing is said, asked of Discord, or logged."""
+    server, channel, manager = shared.server, shared.add_channel(), shared.manager
+    club = shared.folder / "content" / "club.md"
+    before = club.read_bytes()
+    shared.write_article("club", before.replace(b"subscriber", b"guest,subscriber"))
+    asked = await shared.use(manager, channel, "content reload")
+    pressed = await server.press(manager, asked, custom_id(asked, admin_texts.RELOAD_APPLY))
+    assert visible_text(await pressed.response(PATIENCE_S)).startswith(admin_texts.RELOADED)
+    requests, logged = len(server.requests), len(shared.output)
+    await deliver_again(shared, pressed)
+    assert pressed.refusals == []
+    assert [r.path for r in server.requests[requests:] if "/interactions/" in r.path] == []
+    assert "Traceback" not in shared.output[logged:]
+    shared.write_article("club", before)
+    await shared.use(manager, channel, "content reload")
+
+
 async def test_questions_of_a_dropped_connection_are_answered(shared: Community) -> None:
     """After a resume, what was missed is answered."""
     server, member, channel = shared.server, shared.add_member(), shared.add_channel()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
 
 import discord
 import pytest
@@ -80,11 +79,10 @@ async def test_an_example_is_as_documented(example: list[str]) -> None:
     hide(town, *viewers(town, who))
     guild = guild_with(town, where)
     member = discord_member(town.add_member(roles_named(town, asker)), guild)
-    client = cast("Any", Client(guild))
-    public = await town.access.public(client, member, guild, town.place.id)
+    public = await town.access(Client(guild)).public(member, guild, town.place.id)
     roles = frozenset(article.split(", "))
     assert public.may_read(roles) is OUTCOMES[in_public]
-    assert town.access.private(member).may_read(roles) is OUTCOMES[in_private]
+    assert town.access().private(member).may_read(roles) is OUTCOMES[in_private]
 
 
 def test_the_examples_cover_every_kind_of_place() -> None:

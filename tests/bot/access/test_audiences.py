@@ -29,6 +29,8 @@ from tests.discord_server.flags import Permission
 from tests.discord_server.payloads import user_payload
 from tests.discord_server.world import NOTHING, Member, Role
 
+NO_CLIENT = cast("Any", None)
+
 
 @pytest.fixture
 def town() -> Town:
@@ -46,7 +48,7 @@ def supporter(town: Town) -> Member:
 
 def private(town: Town, member: Member) -> Audience:
     """Return the audience of a reply that a member alone sees."""
-    return town.access.private(discord_member(member, town.discord_guild()))
+    return town.access().private(discord_member(member, town.discord_guild()))
 
 
 def someone(town: Town) -> discord.User:
@@ -83,7 +85,7 @@ def test_roles_count_in_a_guild_that_is_not_in_the_cache(town: Town, supporter: 
     )
     asker = discord_member(supporter, unknown)
     assert asker.roles == []
-    assert town.access.private(asker) == Audience.of(SUBSCRIBER)
+    assert town.access().private(asker) == Audience.of(SUBSCRIBER)
 
 
 def test_a_mapping_of_everyones_role_counts_for_members(town: Town) -> None:
@@ -97,26 +99,26 @@ def test_only_ids_count(town: Town) -> None:
     namesakes = [Role(town.world.next_id(), name, NOTHING, 9) for name in ("staff", "admin")]
     town.guild.roles += namesakes
     impostor = discord_member(town.add_member(namesakes), town.discord_guild())
-    assert town.access.private(impostor) == Audience.of(GUEST)
+    assert town.access().private(impostor) == Audience.of(GUEST)
 
 
 def test_ids_count_in_their_own_guild(town: Town, supporter: Member) -> None:
     """A mapping belongs to the guild under which it is written, and to no other."""
     roles = {town.guild.roles[2].id: frozenset({"subscriber"})}
-    elsewhere = Access(Config(guilds={1: GuildTable(roles=roles)}))
+    elsewhere = Access(NO_CLIENT, Config(guilds={1: GuildTable(roles=roles)}))
     asker = discord_member(supporter, town.discord_guild())
     assert elsewhere.private(asker) == Audience.of(GUEST)
 
 
 def test_someone_without_membership_holds_what_everyone_holds(town: Town) -> None:
     """An event that doesn't tell the roles gives none."""
-    assert town.access.private(someone(town)) == Audience.of(GUEST)
+    assert town.access().private(someone(town)) == Audience.of(GUEST)
 
 
 async def ask_in_private(town: Town, user: Member, **options: Any) -> ReplyAudience:
     """Return the audience of somebody's private chat."""
-    client = cast("Any", Client(town.discord_guild(), **options))
-    return await town.access.fetch_private(client, discord_user(town, user))
+    client = Client(town.discord_guild(), **options)
+    return await town.access(client).fetch_private(discord_user(town, user))
 
 
 def discord_user(town: Town, member: Member) -> discord.User:
@@ -175,11 +177,11 @@ async def test_roles_in_an_unavailable_home_are_fetched(town: Town, supporter: M
     guild.unavailable = True
     guild._roles.clear()
     user = discord_user(town, supporter)
-    found = await town.access.fetch_private(cast("Any", Client(guild)), user)
+    found = await town.access(Client(guild)).fetch_private(user)
     assert found == ReplyAudience(Audience.of(SUBSCRIBER), roles_known=True)
-    absent = cast("Any", SimpleNamespace(get_guild=lambda _: None))
+    absent = SimpleNamespace(get_guild=lambda _: None)
     unknown = ReplyAudience(Audience.of(GUEST), roles_known=False)
-    assert await town.access.fetch_private(absent, user) == unknown
+    assert await town.access(absent).fetch_private(user) == unknown
 
 
 async def test_without_a_home_guild_everyone_is_a_guest_in_private(
@@ -187,9 +189,8 @@ async def test_without_a_home_guild_everyone_is_a_guest_in_private(
 ) -> None:
     """With two guilds listed and none named for it, no roles count; never the union."""
     guilds = {guild_id: GuildTable() for guild_id in (town.guild.id, 1)}
-    found = await Access(Config(guilds=guilds)).fetch_private(
-        cast("Any", Client(town.discord_guild())), discord_user(town, supporter)
-    )
+    alone = Access(cast("Any", Client(town.discord_guild())), Config(guilds=guilds))
+    found = await alone.fetch_private(discord_user(town, supporter))
     assert found == ReplyAudience(Audience.of(GUEST), roles_known=True)
     assert town.discord.asked == []
 
@@ -211,7 +212,7 @@ def may_manage(
     guild.unavailable = not is_available
     member = discord_member(town.add_member([town.guild.roles[3]]), guild, told)
     config = Config(guilds=guilds, access=AccessTable(dm_guild=home))
-    return Access(config).may_manage_content(member, is_owner=False)
+    return Access(NO_CLIENT, config).may_manage_content(member, is_owner=False)
 
 
 def test_content_is_managed_by_the_home_guild(town: Town) -> None:
@@ -236,14 +237,14 @@ def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
 def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:
     """Whoever owns the application may, also in private; nobody else may there."""
     user = someone(town)
-    assert town.access.may_manage_content(user, is_owner=True)
-    assert not town.access.may_manage_content(user, is_owner=False)
+    assert town.access().may_manage_content(user, is_owner=True)
+    assert not town.access().may_manage_content(user, is_owner=False)
 
 
 def test_who_is_no_member_manages_and_maps_nothing(town: Town) -> None:
     """There is no guild that they are in; the application's owner needs none."""
     user = someone(town)
-    assert not town.access.may_manage_guild(user, is_owner=False)
-    assert not town.access.may_map(user, "subscriber", is_owner=False)
-    assert town.access.may_manage_guild(user, is_owner=True)
-    assert town.access.may_map(user, "whatever", is_owner=True)
+    assert not town.access().may_manage_guild(user, is_owner=False)
+    assert not town.access().may_map(user, "subscriber", is_owner=False)
+    assert town.access().may_manage_guild(user, is_owner=True)
+    assert town.access().may_map(user, "whatever", is_owner=True)

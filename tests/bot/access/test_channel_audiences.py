@@ -249,14 +249,14 @@ async def test_a_category_counts_for_nothing(lounge: Town, supporter: Member) ->
 async def test_what_is_not_in_the_cache_is_read_by_anyone(lounge: Town, supporter: Member) -> None:
     """An unknown channel, an unavailable guild, no guild at all: nothing is established."""
     guild = lounge.discord_guild()
-    asker, client = discord_member(supporter, guild), cast("Any", Client(guild))
-    public, place = lounge.access.public, lounge.place.id
-    assert await public(client, asker, guild, place) == Audience.of(SUBSCRIBER)
-    assert await public(client, asker, guild, 404) == UNSURE
-    assert await public(client, asker, guild, None) == UNSURE
-    assert await public(client, asker, None, place) == UNSURE
+    asker = discord_member(supporter, guild)
+    public, place = lounge.access(Client(guild)).public, lounge.place.id
+    assert await public(asker, guild, place) == Audience.of(SUBSCRIBER)
+    assert await public(asker, guild, 404) == UNSURE
+    assert await public(asker, guild, None) == UNSURE
+    assert await public(asker, None, place) == UNSURE
     guild.unavailable = True
-    assert await public(client, asker, guild, place) == UNSURE
+    assert await public(asker, guild, place) == UNSURE
 
 
 @pytest.mark.parametrize("is_closed", [True, None])
@@ -266,8 +266,8 @@ async def test_a_disconnected_shards_channel_is_read_by_anyone(
     """Who sees it may be different by now; another shard's being connected says nothing."""
     guild = lounge.discord_guild()
     assert guild.shard_id != 0
-    asker, client = discord_member(supporter, guild), cast("Any", Client(guild, is_closed))
-    assert await lounge.access.public(client, asker, guild, lounge.place.id) == UNSURE
+    asker, access = discord_member(supporter, guild), lounge.access(Client(guild, is_closed))
+    assert await access.public(asker, guild, lounge.place.id) == UNSURE
 
 
 async def test_a_reconnected_shard_counts_once_it_has_told_what_was_missed(
@@ -275,11 +275,10 @@ async def test_a_reconnected_shard_counts_once_it_has_told_what_was_missed(
 ) -> None:
     """An open connection alone isn't enough: what changed meanwhile may still be on its way."""
     guild, found = lounge.discord_guild(), []
-    asker, client = discord_member(supporter, guild), cast("Any", Client(guild))
-    access = lounge.access
+    asker, access = discord_member(supporter, guild), lounge.access(Client(guild))
     for change in (access.lose_shard, access.regain_shard):
         change(guild.shard_id)
-        found.append(await access.public(client, asker, guild, lounge.place.id))
+        found.append(await access.public(asker, guild, lounge.place.id))
     assert found == [UNSURE, Audience.of(SUBSCRIBER)]
 
 
@@ -297,7 +296,7 @@ async def test_an_unlisted_guild_has_no_roles(lounge: Town, supporter: Member) -
     """There everyone holds what everyone holds, whatever the roles are called."""
     guild = lounge.discord_guild()
     asker, client = discord_member(supporter, guild), cast("Any", Client(guild))
-    audience = await Access(Config()).public(client, asker, guild, lounge.place.id)
+    audience = await Access(client, Config()).public(asker, guild, lounge.place.id)
     assert audience == Audience.of(GUEST)
 
 
@@ -305,8 +304,7 @@ async def test_an_asker_without_roles_is_read_by_themselves(lounge: Town) -> Non
     """An event that doesn't tell the roles, as of a forum's post, gives none."""
     guild = lounge.discord_guild()
     user = discord.User(state=guild._state, data=cast("Any", user_payload(lounge.world.owner)))
-    client = cast("Any", Client(guild))
-    assert await lounge.access.public(client, user, guild, lounge.place.id) == UNSURE
+    assert await lounge.access(Client(guild)).public(user, guild, lounge.place.id) == UNSURE
 
 
 async def test_a_tickets_channel_shows_what_its_members_may_read(community: Community) -> None:
@@ -329,15 +327,15 @@ async def test_a_real_shards_connection_counts(community: Community) -> None:
     assert guild is not None
     assert shard is not None
     asker = await guild.fetch_member(community.subscriber.id)
-    assert await bot.access.public(bot, asker, guild, place) == Audience.of(SUBSCRIBER)
+    assert await bot.access.public(asker, guild, place) == Audience.of(SUBSCRIBER)
     cast("Any", shard._parent.ws).open = False
     try:
-        assert await bot.access.public(bot, asker, guild, place) == UNSURE
+        assert await bot.access.public(asker, guild, place) == UNSURE
     finally:
         cast("Any", shard._parent.ws).open = True
     expected = {"disconnect": UNSURE, "resumed": Audience.of(SUBSCRIBER)}
     for event in ("disconnect", "resumed", "disconnect", "ready"):
         bot.dispatch(f"shard_{event}", 0)
         await community.env.settle()
-        found = await bot.access.public(bot, asker, guild, place)
+        found = await bot.access.public(asker, guild, place)
         assert found == expected.get(event, Audience.of(SUBSCRIBER))

@@ -27,7 +27,7 @@ def close(community: Community, *seeing: Any) -> Place:
 def report(community: Community) -> AccessReport:
     """Return what /access show uses."""
     bot = community.bot
-    return AccessReport(bot, bot.access, bot.role_map)
+    return AccessReport(bot.access, bot.role_map)
 
 
 async def told_of(community: Community, place: Place, *may_map: str) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.cogs.buttons import MAX_OTHERS
 from bot.replies import components as views
+from bot.responding.respondent import MAX_OTHERS
 from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.conftest import Community, Shown

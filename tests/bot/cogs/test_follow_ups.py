@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.responding.conversations import SILENCE_S, Conversations
+from bot.responding.conversations import SILENCE_S
 from bot.responding.limits import RateLimits
 from bot.texts import member_texts
 from tests.articles import source
@@ -29,7 +29,7 @@ def article(name: str, role: str = "guest") -> bytes:
 @pytest.fixture(autouse=True)
 async def _articles(community: Community) -> None:
     await community.serve(article("coffee"), article("cocoa"), article("mate", "subscriber"))
-    community.bot.limits = RateLimits(1_000, 1_000)
+    community.bot.respondent.limits = RateLimits(1_000, 1_000)
 
 
 def heading(shown: Shown) -> str:
@@ -96,7 +96,7 @@ async def test_a_conversation_can_be_begun_anew(community: Community) -> None:
 async def test_ten_minutes_of_silence_end_a_conversation(community: Community) -> None:
     """Up to then each question keeps it going."""
     clock = Clock()
-    community.bot.conversations = Conversations(clock)
+    community.bot.conversations._clock = clock
     await community.mention(community.guest, BREWING)
     clock.now += SILENCE_S - 1
     (reply,) = await community.mention(community.guest, RISKS)
@@ -149,7 +149,7 @@ async def test_a_reply_after_a_restart_goes_on_all_the_same(community: Community
     """The question is fetched from Discord, as it reads now."""
     (answer,) = await community.mention(community.guest, BREWING)
     command = await community.slash(community.guest, "ask", question="brewing cocoa", public=True)
-    community.bot.conversations = Conversations()
+    community.bot.conversations._talks.clear()
     community.bot._connection._messages.clear()  # type: ignore[union-attr]  # the bot keeps some
     assert heading(await reply_to(community, answer, RISKS)) == COFFEE_RISKS
     shown = Shown.of(community.square.history()[2])

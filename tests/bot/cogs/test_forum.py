@@ -10,6 +10,7 @@ from simcord.backend.models import Message, Overwrite
 from simcord.enums import OverwriteType
 
 from bot.texts import member_texts
+from tests.bot.cogs.noting import noted
 from tests.bot.conftest import HOME, Community, Place, Shown
 from tests.discord_server.flags import Permission
 
@@ -185,6 +186,19 @@ async def test_whoever_calls_the_bot_in_a_post_is_answered_in_any_case(
     assert len(await Post(community, guest, forum, "green tea", call).arrive()) == 1
 
 
+async def test_a_title_without_words_is_no_question(community: Community) -> None:
+    """It is neither answered nor noted; whoever calls the bot is asked for words."""
+    forum, call = await open_forum(community), f"<@{community.me.id}>"
+    guest, title = community.guest, "🙂 https://example.org/tea"
+    assert await Post(community, guest, forum, title).arrive() == []
+    (asked,) = await Post(community, guest, forum, title, call).arrive()
+    assert asked.text == member_texts.WORDS_ONLY
+    assert await noted(community) == []
+    (answer,) = await Post(community, guest, forum, title, f"{call} black tea").arrive()
+    assert answer.text.startswith("### Tea › Black tea")
+    assert [question.text for question in await noted(community)] == ["black tea"]
+
+
 async def test_later_messages_in_a_post_are_no_questions(community: Community) -> None:
     """Unless they mention the bot; then they go on from the title."""
     post = Post(community, community.guest, await open_forum(community), "green tea")
@@ -230,7 +244,7 @@ async def test_posts_are_counted(community: Community) -> None:
     """Over the limit there is silence, but for whoever calls the bot."""
     forum, guest = await open_forum(community), community.guest
     for _ in range(community.bot.config.limits.questions_per_minute):
-        assert community.bot.limits.ask(guest.id, None) is None
+        assert community.bot.respondent.limits.ask(guest.id, None) is None
     assert await Post(community, guest, forum, "green tea").arrive() == []
     call = f"<@{community.me.id}>"
     (told,) = await Post(community, guest, forum, "green tea", call).arrive()

@@ -342,7 +342,7 @@ async def test_a_refused_layout_says_in_plain_text_where_help_is(
 
 async def test_nobody_is_pinged_by_where_help_is(community: Community) -> None:
     """Whoever is named there."""
-    community.bot.renderer = Renderer(help=f"@everyone <@{community.guest.id}> @here")
+    community.bot.composer.renderer = Renderer(help=f"@everyone <@{community.guest.id}> @here")
     told = [await mention(community, question) for question in ("who invented the zip?", "help")]
     assert all(one.text.startswith("\\@everyone \\<@") for one in told)
     sent = [r.json or {} for r in community.env.http_requests if r.path.endswith("/messages")]

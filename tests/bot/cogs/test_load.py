@@ -12,8 +12,7 @@ from bot.rendering.answer import Renderer
 from bot.rendering.layout import ListControl, SectionControl
 from bot.replies import delivery
 from bot.replies.custom_ids import RELOAD, list_id, section_id
-from bot.responding import limits
-from bot.responding import respondent as answering
+from bot.responding import composer, limits, respondent
 from bot.responding.limits import RateLimits
 from bot.serving.workers import Turns
 from bot.texts import member_texts
@@ -49,11 +48,11 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     """Whatever way it is asked for."""
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "thresholds")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
-    listed = record_threads(monkeypatch, answering, "render_articles", "render_plain_articles")
+    listed = record_threads(monkeypatch, composer, "render_articles", "render_plain_articles")
     names = ("complete_articles", "complete_sections", "find_article")
     # As discord.py has loaded them.
     looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.transformers"], *names)
-    looked_up |= record_threads(monkeypatch, sys.modules["bot.cogs.buttons"], "find_section")
+    looked_up |= record_threads(monkeypatch, respondent, "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")
     await community.complete(guest, "section", "", name="tea")
@@ -110,20 +109,20 @@ WAYS: dict[str, Way] = {
 async def test_whoever_waits_too_long_is_told(community: Community, way: Way) -> None:
     """In one reply, that only they see."""
     public = await community.slash(community.guest, "ask", question="green tea", public=True)
-    community.bot.turns = Turns(limit_s=0)
+    community.bot.respondent.turns = Turns(limit_s=0)
     reply = await way(community, public)
     assert (reply.text, reply.ephemeral) == (member_texts.TOO_LONG, True)
 
 
 async def test_whoever_writes_and_waits_too_long_is_told(community: Community) -> None:
     """In a channel and in private; the next question is answered as ever."""
-    turns, community.bot.turns = community.bot.turns, Turns(limit_s=0)
+    turns, community.bot.respondent.turns = community.bot.respondent.turns, Turns(limit_s=0)
     replies = [
         *await community.mention(community.guest, "green tea"),
         *await community.tell(community.guest, "green tea"),
     ]
     assert texts_of(replies) == [member_texts.TOO_LONG] * 2
-    community.bot.turns = turns
+    community.bot.respondent.turns = turns
     assert texts_of(await community.mention(community.guest, "green tea")) == [GREEN]
 
 
@@ -136,7 +135,7 @@ async def test_a_post_that_takes_too_long_is_left_to_others(
     """Unless the bot was called."""
     forum = community.guild.create_forum_channel("forum")
     await community.slash(community.manager, "settings forum", channel=forum, state="on")
-    community.bot.turns = Turns(limit_s=0)
+    community.bot.respondent.turns = Turns(limit_s=0)
     thread = community.env.backend.create_thread(
         forum.id, "green tea", owner_id=community.guest.id, broadcast=False
     )
@@ -148,7 +147,7 @@ async def test_a_post_that_takes_too_long_is_left_to_others(
 async def test_a_page_that_takes_too_long_is_told_below(community: Community) -> None:
     """The one that is shown stays."""
     first = await community.slash(community.guest, "article", name="water")
-    community.bot.turns = Turns(limit_s=0)
+    community.bot.respondent.turns = Turns(limit_s=0)
     reply = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
     assert (reply.text, reply.ephemeral) == (member_texts.TOO_LONG, True)
     assert reply.message.id != first.message.id
@@ -156,13 +155,13 @@ async def test_a_page_that_takes_too_long_is_told_below(community: Community) ->
 
 def take_long(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no page be laid out before it is waited for."""
-    at_once = community.bot.turns.take
+    at_once = community.bot.respondent.turns.take
 
     async def take(*arguments: Any) -> Any:
         await asyncio.sleep(0.02)  # timers ring in their order, however busy the machine is
         return await at_once(*arguments)
 
-    monkeypatch.setattr(community.bot.turns, "take", take)
+    monkeypatch.setattr(community.bot.respondent.turns, "take", take)
     monkeypatch.setattr(delivery, "ACKNOWLEDGE_AFTER_S", 0)
 
 
@@ -211,7 +210,7 @@ async def test_too_many_presses_are_told_when_to_try_again(
     """Each time, to the member alone, and whatever is pressed; others press on."""
     monkeypatch.setattr(limits, "PRESSES", 2)
     clock = Clock()
-    community.bot.limits = RateLimits(1, 100, clock)
+    community.bot.respondent.limits = RateLimits(1, 100, clock)
     guest, librarian = community.guest, community.bot.librarian
     first = await community.slash(guest, "article", name="water")
     water = librarian.library.articles[-1]
@@ -235,7 +234,7 @@ async def test_too_many_completions_are_empty(
 ) -> None:
     """Of names, sections and content roles together; another member's go on."""
     monkeypatch.setattr(limits, "COMPLETIONS", 3)
-    community.bot.limits = RateLimits(1, 100, Clock())
+    community.bot.respondent.limits = RateLimits(1, 100, Clock())
     guest = community.guest
     for _ in range(2):
         assert await community.complete(guest, "name", "tea") == [("Tea", "tea")]

@@ -16,7 +16,7 @@ from tests.clock import Clock
 async def test_too_many_questions_are_told_once(community: Community) -> None:
     """Then there is silence until the member may ask again; others aren't held up."""
     clock = Clock()
-    community.bot.limits = RateLimits(2, 30, clock)
+    community.bot.respondent.limits = RateLimits(2, 30, clock)
     for _ in range(5):
         await ask(community, "green tea")
     waiting = member_texts.MEMBER_LIMIT.format(seconds=60)
@@ -29,7 +29,7 @@ async def test_too_many_questions_are_told_once(community: Community) -> None:
 
 async def test_too_many_questions_in_a_channel_are_told_once(community: Community) -> None:
     """Whoever asks; in private and elsewhere it goes on."""
-    community.bot.limits = RateLimits(10, 2, Clock())
+    community.bot.respondent.limits = RateLimits(10, 2, Clock())
     for member in (community.guest, community.subscriber, community.guest, community.manager):
         await community.mention(member, "green tea")
     waiting = member_texts.CHANNEL_LIMIT.format(seconds=60)
@@ -40,7 +40,7 @@ async def test_too_many_questions_in_a_channel_are_told_once(community: Communit
 async def test_every_way_to_ask_counts(community: Community) -> None:
     """A command or a button always needs an answer: it says when, each time, to its user alone."""
     clock = Clock()
-    community.bot.limits = RateLimits(5, 100, clock)
+    community.bot.respondent.limits = RateLimits(5, 100, clock)
     guest, waiting = community.guest, member_texts.MEMBER_LIMIT.format(seconds=60)
     public = await community.slash(guest, "ask", question="green tea", public=True)
     buttons = [public.buttons[member_texts.ACTIONS[name]] for name in ("private", "other")]
@@ -103,7 +103,7 @@ async def test_odd_questions_are_answered_kindly(
 async def test_the_longest_message_is_answered(community: Community, words: str) -> None:
     """Members who pay may write 4,000 characters."""
     message = await community.guest.send_dm("drinking water")
-    await community.deliver_again(message, id=str(message.id + 1), content=(words * 400)[:4000])
+    await community.deliver_again(message, id="1", content=(words * 400)[:4000])
     _, answer = said(community, community.guest.user.dm_channel)
     expected = GREEN if "tea" in words else member_texts.ABSTAINED
     assert texts_of([answer]) == [f"{CUT}\n{expected}"]
@@ -123,12 +123,12 @@ async def test_a_picture_alone_is_told_that_words_are_read(
 ) -> None:
     """Also with a mention; a mention without one is greeted."""
     message = await community.guest.send_dm("green tea")
-    await community.deliver_again(message, id=str(message.id + 1), content="", **changes)
+    await community.deliver_again(message, id="1", content="", **changes)
     _, answer = said(community, community.guest.user.dm_channel)
     assert answer.text == member_texts.WORDS_ONLY
     question = await ask(community, "green tea")
     called = f"<@{community.me.id}>"
-    await community.deliver_again(question, id=str(question.id + 9), content=called, **changes)
+    await community.deliver_again(question, id="2", content=called, **changes)
     _, answer = said(community)
     assert answer.text == (member_texts.WORDS_ONLY if changes else member_texts.EMPTY_QUESTION)
 
@@ -190,7 +190,7 @@ async def test_an_interaction_delivered_twice_is_answered_once(
     community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A command and a button: a second answer would fail, and count as a second question."""
-    community.bot.limits = RateLimits(2, 30, Clock())
+    community.bot.respondent.limits = RateLimits(2, 30, Clock())
     sent: list[Mapping[str, Any]] = []
     emit = community.env.backend.emit
 

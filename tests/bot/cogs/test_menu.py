@@ -7,6 +7,7 @@ import simcord
 from bot.rendering.layout import ActionControl
 from bot.replies.custom_ids import action_id
 from bot.responding.conversations import Talk
+from bot.responding.limits import RateLimits
 from bot.texts import member_texts
 from tests.bot.conftest import Community, Place, Shown, shown
 
@@ -193,13 +194,26 @@ async def test_questions_by_menu_are_counted(community: Community) -> None:
     found = await choose(community, community.guest, "green tea")
     limit = community.bot.config.limits.questions_per_minute
     for _ in range(limit - 1):
-        assert community.bot.limits.ask(community.guest.id, None) is None
+        assert community.bot.respondent.limits.ask(community.guest.id, None) is None
     for reply in (
         await choose(community, community.guest, "green tea"),
         await community.press(community.guest, found, found.buttons[POST]),
     ):
         assert reply.text.startswith(member_texts.MEMBER_LIMIT.partition("{")[0])
         assert reply.ephemeral
+
+
+async def test_what_cannot_be_posted_costs_no_question(community: Community) -> None:
+    """Whether the presser may write there is looked at first."""
+    community.bot.respondent.limits = RateLimits(2, 30)
+    place, guest = board(community), community.guest
+    question = await community.manager.send(place, "green tea")
+    found = shown(await guest.context_menu(place, member_texts.ANSWER_THIS, question))
+    forged = action_id(ActionControl("x", "post"), guest.id)
+    for _ in range(2):
+        refused = await community.press(guest, found, forged)
+        assert (refused.text, refused.ephemeral) == (member_texts.ASKER_MAY_NOT_WRITE, True)
+    assert "Steep it." in (await community.slash(guest, "ask", question="green tea")).text
 
 
 def test_the_menu_is_offered_in_servers_and_in_the_bots_own_chat(community: Community) -> None:

@@ -202,7 +202,7 @@ async def test_what_happens_while_an_answer_is_made_counts(
 ) -> None:
     """An edit or a deletion waits for the answer, and then changes it."""
     slow = SlowLibrarian(community.bot.librarian)
-    community.bot.librarian = slow  # type: ignore[assignment]  # it does all that is asked of one
+    community.bot.respondent.librarian = slow  # type: ignore[assignment]  # it does all that is asked of one
     asking = asyncio.create_task(ask(community, "green tea"))
     await slow.is_asked.wait()
     question = community.square.history()[0]
@@ -224,7 +224,7 @@ async def test_a_failing_edit_is_told_in_place_of_the_answer(
     """The log has the same reference; the next edit is answered again."""
     question = await ask(community, "green tea")
     with monkeypatch.context() as patch:
-        patch.delattr(community.bot, "access")
+        patch.delattr(community.bot.respondent, "access")
         (apology,) = await edit(community, question, "@bot black tea")
     before, after = member_texts.FAILED.split("{reference}")
     assert apology.text.startswith(before)
@@ -260,7 +260,7 @@ async def test_an_answer_that_cannot_be_deleted_is_logged(
 async def test_an_edit_counts_as_a_question(community: Community) -> None:
     """Of too many, the answer says so in its place; once there is time, an edit is answered."""
     clock = Clock()
-    community.bot.limits = RateLimits(1, 30, clock)
+    community.bot.respondent.limits = RateLimits(1, 30, clock)
     question = await ask(community, "green tea")
     edited = await edit(community, question, "@bot black tea")
     assert texts_of(edited) == [member_texts.MEMBER_LIMIT.format(seconds=60)]

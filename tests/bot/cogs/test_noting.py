@@ -30,6 +30,18 @@ async def test_each_question_is_noted_with_its_outcome(community: Community) -> 
     assert (black.text, black.asker, black.guild_id) == ("black tea", green.asker, None)
 
 
+async def test_an_edited_question_is_noted_as_it_reads_now(community: Community) -> None:
+    """Beside what it was before: that found nothing, and this is what was meant."""
+    call = f"<@{community.me.id}>"
+    question = await community.guest.send(community.square, f"{call} marmalade")
+    await community.guest.edit(question, f"{call} green tea")
+    marmalade, green = await noted(community)
+    assert (marmalade.text, marmalade.outcome) == ("marmalade", "abstained")
+    assert (green.text, green.outcome, green.asker) == ("green tea", "answered", marmalade.asker)
+    await community.guest.edit(question, f"{call} 🦄")
+    assert len(await noted(community)) == 2
+
+
 async def test_what_the_presser_did_not_write_is_not_noted(community: Community) -> None:
     """Neither “Ask privately” under somebody's question, nor “Answer this” on their message."""
     (answer,) = await community.mention(community.guest, "green tea")

@@ -6,7 +6,7 @@ from typing import Never
 import discord
 import pytest
 
-from bot.responding.respondent import ROLES_UNKNOWN_LINE
+from bot.responding.composer import ROLES_UNKNOWN_LINE
 from bot.texts import member_texts
 from retrieval.answering import Answerer
 from tests.articles import source
@@ -64,8 +64,8 @@ async def test_webhooks_and_service_messages_ask_nothing(community: Community) -
     question = await community.guest.send(community.square, "green tea")
     mention = {"id": str(community.me.id), "username": "Docent", "discriminator": "0"}
     mentions = [mention | {"avatar": None}]
-    await community.deliver_again(question, mentions=mentions, type=6)
-    await community.deliver_again(question, mentions=mentions, webhook_id="1")
+    await community.deliver_again(question, id="1", mentions=mentions, type=6)
+    await community.deliver_again(question, id="2", mentions=mentions, webhook_id="1")
     assert [m.author.id for m in community.square.history()][1:] == [community.guest.id]
 
 
@@ -408,7 +408,7 @@ async def test_a_failing_button_is_told_to_whoever_pressed(
 ) -> None:
     """A press is never left without an answer."""
     listed = await community.slash(community.guest, "articles")
-    monkeypatch.delattr(community.bot, "librarian")
+    monkeypatch.delattr(community.bot.composer, "librarian")
     pressed = await community.press(community.guest, listed, "docent:1:list:1:1")
     assert f"a button; reference {reference(pressed.text)}" in caplog.text
     assert pressed.ephemeral

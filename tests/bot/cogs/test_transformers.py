@@ -16,13 +16,13 @@ from tests.bot.conftest import Community
 
 def slow_down(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no turn be over at once."""
-    at_once = community.bot.turns.take
+    at_once = community.bot.respondent.turns.take
 
     async def take(*arguments: Any) -> Any:
         await asyncio.sleep(0.02)
         return await at_once(*arguments)
 
-    monkeypatch.setattr(community.bot.turns, "take", take)
+    monkeypatch.setattr(community.bot.respondent.turns, "take", take)
 
 
 @pytest.mark.parametrize(

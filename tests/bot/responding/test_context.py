@@ -8,13 +8,7 @@ import aiohttp
 import pytest
 
 from bot.responding import context as earlier
-from bot.responding.context import (
-    AnsweredQuestion,
-    Turn,
-    conversation_before,
-    find_question,
-    find_turn,
-)
+from bot.responding.context import AnsweredQuestion, Turn
 from bot.responding.conversations import Talk
 from retrieval.answering import Conversation
 from tests.bot.conftest import Community
@@ -39,7 +33,10 @@ async def test_a_question_that_is_not_fetched_in_time_counts_as_gone(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(earlier, "FETCH_TIMEOUT_S", 0.01)
-    assert await find_question(community.bot, cast("Any", answer_to(wait))) == AnsweredQuestion()
+    assert (
+        await community.bot.context.find_question(cast("Any", answer_to(wait)))
+        == AnsweredQuestion()
+    )
 
 
 async def test_a_question_that_cannot_be_fetched_counts_as_gone(community: Community) -> None:
@@ -48,7 +45,10 @@ async def test_a_question_that_cannot_be_fetched_counts_as_gone(community: Commu
     async def fail(_: int) -> None:
         raise aiohttp.ClientError
 
-    assert await find_question(community.bot, cast("Any", answer_to(fail))) == AnsweredQuestion()
+    assert (
+        await community.bot.context.find_question(cast("Any", answer_to(fail)))
+        == AnsweredQuestion()
+    )
 
 
 async def test_a_fetched_question_is_its_authors(community: Community) -> None:
@@ -58,7 +58,9 @@ async def test_a_fetched_question_is_its_authors(community: Community) -> None:
         content = f"<@{community.me.id}> green tea"
         return SimpleNamespace(content=content, author=SimpleNamespace(id=7))
 
-    assert await find_question(community.bot, answer_to(fetch)) == AnsweredQuestion("green tea", 7)
+    assert await community.bot.context.find_question(answer_to(fetch)) == AnsweredQuestion(
+        "green tea", 7
+    )
 
 
 async def refuse(_: int) -> None:
@@ -73,7 +75,7 @@ async def test_what_replies_to_nothing_answers_no_known_question(
     """There is no message that could be fetched."""
     message = answer_to(refuse)
     message.reference = reference
-    assert await find_question(community.bot, message) == AnsweredQuestion()
+    assert await community.bot.context.find_question(message) == AnsweredQuestion()
 
 
 async def test_a_question_that_the_event_tells_is_not_fetched(community: Community) -> None:
@@ -81,7 +83,7 @@ async def test_a_question_that_the_event_tells_is_not_fetched(community: Communi
     await community.mention(community.guest, "green tea")
     message = answer_to(refuse)
     message.reference.resolved = community.square.history()[-2]
-    assert await find_question(community.bot, message) == AnsweredQuestion(
+    assert await community.bot.context.find_question(message) == AnsweredQuestion(
         "green tea", community.guest.id
     )
 
@@ -104,15 +106,15 @@ async def test_an_answer_is_a_turn_of_its_askers_own_conversation(community: Com
             bot.conversations.go_on(talk, bot.conversations.before(talk), question)
     asked = bot.conversations.before(guest).questions
     assert asked[-2:] == ("tea", "water")
-    turn = await find_turn(bot, fetching(community, "tea"), [other, guest])
+    turn = await bot.context.find_turn(fetching(community, "tea"), [other, guest])
     assert turn == Turn("tea", Conversation(asked[:-2]), Conversation(asked[:-1]))
     alone = Turn("milk", Conversation(), Conversation(("milk",)))
-    assert await find_turn(bot, fetching(community, "milk"), [other, guest]) == alone
-    assert await find_turn(bot, fetching(community, "tea"), [other]) == Turn(
+    assert await bot.context.find_turn(fetching(community, "milk"), [other, guest]) == alone
+    assert await bot.context.find_turn(fetching(community, "tea"), [other]) == Turn(
         "tea", Conversation(), Conversation(("tea",))
     )
     gone = Turn("", Conversation(), Conversation())
-    assert await find_turn(bot, fetching(community, ""), [guest]) == gone
+    assert await bot.context.find_turn(fetching(community, ""), [guest]) == gone
 
 
 async def test_a_reply_to_a_member_goes_on_from_the_members_own_questions(
@@ -123,10 +125,9 @@ async def test_a_reply_to_a_member_goes_on_from_the_members_own_questions(
     bot.conversations.go_on(talk, Conversation(), "coffee")
     await community.mention(community.manager, "green tea")
     question, answer = community.square.history()
-    message: Any = SimpleNamespace(reference=SimpleNamespace(resolved=question))
     question.reference = SimpleNamespace(message_id=1, resolved=question)  # type: ignore[assignment]
-    assert (await conversation_before(bot, message, talk)).questions == ("coffee",)
-    message.reference.resolved = answer
-    assert (await conversation_before(bot, message, talk)).questions != ("coffee",)
+    before = bot.context.before
+    assert (await before(question, talk)).questions == ("coffee",)
+    assert (await before(answer, talk)).questions != ("coffee",)
     answer.components, answer.reference = [], None
-    assert (await conversation_before(bot, message, talk)).questions == ("coffee",)
+    assert (await before(answer, talk)).questions == ("coffee",)

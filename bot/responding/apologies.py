@@ -1,0 +1,72 @@
+"""Tells of failures: the member, the log and the admins' log channel."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.replies import CANNOT_SEND, Delivery
+from bot.responding.composer import Composer
+from bot.texts import admin_texts, member_texts
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Apologies:
+    """Tells of the failure that is being handled.
+
+    Parameters
+    ----------
+    tell_near : function of (int or None, str) to awaitable
+        Tells the log channel of a guild, or of the home guild.
+    """
+
+    composer: Composer
+    tell_near: Callable[[int | None, str], Awaitable[None]]
+
+    async def to_author(
+        self,
+        message: discord.Message,
+        show: Callable[[Delivery], Awaitable[None]] | None = None,
+    ) -> None:
+        """Tell the author of a message that answering it failed: by `show`, or in a reply."""
+        reference = _log_failure(admin_texts.A_MESSAGE)
+        apology = self.composer.say(member_texts.FAILED.format(reference=reference))
+        try:
+            await (show(apology) if show else apology.reply(message))
+        except CANNOT_SEND as error:
+            _log.warning("The failure couldn't be told: %s", error)
+        guild_id = message.guild.id if message.guild else None
+        await self._tell_admins(guild_id, admin_texts.A_MESSAGE, reference)
+
+    async def to_user(self, interaction: discord.Interaction, what: str) -> None:
+        """Tell the user of an interaction that it failed, with a reference to the log."""
+        reference = _log_failure(what)
+        apology = self.composer.say(member_texts.FAILED.format(reference=reference))
+        (text,) = await apology.plain()  # the layout may be what failed
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
+        except CANNOT_SEND as error:
+            _log.warning("The failure couldn't be told: %s", error)
+        await self._tell_admins(interaction.guild_id, what, reference)
+
+    async def to_admins(self, guild_id: int | None, what: str) -> None:
+        """Tell nobody but the admins."""
+        await self._tell_admins(guild_id, what, _log_failure(what))
+
+    async def _tell_admins(self, guild_id: int | None, what: str, reference: str) -> None:
+        text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
+        await self.tell_near(guild_id, text)
+
+
+def _log_failure(what: str) -> str:
+    """Log the exception being handled; return the reference to show to the member."""
+    reference = secrets.token_hex(4)
+    _log.exception("Failed to answer %s; reference %s", what, reference)
+    return reference

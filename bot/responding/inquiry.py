@@ -1,0 +1,117 @@
+"""A question with all that concerns its reply: what every surface hands to the respondent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import discord
+
+from bot.access import Asker
+from bot.rendering import Place
+from bot.replies import SectionPress
+from bot.responding.conversations import Talk
+from bot.texts import member_texts
+from retrieval.answering import Conversation
+
+PUBLIC: frozenset[Place] = frozenset({"channel", "channel command"})
+
+Memory = Literal["noted", "followed", "none"]
+"""What is kept of a question: "followed" in the member's conversation, "noted" in the question log,
+too. That is for questions which the asker has written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """A question with all that concerns its reply.
+
+    Parameters
+    ----------
+    text : str
+        The question, without mentions of the bot; may be empty.
+    place : str
+        Where the reply will stand; it says who reads it.
+    channel, guild : Snowflake or None, Guild or None
+        Where it is asked, as Discord's event and the cache have it.
+    is_direct : bool
+        Whether it is asked in the bot's private chat with the asker.
+    interaction : Interaction or None
+        What asks it; None for a message.
+    after : Conversation or Message or None
+        What it goes on from: earlier questions, or the message that it replies to. None for what
+        the asker asked before in the same place.
+    revised : int or None
+        The hash of the earlier wording, if it was edited.
+    shown : SectionPress or None
+        The section that the asker sees already: what all readers may read is shown again, unless
+        the asker `wants_others`.
+    is_title : bool
+        Whether it is a forum post's title; `more` is what its author wrote to the bot beside it,
+        and the question if the title finds no answer.
+    is_called : bool
+        Whether somebody has called the bot: otherwise it speaks only if it is sure.
+    if_wordless : str
+        The reply if there are no words in it.
+    note : str
+        Stands above the reply; Discord's Markdown.
+    """
+
+    text: str
+    asker: Asker
+    place: Place
+    channel: discord.abc.Snowflake | None
+    guild: discord.Guild | None
+    is_direct: bool
+    interaction: discord.Interaction | None = None
+    after: Conversation | discord.Message | None = None
+    revised: int | None = None
+    memory: Memory = "noted"
+    shown: SectionPress | None = None
+    wants_others: bool = False
+    is_title: bool = False
+    more: str = ""
+    is_called: bool = True
+    if_wordless: str = member_texts.WORDS_ONLY
+    note: str = ""
+
+    @classmethod
+    def by(cls, interaction: discord.Interaction, text: str, place: Place, **more: Any) -> Inquiry:
+        """Return a question that is asked by a command, a button or a form."""
+        return cls(
+            text=text,
+            asker=interaction.user,
+            place=place,
+            channel=interaction.channel,
+            guild=interaction.guild,
+            is_direct=interaction.guild_id is None,
+            interaction=interaction,
+            **more,
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the reply stands where others may read it."""
+        return self.place in PUBLIC
+
+    @property
+    def channel_id(self) -> int:
+        """The channel that it is asked in; 0 if Discord doesn't tell."""
+        return self.channel.id if self.channel else 0
+
+    @property
+    def counts_in(self) -> int | None:
+        """The channel for whose limit it counts: of a post the forum, in private none."""
+        if self.is_title and isinstance(self.channel, discord.Thread):
+            return self.channel.parent_id
+        return None if self.is_direct else self.channel_id
+
+    @property
+    def talk(self) -> Talk:
+        """The conversation that it belongs to."""
+        return Talk(self.asker.id, self.channel_id, is_public=self.is_public)
+
+
+def is_from_member(message: discord.Message) -> bool:
+    """Tell whether a person wrote a message, rather than a bot, a webhook or Discord."""
+    is_written = message.type in {discord.MessageType.default, discord.MessageType.reply}
+    return is_written and not message.author.bot and message.webhook_id is None
