@@ -220,7 +220,8 @@ def test_two_subjects_are_not_answered_from_one_of_them(has_both: bool) -> None:
         source("Alcohol slows breathing.\n", title="Alcohol", slug="alcohol"),
         source("Water is wet, and good for you.\n", title="Water", slug="water"),
     )
-    answer = Answerer(library, everyday=EVERYDAY).reading_as(GUEST).answer("ketamine with alcohol")
+    careless = Answerer(library, everyday=EVERYDAY, caution="low")
+    answer = careless.reading_as(GUEST).answer("ketamine with alcohol")
     if has_both:
         assert isinstance(answer, Answered)
         assert answer.section.id == "ketamine#together"
