@@ -180,8 +180,8 @@ NAMED_CONFIDENCE = 1.0
 """Of an article that was asked for by name: more than any search reaches."""
 
 TOLD_CONFIDENCE = 0.9
-"""Of the section that a named subject's article has for the amount or mixture that is asked for,
-with each word of the question in it, at least."""
+"""At least, of the section that a named subject's article has for the amount or mixture that is
+asked for, with each word of the question in it, and of the one whose heading is the question."""
 
 SUBJECT_WORDS = 2
 """A question for a subject (“what is X”) with more words asks for something about it instead."""
@@ -192,6 +192,10 @@ doesn't."""
 
 NEARLY_AS_GOOD = 0.7
 """Share of the best section's score from which another one is the answer if the best can't be."""
+
+OFFERED_SHARE = 0.6
+"""Share of the best section's score from which another one is offered beside it: fewer offers, and
+none less that is right. Measured on small libraries."""
 
 MAX_SUGGESTIONS = 3
 """How many sections are offered at most."""

@@ -23,6 +23,7 @@ from retrieval.parameters import (
     HEADING_COVERAGE,
     MAX_SUGGESTIONS,
     NEARLY_AS_GOOD,
+    OFFERED_SHARE,
     SUBJECT_WORDS,
     TOLD_CONFIDENCE,
 )
@@ -88,7 +89,9 @@ class Decider:
     @property
     def confidence(self) -> float:
         """How likely the best section is the answer, in [0, 1]; 0 if nothing was found."""
-        is_told = bool(self._hits) and self._is_told_in(self._hits[0])
+        is_told = bool(self._hits) and (
+            self._is_told_in(self._hits[0]) or self._is_headed_alone(self._hits[0])
+        )
         return max(self.likelihood.first, TOLD_CONFIDENCE if is_told else 0.0)
 
     @property
@@ -180,7 +183,8 @@ class Decider:
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not _tells_amounts(hit.section)]
         is_likely = self.likelihood.among_first >= thresholds.suggest
-        offers = near[:MAX_SUGGESTIONS] if is_likely else []
+        least = near[0].score * OFFERED_SHARE if near else 0.0
+        offers = [hit for hit in near[:MAX_SUGGESTIONS] if hit.score >= least] if is_likely else []
         in_passing = self._is_in_passing(is_subject_question)
         if offers and (not in_passing or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)
@@ -256,12 +260,13 @@ class Decider:
     def _is_headed_so(self, hit: Hit) -> bool:
         """Tell whether a section's heading is for what is asked.
 
-        It has all words of the question, or of a subject that is named all others; if there are
-        none, that is the section with which the subject's article begins.
+        It says the same as the question, or all but a subject that is named; if that is all, it is
+        the section with which the subject's article begins.
         """
+        if hit.section.id in self._named.same:
+            return True
         if not self._is_named(hit):
-            own = len(self._subject) > 1
-            return own and all(_is_in(slot, hit.in_heading) for slot in self._subject)
+            return False
         names = frozenset[str]().union(*(subject.terms for subject in self._named.subjects))
         others = [s for s in self._subject if s.terms[0].text not in names]
         others = [s for s in others if s.typed not in HARMLESS_WORDS]
@@ -269,6 +274,11 @@ class Decider:
             return hit.section is hit.article.first
         kinds = aspects_of_heading(hit.section.heading)
         return all(_is_in(slot, hit.in_heading) or slot.aspects & kinds for slot in others)
+
+    def _is_headed_alone(self, hit: Hit) -> bool:
+        """Tell whether only this heading says the same as the question, and not by one word."""
+        named = self._named
+        return named.same == {hit.section.id} and bool(named.opposites or len(self._subject) > 1)
 
     def _is_of_another(self, hit: Hit) -> bool:
         """Tell whether a section is about another subject than the one named."""

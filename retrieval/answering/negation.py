@@ -19,15 +19,20 @@ from retrieval.language import (
 Polarity = Literal["positive", "negative", "state"]
 
 
-def is_opposite(question: str, heading: str, article: Article, analyzer: Analyzer) -> bool:
-    """Tell whether a question and a heading have the same content words, but just one is negated.
+def compare_heading(
+    question: str, heading: str, article: Article, analyzer: Analyzer
+) -> Literal["same", "opposite", "other"]:
+    """Tell whether a heading says the same as a question, or the opposite: just one is negated.
 
-    Words of the article's title are ignored, as they go without saying.
+    They have the same content words; those of the article's title go without saying.
     """
-    if {polarity(question), polarity(heading)} != {"positive", "negative"}:
-        return False
     of_title = _content(article.title, analyzer)
-    return _content(question, analyzer) - of_title == _content(heading, analyzer) - of_title
+    asked = _content(question, analyzer) - of_title
+    if asked != _content(heading, analyzer) - of_title:
+        return "other"
+    if {polarity(question), polarity(heading)} == {"positive", "negative"}:
+        return "opposite"
+    return "same" if asked else "other"
 
 
 def polarity(text: str) -> Polarity:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from retrieval.answering.negation import is_opposite
+from retrieval.answering.negation import compare_heading
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.language import (
@@ -90,6 +90,8 @@ class Scope:
         By slug, names of several words of which the question has only some.
     opposites : frozenset of str
         The ids of sections whose heading says the opposite.
+    same : frozenset of str
+        The ids of sections whose heading says the same.
     is_unnamed : bool
         Whether it goes on from something, but nothing tells from what: “is it safe?”
     """
@@ -109,6 +111,7 @@ class Scope:
     exact: frozenset[str] = frozenset()
     partly: Mapping[str, str] = field(default_factory=dict)
     opposites: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
     is_unnamed: bool = False
 
     @property
@@ -156,15 +159,18 @@ class ScopeReader:
         found = self._names.find_subjects(understood.words)
         exact = _exact_kinds(understood, found)
         is_exact = bool(exact)
+        headings = {
+            hit.section.id: compare_heading(
+                question, hit.section.heading, hit.article, self._analyzer
+            )
+            for hit in hits
+        }
         named = replace(
             self._subjects(question, understood, found),
             exact=exact,
             is_guessed=is_exact and any(map(_is_guessed, _telling(understood))),
-            opposites=frozenset(
-                hit.section.id
-                for hit in hits
-                if is_opposite(question, hit.section.heading, hit.article, self._analyzer)
-            ),
+            opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
+            same=frozenset(id_ for id_, found in headings.items() if found == "same"),
         )
         if not found:
             named = replace(
