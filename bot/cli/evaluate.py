@@ -150,6 +150,7 @@ def _evaluation_table(evaluation: Evaluation) -> Table:
     yes, no, latency = evaluation.answerable, evaluation.unanswerable, evaluation.latency_ms
     for label, *cells in (
         (terminal_texts.SECTIONS, f"{evaluation.sections:,}"),
+        (terminal_texts.MODEL, evaluation.model or terminal_texts.NO_MODEL),
         (terminal_texts.BUILDING, terminal_texts.SECONDS.format(number=evaluation.build_seconds)),
         (terminal_texts.MEDIAN, terminal_texts.MILLISECONDS.format(number=latency.p50)),
         (terminal_texts.PERCENTILE_99, terminal_texts.MILLISECONDS.format(number=latency.p99)),
@@ -161,6 +162,7 @@ def _evaluation_table(evaluation: Evaluation) -> Table:
         (terminal_texts.ANSWERED_RIGHTLY, *_share(yes.right, yes.questions)),
         (terminal_texts.ANSWERED_WRONGLY, *_share(yes.wrong, yes.questions)),
         (terminal_texts.SUGGESTED, *_share(yes.suggested, yes.questions)),
+        (terminal_texts.SUGGESTED_RIGHT, *_share(yes.suggested_right, yes.questions)),
         (terminal_texts.NOT_ANSWERED, *_share(yes.abstained, yes.questions)),
         (terminal_texts.UNANSWERABLE, f"{no.questions:,}"),
         (terminal_texts.ANSWERED_ALL_THE_SAME, *_share(no.answered, no.questions)),

@@ -18,6 +18,7 @@ from retrieval.parameters import (
     MAX_AUDIENCES,
     MAX_NUMBERS_OF_VIEWS,
     MIN_VIEWS,
+    MORE_CAUTION,
     THRESHOLDS,
     Caution,
 )
@@ -125,7 +126,12 @@ class Answerer:
             reader = ScopeReader(names, index, interpreter, self._analyzer)
             return Fitted(index, names, interpreter, reader)
 
-        return AudienceView(fit, self._everyday, Thresholds(*THRESHOLDS[self._caution]))
+        # What there is of English says nothing of another language: it is answered more carefully,
+        # by what the library itself tells.
+        is_full = self._analyzer.is_full
+        caution = self._caution if is_full else MORE_CAUTION[self._caution]
+        everyday = self._everyday if is_full else ()
+        return AudienceView(fit, everyday, Thresholds(*THRESHOLDS[caution]))
 
     def _most_views(self) -> int:
         one = self._postings.numbers + self._names.numbers

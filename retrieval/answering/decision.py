@@ -18,7 +18,13 @@ from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features, 
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
-from retrieval.language import AMOUNT_UNITS, EXACT, HARMLESS_WORDS, MEASURES, aspects_of_heading
+from retrieval.language import (
+    AMOUNT_UNITS,
+    EXACT,
+    HARMLESS_WORDS,
+    MEASURES,
+    aspects_of_heading,
+)
 from retrieval.parameters import (
     HEADING_COVERAGE,
     MAX_SUGGESTIONS,
@@ -316,6 +322,7 @@ class Decider:
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
             if slot.typed not in HARMLESS_WORDS and not _has(hit, slot)
+            if not is_amount(self._understood.typed, slot.start)
         ]
         # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing

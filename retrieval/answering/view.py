@@ -13,16 +13,19 @@ from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter, Understood
-from retrieval.content import Article
+from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
     asks_for_subject,
     aspects_of_heading,
     depends_on_context,
+    plain_text,
     read_beginning,
 )
 from retrieval.parameters import (
+    BEGINNING_WORDS,
     CONSIDERED_SECTIONS,
+    MAX_CALIBRATING_SECTIONS,
     MAX_QUESTION_WORDS,
     MAX_SUGGESTIONS,
     NAMED_CONFIDENCE,
@@ -99,7 +102,8 @@ class AudienceView:
     fit : function of () to Fitted
         Reads what the audience may read.
     everyday : sequence of str
-        Questions that nothing of it answers, for calibration; never empty.
+        Questions that nothing of it answers, for calibration; empty to calibrate by the sections
+        themselves.
     thresholds : Thresholds
         How likely an answer and suggestions must be.
     """
@@ -253,6 +257,23 @@ class AudienceView:
         return named
 
     def _calibrate(self) -> Calibration:
-        """Ask the questions that the library doesn't answer."""
-        turns = map(self._walk, self._everyday)
-        return Calibration(tuple(sorted(Decider(*self._search(turn)).score for turn in turns)))
+        """Ask the questions that the library doesn't answer.
+
+        Without any, each section's beginning is asked of the others: what they have of it by chance
+        is more than what they have of everyday questions.
+        """
+        if self._everyday:
+            turns = map(self._walk, self._everyday)
+            scores = [Decider(*self._search(turn)).score for turn in turns]
+        else:
+            sections = self._fit().index.sections
+            step = len(sections) // MAX_CALIBRATING_SECTIONS + 1
+            scores = [self._score_elsewhere(section) for _, section in sections[::step]]
+        return Calibration(tuple(sorted(scores)))
+
+    def _score_elsewhere(self, section: Section) -> float:
+        """Return the best score of another section for the beginning of one."""
+        beginning = read_beginning(plain_text(section.text).strip(), BEGINNING_WORDS).text
+        understood, result = self._search(self._walk(beginning))
+        others = tuple(hit for hit in result.hits if hit.section is not section)
+        return Decider(understood, replace(result, hits=others)).score

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer, AudienceView
+from retrieval.answering import Answer, Answered, Answerer, AudienceView, Suggested
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -22,12 +22,19 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """The outcomes of the questions that have an answer."""
+    """The outcomes of the questions that have an answer.
+
+    Parameters
+    ----------
+    suggested_right : int
+        How many of those that were `suggested` had a right section among the offers.
+    """
 
     questions: int
     right: int
     wrong: int
     suggested: int
+    suggested_right: int
     abstained: int
 
 
@@ -39,6 +46,26 @@ class Unanswerable:
     answered: int
     suggested: int
     abstained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that wasn't answered as it should have been.
+
+    Parameters
+    ----------
+    expected : tuple of str
+        The ids of the right sections; empty if it should not have been answered.
+    outcome : {"answered", "suggested", "abstained"}
+        What became of it.
+    got : tuple of str
+        The ids of the section that was shown, or of those that were offered.
+    """
+
+    ask: str
+    expected: tuple[str, ...]
+    outcome: str
+    got: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +88,11 @@ class Evaluation:
     auroc : float or None
         How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
         without either kind.
+    model : str or None
+        The name of the sentence model; None without one.
+    misses : tuple of Miss
+        The questions that have an answer and weren't answered rightly, and those without one that
+        were answered.
     """
 
     sections: int
@@ -72,6 +104,8 @@ class Evaluation:
     answerable: Answerable
     unanswerable: Unanswerable
     auroc: float | None
+    model: str | None
+    misses: tuple[Miss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +140,11 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
             right=with_answer["right"],
             wrong=with_answer["wrong"],
             suggested=with_answer["suggested"],
+            suggested_right=sum(
+                isinstance(one.answer, Suggested)
+                and not set(_shown(one.answer)).isdisjoint(one.question.answer)
+                for one in answerable
+            ),
             abstained=with_answer["abstained"],
         ),
         unanswerable=Unanswerable(
@@ -117,6 +156,8 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
         auroc=area_under_roc(
             [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
         ),
+        model=answerer.meanings.vectors.model if answerer.meanings else None,
+        misses=tuple(map(_miss, filter(_is_missed, asked))),
     )
 
 
@@ -201,6 +242,23 @@ def _ask(view: AudienceView, question: Question) -> _Asked:
     hits = view.rank(question.ask, question.conversation, CUTOFF)
     rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
     return _Asked(question, answer, milliseconds, rank)
+
+
+def _is_missed(asked: _Asked) -> bool:
+    return _outcome(asked) != "right" if asked.question.answer else _outcome(asked) == "wrong"
+
+
+def _miss(asked: _Asked) -> Miss:
+    question, answer = asked.question, asked.answer
+    outcome = type(answer).__name__.lower()
+    return Miss(question.ask, question.answer, outcome, _shown(answer))
+
+
+def _shown(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the section that is the answer, or of those that are offered."""
+    if isinstance(answer, Answered):
+        return (answer.section.id,)
+    return tuple(suggestion.section.id for suggestion in answer.suggestions)
 
 
 def _outcome(asked: _Asked) -> str:

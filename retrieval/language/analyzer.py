@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 import Stemmer
 
@@ -74,6 +74,18 @@ class Beginning:
     is_cut: bool
 
 
+_UNSPACED = "\x1f"
+"""Marks each character of a script without spaces, until its pairs are made."""
+
+_MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
+_HAS_AMOUNT = re.compile(r"(?<![^\W\d])(\d+)[ -]?(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
+"""A number and its unit, with or without a space; folded."""
+
+_FIRST_HIRAGANA, _LAST_HIRAGANA = "\u3040", "\u309f"
+
+_UNSPACED_RUN = re.compile(f"(?:{_UNSPACED}.)+")
+
+
 class _Folding(dict[int, str | None]):
     """A table for `str.translate` that computes each character's entry when it is first needed."""
 
@@ -87,8 +99,9 @@ class _Folding(dict[int, str | None]):
         elif character in "-\u2010":
             folded = "-"
         elif unicodedata.category(character)[0] in "LNM":
-            # In scripts without spaces, each character counts as a word.
-            folded = f" {character} " if _is_unspaced(code) else character.casefold()
+            folded = character.casefold()
+            if _is_unspaced(code):
+                folded = f"{_UNSPACED}{character}"
         self[code] = folded
         return folded
 
@@ -195,6 +208,10 @@ _SIGN_OF_AND = re.compile(r"(?<=\s)(?:[&+]|['’]?n['’]?)(?=\s)", re.IGNORECAS
 _SIGN_OF_WITH = re.compile(r"(?<=\s)w(?:/(?!o\b)\s?|(?=\s))", re.IGNORECASE)
 
 
+FULL_LANGUAGES = frozenset({"english"})
+"""Those with words, aspects and everyday questions of their own."""
+
+
 class Analyzer:
     """Turns text into `Word` objects.
 
@@ -202,6 +219,11 @@ class Analyzer:
     ----------
     language : str
         A language of the Snowball stemmers (https://snowballstem.org/algorithms/), or "none".
+
+    Attributes
+    ----------
+    is_full : bool
+        Whether the language has words of its own: in others, each word counts alike.
 
     Raises
     ------
@@ -214,6 +236,7 @@ class Analyzer:
             known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
         self.language = language
+        self.is_full = language in FULL_LANGUAGES
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
 
     def analyse(self, text: str) -> list[Word]:
@@ -221,7 +244,13 @@ class Analyzer:
         return [found for word in words(text) if (found := self.look_up(word)) is not None]
 
     def look_up(self, word: str) -> Word | None:
-        """Return the `Word` for a folded word; None for a stop word."""
+        """Return the `Word` for a folded word; None for one that isn't searched for."""
+        if len(word) == 1 and _is_unspaced(ord(word)):
+            return None  # one character of a script without spaces means too little
+        if not self.is_full:
+            # Japanese writes endings, particles and courtesies in hiragana.
+            is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
+            return Word(word, self.stem(word), is_soft=is_soft)
         return None if word in STOP_WORDS else Word(word, self.stem(word), word in SOFT_WORDS)
 
     def stem(self, word: str) -> str:
@@ -237,10 +266,27 @@ def _fold(text: str) -> str:
         folded = text.encode().translate(_ASCII_FOLDING).decode()
     else:
         folded = unicodedata.normalize("NFKD", text).translate(_FOLDING)
+        if _UNSPACED in folded:
+            folded = _UNSPACED_RUN.sub(_pairs, folded)
     folded = folded.replace("\n", " \n ")
+    if _HAS_AMOUNT.search(folded):
+        folded = _HAS_AMOUNT.sub(_amount, folded)
     if "-" not in folded:
         return folded
     return " ".join(_part(word) if "-" in word else word for word in folded.split(" "))
+
+
+def _amount(found: re.Match[str]) -> str:
+    """Return an amount as one word, of whose units the microgram has several names."""
+    number, unit = found.groups()
+    return f"{number}{_MICROGRAMS.get(unit, unit)}"
+
+
+def _pairs(run: re.Match[str]) -> str:
+    """Return the pairs of characters that stand together where words aren't spaced."""
+    characters = run[0].replace(_UNSPACED, "")
+    pairs = (one + other for one, other in pairwise(characters))
+    return f" {' '.join(pairs) or characters} "
 
 
 def _part(compound: str) -> str:

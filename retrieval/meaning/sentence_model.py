@@ -160,6 +160,8 @@ class SentenceModel:
     ----------
     dimensions : int
         Of a vector.
+    name : str
+        That of its folder.
     identity : str
         Two models with the same one turn a text into the same vector.
 
@@ -182,6 +184,7 @@ class SentenceModel:
         if digest not in {None, weights.digest}:
             raise ModelError(f"{folder / WEIGHTS_FILE} isn't the file that it should be.")
         source = _read_bytes(folder / TOKENIZER_FILE)
+        self.name = folder.name.rpartition("__")[2]
         self.dimensions = settings.hidden_size
         self._tokenizer = _load_tokenizer(folder, source, settings)
         parts = (msgspec.json.encode(settings), source, str(MAX_TOKENS).encode())

@@ -60,6 +60,11 @@ class Vectors:
         self._known = {self._key_of(text): row for text, row in load_everyday(model).items()}
 
     @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._model.name
+
+    @property
     def dimensions(self) -> int:
         """How many numbers a vector has."""
         return self._model.dimensions

@@ -136,6 +136,8 @@ class SectionIndex:
 
     Attributes
     ----------
+    sections : list of (Article, Section)
+        What can be found.
     speller : Speller
         Knows only the words of these sections.
     """
@@ -150,7 +152,7 @@ class SectionIndex:
         self._column = postings.vocabulary.terms.get
         self._rows = rows = postings.rows_of(articles)
         self._meanings = meanings if meanings and meanings.are_known(rows) else None
-        self._sections = [postings.sections[row] for row in rows.tolist()]
+        self.sections = [postings.sections[row] for row in rows.tolist()]
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
@@ -275,7 +277,7 @@ class SectionIndex:
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return the factors for the aspects of some sections' headings."""
-        headings = (self._sections[row][1].heading for row in rows.tolist())
+        headings = (self.sections[row][1].heading for row in rows.tolist())
         nudges = [ASPECT_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
         return np.array(nudges)
 
@@ -309,7 +311,7 @@ class SectionIndex:
                 )
                 for field in fields
             )
-            article, section = self._sections[ranking.rows[number]]
+            article, section = self.sections[ranking.rows[number]]
             score, lexical = float(ranking.totals[number]), float(ranking.lexical[number])
             cosine = float(ranking.cosines[number])
             hits.append(

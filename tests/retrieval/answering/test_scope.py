@@ -160,7 +160,7 @@ def test_what_is_known_of_others_is_not_offered_for_an_unknown_name(
         ("how much ketamine before surgery", "surgery"),
         ("can i mix ketamine with grapefruit", "grapefruit"),
         ("ketamine and carfentanil", "carfentanil"),
-        ("is 900 mg ketamine too much", "900"),
+        ("is 900 mg ketamine too much", "900mg"),
         ("what dose of ketamine for a horse", "horse"),
     ],
 )

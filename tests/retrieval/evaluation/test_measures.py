@@ -18,6 +18,7 @@ from retrieval.answering import (
     AudienceView,
     Conversation,
     Suggested,
+    Suggestion,
 )
 from retrieval.audience import Audience
 from retrieval.evaluation.measures import (
@@ -85,9 +86,9 @@ def answered(number: int, score: float) -> Answered:
     return Answered(article=article, section=section, score=score)
 
 
-def suggested(score: float) -> Suggested:
+def suggested(score: float, *offered: int) -> Suggested:
     """Return that something may have been meant."""
-    return Suggested(suggestions=(), score=score)
+    return Suggested(tuple(Suggestion(*SECTIONS[number]) for number in offered), score)
 
 
 def abstained(score: float) -> Abstained:
@@ -100,7 +101,7 @@ def test_an_evaluation_counts_what_would_have_been_done() -> None:
     said: dict[str, Answer] = {
         "right": answered(0, 9.0),
         "wrong": answered(1, 5.0),
-        "suggested": suggested(4.0),
+        "suggested": suggested(4.0, 3, 0),
         "abstained": abstained(1.0),
         "spoke": answered(2, 5.0),
         "hinted": suggested(2.0),
@@ -127,11 +128,30 @@ def test_an_evaluation_counts_what_would_have_been_done() -> None:
         "success_at_1": 1 / 4,
         "success_at_3": 2 / 4,
         "mrr_at_10": (1 + 1 / 2 + 1 / 4 + 0) / 4,
-        "answerable": {"questions": 4, "right": 1, "wrong": 1, "suggested": 1, "abstained": 1},
+        "answerable": {
+            "questions": 4,
+            "right": 1,
+            "wrong": 1,
+            "suggested": 1,
+            "suggested_right": 1,
+            "abstained": 1,
+        },
         "unanswerable": {"questions": 3, "answered": 1, "suggested": 1, "abstained": 1},
         # 9 beats all three; 5 beats two and ties; 4 beats two; 1 beats one.
         "auroc": (3 + 2.5 + 2 + 1) / 12,
+        "model": None,
+        "misses": (
+            missed("wrong", relevant, "answered", "a#s1"),
+            missed("suggested", relevant, "suggested", "a#s3", "a#s0"),
+            missed("abstained", relevant, "abstained"),
+            missed("spoke", (), "answered", "a#s2"),
+        ),
     }
+
+
+def missed(ask: str, expected: tuple[str, ...], outcome: str, *got: str) -> dict[str, object]:
+    """Return a miss as a dictionary."""
+    return {"ask": ask, "expected": expected, "outcome": outcome, "got": got}
 
 
 def test_a_measure_without_its_questions_is_none() -> None:

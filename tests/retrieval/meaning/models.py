@@ -58,6 +58,7 @@ class FakeModel(SentenceModel):
     """
 
     def __init__(self, identity: str = "0" * 64, dimensions: int = 64) -> None:
+        self.name = "fake"
         self.identity = identity
         self.dimensions = dimensions
         self.encoded: list[str] = []
