@@ -322,7 +322,6 @@ class Decider:
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
             if slot.typed not in HARMLESS_WORDS and not _has(hit, slot)
-            if not is_amount(self._understood.typed, slot.start)
         ]
         # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
