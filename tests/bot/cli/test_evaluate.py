@@ -23,6 +23,8 @@ FIELDS = {
     "answerable",
     "unanswerable",
     "auroc",
+    "model",
+    "misses",
 }
 QUESTIONS = """\
 [[question]]
@@ -81,8 +83,9 @@ def test_json_is_one_object_with_the_documented_fields(
     assert set(result["latency_ms"]) == {"p50", "p99"}
     assert result["build_seconds"] > 0
     assert (result["sections"], result["success_at_1"], result["auroc"]) == (2, 1, 1)
-    right = {"questions": 1, "right": 1, "wrong": 0, "suggested": 0, "abstained": 0}
-    assert result["answerable"] == right
+    right = {"questions": 1, "right": 1, "wrong": 0, "suggested": 0, "suggested_right": 0}
+    assert result["answerable"] == {**right, "abstained": 0}
+    assert (result["model"], result["misses"]) == (None, [])
     silent = {"questions": 1, "answered": 0, "suggested": 0, "abstained": 1}
     assert result["unanswerable"] == silent
 
@@ -95,10 +98,11 @@ def test_people_get_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert err == ""
     assert "Sections 2" in lines
     assert "The right section first (success@1) 1.000" in lines
-    assert lines[-8:] == [
+    assert lines[-9:] == [
         "answered rightly 1 100.0%",
         "answered wrongly 0 0.0%",
         "sections suggested 0 0.0%",
+        "the right one among them 0 0.0%",
         "not answered 0 0.0%",
         "Questions that have none 1",
         "answered all the same 0 0.0%",

@@ -151,15 +151,16 @@ async def test_the_status_tells_all(community: Community) -> None:
     ]
     assert lines[3].startswith("Served since 20")
     assert lines[3].endswith(f"UTC, by the user {community.manager.id}.")
-    assert lines[4].startswith("Memory: ")
-    assert lines[5].startswith("Answers since the start: 1; p50 ")
-    assert lines[6:8] == [
+    assert lines[4] == admin_texts.STATUS_WORDS_ONLY
+    assert lines[5].startswith("Memory: ")
+    assert lines[6].startswith("Answers since the start: 1; p50 ")
+    assert lines[7:9] == [
         "Not reviewed for 365 days or more: 1 articles; the oldest:",
         "2019-01-01 milk.md",
     ]
-    assert lines[8:10] == ["Without a review date: 3 articles", "Problems: 1"]
-    assert lines[10].startswith("milk.md:6: warning: ")
-    assert len(lines) == 11
+    assert lines[9:11] == ["Without a review date: 3 articles", "Problems: 1"]
+    assert lines[11].startswith("milk.md:6: warning: ")
+    assert len(lines) == 12
 
 
 async def test_the_status_tells_of_a_rollback(community: Community) -> None:

@@ -46,7 +46,7 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever way it is asked for."""
-    searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "thresholds")
+    searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
     listed = record_threads(monkeypatch, composer, "render_articles", "render_plain_articles")
     names = ("complete_articles", "complete_sections", "find_article")

@@ -68,7 +68,7 @@ ODD = {
     "\u202egreen tea\u202c": GREEN,
     "שלום עולם": member_texts.ABSTAINED,
     "مرحبا": member_texts.NOTHING_ON.format(names="“مرحبا”"),
-    "```py\ngreen tea\n```": GREEN,
+    "```\ngreen tea\n```": GREEN,
     "> green tea": GREEN,
     "||green tea||": GREEN,
     "\x00": member_texts.WORDS_ONLY,
