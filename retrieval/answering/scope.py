@@ -161,7 +161,7 @@ class ScopeReader:
         is_exact = bool(exact)
         headings = {
             hit.section.id: compare_heading(
-                question, hit.section.heading, hit.article, self._analyzer
+                understood.query.text, hit.section.heading, hit.article, self._analyzer
             )
             for hit in hits
         }

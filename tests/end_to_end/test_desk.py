@@ -249,7 +249,7 @@ async def test_explain_tells_why(shared: Community) -> None:
     told = plain(await content(shared, "explain", question="brewng of chicory"))
     assert told[0] == admin_texts.EXPLAINED_SELF
     assert told[1].startswith("Docent ")
-    assert told[2].startswith("Confidence ")
+    assert told[2].startswith("The best section is the answer with a likelihood of ")
     text = "\n".join(told)
     assert "“brewng” is read as “brewing”." in text
     assert "Terms: " in text
