@@ -117,6 +117,7 @@ class DocentBot(commands.AutoShardedBot):
         await self.role_map.load()
         for problem in self.role_map.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
+        self.librarian.learn()
         for cog in COGS:
             await self.load_extension(cog)
         await self._register_commands()
