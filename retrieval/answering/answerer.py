@@ -9,9 +9,10 @@ from retrieval.answering.scope import ScopeReader
 from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
+from retrieval.answering.urgent import UrgentPhrases
 from retrieval.answering.view import AudienceView, Fitted
 from retrieval.audience import Audience
-from retrieval.content import Library
+from retrieval.content import Article, Library
 from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
@@ -117,15 +118,22 @@ class Answerer:
             return self._views(readable)
 
     def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
+        def visible() -> list[Article]:
+            return [a for a in self.library.articles if a.roles in readable]
+
         def fit() -> Fitted:
-            articles = [a for a in self.library.articles if a.roles in readable]
+            articles = visible()
             index = SectionIndex(self._postings, articles, self.meanings)
             names = SubjectLinker(self._names.among(articles), self._analyzer)
             interpreter = Interpreter(index, self._analyzer, self._thesaurus, names)
             reader = ScopeReader(names, index, interpreter, self._analyzer)
             return Fitted(index, names, interpreter, reader)
 
-        return AudienceView(fit, self._everyday, Thresholds(*THRESHOLDS[self._caution]))
+        def find_urgent() -> UrgentPhrases:
+            return UrgentPhrases(visible())
+
+        thresholds = Thresholds(*THRESHOLDS[self._caution])
+        return AudienceView(fit, find_urgent, self._everyday, thresholds)
 
     def _most_views(self) -> int:
         one = self._postings.numbers + self._names.numbers

@@ -13,6 +13,7 @@ from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter, Understood
+from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article
 from retrieval.language import (
     EXACT,
@@ -98,6 +99,8 @@ class AudienceView:
     ----------
     fit : function of () to Fitted
         Reads what the audience may read.
+    urgent : function of () to UrgentPhrases
+        Reads the urgent phrases of the same.
     everyday : sequence of str
         Questions that nothing of it answers, for calibration; never empty.
     thresholds : Thresholds
@@ -105,11 +108,16 @@ class AudienceView:
     """
 
     def __init__(
-        self, fit: Callable[[], Fitted], everyday: Sequence[str], thresholds: Thresholds
+        self,
+        fit: Callable[[], Fitted],
+        urgent: Callable[[], UrgentPhrases],
+        everyday: Sequence[str],
+        thresholds: Thresholds,
     ) -> None:
         self._everyday = everyday
         self._thresholds = thresholds
         self._fit = Once(fit)
+        self._urgent = Once(urgent)
         self._calibration = Once(self._calibrate)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
@@ -118,23 +126,34 @@ class AudienceView:
         Parameters
         ----------
         question : str
-            Any text; its first `MAX_QUESTION_WORDS` words are read.
+            Any text; its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all.
         conversation : Conversation, optional
             What the same member asked just before.
         """
-        return self._answer(self._walk(question, conversation))
+        urgent = self.find_urgent(question)
+        return _answer_urgent(urgent) or _with_urgent(
+            urgent, self._answer(self._walk(question, conversation))
+        )
+
+    def find_urgent(self, message: str) -> Urgent | None:
+        """Return the section for somebody in danger, None if nothing in a message tells of it.
+
+        This is quick, whether or not the view has been used before.
+        """
+        return self._urgent().find(message)
 
     def explain(
         self, question: str, k: int, conversation: Conversation | None = None
     ) -> Explanation:
         """Return why a question is answered as it is, and what the k >= 1 best sections score."""
-        turn = self._walk(question, conversation)
+        urgent, turn = self.find_urgent(question), self._walk(question, conversation)
         understood, result = self._search(turn)
         thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
         is_for_subject = asks_for_subject(turn.question)
+        answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
         return Explanation(
-            answer=self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject),
+            answer=_answer_urgent(urgent) or _with_urgent(urgent, answer),
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
@@ -174,7 +193,7 @@ class AudienceView:
             turns.append(self._read(asked))
         turn = turns.pop()
         while turns:
-            answer = self._answer(turn)
+            answer = _answer_urgent(self.find_urgent(turn.question)) or self._answer(turn)
             last = answer.article if isinstance(answer, Answered) else None
             turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
@@ -256,3 +275,26 @@ class AudienceView:
         """Ask the questions that the library doesn't answer."""
         turns = map(self._walk, self._everyday)
         return Calibration(tuple(sorted(Decider(*self._search(turn)).score for turn in turns)))
+
+
+def _answer_urgent(urgent: Urgent | None) -> Answered | None:
+    """Return the answer to somebody in danger; None if a message is none of theirs for sure."""
+    if urgent is None or not urgent.is_sure:
+        return None
+    return Answered(urgent.article, urgent.section, NAMED_CONFIDENCE, is_urgent=True)
+
+
+def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
+    """Return offers with the urgent section first, if somebody may be in danger after all."""
+    if urgent is None:
+        return answer
+    others: tuple[Suggestion, ...] = ()
+    if isinstance(answer, Answered):
+        others = (Suggestion(answer.article, answer.section),)
+    elif isinstance(answer, Suggested) and not (
+        answer.did_you_mean or answer.apart or answer.missing  # these can't all be meant
+    ):
+        others = answer.suggestions
+    others = tuple(offer for offer in others if offer.section is not urgent.section)
+    offers = (Suggestion(urgent.article, urgent.section), *others)[:MAX_SUGGESTIONS]
+    return Suggested(offers, answer.score, repairs=answer.repairs)
