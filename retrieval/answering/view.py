@@ -14,7 +14,7 @@ from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.answering.urgent import Urgent, UrgentPhrases
-from retrieval.content import Article
+from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
     asks_for_subject,
@@ -221,9 +221,9 @@ class AudienceView:
         return decider.decide(self._thresholds, asks_for_subject(turn.question))
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
-        """Answer a question that consists of the name of an article or of sections."""
+        """Answer a question that is a phrasing, or the name of an article or of sections."""
         names, question = self._fit().names, turn.question
-        named = names.find(question)
+        named = self._find_asked(turn) or names.find(question)
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
@@ -237,6 +237,21 @@ class AudienceView:
             return Answered(*named[0], NAMED_CONFIDENCE)
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
         return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+
+    def _find_asked(self, turn: Turn) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among their phrasings.
+
+        Where it asks of what was named before (“How long does it last?”), only those of that.
+        """
+        found = self._fit().names.find_asked(turn.question)
+        is_open = bool(turn.own.query.aspects) or depends_on_context(turn.question)
+        if found and turn.before and is_open:
+            before = self._scope_before(turn)
+            if before != NO_SCOPE:
+                about = frozenset[str]().union(*(s.articles for s in before.subjects))
+                is_other = before.other or before.longer or before.repaired
+                found = () if is_other else tuple(f for f in found if f[0].slug in about)
+        return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
         fitted = self._fit()
