@@ -61,13 +61,18 @@ synonyms = st.lists(
 """Words of articles and one that none has, alone and in phrases, some in several groups."""
 
 
+_beside = st.just("") | st.builds(
+    "<!-- {}: {}; {} -->\n".format, st.sampled_from(["asked", "urgent"]), texts, texts
+)
+
+
 @st.composite
 def parsed_files(draw: st.DrawFn) -> Files:
-    """Return up to six files with random words and roles."""
+    """Return up to six files with random words, phrasings and roles."""
     files = []
     for number in range(draw(st.integers(0, 6))):
-        sections = draw(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
-        body = "".join(f"## {heading}\n\n{text}\n\n" for heading, text in sections)
+        sections = draw(st.lists(st.tuples(texts, _beside, texts), min_size=1, max_size=3))
+        body = "".join(f"## {heading}\n{beside}\n{text}\n\n" for heading, beside, text in sections)
         aliases = draw(st.sampled_from(["", "aliases: [ket, water]\n"]))
         summary = draw(st.just("") | texts.map("paragraph: {}\n".format))
         data = source(

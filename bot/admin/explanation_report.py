@@ -54,6 +54,8 @@ def _shares(parts: ScoreParts) -> Iterator[str]:
             f"{place} {share:.2f}" for (of, place), share in parts.shares.items() if of == term
         )
         yield f"{term}: {', '.join(shares)}"
+    if parts.hit.asked:
+        yield admin_texts.EXPLAINED_PHRASING.format(asked=parts.hit.asked)
     if parts.meaning:
         yield admin_texts.EXPLAINED_MEANING.format(meaning=parts.meaning)
     if parts.nudge != 1:

@@ -88,6 +88,10 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 """Actions that are also offered under “I don't know”."""
 
 
+Tone = Literal["answer", "offers", "unknown", "urgent"]
+"""What kind of reply it is, told apart at first sight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One reply, before it becomes Discord's components.
@@ -108,6 +112,8 @@ class Layout:
         The labels and buttons that turn pages; None if there is no page to turn to.
     actions : tuple of ActionControl
         At most five.
+    tone : Tone or None
+        None for one that needn't be told apart.
     """
 
     text: str
@@ -121,3 +127,4 @@ class Layout:
     contents: SectionMenu | None = None
     turns: tuple[tuple[str, Control | None], ...] = ()
     actions: tuple[ActionControl, ...] = ()
+    tone: Tone | None = None

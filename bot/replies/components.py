@@ -7,7 +7,15 @@ import discord
 from discord import ui
 
 from bot.markup import FENCE, PARAGRAPH
-from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, link_label
+from bot.rendering import (
+    ActionControl,
+    Control,
+    Layout,
+    SectionControl,
+    SectionMenu,
+    Tone,
+    link_label,
+)
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -41,13 +49,17 @@ HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
+ACCENT_COLOURS: dict[Tone, discord.Colour] = {"urgent": discord.Colour.brand_red()}
+"""The colour of the line beside a reply, by its tone."""
+
 
 def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     """Build the components of a layout; `asker` is the user id that its buttons carry."""
     view = ui.LayoutView(timeout=None)
     if layout.above:
         view.add_item(ui.TextDisplay(layout.above, id=ABOVE_ID))
-    view.add_item(ui.Container(*_body(layout)))
+    colour = ACCENT_COLOURS.get(layout.tone) if layout.tone else None
+    view.add_item(ui.Container(*_body(layout), accent_colour=colour))
     choices: list[ui.Item[ui.LayoutView]] = [
         _button(choice.label, choice, asker) for choice in layout.choices
     ]

@@ -70,7 +70,7 @@ STATUS_NO_ANSWERS = "Answers since the start: none"
 EXPLAINED = "As you and the content role {role} would both be answered:"
 EXPLAINED_SELF = "As you would be answered in private:"
 EXPLAINED_VERDICT = "Docent {outcome}."
-EXPLAINED_BY_NAME = "Docent {outcome}. It names an article, so that is the answer."
+EXPLAINED_BY_NAME = "Docent {outcome}. It is a name or a phrasing, so that decides."
 EXPLAINED_WHY = "Docent {outcome}: {reasons}."
 EXPLAINED_OUTCOMES = {
     "answered": "answers",
@@ -88,6 +88,7 @@ EXPLAINED_TERM = "{term} (rarity {rarity:.2f}{weight}{filler})"
 EXPLAINED_WEIGHT = " × {weight:.2f}"
 EXPLAINED_FILLER = ", a filler word"
 EXPLAINED_SECTION = "{number}. {section}: {score:.2f}"
+EXPLAINED_PHRASING = "like one of its phrasings: {asked:.2f}"
 EXPLAINED_MEANING = "alike in meaning: {meaning:.2f}"
 EXPLAINED_NUDGE = "its heading is of the kind that is asked for: × {nudge:.2f}"
 SHORTFALLS = {

@@ -4,6 +4,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.answering.answers import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.explanation import Explanation
+from retrieval.answering.urgent import Urgent
 from retrieval.answering.view import AudienceView
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Explanation",
     "Suggested",
     "Suggestion",
+    "Urgent",
 ]

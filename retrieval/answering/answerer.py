@@ -9,9 +9,10 @@ from retrieval.answering.scope import ScopeReader
 from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
+from retrieval.answering.urgent import UrgentPhrases
 from retrieval.answering.view import AudienceView, Fitted
 from retrieval.audience import Audience
-from retrieval.content import Library
+from retrieval.content import Article, Library
 from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
@@ -118,20 +119,26 @@ class Answerer:
             return self._views(readable)
 
     def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
+        def visible() -> list[Article]:
+            return [a for a in self.library.articles if a.roles in readable]
+
         def fit() -> Fitted:
-            articles = [a for a in self.library.articles if a.roles in readable]
+            articles = visible()
             index = SectionIndex(self._postings, articles, self.meanings)
             names = SubjectLinker(self._names.among(articles), self._analyzer)
             interpreter = Interpreter(index, self._analyzer, self._thesaurus, names)
             reader = ScopeReader(names, index, interpreter, self._analyzer)
             return Fitted(index, names, interpreter, reader)
 
+        def find_urgent() -> UrgentPhrases:
+            return UrgentPhrases(visible())
+
         # What there is of English says nothing of another language: it is answered more carefully,
         # by what the library itself tells.
         is_full = self._analyzer.is_full
         caution = self._caution if is_full else MORE_CAUTION[self._caution]
         everyday = self._everyday if is_full else ()
-        return AudienceView(fit, everyday, Thresholds(*THRESHOLDS[caution]))
+        return AudienceView(fit, find_urgent, everyday, Thresholds(*THRESHOLDS[caution]))
 
     def _most_views(self) -> int:
         one = self._postings.numbers + self._names.numbers

@@ -42,12 +42,15 @@ class Answered:
         Its confidence (`Decider.confidence`).
     repairs : tuple of ReadWord
         Words that were read differently from how they were typed.
+    is_urgent : bool
+        Whether the message is that of somebody in danger.
     """
 
     article: Article
     section: Section
     score: float
     repairs: tuple[ReadWord, ...] = ()
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

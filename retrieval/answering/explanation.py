@@ -48,5 +48,5 @@ class Explanation:
 
     @property
     def names_article(self) -> bool:
-        """Whether the question is an article's name, which is answered whatever the scores."""
+        """Whether it is a name or a phrasing, which is answered whatever the scores."""
         return self.answer.score == NAMED_CONFIDENCE

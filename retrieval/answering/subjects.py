@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import TypeVar
 
 from retrieval.content import Article, Section
-from retrieval.language import STOP_WORDS, Analyzer, aspects_by_place, spell_out_joints, words
+from retrieval.language import (
+    STOP_WORDS,
+    Analyzer,
+    aspects_by_place,
+    spell_out_joints,
+    without_courtesies,
+    words,
+)
 from retrieval.search import ReadWord
 
 Words = tuple[str, ...]
@@ -63,6 +70,8 @@ class Names:
         The headings of sections.
     written : table of tuple of str to str
         Subjects, as an author writes them; aliases first.
+    asked : table of tuple of str to Section
+        Whole questions, as authors know them.
     """
 
     whole: "_Table[Words, Section]" = field(default_factory=dict)
@@ -70,6 +79,7 @@ class Names:
     spellings: "_Table[str, Words]" = field(default_factory=dict)
     headings: "_Table[Words, Section]" = field(default_factory=dict)
     written: "_Table[Words, str]" = field(default_factory=dict)
+    asked: "_Table[Words, Section]" = field(default_factory=dict)
 
     @classmethod
     def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
@@ -89,6 +99,8 @@ class Names:
                 heading = tuple(words(section.heading)) if section.source else ()
                 if heading:
                     found.headings.setdefault(heading, []).append((article, section))
+                for question in _questions_of(section):
+                    found.asked.setdefault(question, []).append((article, section))
             of_title = _subject(article.title, analyzer)
             written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
             written.append((of_title, _core(article.title, of_title)))
@@ -106,13 +118,15 @@ class Names:
             _among(self.spellings, slugs),
             _among(self.headings, slugs),
             _among(self.written, slugs),
+            _among(self.asked, slugs),
         )
 
     @property
     def numbers(self) -> int:
         """How many numbers of eight bytes the tables take, roughly."""
         of_articles = len(self.whole) + len(self.subjects) + len(self.spellings)
-        return _NUMBERS_OF_A_NAME * (of_articles + len(self.headings) + len(self.written))
+        others = len(self.headings) + len(self.written) + len(self.asked)
+        return _NUMBERS_OF_A_NAME * (of_articles + others)
 
 
 class SubjectLinker:
@@ -150,6 +164,12 @@ class SubjectLinker:
             for found in self._find_headed(heading)
             if any(found[0] is article for article in self._called(name))
         )
+
+    def find_asked(self, question: str) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among their phrasings."""
+        said = sorted(without_courtesies(question))
+        found = (place for words in said for place in self._names.asked.get(words, ()))
+        return tuple({section.id: (article, section) for article, section in found}.values())
 
     def find_headed(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections of which a question is the heading, one for each article."""
@@ -268,6 +288,11 @@ class SubjectLinker:
         for length in range(min(self._longest, len(question)), 0, -1):
             for start in range(len(question) - length + 1):
                 yield question[start : start + length]
+
+
+def _questions_of(section: Section) -> set[Words]:
+    """Return a section's phrasings, for comparison with what is asked."""
+    return {words for asked in section.asked for words in without_courtesies(asked)}
 
 
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":

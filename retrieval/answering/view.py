@@ -13,6 +13,7 @@ from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.understanding import Interpreter, Understood
+from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
@@ -101,6 +102,8 @@ class AudienceView:
     ----------
     fit : function of () to Fitted
         Reads what the audience may read.
+    urgent : function of () to UrgentPhrases
+        Reads the urgent phrases of the same.
     everyday : sequence of str
         Questions that nothing of it answers, for calibration; empty to calibrate by the sections
         themselves.
@@ -109,11 +112,16 @@ class AudienceView:
     """
 
     def __init__(
-        self, fit: Callable[[], Fitted], everyday: Sequence[str], thresholds: Thresholds
+        self,
+        fit: Callable[[], Fitted],
+        urgent: Callable[[], UrgentPhrases],
+        everyday: Sequence[str],
+        thresholds: Thresholds,
     ) -> None:
         self._everyday = everyday
         self._thresholds = thresholds
         self._fit = Once(fit)
+        self._urgent = Once(urgent)
         self._calibration = Once(self._calibrate)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
@@ -122,23 +130,34 @@ class AudienceView:
         Parameters
         ----------
         question : str
-            Any text; its first `MAX_QUESTION_WORDS` words are read.
+            Any text; its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all.
         conversation : Conversation, optional
             What the same member asked just before.
         """
-        return self._answer(self._walk(question, conversation))
+        urgent = self.find_urgent(question)
+        return _answer_urgent(urgent) or _with_urgent(
+            urgent, self._answer(self._walk(question, conversation))
+        )
+
+    def find_urgent(self, message: str) -> Urgent | None:
+        """Return the section for somebody in danger, None if nothing in a message tells of it.
+
+        This is quick, whether or not the view has been used before.
+        """
+        return self._urgent().find(message)
 
     def explain(
         self, question: str, k: int, conversation: Conversation | None = None
     ) -> Explanation:
         """Return why a question is answered as it is, and what the k >= 1 best sections score."""
-        turn = self._walk(question, conversation)
+        urgent, turn = self.find_urgent(question), self._walk(question, conversation)
         understood, result = self._search(turn)
         thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
         is_for_subject = asks_for_subject(turn.question)
+        answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
         return Explanation(
-            answer=self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject),
+            answer=_answer_urgent(urgent) or _with_urgent(urgent, answer),
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
@@ -178,7 +197,7 @@ class AudienceView:
             turns.append(self._read(asked))
         turn = turns.pop()
         while turns:
-            answer = self._answer(turn)
+            answer = _answer_urgent(self.find_urgent(turn.question)) or self._answer(turn)
             last = answer.article if isinstance(answer, Answered) else None
             turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
@@ -206,9 +225,9 @@ class AudienceView:
         return decider.decide(self._thresholds, asks_for_subject(turn.question))
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
-        """Answer a question that consists of the name of an article or of sections."""
+        """Answer a question that is a phrasing, or the name of an article or of sections."""
         names, question = self._fit().names, turn.question
-        named = names.find(question)
+        named = self._find_asked(turn) or names.find(question)
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
@@ -222,6 +241,21 @@ class AudienceView:
             return Answered(*named[0], NAMED_CONFIDENCE)
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
         return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+
+    def _find_asked(self, turn: Turn) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among their phrasings.
+
+        Where it asks of what was named before (“How long does it last?”), only those of that.
+        """
+        found = self._fit().names.find_asked(turn.question)
+        is_open = bool(turn.own.query.aspects) or depends_on_context(turn.question)
+        if found and turn.before and is_open:
+            before = self._scope_before(turn)
+            if before != NO_SCOPE:
+                about = frozenset[str]().union(*(s.articles for s in before.subjects))
+                is_other = before.other or before.longer or before.repaired
+                found = () if is_other else tuple(f for f in found if f[0].slug in about)
+        return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
         fitted = self._fit()
@@ -277,3 +311,26 @@ class AudienceView:
         understood, result = self._search(self._walk(beginning))
         others = tuple(hit for hit in result.hits if hit.section is not section)
         return Decider(understood, replace(result, hits=others)).score
+
+
+def _answer_urgent(urgent: Urgent | None) -> Answered | None:
+    """Return the answer to somebody in danger; None if a message is none of theirs for sure."""
+    if urgent is None or not urgent.is_sure:
+        return None
+    return Answered(urgent.article, urgent.section, NAMED_CONFIDENCE, is_urgent=True)
+
+
+def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
+    """Return offers with the urgent section first, if somebody may be in danger after all."""
+    if urgent is None:
+        return answer
+    others: tuple[Suggestion, ...] = ()
+    if isinstance(answer, Answered):
+        others = (Suggestion(answer.article, answer.section),)
+    elif isinstance(answer, Suggested) and not (
+        answer.did_you_mean or answer.apart or answer.missing  # these can't all be meant
+    ):
+        others = answer.suggestions
+    others = tuple(offer for offer in others if offer.section is not urgent.section)
+    offers = (Suggestion(urgent.article, urgent.section), *others)[:MAX_SUGGESTIONS]
+    return Suggested(offers, answer.score, repairs=answer.repairs)

@@ -28,6 +28,7 @@ from retrieval.language.aspects import (
 from retrieval.language.english import (
     ADVERBS,
     AMOUNT_UNITS,
+    COURTESIES,
     HARMLESS_WORDS,
     NEGATED_VERBS,
     NEGATIONS,
@@ -46,11 +47,13 @@ from retrieval.language.english import (
 from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from retrieval.language.general_words import EVERYDAY_WORDS, GeneralWords
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
+from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
 
 __all__ = [
     "ADVERBS",
     "AMOUNT_UNITS",
     "BLOCKS",
+    "COURTESIES",
     "EVERYDAY_QUESTIONS",
     "EVERYDAY_WORDS",
     "EXACT",
@@ -75,6 +78,7 @@ __all__ = [
     "WEIGHT_UNITS",
     "Analyzer",
     "GeneralWords",
+    "Spoken",
     "Word",
     "asks_for_subject",
     "aspects_by_place",
@@ -89,9 +93,11 @@ __all__ = [
     "languages",
     "plain_text",
     "read_beginning",
+    "read_spoken",
     "shift",
     "spell_out_joints",
     "split_at_joint",
     "unescape",
+    "without_courtesies",
     "words",
 ]

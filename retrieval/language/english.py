@@ -92,6 +92,29 @@ NEGATED_VERBS = frozenset(
 NEGATIONS = frozenset("cannot never not without".split()) | NEGATED_VERBS
 """Words that reverse the meaning of a sentence."""
 
+CONTRACTIONS = {
+    **{word: f"{word.removesuffix('nt')} not" for word in NEGATED_VERBS},
+    "aint": "is not",
+    "cant": "can not",
+    "cannot": "can not",
+    "wont": "will not",
+    "shant": "shall not",
+    "im": "i am",
+    "ive": "i have",
+    "imma": "i am going to",
+    **{f"{who}s": f"{who} 's" for who in "he she it that there what who how where here".split()},
+    **{f"{who}re": f"{who} are" for who in ("they", "you")},
+    **{f"{who}ve": f"{who} have" for who in ("they", "you", "we")},
+    "gonna": "going to",
+    "wanna": "want to",
+    "dunno": "do not know",
+    "u": "you",
+}
+"""Contractions and what they stand for; “'s” for “is” or “has”."""
+
+COURTESIES = frozenset("dear docent hello hey hi hiya ok okay please pls plz so thanks thx".split())
+"""Words around a question that are no part of it."""
+
 HARMLESS_WORDS = frozenset(
     """
     pure impure strong stronger strongest weak weaker mild potent quality good better best bad

@@ -14,9 +14,13 @@ from retrieval.parameters import (
     FIELD_WEIGHTS,
     GROUP_SIZE,
     NAME_MEANING,
+    NEARNESS,
+    PHRASING,
+    PHRASING_MEANING,
     PROXIMITY,
     WHOLE_MEANING,
 )
+from retrieval.search.asked import PhrasingIndex
 from retrieval.search.bm25 import BM25, saturate
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.postings import Postings
@@ -41,9 +45,11 @@ class Hit:
     in_title, in_heading, in_body : frozenset of str
         The question's terms in each field, without question and filler words.
     lexical : float
-        The part of the score that comes from words.
+        The part of the score that comes from words, those of phrasings included.
     cosine : float
         How alike the section and the question are in meaning; 0 without a sentence model.
+    asked : float
+        The part of `lexical` that comes from likeness to a phrasing.
     """
 
     article: Article
@@ -54,6 +60,7 @@ class Hit:
     in_body: frozenset[str]
     lexical: float = 0.0
     cosine: float = 0.0
+    asked: float = 0.0
 
     @property
     def terms(self) -> frozenset[str]:
@@ -93,7 +100,7 @@ class ScoreParts:
     ----------
     hit : Hit
         The section and its score: the sum of the fields' shares and of proximity, times `nudge`,
-        and `meaning`.
+        and `hit.asked` and `meaning`.
     shares : dict of (str, str) to float
         By term and field, what the term adds in the field; for “second look” (proximity) instead
         of a field, what would be lost without the term, so that these don't add up.
@@ -116,6 +123,7 @@ class _Ranking(NamedTuple):
     totals: Floats
     lexical: Floats
     cosines: Floats
+    asked: Floats
 
 
 class SectionIndex:
@@ -160,6 +168,8 @@ class SectionIndex:
         self._norms = self._bm25.norms(counts)
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
+        phrasings = [postings.phrasings[row] for row in rows.tolist()]
+        self._phrasings = PhrasingIndex(phrasings, self._idf) if any(phrasings) else None
         self.speller = Speller({words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)})
 
     def search(self, query: Query, k: int = 10) -> SearchResult:
@@ -221,10 +231,12 @@ class SectionIndex:
         scores = self._score(terms, idf)
         scale = self._scale(query, idf)
         cosines, meaning = self._compare(query, scale)
-        rows = best_rows(scores + meaning, max(k, PROXIMITY.sections))
+        asked = self._compare_asked(query, scale)
+        rows = best_rows(scores + meaning + asked, max(k, PROXIMITY.sections))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
-        lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows)
-        ranking = _Ranking(rows, lexical + meaning[rows], lexical, cosines[rows])
+        lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
+        totals = lexical + meaning[rows]
+        ranking = _Ranking(rows, totals, lexical, cosines[rows], asked[rows])
         # Equal scores in the library's order, whatever the first ranking made of them.
         order = np.lexsort((rows, -ranking.totals))[:k].tolist()
         hits = self._hits(terms, ranking, proximity, order)
@@ -242,8 +254,17 @@ class SectionIndex:
         if self._meanings is None or not query.text:
             nothing = np.zeros(len(self._rows))
             return nothing, nothing
-        whole, name = self._meanings.compare(query.text, query.earlier, self._rows)
-        return whole, scale * (WHOLE_MEANING * whole + NAME_MEANING * name)
+        whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
+        asked = PHRASING_MEANING * np.maximum(asked, 0.0) ** NEARNESS
+        named = np.maximum(NAME_MEANING * name, asked)
+        return whole, scale * (WHOLE_MEANING * whole + named)
+
+    def _compare_asked(self, query: Query, scale: float) -> Floats:
+        """Return what likeness to a phrasing adds to each section's score."""
+        if self._phrasings is None or self._meanings:
+            return np.zeros(len(self._rows))
+        terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
+        return scale * PHRASING * self._phrasings.compare(terms) ** NEARNESS
 
     def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
@@ -313,9 +334,9 @@ class SectionIndex:
             )
             article, section = self.sections[ranking.rows[number]]
             score, lexical = float(ranking.totals[number]), float(ranking.lexical[number])
-            cosine = float(ranking.cosines[number])
+            cosine, asked = float(ranking.cosines[number]), float(ranking.asked[number])
             hits.append(
-                Hit(article, section, score, in_title, in_heading, in_body, lexical, cosine)
+                Hit(article, section, score, in_title, in_heading, in_body, lexical, cosine, asked)
             )
         return tuple(hits)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,18 +46,27 @@ class SectionMeanings:
         wholes = [text.whole for text in texts]
         # A section without a name of its own is compared as a whole twice.
         names = [text.name or text.whole for text in texts]
+        self._phrasings = [(*section.asked, *section.urgent) for _, section in sections]
         self._known = np.array(
-            [vectors.has(pair) for pair in zip(wholes, names, strict=True)], dtype=np.bool_
+            [
+                vectors.has((whole, name, *asked))
+                for whole, name, asked in zip(wholes, names, self._phrasings, strict=True)
+            ],
+            dtype=np.bool_,
         )
         self._wholes = self._matrix(wholes)
         self._names = self._matrix(names)
+        known = [asked if self._known[row] else () for row, asked in enumerate(self._phrasings)]
+        self._owners = np.repeat(np.arange(len(known)), [len(asked) for asked in known])
+        self._asked = vectors.get([phrasing for asked in known for phrasing in asked])
         self._encode = lru_cache(REMEMBERED_QUESTIONS)(vectors.of_question)
 
     @property
     def texts(self) -> list[str]:
-        """The texts whose vectors are needed: the sections', and the everyday questions."""
+        """The texts whose vectors are needed: of sections, phrasings and everyday questions."""
         texts = (text for pair in self.texts_of.values() for text in pair if text)
-        return list(dict.fromkeys([*EVERYDAY_QUESTIONS, *texts]))
+        phrasings = chain.from_iterable(self._phrasings)
+        return list(dict.fromkeys([*EVERYDAY_QUESTIONS, *texts, *phrasings]))
 
     @property
     def missing(self) -> list[str]:
@@ -69,8 +79,10 @@ class SectionMeanings:
 
     def compare(
         self, text: str, earlier: Sequence[tuple[str, float]], rows: NDArray[np.int32]
-    ) -> tuple[Floats, Floats]:
-        """Return how alike a question and some sections are: as a whole, and by their names.
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return how alike a question and some sections are.
+
+        As a whole, by their names, and by the nearest of their phrasings; -1 where there is none.
 
         Parameters
         ----------
@@ -79,7 +91,7 @@ class SectionMeanings:
 
         Returns
         -------
-        (float64 array, float64 array), each of shape (n_rows,)
+        three float64 arrays, each of shape (n_rows,)
             Cosines; a row's depend on its own texts alone, to the last bit.
         """
         question = self._encode(text)
@@ -89,7 +101,9 @@ class SectionMeanings:
             question = question / np.linalg.norm(question)
         whole = similarities(self._wholes, question)[rows]
         name = similarities(self._names, question)[rows]
-        return whole.astype(np.float64), name.astype(np.float64)
+        nearest = np.full(len(self._phrasings), -1.0)
+        np.maximum.at(nearest, self._owners, similarities(self._asked, question))
+        return whole.astype(np.float64), name.astype(np.float64), nearest[rows]
 
     def _matrix(self, texts: Sequence[str]) -> NDArray[np.float32]:
         matrix = np.zeros((len(texts), self.vectors.dimensions), np.float32)

@@ -18,6 +18,7 @@ from retrieval.search.vocabulary import END, Vocabulary
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
 Located = tuple[Article, Section]
+Phrasings = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Postings:
         How often each section's field has each term; row indices sorted.
     words : csr_array, shape (n_sections, n_words)
         Which words each section has in any field, as written.
+    phrasings : list of tuple of frozenset of str
+        Of each section, the terms of each of its phrasings, without question and filler words.
     """
 
     sections: list[Located]
@@ -95,6 +98,7 @@ class Postings:
     texts: dict[str, FieldTexts]
     counts: dict[str, csc_array]
     words: csr_array
+    phrasings: list["Phrasings"]
 
     @property
     def numbers(self) -> int:
@@ -137,10 +141,13 @@ def build_postings(
         "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
         "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
+    phrasings = [_phrasings(section, analyzer) for _, section in new]
     counts = {name: _count(text, FIELD_WEIGHTS[name], vocabulary) for name, text in texts.items()}
     # What every heading of an article says again tells none of its sections from the others.
     counts["heading"] = _without(counts["heading"], counts["title"])
     if before:
+        known = [*before.phrasings, *phrasings]
+        phrasings = [known[row] for row in rows.tolist()]
         texts = {name: before.texts[name].then(text).take(rows) for name, text in texts.items()}
         size = len(vocabulary.terms)
         counts = {
@@ -155,7 +162,16 @@ def build_postings(
         texts=texts,
         counts={name: found.tocsc() for name, found in counts.items()},
         words=_presence(texts.values(), (len(sections), len(vocabulary.words))),
+        phrasings=phrasings,
     )
+
+
+def _phrasings(section: Section, analyzer: Analyzer) -> Phrasings:
+    found = (
+        frozenset(word.term for word in analyzer.analyse(phrasing) if not word.is_soft)
+        for phrasing in (*section.asked, *section.urgent)
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _places(sections: Sequence[Located]) -> dict[str, tuple[int, int]]:

@@ -42,7 +42,7 @@ def test_what_is_told_is_what_happens(answerer: Answerer) -> None:
     assert lines[0] == f"Docent abstains: {admin_texts.SHORTFALLS['nothing']}."
     assert len(lines) == 3
     first, *_ = lines_of(answerer, "tea")
-    assert first == "Docent answers. It names an article, so that is the answer."
+    assert first == "Docent answers. It is a name or a phrasing, so that decides."
 
 
 def test_repairs_are_told(answerer: Answerer) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
+import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -234,3 +235,10 @@ def test_blank_text_is_left_out() -> None:
     """Discord takes no text of white space alone: the heading says what there is."""
     components = components_of(Layout("\xa0\n", heading="### One"))
     assert [part["content"] for part in parts_of(components, Component.TEXT_DISPLAY)] == ["### One"]
+
+
+def test_urgent_reply_is_marked_by_a_colour() -> None:
+    """A reply to somebody in danger has a line of another colour beside it; others have none."""
+    (urgent,), (other,) = (components_of(Layout("text", tone=tone)) for tone in ("urgent", None))
+    assert urgent["accent_color"] == discord.Colour.brand_red().value
+    assert not other.get("accent_color")

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.audience import Audience
+from retrieval.content import Section
 from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import Analyzer, plain_text
 from retrieval.language.aspects import aspects_of_heading, aspects_of_question
 from retrieval.meaning import Vectors
-from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PROXIMITY
+from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PHRASING, PROXIMITY
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import (
@@ -66,11 +67,14 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
             sections[section.id] = fields, sentences
     idf = {term.text: plain_idf(term.text, sections) for term in query.terms}
     scores = {name: plain_first(query, idf, name, sections) for name in sections}
-    return {
-        name: boosts[name] * (score + plain_second(query, idf, *sections[name]))
-        for name, score in scores.items()
-        if score
+    found = {
+        section.id: boosts[section.id]
+        * (scores[section.id] + plain_second(query, idf, *sections[section.id]))
+        + plain_asked(query, section, sections)
+        for article in library.visible(audience)
+        for section in article.readable
     }
+    return {name: score for name, score in found.items() if score}
 
 
 Sections = dict[str, tuple[dict[str, list[str]], list[list[str]]]]
@@ -95,6 +99,26 @@ def plain_first(query: Query, idf: dict[str, float], name: str, sections: Sectio
                 norm = 1 - b + b * len(words) / average
                 score += weight * idf[term.text] * f.weight * count * (k + 1) / (count + k * norm)
     return score
+
+
+def plain_asked(query: Query, section: Section, sections: Sections) -> float:
+    """Return 2·scale·cos³ of the nearest phrasing, of binary vectors weighted by IDF."""
+    asked = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
+    scale = plain_idf("unknown", sections) + sum(plain_idf(term, sections) for term in asked)
+
+    def squares(terms: set[str]) -> float:
+        return sum(plain_idf(term, sections) ** 2 for term in terms)
+
+    phrasings = (
+        {word.term for word in ANALYZER.analyse(phrasing) if not word.is_soft}
+        for phrasing in (*section.asked, *section.urgent)
+    )
+    cosines = (
+        squares(asked & terms) / math.sqrt(squares(asked) * squares(terms))
+        for terms in phrasings
+        if asked and terms
+    )
+    return scale * PHRASING * max(cosines, default=0.0) ** 3
 
 
 def plain_second(
@@ -283,3 +307,40 @@ def test_an_audience_without_readers_finds_nothing() -> None:
 def test_an_empty_library_can_be_searched() -> None:
     """Nothing to find is no failure."""
     assert search(library_of(), "water", GUEST) == []
+
+
+PHRASED = source(
+    "## Rest\n<!-- asked: why am i tired -->\nsleep\n\n## Tea\n\nleaves\n", slug="one", title="One"
+)
+
+
+def test_likeness_to_a_phrasing_adds_to_its_section_alone() -> None:
+    """Also without a word in common with the text; nobody else's scores change by it."""
+    plain = source("## Rest\n\nsleep\n\n## Tea\n\nleaves\n", slug="one", title="One")
+    index = index_of(library_of(PHRASED), GUEST)
+    (hit,) = index.search(query_of("tired why")).hits
+    # Only “tired” counts: df 0 of 2: ln(1 + 2.5/.5); the scale has an unknown word more.
+    assert hit.score == hit.lexical == hit.asked == pytest.approx(2 * 2 * math.log(6))
+    (parts,) = index.explain(query_of("tired why"), 1)
+    assert (parts.shares, parts.meaning) == ({}, 0)
+    for question in ("leaves", "one", "sleep"):
+        assert search(library_of(PHRASED), question, GUEST) == search(
+            library_of(plain), question, GUEST
+        )
+
+
+def test_phrasing_near_in_meaning_counts_in_place_of_the_heading() -> None:
+    """Three times the cube of its cosine, once all that may be read has vectors."""
+    library = library_of(PHRASED)
+    vectors = Vectors(FakeModel())
+    list(vectors.fill(SectionMeanings(list(library.sections()), vectors).missing))
+    asked = "why am i tired"
+    found = index_of(library, GUEST, vectors).search(replace(query_of(asked), text=asked))
+    assert found.hits[0].section.id == "one#rest"
+    assert found.hits[0].asked == 0
+    assert found.hits[0].score == pytest.approx(
+        found.scale * (2 * found.hits[0].cosine + 3 * 1), rel=1e-3
+    )
+    lacking = Vectors(FakeModel())
+    list(lacking.fill(["One. Rest. sleep", "One. Rest", "One. Tea. leaves", "One. Tea"]))
+    assert not index_of(library, GUEST, lacking).search(query_of(asked)).has_meaning
