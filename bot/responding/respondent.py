@@ -16,6 +16,7 @@ from bot.replies import (
     acknowledge,
     find_section,
     section_key,
+    shown_heading,
 )
 from bot.responding.composer import Composer
 from bot.responding.context import Context
@@ -94,6 +95,16 @@ class Respondent:
         is_asker = press.asker == voter.user_id
         self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
         return True
+
+    async def note_opened(
+        self, message: discord.Message | None, section: Section, opener: Person
+    ) -> None:
+        """Log that a section was opened from a message, if it was offered there to who asked."""
+        if message is None or shown_heading(message):
+            return
+        asked = await self.context.find_question(message)
+        if asked.text and asked.asker_id == opener.user_id:
+            self.question_log.note_opened(opener, asked.text, section.id)
 
     async def _respond(self, inquiry: Inquiry) -> Delivery:
         questions = [text for text in (inquiry.text, inquiry.more) if has_words(text)]

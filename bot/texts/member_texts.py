@@ -116,7 +116,8 @@ WITHDRAWN = "This answer was withdrawn."
 
 PRIVACY = """\
 **What I keep about you**, for at most {days} days:
-- questions that you ask me, without long numbers, addresses and mentions, and what I found;
+- questions that you ask me, without long numbers, addresses and mentions, what I found, and \
+whether you opened what I offered;
 - sections that you call helpful or not what you meant;
 - with each, when it was, in which server (or that it was in private), and what you could read then.
 It is kept under a code made from your id with a secret key. Your id, your name, the message and \
