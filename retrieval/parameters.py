@@ -212,6 +212,10 @@ OFFERED_SHARE = 0.6
 """Share of the best section's score from which another one is offered beside it: fewer offers, and
 none less that is right. Measured on small libraries."""
 
+NEAR = 0.1
+"""How likely one of the first three must be the answer for them to be shown as the nearest where
+nothing fits. In content/questions.toml it takes away offers that were all wrong."""
+
 MAX_SUGGESTIONS = 3
 """How many sections are offered at most."""
 

@@ -2,7 +2,13 @@
 
 from bot.access.audiences import FETCH_TIMEOUT_S, MAX_FETCHED, Access, Asker, ReplyAudience
 from bot.access.channel_readers import all_see_too, is_open, members_let_in, roles_seeing
-from bot.access.permissions import find_hindrance, log_forbidden, may_write, missing_rights
+from bot.access.permissions import (
+    find_hindrance,
+    log_forbidden,
+    may_react,
+    may_write,
+    missing_rights,
+)
 from bot.access.role_map import RoleMap, Sources, StoredRoleMap
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "find_hindrance",
     "is_open",
     "log_forbidden",
+    "may_react",
     "may_write",
     "members_let_in",
     "missing_rights",

@@ -10,6 +10,7 @@ _VIEW = ("view_channel", "View Channel")
 _SEND = ("send_messages", "Send Messages")
 _SEND_IN_THREADS = ("send_messages_in_threads", "Send Messages in Threads")
 _HISTORY = ("read_message_history", "Read Message History")
+_REACT = ("add_reactions", "Add Reactions")
 """Permissions: discord.py's name, and the one that Discord shows."""
 
 _log = logging.getLogger(__name__)
@@ -58,13 +59,24 @@ def log_forbidden(channel: object, error: discord.Forbidden) -> None:
     )
 
 
+def may_react(channel: object) -> bool:
+    """Tell whether the bot may react to messages in a channel, as far as the cache tells."""
+    permissions = _own_permissions(channel)
+    return permissions is None or not _missing(permissions, (_VIEW, _HISTORY, _REACT))
+
+
 def _own_missing_rights(channel: object) -> str:
     """Return `missing_rights` by the cached permissions; empty if the cache has none."""
+    permissions = _own_permissions(channel)
+    return missing_rights(permissions, channel) if permissions else ""
+
+
+def _own_permissions(channel: object) -> discord.Permissions | None:
     # A thread whose channel isn't in the cache has no permissions.
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     if not isinstance(place, discord.abc.GuildChannel):
-        return ""
-    return missing_rights(place.permissions_for(place.guild.me), channel)
+        return None
+    return place.permissions_for(place.guild.me)
 
 
 def _sending(channel: object) -> tuple[str, str]:

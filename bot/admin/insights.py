@@ -48,7 +48,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Similar questions that found no good answer.
+    """Similar questions that found no answer, or offers of which none was opened.
 
     Parameters
     ----------
@@ -98,6 +98,8 @@ class Feedback:
 def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Analyzer) -> list[Gap]:
     """Group the questions that found no good answer, the largest group first.
 
+    What was only offered is none, unless the asker opened it.
+
     Parameters
     ----------
     questions : iterable of AskedQuestion
@@ -113,7 +115,7 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
         for question in questions
         if question.asker != viewer.member
         if question.content_roles <= viewer.content_roles
-        if question.outcome == "abstained" or question.not_meant
+        if question.not_meant or (question.outcome != "answered" and not question.met)
     ]
     groups = group_alike([question.text for question in missed], analyzer)
     least = 1 if viewer.is_owner else LEAST_ASKERS

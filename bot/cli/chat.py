@@ -21,9 +21,11 @@ from bot.cli.opening import open_answerer
 from bot.config import AnswerSettings, Config
 from bot.markup import FENCE
 from bot.rendering import (
+    FRIENDLY,
+    SmallTalk,
     convert_section,
+    find_small_talk,
     introduce,
-    is_call_for_help,
     read_as,
     read_first,
     section_name,
@@ -80,19 +82,20 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     lines = config.answers
     answerer = learn(load_answerer(config, environment))
-    if is_call_for_help(options.question):
-        reply = terminal_texts.HOW_TO_ASK
+    reply, help_ = "", lines.help
+    if said := find_small_talk(options.question):
+        reply = _talk(said, terminal_texts.HOW_TO_ASK, terminal_texts.MORE)
+        help_ = "" if said in FRIENDLY else help_
         answer: Answer = Abstained((), 0.0)
     else:
-        reply = ""
         conversation = Conversation(tuple(options.after))
         view = answerer.reading_as(_audience(options, config))
         answer = view.answer(options.question, conversation)
     if options.json:
-        fields = answer_fields(answer, answerer.library, lines.help, reply)
+        fields = answer_fields(answer, answerer.library, help_, reply)
         sys.stdout.write(f"{json.dumps(fields)}\n")
     elif reply:
-        show_sentence(_console(), reply, lines)
+        show_sentence(_console(), reply, help_, lines.note)
     else:
         console = _console()
         show_read_first(console, options.question)
@@ -203,8 +206,10 @@ class Chat:
 
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
-        if is_call_for_help(line):
-            self._show_help("")
+        if said := find_small_talk(line):
+            reply = _talk(said, terminal_texts.HELP, member_texts.MORE)
+            help_ = "" if said in FRIENDLY else self._lines.help
+            show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
@@ -276,7 +281,7 @@ class Chat:
         self._console.print(terminal_texts.NOW_READING_AS.format(roles=self._roles()))
 
     def _say(self, text: str) -> None:
-        show_sentence(self._console, text, self._lines)
+        show_sentence(self._console, text, self._lines.help, self._lines.note)
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
@@ -297,18 +302,26 @@ def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None
         show_section(console, answer.article, answer.section, lines.note)
         return
     offers = [f"  • {section_name(s.article, s.section)}" for s in answer.suggestions]
-    show_sentence(console, "\n".join([introduce(answer), *offers]), lines)
+    show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
     console.print()
 
 
-def show_sentence(console: Console, text: str, lines: AnswerSettings) -> None:
+def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
     """Print a sentence in place of an answer, with where help is above it and the note below."""
-    if lines.help:
-        _show_line(console, lines.help)
+    if help_:
+        _show_line(console, help_)
         console.print()
     console.print(escape(text))
-    if lines.note:
-        _show_line(console, lines.note, "dim")
+    if note:
+        _show_line(console, note, "dim")
+
+
+def _talk(said: SmallTalk, on_help: str, more: str) -> str:
+    """Return the reply to small talk; `more` says what else somebody can type there."""
+    if said == "help":
+        return on_help
+    reply = member_texts.SMALL_TALK[said].format(more=more, seen=terminal_texts.SEEN)
+    return reply.replace("`", "")
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:

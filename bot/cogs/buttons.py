@@ -99,6 +99,8 @@ class Buttons(commands.Cog):
         found = await self.respondent.find_section(press, reader.audience)
         if press is None or found is None:
             return self.composer.say(member_texts.CHANGED, reader)
+        presser = person_of(self.access, interaction.user, interaction.guild_id, reader)
+        await self.respondent.note_opened(interaction.message, found[1], presser)
         answer = Answered(*found, 1.0)
         if not _is_private(interaction):
             return await self.composer.show(answer, reader, "reading", page=press.page)

@@ -15,13 +15,6 @@ from bot.texts import member_texts
 EDITABLE = timedelta(minutes=5)
 """How long after a message was sent an edit gets another answer."""
 
-_THANKS = re.compile(
-    r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|many|much|thanks|thank you|thankyou|thx|ty(?:sm)?"
-    r"|cheers|so much|very much|a lot|a bunch|for (?:the|your) (?:help|answer|reply|info)"
-    r")[\s,.!]*)+",
-    re.IGNORECASE,
-)
-
 
 @dataclass(eq=False, repr=False)
 class Messages(commands.Cog):
@@ -46,9 +39,9 @@ class Messages(commands.Cog):
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Answer an edited message as it reads now.
 
-        An edit that adds the mention asks a question. One that removes the mention, or leaves only
-        thanks, takes the question back: its reply is deleted, because Discord doesn't send the bot
-        the text any more. A forum post asks with its title, so an edit of its text changes nothing.
+        An edit that adds the mention asks a question. One that removes the mention takes the
+        question back: its reply is deleted, because Discord doesn't send the bot the text any more.
+        A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
         if _is_just_edited(message) and not self.settings.opens_post(message):
@@ -71,7 +64,7 @@ class Messages(commands.Cog):
         # The guild doesn't tell: it is also None if it isn't in the cache.
         is_direct = isinstance(message.channel, discord.DMChannel)
         is_for_us = is_direct or self._is_mentioned(message)
-        if not (is_for_us and is_from_member(message)) or _THANKS.fullmatch(question):
+        if not (is_for_us and is_from_member(message)):
             return None
         replied = message.reference.resolved if message.reference else None
         return Inquiry(

@@ -25,7 +25,6 @@ from bot.rendering.layout import (
 from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
     introduce,
-    is_call_for_help,
     quote_question,
     read_as,
     read_first,
@@ -36,8 +35,10 @@ from bot.rendering.phrases import (
     stands_in_text,
     write_help,
 )
+from bot.rendering.small_talk import FRIENDLY, SmallTalk, find_small_talk, has_words
 
 __all__ = [
+    "FRIENDLY",
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",
@@ -50,10 +51,12 @@ __all__ = [
     "Renderer",
     "SectionControl",
     "SectionMenu",
+    "SmallTalk",
     "Tone",
     "convert_section",
+    "find_small_talk",
+    "has_words",
     "introduce",
-    "is_call_for_help",
     "link_label",
     "load_checked_library",
     "plain_pages",

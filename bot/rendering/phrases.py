@@ -33,14 +33,6 @@ _MARKED = re.compile(
 """Markup in a heading: an escape, a link, a mark of a style or of code."""
 _ESCAPED_CHANNEL = re.compile(r"\\(<#[0-9]+>)")
 
-_CALL = re.compile(
-    r"(?:(?:hey|hi|hello|ok|oh|docent|please|pls|plz) )*"
-    r"(?:i need |(?:can|could|will) (?:you|u|anyone|someone|somebody) |anyone |someone |somebody )?"
-    r"help(?: me| us)?"
-    r"(?: (?:docent|please|pls|plz|now))*"
-)
-"""A call for help that names no subject, as words without punctuation."""
-
 
 def section_name(article: Article, section: Section) -> str:
     """Return “Article › Section”, or the title if the heading adds nothing; plain text."""
@@ -129,15 +121,6 @@ def read_as(answer: Answer) -> str:
             return sentence
         words.pop()
     return ""
-
-
-def is_call_for_help(question: str) -> bool:
-    """Tell whether a message only calls for help.
-
-    “/help” and “HELP!!” do; “how do I help someone?” is a question.
-    """
-    words = re.findall(r"[^\W_]+", question.casefold())
-    return _CALL.fullmatch(" ".join(words)) is not None
 
 
 def write_help(text: str) -> str:

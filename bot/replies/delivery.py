@@ -44,7 +44,8 @@ class Delivery:
         Called with the id of each message that shows it, except those that `update` changes.
     kind : str
         What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
-        `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent.
+        `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
+        "thanks", a reaction to the message.
     question : str
         The question that it answers; empty if it answers none.
     """
@@ -52,7 +53,7 @@ class Delivery:
     layout: Layout
     plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
-    kind: Literal["answer", "sentence", "refusal", "silence"] = "answer"
+    kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
     question: str = ""
 
     async def reply(self, question: discord.Message) -> None:

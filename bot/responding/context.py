@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.access import FETCH_TIMEOUT_S
-from bot.rendering import is_call_for_help, quote_question, read_heading, read_question
+from bot.rendering import find_small_talk, quote_question, read_heading, read_question
 from bot.replies import CANNOT_SEND, shown_above, shown_heading
 from bot.responding.conversations import Conversations, Talk
 from retrieval.answering import Conversation
@@ -73,7 +73,7 @@ class Context:
             the next answer is public.
         """
         asked = await self.find_question(message)
-        if is_call_for_help(asked.text):
+        if find_small_talk(asked.text):
             asked = AnsweredQuestion(asker_id=asked.asker_id)  # nothing follows on from it
         own = (self._up_to(talk, asked.text) for talk in talks if talk.user_id == asked.asker_id)
         if questions := next(filter(None, own), ()):

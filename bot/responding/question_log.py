@@ -62,6 +62,14 @@ class QuestionLog:
         """
         self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
 
+    def note_opened(self, asker: Person, question: str, section_id: str) -> None:
+        """Log that an asker opened a section that was offered: the question is no gap any more.
+
+        The question may be shortened (`quote_question`).
+        """
+        asked = self._asked(asker, question, Suggested((), 0.0), self._clock())
+        self._write(self._store.mark_met(asked, section_id))
+
     async def forget(self, user_id: int) -> bool:
         """Forget all that concerns a user.
 
@@ -98,16 +106,17 @@ class QuestionLog:
     async def _add_question(
         self, asker: Person, question: str, answer: Answer, at: datetime
     ) -> None:
-        await self._store.add_question(
-            AskedQuestion(
-                asker=self._store.pseudonym_of(asker.user_id),
-                at=at,
-                guild_id=asker.guild_id,
-                content_roles=asker.content_roles,
-                text=redact(question),
-                outcome=_OUTCOMES[type(answer)],
-                sections=_shown(answer),
-            )
+        await self._store.add_question(self._asked(asker, question, answer, at))
+
+    def _asked(self, asker: Person, question: str, answer: Answer, at: datetime) -> AskedQuestion:
+        return AskedQuestion(
+            asker=self._store.pseudonym_of(asker.user_id),
+            at=at,
+            guild_id=asker.guild_id,
+            content_roles=asker.content_roles,
+            text=redact(question),
+            outcome=_OUTCOMES[type(answer)],
+            sections=_shown(answer),
         )
 
     async def _add_vote(

@@ -1,6 +1,5 @@
 """The one way of a question: from what was asked, wherever it was, to the reply."""
 
-import re
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,8 +8,16 @@ from typing import Any
 import discord
 
 from bot.access import Access, ReplyAudience
-from bot.rendering import is_call_for_help, quote_question
-from bot.replies import SILENCE, Delivery, SectionPress, find_section, section_key
+from bot.rendering import FRIENDLY, SmallTalk, find_small_talk, has_words, quote_question
+from bot.replies import (
+    SILENCE,
+    Delivery,
+    SectionPress,
+    acknowledge,
+    find_section,
+    section_key,
+    shown_heading,
+)
 from bot.responding.composer import Composer
 from bot.responding.context import Context
 from bot.responding.conversations import Conversations
@@ -28,12 +35,6 @@ from retrieval.content import Article, Section
 
 MAX_OTHERS = 3
 """How many sections are offered to whoever didn't mean the one shown."""
-
-_NOT_WORDS = re.compile(
-    r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
-)
-"""Addresses, and what Discord shows as emoji, mentions or times
-(https://discord.com/developers/docs/reference#message-formatting)."""
 
 
 @dataclass(eq=False)
@@ -95,6 +96,16 @@ class Respondent:
         self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
         return True
 
+    async def note_opened(
+        self, message: discord.Message | None, section: Section, opener: Person
+    ) -> None:
+        """Log that a section was opened from a message, if it was offered there to who asked."""
+        if message is None or shown_heading(message):
+            return
+        asked = await self.context.find_question(message)
+        if asked.text and asked.asker_id == opener.user_id:
+            self.question_log.note_opened(opener, asked.text, section.id)
+
     async def _respond(self, inquiry: Inquiry) -> Delivery:
         questions = [text for text in (inquiry.text, inquiry.more) if has_words(text)]
         if not (questions or inquiry.is_called):
@@ -116,19 +127,35 @@ class Respondent:
     async def _reply(self, inquiry: Inquiry, questions: list[str]) -> Delivery:
         """Return the reply to the first question that finds a sure answer, or else to the last."""
         reader = await self._fetch_reader(inquiry)
-        question, answer = "", None
-        for question in questions:
+        question, answer, said = "", None, None
+        for text in questions:
             # What is said without a search, whatever the question goes on from, belongs here.
-            is_help = is_call_for_help(question)
-            answer = None if is_help else await self._answer(inquiry, question, reader)
+            if small_talk := find_small_talk(text):
+                said = small_talk if small_talk == "help" else said or small_talk
+                answer = None if said == "help" else answer
+                continue
+            question, answer = text, await self._answer(inquiry, text, reader)
             if isinstance(answer, Answered):
                 break
         if not (inquiry.is_called or isinstance(answer, Answered)):
             return SILENCE
-        if answer is None:
-            self._forget_earlier(inquiry)
+        if answer is not None:
+            return await self._lay_out(inquiry, question, answer, reader)
+        self._forget_earlier(inquiry)
+        return await self._talk(inquiry, said)
+
+    async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
+        """Return the reply to small talk; where help is stands above it but for friendly words."""
+        if said == "help":
             return await self._guide(inquiry)
-        return await self._lay_out(inquiry, question, answer, reader)
+        if said == "thanks" and inquiry.interaction is None:
+            return replace(SILENCE, kind="thanks")
+        sentence = member_texts.SMALL_TALK[said or "greeting"].format(
+            more=member_texts.MORE, seen=member_texts.SEEN[inquiry.place]
+        )
+        if said == "thanks":
+            return replace(acknowledge(sentence), kind="refusal")
+        return acknowledge(sentence) if said in FRIENDLY else self.composer.say(sentence)
 
     async def _fetch_reader(self, inquiry: Inquiry) -> ReplyAudience:
         asker = inquiry.asker
@@ -194,8 +221,3 @@ class Respondent:
             record = self.withdrawals.recorder(answer, inquiry.channel)
             return replace(delivery, record=record)
         return delivery
-
-
-def has_words(question: str) -> bool:
-    """Tell whether a question has more than emoji, addresses and mentions."""
-    return any(map(str.isalnum, _NOT_WORDS.sub(" ", question)))

@@ -8,13 +8,13 @@ from functools import partial
 
 import discord
 
-from bot.access import log_forbidden
+from bot.access import log_forbidden, may_react
 from bot.replies import CANNOT_SEND, Delivery, Record
 from bot.responding.apologies import Apologies
 from bot.responding.conversations import Talk
 from bot.responding.inquiry import Inquiry
 from bot.responding.respondent import Respondent
-from bot.texts import admin_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.answering import Abstained
 
 REMEMBERED = 1_000
@@ -117,6 +117,10 @@ class SentReplies:
         if reply.is_deleted or reply.asked == hash(inquiry.text):
             return  # not every edit event is the author's, and some come twice
         delivery = await self._respondent.respond(replace(inquiry, revised=reply.asked))
+        if delivery.kind == "thanks":
+            await self._take_back(reply)
+            await _react(message)
+            return
         reply.asked = hash(delivery.question) if delivery.question else None
         if delivery.kind != "silence":
             await self._show(reply, message, delivery)
@@ -159,3 +163,12 @@ class SentReplies:
     def _sent(self, reply: SentReply, message_id: int) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(reply.talk.channel_id)
         return channel.get_partial_message(message_id)
+
+
+async def _react(message: discord.Message) -> None:
+    """React to thanks, where the bot may; whoever is thanked needn't say anything."""
+    if may_react(message.channel):
+        try:
+            await message.add_reaction(member_texts.HEART)
+        except CANNOT_SEND as error:
+            _log.info("No reaction in channel %d: %s", message.channel.id, error)

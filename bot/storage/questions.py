@@ -50,6 +50,8 @@ class AskedQuestion:
         The ids of the sections that were shown or offered.
     not_meant
         Whether the asker said that the answer wasn't what they meant.
+    met
+        Whether the asker opened one of the sections that they were offered.
     """
 
     asker: str
@@ -60,6 +62,7 @@ class AskedQuestion:
     outcome: LoggedOutcome
     sections: tuple[str, ...]
     not_meant: bool = False
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,25 +130,40 @@ class QuestionStore(Database):
         was answered with the section may depend on articles that some readers of the insights may
         not read.
         """
+        asked = _asked_by(vote.voter, vote.guild_id) & (questions.c.outcome != "abstained")
+        await self._mark(asked, vote.content_roles, vote.section, not_meant=True)
+
+    async def mark_met(self, question: AskedQuestion, section: str) -> None:
+        """Mark the asker's last question like this one for which a section was offered: it is met.
+
+        A text that ends in “…” is only the beginning. As in `mark_not_meant`, only questions with
+        the same content roles count.
+        """
+        column, text = questions.c.text, question.text
+        is_text = column == text
+        if text.endswith("…"):
+            is_text |= column.startswith(text.removesuffix("…"), autoescape=True)
+        offered = questions.c.outcome == "suggested"
+        asked = _asked_by(question.asker, question.guild_id) & offered & is_text
+        await self._mark(asked, question.content_roles, section, met=True)
+
+    async def _mark(
+        self,
+        asked: sa.ColumnElement[bool],
+        content_roles: frozenset[str],
+        section: str,
+        **marks: bool,
+    ) -> None:
+        """Mark the last question, of those that were asked, with these roles and this section."""
         table = questions.c
-        asked = (
-            sa.select(table.id, table.sections, table.content_roles)
-            .where(table.asker == vote.voter, table.guild_id.is_not_distinct_from(vote.guild_id))
-            .where(table.outcome != "abstained")
-            .order_by(table.id.desc())
-        )
+        query = sa.select(table.id, table.sections, table.content_roles).where(asked)
         async with self._writing() as connection:
-            rows = await connection.execute(asked)
+            rows = await connection.execute(query.order_by(table.id.desc()))
             found = next(
-                (
-                    id_
-                    for id_, sections, content_roles in rows
-                    if vote.section in sections and vote.content_roles == set(content_roles)
-                ),
+                (id_ for id_, ids, roles in rows if section in ids and content_roles == set(roles)),
                 None,
             )
-            mark = sa.update(questions).where(table.id == found).values(not_meant=True)
-            await connection.execute(mark)
+            await connection.execute(sa.update(questions).where(table.id == found).values(marks))
 
     async def fetch_questions(
         self, guild_id: int | None, *, since: datetime
@@ -270,6 +288,10 @@ class QuestionStore(Database):
         if fingerprint is None:
             async with self._writing() as connection:
                 await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+
+
+def _asked_by(asker: str, guild_id: int | None) -> sa.ColumnElement[bool]:
+    return sa.and_(questions.c.asker == asker, questions.c.guild_id.is_not_distinct_from(guild_id))
 
 
 async def _is_opted_out(connection: AsyncConnection, member: str) -> bool:

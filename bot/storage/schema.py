@@ -90,6 +90,7 @@ questions = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("not_meant", sa.Boolean, nullable=False),
+    sa.Column("met", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint(
         "outcome IN ('answered', 'suggested', 'abstained')", name="questions_outcome_known"
     ),

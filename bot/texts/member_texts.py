@@ -23,10 +23,50 @@ CHANGED = "This has changed since. Please ask again."
 ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone may read."
 NO_QUESTION = "I see no words in that message that I could answer."
 NOT_FROM_A_MEMBER = "I answer what members write; that message is from a bot or from Discord."
-EMPTY_QUESTION = (
-    "Hello! Ask me a question and I'll look for the answer in the articles here,"
-    " or use `/articles` to see what there is."
+
+MORE = "`/articles` lists what you can read, and `/help` tells what else I can do."
+SMALL_TALK = {
+    "greeting": (
+        "Hello! Ask me a question, and I'll look for the answer in the articles here. {more}"
+    ),
+    "who": (
+        "I'm a program: nobody sits here and reads along, and I make nothing up. I look for your"
+        " question in the articles here, and show what they say, word for word. {more}"
+    ),
+    "can": (
+        "Ask me something in a few words. I look for the answer in the articles here and show it"
+        " word for word, or say that I don't know. {more}"
+    ),
+    "seen": "{seen}",
+    "unanswered": (
+        "I'm sorry that it didn't help. Please ask again in other words, one thing at a time:"
+        " I know no more than the articles here say. {more}"
+    ),
+    "insult": (
+        "I'm sorry that I'm of no use just now. If something has happened, tell me in a few words"
+        " what it is, and I'll look for what the articles here say. {more}"
+    ),
+    "thanks": "You're welcome.",
+}
+EMPTY_QUESTION = SMALL_TALK["greeting"].format(more=MORE)
+_SEEN_BY_ALL = (
+    "Everyone who can see this channel sees what you ask here, and my replies. If you use `/ask`,"
+    " or write to me in private, only you see it. `/privacy` tells what I keep of it."
 )
+_SEEN_BY_YOU = (
+    "Only you see this reply; what is written in a channel, everyone there can read."
+    " `/privacy` tells what I keep of your questions."
+)
+SEEN = {
+    "channel": _SEEN_BY_ALL,
+    "channel command": _SEEN_BY_ALL,
+    "command": _SEEN_BY_YOU,
+    "menu": _SEEN_BY_YOU,
+    "reading": _SEEN_BY_YOU,
+    "chat": "No other member sees what we write here. `/privacy` tells what I keep of it.",
+}
+HEART = "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}"
+
 WORDS_ONLY = "I can only read words. Ask me in a few of them, and I'll look for the answer."
 MEMBER_LIMIT = "I can take only so many questions a minute. Please ask again in {seconds} seconds."
 CHANNEL_LIMIT = (
@@ -76,7 +116,8 @@ WITHDRAWN = "This answer was withdrawn."
 
 PRIVACY = """\
 **What I keep about you**, for at most {days} days:
-- questions that you ask me, without long numbers, addresses and mentions, and what I found;
+- questions that you ask me, without long numbers, addresses and mentions, what I found, and \
+whether you opened what I offered;
 - sections that you call helpful or not what you meant;
 - with each, when it was, in which server (or that it was in private), and what you could read then.
 It is kept under a code made from your id with a secret key. Your id, your name, the message and \

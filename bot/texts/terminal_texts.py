@@ -48,10 +48,9 @@ NOW_READING_AS = "You now read as {roles}."
 NAME_MISSING = "Name an article: /article what-is-ketamine"
 ROLE_MISSING = "Name one role or more: /role guest,subscriber"
 MORE_SECTIONS = "More in this article: {headings}"
-HOW_TO_ASK = (
-    f"Ask a question in a few words.\n{HELP_PROMISE}\n"
-    "docent ask --help shows what else you can say; docent chat also lists the articles."
-)
+MORE = "docent ask --help shows what else you can say; docent chat also lists the articles."
+HOW_TO_ASK = f"Ask a question in a few words.\n{HELP_PROMISE}\n{MORE}"
+SEEN = "Only who sees this screen can read what you ask here. I keep nothing of it."
 
 ASKING = "Asking Docent…"
 ASKING_PEER = "Asking {peer}…"

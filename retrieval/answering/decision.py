@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -28,6 +29,7 @@ from retrieval.language import (
 from retrieval.parameters import (
     HEADING_COVERAGE,
     MAX_SUGGESTIONS,
+    NEAR,
     NEARLY_AS_GOOD,
     OFFERED_SHARE,
     SUBJECT_WORDS,
@@ -146,8 +148,11 @@ class Decider:
             repairs = self._understood.repairs
             return Answered(best.article, best.section, self.confidence, repairs)
         near = [hit for hit in self._hits if self._may_be_offered(hit)]
-        special = self._decide_by_name(near, thresholds)
-        return special or self._decide_by_confidence(near, thresholds, is_subject_question)
+        reply = self._decide_by_name(near, thresholds)
+        reply = reply or self._decide_by_confidence(near, thresholds, is_subject_question)
+        if isinstance(reply, Abstained) and self.likelihood.among_first < NEAR:
+            return replace(reply, suggestions=())
+        return reply
 
     def _may_be_offered(self, hit: Hit) -> bool:
         """Tell whether a section may be offered: not another thing's amounts or mixtures."""
@@ -189,8 +194,9 @@ class Decider:
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not _tells_amounts(hit.section)]
         is_likely = self.likelihood.among_first >= thresholds.suggest
-        least = near[0].score * OFFERED_SHARE if near else 0.0
-        offers = [hit for hit in near[:MAX_SUGGESTIONS] if hit.score >= least] if is_likely else []
+        least = self._hits[0].score * OFFERED_SHARE if is_likely else 0.0
+        comparable = [h for h in near if h.score >= least and self._is_on_subject(h)]
+        offers = comparable[:MAX_SUGGESTIONS] if is_likely else []
         in_passing = self._is_in_passing(is_subject_question)
         if offers and (not in_passing or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)

@@ -59,6 +59,7 @@ questions = st.lists(
         outcome=st.sampled_from(["answered", "suggested", "abstained"]),
         sections=st.lists(st.sampled_from(SECTIONS), max_size=3).map(tuple),
         not_meant=st.booleans(),
+        met=st.booleans(),
     ),
     max_size=12,
 )
@@ -75,18 +76,21 @@ votes = st.lists(
 
 
 def test_gaps_are_what_found_no_good_answer() -> None:
-    """What was abstained from, or wasn't meant; not what was suggested or answered."""
+    """What was abstained from or wasn't meant, and offers that weren't opened."""
     found = find_gaps(
         [
             asked("abstained"),
             asked("unmeant", outcome="answered", not_meant=True),
             asked("answered", outcome="answered"),
             asked("suggested", outcome="suggested"),
+            asked("opened", outcome="suggested", met=True),
+            asked("opened in vain", outcome="suggested", met=True, not_meant=True),
         ],
         OWNER,
         ENGLISH,
     )
-    assert found == [Gap("abstained", 1, 1), Gap("unmeant", 1, 1)]
+    texts = "abstained", "unmeant", "suggested", "opened in vain"
+    assert found == [Gap(text, 1, 1) for text in texts]
 
 
 def test_gaps_are_grouped_and_counted() -> None:

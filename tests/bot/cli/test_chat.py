@@ -441,6 +441,22 @@ def test_ask_shows_the_nearest_sections_by_heading(
     assert capsys.readouterr().out.splitlines() == [HELP, "", *lines, ""]
 
 
+def test_small_talk_gets_its_reply_in_the_terminal(
+    talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a conversation and as the one question; with where help is but for friendly words."""
+    small, more = member_texts.SMALL_TALK, member_texts.MORE.replace("`", "")
+    greeting = small["greeting"].format(more=more)
+    assert " ".join(talk("hi!", "thanks").split()) == f"{greeting} {small['thanks']}"
+    assert talk("who can see my questions?") == f"{HELP}\n\n{terminal_texts.SEEN}\n"
+    for question, kind, help_ in (("Who are you?", "who", HELP), ("thx", "thanks", "")):
+        assert ask(folder, question, "--json") == EXIT_ERRORS
+        fields = json.loads(capsys.readouterr().out)
+        assert (fields["outcome"], fields["suggestions"]) == ("abstained", [])
+        assert fields["reply"] == small[kind].format(more=terminal_texts.MORE)
+        assert fields["help"] == help_
+
+
 @pytest.mark.parametrize("call", ["help", "HELP!", "/HELP", "/help me", "please help me"])
 def test_a_call_for_help_is_told_where_help_is_and_what_can_be_asked(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str], call: str

@@ -6,8 +6,9 @@ import pytest
 
 from bot.storage.database import StoreError
 from bot.texts import member_texts
+from tests.articles import source
 from tests.bot.cogs.noting import HELPFUL, OTHER, PRIVATE, noted, votes
-from tests.bot.conftest import HOME, Community
+from tests.bot.conftest import HOME, Actor, Community, Shown
 
 GREEN = "tea#green-tea"
 GUEST = frozenset({"guest"})
@@ -70,6 +71,46 @@ async def test_not_meant_makes_the_askers_question_a_gap(community: Community) -
     await community.press(community.guest, answer, answer.buttons[OTHER])
     assert [question.not_meant for question in await noted(community)] == [True]
     assert [vote.kind for vote in await votes(community)] == ["not meant"] * 2
+
+
+OFFERS = source(
+    "## Brewing coffee\n\nGrind beans.\n\n## Buying coffee\n\nSmell beans.\n",
+    title="Coffee",
+    slug="coffee",
+)
+
+
+async def opened(community: Community, offers: Shown, member: Actor) -> list[bool]:
+    """Let a member press the first offer; return of which questions it is noted, oldest first."""
+    await community.press(member, offers, next(iter(offers.buttons.values())))
+    every = [*await noted(community), *await noted(community, None)]
+    return [question.met for question in every]
+
+
+async def test_an_opened_offer_is_no_gap(community: Community) -> None:
+    """Only if the asker opens it, under their question, whenever that is."""
+    await community.serve(OFFERS)
+    guest = community.guest
+    first = await community.slash(guest, "ask", question="coffee elephants")
+    (second,) = await community.mention(guest, "coffee with elephants")
+    (third,) = await community.tell(guest, "elephants in coffee")
+    assert [q.outcome for q in await noted(community)] == ["suggested"] * 2
+    assert await opened(community, second, community.subscriber) == [False, False, False]
+    assert await opened(community, second, guest) == [False, True, False]
+    await community.env.advance_time(7 * 24 * 3600.0)
+    assert await opened(community, first, guest) == [True, True, False]
+    assert await opened(community, third, guest.user) == [True, True, True]
+
+
+async def test_a_page_of_an_answer_opens_no_offer(community: Community) -> None:
+    """Nor does a menu's section: it wasn't offered."""
+    await community.serve(OFFERS)
+    offers = await community.slash(community.guest, "ask", question="coffee elephants")
+    answer = await community.slash(community.guest, "ask", question="brewing coffee")
+    menu, value = answer.options["Buying coffee"]
+    await community.press(community.guest, answer, menu, [value])
+    assert not any(question.met for question in await noted(community))
+    assert await opened(community, offers, community.guest) == [True, False]
 
 
 async def test_only_what_the_presser_may_read_can_be_voted_for(community: Community) -> None:

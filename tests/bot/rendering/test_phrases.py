@@ -12,7 +12,6 @@ from bot.rendering.answer import MAX_ABOVE
 from bot.rendering.phrases import (
     MAX_QUOTE,
     introduce,
-    is_call_for_help,
     quote_question,
     read_first,
     read_heading,
@@ -90,34 +89,6 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
     assert 2 < discord_length(quote) <= MAX_QUOTE
     assert not re.search(r"(?<!\\)<@", quote)
     assert MAX_QUOTE < MAX_ABOVE
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("help", "HELP", "Help?", "help!!", "/help", "help.", "**help**", "  help \n", "help 🆘"),
-        *("help me", "Help me!", "help us", "help me please", "help please", "please help"),
-        *("please, please help me!", "pls help", "Hi Docent, help", "i need help", "I NEED HELP"),
-        *("can you help me?", "can someone help me please", "someone help", "oh help me now"),
-    ],
-)  # fmt: skip
-def test_a_call_for_help_is_one_however_it_is_written(text: str) -> None:
-    """It says nothing that an article could answer."""
-    assert is_call_for_help(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "?!", "🆘", "please", "me", "i need", "hi", "helpful", "helpme", "no help"),
-        *("how do i help someone?", "help someone", "can i help", "i can help", "help my friend"),
-        *("does ketamine help me", "help with sleeping", "help after using", "where is help"),
-        *("help me sleep", "help i took too much", "i don't need help", "thanks for the help"),
-    ],
-)
-def test_what_says_more_than_help_is_a_question(text: str) -> None:
-    """The articles may answer it."""
-    assert not is_call_for_help(text)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,33 @@ async def test_only_the_askers_last_answer_of_a_section_was_not_meant(tmp_path: 
         assert [question.text for question in everywhere if question.not_meant] == ["this"]
 
 
+async def test_an_opened_offer_marks_its_question(tmp_path: Path) -> None:
+    """That one alone: by its text, or how that begins, with the roles that its asker held then."""
+    offer: dict[str, Any] = {"outcome": "suggested", "sections": ("tea#green-tea", "tea#black-tea")}
+    long = "tea with 100% milk, and honey"
+    questions = [
+        asked(long, **offer),
+        asked("tea", **offer),
+        asked("tea", **offer | {"sections": ("tea#black-tea",)}),
+        asked("tea", outcome="answered", sections=("tea#green-tea",)),
+        asked("tea", "two", **offer),
+        asked("tea", content_roles=frozenset({"guest", "admin"}), **offer),
+        asked("tea", guild_id=2, **offer),
+        asked("tea", outcome="abstained"),
+    ]
+    async with open_store(tmp_path) as store:
+        for question in questions:
+            await store.add_question(question)
+        for text, section in (("tea", "tea#green-tea"), ("tea with 100% m…", "tea#black-tea")):
+            await store.mark_met(asked(text), section)
+        for text, section in (("te", "tea#green-tea"), ("te_ with…", "tea#black-tea")):
+            await store.mark_met(asked(text), section)
+        kept = await store.fetch_questions(1, since=EVER)
+        assert [replace(question, met=False) for question in kept] == [*questions[:6], questions[7]]
+        assert [place for place, question in enumerate(kept) if question.met] == [0, 1]
+        assert not any(question.met for question in await store.fetch_questions(2, since=EVER))
+
+
 async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
     """Questions and votes of before the moment, and no others; wishes stay."""
     async with open_store(tmp_path) as store:

@@ -7,6 +7,7 @@ from retrieval.answering.decision import Decider
 from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features
 from retrieval.answering.understanding import Understood
 from retrieval.content.article import Article, parse_article
+from retrieval.parameters import NEAR
 from retrieval.search.index import Hit, SearchResult
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import source
@@ -105,3 +106,29 @@ def test_only_what_is_likely_enough_is_an_answer(article: Article) -> None:
         decided = decider_of(found).decide(Thresholds(answer, suggest), is_subject_question=False)
         assert isinstance(decided, outcome)
         assert decided.score == likely.first
+
+
+def test_only_what_can_be_meant_is_offered(article: Article) -> None:
+    """What fits less than half as well as the best isn't what somebody asked for."""
+    none = frozenset[str]()
+    found = tuple(
+        Hit(article, article.first, score, none, none, frozenset({"ketamin"}), score, 0.4)
+        for score in (6.0, 3.0, 2.9)
+    )
+    decided = decider_of(found).decide(Thresholds(1.0, 0.0), is_subject_question=False)
+    assert isinstance(decided, Suggested)
+    assert len(decided.suggestions) == 2
+
+
+@pytest.mark.parametrize(("score", "offers"), [(0.1, 0), (9.0, 1)])
+def test_nothing_is_offered_where_nothing_is_near(
+    article: Article, score: float, offers: int
+) -> None:
+    """Three sections on other things are no help to whoever asks for a poem."""
+    none = frozenset[str]()
+    hit = Hit(article, article.first, score, none, none, frozenset({"ketamin"}), score, 0.0)
+    decider = decider_of((hit,))
+    assert (decider.likelihood.among_first >= NEAR) is bool(offers)
+    decided = decider.decide(Thresholds(1.0, 1.0), is_subject_question=False)
+    assert isinstance(decided, Abstained)
+    assert len(decided.suggestions) == offers

@@ -1,0 +1,192 @@
+"""What people say that no article answers, and what only begins like it."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering import small_talk
+from bot.rendering.small_talk import (
+    FOLDER,
+    MAX_SMALL_TALK,
+    SmallTalk,
+    find_small_talk,
+    has_words,
+)
+from bot.texts import member_texts
+from retrieval.parameters import MAX_READ
+from retrieval.toml_file import read_toml
+from tests.examples import examples
+from tests.steps import count_steps
+
+SAID = """
+greeting: hi | Hi! | hello there | heyyyyy | HELLO 👋 | hey docent | good morning all
+greeting: how are you? | yo bot | hi <:wave:123>
+greeting: sup | hiii :D | hey, how r u doing today? | test | what's up
+thanks: thanks | thx!! | ty <3 | thank you sooo much | cheers mate | that helped
+thanks: thanks, that was really helpful
+thanks: ok thank you | thnaks | ❤️ thanks ❤️ | good bot | bye | never mind | lol ok
+thanks: thank you for your help
+who: who are you | what are you? | are you a human | are you chatgpt?? | r u a bot or a human
+who: is this a bot
+who: who made you | are you real | am i talking to a real person | hi who are you
+who: is anyone there? | are you there | whats your name
+can: what can you do | wat can u do? | hey docent, what can you do | what can I ask here
+can: how do you work | how do i use this bot
+can: can i ask you something? | i have a question | show me the commands | how can you help me
+seen: can others see what i ask | can other people see this? | who can see my questions
+seen: is this private? | is this anonymous
+seen: do you save my messages | will you tell the mods | can mods see what i write here
+seen: does anyone see my question
+unanswered: that didn't answer my question | you didn't answer my question! | you're useless
+unanswered: ur uselessss | not helpful
+unanswered: that's not what i asked | wrong answer | this is no help at all | you dont understand
+unanswered: that is wrong
+insult: fuck you | stupid bot | you suck | ur an idiot | shut up | you are a piece of garbage
+insult: fuck off docent | i hate you
+help: help | HELP!! | help me please | can someone help me
+"""
+"""What must get a fixed reply, by what it says."""
+
+ASKED = """
+who are you supposed to call when somebody collapses | who are you supposed to tell
+what are you allowed to mix
+hi what is ketamine | hey can others see it when i am high | hello, how do i test my pills?
+thanks but is it safe with alcohol
+what can you do if somebody stops breathing | what can you do for a comedown | what do i do
+what should i do now
+how does it work | how does it work with alcohol | what is it | what is this pill
+is it anonymous | is it safe | can they see it
+can the police see drugs in my blood | who can see a doctor for free | is this normal
+is this dangerous | are you supposed to feel sick
+it didn't help | it didn't work | it's not helping him | that didn't help my friend | i'm useless
+hopeless | everything is useless
+what's the point | what's the point of it all | i hate this | i hate myself | i hate my life
+nobody likes me | i want to kill myself
+i took too much | help i took too much | help my friend | help me sleep | my friend is not ok
+i'm not okay | i'm scared
+am i dying | is he going to be alright | good trip or bad trip | what helps with a comedown
+thanks to ketamine i can't pee
+k | speed | ket | molly | testing | drug test | yes | no | sorry | lsd
+you didn't answer what ketamine does
+who made lsd | who runs the lab | are you a doctor who knows about ketamine
+what commands do mods have | do you need a prescription for it
+"""
+"""What is a question, or may be one of somebody in danger, however it begins."""
+
+
+WORDS = "hi thanks you are useless what can do is this private docent please".split()
+
+
+def lines(table: str) -> list[tuple[str, str]]:
+    """Return what is said in a table, each with what it says, if that is told."""
+    rows = [
+        row.partition(": ") if ": " in row else ("", "", row) for row in table.split("\n") if row
+    ]
+    return [(kind, text.strip()) for kind, _, texts in rows for text in texts.split(" | ")]
+
+
+@pytest.mark.parametrize(("kind", "text"), lines(SAID))
+def test_small_talk_is_known_however_it_is_written(kind: str, text: str) -> None:
+    """Case, signs, repeated letters, emoji and short spellings don't matter."""
+    assert find_small_talk(text) == kind
+
+
+@pytest.mark.parametrize("text", [text for _, text in lines(ASKED)])
+def test_what_is_more_than_small_talk_is_a_question(text: str) -> None:
+    """The articles may answer it."""
+    assert find_small_talk(text) is None
+
+
+def test_the_tables_are_long_enough() -> None:
+    """Each kind is there, and many a line."""
+    assert {kind for kind, _ in lines(SAID)} == set(get_args(SmallTalk))
+    assert len(lines(SAID)) + len(lines(ASKED)) >= 140
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("help", "HELP", "Help?", "help!!", "/help", "help.", "**help**", "  help \n", "help 🆘"),
+        *("help me", "Help me!", "help us", "help me please", "help please", "please help"),
+        *("please, please help me!", "pls help", "Hi Docent, help", "i need help", "I NEED HELP"),
+        *("can you help me?", "can someone help me please", "someone help", "oh help me now"),
+    ],
+)  # fmt: skip
+def test_a_call_for_help_is_one_however_it_is_written(text: str) -> None:
+    """It says nothing that an article could answer."""
+    assert find_small_talk(text) == "help"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "?!", "🆘", "please", "me", "i need", "hi", "helpful", "helpme", "no help"),
+        *("how do i help someone?", "help someone", "can i help", "i can help", "help my friend"),
+        *("does ketamine help me", "help with sleeping", "help after using", "where is help"),
+        *("help me sleep", "help i took too much", "i don't need help", "thanks for the help"),
+    ],
+)
+def test_what_says_more_than_help_is_a_question(text: str) -> None:
+    """The articles may answer it."""
+    assert find_small_talk(text) != "help"
+
+
+def test_several_things_said_get_the_reply_that_matters_most() -> None:
+    """A greeting or thanks beside it takes nothing away."""
+    assert find_small_talk("hi, thanks, but you're useless") == "unanswered"
+    assert find_small_talk("hello! who are you? and what can you do?") == "who"
+
+
+def test_fillers_alone_say_nothing() -> None:
+    """Nor does a message without words."""
+    for text in ("please", "docent", "so, now", "", "!?", "👋"):
+        assert find_small_talk(text) is None
+
+
+@pytest.mark.parametrize("path", list(FOLDER.glob("*.toml")), ids=lambda path: path.name)
+def test_a_language_has_phrases_of_every_kind(path: Path) -> None:
+    """And no others; each but a call for help has its reply."""
+    kinds = set(get_args(SmallTalk))
+    assert set(read_toml(path).data["phrases"]) == kinds
+    assert {*member_texts.SMALL_TALK, "help"} == kinds
+
+
+def test_no_message_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is folded of it and compared doesn't grow with what is typed."""
+    compared: list[int] = []
+    ends = small_talk._ends
+
+    def counting_ends(phrase: Any, said: Any, start: int) -> set[int]:
+        compared.append(start)
+        return ends(phrase, said, start)
+
+    monkeypatch.setattr(small_talk, "_ends", counting_ends)
+    steps = count_steps(monkeypatch)
+    for text in ("can you do is what " * 500, "h" * 6_000, "hi " * 2_000, "👋" * 6_000):
+        assert steps.count(partial(find_small_talk, text)) <= 4 * MAX_READ
+        assert compared == []
+    longest = "hi you are so this is can will you " * 10
+    find_small_talk(" ".join(longest.split()[:MAX_SMALL_TALK]))
+    assert len(compared) < 40 * MAX_SMALL_TALK
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=MAX_SMALL_TALK - 1))
+@examples(100, prove=5_000)
+def test_a_greeting_before_a_message_changes_nothing(said: list[str]) -> None:
+    """A question stays one, and nothing is said that wasn't; but who says thanks is greeted."""
+    before, after = find_small_talk(" ".join(said)), find_small_talk(" ".join(["hello", *said]))
+    if before == "thanks" or (before is None and find_small_talk(f"hi {said[0]}")):
+        assert after in {"greeting", None}
+    else:
+        assert after == before
+
+
+def test_addresses_emoji_and_mentions_are_no_words() -> None:
+    """As Discord writes them."""
+    for text in ("<@&123456789012345678> <t:17:R>", "https://example.org/tea", "<a:tea:1> 🦄"):
+        assert not has_words(text)
+    assert has_words("tea <:tea:1>")
