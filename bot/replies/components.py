@@ -6,7 +6,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.markup import FENCE, PARAGRAPH
 from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, link_label
 from bot.replies.custom_ids import (
     ActionPress,
@@ -29,15 +28,12 @@ TYPED = "question"
 MAX_QUESTION = 4_000
 """Characters of the longest question: those of a message, and of a form's field."""
 
-MAX_BESIDE = 500
-"""Characters of text beside a small image."""
-
 ABOVE_ID = 1
 HEADING_ID = 2
 """Ids of the text above an answer, which quotes the question, and of the section's heading, so that
 edits and follow-up questions find them again."""
 
-HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
+HELP_ID, TEXT_ID, FOOTER_ID = 3, 5, 6
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
@@ -130,18 +126,16 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
-    text, image = layout.text, layout.image
+    image = layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)
         if image and not image.is_large:
             thumbnail = ui.Thumbnail[ui.LayoutView](image.url, description=image.alt)
-            beside, text = split_beginning(text)
-            lines = [ui.TextDisplay[ui.LayoutView](beside, id=BESIDE_ID)] if beside else []
-            items.append(ui.Section(heading, *lines, accessory=thumbnail))
+            items.append(ui.Section(heading, accessory=thumbnail))
         else:
             items.append(heading)
-    if text.strip():  # Discord rejects a text of white space
-        items.append(ui.TextDisplay(text, id=TEXT_ID))
+    if layout.text.strip():  # Discord rejects a text of white space
+        items.append(ui.TextDisplay(layout.text, id=TEXT_ID))
     if image and image.is_large:
         gallery = ui.MediaGallery[ui.LayoutView]()
         gallery.add_item(media=image.url, description=image.alt)
@@ -149,15 +143,6 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     if layout.footer:
         items.append(ui.TextDisplay(layout.footer, id=FOOTER_ID))
     return items
-
-
-def split_beginning(text: str) -> tuple[str, str]:
-    """Return the first paragraph of a page, if it fits beside a small image, and the rest."""
-    beginning, _, rest = text.partition(PARAGRAPH)
-    is_whole = beginning.count(FENCE) % 2 == 0
-    if beginning.strip() and len(beginning) <= MAX_BESIDE and is_whole:
-        return beginning, rest
-    return "", text
 
 
 def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView]:

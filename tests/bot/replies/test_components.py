@@ -8,13 +8,12 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markup.blocks import FENCE, PARAGRAPH
 from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
 from bot.rendering.layout import Image, Layout, ListControl, SectionControl
 from bot.rendering.phrases import quote_question
-from bot.replies.components import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
+from bot.replies.components import ABOVE_ID, HEADING_ID, build_view
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answered, Suggested, Suggestion
@@ -155,11 +154,11 @@ FULL = Layout(
 
 
 def test_everything_of_a_message_has_its_place() -> None:
-    """The question on top, then the text with its picture, then pages, links and choices."""
+    """The question on top, then the heading alone beside the picture, the text in full width."""
     above, container, turns, links, choices = components_of(FULL)
     assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
-    section, footer = container["components"]
-    heading, text = section["components"]
+    section, text, footer = container["components"]
+    (heading,) = section["components"]
     assert (heading["content"], heading["id"]) == ("### One", HEADING_ID)
     assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
     assert section["accessory"]["description"] == "A picture"
@@ -175,28 +174,6 @@ def test_where_help_is_stands_first_in_the_body() -> None:
     assert above["content"] == "> question"
     shown = [part["content"] for part in container["components"]]
     assert shown == ["Call 112.", "### One", "Text.", "-# From “A”"]
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text("ab `\n", max_size=60), st.integers(0, MAX_BESIDE + 9))
-def test_a_beginning_beside_a_picture_is_whole(text: str, length: int) -> None:
-    """It ends with its paragraph, never in a block of code, and nothing of the text is lost."""
-    text = "x" * length + text
-    beginning, rest = split_beginning(text)
-    assert text in {beginning + PARAGRAPH + rest, beginning + rest}
-    assert len(beginning) <= MAX_BESIDE
-    assert beginning.count(FENCE) + rest.count(FENCE) == text.count(FENCE)
-    assert beginning.count(FENCE) % 2 == 0
-
-
-def test_a_long_beginning_stands_under_the_picture() -> None:
-    """Beside it the rest of the line would be empty all the way down."""
-    image = Image("https://example.org/i.png", "A picture")
-    text = f"{'long ' * 200}\n\nOther."
-    _, container, *_ = components_of(replace(FULL, image=image, text=text))
-    section, shown, _ = container["components"]
-    assert len(section["components"]) == 1
-    assert shown["content"] == text
 
 
 def test_a_large_image_stands_under_the_text() -> None:
