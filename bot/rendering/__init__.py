@@ -6,7 +6,6 @@ from bot.rendering.answer import (
     MAX_CONTENT,
     Renderer,
     convert_section,
-    link_label,
     plain_pages,
     sections_of_menu,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "convert_section",
     "introduce",
     "is_call_for_help",
-    "link_label",
     "load_checked_library",
     "plain_pages",
     "quote_question",

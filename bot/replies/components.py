@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, link_label
+from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -33,7 +33,7 @@ HEADING_ID = 2
 """Ids of the text above an answer, which quotes the question, and of the section's heading, so that
 edits and follow-up questions find them again."""
 
-HELP_ID, TEXT_ID, FOOTER_ID = 3, 5, 6
+HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
@@ -52,10 +52,9 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
             _button(label, control, asker) if control else _disabled(label, number)
             for number, (label, control) in enumerate(layout.turns)
         ],
-        [ui.Button(label=link_label(link.label), url=link.url) for link in layout.links],
         *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
-        [_menu(layout.contents, asker)] if layout.contents else [],
         [_button(control.label, control, asker) for control in layout.actions],
+        [_menu(layout.contents, asker)] if layout.contents else [],
     ]
     for row in rows:
         if row:
@@ -100,14 +99,12 @@ def shown_heading(message: discord.Message) -> str:
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
-    """Tell whether one of the bot's messages has the button that posts it for everyone."""
+    """Tell whether one of the bot's messages offers to post it for everyone."""
     rows = message.components if message else []
-    presses = [
-        parse_press(getattr(item, "custom_id", None) or "")
-        for row in rows
-        if isinstance(row, discord.ActionRow)
-        for item in row.children
-    ]
+    items = [item for row in rows if isinstance(row, discord.ActionRow) for item in row.children]
+    ids = [getattr(item, "custom_id", None) or "" for item in items]
+    ids += [option.value for item in items for option in getattr(item, "options", ())]
+    presses = map(parse_press, ids)
     return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
 
 
@@ -140,6 +137,8 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
         gallery = ui.MediaGallery[ui.LayoutView]()
         gallery.add_item(media=image.url, description=image.alt)
         items.append(gallery)
+    if layout.links:
+        items.append(ui.TextDisplay(layout.links, id=LINKS_ID))
     if layout.footer:
         items.append(ui.TextDisplay(layout.footer, id=FOOTER_ID))
     return items
@@ -155,6 +154,10 @@ def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView
 
 def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
     options = [
+        discord.SelectOption(label=action.label, value=action_id(action, asker))
+        for action in contents.actions
+    ]
+    options += [
         discord.SelectOption(
             label=control.label,
             value=section_id(control, asker),
@@ -163,8 +166,19 @@ def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
         )
         for control in contents.sections
     ]
-    placeholder = member_texts.CONTENTS if contents.current else member_texts.OPEN
-    return ui.Select(custom_id=contents_id(asker), placeholder=placeholder, options=options)
+    return ui.Select(
+        custom_id=contents_id(asker), placeholder=_placeholder(contents), options=options
+    )
+
+
+def _placeholder(contents: SectionMenu) -> str:
+    if contents.current is None:
+        return member_texts.OPEN
+    if not contents.actions:
+        return member_texts.CONTENTS
+    if any(action.action == "other" for action in contents.actions):
+        return member_texts.MORE_OR_OTHER
+    return member_texts.MORE_AND_CONTENTS if contents.sections else member_texts.MORE
 
 
 def _disabled(label: str, number: int) -> ui.Button[ui.LayoutView]:

@@ -42,12 +42,15 @@ class Answered:
         Its confidence (`Decider.confidence`).
     repairs : tuple of ReadWord
         Words that were read differently from how they were typed.
+    sisters : tuple of Section
+        The article's other sections that fit the question best, two at most, best first.
     """
 
     article: Article
     section: Section
     score: float
     repairs: tuple[ReadWord, ...] = ()
+    sisters: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ def controls(message: Message) -> Iterator[tuple[str, str]]:
             yield button["custom_id"], ""
     for menu in selects(message):
         for option in menu["options"]:
-            yield menu["custom_id"], option["value"]
+            if option["label"] != member_texts.ACTIONS["dismiss"]:
+                yield menu["custom_id"], option["value"]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

@@ -5,13 +5,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
-from bot.rendering.layout import Image, Layout, ListControl, SectionControl
+from bot.rendering.layout import (
+    ActionControl,
+    Image,
+    Layout,
+    ListControl,
+    SectionControl,
+    SectionMenu,
+)
 from bot.rendering.phrases import quote_question
 from bot.replies.components import ABOVE_ID, HEADING_ID, build_view
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
@@ -144,7 +152,7 @@ FULL = Layout(
     footer="-# From “A”",
     above="> question",
     image=Image("https://example.org/i.png", "A picture"),
-    links=(Resource("Label", "https://example.org"),),
+    links="See also: [Label](https://example.org)",
     choices=(SectionControl("Choice", SECTION),),
     turns=(
         (member_texts.PREVIOUS, None),
@@ -153,17 +161,22 @@ FULL = Layout(
 )
 
 
+OPTION = SectionControl("One", SECTION)
+DISMISS = ActionControl("Dismiss", "dismiss", SECTION)
+OTHER = ActionControl("Not this", "other", SECTION)
+
+
 def test_everything_of_a_message_has_its_place() -> None:
     """The question on top, then the heading alone beside the picture, the text in full width."""
-    above, container, turns, links, choices = components_of(FULL)
+    above, container, turns, choices = components_of(FULL)
     assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
-    section, text, footer = container["components"]
+    section, text, links, footer = container["components"]
     (heading,) = section["components"]
     assert (heading["content"], heading["id"]) == ("### One", HEADING_ID)
     assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
     assert section["accessory"]["description"] == "A picture"
     assert (text["content"], footer["content"]) == ("Text.", "-# From “A”")
-    assert [button["url"] for button in links["components"]] == ["https://example.org"]
+    assert links["content"] == FULL.links
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
 
@@ -173,14 +186,14 @@ def test_where_help_is_stands_first_in_the_body() -> None:
     above, container, *_ = components_of(replace(FULL, help="Call 112.", image=None))
     assert above["content"] == "> question"
     shown = [part["content"] for part in container["components"]]
-    assert shown == ["Call 112.", "### One", "Text.", "-# From “A”"]
+    assert shown == ["Call 112.", "### One", "Text.", FULL.links, "-# From “A”"]
 
 
 def test_a_large_image_stands_under_the_text() -> None:
     """In full width, with its text for those who don't see it."""
     image = Image("https://example.org/i.png", "A picture", is_large=True)
     _, container, *_ = components_of(replace(FULL, image=image))
-    heading, _, gallery, _ = container["components"]
+    heading, _, gallery, *_ = container["components"]
     assert heading["content"] == "### One"
     (item,) = gallery["items"]
     assert (item["media"]["url"], item["description"]) == (image.url, "A picture")
@@ -205,6 +218,35 @@ def test_controls_say_what_they_open() -> None:
     assert (choice.asker, choice.page) == (ASKER, 1)
     (button,) = parts_of(components_of(listed), Component.BUTTON)
     assert parse_press(button["custom_id"]) == ListPress(ASKER, 3)
+
+
+@pytest.mark.parametrize(
+    ("menu", "placeholder", "labels"),
+    [
+        (SectionMenu((OPTION,)), member_texts.OPEN, ["One"]),
+        (SectionMenu((OPTION,), SECTION), member_texts.CONTENTS, ["One"]),
+        (SectionMenu((), SECTION, (DISMISS,)), member_texts.MORE, ["Dismiss"]),
+        (
+            SectionMenu((OPTION,), SECTION, (DISMISS,)),
+            member_texts.MORE_AND_CONTENTS,
+            ["Dismiss", "One"],
+        ),
+        (
+            SectionMenu((OPTION,), SECTION, (OTHER, DISMISS)),
+            member_texts.MORE_OR_OTHER,
+            ["Not this", "Dismiss", "One"],
+        ),
+    ],
+)
+def test_a_menu_says_what_is_in_it(menu: SectionMenu, placeholder: str, labels: list[str]) -> None:
+    """Sections, further actions, or both; each option is read back as the button would be."""
+    (select,) = parts_of(components_of(Layout("Text.", contents=menu)), Component.STRING_SELECT)
+    assert select["placeholder"] == placeholder
+    assert [option["label"] for option in select["options"]] == labels
+    for option in select["options"]:
+        press = parse_press(select["custom_id"], [option["value"]])
+        assert press is not None
+        assert press == parse_press(option["value"])
 
 
 def test_blank_text_is_left_out() -> None:
