@@ -19,6 +19,7 @@ from bot.rendering.layout import (
     Place,
     SectionControl,
     SectionMenu,
+    Tone,
 )
 from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
@@ -48,6 +49,7 @@ __all__ = [
     "Renderer",
     "SectionControl",
     "SectionMenu",
+    "Tone",
     "convert_section",
     "introduce",
     "is_call_for_help",

@@ -29,6 +29,7 @@ from bot.rendering.layout import (
     Place,
     SectionControl,
     SectionMenu,
+    Tone,
 )
 from bot.rendering.phrases import (
     MAX_QUOTE,
@@ -43,7 +44,7 @@ from bot.rendering.phrases import (
     write_note,
 )
 from bot.texts import member_texts
-from retrieval.answering import Answer, Answered, Suggestion
+from retrieval.answering import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.content import Article, Resource, Section, Steps
 
 MAX_TEXT = 3_500
@@ -127,6 +128,8 @@ class Renderer:
                 self.render_sentence(introduce(answer, escape), above),
                 choices=_choices(answer.suggestions),
                 actions=_actions(offered, None),
+                tone=_tone(answer),
+                can_post=place == "menu",
             )
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
@@ -163,6 +166,7 @@ class Renderer:
             contents=_contents(article, section, [a for a in actions if a not in buttons]),
             turns=turns,
             actions=buttons,
+            tone=None if place == "reading" else "answer",
         )
 
     def render_plain(self, answer: Answer, above: str = "") -> list[str]:
@@ -323,6 +327,10 @@ def _contents(
     sections = sections_of_menu(article, section, MAX_MENU_OPTIONS - len(actions))
     controls = tuple(menu_option(other.heading or article.title, other) for other in sections)
     return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
+
+
+def _tone(answer: Suggested | Abstained) -> Tone:
+    return "offers" if isinstance(answer, Suggested) else "unknown"
 
 
 def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:

@@ -92,8 +92,12 @@ ACTIONS: dict[Place, tuple[Action, ...]] = {
 }
 """The buttons under an answer. They depend on nothing but the place, so they reveal nothing."""
 
-ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss", "post"})
-"""Actions that are also offered under “I don't know”."""
+ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss"})
+"""Actions that are also offered under “I don't know”; only an answer is worth posting."""
+
+
+Tone = Literal["answer", "offers", "unknown", "urgent"]
+"""What kind of reply it is, told apart at first sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,10 @@ class Layout:
         The labels and buttons that turn pages; None if there is no page to turn to.
     actions : tuple of ActionControl
         At most five.
+    tone : Tone or None
+        None for one that needn't be told apart.
+    can_post : bool
+        Whether an answer that is chosen here may be posted for everyone.
     """
 
     text: str
@@ -127,3 +135,5 @@ class Layout:
     contents: SectionMenu | None = None
     turns: tuple[tuple[str, Control | None], ...] = ()
     actions: tuple[ActionControl, ...] = ()
+    tone: Tone | None = None
+    can_post: bool = False

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu
+from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, Tone
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -33,9 +33,20 @@ HEADING_ID = 2
 """Ids of the text above an answer, which quotes the question, and of the section's heading, so that
 edits and follow-up questions find them again."""
 
-HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
+HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
+
+POSTABLE_ID = 8
+"""Id of the container of `Layout.can_post`."""
+
+ACCENT_COLOURS: dict[Tone, discord.Colour] = {
+    "answer": discord.Colour.blurple(),
+    "offers": discord.Colour.gold(),
+    "unknown": discord.Colour.light_grey(),
+    "urgent": discord.Colour.brand_red(),
+}
+"""The colour of the line beside a reply, by its tone."""
 
 
 def build_view(layout: Layout, asker: int) -> ui.LayoutView:
@@ -43,7 +54,9 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     if layout.above:
         view.add_item(ui.TextDisplay(layout.above, id=ABOVE_ID))
-    view.add_item(ui.Container(*_body(layout)))
+    colour = ACCENT_COLOURS[layout.tone] if layout.tone else None
+    container_id = POSTABLE_ID if layout.can_post else None
+    view.add_item(ui.Container(*_body(layout), accent_colour=colour, id=container_id))
     choices: list[ui.Item[ui.LayoutView]] = [
         _button(choice.label, choice, asker) for choice in layout.choices
     ]
@@ -99,8 +112,10 @@ def shown_heading(message: discord.Message) -> str:
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
-    """Tell whether one of the bot's messages offers to post it for everyone."""
+    """Tell whether a message of the bot, or an answer chosen there, can be posted for everyone."""
     rows = message.components if message else []
+    if any(isinstance(row, discord.Container) and row.id == POSTABLE_ID for row in rows):
+        return True
     items = [item for row in rows if isinstance(row, discord.ActionRow) for item in row.children]
     ids = [getattr(item, "custom_id", None) or "" for item in items]
     ids += [option.value for item in items for option in getattr(item, "options", ())]
@@ -123,6 +138,8 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
+    if layout.tone:
+        items.append(ui.TextDisplay(f"-# **{member_texts.TONES[layout.tone]}**", id=TONE_ID))
     image = layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)

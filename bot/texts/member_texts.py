@@ -42,6 +42,9 @@ FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them thi
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
 
+TONES = {"answer": "Answer", "offers": "Perhaps", "unknown": "No answer", "urgent": "Urgent"}
+"""The first word of a reply, which tells its kind also to those who don't see its colour."""
+
 ACTIONS = {
     "private": "Ask privately",
     "helpful": "Helpful",

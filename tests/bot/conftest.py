@@ -19,6 +19,7 @@ from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
 from bot.replies import ActionPress, parse_press
+from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
@@ -60,7 +61,8 @@ class Shown:
     message : Message or ResponseMessage
         As the bot sent it.
     text : str
-        All of its text, a line break between two components.
+        All of its text but the first word, which names the kind of reply; a line break between
+        two components.
     buttons : dict of str to str
         The `custom_id` of each button that can be pressed, or the value of an option that does
         something with the answer, by what it says.
@@ -87,7 +89,7 @@ class Shown:
             for component in message.components
         ]
         parts = [part for part, _, _ in walk(cast("Sequence[Json]", components))]
-        texts = [message.content, *(part.get("content", "") for part in parts)]
+        texts = [message.content, *(part["content"] for part in parts if _is_text(part))]
         buttons = {
             part["label"]: part["custom_id"]
             for part in parts
@@ -109,6 +111,10 @@ class Shown:
         options = {label: option for label, option in options.items() if option[1] not in menus}
         text = "\n".join(filter(None, texts))
         return cls(message, text, buttons, options, menus, message.flags.ephemeral)
+
+
+def _is_text(part: Json) -> bool:
+    return part["type"] == Component.TEXT_DISPLAY and part.get("id") != TONE_ID
 
 
 class Community:

@@ -56,7 +56,7 @@ def traces(word: str) -> list[str]:
     """Return what tells of an article, if somebody is sent it: its word, its sections' hashes."""
     article = parse_article("garden.md", write_article(word, "guest")).article
     assert isinstance(article, Article)
-    return [word, *(section_key(section) for section in article.sections)]
+    return [word, *(section_key(section) for section in article.readable)]
 
 
 class Gardeners:

@@ -382,6 +382,26 @@ def test_the_buttons_under_an_answer_depend_on_its_place_alone(place: Place) -> 
     assert ("private" in kept) == place.startswith("channel")
 
 
+def test_each_kind_of_reply_has_its_tone() -> None:
+    """What is opened rather than asked for has none."""
+    answer = answered("Text.\n")
+    offer = (Suggestion(answer.article, answer.section),)
+    assert RENDERER.render_answer(answer, place="chat").tone == "answer"
+    assert RENDERER.render_answer(answer, place="reading").tone is None
+    assert RENDERER.render_answer(Suggested(offer, 0.5)).tone == "offers"
+    assert RENDERER.render_answer(Abstained(offer, 0.5)).tone == "unknown"
+    assert RENDERER.render_sentence("Wait.").tone is None
+
+
+def test_only_an_answer_can_be_posted() -> None:
+    """For everyone to read “I don't know” helps nobody."""
+    answer = answered("Text.\n")
+    offer = (Suggestion(answer.article, answer.section),)
+    for other in (Suggested(offer, 0.5), Abstained(offer, 0.5), Abstained((), 0.0)):
+        actions = RENDERER.render_answer(other, place="menu").actions
+        assert [control.action for control in actions] == ["follow-up"]
+
+
 def test_a_section_without_readable_text_says_so() -> None:
     """Discord takes no message without text."""
     message = RENDERER.render_answer(answered("## A\n\n[a]: https://a.example\n"))

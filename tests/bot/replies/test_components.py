@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,10 @@ from bot.rendering.layout import (
     ListControl,
     SectionControl,
     SectionMenu,
+    Tone,
 )
 from bot.rendering.phrases import quote_question
-from bot.replies.components import ABOVE_ID, HEADING_ID, build_view
+from bot.replies.components import ABOVE_ID, ACCENT_COLOURS, HEADING_ID, build_view
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answered, Suggested, Suggestion
@@ -187,6 +188,25 @@ def test_where_help_is_stands_first_in_the_body() -> None:
     assert above["content"] == "> question"
     shown = [part["content"] for part in container["components"]]
     assert shown == ["Call 112.", "### One", "Text.", FULL.links, "-# From “A”"]
+
+
+@pytest.mark.parametrize("tone", get_args(Tone))
+def test_a_tone_is_a_colour_and_a_first_word(tone: Tone) -> None:
+    """Both differ from those of any other kind of reply; help stays above all."""
+    layout = replace(FULL, help="Call 112.", image=None, tone=tone)
+    _, container, *_ = components_of(layout)
+    assert container["accent_color"] == ACCENT_COLOURS[tone].value
+    shown = [part["content"] for part in container["components"]]
+    assert shown[:3] == ["Call 112.", f"-# **{member_texts.TONES[tone]}**", "### One"]
+    others = [other for other in get_args(Tone) if other != tone]
+    assert ACCENT_COLOURS[tone] not in [ACCENT_COLOURS[other] for other in others]
+    assert member_texts.TONES[tone] not in [member_texts.TONES[other] for other in others]
+
+
+def test_a_reply_without_a_tone_has_no_colour() -> None:
+    """A list, a sentence, an article that was opened."""
+    _, container, *_ = components_of(FULL)
+    assert container.get("accent_color") is None
 
 
 def test_a_large_image_stands_under_the_text() -> None:
