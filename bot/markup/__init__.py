@@ -13,6 +13,7 @@ from bot.markup.blocks import (
     head,
 )
 from bot.markup.escaping import Run, replace_broken, serialize
+from bot.markup.inline import masked_link
 from bot.markup.paging import discord_length, paginate
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "discord_length",
     "escape",
     "head",
+    "masked_link",
     "paginate",
     "replace_broken",
     "serialize",

@@ -8,7 +8,7 @@ images, deeper headings, footnotes, HTML) is written with what it has; nothing i
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, repeat
 from typing import NamedTuple, TypeGuard
@@ -39,8 +39,19 @@ LINE = "\n"
 EMPTY_CELL = "—"
 
 PAIR = 2
-MAX_PAIRS = 1_000
-"""Longest two-column table, in characters, whose headers are written once, above it."""
+MAX_LINES = 1_000
+"""Longest table, in characters, whose headers are written once, above a line for each row."""
+
+MAX_LINE = 120
+"""Characters of such a line in a table of more than two columns: three lines on a phone."""
+
+PLAIN_HEADERS = frozenset(
+    "who where how name organisation organization service charity helpline hotline line contact"
+    " phone telephone tel call text website web link email e-mail address country region".split()
+)
+"""Headers of contacts: their cells (“Samaritans”, “call 116 123”) say by themselves what they are.
+Under any other, such as “With alcohol” or “Strong”, a cell is only told from others by its header.
+"""
 
 MAX_LIST_NUMBER = 1_000_000_000
 """Discord changes list numbers outside of 1 to this."""
@@ -336,32 +347,63 @@ def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list
     if all(len(row) == 1 for row in rows):
         cells = [Block(f"- {serialize(cell.text)}", LINE) for row in rows for cell in row]
         return [*map(bold_line, filter(None, headers)), *cells]
-    if len(rows) > 1 and all(len(row) == PAIR for row in rows) and len(headers) in {0, PAIR}:
-        pairs = _pairs(headers, rows)
+    if _are_lines(headers, rows):
+        lines = _lines(headers, rows)
         # The headers are written once, so all rows must be on their page.
-        if len(pairs) <= MAX_PAIRS:
-            return [Block(pairs, LINE)]
+        if len(lines) <= MAX_LINES:
+            return [Block(lines, LINE)]
     return [_row(row) for row in rows]
 
 
-def _pairs(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
-    """Return a table of two columns, with its headers once."""
-    first, second = headers or ([], [])
-    heads = _labelled(first, second) if first and second else first or second
+def _are_lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> bool:
+    """Tell whether each row is understood as one line, without the headers of its cells."""
+    (width, *others) = {len(row) for row in rows}
+    if others or len(rows) == 1 or len(headers) not in {0, width}:
+        return False
+    if width == PAIR:
+        return True
+    are_plain = bool(headers) and all(_plain(header) in PLAIN_HEADERS for header in headers[1:])
+    return are_plain and all(
+        sum(len(run.text) for cell in row for run in cell.text) <= MAX_LINE for row in rows
+    )
+
+
+def _plain(header: list[Run]) -> str:
+    return "".join(run.text for run in header).strip(" :").casefold()
+
+
+def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
+    """Return a table with its headers once, and each row as one line."""
+    first, *others = headers or [[]]
+    rest = _listed(others)
+    heads = _labelled(first, rest) if first and rest else first or rest
     lines = [
-        f"- {serialize(_labelled(_in_bold(key.text or [Run(EMPTY_CELL)]), value.text))}"
-        for key, value in rows
+        serialize(
+            _labelled(_in_bold(key.text or [Run(EMPTY_CELL)]), _listed(c.text for c in cells))
+        )
+        for key, *cells in rows
     ]
-    return "\n".join([*([_bold(heads)] if heads else []), *lines])
+    is_list = len(rows[0]) == PAIR  # else a line may be a long one
+    body = "\n".join(f"- {text}" for text in lines) if is_list else PARAGRAPH.join(lines)
+    return f"{_bold(heads)}\n{body}" if heads else body
+
+
+def _listed(texts: Iterable[list[Run]]) -> list[Run]:
+    """Return texts one after another, with commas."""
+    listed: list[Run] = []
+    for text in filter(None, texts):
+        comma = " " if listed and listed[-1].text.rstrip().endswith(tuple(".,;:!?")) else ", "
+        listed += [Run(comma), *text] if listed else text
+    return listed
 
 
 def _row(row: Sequence[Named]) -> Block:
     if len(row) == 1:  # a cell that spans all columns
         text = row[0].text
-        return bold_line(text) if row[0].is_header else Block(serialize(text), LINE)
+        return bold_line(text) if row[0].is_header else Block(serialize(text))
     first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]), LINE)
+    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]))
 
 
 def _labelled(label: list[Run], text: list[Run]) -> list[Run]:

@@ -94,6 +94,11 @@ def link(label: Sequence[Run], address: str, styles: Styles, title: str = "") ->
     return runs
 
 
+def masked_link(label: str, address: str) -> str:
+    """Return the Discord Markdown of a link to a web address, with its label as plain text."""
+    return serialize(link([Run(label)], address, PLAIN))
+
+
 def addresses_of(element: Element) -> Iterator[str]:
     """Yield the addresses in an element and its descendants."""
     for name in ("href", "src", "data"):

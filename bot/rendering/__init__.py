@@ -6,7 +6,6 @@ from bot.rendering.answer import (
     MAX_CONTENT,
     Renderer,
     convert_section,
-    link_label,
     plain_pages,
     sections_of_menu,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "find_small_talk",
     "has_words",
     "introduce",
-    "link_label",
     "load_checked_library",
     "plain_pages",
     "quote_question",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
 from bot.markup import (
     LINE,
@@ -15,8 +14,10 @@ from bot.markup import (
     discord_length,
     escape,
     head,
+    masked_link,
     paginate,
 )
+from bot.rendering.controls import choose_buttons, sister_controls
 from bot.rendering.layout import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
@@ -28,6 +29,7 @@ from bot.rendering.layout import (
     Place,
     SectionControl,
     SectionMenu,
+    Tone,
 )
 from bot.rendering.phrases import (
     MAX_QUOTE,
@@ -42,7 +44,7 @@ from bot.rendering.phrases import (
     write_note,
 )
 from bot.texts import member_texts
-from retrieval.answering import Answer, Answered, Suggestion
+from retrieval.answering import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.content import Article, Resource, Section, Steps
 
 MAX_TEXT = 3_500
@@ -56,8 +58,9 @@ MAX_CONTENT = 2_000
 """Characters of a plain message
 (https://discord.com/developers/docs/resources/message#create-message)."""
 
-MAX_LINK_BUTTONS = 5
-"""Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+MAX_LINKS = 5
+MAX_LINE_OF_LINKS = 1_000
+"""Characters of the Markdown of the line of links, with their addresses."""
 
 MAX_MENU_OPTIONS = 25
 MAX_OPTION_LABEL = 100
@@ -71,13 +74,12 @@ MAX_PAGED = 256
 """Sections whose Markdown and pages are cached."""
 
 MAX_LINK_LABEL = 38
-"""Characters of a button's label that a phone shows."""
+"""Characters of a link's label that fit into a line on a phone."""
 
 LITTLE_TEXT = 500
 """An article of at most this many characters is mostly its image, which is then shown large."""
 
 MAX_BUTTON_LABEL = 80
-MAX_URL = 512
 MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
 """https://discord.com/developers/docs/components/reference"""
@@ -121,26 +123,29 @@ class Renderer:
             Decides which buttons are under it.
         """
         if not isinstance(answer, Answered):
-            actions = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
+            offered = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
             return replace(
                 self.render_sentence(introduce(answer, escape), above),
                 choices=_choices(answer.suggestions),
-                actions=_actions(actions, None),
+                actions=_actions(offered, None),
+                tone=_tone(answer),
+                can_post=place == "menu",
             )
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
+        in_line, links = _line_of_links(article, section)
         frame = Layout(
             text="",
             heading=head(name_runs(article, section, heading)).text,
             above=above,
-            links=_button_links(article, section),
+            links=links,
         )
         # The footer contains the number of pages, which isn't known yet: reserve room for any.
-        around = frame.heading + self._footer(replace(answer, repairs=()), 999, 999)
+        around = frame.heading + links + self._footer(replace(answer, repairs=()), 999, 999)
         pages = _paginate_section(
             section,
             article.definitions,
-            _text_links(article, section, frame.links),
+            _text_links(article, section, in_line),
             MAX_TEXT - MAX_ABOVE - MAX_READ_AS - discord_length(around),
             MAX_TEXT_BYTES - MAX_ABOVE_BYTES - 3 * MAX_READ_AS - len(around.encode()),
         )
@@ -148,14 +153,20 @@ class Renderer:
         turns = turn_controls(
             page, len(pages), lambda label, to: SectionControl(label, section, to)
         )
+        sisters = sister_controls(answer.sisters)
+        actions = _actions(ACTIONS[place], section)
+        has_menu = len(sections_of_menu(article, section)) > 0
+        buttons = choose_buttons(sisters, actions, has_menu=has_menu)
         return replace(
             frame,
             text=pages[page - 1],
             footer=self._footer(answer, page, len(pages)),
             image=_image(article) if page == 1 else None,
-            contents=_contents(article, section),
+            choices=sisters,
+            contents=_contents(article, section, [a for a in actions if a not in buttons]),
             turns=turns,
-            actions=_actions(ACTIONS[place], section),
+            actions=buttons,
+            tone=None if place == "reading" else "answer",
         )
 
     def render_plain(self, answer: Answer, above: str = "") -> list[str]:
@@ -203,15 +214,17 @@ def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
     return paginate(written, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
-def sections_of_menu(article: Article, section: Section) -> tuple[Section, ...]:
+def sections_of_menu(
+    article: Article, section: Section, limit: int = MAX_MENU_OPTIONS
+) -> tuple[Section, ...]:
     """Return the sections in the menu under a section: if there are too many, those around it."""
     readable = {id(other) for other in article.readable}
     sections = [s for s in article.sections if id(s) in readable or s is section]
     if len(sections) == 1:
         return ()
     place = next(number for number, other in enumerate(sections) if other is section)
-    start = max(0, min(place - MAX_MENU_OPTIONS // 2, len(sections) - MAX_MENU_OPTIONS))
-    return tuple(sections[start : start + MAX_MENU_OPTIONS])
+    start = max(0, min(place - limit // 2, len(sections) - limit))
+    return tuple(sections[start : start + limit])
 
 
 def menu_option(label: str, section: Section) -> SectionControl:
@@ -284,7 +297,7 @@ def _paginate_section(
 def _named_blocks(article: Article, section: Section, converted: Converted) -> list[Block]:
     """Return a section as text alone: its name, its text, all links."""
     name = head(name_runs(article, section, converted.heading))
-    return [name, *_blocks(section, converted, _text_links(article, section, buttons=()))]
+    return [name, *_blocks(section, converted, _text_links(article, section, ()))]
 
 
 def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
@@ -300,29 +313,46 @@ def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -
 
 
 def _text_links(
-    article: Article, section: Section, buttons: Sequence[Resource]
+    article: Article, section: Section, in_line: Sequence[Resource]
 ) -> tuple[Resource, ...]:
-    """Return the links without a button that the section's text doesn't contain either."""
-    shown = set(article.resources if section.is_resources else buttons)
+    """Return the links that neither the line of links nor the section's text contains."""
+    shown = set(article.resources if section.is_resources else in_line)
     return tuple(link for link in article.resources if link not in shown)
 
 
-def _contents(article: Article, section: Section) -> SectionMenu | None:
-    """Return the menu of an article's sections; None if there is only one."""
-    sections = sections_of_menu(article, section)
+def _contents(
+    article: Article, section: Section, actions: Sequence[ActionControl]
+) -> SectionMenu | None:
+    """Return the menu of an article's sections and of some actions; None if it would be empty."""
+    sections = sections_of_menu(article, section, MAX_MENU_OPTIONS - len(actions))
     controls = tuple(menu_option(other.heading or article.title, other) for other in sections)
-    return SectionMenu(controls, section) if controls else None
+    return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
+
+
+def _tone(answer: Suggested | Abstained) -> Tone:
+    return "offers" if isinstance(answer, Suggested) else "unknown"
 
 
 def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:
     return tuple(ActionControl(member_texts.ACTIONS[action], action, section) for action in actions)
 
 
-def _button_links(article: Article, section: Section) -> tuple[Resource, ...]:
-    if section.is_resources:
-        return ()  # its text consists of them
-    fitting = (link for link in article.resources if link.is_web and len(link.url) <= MAX_URL)
-    return tuple(islice(fitting, MAX_LINK_BUTTONS))
+def _line_of_links(article: Article, section: Section) -> tuple[list[Resource], str]:
+    """Return the links that fit into one line, and that line; it may be empty."""
+    shown: list[Resource] = []
+    line = ""
+    # The text of a resources section consists of them.
+    for resource in () if section.is_resources else filter(_is_web, article.resources):
+        written = masked_link(link_label(resource.label), resource.url)
+        longer = f"{line} · {written}" if line else f"{member_texts.LINKS} {written}"
+        if len(shown) < MAX_LINKS and discord_length(longer) <= MAX_LINE_OF_LINKS:
+            shown.append(resource)
+            line = longer
+    return shown, line
+
+
+def _is_web(link: Resource) -> bool:
+    return link.is_web
 
 
 def _link_text(link: Resource) -> str:
@@ -330,7 +360,7 @@ def _link_text(link: Resource) -> str:
 
 
 def link_label(label: str) -> str:
-    """Return the label of a link's button: a long one is cut at a colon, or else visibly."""
+    """Return the label of a link in a line of links: a long one is cut at a colon, or visibly."""
     name = label if discord_length(label) <= MAX_LINK_LABEL else label.partition(": ")[0]
     return shorten(name, MAX_LINK_LABEL)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.content import Resource, Section
+from retrieval.content import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,21 @@ class ActionControl:
 
 @dataclass(frozen=True, slots=True)
 class SectionMenu:
-    """A menu of at most 25 sections: those of an article, or the first of each article on a list.
+    """A menu of at most 25 options.
 
-    The current one is what is shown; None for a list.
+    Parameters
+    ----------
+    sections : tuple of SectionControl
+        Those of an article, or the first of each article on a list; may be empty.
+    current : Section or None
+        The one that is shown; None for a list.
+    actions : tuple of ActionControl
+        For which there is no room as buttons.
     """
 
     sections: tuple[SectionControl, ...]
     current: Section | None = None
+    actions: tuple[ActionControl, ...] = ()
 
 
 Control = SectionControl | ListControl | ActionControl
@@ -84,8 +92,8 @@ ACTIONS: dict[Place, tuple[Action, ...]] = {
 }
 """The buttons under an answer. They depend on nothing but the place, so they reveal nothing."""
 
-ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss", "post"})
-"""Actions that are also offered under “I don't know”."""
+ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss"})
+"""Actions that are also offered under “I don't know”; only an answer is worth posting."""
 
 
 Tone = Literal["answer", "offers", "unknown", "urgent"]
@@ -98,22 +106,22 @@ class Layout:
 
     Parameters
     ----------
-    text, heading, footer, above : str
+    text, heading, links, footer, above : str
         Discord Markdown; all but the text may be empty.
     help : str
         Discord Markdown that says where help is, if there is no answer; else empty.
-    links : tuple of Resource
-        Link buttons, at most five.
     choices : tuple of SectionControl
-        Suggested sections.
+        Suggested sections; under an answer, those of its article that fit best as well.
     contents : SectionMenu or None
-        The article's sections, or the articles of a list.
+        The article's sections and further actions, or the articles of a list.
     turns : tuple of (str, Control or None)
         The labels and buttons that turn pages; None if there is no page to turn to.
     actions : tuple of ActionControl
         At most five.
     tone : Tone or None
         None for one that needn't be told apart.
+    can_post : bool
+        Whether an answer that is chosen here may be posted for everyone.
     """
 
     text: str
@@ -122,9 +130,10 @@ class Layout:
     above: str = ""
     help: str = ""
     image: Image | None = None
-    links: tuple[Resource, ...] = ()
+    links: str = ""
     choices: tuple[SectionControl, ...] = ()
     contents: SectionMenu | None = None
     turns: tuple[tuple[str, Control | None], ...] = ()
     actions: tuple[ActionControl, ...] = ()
     tone: Tone | None = None
+    can_post: bool = False

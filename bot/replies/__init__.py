@@ -14,6 +14,7 @@ from bot.replies.custom_ids import (
     ListPress,
     SectionPress,
     find_section,
+    opens_other,
     parse_press,
     section_key,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "find_section",
     "in_time",
     "offers_to_post",
+    "opens_other",
     "parse_press",
     "respond_in_time",
     "say",

@@ -6,16 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.markup import FENCE, PARAGRAPH
-from bot.rendering import (
-    ActionControl,
-    Control,
-    Layout,
-    SectionControl,
-    SectionMenu,
-    Tone,
-    link_label,
-)
+from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, Tone
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -37,19 +28,24 @@ TYPED = "question"
 MAX_QUESTION = 4_000
 """Characters of the longest question: those of a message, and of a form's field."""
 
-MAX_BESIDE = 500
-"""Characters of text beside a small image."""
-
 ABOVE_ID = 1
 HEADING_ID = 2
 """Ids of the text above an answer, which quotes the question, and of the section's heading, so that
 edits and follow-up questions find them again."""
 
-HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
+HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
-ACCENT_COLOURS: dict[Tone, discord.Colour] = {"urgent": discord.Colour.brand_red()}
+POSTABLE_ID = 8
+"""Id of the container of `Layout.can_post`."""
+
+ACCENT_COLOURS: dict[Tone, discord.Colour] = {
+    "answer": discord.Colour.blurple(),
+    "offers": discord.Colour.gold(),
+    "unknown": discord.Colour.light_grey(),
+    "urgent": discord.Colour.brand_red(),
+}
 """The colour of the line beside a reply, by its tone."""
 
 
@@ -58,8 +54,9 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     if layout.above:
         view.add_item(ui.TextDisplay(layout.above, id=ABOVE_ID))
-    colour = ACCENT_COLOURS.get(layout.tone) if layout.tone else None
-    view.add_item(ui.Container(*_body(layout), accent_colour=colour))
+    colour = ACCENT_COLOURS[layout.tone] if layout.tone else None
+    container_id = POSTABLE_ID if layout.can_post else None
+    view.add_item(ui.Container(*_body(layout), accent_colour=colour, id=container_id))
     choices: list[ui.Item[ui.LayoutView]] = [
         _button(choice.label, choice, asker) for choice in layout.choices
     ]
@@ -68,10 +65,9 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
             _button(label, control, asker) if control else _disabled(label, number)
             for number, (label, control) in enumerate(layout.turns)
         ],
-        [ui.Button(label=link_label(link.label), url=link.url) for link in layout.links],
         *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
-        [_menu(layout.contents, asker)] if layout.contents else [],
         [_button(control.label, control, asker) for control in layout.actions],
+        [_menu(layout.contents, asker)] if layout.contents else [],
     ]
     for row in rows:
         if row:
@@ -116,14 +112,14 @@ def shown_heading(message: discord.Message) -> str:
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
-    """Tell whether one of the bot's messages has the button that posts it for everyone."""
+    """Tell whether a message of the bot, or an answer chosen there, can be posted for everyone."""
     rows = message.components if message else []
-    presses = [
-        parse_press(getattr(item, "custom_id", None) or "")
-        for row in rows
-        if isinstance(row, discord.ActionRow)
-        for item in row.children
-    ]
+    if any(isinstance(row, discord.Container) and row.id == POSTABLE_ID for row in rows):
+        return True
+    items = [item for row in rows if isinstance(row, discord.ActionRow) for item in row.children]
+    ids = [getattr(item, "custom_id", None) or "" for item in items]
+    ids += [option.value for item in items for option in getattr(item, "options", ())]
+    presses = map(parse_press, ids)
     return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
 
 
@@ -142,34 +138,27 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
-    text, image = layout.text, layout.image
+    if layout.tone:
+        items.append(ui.TextDisplay(f"-# **{member_texts.TONES[layout.tone]}**", id=TONE_ID))
+    image = layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)
         if image and not image.is_large:
             thumbnail = ui.Thumbnail[ui.LayoutView](image.url, description=image.alt)
-            beside, text = split_beginning(text)
-            lines = [ui.TextDisplay[ui.LayoutView](beside, id=BESIDE_ID)] if beside else []
-            items.append(ui.Section(heading, *lines, accessory=thumbnail))
+            items.append(ui.Section(heading, accessory=thumbnail))
         else:
             items.append(heading)
-    if text.strip():  # Discord rejects a text of white space
-        items.append(ui.TextDisplay(text, id=TEXT_ID))
+    if layout.text.strip():  # Discord rejects a text of white space
+        items.append(ui.TextDisplay(layout.text, id=TEXT_ID))
     if image and image.is_large:
         gallery = ui.MediaGallery[ui.LayoutView]()
         gallery.add_item(media=image.url, description=image.alt)
         items.append(gallery)
+    if layout.links:
+        items.append(ui.TextDisplay(layout.links, id=LINKS_ID))
     if layout.footer:
         items.append(ui.TextDisplay(layout.footer, id=FOOTER_ID))
     return items
-
-
-def split_beginning(text: str) -> tuple[str, str]:
-    """Return the first paragraph of a page, if it fits beside a small image, and the rest."""
-    beginning, _, rest = text.partition(PARAGRAPH)
-    is_whole = beginning.count(FENCE) % 2 == 0
-    if beginning.strip() and len(beginning) <= MAX_BESIDE and is_whole:
-        return beginning, rest
-    return "", text
 
 
 def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView]:
@@ -182,6 +171,10 @@ def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView
 
 def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
     options = [
+        discord.SelectOption(label=action.label, value=action_id(action, asker))
+        for action in contents.actions
+    ]
+    options += [
         discord.SelectOption(
             label=control.label,
             value=section_id(control, asker),
@@ -190,8 +183,19 @@ def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
         )
         for control in contents.sections
     ]
-    placeholder = member_texts.CONTENTS if contents.current else member_texts.OPEN
-    return ui.Select(custom_id=contents_id(asker), placeholder=placeholder, options=options)
+    return ui.Select(
+        custom_id=contents_id(asker), placeholder=_placeholder(contents), options=options
+    )
+
+
+def _placeholder(contents: SectionMenu) -> str:
+    if contents.current is None:
+        return member_texts.OPEN
+    if not contents.actions:
+        return member_texts.CONTENTS
+    if any(action.action == "other" for action in contents.actions):
+        return member_texts.MORE_OR_OTHER
+    return member_texts.MORE_AND_CONTENTS if contents.sections else member_texts.MORE
 
 
 def _disabled(label: str, number: int) -> ui.Button[ui.LayoutView]:

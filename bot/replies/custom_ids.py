@@ -2,7 +2,7 @@
 
     docent:1:section:ASKER:SECTION:TEXT:PAGE   show this page of a section
     docent:1:list:ASKER:PAGE                   show this page of the list of articles
-    docent:1:contents:ASKER                    show the section whose id is chosen in this menu
+    docent:1:contents:ASKER                    what the id chosen in this menu says
     docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with the answer
     docent:1:none:N                            nothing (a disabled button)
     docent:1:reload:TOKEN                      apply the pending reload (bot/cogs/content.py)
@@ -13,7 +13,7 @@ press is checked anew.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -91,7 +91,7 @@ def list_id(control: ListControl, asker: int) -> str:
 
 
 def contents_id(asker: int) -> str:
-    """Return the `custom_id` of a menu of sections."""
+    """Return the `custom_id` of a menu of sections and actions."""
     return f"{VERSION}:contents:{asker}"
 
 
@@ -122,8 +122,8 @@ def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
         shown = SectionPress(asker, section_key, text_key, 1) if section_key else None
         return ActionPress(cast("Action", match[1]), asker, shown)
     if _CONTENTS.fullmatch(custom_id):
-        chosen = _SECTION.fullmatch(values[0]) if values else None
-        return SectionPress(int(chosen[1]), chosen[2], chosen[3], 1) if chosen else None
+        chosen = parse_press(values[0]) if values else None
+        return None if isinstance(chosen, ListPress) else chosen
     return None
 
 
@@ -144,9 +144,19 @@ def _sections_by_key(library: Library) -> dict[str, tuple[Article, Section]]:
     }
 
 
+def opens_other(custom_id: str, shown: Collection[str]) -> bool:
+    """Tell whether a button or option opens a section that isn't among those with these ids."""
+    press = parse_press(custom_id)
+    return isinstance(press, SectionPress) and press.section_key not in map(_hash, shown)
+
+
 def section_key(section: Section) -> str:
     """Return a short hash of a section's id."""
-    return blake2b(section.id.encode(), digest_size=8).hexdigest()
+    return _hash(section.id)
+
+
+def _hash(section_id_: str) -> str:
+    return blake2b(section_id_.encode(), digest_size=8).hexdigest()
 
 
 def _keys(section: Section) -> str:

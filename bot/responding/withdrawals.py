@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.access import Access
 from bot.rendering import sections_of_menu, write_help
-from bot.replies import CANNOT_SEND
+from bot.replies import CANNOT_SEND, opens_other
 from bot.serving import Librarian
 from bot.storage import PublicMessage, Store, StoreError
 from bot.texts import member_texts
@@ -262,7 +262,7 @@ class Withdrawals:
         If Discord refuses, withdraw the message.
         """
         try:
-            await _remove_menu(await self._sent(message).fetch())
+            await _remove_menu(await self._sent(message).fetch(), message.sections)
         except CANNOT_SEND as error:
             _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
             if _is_refusal(error):
@@ -316,10 +316,20 @@ async def _replace_by_notice(sent: discord.PartialMessage, help_: str) -> None:
     await sent.edit(content=None, embeds=[], attachments=[], view=view)
 
 
-async def _remove_menu(sent: discord.Message) -> None:
+async def _remove_menu(sent: discord.Message, shown: Collection[str]) -> None:
+    """Remove the options that open sections, and the buttons that open others than those shown."""
     view = ui.LayoutView.from_message(sent, timeout=None)
     for row in [item for item in view.children if isinstance(item, ui.ActionRow)]:
-        if any(isinstance(item, ui.Select) for item in row.children):
+        for item in list(row.children):
+            if isinstance(item, ui.Select):
+                item.options = [o for o in item.options if not opens_other(o.value, ())]
+                item.placeholder = member_texts.MORE
+                is_kept = bool(item.options)
+            else:
+                is_kept = not opens_other(getattr(item, "custom_id", None) or "", shown)
+            if not is_kept:
+                row.remove_item(item)
+        if not row.children:
             view.remove_item(row)
     view.stop()
     await sent.edit(view=view)
@@ -332,10 +342,11 @@ def _shown(answer: Answer) -> tuple[str, ...]:
 
 
 def _in_menu(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the sections that the menu under an answer names."""
+    """Return the ids of the sections that the menu and buttons under an answer name."""
     if not isinstance(answer, Answered):
         return ()
-    return tuple(section.id for section in sections_of_menu(answer.article, answer.section))
+    named = (*sections_of_menu(answer.article, answer.section), *answer.sisters)
+    return tuple(dict.fromkeys(section.id for section in named))
 
 
 def _place(channel: object) -> tuple[int, int, int | None] | None:

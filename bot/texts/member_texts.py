@@ -82,6 +82,9 @@ FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them thi
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
 
+TONES = {"answer": "Answer", "offers": "Perhaps", "unknown": "No answer", "urgent": "Urgent"}
+"""The first word of a reply, which tells its kind also to those who don't see its colour."""
+
 ACTIONS = {
     "private": "Ask privately",
     "helpful": "Helpful",
@@ -93,6 +96,10 @@ ACTIONS = {
 THANKS = "Thank you, that's good to know."
 FOLLOW_UP = "What else would you like to know?"
 CONTENTS = "More in this article"
+MORE = "More…"
+MORE_AND_CONTENTS = "More… and this article's sections"
+MORE_OR_OTHER = "Not what you meant? More…"
+LINKS = "See also:"
 CURRENT = "You are reading this"
 OPEN = "Open an article"
 PREVIOUS = "◀ Back"

@@ -44,6 +44,8 @@ class Answered:
         Words that were read differently from how they were typed.
     is_urgent : bool
         Whether the message is that of somebody in danger.
+    sisters : tuple of Section
+        The article's other sections that fit the question best, two at most, best first.
     """
 
     article: Article
@@ -51,6 +53,7 @@ class Answered:
     score: float
     repairs: tuple[ReadWord, ...] = ()
     is_urgent: bool = False
+    sisters: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def complete_articles(articles: Sequence[Article], typed: str, limit: int) -> li
 def complete_sections(article: Article, typed: str, limit: int) -> list[Section]:
     """Return at most `limit` sections of an article whose heading fits, best match first.
 
+    Its resources aren't among them: they are shown with each.
+
     Parameters
     ----------
     article : Article
@@ -48,7 +50,7 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     ranked = [
         (rank_of(heading), section)
         for section, heading in zip(article.sections, article.folded_headings, strict=True)
-        if not section.is_empty
+        if not section.is_empty and not section.is_resources
     ]
     ranked.sort(key=lambda pair: pair[0])  # stable: ties stay in the article's order
     return [section for rank, section in ranked if rank < _NO_MATCH][:limit]

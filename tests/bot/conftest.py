@@ -18,6 +18,8 @@ import bot.storage.database
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
+from bot.replies import ActionPress, parse_press
+from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
@@ -59,11 +61,15 @@ class Shown:
     message : Message or ResponseMessage
         As the bot sent it.
     text : str
-        All of its text, a line break between two components.
+        All of its text but the first word, which names the kind of reply; a line break between
+        two components.
     buttons : dict of str to str
-        The `custom_id` of each button that can be pressed, by what it says.
+        The `custom_id` of each button that can be pressed, or the value of an option that does
+        something with the answer, by what it says.
     options : dict of str to (str, str)
-        The menu's `custom_id` and the value of each option of a menu, by what it says.
+        The menu's `custom_id` and the value of each other option of a menu, by what it says.
+    menus : dict of str to str
+        The `custom_id` of the menu of each option that does something, by the option's value.
     ephemeral : bool
         Whether one member alone sees it.
     """
@@ -72,6 +78,7 @@ class Shown:
     text: str
     buttons: dict[str, str]
     options: dict[str, tuple[str, str]]
+    menus: dict[str, str]
     ephemeral: bool
 
     @classmethod
@@ -82,7 +89,7 @@ class Shown:
             for component in message.components
         ]
         parts = [part for part, _, _ in walk(cast("Sequence[Json]", components))]
-        texts = [message.content, *(part.get("content", "") for part in parts)]
+        texts = [message.content, *(part["content"] for part in parts if _is_text(part))]
         buttons = {
             part["label"]: part["custom_id"]
             for part in parts
@@ -95,8 +102,19 @@ class Shown:
             if part["type"] == Component.STRING_SELECT
             for option in part["options"]
         }
+        menus = {
+            value: menu
+            for menu, value in options.values()
+            if isinstance(parse_press(value), ActionPress)
+        }
+        buttons |= {label: value for label, (_, value) in options.items() if value in menus}
+        options = {label: option for label, option in options.items() if option[1] not in menus}
         text = "\n".join(filter(None, texts))
-        return cls(message, text, buttons, options, message.flags.ephemeral)
+        return cls(message, text, buttons, options, menus, message.flags.ephemeral)
+
+
+def _is_text(part: Json) -> bool:
+    return part["type"] == Component.TEXT_DISPLAY and part.get("id") != TONE_ID
 
 
 class Community:
@@ -207,6 +225,8 @@ class Community:
     ) -> simcord.InteractionResult:
         """Press a button, or choose values in a menu, and return what comes of it."""
         message = on.message
+        if custom_id in on.menus:
+            custom_id, chosen = on.menus[custom_id], [custom_id]
         place = message.channel.id if isinstance(message, discord.Message) else message.channel_id
         stored = self.env.backend.get_message(place, message.id)
         kind = Component.STRING_SELECT if chosen else Component.BUTTON

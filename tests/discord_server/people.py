@@ -211,7 +211,10 @@ class People(Builder):
         return self.interactions.send(InteractionType.COMMAND, user, channel, data, message)
 
     async def press(self, user: User, message: Message, custom_id: str) -> Interaction:
-        """Let someone press a button of a message that they see."""
+        """Let someone press a button, or an option of a menu, of a message that they see."""
+        for menu in selects(message):
+            if custom_id in [option["value"] for option in menu.get("options", [])]:
+                return await self.select(user, message, menu["custom_id"], [custom_id])
         button = _control(buttons(message), custom_id)
         return self._use(user, message, button, {"component_type": int(Component.BUTTON)})
 

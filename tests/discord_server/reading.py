@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.replies.components import TONE_ID
 from tests.discord_server.flags import Component
 from tests.discord_server.world import Json, Message
 
@@ -41,9 +42,12 @@ def parts(message: Message, *types: int) -> list[Json]:
 
 
 def visible_text(message: Message) -> str:
-    """Join the message's content, text displays and embeds, a line break between them."""
-    texts = [message.content]
-    texts += [part["content"] for part in parts(message, Component.TEXT_DISPLAY)]
+    """Join the message's content, text displays and embeds, a line break between them.
+
+    The first word, which only names the kind of reply, is left out.
+    """
+    shown = [part for part in parts(message, Component.TEXT_DISPLAY) if part.get("id") != TONE_ID]
+    texts = [message.content, *(part["content"] for part in shown)]
     texts += [embed.get(key, "") for embed in message.embeds for key in ("title", "description")]
     return "\n".join(filter(None, texts))
 

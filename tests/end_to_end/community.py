@@ -22,6 +22,7 @@ from tests.discord_server import (
     Role,
     User,
     buttons,
+    selects,
     visible_text,
 )
 from tests.discord_server.world import Json
@@ -245,5 +246,7 @@ class Community:
 
 
 def custom_id(message: Message, label: str) -> str:
-    """Return the id of a message's button with this label."""
-    return next(str(b["custom_id"]) for b in buttons(message) if b.get("label") == label)
+    """Return the id of a message's button, or the value of a menu's option, with this label."""
+    options = [option for menu in selects(message) for option in menu["options"]]
+    controls = [*buttons(message), *options]
+    return next(str(c.get("custom_id", c.get("value"))) for c in controls if c["label"] == label)

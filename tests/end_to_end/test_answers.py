@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.rendering.answer import MAX_LINK_LABEL, MAX_MENU_OPTIONS
+from bot.rendering.answer import MAX_MENU_OPTIONS
 from bot.texts import member_texts
 from tests.articles import source
-from tests.discord_server import Component, buttons, parts, rows, selects, visible_text
+from tests.discord_server import Component, buttons, links, parts, rows, selects, visible_text
 from tests.end_to_end.community import UNLIMITED, Community
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -63,18 +63,22 @@ def prepare(community: Community) -> None:
 
 
 async def test_the_layout_of_an_answer(shared: Community) -> None:
-    """A container: heading and first paragraph beside the picture, the text, a line of facts."""
+    """A container: the heading beside the picture, the text in full width, a line of facts."""
     options = {"name": "guide", "section": "chapter-2"}
     answer = await shared.use(shared.guest, shared.square, "article", options)
     (container,) = parts(answer, Component.CONTAINER)
-    section, text, footer = container["components"]
+    section, text, line, footer = container["components"]
     assert section["type"] == Component.SECTION
-    heading, beginning = (part["content"] for part in section["components"])
-    assert heading == "### Guide › Chapter 2"
-    assert beginning.startswith(WORD_FOR_WORD.format(n=2))
+    assert [part["content"] for part in section["components"]] == ["### Guide › Chapter 2"]
     assert section["accessory"]["media"]["url"] == IMAGE
     assert section["accessory"]["description"] == "A map"
-    assert text["content"].startswith("Padding.")
+    assert text["content"].startswith(WORD_FOR_WORD.format(n=2))
+    assert line["content"] == (
+        f"{member_texts.LINKS} [Short](https://a.example/1)"
+        " · [A label that is far too long for the…](https://a.example/2)"
+        " · [b.example](https://b.example/)"
+        " · [Four](https://a.example/4) · [Five](https://a.example/5)"
+    )
     assert footer["content"].splitlines() == [
         "-# Last reviewed 2024-02-29 · Page 1 of 2",
         "-# This is \\*no\\* advice.",
@@ -82,15 +86,13 @@ async def test_the_layout_of_an_answer(shared: Community) -> None:
 
 
 async def test_the_rows_of_a_public_answer(shared: Community) -> None:
-    """Pages, links, the article's sections, then what to do with the answer; all in words."""
+    """Pages, what to do with the answer, then a menu with the rest; all in words."""
     answer = await shared.answer(shared.guest, shared.add_channel(), "guide chapter 2 padding")
     assert rows(answer) == [
         [member_texts.PREVIOUS, member_texts.NEXT],
-        ["Short", "A label that is far too long for the…", "b.example", "Four", "Five"],
-        [member_texts.CONTENTS],
-        [ACTIONS["private"], ACTIONS["helpful"], ACTIONS["other"], ACTIONS["dismiss"]],
+        [ACTIONS["helpful"], ACTIONS["other"]],
+        [member_texts.MORE_AND_CONTENTS],
     ]
-    assert all(len(label) <= MAX_LINK_LABEL for label in rows(answer)[1])
     back, more = parts(answer, Component.BUTTON)[:2]
     assert (back.get("disabled"), more.get("disabled")) == (True, False)
 
@@ -105,16 +107,19 @@ async def test_the_rows_of_a_public_answer(shared: Community) -> None:
 async def test_the_row_of_a_commands_answer(
     shared: Community, public: bool, actions: list[str]
 ) -> None:
-    """Discord tells the bot no text of replies to it: there is a button instead."""
+    """Discord tells the bot no text of replies to it: a control asks on instead."""
     options = {"question": "look here poster", "public": public}
     answer = await shared.use(shared.guest, shared.square, "ask", options)
-    assert rows(answer)[-1] == [ACTIONS[action] for action in actions]
+    (menu,) = selects(answer) or [{"options": []}]
+    in_menu = [option["label"] for option in menu["options"]]
+    shown, *_ = rows(answer)
+    assert {*shown, *in_menu} == {ACTIONS[action] for action in actions}
 
 
-async def test_links_that_have_no_button_stand_in_the_text(shared: Community) -> None:
-    """Five are buttons; none is lost."""
+async def test_links_beyond_the_line_stand_in_the_text(shared: Community) -> None:
+    """Five are in the line; none is lost."""
     answer = await shared.use(shared.guest, shared.square, "article", {"name": "guide"})
-    assert [b["url"] for b in parts(answer, Component.BUTTON) if "url" in b] == [
+    assert links(answer)[-5:] == [
         "https://a.example/1",
         "https://a.example/2",
         "https://b.example/",
@@ -168,7 +173,7 @@ async def test_a_number_stands_under_its_own_label(shared: Community) -> None:
     answer = await shared.use(shared.guest, shared.square, "article", {"name": "doses"})
     assert visible_text(answer).startswith(
         "### Doses › 10⁻³ g, see [the *scale*](https://a.example/scale)\n"
-        "**Route: mouth**\n- Light: 50 mg\n- Strong: 300 mg\n"
+        "**Route: mouth**\n- Light: 50 mg\n- Strong: 300 mg\n\n"
         "**Route: mouth**\n- Light: 60 mg\n- Strong: 310 mg"
     )
     (menu,) = selects(answer)

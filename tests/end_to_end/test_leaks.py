@@ -56,7 +56,7 @@ def traces(word: str) -> list[str]:
     """Return what tells of an article, if somebody is sent it: its word, its sections' hashes."""
     article = parse_article("garden.md", write_article(word, "guest")).article
     assert isinstance(article, Article)
-    return [word, *(section_key(section) for section in article.sections)]
+    return [word, *(section_key(section) for section in article.readable)]
 
 
 class Gardeners:
@@ -176,7 +176,8 @@ def controls(message: Message) -> Iterator[tuple[str, str]]:
             yield button["custom_id"], ""
     for menu in selects(message):
         for option in menu["options"]:
-            yield menu["custom_id"], option["value"]
+            if option["label"] != member_texts.ACTIONS["dismiss"]:
+                yield menu["custom_id"], option["value"]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

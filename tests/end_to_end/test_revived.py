@@ -180,7 +180,7 @@ async def test_a_menu_outlives_a_kill(revived: Revived) -> None:
     )
     assert visible_text(await used.response(PATIENCE_S)).startswith("### Water")
     (menu,) = selects(revived.sections)
-    value = menu["options"][2]["value"]
+    value = next(o["value"] for o in menu["options"] if o["label"] == "Disadvantes of Ketamine")
     used = await community.server.select(member, revived.sections, menu["custom_id"], [value])
     chosen = await used.response(PATIENCE_S)
     assert chosen.ephemeral_to is member

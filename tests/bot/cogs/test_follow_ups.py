@@ -185,8 +185,9 @@ async def test_a_follow_up_by_form_goes_on_from_the_answer_above(community: Comm
     await community.mention(community.subscriber, "brewing cocoa")
     answer = await community.guest.slash(community.square, "ask", question=BREWING, public=True)
     assert answer.response is not None
-    custom_id = Shown.of(answer.response).buttons[member_texts.ACTIONS["follow-up"]]
-    opened = await community.subscriber.click(answer.response, custom_id=custom_id)
+    public = Shown.of(answer.response)
+    custom_id = public.buttons[member_texts.ACTIONS["follow-up"]]
+    opened = await community.use(community.subscriber, public, custom_id)
     submitted = await community.subscriber.submit_modal(opened, {"question": RISKS})
     assert submitted.response is not None
     assert heading(Shown.of(submitted.response)) == COFFEE_RISKS

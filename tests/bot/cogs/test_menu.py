@@ -98,8 +98,18 @@ async def test_a_post_shows_what_everyone_there_may_read(community: Community) -
     assert not posted.ephemeral
     assert posted.text == f"> secret handshake\n{member_texts.ABSTAINED}"
     plain = await choose(community, community.guest, "who invented the zip?", place)
-    nothing = await community.press(community.guest, plain, plain.buttons[POST])
+    assert POST not in plain.buttons
+    forged = action_id(ActionControl("x", "post"), community.guest.id)
+    nothing = await community.press(community.guest, plain, forged)
     assert nothing.buttons.keys() == posted.buttons.keys()
+
+
+async def test_what_is_chosen_from_offers_can_be_posted(community: Community) -> None:
+    """The offers themselves can't: only an answer helps everyone."""
+    offers = await choose(community, community.guest, "black elephants")
+    assert POST not in offers.buttons
+    chosen = await community.press(community.guest, offers, next(iter(offers.buttons.values())))
+    assert POST in chosen.buttons
 
 
 async def test_a_post_in_a_room_for_subscribers_shows_what_they_may_read(

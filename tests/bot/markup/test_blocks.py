@@ -159,7 +159,7 @@ def test_list_keeps_its_numbers_and_levels(markdown: str, expected: str) -> None
     [
         (
             "| A | B | C |\n|--|--|--|\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |",
-            "**A: 1**\n- B: 2\n- C: 3\n**A: 4**\n- B: 5\n- C: 6",
+            "**A: 1**\n- B: 2\n- C: 3\n\n**A: 4**\n- B: 5\n- C: 6",
         ),
         ("| A | B |C|\n|--|--|-|\n| | 2 | |\n", "**A: —**\n- B: 2\n- C: —"),
         ("| | |\n|--|--|\n| | 3 |", "**—**\n- 3"),
@@ -197,6 +197,42 @@ def test_table_becomes_rows_that_name_their_columns(markdown: str, expected: str
 def test_table_of_two_columns_names_them_once(markdown: str, expected: str) -> None:
     """What the first column says of each row stands before what the second does."""
     assert discord(markdown) == expected
+
+
+LINES = """\
+| Where | Who | How |
+|--|--|--|
+| UK and Ireland | Samaritans | call 116 123 |
+| Canada | *Helpline.* | [call](https://x.y) 988 |
+| Elsewhere | | ask |
+"""
+
+
+def test_contacts_become_lines_under_their_headers() -> None:
+    """A gap between rows; what each cell is, it says itself."""
+    assert discord(LINES) == (
+        "**Where: Who, How**\n"
+        "**UK and Ireland**: Samaritans, call 116 123\n\n"
+        "**Canada**: *Helpline.* [call](https://x.y) 988\n\n"
+        "**Elsewhere**: ask"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("How", "Strong"),
+        ("Who", "With alcohol"),
+        ("Who | How", "How | How often"),
+        ("ask", "ask " * 30),
+        ("| Elsewhere | | ask |", "| *no* | a | b |\n" * 60),
+    ],
+)
+def test_other_tables_say_in_each_row_what_its_cells_are(old: str, new: str) -> None:
+    """A word or a number under another header says nothing by itself."""
+    text = discord(LINES.replace(old, new))
+    assert text.startswith("**Where: UK and Ireland**\n- ")
+    assert text.count("**Where: ") == (62 if "no" in new else 3)
 
 
 def test_long_table_of_two_columns_names_them_in_each_row() -> None:

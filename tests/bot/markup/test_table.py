@@ -34,12 +34,13 @@ HEAD = "<tr><th>Route<th>Light<th>Strong"
     [
         (
             f"{HEAD}<tr><td rowspan=2>mouth<td>50 mg<td>300 mg<tr><td>60 mg<td>310 mg",
-            ("**Route: mouth**\n- Light: 50 mg\n- Strong: 300 mg\n"
+            ("**Route: mouth**\n- Light: 50 mg\n- Strong: 300 mg\n\n"
              "**Route: mouth**\n- Light: 60 mg\n- Strong: 310 mg"),
         ),
         (
             f"{HEAD}<tr><td>mouth<td rowspan=0>1<td>2<tr><td>nose<td>3<tr><td>vein<td>4",
-            ("**Route: mouth**\n- Light: 1\n- Strong: 2\n**Route: nose**\n- Light: 1\n- Strong: 3\n"
+            ("**Route: mouth**\n- Light: 1\n- Strong: 2\n\n"
+             "**Route: nose**\n- Light: 1\n- Strong: 3\n\n"
              "**Route: vein**\n- Light: 1\n- Strong: 4"),
         ),
         (f"{HEAD}<tr><td>mouth<td colspan=2>9", "**Route: mouth**\n- Light / Strong: 9"),
@@ -50,7 +51,7 @@ HEAD = "<tr><th>Route<th>Light<th>Strong"
         ),
         (
             f"{HEAD}<tr><td>a<td>1<td>2<tr><td colspan=3>Start low.",
-            "**Route: a**\n- Light: 1\n- Strong: 2\nStart low.",
+            "**Route: a**\n- Light: 1\n- Strong: 2\n\nStart low.",
         ),
         (
             f"<tr><th colspan=3>Doses{HEAD}<tr><td>a<td>1<td>2",
@@ -72,16 +73,16 @@ HEAD = "<tr><th>Route<th>Light<th>Strong"
         (
             ("<tfoot><tr><td>all<td>3<td>4</tfoot><thead>"
              f"{HEAD}</thead><tbody><tr><td>a<td>1<td>2</tbody>"),
-            "**Route: a**\n- Light: 1\n- Strong: 2\n**Route: all**\n- Light: 3\n- Strong: 4",
+            "**Route: a**\n- Light: 1\n- Strong: 2\n\n**Route: all**\n- Light: 3\n- Strong: 4",
         ),
         (
             f"{HEAD}<tbody><tr><td rowspan=9>a<td>1<td>2<tbody><tr><td>b<td>3<td>4",
-            "**Route: a**\n- Light: 1\n- Strong: 2\n**Route: b**\n- Light: 3\n- Strong: 4",
+            "**Route: a**\n- Light: 1\n- Strong: 2\n\n**Route: b**\n- Light: 3\n- Strong: 4",
         ),
         ("<tr><th>A<th>B<tr><td colspan='x'>1<td rowspan=-1>2", "**A: 1**\n- B: 2"),
         ("<tr><th>A<th>B</tr><td>1<td>2", "**A: 1**\n- B: 2"),
         ("<tr><th rowspan=2>O<td>light<td>1<tr><td>strong<td>2",
-         "**O**\n- light\n- 1\n**O**\n- strong\n- 2"),
+         "**O**\n- light\n- 1\n\n**O**\n- strong\n- 2"),
         ("<tr><td>a<td>1<tr><tr><td>b<td>2", "- **a**: 1\n- **b**: 2"),
         ("<colgroup><col><col><tr><th>A<th>B<tr><td>1<td>2", "**A: 1**\n- B: 2"),
         ("<tr><th>A<tr><td>1<tr><th>B<tr><td>2", "**A**\n- 1\n- B\n- 2"),

@@ -12,7 +12,9 @@ from bot.markup.blocks import convert
 from bot.markup.paging import discord_length
 from bot.rendering.answer import (
     MAX_CONTENT,
-    MAX_LINK_BUTTONS,
+    MAX_LINE_OF_LINKS,
+    MAX_LINK_LABEL,
+    MAX_LINKS,
     MAX_MENU_OPTIONS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
@@ -139,27 +141,37 @@ def test_a_label_of_any_length_is_cut() -> None:
     assert contents.sections[1].label == "🙂" * 49 + "…"
 
 
-def test_resources_become_buttons_and_the_others_text() -> None:
-    """Five buttons at most, none with a label or address that Discord refuses; nothing is lost."""
+def test_resources_become_a_line_and_the_others_a_list() -> None:
+    """The line has five at most, with labels that fit on a phone; nothing is lost."""
     many = [f"- [Label {n}](https://a.example/{n})" for n in range(7)]
     many += [f"- [{'long ' * 8}](https://b.example/)", f"- [x](https://c.example/{'y' * 600})"]
     answer = answered("Text.\n\n## Resources\n\n" + "\n".join(many) + "\n")
     message = RENDERER.render_answer(answer)
-    assert [link.label for link in message.links] == [f"Label {n}" for n in range(5)]
-    assert len(message.links) == MAX_LINK_BUTTONS
+    in_line = [f"[Label {n}](https://a.example/{n})" for n in range(MAX_LINKS)]
+    assert message.links == f"{member_texts.LINKS} {' · '.join(in_line)}"
     assert member_texts.MORE_LINKS in message.text
     for url in ["https://a.example/5", "https://a.example/6", "https://b.example/"]:
         assert url in message.text
     assert "y" * 600 in message.text
 
 
+def test_a_long_address_stands_in_the_text() -> None:
+    """The line leaves room for the answer."""
+    addresses = [f"https://a.example/{n}{'x' * (MAX_LINE_OF_LINKS // 2)}" for n in range(3)]
+    listed = "".join(f"- [{'y' * 50}]({address})\n" for address in addresses)
+    message = RENDERER.render_answer(answered(f"Text.\n\n## Resources\n\n{listed}"))
+    assert message.links.count("https://") == 1
+    assert f"[{'y' * (MAX_LINK_LABEL - 1)}…]({addresses[0]})" in message.links
+    assert all(address in message.text for address in addresses[1:])
+
+
 def test_resources_that_are_no_web_addresses_are_text() -> None:
-    """A telephone number can't be a button, and is what somebody may need most."""
+    """A telephone number can't be a link, and is what somebody may need most."""
     body = (
         "Text.\n\n## Links\n\n- [Samaritans](tel:116123)\n- [Site](https://a.example)\n- [*](#)\n"
     )
     message = RENDERER.render_answer(answered(body))
-    assert [link.label for link in message.links] == ["Site"]
+    assert message.links == f"{member_texts.LINKS} [Site](https://a.example)"
     assert message.text.splitlines() == [
         "Text.",
         "",
@@ -362,10 +374,32 @@ def test_the_buttons_under_an_answer_depend_on_its_place_alone(place: Place) -> 
     """Not on what the reader may read, and those that need an answer stand under one only."""
     answer = RENDERER.render_answer(answered("Alone.\n"), place=place)
     nothing = RENDERER.render_answer(Abstained((), 0.0), place=place)
-    assert [control.action for control in answer.actions] == list(ACTIONS[place])
+    in_menu = answer.contents.actions if answer.contents else ()
+    offered = [control.action for control in (*answer.actions, *in_menu)]
+    assert sorted(offered) == sorted(ACTIONS[place])
     kept = [action for action in ACTIONS[place] if action in ACTIONS_WITHOUT_ANSWER]
     assert [control.action for control in nothing.actions] == kept
     assert ("private" in kept) == place.startswith("channel")
+
+
+def test_each_kind_of_reply_has_its_tone() -> None:
+    """What is opened rather than asked for has none."""
+    answer = answered("Text.\n")
+    offer = (Suggestion(answer.article, answer.section),)
+    assert RENDERER.render_answer(answer, place="chat").tone == "answer"
+    assert RENDERER.render_answer(answer, place="reading").tone is None
+    assert RENDERER.render_answer(Suggested(offer, 0.5)).tone == "offers"
+    assert RENDERER.render_answer(Abstained(offer, 0.5)).tone == "unknown"
+    assert RENDERER.render_sentence("Wait.").tone is None
+
+
+def test_only_an_answer_can_be_posted() -> None:
+    """For everyone to read “I don't know” helps nobody."""
+    answer = answered("Text.\n")
+    offer = (Suggestion(answer.article, answer.section),)
+    for other in (Suggested(offer, 0.5), Abstained(offer, 0.5), Abstained((), 0.0)):
+        actions = RENDERER.render_answer(other, place="menu").actions
+        assert [control.action for control in actions] == ["follow-up"]
 
 
 def test_a_section_without_readable_text_says_so() -> None:
@@ -394,7 +428,7 @@ def test_every_page_is_within_the_limits_and_nothing_is_lost(
     answer, above = Answered(article, section, 1.0), quote_question(question)
     pages = pages_of(answer, above)
     for page in pages:
-        parts = f"{page.above}{page.heading}{page.text}{page.footer}"
+        parts = f"{page.above}{page.heading}{page.text}{page.links}{page.footer}"
         assert discord_length(parts) <= MAX_TEXT
         assert len(parts.encode()) <= MAX_TEXT_BYTES
         assert page.text

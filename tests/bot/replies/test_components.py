@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import discord
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markup.blocks import FENCE, PARAGRAPH
 from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
-from bot.rendering.layout import Image, Layout, ListControl, SectionControl
+from bot.rendering.layout import (
+    ActionControl,
+    Image,
+    Layout,
+    ListControl,
+    SectionControl,
+    SectionMenu,
+    Tone,
+)
 from bot.rendering.phrases import quote_question
-from bot.replies.components import ABOVE_ID, HEADING_ID, MAX_BESIDE, build_view, split_beginning
+from bot.replies.components import ABOVE_ID, ACCENT_COLOURS, HEADING_ID, build_view
 from bot.replies.custom_ids import ListPress, SectionPress, parse_press
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answered, Suggested, Suggestion
@@ -146,7 +154,7 @@ FULL = Layout(
     footer="-# From “A”",
     above="> question",
     image=Image("https://example.org/i.png", "A picture"),
-    links=(Resource("Label", "https://example.org"),),
+    links="See also: [Label](https://example.org)",
     choices=(SectionControl("Choice", SECTION),),
     turns=(
         (member_texts.PREVIOUS, None),
@@ -155,17 +163,22 @@ FULL = Layout(
 )
 
 
+OPTION = SectionControl("One", SECTION)
+DISMISS = ActionControl("Dismiss", "dismiss", SECTION)
+OTHER = ActionControl("Not this", "other", SECTION)
+
+
 def test_everything_of_a_message_has_its_place() -> None:
-    """The question on top, then the text with its picture, then pages, links and choices."""
-    above, container, turns, links, choices = components_of(FULL)
+    """The question on top, then the heading alone beside the picture, the text in full width."""
+    above, container, turns, choices = components_of(FULL)
     assert (above["content"], above["id"]) == ("> question", ABOVE_ID)
-    section, footer = container["components"]
-    heading, text = section["components"]
+    section, text, links, footer = container["components"]
+    (heading,) = section["components"]
     assert (heading["content"], heading["id"]) == ("### One", HEADING_ID)
     assert section["accessory"]["media"]["url"] == "https://example.org/i.png"
     assert section["accessory"]["description"] == "A picture"
     assert (text["content"], footer["content"]) == ("Text.", "-# From “A”")
-    assert [button["url"] for button in links["components"]] == ["https://example.org"]
+    assert links["content"] == FULL.links
     assert [button["label"] for button in choices["components"]] == ["Choice"]
     assert [button["disabled"] for button in turns["components"]] == [True, False]
 
@@ -175,36 +188,33 @@ def test_where_help_is_stands_first_in_the_body() -> None:
     above, container, *_ = components_of(replace(FULL, help="Call 112.", image=None))
     assert above["content"] == "> question"
     shown = [part["content"] for part in container["components"]]
-    assert shown == ["Call 112.", "### One", "Text.", "-# From “A”"]
+    assert shown == ["Call 112.", "### One", "Text.", FULL.links, "-# From “A”"]
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.text("ab `\n", max_size=60), st.integers(0, MAX_BESIDE + 9))
-def test_a_beginning_beside_a_picture_is_whole(text: str, length: int) -> None:
-    """It ends with its paragraph, never in a block of code, and nothing of the text is lost."""
-    text = "x" * length + text
-    beginning, rest = split_beginning(text)
-    assert text in {beginning + PARAGRAPH + rest, beginning + rest}
-    assert len(beginning) <= MAX_BESIDE
-    assert beginning.count(FENCE) + rest.count(FENCE) == text.count(FENCE)
-    assert beginning.count(FENCE) % 2 == 0
+@pytest.mark.parametrize("tone", get_args(Tone))
+def test_a_tone_is_a_colour_and_a_first_word(tone: Tone) -> None:
+    """Both differ from those of any other kind of reply; help stays above all."""
+    layout = replace(FULL, help="Call 112.", image=None, tone=tone)
+    _, container, *_ = components_of(layout)
+    assert container["accent_color"] == ACCENT_COLOURS[tone].value
+    shown = [part["content"] for part in container["components"]]
+    assert shown[:3] == ["Call 112.", f"-# **{member_texts.TONES[tone]}**", "### One"]
+    others = [other for other in get_args(Tone) if other != tone]
+    assert ACCENT_COLOURS[tone] not in [ACCENT_COLOURS[other] for other in others]
+    assert member_texts.TONES[tone] not in [member_texts.TONES[other] for other in others]
 
 
-def test_a_long_beginning_stands_under_the_picture() -> None:
-    """Beside it the rest of the line would be empty all the way down."""
-    image = Image("https://example.org/i.png", "A picture")
-    text = f"{'long ' * 200}\n\nOther."
-    _, container, *_ = components_of(replace(FULL, image=image, text=text))
-    section, shown, _ = container["components"]
-    assert len(section["components"]) == 1
-    assert shown["content"] == text
+def test_a_reply_without_a_tone_has_no_colour() -> None:
+    """A list, a sentence, an article that was opened."""
+    _, container, *_ = components_of(FULL)
+    assert container.get("accent_color") is None
 
 
 def test_a_large_image_stands_under_the_text() -> None:
     """In full width, with its text for those who don't see it."""
     image = Image("https://example.org/i.png", "A picture", is_large=True)
     _, container, *_ = components_of(replace(FULL, image=image))
-    heading, _, gallery, _ = container["components"]
+    heading, _, gallery, *_ = container["components"]
     assert heading["content"] == "### One"
     (item,) = gallery["items"]
     assert (item["media"]["url"], item["description"]) == (image.url, "A picture")
@@ -229,6 +239,35 @@ def test_controls_say_what_they_open() -> None:
     assert (choice.asker, choice.page) == (ASKER, 1)
     (button,) = parts_of(components_of(listed), Component.BUTTON)
     assert parse_press(button["custom_id"]) == ListPress(ASKER, 3)
+
+
+@pytest.mark.parametrize(
+    ("menu", "placeholder", "labels"),
+    [
+        (SectionMenu((OPTION,)), member_texts.OPEN, ["One"]),
+        (SectionMenu((OPTION,), SECTION), member_texts.CONTENTS, ["One"]),
+        (SectionMenu((), SECTION, (DISMISS,)), member_texts.MORE, ["Dismiss"]),
+        (
+            SectionMenu((OPTION,), SECTION, (DISMISS,)),
+            member_texts.MORE_AND_CONTENTS,
+            ["Dismiss", "One"],
+        ),
+        (
+            SectionMenu((OPTION,), SECTION, (OTHER, DISMISS)),
+            member_texts.MORE_OR_OTHER,
+            ["Not this", "Dismiss", "One"],
+        ),
+    ],
+)
+def test_a_menu_says_what_is_in_it(menu: SectionMenu, placeholder: str, labels: list[str]) -> None:
+    """Sections, further actions, or both; each option is read back as the button would be."""
+    (select,) = parts_of(components_of(Layout("Text.", contents=menu)), Component.STRING_SELECT)
+    assert select["placeholder"] == placeholder
+    assert [option["label"] for option in select["options"]] == labels
+    for option in select["options"]:
+        press = parse_press(select["custom_id"], [option["value"]])
+        assert press is not None
+        assert press == parse_press(option["value"])
 
 
 def test_blank_text_is_left_out() -> None:

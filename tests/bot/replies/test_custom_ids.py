@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import cast, get_args
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from bot.replies.custom_ids import (
     disabled_id,
     find_section,
     list_id,
+    opens_other,
     parse_press,
     section_id,
 )
@@ -78,6 +80,44 @@ def test_a_chosen_option_is_read_as_its_section(section: Section, asker: int) ->
     assert parse_press(contents_id(asker), [value]) == parse_press(section_id(control, asker))
     assert parse_press(contents_id(asker)) is None
     assert parse_press(contents_id(asker), [value[:-1]]) is None
+
+
+SECTION_KEY, TEXT_KEY = "0a" * 8, "1b" * 4
+KEYS = f"{SECTION_KEY}:{TEXT_KEY}"
+SHOWN = SectionPress(7, SECTION_KEY, TEXT_KEY, 1)
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "press"),
+    [
+        (f"docent:1:section:7:{KEYS}:3", replace(SHOWN, page=3)),
+        ("docent:1:list:7:2", ListPress(7, 2)),
+        *(
+            (
+                f"docent:1:{name}:7:{KEYS}",
+                ActionPress(name, 7, SHOWN),
+            )
+            for name in get_args(Action)
+        ),
+        *((f"docent:1:{name}:7", ActionPress(name, 7)) for name in get_args(Action)),
+        ("docent:1:none:0", None),
+    ],
+)
+def test_ids_under_old_messages_are_read(custom_id: str, press: object) -> None:
+    """On a button, and as the value of an option; messages stay for years."""
+    assert parse_press(custom_id) == press
+    if not isinstance(press, ListPress):
+        assert parse_press("docent:1:contents:7", [custom_id]) == press
+
+
+def test_what_opens_another_section_is_told_from_what_turns_a_page() -> None:
+    """Of the sections of a message that is known by their ids."""
+    one, two = (Section(f"slug#{name}", name, "Text", "", 1) for name in ("one", "two"))
+    shown = [one.id]
+    assert opens_other(section_id(SectionControl("x", two), 7), shown)
+    assert not opens_other(section_id(SectionControl("x", one, 2), 7), shown)
+    assert not opens_other(action_id(ActionControl("x", "helpful", two), 7), shown)
+    assert not opens_other("", shown)
 
 
 @given(st.integers(0, 99))

@@ -88,7 +88,7 @@ def test_hidden_and_unknown_names_find_nothing(name: str) -> None:
 
 
 def test_sections_are_completed_by_heading() -> None:
-    """In the author's order where they fit equally well, resources included, empty ones not."""
+    """In the author's order where they fit equally well, without resources and empty ones."""
     library = library_of(
         source("## Sleep\n\nx\n\n## Deep sleep\n\ny\n\n## Void\n\n## Links\n\nz\n")
     )
@@ -96,7 +96,6 @@ def test_sections_are_completed_by_heading() -> None:
     assert [s.heading for s in complete_sections(article, "", 25)] == [
         "Sleep",
         "Deep sleep",
-        "Links",
     ]
     assert [s.heading for s in complete_sections(article, "sle", 25)] == [
         "Sleep",

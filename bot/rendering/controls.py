@@ -1,0 +1,66 @@
+"""Which controls under an answer are buttons, and which stand in its menu. Pure.
+
+On a phone they shouldn't be longer than the answer: a short one has two rows of them at most.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.markup import discord_length
+from bot.rendering.layout import Action, ActionControl, SectionControl
+from bot.rendering.phrases import shorten
+from retrieval.content import Section
+
+MAX_ROWS = 2
+
+PHONE_WIDTH, GAP, PADDING, CHAR = 328, 8, 26, 7
+"""Pixels: of a message on a narrow phone, between two buttons, of a button without its label, and
+of a character, a little more than most have. Discord says none of them."""
+
+BUTTONS_FIRST: tuple[Action, ...] = (
+    "post",
+    "other",
+    "helpful",
+    "follow-up",
+    "private",
+    "dismiss",
+)
+"""Those that remain buttons the longest."""
+
+
+def choose_buttons(
+    sisters: Sequence[SectionControl], actions: Sequence[ActionControl], *, has_menu: bool
+) -> tuple[ActionControl, ...]:
+    """Return the actions that are buttons; the others are options of the menu.
+
+    `has_menu` tells whether there is one all the same.
+    """
+    rows = phone_rows(sister.label for sister in sisters)
+    chosen = tuple(actions)
+    while chosen:
+        menus = has_menu or len(chosen) < len(actions)
+        if rows + phone_rows(action.label for action in chosen) + menus <= MAX_ROWS:
+            break
+        last = max(chosen, key=lambda action: BUTTONS_FIRST.index(action.action))
+        chosen = tuple(action for action in chosen if action is not last)
+    return chosen
+
+
+def sister_controls(sections: Sequence[Section]) -> tuple[SectionControl, ...]:
+    """Return buttons for sections of the article that is shown, cut to fit into one row."""
+    room = (PHONE_WIDTH + GAP) // max(1, len(sections)) - GAP - PADDING
+    spare = sum(max(0, room // CHAR - discord_length(section.heading)) for section in sections)
+    return tuple(
+        SectionControl(shorten(section.heading, room // CHAR + spare), section)
+        for section in sections
+    )
+
+
+def phone_rows(labels: Iterable[str]) -> int:
+    """Return the number of rows in which a phone shows buttons."""
+    rows = left = 0
+    for label in labels:
+        width = min(PHONE_WIDTH, PADDING + CHAR * discord_length(label))
+        if width > left:
+            rows, left = rows + 1, PHONE_WIDTH
+        left -= width + GAP
+    return rows
