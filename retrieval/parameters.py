@@ -216,6 +216,9 @@ NEAR = 0.1
 """How likely one of the first three must be the answer for them to be shown as the nearest where
 nothing fits. In content/questions.toml it takes away offers that were all wrong."""
 
+MAX_SISTERS = 2
+"""How many other sections of its article are named first under an answer."""
+
 MAX_SUGGESTIONS = 3
 """How many sections are offered at most."""
 

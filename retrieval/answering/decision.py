@@ -28,6 +28,7 @@ from retrieval.language import (
 )
 from retrieval.parameters import (
     HEADING_COVERAGE,
+    MAX_SISTERS,
     MAX_SUGGESTIONS,
     NEAR,
     NEARLY_AS_GOOD,
@@ -146,13 +147,22 @@ class Decider:
         if not self.find_shortfalls(thresholds, is_subject_question):
             best = self._hits[0]
             repairs = self._understood.repairs
-            return Answered(best.article, best.section, self.confidence, repairs)
+            return Answered(
+                best.article, best.section, self.confidence, repairs, sisters=self._sisters(best)
+            )
         near = [hit for hit in self._hits if self._may_be_offered(hit)]
         reply = self._decide_by_name(near, thresholds)
         reply = reply or self._decide_by_confidence(near, thresholds, is_subject_question)
         if isinstance(reply, Abstained) and self.likelihood.among_first < NEAR:
             return replace(reply, suggestions=())
         return reply
+
+    def _sisters(self, best: Hit) -> tuple[Section, ...]:
+        """Return the other sections of the answer's article that fit nearly as well."""
+        least = best.score * OFFERED_SHARE
+        others = (hit for hit in self._hits if hit.article is best.article and hit is not best)
+        near = (hit for hit in others if hit.score >= least and self._may_be_offered(hit))
+        return tuple(hit.section for hit in near)[:MAX_SISTERS]
 
     def _may_be_offered(self, hit: Hit) -> bool:
         """Tell whether a section may be offered: not another thing's amounts or mixtures."""

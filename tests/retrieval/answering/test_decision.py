@@ -109,11 +109,11 @@ def test_only_what_is_likely_enough_is_an_answer(article: Article) -> None:
 
 
 def test_only_what_can_be_meant_is_offered(article: Article) -> None:
-    """What fits less than half as well as the best isn't what somebody asked for."""
+    """What fits much less well than the best isn't what somebody asked for."""
     none = frozenset[str]()
     found = tuple(
         Hit(article, article.first, score, none, none, frozenset({"ketamin"}), score, 0.4)
-        for score in (6.0, 3.0, 2.9)
+        for score in (6.0, 3.6, 3.5)
     )
     decided = decider_of(found).decide(Thresholds(1.0, 0.0), is_subject_question=False)
     assert isinstance(decided, Suggested)
@@ -132,3 +132,22 @@ def test_nothing_is_offered_where_nothing_is_near(
     decided = decider.decide(Thresholds(1.0, 1.0), is_subject_question=False)
     assert isinstance(decided, Abstained)
     assert len(decided.suggestions) == offers
+
+
+def test_an_answer_has_its_likely_sisters() -> None:
+    """Those of the same article that fit nearly as well, best first."""
+    body = "".join(f"## {name}\n\nKetamine.\n\n" for name in "ABCDE")
+    parsed = parse_article("1.md", source(body, title="Ketamine")).article
+    other = parse_article("2.md", source("Text.", title="Other", slug="other")).article
+    assert parsed
+    assert other
+    none, found = frozenset[str](), frozenset({"ketamin"})
+    sections = [*parsed.readable, other.first]
+    scores = (9.0, 5.3, 8.0, 7.0, 6.0, 8.9)
+    hits = tuple(
+        Hit(other if section is other.first else parsed, section, score, found, none, none, score)
+        for section, score in sorted(zip(sections, scores, strict=True), key=lambda one: -one[1])
+    )
+    answer = decider_of(hits).decide(Thresholds(0.0, 0.0), is_subject_question=False)
+    assert isinstance(answer, Answered)
+    assert [section.heading for section in answer.sisters] == ["C", "D"]
