@@ -140,6 +140,6 @@ async def test_a_post_that_is_small_talk_is_left_alone(community: Community) -> 
     assert await Post(community, community.guest, forum, "Hello everyone").arrive() == []
     call = f"<@{community.me.id}>"
     (greeted,) = await Post(community, community.guest, forum, "Hi!", f"{call} hey").arrive()
-    assert greeted.text == member_texts.EMPTY_QUESTION
+    assert member_texts.EMPTY_QUESTION in greeted.text
     (found,) = await Post(community, community.guest, forum, "Elephants", f"{call} hello").arrive()
     assert "“elephants”" in found.text
