@@ -66,6 +66,13 @@ PREVIOUS = "◀ Back"
 NEXT = "More ▶"
 PAGE = "Page {page} of {pages}"
 REVIEWED = "Last reviewed {date}"
+REVIEWED_AGO = "Last reviewed {age} ago, on {date}"
+AGES = {
+    "year": ("a year", "{number} years"),
+    "month": ("a month", "{number} months"),
+    "day": ("a day", "{number} days"),
+}
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 IMAGE_ALT = "Picture of the article “{title}”"
 MORE_LINKS = "Further links"
 ARTICLES = "What you can read here"
