@@ -87,7 +87,8 @@ class DocentBot(commands.AutoShardedBot):
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
-        self.composer = Composer(Renderer(config.answers.note, config.answers.help), librarian)
+        answers, stale_after_days = config.answers, config.content.stale_after_days
+        self.composer = Composer(Renderer(answers.note, answers.help, stale_after_days), librarian)
         self.context = Context(self, self.conversations)
         self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
         self.apologies = Apologies(self.composer, self.log_channels.tell_near)

@@ -44,11 +44,11 @@ ANSWERED = [
     ("bad trip help", f"{DIFFICULT}#if-it-is-happening-to-you-now"),
     ("I am having a panic attack", f"{DIFFICULT}#if-it-is-happening-to-you-now"),
     ("what are the risks of ketamine?", "what-is-ketamine#disadvantes-of-ketamine"),
-    ("how do I use this bot", "how-docent-works#ways-to-ask-a-question"),
+    ("I want to die", f"{DIFFICULT}#helplines"),
 ]
 
 SUGGESTED_FIRST = [
-    ("I want to die", f"{DIFFICULT}#helplines"),
+    ("how do I use this bot", "how-docent-works#ways-to-ask-a-question"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -350,3 +351,16 @@ def test_the_reader_of_imports_sees_every_form() -> None:
     assert list(taking(tree, "Audience")) == ["h", "h"]
     assert is_part_of("os.environ.get", "os.environ")
     assert not is_part_of("discordant", "discord")
+
+
+def test_no_module_gives_a_name_twice() -> None:
+    """The second would silently take the place of the first wherever that is used."""
+    for file, tree in FILES.items():
+        given = Counter(
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        )
+        assert [name for name, times in given.items() if times > 1] == [], file

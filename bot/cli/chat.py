@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,10 +19,11 @@ from rich.markup import escape
 from bot.cli.loading import load_settings, require_articles, shown_if_slow
 from bot.cli.main import EXIT_ERRORS, EXIT_OK
 from bot.cli.opening import open_answerer
-from bot.config import AnswerSettings, Config
+from bot.config import Config
 from bot.markup import FENCE
 from bot.rendering import (
     FRIENDLY,
+    Renderer,
     SmallTalk,
     convert_section,
     find_small_talk,
@@ -30,6 +32,7 @@ from bot.rendering import (
     read_first,
     section_name,
     stands_in_text,
+    write_reviewed,
 )
 from bot.texts import member_texts, terminal_texts
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
@@ -60,7 +63,7 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     answerer = load_answerer(config, environment)
     if answerer.meanings and len(answerer.meanings.missing) <= FEW_TEXTS:
         answerer = learn(answerer)
-    conversation = Chat(answerer, _audience(options, config), config.answers)
+    conversation = Chat(answerer, _audience(options, config), _renderer(config))
     conversation.learn()
     conversation.run()
     return EXIT_OK
@@ -80,7 +83,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         0 if it was answered, else 1.
     """
     config = load_settings(options)
-    lines = config.answers
+    lines = _renderer(config)
     answerer = learn(load_answerer(config, environment))
     reply, help_ = "", lines.help
     if said := find_small_talk(options.question):
@@ -162,7 +165,7 @@ def answer_fields(
 class Chat:
     """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
 
-    def __init__(self, answerer: Answerer, audience: Audience, lines: AnswerSettings) -> None:
+    def __init__(self, answerer: Answerer, audience: Audience, lines: Renderer) -> None:
         self._answerer = answerer
         self._audience = audience
         self._conversation = Conversation()
@@ -203,11 +206,22 @@ class Chat:
         articles = text.format(number=visible)
         self._console.print(terminal_texts.GREETING.format(articles=articles, roles=self._roles()))
         self._console.print(terminal_texts.GREETING_HELP)
+        if examples := self._examples():
+            asked = terminal_texts.GREETING_OR.join(f"“{escape(asked)}”" for asked in examples)
+            self._console.print(terminal_texts.GREETING_EXAMPLES.format(questions=asked))
+
+    def _examples(self) -> list[str]:
+        """Return two questions that the articles say they answer, of different articles if any."""
+        asked = [
+            [phrasing for section in article.readable for phrasing in section.asked[:1]]
+            for article in self._answerer.library.visible(self._audience)
+        ]
+        return [phrasing for ranks in zip_longest(*asked) for phrasing in ranks if phrasing][:2]
 
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
         if said := find_small_talk(line):
-            reply = _talk(said, terminal_texts.HELP, member_texts.MORE)
+            reply = _talk(said, terminal_texts.HELP, member_texts.WHAT_ELSE)
             help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
@@ -251,7 +265,7 @@ class Chat:
         if section is None:
             self._say(member_texts.NO_SUCH_SECTION)
             return
-        show_section(self._console, article, section, self._lines.note)
+        show_section(self._console, article, section, self._lines)
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
             self._console.print(
@@ -294,12 +308,12 @@ def show_read_first(console: Console, question: str) -> None:
         console.print(f"[dim]{sentence}[/dim]")
 
 
-def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None:
+def show_answer(console: Console, answer: Answer, lines: Renderer) -> None:
     """Print an answer, with where help is above anything but a section, and the note below."""
     if isinstance(answer, Answered):
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")
-        show_section(console, answer.article, answer.section, lines.note)
+        show_section(console, answer.article, answer.section, lines)
         return
     offers = [f"  • {section_name(s.article, s.section)}" for s in answer.suggestions]
     show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
@@ -329,7 +343,7 @@ def _show_line(console: Console, text: str, style: str = "") -> None:
     console.print(escape(text), style=style, soft_wrap=True)
 
 
-def show_section(console: Console, article: Article, section: Section, note: str) -> None:
+def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
     """Print a section with its heading, resources, review date, and the note."""
     console.print()
     heading = convert_section(section, article.definitions).heading
@@ -349,10 +363,10 @@ def show_section(console: Console, article: Article, section: Section, note: str
     for resource in article.resources:
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if article.date:
-        reviewed = member_texts.REVIEWED.format(date=article.date.isoformat())
+        reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
         console.print(f"[dim]{reviewed}[/dim]")
-    if note:
-        _show_line(console, note, "dim")
+    if lines.note:
+        _show_line(console, lines.note, "dim")
     console.print()
 
 
@@ -374,6 +388,10 @@ def _source(article: Article, section: Section) -> str:
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
     return source
+
+
+def _renderer(config: Config) -> Renderer:
+    return Renderer(config.answers.note, config.answers.help, config.content.stale_after_days)
 
 
 def _audience(options: argparse.Namespace, config: Config) -> Audience:

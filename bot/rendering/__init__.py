@@ -8,6 +8,7 @@ from bot.rendering.answer import (
     convert_section,
     plain_pages,
     sections_of_menu,
+    utc_today,
 )
 from bot.rendering.article_list import render_articles, render_plain_articles
 from bot.rendering.layout import (
@@ -33,6 +34,7 @@ from bot.rendering.phrases import (
     shorten,
     stands_in_text,
     write_help,
+    write_reviewed,
 )
 from bot.rendering.small_talk import FRIENDLY, SmallTalk, find_small_talk, has_words
 
@@ -69,5 +71,7 @@ __all__ = [
     "sections_of_menu",
     "shorten",
     "stands_in_text",
+    "utc_today",
     "write_help",
+    "write_reviewed",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from bot.markup import (
@@ -42,6 +43,7 @@ from bot.rendering.phrases import (
     stands_in_text,
     write_help,
     write_note,
+    write_reviewed,
 )
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Answered, Suggested, Suggestion
@@ -89,8 +91,16 @@ MAX_ABOVE = MAX_QUOTE + 150
 pages must begin at the same place in a public answer and in its private copy, where members turn
 the pages."""
 
-MAX_ABOVE_BYTES = 3 * MAX_ABOVE
-"""A UTF-16 code unit is at most three bytes of UTF-8."""
+MAX_REVIEWED = 60
+"""Characters reserved for the review date, however long ago that is."""
+
+MAX_AROUND = MAX_ABOVE + MAX_READ_AS + MAX_REVIEWED
+"""All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
+
+
+def utc_today() -> date:
+    """Return the current day."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +113,16 @@ class Renderer:
         Shown under every reply to a question; plain text, empty for none.
     help : str
         Says where help is, above every reply without an answer; plain text, empty for none.
+    stale_after_days : int or None
+        Age from which on a review is told to be long ago; None for never.
+    today : function of () to date
+        The clock.
     """
 
     note: str = ""
     help: str = ""
+    stale_after_days: int | None = None
+    today: Callable[[], date] = utc_today
 
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
@@ -140,14 +156,16 @@ class Renderer:
             above=above,
             links=links,
         )
-        # The footer contains the number of pages, which isn't known yet: reserve room for any.
-        around = frame.heading + links + self._footer(replace(answer, repairs=()), 999, 999)
+        # The footer contains the number of pages, which isn't known yet, and an age that grows:
+        # reserve room for any.
+        undated = replace(answer, repairs=(), article=replace(article, date=None))
+        around = frame.heading + links + self._footer(undated, 999, 999)
         pages = _paginate_section(
             section,
             article.definitions,
             _text_links(article, section, in_line),
-            MAX_TEXT - MAX_ABOVE - MAX_READ_AS - discord_length(around),
-            MAX_TEXT_BYTES - MAX_ABOVE_BYTES - 3 * MAX_READ_AS - len(around.encode()),
+            MAX_TEXT - MAX_AROUND - discord_length(around),
+            MAX_TEXT_BYTES - 3 * MAX_AROUND - len(around.encode()),
         )
         page = max(1, min(page, len(pages)))
         turns = turn_controls(
@@ -191,7 +209,7 @@ class Renderer:
         article = answer.article
         parts = []
         if article.date:
-            parts.append(member_texts.REVIEWED.format(date=article.date.isoformat()))
+            parts.append(write_reviewed(article.date, self.today(), self.stale_after_days))
         if pages > 1:
             parts.append(member_texts.PAGE.format(page=page, pages=pages))
         lines = [f"-# {line}" for line in (read_as(answer), " · ".join(parts)) if line]

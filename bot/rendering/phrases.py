@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from bot.markup import Heading, Run, discord_length, escape, replace_broken, serialize
 from bot.texts import member_texts
@@ -135,6 +136,25 @@ def write_help(text: str) -> str:
 def write_note(text: str) -> str:
     """Return the Discord Markdown of the line under every reply (`answers.note`)."""
     return "\n".join(f"-# {escape(line)}" for line in text.splitlines() if line.strip())
+
+
+def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) -> str:
+    """Return when an article was last reviewed; how long ago, in words, if that is long.
+
+    If `stale_after_days` is None, nothing is.
+    """
+    text = member_texts.REVIEWED.format(date=reviewed.isoformat())
+    days = (today - reviewed).days
+    if stale_after_days is None or days <= stale_after_days:
+        return text
+    months = 12 * (today.year - reviewed.year) + today.month - reviewed.month
+    months -= today.day < reviewed.day
+    ages = ((months // 12, "year"), (months, "month"), (days, "day"))
+    number, unit = next((number, unit) for number, unit in ages if number)
+    one, many = member_texts.AGES[unit]
+    words = member_texts.NUMBERS[number - 1] if number <= len(member_texts.NUMBERS) else number
+    age = one if number == 1 else many.format(number=words)
+    return member_texts.REVIEWED_AGO.format(age=age, date=reviewed.isoformat())
 
 
 def read_first(question: str) -> str:

@@ -151,7 +151,7 @@ class Respondent:
         if said == "thanks" and inquiry.interaction is None:
             return replace(SILENCE, kind="thanks")
         sentence = member_texts.SMALL_TALK[said or "greeting"].format(
-            more=member_texts.MORE, seen=member_texts.SEEN[inquiry.place]
+            more=member_texts.WHAT_ELSE, seen=member_texts.SEEN[inquiry.place]
         )
         if said == "thanks":
             return replace(acknowledge(sentence), kind="refusal")

@@ -24,7 +24,7 @@ ROLES_UNKNOWN = "I couldn't check your roles just now, so this is what everyone 
 NO_QUESTION = "I see no words in that message that I could answer."
 NOT_FROM_A_MEMBER = "I answer what members write; that message is from a bot or from Discord."
 
-MORE = "`/articles` lists what you can read, and `/help` tells what else I can do."
+WHAT_ELSE = "`/articles` lists what you can read, and `/help` tells what else I can do."
 SMALL_TALK = {
     "greeting": (
         "Hello! Ask me a question, and I'll look for the answer in the articles here. {more}"
@@ -48,7 +48,7 @@ SMALL_TALK = {
     ),
     "thanks": "You're welcome.",
 }
-EMPTY_QUESTION = SMALL_TALK["greeting"].format(more=MORE)
+EMPTY_QUESTION = SMALL_TALK["greeting"].format(more=WHAT_ELSE)
 _SEEN_BY_ALL = (
     "Everyone who can see this channel sees what you ask here, and my replies. If you use `/ask`,"
     " or write to me in private, only you see it. `/privacy` tells what I keep of it."
@@ -106,6 +106,13 @@ PREVIOUS = "◀ Back"
 NEXT = "More ▶"
 PAGE = "Page {page} of {pages}"
 REVIEWED = "Last reviewed {date}"
+REVIEWED_AGO = "Last reviewed {age} ago, on {date}"
+AGES = {
+    "year": ("a year", "{number} years"),
+    "month": ("a month", "{number} months"),
+    "day": ("a day", "{number} days"),
+}
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 IMAGE_ALT = "Picture of the article “{title}”"
 MORE_LINKS = "Further links"
 ARTICLES = "What you can read here"

@@ -32,6 +32,8 @@ SERVABLE = "{number} articles can be served."
 
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
+GREETING_EXAMPLES = "For example: {questions}"
+GREETING_OR = " or "
 NO_ROLE = "somebody without a role"
 ONE_ARTICLE = "1 article"
 ARTICLES = "{number} articles"

@@ -23,7 +23,7 @@ async def test_a_mention_is_answered_by_a_reply(shared: Community) -> None:
     assert answer.reply_to is question
     assert answer.mentions == []
     assert "One of the main concerns is the risk of abuse and dependence." in text
-    assert "Last reviewed 2019-01-01" in text
+    assert "years ago, on 2019-01-01" in text
     assert links(answer) == ["https://www.youtube.com/watch?v=iOULvQUAjfM"]
 
 

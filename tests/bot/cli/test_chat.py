@@ -13,9 +13,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli import chat as terminal
+from bot.cli.chat import Chat
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.config import AnswerSettings
+from bot.rendering import Renderer
 from bot.texts import member_texts, terminal_texts
+from retrieval.answering import Answerer
+from retrieval.audience import Audience
+from retrieval.content.library import load_library
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
 
@@ -118,7 +123,10 @@ def test_an_answer_is_word_for_word(talk: Talk) -> None:
     """Every word, number and address stands there in order, then links, source and review."""
     out = talk("what is ketamine?")
     assert words(SHOWN_PROSE) in words(out)
-    assert out.endswith("\n→ A study: https://example.org/study\nLast reviewed 2019-01-01\n\n")
+    assert re.search(
+        r"\n→ A study: https://example.org/study\nLast reviewed \w+ years ago, on 2019-01-01\n\n$",
+        out,
+    )
 
 
 def test_lists_and_code_keep_their_form(talk: Talk) -> None:
@@ -294,6 +302,23 @@ def test_a_terminal_gets_a_greeting_of_two_lines_and_a_prompt(folder: Path) -> N
     assert "\x1b[1m" in shown.decode()
 
 
+def test_a_greeting_asks_what_the_articles_say_they_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two questions, of two articles if there are two; none that only others may read."""
+    for slug, role, asked in (
+        ("a", "admin", "is it secret"),
+        ("b", "guest", "how is [b]; what is b"),
+        ("c", "guest", "how is c"),
+    ):
+        body = f"## One\n<!-- asked: {asked} -->\n\nText.\n"
+        (folder / f"{slug}.md").write_bytes(source(body, title=slug, slug=slug, role=role))
+    answerer = Answerer(load_library(folder))
+    for role, examples in (("guest", "“how is [b]” or “how is c”"), ("admin", "“is it secret”")):
+        Chat(answerer, Audience.of({role}), Renderer())._greet()
+        assert capsys.readouterr().out.splitlines()[-1] == f"For example: {examples}"
+
+
 def test_ask_prints_what_chat_would(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -445,7 +470,7 @@ def test_small_talk_gets_its_reply_in_the_terminal(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a conversation and as the one question; with where help is but for friendly words."""
-    small, more = member_texts.SMALL_TALK, member_texts.MORE.replace("`", "")
+    small, more = member_texts.SMALL_TALK, member_texts.WHAT_ELSE.replace("`", "")
     greeting = small["greeting"].format(more=more)
     assert " ".join(talk("hi!", "thanks").split()) == f"{greeting} {small['thanks']}"
     assert talk("who can see my questions?") == f"{HELP}\n\n{terminal_texts.SEEN}\n"
@@ -485,7 +510,7 @@ def test_the_lines_around_answers_are_those_of_config_toml(
         f"{member_texts.NO_SUCH_SECTION}\n{note}\n"
     )
     answer = talk("what is ketamine?")
-    assert answer.endswith(f"Last reviewed 2019-01-01\n{note}\n\n")
+    assert answer.endswith(f"years ago, on 2019-01-01\n{note}\n\n")
     assert help_ not in answer
     write_lines(tmp_path)
     assert talk("how do volcanoes form?") == f"{member_texts.ABSTAINED}\n\n"

@@ -16,7 +16,7 @@ from tests.bot.conftest import HOME, Community, Shown
 from tests.clock import Clock
 
 HELP = "Call 112."
-MORE = member_texts.MORE
+MORE = member_texts.WHAT_ELSE
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -66,6 +67,22 @@ def test_an_answer_names_its_section_source_and_review_date() -> None:
     assert message.text == "Sip it."
     assert message.footer == "-# Last reviewed 2026-01-31\n-# No medical advice."
     assert message.turns == ()
+
+
+def test_a_review_of_long_ago_says_so_and_moves_no_page() -> None:
+    """In words, from the clock that the renderer is given; the pages begin where they did."""
+    answer = answered(LONG, more="date: 2019-01-01\n")
+    seven = Renderer("", "", 365, lambda: date(2026, 11, 28))
+    eight = replace(seven, today=lambda: date(2027, 1, 1))
+    assert seven.render_answer(answer).footer == (
+        "-# Last reviewed seven years ago, on 2019-01-01 · Page 1 of 7"
+    )
+    assert "eight years ago" in eight.render_answer(answer).footer
+    assert "seven years ago" in seven.render_plain(answer)[-1]
+    undated = replace(answer, article=replace(answer.article, date=None))
+    texts = [[r.render_answer(a, page=n).text for n in range(1, 8)]
+             for r, a in ((seven, answer), (eight, answer), (seven, undated))]  # fmt: skip
+    assert texts[0] == texts[1] == texts[2]
 
 
 def test_a_very_long_heading_stands_in_the_text() -> None:

@@ -1,6 +1,7 @@
 """What is said of a question and its answer, in words."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.markup.escaping import escape, replace_broken
 from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_ABOVE
+from bot.rendering.answer import MAX_ABOVE, MAX_REVIEWED
 from bot.rendering.phrases import (
     MAX_QUOTE,
     introduce,
@@ -18,6 +19,7 @@ from bot.rendering.phrases import (
     read_question,
     section_name,
     write_help,
+    write_reviewed,
 )
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Suggested, Suggestion
@@ -163,3 +165,38 @@ def test_a_heading_is_read_back_without_its_marks(heading: str, name: str) -> No
 def test_what_is_no_heading_is_read_as_none(text: str) -> None:
     """Nothing goes on from a sentence of ours."""
     assert read_heading(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"),
+    [
+        ("2025-05-20", "Last reviewed 2025-05-20"),
+        ("2025-06-19", "Last reviewed 2025-05-20"),
+        ("2025-06-20", "Last reviewed a month ago, on 2025-05-20"),
+        ("2026-05-19", "Last reviewed eleven months ago, on 2025-05-20"),
+        ("2026-05-20", "Last reviewed a year ago, on 2025-05-20"),
+        ("2027-05-19", "Last reviewed a year ago, on 2025-05-20"),
+        ("2032-06-01", "Last reviewed seven years ago, on 2025-05-20"),
+        ("2040-06-01", "Last reviewed 15 years ago, on 2025-05-20"),
+        ("2024-01-01", "Last reviewed 2025-05-20"),
+    ],
+)
+def test_a_review_is_told_by_its_age_if_it_is_stale(today: str, shown: str) -> None:
+    """After thirty days here."""
+    reviewed = date(2025, 5, 20)
+    assert write_reviewed(reviewed, date.fromisoformat(today), 30) == shown
+
+
+def test_an_age_of_days_is_told() -> None:
+    """Where a community reviews its articles every week; without a bound, nothing is stale."""
+    reviewed, today = date(2025, 5, 1), date(2025, 5, 20)
+    assert write_reviewed(reviewed, today, 7) == "Last reviewed 19 days ago, on 2025-05-01"
+    assert write_reviewed(reviewed, today, None) == "Last reviewed 2025-05-01"
+
+
+@given(st.dates(), st.dates(), st.integers(1, 10_000))
+def test_no_age_is_longer_than_what_is_reserved_for_it(
+    reviewed: date, today: date, stale_after_days: int
+) -> None:
+    """Whatever the clock says, a page begins at the same place."""
+    assert len(write_reviewed(reviewed, today, stale_after_days)) <= MAX_REVIEWED
