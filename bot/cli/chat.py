@@ -80,13 +80,13 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     lines = config.answers
     answerer = learn(load_answerer(config, environment))
-    if is_call_for_help(options.question):
+    view = answerer.reading_as(_audience(options, config))
+    if is_call_for_help(options.question) and not view.find_urgent(options.question):
         reply = terminal_texts.HOW_TO_ASK
         answer: Answer = Abstained((), 0.0)
     else:
         reply = ""
         conversation = Conversation(tuple(options.after))
-        view = answerer.reading_as(_audience(options, config))
         answer = view.answer(options.question, conversation)
     if options.json:
         fields = answer_fields(answer, answerer.library, lines.help, reply)
@@ -137,6 +137,7 @@ def answer_fields(
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
+    is_urgent = isinstance(answer, Answered) and answer.is_urgent
     return {
         "outcome": type(answer).__name__.lower(),
         "section": section.id if section else None,
@@ -150,8 +151,9 @@ def answer_fields(
         ],
         "suggestions": [suggestion.section.id for suggestion in suggestions],
         "score": answer.score,
+        "urgent": is_urgent,
         "reply": reply,
-        "help": "" if article else help_,
+        "help": "" if article and not is_urgent else help_,
         "library": library.generation,
     }
 
@@ -203,13 +205,13 @@ class Chat:
 
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
-        if is_call_for_help(line):
+        view = self._answerer.reading_as(self._audience)
+        if is_call_for_help(line) and not view.find_urgent(line):
             self._show_help("")
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
         elif line:
-            view = self._answerer.reading_as(self._audience)
             answer = view.answer(line, self._conversation)
             self._conversation = self._conversation.then(line)
             show_read_first(self._console, line)
@@ -290,8 +292,12 @@ def show_read_first(console: Console, question: str) -> None:
 
 
 def show_answer(console: Console, answer: Answer, lines: AnswerSettings) -> None:
-    """Print an answer, with where help is above anything but a section, and the note below."""
+    """Print an answer, with where help is above what is urgent or no answer; the note below."""
     if isinstance(answer, Answered):
+        if answer.is_urgent:
+            if lines.help:
+                _show_line(console, lines.help)
+            _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")
         show_section(console, answer.article, answer.section, lines.note)

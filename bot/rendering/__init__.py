@@ -12,6 +12,7 @@ from bot.rendering.answer import (
 )
 from bot.rendering.article_list import render_articles, render_plain_articles
 from bot.rendering.layout import (
+    MARKS,
     Action,
     ActionControl,
     Control,
@@ -38,6 +39,7 @@ from bot.rendering.phrases import (
 )
 
 __all__ = [
+    "MARKS",
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",

@@ -20,6 +20,7 @@ from bot.markup import (
 from bot.rendering.layout import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
+    MARKS,
     Action,
     ActionControl,
     Control,
@@ -100,7 +101,8 @@ class Renderer:
     note : str
         Shown under every reply to a question; plain text, empty for none.
     help : str
-        Says where help is, above every reply without an answer; plain text, empty for none.
+        Says where help is, above every reply without an answer and every urgent one; plain text,
+        empty for none.
     """
 
     note: str = ""
@@ -133,10 +135,13 @@ class Renderer:
             text="",
             heading=head(name_runs(article, section, heading)).text,
             above=above,
+            help=write_help(self.help) if answer.is_urgent else "",
             links=_button_links(article, section),
+            tone="urgent" if answer.is_urgent else None,
         )
         # The footer contains the number of pages, which isn't known yet: reserve room for any.
-        around = frame.heading + self._footer(replace(answer, repairs=()), 999, 999)
+        footer = self._footer(replace(answer, repairs=()), 999, 999)
+        around = frame.help + frame.mark + frame.heading + footer
         pages = _paginate_section(
             section,
             article.definitions,
@@ -167,6 +172,8 @@ class Renderer:
             ]
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
+        if answer.is_urgent:
+            blocks += [Block(text) for text in (write_help(self.help), MARKS["urgent"]) if text]
         converted = convert_section(answer.section, answer.article.definitions)
         blocks += _named_blocks(answer.article, answer.section, converted)
         blocks.append(Block(self._footer(answer, 1, 1)))

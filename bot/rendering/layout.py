@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.texts import member_texts
 from retrieval.content import Resource, Section
 
 
@@ -91,6 +92,9 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 Tone = Literal["answer", "offers", "unknown", "urgent"]
 """What kind of reply it is, told apart at first sight."""
 
+MARKS: dict[Tone, str] = {"urgent": member_texts.URGENT}
+"""The line of words above a reply, by its tone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -101,7 +105,7 @@ class Layout:
     text, heading, footer, above : str
         Discord Markdown; all but the text may be empty.
     help : str
-        Discord Markdown that says where help is, if there is no answer; else empty.
+        Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
     links : tuple of Resource
         Link buttons, at most five.
     choices : tuple of SectionControl
@@ -128,3 +132,8 @@ class Layout:
     turns: tuple[tuple[str, Control | None], ...] = ()
     actions: tuple[ActionControl, ...] = ()
     tone: Tone | None = None
+
+    @property
+    def mark(self) -> str:
+        """The line above the reply that says what kind it is; empty for none."""
+        return MARKS.get(self.tone, "") if self.tone else ""

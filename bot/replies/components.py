@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.markup import FENCE, PARAGRAPH
 from bot.rendering import (
+    MARKS,
     ActionControl,
     Control,
     Layout,
@@ -45,7 +46,7 @@ HEADING_ID = 2
 """Ids of the text above an answer, which quotes the question, and of the section's heading, so that
 edits and follow-up questions find them again."""
 
-HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID = 3, 4, 5, 6
+HELP_ID, BESIDE_ID, TEXT_ID, FOOTER_ID, MARK_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
@@ -115,6 +116,11 @@ def shown_heading(message: discord.Message) -> str:
     return _text_of(message.components, HEADING_ID)
 
 
+def is_marked_urgent(message: discord.Message | None) -> bool:
+    """Tell whether one of the bot's messages is for somebody in danger."""
+    return _text_of(message.components if message else (), MARK_ID) == MARKS["urgent"]
+
+
 def offers_to_post(message: discord.Message | None) -> bool:
     """Tell whether one of the bot's messages has the button that posts it for everyone."""
     rows = message.components if message else []
@@ -142,6 +148,8 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
+    if layout.mark:
+        items.append(ui.TextDisplay(layout.mark, id=MARK_ID))
     text, image = layout.text, layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)

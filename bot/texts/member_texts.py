@@ -2,6 +2,7 @@
 
 ABSTAINED = "I don't know. None of the articles I can show here answers that."
 NEAREST = "Not an answer, but the nearest I have:"
+URGENT = "**Is this happening right now? Then read this first.**"
 SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
 APART = "I have nothing on {names} together. Here is what I have on each:"
