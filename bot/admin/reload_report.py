@@ -108,9 +108,9 @@ def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
     # A question may reveal its answer, and one without an answer may name what is hidden.
     may_read = slugs and slugs <= {article.slug for article in before.visible(audience)}
-    number = admin_texts.QUESTION.format(number=one.number)
+    hidden = admin_texts.QUESTION.format(number=one.number) if one.number else admin_texts.PHRASING
     return admin_texts.WORSE_FROM_TO.format(
-        name=f"“{one.question.ask}”" if may_read else number,
+        name=f"“{one.question.ask}”" if may_read else hidden,
         before=_outcome(one, one.before),
         after=_outcome(one, one.after),
     )

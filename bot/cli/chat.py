@@ -85,14 +85,15 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     lines = _renderer(config)
     answerer = learn(load_answerer(config, environment))
+    view = answerer.reading_as(_audience(options, config))
     reply, help_ = "", lines.help
-    if said := find_small_talk(options.question):
+    said = find_small_talk(options.question)
+    if said and not view.find_urgent(options.question):
         reply = _talk(said, terminal_texts.HOW_TO_ASK, terminal_texts.MORE)
         help_ = "" if said in FRIENDLY else help_
         answer: Answer = Abstained((), 0.0)
     else:
         conversation = Conversation(tuple(options.after))
-        view = answerer.reading_as(_audience(options, config))
         answer = view.answer(options.question, conversation)
     if options.json:
         fields = answer_fields(answer, answerer.library, help_, reply)
@@ -143,6 +144,7 @@ def answer_fields(
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
+    is_urgent = isinstance(answer, Answered) and answer.is_urgent
     return {
         "outcome": type(answer).__name__.lower(),
         "section": section.id if section else None,
@@ -156,8 +158,9 @@ def answer_fields(
         ],
         "suggestions": [suggestion.section.id for suggestion in suggestions],
         "score": answer.score,
+        "urgent": is_urgent,
         "reply": reply,
-        "help": "" if article else help_,
+        "help": "" if article and not is_urgent else help_,
         "library": library.generation,
     }
 
@@ -220,7 +223,9 @@ class Chat:
 
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
-        if said := find_small_talk(line):
+        view = self._answerer.reading_as(self._audience)
+        said = find_small_talk(line)
+        if said and not view.find_urgent(line):
             reply = _talk(said, terminal_texts.HELP, member_texts.WHAT_ELSE)
             help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
@@ -228,7 +233,6 @@ class Chat:
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
         elif line:
-            view = self._answerer.reading_as(self._audience)
             answer = view.answer(line, self._conversation)
             self._conversation = self._conversation.then(line)
             show_read_first(self._console, line)
@@ -309,8 +313,12 @@ def show_read_first(console: Console, question: str) -> None:
 
 
 def show_answer(console: Console, answer: Answer, lines: Renderer) -> None:
-    """Print an answer, with where help is above anything but a section, and the note below."""
+    """Print an answer, with where help is above what is urgent or no answer; the note below."""
     if isinstance(answer, Answered):
+        if answer.is_urgent:
+            if lines.help:
+                _show_line(console, lines.help)
+            _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
             console.print(f"[dim]{escape(read_as(answer))}[/dim]")
         show_section(console, answer.article, answer.section, lines)

@@ -21,6 +21,7 @@ from bot.replies import (
     ListPress,
     SectionPress,
     acknowledge,
+    is_marked_urgent,
     offers_to_post,
     parse_press,
     respond_in_time,
@@ -100,8 +101,10 @@ class Buttons(commands.Cog):
         if press is None or found is None:
             return self.composer.say(member_texts.CHANGED, reader)
         presser = person_of(self.access, interaction.user, interaction.guild_id, reader)
-        await self.respondent.note_opened(interaction.message, found[1], presser)
-        answer = Answered(*found, 1.0)
+        is_urgent = is_marked_urgent(interaction.message)
+        if not is_urgent:
+            await self.respondent.note_opened(interaction.message, found[1], presser)
+        answer = Answered(*found, 1.0, is_urgent=is_urgent)
         if not _is_private(interaction):
             return await self.composer.show(answer, reader, "reading", page=press.page)
         above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
@@ -141,13 +144,17 @@ class Buttons(commands.Cog):
             shown=None if press.action == "private" else press.section,
             wants_others=press.action == "other",
             if_wordless=member_texts.QUESTION_GONE,
+            was_urgent=is_marked_urgent(interaction.message),
         )
         return await self.respondent.respond(inquiry)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         reader = await self.access.fetch_reader(interaction)
         voter = person_of(self.access, interaction.user, interaction.guild_id, reader)
-        if await self.respondent.vote("helpful", press.section, voter, reader.audience):
+        is_noted = not is_marked_urgent(interaction.message)
+        if await self.respondent.vote(
+            "helpful", press.section, voter, reader.audience, is_noted=is_noted
+        ):
             return acknowledge(with_notice(reader, member_texts.THANKS))
         return self.composer.say(member_texts.CHANGED, reader)
 

@@ -1,8 +1,8 @@
 """New posts in forums that admins have opened to the bot: the title is the question.
 
-Discord sends titles without a privileged intent. Nobody has called the bot, so it speaks only if it
-is sure; and not at all in a post whose first message isn't delivered, because then its author is
-unknown, or may be no person.
+Discord sends titles without a privileged intent; texts only if they mention the bot, or with that
+intent. Nobody has called the bot, so it speaks only if it is sure; and not at all in a post whose
+first message isn't delivered, because then its author is unknown, or may be no person.
 """
 
 from collections import OrderedDict
@@ -73,7 +73,7 @@ class Forum(commands.Cog):
             guild=post.guild,
             is_direct=False,
             is_title=True,
-            more=self.context.without_mention(message.content) if is_called else "",
+            more=self.context.without_mention(message.content),
             is_called=is_called,
         )
         await self.sent_replies.take_up(message, inquiry)

@@ -12,6 +12,7 @@ from bot.rendering.answer import (
 )
 from bot.rendering.article_list import render_articles, render_plain_articles
 from bot.rendering.layout import (
+    MARKS,
     Action,
     ActionControl,
     Control,
@@ -40,6 +41,7 @@ from bot.rendering.small_talk import FRIENDLY, SmallTalk, find_small_talk, has_w
 
 __all__ = [
     "FRIENDLY",
+    "MARKS",
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",

@@ -22,6 +22,7 @@ from bot.rendering.controls import choose_buttons, sister_controls
 from bot.rendering.layout import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
+    MARKS,
     Action,
     ActionControl,
     Control,
@@ -112,7 +113,8 @@ class Renderer:
     note : str
         Shown under every reply to a question; plain text, empty for none.
     help : str
-        Says where help is, above every reply without an answer; plain text, empty for none.
+        Says where help is, above every reply without an answer and every urgent one; plain text,
+        empty for none.
     stale_after_days : int or None
         Age from which on a review is told to be long ago; None for never.
     today : function of () to date
@@ -154,12 +156,15 @@ class Renderer:
             text="",
             heading=head(name_runs(article, section, heading)).text,
             above=above,
+            help=write_help(self.help) if answer.is_urgent else "",
             links=links,
+            tone="urgent" if answer.is_urgent else None if place == "reading" else "answer",
         )
         # The footer contains the number of pages, which isn't known yet, and an age that grows:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
-        around = frame.heading + links + self._footer(undated, 999, 999)
+        around = frame.help + frame.mark + frame.heading + links
+        around += self._footer(undated, 999, 999)
         pages = _paginate_section(
             section,
             article.definitions,
@@ -184,7 +189,6 @@ class Renderer:
             contents=_contents(article, section, [a for a in actions if a not in buttons]),
             turns=turns,
             actions=buttons,
-            tone=None if place == "reading" else "answer",
         )
 
     def render_plain(self, answer: Answer, above: str = "") -> list[str]:
@@ -196,6 +200,8 @@ class Renderer:
             ]
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
+        if answer.is_urgent:
+            blocks += [Block(text) for text in (write_help(self.help), MARKS["urgent"]) if text]
         converted = convert_section(answer.section, answer.article.definitions)
         blocks += _named_blocks(answer.article, answer.section, converted)
         blocks.append(Block(self._footer(answer, 1, 1)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.texts import member_texts
 from retrieval.content import Section
 
 
@@ -99,6 +100,14 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 Tone = Literal["answer", "offers", "unknown", "urgent"]
 """What kind of reply it is, told apart at first sight."""
 
+MARKS: dict[Tone, str] = {
+    "answer": f"-# **{member_texts.TONES['answer']}**",
+    "offers": f"-# **{member_texts.TONES['offers']}**",
+    "unknown": f"-# **{member_texts.TONES['unknown']}**",
+    "urgent": member_texts.URGENT,
+}
+"""The line of words above a reply, by its tone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -109,7 +118,7 @@ class Layout:
     text, heading, links, footer, above : str
         Discord Markdown; all but the text may be empty.
     help : str
-        Discord Markdown that says where help is, if there is no answer; else empty.
+        Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
     choices : tuple of SectionControl
         Suggested sections; under an answer, those of its article that fit best as well.
     contents : SectionMenu or None
@@ -137,3 +146,8 @@ class Layout:
     actions: tuple[ActionControl, ...] = ()
     tone: Tone | None = None
     can_post: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The line above the reply that says what kind it is; empty for none."""
+        return MARKS[self.tone] if self.tone else ""

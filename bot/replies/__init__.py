@@ -3,6 +3,7 @@
 from bot.replies.components import (
     MAX_QUESTION,
     FollowUp,
+    is_marked_urgent,
     offers_to_post,
     shown_above,
     shown_heading,
@@ -44,6 +45,7 @@ __all__ = [
     "acknowledge",
     "find_section",
     "in_time",
+    "is_marked_urgent",
     "offers_to_post",
     "opens_other",
     "parse_press",

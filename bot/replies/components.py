@@ -6,7 +6,15 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rendering import ActionControl, Control, Layout, SectionControl, SectionMenu, Tone
+from bot.rendering import (
+    MARKS,
+    ActionControl,
+    Control,
+    Layout,
+    SectionControl,
+    SectionMenu,
+    Tone,
+)
 from bot.replies.custom_ids import (
     ActionPress,
     action_id,
@@ -111,6 +119,11 @@ def shown_heading(message: discord.Message) -> str:
     return _text_of(message.components, HEADING_ID)
 
 
+def is_marked_urgent(message: discord.Message | None) -> bool:
+    """Tell whether one of the bot's messages is for somebody in danger."""
+    return _text_of(message.components if message else (), TONE_ID) == MARKS["urgent"]
+
+
 def offers_to_post(message: discord.Message | None) -> bool:
     """Tell whether a message of the bot, or an answer chosen there, can be posted for everyone."""
     rows = message.components if message else []
@@ -138,8 +151,8 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     items: list[ui.Item[ui.LayoutView]] = []
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
-    if layout.tone:
-        items.append(ui.TextDisplay(f"-# **{member_texts.TONES[layout.tone]}**", id=TONE_ID))
+    if layout.mark:
+        items.append(ui.TextDisplay(layout.mark, id=TONE_ID))
     image = layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)

@@ -46,12 +46,14 @@ class Inquiry:
         The section that the asker sees already: what all readers may read is shown again, unless
         the asker `wants_others`.
     is_title : bool
-        Whether it is a forum post's title; `more` is what its author wrote to the bot beside it,
-        and the question if the title finds no answer.
+        Whether it is a forum post's title; `more` is what its author wrote beside it, and the
+        question if the title finds no answer and the bot was called.
     is_called : bool
         Whether somebody has called the bot: otherwise it speaks only if it is sure.
     if_wordless : str
         The reply if there are no words in it.
+    was_urgent : bool
+        Whether it comes from a reply that was marked as urgent.
     note : str
         Stands above the reply; Discord's Markdown.
     """
@@ -72,6 +74,7 @@ class Inquiry:
     more: str = ""
     is_called: bool = True
     if_wordless: str = member_texts.WORDS_ONLY
+    was_urgent: bool = False
     note: str = ""
 
     @classmethod

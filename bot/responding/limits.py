@@ -13,6 +13,9 @@ WINDOW_S = 60.0
 PRESSES = 60
 """Buttons, menus and commands per member and minute: more than anybody who reads needs."""
 
+LOOKS = 5
+"""Messages per member and minute that are looked at for urgent phrases beyond those limits."""
+
 COMPLETIONS = 120
 """Completions per member and minute: two a second, for as long as somebody types."""
 
@@ -94,6 +97,7 @@ class RateLimits:
         self._members = _Windows(per_member)
         self._channels = _Windows(per_channel)
         self._presses = _Windows(max(PRESSES, per_member))
+        self._looks = _Windows(LOOKS)
         self._completions = _Windows(max(COMPLETIONS, per_member))
 
     def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
@@ -111,6 +115,10 @@ class RateLimits:
         for window in windows:
             window.count(now)
         return None
+
+    def look(self, user_id: int) -> bool:
+        """Count a refused message to be looked at for urgent phrases; return False beyond that."""
+        return self._count(self._looks.get(user_id), member_texts.MEMBER_LIMIT) is None
 
     def press(self, user_id: int) -> Refusal | None:
         """Count a press of a button or menu, or a command; refuse one too many."""

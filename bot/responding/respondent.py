@@ -29,7 +29,15 @@ from bot.responding.withdrawals import Withdrawals
 from bot.serving import Librarian, TooLongError, Turns
 from bot.storage import VoteKind
 from bot.texts import member_texts
-from retrieval.answering import Abstained, Answer, Answered, Conversation, Suggested, Suggestion
+from retrieval.answering import (
+    Abstained,
+    Answer,
+    Answered,
+    Conversation,
+    Suggested,
+    Suggestion,
+    Urgent,
+)
 from retrieval.audience import Audience
 from retrieval.content import Article, Section
 
@@ -41,7 +49,7 @@ MAX_OTHERS = 3
 class Respondent:
     """Answers inquiries.
 
-    Everything that is asked goes through `respond`, in one order: words, limit, readers,
+    Everything that is asked goes through `respond`, in one order: words, limit, readers, urgent,
     understanding, answer, layout, record.
     """
 
@@ -86,14 +94,24 @@ class Respondent:
         return found if found and audience.may_read(found[0].roles) else None
 
     async def vote(
-        self, kind: VoteKind, press: SectionPress | None, voter: Person, audience: Audience
+        self,
+        kind: VoteKind,
+        press: SectionPress | None,
+        voter: Person,
+        audience: Audience,
+        *,
+        is_noted: bool,
     ) -> bool:
-        """Log a rating of the section shown; return False if the voter may not read it."""
+        """Log a rating of the section shown; return False if the voter may not read it.
+
+        Under an urgent answer, nothing is logged (`is_noted`).
+        """
         found = await self.find_section(press, audience)
         if press is None or found is None:
             return False
         is_asker = press.asker == voter.user_id
-        self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
+        if is_noted:
+            self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
         return True
 
     async def note_opened(
@@ -107,42 +125,61 @@ class Respondent:
             self.question_log.note_opened(opener, asked.text, section.id)
 
     async def _respond(self, inquiry: Inquiry) -> Delivery:
-        questions = [text for text in (inquiry.text, inquiry.more) if has_words(text)]
-        if not (questions or inquiry.is_called):
+        said = [text for text in (inquiry.text, inquiry.more) if has_words(text)]
+        if not (said or inquiry.is_called):
             return SILENCE
         # Whatever is replied to counts, so that nobody can fill a channel with wordless questions.
         if refusal := self.limits.ask(inquiry.asker.id, inquiry.counts_in):
+            # Whatever it says: so nobody learns from a limit whether it is an urgent phrase.
+            if said and not inquiry.shown and self.limits.look(inquiry.asker.id):
+                work = self._reply(inquiry, said, is_refused=True)
+                reply = await self.in_turn(inquiry.asker.id, work)
+                if reply is not SILENCE:
+                    return reply
             self._forget_earlier(inquiry)
             # A command always needs a reply; in a channel, one refusal is enough for all to see.
             is_told = inquiry.interaction is not None or (inquiry.is_called and refusal.tell())
             return self._refuse(refusal.sentence) if is_told else SILENCE
-        if not questions:
+        if not said:
             self._forget_earlier(inquiry)
             return self._refuse(inquiry.if_wordless)
-        return await self.in_turn(inquiry.asker.id, self._reply(inquiry, questions))
+        return await self.in_turn(inquiry.asker.id, self._reply(inquiry, said))
 
     def _refuse(self, sentence: str) -> Delivery:
         return replace(self.composer.say(sentence), kind="refusal")
 
-    async def _reply(self, inquiry: Inquiry, questions: list[str]) -> Delivery:
-        """Return the reply to the first question that finds a sure answer, or else to the last."""
+    async def _reply(
+        self, inquiry: Inquiry, said: list[str], *, is_refused: bool = False
+    ) -> Delivery:
+        """Return the reply to the first question that finds a sure answer, or else to the last.
+
+        What is urgent goes first; of a refused inquiry, nothing else is answered. A forum post's
+        text is a question only if its author called the bot.
+        """
         reader = await self._fetch_reader(inquiry)
-        question, answer, said = "", None, None
-        for text in questions:
+        found = {text: await self.librarian.find_urgent(text, reader.audience) for text in said}
+        question, answer, talk = "", None, None
+        for text in sorted(said, key=lambda text: not _is_sure(found[text])):
+            urgent = found[text]
+            is_question = inquiry.is_called or text is inquiry.text
+            if not _is_sure(urgent) and (is_refused or not is_question):
+                break
             # What is said without a search, whatever the question goes on from, belongs here.
-            if small_talk := find_small_talk(text):
-                said = small_talk if small_talk == "help" else said or small_talk
-                answer = None if said == "help" else answer
+            if urgent is None and (small_talk := find_small_talk(text)):
+                talk = small_talk if small_talk == "help" else talk or small_talk
+                answer = None if talk == "help" else answer
                 continue
-            question, answer = text, await self._answer(inquiry, text, reader)
+            question, answer = text, await self._answer(inquiry, text, reader, urgent)
             if isinstance(answer, Answered):
                 break
-        if not (inquiry.is_called or isinstance(answer, Answered)):
+        if isinstance(answer, Answered):
+            return await self._lay_out(inquiry, question, answer, reader)
+        if is_refused or not inquiry.is_called:
             return SILENCE
         if answer is not None:
             return await self._lay_out(inquiry, question, answer, reader)
         self._forget_earlier(inquiry)
-        return await self._talk(inquiry, said)
+        return await self._talk(inquiry, talk)
 
     async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
         """Return the reply to small talk; where help is stands above it but for friendly words."""
@@ -170,25 +207,30 @@ class Respondent:
             return await self.guide.for_user(inquiry.interaction)
         return await self.guide.for_channel(None if inquiry.is_direct else inquiry.channel)
 
-    async def _answer(self, inquiry: Inquiry, question: str, reader: ReplyAudience) -> Answer:
+    async def _answer(
+        self, inquiry: Inquiry, question: str, reader: ReplyAudience, urgent: Urgent | None
+    ) -> Answer:
         """Answer a question and remember it, as far as it may be."""
         before, audience = await self._before(inquiry, question), reader.audience
         guild_id = inquiry.guild.id if inquiry.guild else None
         asker = person_of(self.access, inquiry.asker, guild_id, reader)
         if inquiry.wants_others:
-            await self.vote("not meant", inquiry.shown, asker, audience)
+            is_noted = not (urgent or inquiry.was_urgent)
+            await self.vote("not meant", inquiry.shown, asker, audience, is_noted=is_noted)
             hits = await self.librarian.rank(question, audience, before, k=MAX_OTHERS + 1)
             shown = inquiry.shown and inquiry.shown.section_key
             others = [hit for hit in hits if section_key(hit.section) != shown][:MAX_OTHERS]
             suggestions = tuple(Suggestion(hit.article, hit.section) for hit in others)
             return Suggested(suggestions, 0.0) if suggestions else Abstained((), 0.0)
         if found := await self.find_section(inquiry.shown, audience):
-            answer: Answer = Answered(*found, 1.0)
+            answer: Answer = Answered(*found, 1.0, is_urgent=inquiry.was_urgent)
+        elif urgent and urgent.is_sure:
+            answer = urgent.answer
         else:
             answer = await self.librarian.answer(question, audience, before)
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
-        if inquiry.memory == "noted":
+        if inquiry.memory == "noted" and urgent is None:
             self.question_log.note_question(asker, question, answer)
         return answer
 
@@ -221,3 +263,7 @@ class Respondent:
             record = self.withdrawals.recorder(answer, inquiry.channel)
             return replace(delivery, record=record)
         return delivery
+
+
+def _is_sure(urgent: Urgent | None) -> bool:
+    return urgent is not None and urgent.is_sure

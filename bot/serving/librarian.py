@@ -18,7 +18,7 @@ from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, 
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
 from bot.texts import admin_texts
-from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation
+from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
 from retrieval.audience import Audience
 from retrieval.content import Changes, Library, compare_libraries
 from retrieval.errors import Problem
@@ -28,6 +28,7 @@ from retrieval.evaluation import (
     Worse,
     check_answers,
     find_worse,
+    find_worse_phrasings,
     load_questions,
 )
 from retrieval.search import Hit
@@ -62,7 +63,7 @@ class ReloadReport:
     kind : {"reload", "rollback"}
         Whether the content folder or a snapshot was read.
     worse : tuple of Worse
-        The questions of `questions.toml` that the new library answers worse.
+        The questions of `questions.toml`, and the phrasings, that the new library answers worse.
     pending : str or None
         The token for `confirm`, if the reload waits for it because it would widen access.
     """
@@ -202,6 +203,10 @@ class Librarian:
         answer = await self.workers.run(partial(view.answer, question, conversation))
         self.latencies.add(time.perf_counter() - started)
         return answer
+
+    async def find_urgent(self, message: str, audience: Audience) -> Urgent | None:
+        """Return what a message is urgent for (`AudienceView.find_urgent`)."""
+        return await self.workers.run(partial(self.view(audience).find_urgent, message))
 
     async def rank(
         self, question: str, audience: Audience, conversation: Conversation, k: int
@@ -364,15 +369,19 @@ class Librarian:
         return _Learning(answerer).run() if few else answerer
 
     def _ask(self, answerer: Answerer) -> tuple[tuple[Worse, ...], list[Problem]]:
-        """Compare how the served library and another one answer the folder's questions."""
+        """Compare how the served library and another one answer what has a known answer.
+
+        Those are the folder's questions, and the phrasings of the served library.
+        """
         path = self._folder / QUESTIONS_FILE
+        phrasings = find_worse_phrasings(self._answerer, answerer)
         if not os.path.lexists(path):
-            return (), []
+            return phrasings, []
         try:
             questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
-            return (), [_questions_problem(path, error)]
-        worse = find_worse(self._answerer, answerer, questions)
+            return phrasings, [_questions_problem(path, error)]
+        worse = (*find_worse(self._answerer, answerer, questions), *phrasings)
         try:
             check_answers(path, questions, answerer.library)
         except QuestionsError as error:

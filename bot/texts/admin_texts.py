@@ -35,8 +35,8 @@ TABLE_UNLABELLED = (
     " without labels; give it one row of headers, and each row as many cells"
 )
 SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
-WORSE = "{number} questions of questions.toml are answered worse: {named}"
-WORSE_ONE = "1 question of questions.toml is answered worse: {named}"
+WORSE = "{number} questions with known answers are answered worse: {named}"
+WORSE_ONE = "1 question with a known answer is answered worse: {named}"
 WORSE_FROM_TO = "{name}: {after} now, was {before}"
 OUTCOMES = {
     "right": "right",
@@ -46,6 +46,7 @@ OUTCOMES = {
 }
 WITHOUT_ANSWER = {"right": "not answered, as it should be", "wrong": "answered"}
 QUESTION = "question {number}"
+PHRASING = "a phrasing"
 
 STATUS = "Generation {generation}: {articles} articles, {sections} sections."
 STATUS_SINCE = "Served since {at} UTC, {who}."

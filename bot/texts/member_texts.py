@@ -2,6 +2,7 @@
 
 ABSTAINED = "I don't know. None of the articles I can show here answers that."
 NEAREST = "Not an answer, but the nearest I have:"
+URGENT = "**Is this happening right now? Then read this first.**"
 SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
 APART = "I have nothing on {names} together. Here is what I have on each:"
@@ -82,7 +83,7 @@ FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them thi
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
 
-TONES = {"answer": "Answer", "offers": "Perhaps", "unknown": "No answer", "urgent": "Urgent"}
+TONES = {"answer": "Answer", "offers": "Perhaps", "unknown": "No answer"}
 """The first word of a reply, which tells its kind also to those who don't see its colour."""
 
 ACTIONS = {

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 from typing import NamedTuple
 
+from retrieval.answering.answers import Answered
 from retrieval.content import Article, Section
 from retrieval.language import ADVERBS, COURTESIES, PERSONS, Spoken, read_spoken
+from retrieval.parameters import NAMED_CONFIDENCE
 
 _NEGATIONS = frozenset({"not", "never"})  # each “n't” is read as “not”
 _NO_NEGATION = frozenset({"why", "or", "if"})
@@ -59,6 +61,11 @@ class Urgent(NamedTuple):
     article: Article
     section: Section
     is_sure: bool
+
+    @property
+    def answer(self) -> Answered:
+        """The section as the answer."""
+        return Answered(self.article, self.section, NAMED_CONFIDENCE, is_urgent=True)
 
 
 class _Found(NamedTuple):

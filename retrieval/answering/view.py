@@ -135,9 +135,9 @@ class AudienceView:
             What the same member asked just before.
         """
         urgent = self.find_urgent(question)
-        return _answer_urgent(urgent) or _with_urgent(
-            urgent, self._answer(self._walk(question, conversation))
-        )
+        if urgent and urgent.is_sure:
+            return urgent.answer
+        return _with_urgent(urgent, self._answer(self._walk(question, conversation)))
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger, None if nothing in a message tells of it.
@@ -157,7 +157,7 @@ class AudienceView:
         is_for_subject = asks_for_subject(turn.question)
         answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
         return Explanation(
-            answer=_answer_urgent(urgent) or _with_urgent(urgent, answer),
+            answer=_with_urgent(urgent, answer),
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
@@ -197,7 +197,8 @@ class AudienceView:
             turns.append(self._read(asked))
         turn = turns.pop()
         while turns:
-            answer = _answer_urgent(self.find_urgent(turn.question)) or self._answer(turn)
+            urgent = self.find_urgent(turn.question)
+            answer = urgent.answer if urgent and urgent.is_sure else self._answer(turn)
             last = answer.article if isinstance(answer, Answered) else None
             turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
@@ -313,17 +314,12 @@ class AudienceView:
         return Decider(understood, replace(result, hits=others)).score
 
 
-def _answer_urgent(urgent: Urgent | None) -> Answered | None:
-    """Return the answer to somebody in danger; None if a message is none of theirs for sure."""
-    if urgent is None or not urgent.is_sure:
-        return None
-    return Answered(urgent.article, urgent.section, NAMED_CONFIDENCE, is_urgent=True)
-
-
 def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
-    """Return offers with the urgent section first, if somebody may be in danger after all."""
+    """Return the urgent answer; or offers with it first, if somebody may be in danger after all."""
     if urgent is None:
         return answer
+    if urgent.is_sure:
+        return urgent.answer
     others: tuple[Suggestion, ...] = ()
     if isinstance(answer, Answered):
         others = (Suggestion(answer.article, answer.section),)

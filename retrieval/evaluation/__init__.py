@@ -1,7 +1,7 @@
 """Questions with known answers: measures, comparison, peers; and those without, grouped."""
 
 from retrieval.evaluation.clustering import group_alike, terms_of
-from retrieval.evaluation.comparison import Outcome, Worse, find_worse
+from retrieval.evaluation.comparison import Outcome, Worse, find_worse, find_worse_phrasings
 from retrieval.evaluation.measures import Evaluation, measure
 from retrieval.evaluation.peers import PEERS, PeerQuality, documents_of, evaluate_peer
 from retrieval.evaluation.questions import (
@@ -26,6 +26,7 @@ __all__ = [
     "documents_of",
     "evaluate_peer",
     "find_worse",
+    "find_worse_phrasings",
     "group_alike",
     "load_questions",
     "measure",

@@ -1,10 +1,12 @@
 """Questions with known answers, asked of two libraries: which the new one answers worse."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.answering import Answered, Answerer, Suggested
+from retrieval.content import Article, Section
 from retrieval.evaluation.questions import Question
 
 Outcome = Literal["wrong", "abstained", "suggested", "right"]
@@ -20,7 +22,7 @@ class Worse:
     Parameters
     ----------
     number : int
-        Its position in the file of questions, from 1.
+        Its position in the file of questions, from 1; 0 for a phrasing.
     question : Question
         With its known answer.
     before, after : Outcome
@@ -42,6 +44,30 @@ def find_worse(
         for number, question in enumerate(questions, start=1)
     )
     return tuple(one for one in compared if _ORDER.index(one.after) < _ORDER.index(one.before))
+
+
+def find_worse_phrasings(before: Answerer, after: Answerer) -> tuple[Worse, ...]:
+    """Return the phrasings of `before` that others than their sections answer in `after`.
+
+    Where a phrasing stands in `after`, it is at home.
+    """
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for section, phrasing in _phrasings(after.library.articles):
+        places[phrasing].append(section.id)
+    questions = (
+        Question(phrasing, (section.id, *places[phrasing]), tuple(article.roles))
+        for article in before.library.articles
+        for section, phrasing in _phrasings([article])
+    )
+    worse = find_worse(before, after, questions)
+    return tuple(replace(one, number=0) for one in worse if one.after != "abstained")
+
+
+def _phrasings(articles: Iterable[Article]) -> Iterator[tuple[Section, str]]:
+    for article in articles:
+        for section in article.readable:
+            for phrasing in (*section.asked, *section.urgent):
+                yield section, phrasing
 
 
 def outcome(answerer: Answerer, question: Question) -> Outcome:

@@ -176,7 +176,7 @@ async def test_questions_that_are_answered_worse_are_told(desk: Community) -> No
     (desk.folder / "content" / "attic.md").unlink()
     told = plain(await content(desk, "reload"))
     worse = next(line for line in told if "answered worse" in line)
-    assert worse.startswith("2 questions of questions.toml are answered worse: “how is chicory")
+    assert worse.startswith("2 questions with known answers are answered worse: “how is chicory")
     assert "; question 2: " in worse
     assert "attic key" not in worse
 

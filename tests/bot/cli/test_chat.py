@@ -381,6 +381,7 @@ def test_ask_json_is_one_object_with_the_answer(
         "text": BODY.partition("## Addiction\n")[2].partition("## Additional")[0],
         "resources": [{"label": "A study", "url": "https://example.org/study"}],
         "suggestions": [],
+        "urgent": False,
         "reply": "",
         "help": "",
         "library": 1,
@@ -435,6 +436,7 @@ def test_ask_json_without_an_answer_has_the_same_fields(
         **dict.fromkeys(("section", "article", "title", "heading", "text")),
         "resources": [],
         "suggestions": [f"what-is-ketamine#{name}" for name in suggestions],
+        "urgent": False,
         "reply": "",
         "help": HELP,
         "library": 1,
@@ -565,3 +567,22 @@ def test_nothing_to_serve_is_told_with_all_problems(
     problem, sentence = err.splitlines()
     assert problem.startswith(str(tmp_path / "bad.md"))
     assert sentence == f"docent: {terminal_texts.NOTHING_TO_SERVE.format(folder=tmp_path)}"
+
+
+def test_urgent_message_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With help above it, in the terminal and as JSON; even if it is a call for help."""
+    body = "Rest.\n\n## Now\n<!-- urgent: i took too much; help me -->\nCall them.\n"
+    (tmp_path / "danger.md").write_bytes(source(body, title="Danger", slug="danger"))
+    marked = member_texts.URGENT.strip("*")
+    for message in ("so i TOOK too much what now", "help me"):
+        assert ask(tmp_path, message) == EXIT_OK
+        out = capsys.readouterr().out
+        assert out.startswith(f"{HELP}\n{marked}\n\nDanger › Now\n\nCall them.\n")
+    assert ask(tmp_path, "i took too much", "--json") == EXIT_OK
+    fields = json.loads(capsys.readouterr().out)
+    assert (fields["outcome"], fields["section"]) == ("answered", "danger#now")
+    assert (fields["urgent"], fields["help"]) == (True, HELP)
+    assert ask(tmp_path, "what happens if i took too much", "--json") == EXIT_ERRORS
+    fields = json.loads(capsys.readouterr().out)
+    assert (fields["outcome"], fields["suggestions"]) == ("suggested", ["danger#now"])
+    assert (fields["urgent"], fields["help"]) == (False, HELP)

@@ -116,7 +116,11 @@ def make_name(rng: random.Random, shelf: Shelf) -> str:
 def make_question(rng: random.Random, shelf: Shelf) -> str:
     """Return a question that fits an article, more or less."""
     article = article_of(rng.choice(shelf)[0])
-    heading = rng.choice(article.sections).heading
+    section = rng.choice(article.sections)
+    heading = section.heading
+    phrasings = [*section.asked, *(f"{words(rng, 1)} {urgent} now" for urgent in section.urgent)]
+    if phrasings and rng.random() < 0.4:
+        return rng.choice(phrasings)
     text = rng.choice([
         article.title, article.title, heading, f"{article.title} {heading}", words(rng, 4),
         f"and {words(rng, 1)}?", f"word{rng.choice(shelf)[0]}",

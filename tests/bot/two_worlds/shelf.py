@@ -22,12 +22,20 @@ def words(rng: random.Random, most: int) -> str:
     return " ".join(rng.choices(WORDS, k=rng.randint(1, most)))
 
 
+def _phrasings(rng: random.Random, number: int) -> str:
+    """Return the comments beside a section; urgent phrases differ, or nothing would be served."""
+    asked = f"<!-- asked: {words(rng, 3)}; how {words(rng, 2)} -->\n"
+    urgent = f"<!-- urgent: {words(rng, 1)} word{number} {rng.randrange(9_999)} -->\n"
+    return rng.choice(["", "", asked, urgent, asked + urgent])
+
+
 @cache
 def parsed(number: int, roles: Reader = frozenset({"guest"})) -> ParsedFile:
     """Return an article of the shelf as it is written: for the same number, the same text."""
     rng = random.Random(number)
     sections = [
-        f"## {words(rng, 3)}\n\n{words(rng, 12)} word{number}\n\n" for _ in range(rng.randint(1, 3))
+        f"## {words(rng, 3)}\n{_phrasings(rng, number)}\n{words(rng, 12)} word{number}\n\n"
+        for _ in range(rng.randint(1, 3))
     ]
     more = ""
     if rng.random() < 0.2:

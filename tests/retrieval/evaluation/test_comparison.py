@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answering import Answerer
-from retrieval.evaluation.comparison import Worse, find_worse, outcome
+from retrieval.evaluation.comparison import Worse, find_worse, find_worse_phrasings, outcome
 from retrieval.evaluation.questions import Question
 from tests.articles import EVERYDAY, library_of, source
 
@@ -41,3 +41,19 @@ def test_what_is_answered_worse_is_found_with_its_number() -> None:
     assert find_worse(answerer(MILK), answerer(TEA, MILK), questions) == (
         Worse(3, NEVER, "right", "wrong"),
     )
+
+
+def test_phrasing_that_another_section_answers_is_worse() -> None:
+    """Unless it stands there now, or nothing answers it any more."""
+    before = source(
+        "## A\n<!-- asked: why am i tired; what is new -->\nx\n\n## B\n<!-- urgent: oh no -->\ny\n"
+    )
+    taken = source(
+        "## A\n<!-- asked: what is new -->\nx\n\n## B\n<!-- asked: why am i tired -->\n"
+        "<!-- urgent: oh no; new -->\ny\n"
+    )
+    first, second = (Answerer(library_of(data), everyday=EVERYDAY) for data in (before, taken))
+    (worse,) = find_worse_phrasings(first, second)
+    assert (worse.question.ask, worse.before, worse.after) == ("what is new", "right", "wrong")
+    gone = Answerer(library_of(source("Other.\n")), everyday=EVERYDAY)
+    assert find_worse_phrasings(first, gone) == find_worse_phrasings(first, first) == ()
