@@ -107,12 +107,12 @@ def parts_of(components: Sequence[Json], kind: Component) -> list[Json]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9))
+@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9), st.booleans())
 def test_any_answer_can_be_sent(
-    article: Article, renderer: Renderer, above: str, page: int
+    article: Article, renderer: Renderer, above: str, page: int, is_urgent: bool
 ) -> None:
     """Every page of any section is within Discord's limits, with the question above it or not."""
-    answer = Answered(article, article.sections[0], 1.0)
+    answer = Answered(article, article.sections[0], 1.0, is_urgent=is_urgent)
     components_of(renderer.render_answer(answer, above, page))
 
 
