@@ -16,7 +16,7 @@ E, D = "recognising-an-emergency", "after-a-difficult-experience"
 K, H, W = "what-is-ketamine", "what-is-harm-reduction", "how-docent-works"
 
 MOMENT = f"""
-urgent {E}: my friend won't wake up | shes unconscious pls help | he stopped breathing | i think hes od'd
+urgent {E}: my friend won't wake up | shes unconscious pls help | he stopped breathing | i think hes overdosing
 urgent {E}: she's having a seizure what do i do | my chest hurts so bad after coke | his lips are blue
 urgent {D}: i want to die | i'm going to kill myself | im having a bad trip | having a panic attack rn
 urgent {D}: i'm freaking out and cant calm down | i feel like im dying | my friend is freaking out

@@ -7,7 +7,6 @@ import discord
 from discord import ui
 
 from bot.rendering import (
-    MARKS,
     ActionControl,
     Control,
     Layout,
@@ -44,6 +43,9 @@ edits and follow-up questions find them again."""
 HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
+
+URGENT_ID = 9
+"""Id of the line that says that it is urgent, by which a later page is known to be so, too."""
 
 POSTABLE_ID = 8
 """Id of the container of `Layout.can_post`."""
@@ -121,7 +123,7 @@ def shown_heading(message: discord.Message) -> str:
 
 def is_marked_urgent(message: discord.Message | None) -> bool:
     """Tell whether one of the bot's messages is for somebody in danger."""
-    return _text_of(message.components if message else (), TONE_ID) == MARKS["urgent"]
+    return bool(_text_of(message.components if message else (), URGENT_ID))
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
@@ -152,7 +154,8 @@ def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
     if layout.help:
         items.append(ui.TextDisplay(layout.help, id=HELP_ID))
     if layout.mark:
-        items.append(ui.TextDisplay(layout.mark, id=TONE_ID))
+        id_ = URGENT_ID if layout.tone == "urgent" else TONE_ID
+        items.append(ui.TextDisplay(layout.mark, id=id_))
     image = layout.image
     if layout.heading:
         heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)

@@ -454,3 +454,15 @@ def test_every_page_is_within_the_limits_and_nothing_is_lost(
     whole = words_of(" ".join(block.text for block in convert(text).blocks) or member_texts.NO_TEXT)
     assert words_of(" ".join(page.text for page in pages)) == whole
     assert not set(whole) - set(words_of(" ".join(plain)))
+
+
+def test_urgent_answer_has_help_above_it() -> None:
+    """And a line that says what it is; as plain messages, too."""
+    renderer = Renderer(note="Be kind.", help="Call 112.")
+    answer = replace(answered("Drink.\n"), is_urgent=True)
+    message = renderer.render_answer(answer, "> hm")
+    assert (message.help, message.mark) == ("Call 112.", member_texts.URGENT)
+    (plain,) = renderer.render_plain(answer, "> hm")
+    assert plain.startswith(f"> hm\nCall 112.\n\n{member_texts.URGENT}\n\n### Water\nDrink.")
+    calm = renderer.render_answer(answered("Drink.\n"))
+    assert (calm.help, calm.mark, calm.tone) == ("", "", None)

@@ -115,12 +115,12 @@ def parts_of(components: Sequence[Json], kind: Component) -> list[Json]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9))
+@given(ARTICLES, RENDERERS, ABOVE, st.integers(1, 9), st.booleans())
 def test_any_answer_can_be_sent(
-    article: Article, renderer: Renderer, above: str, page: int
+    article: Article, renderer: Renderer, above: str, page: int, is_urgent: bool
 ) -> None:
     """Every page of any section is within Discord's limits, with the question above it or not."""
-    answer = Answered(article, article.sections[0], 1.0)
+    answer = Answered(article, article.sections[0], 1.0, is_urgent=is_urgent)
     components_of(renderer.render_answer(answer, above, page))
 
 
@@ -198,10 +198,10 @@ def test_a_tone_is_a_colour_and_a_first_word(tone: Tone) -> None:
     _, container, *_ = components_of(layout)
     assert container["accent_color"] == ACCENT_COLOURS[tone].value
     shown = [part["content"] for part in container["components"]]
-    assert shown[:3] == ["Call 112.", f"-# **{member_texts.TONES[tone]}**", "### One"]
+    assert shown[:3] == ["Call 112.", MARKS[tone], "### One"]
     others = [other for other in get_args(Tone) if other != tone]
     assert ACCENT_COLOURS[tone] not in [ACCENT_COLOURS[other] for other in others]
-    assert member_texts.TONES[tone] not in [member_texts.TONES[other] for other in others]
+    assert MARKS[tone] not in [MARKS[other] for other in others]
 
 
 def test_a_reply_without_a_tone_has_no_colour() -> None:
