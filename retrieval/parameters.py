@@ -197,9 +197,10 @@ COMPARABLE = 0.5
 """Share of the best section's score from which another one can be meant as well. In
 content/questions.toml no right section that was offered had less, every sixth wrong one had."""
 
-NEAR = 0.1
+NEAR = 0.15
 """How likely one of the first three must be the answer for them to be shown as the nearest where
-nothing fits. In content/questions.toml it takes away offers that were all wrong."""
+nothing fits. In content/questions.toml it takes away the offers of fifteen replies, one of them
+right."""
 
 MAX_SUGGESTIONS = 3
 """How many sections are offered at most."""
