@@ -212,9 +212,10 @@ OFFERED_SHARE = 0.6
 """Share of the best section's score from which another one is offered beside it: fewer offers, and
 none less that is right. Measured on small libraries."""
 
-NEAR = 0.1
+NEAR = 0.15
 """How likely one of the first three must be the answer for them to be shown as the nearest where
-nothing fits. In content/questions.toml it takes away offers that were all wrong."""
+nothing fits. In content/questions.toml it takes away the offers of fifteen replies, one of them
+right."""
 
 MAX_SISTERS = 2
 """How many other sections of its article are named first under an answer."""

@@ -36,7 +36,7 @@ near {K}: hi what is ketamine | whats ketmine | hello, what are the risks of ket
 near {K}: ketamine bladder | thanks but is ketamine addictive | ketamine and my cat
 near {H}: hi, what is harm reduction? | does harm reduction work | harm reduction in prison
 near {W}: where do your answers come from | hey why can my friend read more than me
-far: write me a poem about the sea | pizza please | tell me a joke | who won the world cup | i like trains
+far: write me a poem | write me a poem about the sea | pizza please | tell me a joke | who won the world cup | i like trains
 far: how do i bake bread | what is the weather | best phone under 300 | do my homework | is the earth flat | sing me a song | who is the president
 ask: what do i do | what should i do now | how does it work | is it safe | is it anonymous | it didn't help
 ask: i'm scared | i'm not okay | i'm useless | hopeless | what's the point | i hate my life | nobody cares
