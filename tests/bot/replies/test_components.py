@@ -14,6 +14,7 @@ from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
 from bot.rendering.layout import (
+    MARKS,
     ActionControl,
     Image,
     Layout,
