@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.cli import opening
 from bot.cli.main import EXIT_OK, main
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.evaluation import PEERS
-from retrieval.meaning.finding import PACKAGE
+from retrieval.meaning.finding import PACKAGE, load_model
+from tests.retrieval.meaning.models import needs_model
 
 ROOT = Path(__file__).parents[1]
 LOCKS = {
@@ -171,21 +174,22 @@ def test_the_readmes_commands_exist() -> None:
 
 @pytest.fixture(scope="module")
 def figures() -> tuple[list[list[str]], list[list[str]]]:
-    """Return what the README says that its command prints, and what it prints, as cells."""
+    """Return what CONTRIBUTING says that its command prints, and what it prints, as cells."""
     found = re.search(
         r"`\.venv/bin/docent (eval [^`]+)` prints[^\n]*:\n\n```\n(.+?)```",
-        (ROOT / "README.md").read_text(),
+        (ROOT / "CONTRIBUTING.md").read_text(),
         re.DOTALL,
     )
     assert found
     command, shown = found.groups()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as printed:
         patch.chdir(ROOT)
+        patch.setattr(opening, "load_model", lambda _setting: None)
         assert main(command.split()) == EXIT_OK
     return cells(shown), quality(cells(printed.getvalue()))
 
 
-def test_the_readmes_figures_are_those_that_its_command_prints(
+def test_the_figures_are_those_that_the_command_prints(
     figures: tuple[list[list[str]], list[list[str]]],
 ) -> None:
     """Every figure of Docent's quality is there, and none has changed since."""
@@ -195,7 +199,7 @@ def test_the_readmes_figures_are_those_that_its_command_prints(
 
 
 @pytest.mark.parametrize("peer", PEERS)
-def test_the_readmes_figures_of_peers_are_those_that_its_command_prints(
+def test_the_figures_of_peers_are_those_that_the_command_prints(
     peer: str, figures: tuple[list[list[str]], list[list[str]]]
 ) -> None:
     """Those of each that is installed."""
@@ -204,6 +208,34 @@ def test_the_readmes_figures_of_peers_are_those_that_its_command_prints(
     shown, printed = ([line for line in table if line[0] == peer] for table in figures)
     assert shown == printed
     assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "is_model"),
+    [(2, False), pytest.param(1, True, marks=[pytest.mark.prove, needs_model])],
+)
+def test_the_readmes_table_is_what_is_measured(
+    column: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_model: bool,
+) -> None:
+    """With the sentence model, in `make prove`: it takes longer."""
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| ([a-z][^|]+?) \| ([\d.]+) \| ([\d.]+) \|$", readme, re.MULTILINE)
+    if is_model:
+        monkeypatch.setattr(opening, "load_model", load_model)
+    monkeypatch.chdir(ROOT)
+    assert main(["eval", "content/questions.toml", "--json"]) == EXIT_OK
+    found = json.loads(capsys.readouterr().out)
+    yes, no = found["answerable"], found["unanswerable"]
+    measured = [
+        f"{found['success_at_1']:.3f}",
+        f"{found['success_at_3']:.3f}",
+        *map(str, (yes["right"], yes["wrong"], yes["suggested_right"], no["answered"])),
+    ]
+    assert [row[column] for row in rows] == measured
 
 
 def own(table: list[list[str]]) -> list[list[str]]:
