@@ -176,7 +176,7 @@ class Renderer:
         turns = turn_controls(
             page, len(pages), lambda label, to: SectionControl(label, section, to)
         )
-        sisters = sister_controls(answer.sisters)
+        sisters = sister_controls(article, answer.sisters)
         actions = _actions(ACTIONS[place], section)
         has_menu = len(sections_of_menu(article, section)) > 0
         buttons = choose_buttons(sisters, actions, has_menu=has_menu)

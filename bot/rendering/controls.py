@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from bot.markup import discord_length
 from bot.rendering.layout import Action, ActionControl, SectionControl
 from bot.rendering.phrases import shorten
-from retrieval.content import Section
+from retrieval.content import Article, Section
 
 MAX_ROWS = 2
 
@@ -45,13 +45,14 @@ def choose_buttons(
     return chosen
 
 
-def sister_controls(sections: Sequence[Section]) -> tuple[SectionControl, ...]:
+def sister_controls(article: Article, sections: Sequence[Section]) -> tuple[SectionControl, ...]:
     """Return buttons for sections of the article that is shown, cut to fit into one row."""
-    room = (PHONE_WIDTH + GAP) // max(1, len(sections)) - GAP - PADDING
-    spare = sum(max(0, room // CHAR - discord_length(section.heading)) for section in sections)
+    labels = [section.heading or article.title for section in sections]
+    room = ((PHONE_WIDTH + GAP) // max(1, len(sections)) - GAP - PADDING) // CHAR
+    room += sum(max(0, room - discord_length(label)) for label in labels)
     return tuple(
-        SectionControl(shorten(section.heading, room // CHAR + spare), section)
-        for section in sections
+        SectionControl(shorten(label, room), section)
+        for label, section in zip(labels, sections, strict=True)
     )
 
 

@@ -136,7 +136,7 @@ def _context(to: Said | Used) -> str:
 
 
 def _post(author: str, body: str, above: str = "", classes: str = "post") -> str:
-    tag = '<span class="tag">✓ APP</span>' if author == BOT else ""
+    tag = '<span class="tag">APP</span>' if author == BOT else ""
     name = f'<span class="name">{escape(author)}</span>{tag}<time>{TIME}</time>'
     return (
         f'<article class="{classes}">{above}{_avatar(author)}'

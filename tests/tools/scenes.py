@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,7 @@ from discord import ui
 from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
-from bot.config import AnswerSettings
+from bot.config import AnswerSettings, Config
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import render_articles
 from bot.rendering.layout import Layout, Place
@@ -31,7 +32,12 @@ GUESTS = Audience.of({"guest"})
 MEMBER = "Robin"
 MEMBER_ID = 234567890123456789
 
-RENDERER = Renderer("General information, not medical advice.", AnswerSettings().help)
+RENDERER = Renderer(
+    "General information, not medical advice.",
+    AnswerSettings().help,
+    Config().content.stale_after_days,
+    lambda: date(2026, 11, 28),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def make_scenes() -> list[Scene]:
 
     risks, numbers = "what are the risks of ketamine?", "which number do I call for help?"
     unknown, misspelt = "tell me about mdma", "what is ketamone?"
+    helplines = _section(library, "after-a-difficult-experience#helplines")
     return [
         _mention("answer", risks, answer(risks)),
         _command("answer-private", risks, answer(risks)),
@@ -72,6 +79,9 @@ def make_scenes() -> list[Scene]:
         _mention("table", numbers, _with_image(answer(numbers))),
         _mention("unknown", unknown, answer(unknown)),
         _mention("did-you-mean", misspelt, answer(misspelt)),
+        _mention("sisters", risks, _with_sisters(answer(risks))),
+        _mention("offers", "how do I help a friend?", answer("how do I help a friend?")),
+        _urgent("urgent", "i want to kill myself", helplines),
         _articles(library),
         *_reloads(library),
     ]
@@ -109,8 +119,30 @@ def _in_one_section(answer: Answer) -> Answered:
     """Return the answer that shows all of an article, which makes it long enough for pages."""
     article = _answered(answer).article
     texts = [f"### {section.heading}\n\n{section.text}" for section in article.readable]
-    section = replace(article.first, heading="All of it", text="\n\n".join(texts))
+    section = replace(
+        article.first, heading="All of it", text="\n\n".join(texts), source="## All of it\n\n"
+    )
     return Answered(replace(article, sections=(section, *article.sections[1:])), section, 1.0)
+
+
+def _with_sisters(answer: Answer) -> Answered:
+    article, section = _answered(answer).article, _answered(answer).section
+    others = [other for other in article.readable if other is not section]
+    return replace(_answered(answer), sisters=tuple(others[:2]))
+
+
+def _section(library: Library, section_id: str) -> Answered:
+    """Return the answer that is a section, whatever is asked."""
+    article = next(a for a in library.articles for s in a.sections if s.id == section_id)
+    section = next(section for section in article.sections if section.id == section_id)
+    return Answered(article, section, 1.0)
+
+
+def _urgent(name: str, question: str, answer: Answered) -> Scene:
+    said = Said(MEMBER, question)
+    layout = RENDERER.render_answer(answer, place="channel")
+    help_ = RENDERER.render_sentence("").help
+    return Scene(name, (said, Reply(said, _payload(replace(layout, tone="urgent", help=help_)))))
 
 
 def _with_image(answer: Answer) -> Answered:

@@ -1,5 +1,6 @@
 """Controls under an answer: none is missing, and on a phone there are few rows of them."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -81,6 +82,15 @@ def test_sisters_come_first_and_fit_into_one_row() -> None:
     labels = [control.label for control in Renderer().render_answer(short).choices]
     assert labels[1] == "Section 0"
     assert len(labels[0]) > len("What it does to bl…")
+
+
+def test_a_sister_without_a_heading_is_called_as_its_article() -> None:
+    """As in the menu; Discord takes no button without a label."""
+    article = library_of(source("Start.\n\n## One\n\nText.\n", title="Water")).articles[0]
+    first, one = article.sections
+    unnamed = replace(first, heading="")
+    answer = Answered(article, one, 1.0, sisters=(unnamed,))
+    assert [control.label for control in Renderer().render_answer(answer).choices] == ["Water"]
 
 
 def test_a_phone_wraps_buttons() -> None:
