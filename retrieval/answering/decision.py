@@ -206,7 +206,10 @@ class Decider:
         is_likely = self.likelihood.among_first >= thresholds.suggest
         least = self._hits[0].score * OFFERED_SHARE if is_likely else 0.0
         comparable = [h for h in near if h.score >= least and self._is_on_subject(h)]
-        offers = comparable[:MAX_SUGGESTIONS] if is_likely else []
+        # “How is it used?” is most likely about what was spoken of, whatever else is used.
+        own = [h for h in near if h.article.slug in self._named.spoken_of][: MAX_SUGGESTIONS - 1]
+        others = [hit for hit in comparable if hit not in own]
+        offers = [*own, *others][:MAX_SUGGESTIONS] if is_likely else []
         in_passing = self._is_in_passing(is_subject_question)
         if offers and (not in_passing or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)

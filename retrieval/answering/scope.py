@@ -92,6 +92,8 @@ class Scope:
         The ids of sections whose heading says the opposite.
     same : frozenset of str
         The ids of sections whose heading says the same.
+    spoken_of : frozenset of str
+        The slugs of the articles that a question is about which says “it”.
     is_unnamed : bool
         Whether it goes on from something, but nothing tells from what: “is it safe?”
     """
@@ -112,6 +114,7 @@ class Scope:
     partly: Mapping[str, str] = field(default_factory=dict)
     opposites: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
+    spoken_of: frozenset[str] = frozenset()
     is_unnamed: bool = False
 
     @property
@@ -157,7 +160,8 @@ class ScopeReader:
             Of the question that this one follows up; counts if this one names no subject.
         """
         found = self._names.find_subjects(understood.words)
-        exact = _exact_kinds(understood, found)
+        goes_on = bool(before.subjects) and depends_on_context(question)
+        exact = _exact_kinds(understood, found, goes_on=goes_on)
         is_exact = bool(exact)
         headings = {
             hit.section.id: compare_heading(
@@ -371,8 +375,13 @@ class ScopeReader:
         return partly
 
 
-def _exact_kinds(understood: Understood, found: Sequence[LinkedSubject]) -> frozenset[str]:
-    """Return what kinds of amounts or mixtures a question asks for."""
+def _exact_kinds(
+    understood: Understood, found: Sequence[LinkedSubject], *, goes_on: bool
+) -> frozenset[str]:
+    """Return what kinds of amounts or mixtures a question asks for.
+
+    “Is it safe with alcohol” is about a mixture if it goes on from a subject.
+    """
     typed = understood.typed
     beside = {
         typed[place]
@@ -380,7 +389,7 @@ def _exact_kinds(understood: Understood, found: Sequence[LinkedSubject]) -> froz
         for place in (subject.start - 1, subject.end)
         if 0 < place < len(typed)  # “and LSD?” joins nothing
     }
-    is_mixture = bool(found) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
+    is_mixture = (bool(found) or goes_on) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
     has_amount = not WEIGHT_UNITS.isdisjoint(typed) or any(
         is_amount(typed, place) for place in range(len(typed))
     )

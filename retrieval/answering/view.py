@@ -83,7 +83,7 @@ class Turn:
         What it goes on from: the questions from the last one that named its own subject, oldest
         first. Empty if it depends on none.
     last : Article or None
-        What the last one of `before` was answered with.
+        What the last one of `before` that was answered was answered with.
     """
 
     question: str
@@ -199,7 +199,10 @@ class AudienceView:
         while turns:
             urgent = self.find_urgent(turn.question)
             answer = urgent.answer if urgent and urgent.is_sure else self._answer(turn)
-            last = answer.article if isinstance(answer, Answered) else None
+            # Offers end nothing: what was spoken of before them still is.
+            last = turn.last if isinstance(answer, Suggested) else None
+            if isinstance(answer, Answered):
+                last = answer.article
             turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
 
@@ -279,6 +282,10 @@ class AudienceView:
         scope = read(turn.question, understood, result.hits, before)
         if not turn.before and not scope.subjects and depends_on_context(turn.question):
             scope = replace(scope, is_unnamed=True)
+        if turn.dependence == 1:
+            about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
+            last = frozenset({turn.last.slug} if turn.last else ())
+            scope = replace(scope, spoken_of=about or last)
         return Decider(understood, result, scope, self._calibration())
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:

@@ -213,6 +213,15 @@ def test_an_article_is_not_favoured_after_a_question_that_it_did_not_answer() ->
     assert after == pytest.approx(0.25 * alone)
 
 
+def test_what_was_spoken_of_is_offered_first(answerer: Answerer) -> None:
+    """After offers, too: they don't end what a conversation is about."""
+    view = answerer.reading_as(GUEST)
+    for questions in (("what is ketamine",), ("what is ketamine", "how is it used?")):
+        answer = view.answer("how is it used?", Conversation(questions))
+        first = answer if isinstance(answer, Answered) else answer.suggestions[0]
+        assert first.article.slug == "what-is-ketamine"
+
+
 def test_an_article_is_favoured_for_who_may_read_it() -> None:
     """Only what they may read answered them, and only that can have had the name."""
     for audience, last, section, favour in (
