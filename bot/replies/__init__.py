@@ -2,6 +2,7 @@
 
 from bot.replies.components import (
     MAX_QUESTION,
+    TYPED,
     FollowUp,
     offers_to_post,
     shown_above,
@@ -10,6 +11,7 @@ from bot.replies.components import (
 )
 from bot.replies.custom_ids import (
     RELOAD,
+    TEACH,
     ActionPress,
     ListPress,
     SectionPress,
@@ -34,6 +36,8 @@ __all__ = [
     "MAX_QUESTION",
     "RELOAD",
     "SILENCE",
+    "TEACH",
+    "TYPED",
     "ActionPress",
     "Delivery",
     "FollowUp",

@@ -176,11 +176,12 @@ class SubjectLinker:
 
         What was taught counts only where no author says otherwise.
         """
-        return self._find_among(self._names.asked, question) or self.find_taught(question)
+        taught = self._names.taught
+        return self.find_by_authors(question) or self._find_among(taught, question)
 
-    def find_taught(self, question: str) -> tuple[tuple[Article, Section], ...]:
-        """Return the sections for which a question was taught."""
-        return self._find_among(self._names.taught, question)
+    def find_by_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among the phrasings of their authors."""
+        return self._find_among(self._names.asked, question)
 
     def _find_among(
         self, table: "_Table[Words, Section]", question: str

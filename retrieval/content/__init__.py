@@ -5,7 +5,12 @@ from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Sec
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, split_roles
 from retrieval.content.library import Library, with_taught
-from retrieval.content.lookup import complete_articles, complete_sections, find_article
+from retrieval.content.lookup import (
+    complete_articles,
+    complete_places,
+    complete_sections,
+    find_article,
+)
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -39,6 +44,7 @@ __all__ = [
     "check_urgent",
     "compare_libraries",
     "complete_articles",
+    "complete_places",
     "complete_sections",
     "find_article",
     "is_role",
