@@ -4,7 +4,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from typing import Any, cast
@@ -40,8 +40,8 @@ from retrieval.language import words
 MAX_TAUGHT = 200
 """Characters of a taught phrasing, as of an author's."""
 
-MAX_WORSE = 300
-"""Characters of what is told of questions that are answered worse."""
+MAX_NOTE = 200
+"""Characters of each of the notes above a section."""
 
 MAX_TEXT = 4_000
 """Characters of all texts of a message
@@ -71,6 +71,7 @@ class Teaching:
     access: Access
     rights: Rights
     composer: Composer
+    clock: Callable[[], datetime] = discord.utils.utcnow
     _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
 
     async def load(self) -> None:
@@ -138,17 +139,19 @@ class Teaching:
         article, section = place
         question = " ".join(question.split())
         reader = await self.access.fetch_reader(interaction)
-        if refusal := await self._find_refusal(question, section, reader.audience):
-            await _say(interaction, refusal)
+        if not words(question) or len(question) > MAX_TAUGHT:
+            await _say(interaction, admin_texts.TEACH_NO_WORDS.format(most=MAX_TAUGHT))
             return
         rows = await self.store.fetch_taught()
-        worse = await self.librarian.preview(by_section([*rows, _phrasing(question, place)]))
-        library = self.librarian.library
-        told = "".join(describe_worse(worse, library, reader.audience))
-        above = admin_texts.TEACH_ASK.format(question=escape(question))
-        if told:
-            told = admin_texts.TEACH_WORSE.format(worse=told)
-            above += f"\n{escape(shorten(told, MAX_WORSE))}"
+        phrasing = _phrasing(question, place, self.clock(), None)
+        worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        told = describe_worse(worse, self.librarian.library, reader.audience)
+        notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
+        notes += await self._find_notes(question, section, reader.audience)
+        above = "\n".join([
+            admin_texts.TEACH_ASK.format(question=escape(question)),
+            *(escape(shorten(note, MAX_NOTE)) for note in notes),
+        ])  # fmt: skip
         layout = (
             await self.composer.show(Answered(article, section, 1.0), reader, "reading")
         ).layout
@@ -243,7 +246,7 @@ class Teaching:
         if question is None or found is None or hash_text(found[1]) != names[-1]:
             await _say(interaction, admin_texts.TEACH_GONE)
             return
-        phrasing = _phrasing(question, found, interaction.user.id)
+        phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
         await self.librarian.teach(partial(self._fetch, self.store.save_taught(phrasing)))
         name = escape(section_name(*found))
         await _say(interaction, admin_texts.TAUGHT.format(question=escape(question), name=name))
@@ -274,18 +277,17 @@ class Teaching:
             await changing
         return by_section(await self.store.fetch_taught())
 
-    async def _find_refusal(self, question: str, section: Section, audience: Audience) -> str:
-        """Return why a question can't be taught for a section; empty if it can."""
-        if not words(question) or len(question) > MAX_TAUGHT:
-            return admin_texts.TEACH_NO_WORDS.format(most=MAX_TAUGHT)
+    async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
+        """Return what would count before a phrasing, as far as it may be read.
+
+        It can be taught all the same: what its teacher may read decides nothing for others.
+        """
         view = self.librarian.view(audience)
-        if view.find_urgent(question):
-            return admin_texts.TEACH_URGENT.format(question=escape(question))
+        notes = [admin_texts.TEACH_URGENT] if view.find_urgent(question) else []
         find = partial(find_other, view, question, section)
         if other := await self.librarian.workers.run(find):
-            name = escape(section_name(*other))
-            return admin_texts.TEACH_AUTHOR.format(question=escape(question), name=name)
-        return ""
+            notes.append(admin_texts.TAUGHT_AUTHOR.format(name=section_name(*other)))
+        return notes
 
     async def _find_place(self, interaction: discord.Interaction, key: str) -> _Place | None:
         """Return the section of a key, if the presser may read it."""
@@ -345,14 +347,14 @@ class Teaching:
         return question if user_id == user.id else None
 
 
-def _phrasing(question: str, place: _Place, by: int | None = None) -> TaughtPhrasing:
+def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> TaughtPhrasing:
     article, section = place
     return TaughtPhrasing(
         text=question,
         section=section.id,
         text_hash=hash_text(section),
         roles=article.roles,
-        at=datetime.now(UTC),
+        at=at,
         by=by,
     )
 

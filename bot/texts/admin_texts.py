@@ -117,13 +117,7 @@ TEACH_YES = "Yes, answer with this"
 TEACH_WORDING = "In other words …"
 TEACH_WORDS = "What people ask"
 TEACH_NO_WORDS = "I need the words in which people ask, at most {most} characters."
-TEACH_AUTHOR = (
-    "“{question}” stands beside {name} already, as its author wrote it there. That counts first, so"
-    " nothing was changed; write something else, or change the article."
-)
-TEACH_URGENT = (
-    "“{question}” holds an urgent phrase, which counts before all else, so nothing was changed."
-)
+TEACH_URGENT = "It holds an urgent phrase, which counts before all else."
 TEACH_GONE = "I don't have this any more. Please begin again."
 TAUGHT = "Done: “{question}” is answered with {name}, for everyone who may read it."
 TAUGHT_LIST = "**What was taught**, {number} in all; page {page} of {pages}:"
