@@ -40,7 +40,7 @@ from retrieval.language import words
 MAX_TAUGHT = 200
 """Characters of a taught phrasing, as of an author's."""
 
-MAX_NOTE = 200
+MAX_NOTE = 180
 """Characters of each of the notes above a section."""
 
 MAX_TEXT = 4_000
@@ -94,8 +94,8 @@ class Teaching:
         work = partial(self._find_options, questions, audience)
         options = await self.librarian.workers.run(work)
         return [
-            self._menu(self._remember(question, user), those)
-            for question, those in zip(questions, options, strict=True)
+            self._menu(self._remember(question, user), those, number)
+            for number, (question, those) in enumerate(zip(questions, options, strict=True))
         ]
 
     async def offer(self, interaction: discord.Interaction, question: str) -> None:
@@ -150,7 +150,7 @@ class Teaching:
         notes += await self._find_notes(question, section, reader.audience)
         above = "\n".join([
             admin_texts.TEACH_ASK.format(question=escape(question)),
-            *(escape(shorten(note, MAX_NOTE)) for note in notes),
+            *(shorten(escape(note), MAX_NOTE) for note in notes),
         ])  # fmt: skip
         layout = (
             await self.composer.show(Answered(article, section, 1.0), reader, "reading")
@@ -247,7 +247,7 @@ class Teaching:
             await _say(interaction, admin_texts.TEACH_GONE)
             return
         phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
-        await self.librarian.teach(partial(self._fetch, self.store.save_taught(phrasing)))
+        await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
         name = escape(section_name(*found))
         await _say(interaction, admin_texts.TAUGHT.format(question=escape(question), name=name))
 
@@ -259,7 +259,7 @@ class Teaching:
             await _say(interaction, admin_texts.TEACH_GONE)
             return
         text = row.phrasing.text
-        forgetting = self.store.forget_taught(text, row.phrasing.section)
+        forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
         await self.librarian.teach(partial(self._fetch, forgetting))
         await _say(interaction, admin_texts.TAKEN_BACK.format(question=escape(text)))
 
@@ -271,10 +271,10 @@ class Teaching:
             attachments=[discord.File(io.BytesIO(text.encode()), "taught.txt")],
         )
 
-    async def _fetch(self, changing: Awaitable[None] | None = None) -> Taught:
+    async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
         """Fetch all that was taught, after a change."""
-        if changing:
-            await changing
+        if change:
+            await change()
         return by_section(await self.store.fetch_taught())
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
@@ -309,15 +309,17 @@ class Teaching:
                 admin_texts.TEACH_ALL_OF.format(title=article.title),
                 f"article:{section_key(article.first)}",
             )
-            for article in articles[:MAX_CHOICES]
+            for article in articles[: MAX_CHOICES + 1]
             if article.readable
         ]
         view = self.librarian.view(audience)
         return [_at_most([*_nearest(view, question), *whole]) for question in questions]
 
-    def _menu(self, token: str, options: list[discord.SelectOption]) -> ui.ActionRow[Any]:
+    def _menu(
+        self, token: str, options: list[discord.SelectOption], number: int = 0
+    ) -> ui.ActionRow[Any]:
         menu: ui.Select[Any] = ui.Select(
-            custom_id=f"{TEACH}menu:{token}",
+            custom_id=f"{TEACH}menu:{token}:{number}",  # two gaps may be shown in the same words
             placeholder=admin_texts.TEACH_WITH,
             options=options,
         )
