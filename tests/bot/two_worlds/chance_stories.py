@@ -53,12 +53,14 @@ def _insights(rng: random.Random, shelf: Shelf) -> list[Action]:
 def _teach(rng: random.Random, shelf: Shelf) -> list[Action]:
     """Let two ask the same, an admin teach what answers it, one ask again, and admins look."""
     asked = _ask(rng, shelf, rng.randrange(PEOPLE))
-    teach = make_teach(rng, shelf, OWNER if rng.random() < 0.5 else _holder(rng))
+    teach = make_teach(rng, shelf, _holder(rng))
+    given = GiveRoles(teach.who, frozenset({0, 1, 2}))  # so that they may, more often than not
     _, section = teach.options
     teach = replace(teach, options=(*asked.options, section))
-    look = rng.choice([make_insights(rng, shelf, OWNER), Command(teach.who, 0, "content taught")])
+    who = rng.choice([OWNER, OWNER, _holder(rng)])
+    look = rng.choice([make_insights(rng, shelf, OWNER), Command(who, 0, "content taught")])
     again = replace(asked, who=rng.randrange(PEOPLE))
-    return [asked, again, teach, Press(teach.who, 0, 0, ""), replace(again, place=1), look]
+    return [asked, again, given, teach, Press(teach.who, 0, 0, ""), replace(again, place=1), look]
 
 
 def _loss(rng: random.Random, shelf: Shelf) -> list[Action]:
