@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
-from bot.admin import ChannelSettings, LogChannels, Rights, Withdrawer
+from bot.admin import ChannelSettings, LogChannels, Rights, Teaching, Withdrawer
 from bot.config import Config
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
@@ -106,6 +106,7 @@ class DocentBot(commands.AutoShardedBot):
             composer=self.composer,
             guide=self.guide,
         )
+        self.teaching = Teaching(librarian, store, self.access, self.rights, self.composer)
         self.sent_replies = SentReplies(self, self.respondent, self.apologies)
         for event in ("INTERACTION_CREATE", "MESSAGE_CREATE"):
             self._ignore_repeated(event)
@@ -118,6 +119,7 @@ class DocentBot(commands.AutoShardedBot):
         await self.role_map.load()
         for problem in self.role_map.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
+        await self.teaching.load()
         self.librarian.learn()
         for cog in COGS:
             await self.load_extension(cog)

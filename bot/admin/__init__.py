@@ -24,16 +24,19 @@ from bot.admin.status import (
     describe_process,
     describe_reviews,
 )
+from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
 __all__ = [
     "DAYS",
+    "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
     "LogChannels",
     "Period",
     "Report",
     "Rights",
+    "Teaching",
     "Viewer",
     "Withdrawer",
     "count_feedback",

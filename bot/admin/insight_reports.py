@@ -28,22 +28,27 @@ class Report:
         One line of Discord's Markdown; the other lines are plain text.
     heads, rows : tuple
         The whole table.
+    questions : tuple of str
+        What each line is about, if it is something that may be taught; empty where that isn't told.
     """
 
     summary: str
     lines: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str | int, ...], ...]
+    questions: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """What fits on one screen."""
-        shown = list(self.lines[:MOST_LINES])
-        if more := len(self.lines) - len(shown):
-            shown.append(admin_texts.MORE_ROWS.format(number=more))
-        return "\n".join(
-            [self.summary, *shown, admin_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)]
-        )
+        return "\n".join([self.summary, *self.lines[:MOST_LINES], *self.notes])
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands below the lines on one screen."""
+        scope = admin_texts.INSIGHTS_SCOPE.format(least=LEAST_ASKERS)
+        more = len(self.lines) - MOST_LINES
+        return [admin_texts.MORE_ROWS.format(number=more), scope] if more > 0 else [scope]
 
     @property
     def csv(self) -> bytes:
@@ -70,6 +75,7 @@ def report_gaps(
             (gap.text or admin_texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
             for gap, name in zip(gaps, names, strict=True)
         ),
+        tuple(shorten(gap.text, MAX_QUOTED_TEXT) for gap in gaps),
     )
 
 

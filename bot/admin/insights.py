@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage import AskedQuestion, Vote
+from bot.storage import AskedQuestion, TaughtPhrasing, Vote
 from retrieval.audience import Audience, Reader
 from retrieval.content import Article, Library, Section
 from retrieval.evaluation import group_alike, terms_of
@@ -95,7 +95,12 @@ class Feedback:
     helpful: int
 
 
-def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Analyzer) -> list[Gap]:
+def find_gaps(
+    questions: Iterable[AskedQuestion],
+    viewer: Viewer,
+    analyzer: Analyzer,
+    taught: Sequence[TaughtPhrasing] = (),
+) -> list[Gap]:
     """Group the questions that found no good answer, the largest group first.
 
     What was only offered is none, unless the asker opened it.
@@ -109,6 +114,9 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
         that fewer have used.
     analyzer : Analyzer
         For the articles' language.
+    taught : sequence of TaughtPhrasing
+        Those of sections that the viewer may read: what was asked alike before one was taught is
+        no gap any more.
     """
     missed = [
         question
@@ -117,9 +125,10 @@ def find_gaps(questions: Iterable[AskedQuestion], viewer: Viewer, analyzer: Anal
         if question.content_roles <= viewer.content_roles
         if question.not_meant or (question.outcome != "answered" and not question.met)
     ]
-    groups = group_alike([question.text for question in missed], analyzer)
+    texts = [*(question.text for question in missed), *(phrasing.text for phrasing in taught)]
+    groups = [_without_mended(group, missed, taught) for group in group_alike(texts, analyzer)]
     least = 1 if viewer.is_owner else LEAST_ASKERS
-    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups]
+    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups if group]
     # A stable sort: of equals, the older comes first.
     return sorted(
         (gap for gap in gaps if gap.askers >= least),
@@ -167,6 +176,15 @@ def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> l
         if not_meant[section_id]
     ]
     return sorted(found, key=lambda feedback: (-feedback.not_meant, feedback.helpful))
+
+
+def _without_mended(
+    group: Sequence[int], missed: Sequence[AskedQuestion], taught: Sequence[TaughtPhrasing]
+) -> list[int]:
+    """Return the questions of a group that were asked after all that was taught in it."""
+    asked = [place for place in group if place < len(missed)]
+    at = [taught[place - len(missed)].at for place in group if place >= len(missed)]
+    return [place for place in asked if not at or missed[place].at > max(at)]
 
 
 def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:

@@ -34,7 +34,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
         for line, found in roles.items()
         for change in found
     ]
-    lines += _worse(report.worse, before, audience)
+    lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
         first = admin_texts.RELOAD_WIDENS
@@ -96,7 +96,7 @@ def _name(change: AccessChange, before: Library, audience: Audience) -> str:
     return change.file if hidden else f"{change.file} ({', '.join(titles)})"
 
 
-def _worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
+def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
         named = "; ".join(_worse_question(one, before, audience) for one in worse)

@@ -11,10 +11,12 @@ import discord
 from discord.ext import commands
 
 from bot.access import Access, find_hindrance
+from bot.admin import Teaching
 from bot.client import DocentBot
 from bot.rendering import Action, Place
 from bot.replies import (
     RELOAD,
+    TEACH,
     ActionPress,
     Delivery,
     FollowUp,
@@ -61,6 +63,7 @@ class Buttons(commands.Cog):
     composer: Composer
     context: Context
     apologies: Apologies
+    teaching: Teaching
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -76,7 +79,7 @@ class Buttons(commands.Cog):
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
         custom_id = str(data.get("custom_id", ""))
-        if custom_id.startswith(RELOAD):
+        if custom_id.startswith((RELOAD, TEACH)):
             return  # answered in bot/cogs/content.py
         if not await self.respondent.admit(interaction):
             return
@@ -126,6 +129,9 @@ class Buttons(commands.Cog):
         else:
             work, is_post = self._ask_again(interaction, press), press.action == "post"
             await respond_in_time(interaction, work, ephemeral=not is_post)
+            if press.action == "other":
+                turn = await self._find_turn(interaction, is_public=False)
+                await self.teaching.offer(interaction, turn.question)
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
         """Answer the question that a message shows anew, or offer other sections.
@@ -167,9 +173,12 @@ class Buttons(commands.Cog):
 
     async def _answer_form(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)
+        custom_id = str(data.get("custom_id", ""))
+        if custom_id.startswith(TEACH):
+            return  # answered in bot/cogs/content.py
         if not await self.respondent.admit(interaction):
             return
-        press = parse_press(str(data.get("custom_id", "")))
+        press = parse_press(custom_id)
         if isinstance(press, ActionPress) and press.action == "follow-up":
             work = self._follow_up(interaction, typed_question(data))
             await respond_in_time(interaction, work, ephemeral=True)
@@ -221,4 +230,4 @@ def _is_private(interaction: discord.Interaction) -> bool:
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
     services = (bot.respondent, bot.access, bot.composer, bot.context, bot.apologies)
-    await bot.add_cog(Buttons(*services))
+    await bot.add_cog(Buttons(*services, bot.teaching))

@@ -13,8 +13,10 @@ from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
 from bot.admin import (
+    MAX_TAUGHT,
     LogChannels,
     Rights,
+    Teaching,
     Withdrawer,
     describe_explanation,
     describe_learning,
@@ -30,9 +32,9 @@ from bot.admin import (
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
-from bot.cogs.transformers import ContentRolesOption
+from bot.cogs.transformers import ContentRolesOption, PlaceOption
 from bot.markup import escape
-from bot.replies import MAX_QUESTION, RELOAD
+from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
 from bot.serving import (
     Librarian,
@@ -73,6 +75,7 @@ class ContentCommands(commands.Cog):
     access: Access
     respondent: Respondent
     apologies: Apologies
+    teaching: Teaching
 
     @admin_command(group, "reload", may_manage_content)
     async def reload(self, interaction: discord.Interaction) -> None:
@@ -126,17 +129,41 @@ class ContentCommands(commands.Cog):
             interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
         )
 
+    @admin_command(group, "teach", may_manage_content)
+    async def teach(
+        self,
+        interaction: discord.Interaction,
+        question: app_commands.Range[str, 1, MAX_TAUGHT],
+        section: PlaceOption,
+    ) -> None:
+        """Show a section that the user may read, and ask whether it shall answer a question."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self.teaching.ask(interaction, question, section)
+
+    @admin_command(group, "taught", may_manage_content)
+    async def taught(self, interaction: discord.Interaction) -> None:
+        """List what was taught, as far as the user may read it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self.teaching.show_taught(interaction)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Apply a reload that awaits confirmation, if the presser may do so."""
-        if interaction.type is not discord.InteractionType.component:
+        """Apply a reload that awaits confirmation, or teach, if the presser may do so."""
+        if interaction.type not in {
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        }:
             return
         data = cast("dict[str, object]", interaction.data)
         custom_id = str(data.get("custom_id", ""))
-        if not custom_id.startswith(RELOAD):
+        if not custom_id.startswith((RELOAD, TEACH)):
             return
         try:
-            if await self.respondent.admit(interaction):
+            if not await self.respondent.admit(interaction):
+                return
+            if custom_id.startswith(TEACH):
+                await self.teaching.handle(interaction)
+            else:
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
             await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
@@ -228,5 +255,6 @@ async def setup(bot: DocentBot) -> None:
             access=bot.access,
             respondent=bot.respondent,
             apologies=bot.apologies,
+            teaching=bot.teaching,
         )
     )

@@ -15,6 +15,7 @@ from bot.admin import (
     Period,
     Report,
     Rights,
+    Teaching,
     Viewer,
     count_feedback,
     count_usage,
@@ -50,6 +51,7 @@ class InsightsCommands(commands.Cog):
     analyzer: Analyzer
     keep_days: int
     access: Access
+    teaching: Teaching
 
     @admin_command(group, "gaps", may_manage_guild)
     async def gaps(
@@ -60,9 +62,10 @@ class InsightsCommands(commands.Cog):
         async def work(guild_id: int | None, since: datetime, viewer: Viewer) -> Report:
             questions = await self.store.fetch_questions(guild_id, since=since)
             view = self.librarian.view(viewer.audience)
+            taught = await self.teaching.fetch_mending(viewer.audience)
 
             def find() -> Report:
-                found = find_gaps(questions, viewer, self.analyzer)
+                found = find_gaps(questions, viewer, self.analyzer, taught)
                 return report_gaps(found, _nearest(view), period)
 
             return await asyncio.to_thread(find)
@@ -119,7 +122,7 @@ class InsightsCommands(commands.Cog):
             await interaction.edit_original_response(
                 content=admin_texts.EXPORTED, attachments=[file]
             )
-        else:
+        elif not await self.teaching.show_gaps(interaction, report):
             await show_text(interaction, report.text, f"{name}.txt")
 
     async def _viewer(self, interaction: discord.Interaction) -> Viewer:
@@ -147,5 +150,6 @@ async def setup(bot: DocentBot) -> None:
             analyzer=Analyzer(bot.config.retrieval.language),
             keep_days=bot.config.privacy.keep_days,
             access=bot.access,
+            teaching=bot.teaching,
         )
     )

@@ -6,6 +6,7 @@ at what the user may read or map.
 
 from collections.abc import Coroutine
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import discord
@@ -13,8 +14,8 @@ from discord import app_commands
 
 from bot.access import ReplyAudience
 from bot.client import DocentBot, OptionError
-from bot.rendering import MAX_CHOICE, MAX_CHOICES, shorten
-from bot.replies import acknowledge, in_time
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
+from bot.replies import acknowledge, in_time, section_key
 from bot.serving import TooLongError
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Reader
@@ -22,6 +23,7 @@ from retrieval.content import (
     Article,
     Section,
     complete_articles,
+    complete_places,
     complete_sections,
     find_article,
     is_role,
@@ -124,6 +126,23 @@ class SectionTransformer(app_commands.Transformer[DocentBot]):
         return [_choice(section.heading or article.title, section.key) for section in found]
 
 
+class PlaceTransformer(app_commands.Transformer[DocentBot]):
+    """A section of any article that the user may read, by its id."""
+
+    async def transform(self, interaction: _Interaction, value: str, /) -> Any:
+        """Return the article and the section, also by a name that is completed to it alone."""
+        reader, found = await _find_places(interaction, value, 2)
+        if len(found) != 1:
+            raise _not_found(interaction, admin_texts.NO_SUCH_PLACE, reader)
+        return found[0]
+
+    async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
+        """Complete an article's title and a heading."""
+        _, found = await _find_places(interaction, str(value), MAX_CHOICES)
+        return [_choice(section_name(*place), section_key(place[1])) for place in found]
+
+
+PlaceOption = app_commands.Transform[tuple[Article, Section], PlaceTransformer]
 ContentRoleOption = app_commands.Transform[str, ContentRoleTransformer]
 ContentRolesOption = app_commands.Transform[TypedRoles, ContentRolesTransformer]
 ArticleOption = app_commands.Transform[Reading, ArticleTransformer]
@@ -135,6 +154,21 @@ async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Ar
     reader = await interaction.client.access.fetch_reader(interaction)
     library, run = interaction.client.librarian.library, interaction.client.librarian.workers.run
     return reader, await run(lambda: find_article(library.visible(reader.audience), name))
+
+
+async def _find_places(
+    interaction: _Interaction, typed: str, limit: int
+) -> tuple[ReplyAudience, list[tuple[Article, Section]]]:
+    """Return the user as a reader, and the sections that a key, an id or a name may mean."""
+    reader = await interaction.client.access.fetch_reader(interaction)
+    articles = interaction.client.librarian.library.visible(reader.audience)
+
+    def find() -> list[tuple[Article, Section]]:
+        places = ((article, section) for article in articles for section in article.readable)
+        named = (p for p in places if typed in {p[1].id, section_key(p[1])})
+        return list(islice(named, 1)) or complete_places(articles, typed, limit)
+
+    return reader, await interaction.client.librarian.workers.run(find)
 
 
 async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:

@@ -2,6 +2,7 @@
 
 from bot.replies.components import (
     MAX_QUESTION,
+    TYPED,
     FollowUp,
     is_marked_urgent,
     offers_to_post,
@@ -11,6 +12,7 @@ from bot.replies.components import (
 )
 from bot.replies.custom_ids import (
     RELOAD,
+    TEACH,
     ActionPress,
     ListPress,
     SectionPress,
@@ -36,6 +38,8 @@ __all__ = [
     "MAX_QUESTION",
     "RELOAD",
     "SILENCE",
+    "TEACH",
+    "TYPED",
     "ActionPress",
     "Delivery",
     "FollowUp",

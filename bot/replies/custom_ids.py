@@ -6,6 +6,7 @@
     docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with the answer
     docent:1:none:N                            nothing (a disabled button)
     docent:1:reload:TOKEN                      apply the pending reload (bot/cogs/content.py)
+    docent:1:teach:…                           teach a phrasing (bot/admin/teaching.py)
 
 ASKER is the user id of the member who asked; SECTION and TEXT are short hashes of the section's id
 and of its text at the time. An id is no permission: a modified client may send any id, so every
@@ -24,6 +25,7 @@ from retrieval.content import Article, Library, Section
 
 VERSION = "docent:1"
 RELOAD = f"{VERSION}:reload:"
+TEACH = f"{VERSION}:teach:"
 
 _ASKER, _KEYS, _PAGE = r"(\d{1,20})", "([0-9a-f]{16}):([0-9a-f]{8})", r"(\d{1,5})"
 _SECTION = re.compile(rf"{VERSION}:section:{_ASKER}:{_KEYS}:{_PAGE}")

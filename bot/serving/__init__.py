@@ -8,6 +8,7 @@ from bot.serving.librarian import (
     ReloadBusyError,
     ReloadReport,
     ReloadStaleError,
+    Taught,
 )
 from bot.serving.workers import TooLongError, Turns
 
@@ -21,6 +22,7 @@ __all__ = [
     "ReloadReport",
     "ReloadStaleError",
     "Snapshot",
+    "Taught",
     "TooLongError",
     "Turns",
 ]

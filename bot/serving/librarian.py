@@ -5,7 +5,7 @@ import os.path
 import secrets
 import time
 from asyncio import Timeout, timeout
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,9 @@ replies for a quarter of an hour
 
 FEW_TEXTS = 100
 """Texts that a reload waits for to be read for their meaning; it takes some seconds."""
+
+Taught = Mapping[str, tuple[str, ...]]
+"""Phrasings that those who run the articles have added, by section id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,26 @@ class Librarian:
                 raise NothingBeforeError
             return await self._load(SnapshotSource(self._archive, snapshot))
 
+    async def preview(self, taught: Taught) -> tuple[Worse, ...]:
+        """Return which of the folder's questions would be answered worse with this taught."""
+        answerer = await run_in_own_thread(self._renew, self.library, taught)
+        return (await run_in_own_thread(self._ask, answerer))[0]
+
+    async def teach(self, fetch: Callable[[], Awaitable[Taught]]) -> None:
+        """Let the phrasings count that `fetch` returns, in place of what was taught before.
+
+        It is called when no reload is running, and none begins before they count. A reload that
+        waits for its confirmation is given up: what was shown of it is no longer so.
+        """
+        async with self._reloading:
+            taught = await fetch()
+            if taught == self._answerer.taught:
+                return
+            answerer = await run_in_own_thread(self._renew, self.library, taught)
+            self._pending = None
+            self._answerer = answerer
+            self.learn()
+
     async def find_rollback(self) -> Snapshot | None:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
         return await asyncio.to_thread(self._archive.find_rollback) if self._archive else None
@@ -362,9 +385,9 @@ class Librarian:
         self._pending = pending
         return replace(report, pending=pending.token)
 
-    def _renew(self, library: Library) -> Answerer:
+    def _renew(self, library: Library, taught: Taught | None = None) -> Answerer:
         """Return an answerer of another library, with what is new read at once if it is little."""
-        answerer = self._answerer.renew(library)
+        answerer = self._answerer.renew(library, taught)
         few = answerer.meanings is not None and len(answerer.meanings.missing) <= FEW_TEXTS
         return _Learning(answerer).run() if few else answerer
 

@@ -4,7 +4,7 @@ from bot.storage.database import APPLICATION_ID, VECTORS_FILE, StoreError, path_
 from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
-from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store
+from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, TaughtPhrasing
 
 __all__ = [
     "APPLICATION_ID",
@@ -18,6 +18,7 @@ __all__ = [
     "RoleMapping",
     "Store",
     "StoreError",
+    "TaughtPhrasing",
     "Vote",
     "VoteKind",
     "path_of",

@@ -115,3 +115,16 @@ opt_outs = sa.Table(
     sa.Column("member", sa.Text, primary_key=True, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
 )
+
+taught_phrasings = sa.Table(
+    "taught_phrasings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("roles", sa.JSON, nullable=False),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("by", sa.BigInteger, info=USER_ID),
+    sa.UniqueConstraint("section", "text", name="taught_phrasings_once"),
+)

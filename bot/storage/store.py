@@ -14,6 +14,7 @@ from bot.storage.schema import (
     reloads,
     role_mappings,
     state,
+    taught_phrasings,
 )
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -55,6 +56,34 @@ class RoleMapping:
     guild_id: int
     role_id: int
     content_role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaughtPhrasing:
+    """What people ask, and the section that somebody who runs the articles chose for it.
+
+    Parameters
+    ----------
+    text
+        In the words of whoever taught it.
+    section
+        The section's id; there may be no such section any more.
+    text_hash
+        Of the section's text when it was taught.
+    roles
+        The content roles of its article then.
+    at
+        When it was taught, with a time zone; read back in UTC.
+    by
+        The id of the user who taught it; None once forgotten.
+    """
+
+    text: str
+    section: str
+    text_hash: str
+    roles: frozenset[str]
+    at: datetime
+    by: int | None
 
 
 class Store(QuestionStore, PublicMessageStore):
@@ -118,6 +147,33 @@ class Store(QuestionStore, PublicMessageStore):
                 columns.content_role == mapping.content_role,
             )
         )
+
+    async def save_taught(self, phrasing: TaughtPhrasing) -> None:
+        """Save a taught phrasing, in place of the same one of the same section."""
+        values = asdict(phrasing) | {"roles": sorted(phrasing.roles)}
+        statement = insert(taught_phrasings).values(values)
+        await self._write(
+            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values)
+        )
+
+    async def forget_taught(self, text: str, section: str) -> None:
+        """Delete a taught phrasing."""
+        columns = taught_phrasings.c
+        await self._write(
+            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section)
+        )
+
+    async def fetch_taught(self) -> list[TaughtPhrasing]:
+        """Fetch all taught phrasings, oldest first."""
+        table = taught_phrasings
+        columns = [column for column in table.c if column is not table.c.id]
+        query = sa.select(*columns).order_by(table.c.at, table.c.id)
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [
+                TaughtPhrasing(**row | {"roles": frozenset(row["roles"])})
+                for row in map(dict, rows)
+            ]
 
     async def fetch_state(self, name: str) -> str | None:
         """Fetch a fact about the program itself; None when it was never saved."""

@@ -106,6 +106,33 @@ SHORTFALLS = {
     "tie": "a section of another article fits just as well",
 }
 
+NO_SUCH_PLACE = "I find no such section, or several; choose one of those that I list."
+TEACH_WHICH = "Which section should answer “{question}”?"
+TEACH_WITH = "Answer these with …"
+TEACH_ALL_OF = "All of “{title}” …"
+TEACH_BY_COMMAND = "Another one …"
+TEACH_TYPE = "Type `/content teach`: its option “section” completes what you type."
+TEACH_ASK = "Shall I answer “{question}” with this from now on?"
+TEACH_WORSE = "With it, {worse}"
+TEACH_YES = "Yes, answer with this"
+TEACH_WORDING = "In other words …"
+TEACH_WORDS = "What people ask"
+TEACH_NO_WORDS = "I need the words in which people ask, at most {most} characters."
+TEACH_URGENT = "It holds an urgent phrase, which counts before all else."
+TEACH_GONE = "I don't have this any more. Please begin again."
+TAUGHT = "Done: “{question}” is answered with {name}, for everyone who may read it."
+TAUGHT_LIST = "**What was taught**, {number} in all; page {page} of {pages}:"
+TAUGHT_NONE = "Nothing was taught yet of what you can read. `/content teach` does it."
+TAUGHT_ROW = "“{question}” → {name} ({at}, {who})"
+TAUGHT_CHANGED = "Its text has changed since: please look at it again; teach it anew to keep it."
+TAUGHT_HOMELESS = "There is no such section any more: take it back, or teach it for another one."
+TAUGHT_AUTHOR = "An author has the same phrase for {name}, which counts first."
+TAUGHT_BY_NOBODY = "by somebody"
+TAUGHT_BACK = "Take back"
+TAUGHT_COMMENTS = "As comments"
+TAUGHT_FILE = "Paste each comment under its heading, reload, then take these phrasings back."
+TAKEN_BACK = "Done: “{question}” isn't taught any more."
+
 MAPPED = "{role} now also stands for “{content_role}”."
 MAPPED_ALREADY = "{role} stands for “{content_role}” already, by command."
 MAPPED_BY_CONFIG = "config.toml says so, too."
@@ -207,6 +234,8 @@ DESCRIPTIONS = {
     "content rollback": "Go back to the articles before, until the next reload.",
     "content status": "What is served, since when, its problems, and how fast.",
     "content explain": "Why a question is answered as it is.",
+    "content teach": "Choose which section answers a question from now on.",
+    "content taught": "What was taught; take it back, or get it as comments for the articles.",
     "access": "Who reads what in this server.",
     "access map": "Let who has a role read what is for a content role.",
     "access unmap": "Take back what /access map said.",
@@ -229,6 +258,10 @@ OPTIONS = {
     "content explain": {
         "question": "The question, as a member would ask it",
         "as_role": "A content role: what you and it may both read",
+    },
+    "content teach": {
+        "question": "In the words in which people ask",
+        "section": "What answers it, of what you can read",
     },
     "access map": _MAPPING,
     "access unmap": _MAPPING,

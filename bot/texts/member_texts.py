@@ -138,8 +138,8 @@ whether you opened what I offered;
 It is kept under a code made from your id with a secret key. Your id, your name, the message and \
 the channel aren't kept. Server admins see what several people asked, and counts; never who asked.
 
-If you change settings or reload articles, your id stays with that until you say forget. I \
-remember what you asked for ten minutes to understand follow-ups, in memory only.
+If you change settings, reload articles or teach me phrasings, your id stays with that until you \
+say forget. I remember what you asked for ten minutes to understand follow-ups, in memory only.
 
 Kept about you now: {questions} questions, {votes} ratings. {state}
 `/privacy get` shows you all of it, `/privacy forget` deletes it, `/privacy optout` stops it."""

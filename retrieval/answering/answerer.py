@@ -1,6 +1,7 @@
 """Answerer: what all views of a library share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
@@ -12,7 +13,7 @@ from retrieval.answering.understanding import Interpreter
 from retrieval.answering.urgent import UrgentPhrases
 from retrieval.answering.view import AudienceView, Fitted
 from retrieval.audience import Audience
-from retrieval.content import Article, Library
+from retrieval.content import Article, Library, with_taught
 from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
@@ -44,6 +45,9 @@ class Answerer:
     meanings : Vectors or SectionMeanings, optional
         The sentence model's vectors, or with them those of the library before. Without them, only
         words are compared.
+    taught : mapping of str to tuple of str, optional
+        Phrasings beside the authors' own, by section id; they count for those who may read the
+        section.
 
     Attributes
     ----------
@@ -60,20 +64,24 @@ class Answerer:
         *,
         before: Postings | None = None,
         meanings: Vectors | SectionMeanings | None = None,
+        taught: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.library = library
+        self.taught = taught or {}
+        articles = with_taught(library.articles, self.taught)
+        self._articles = articles
         self._role_sets = {article.roles for article in library.articles}
         self._everyday = everyday
         self._language = language
         self._caution: Caution = caution
         self._analyzer = Analyzer(language)
-        self._postings = build_postings(library, self._analyzer, before)
+        self._postings = build_postings(replace(library, articles=articles), self._analyzer, before)
         self.meanings: SectionMeanings | None = None
         if isinstance(meanings, SectionMeanings):
             self.meanings = SectionMeanings(self._postings.sections, meanings.vectors, meanings)
         elif meanings:
             self.meanings = SectionMeanings(self._postings.sections, meanings)
-        self._names = Names.of(library.articles, self._analyzer)
+        self._names = Names.of(articles, self._analyzer)
         self._thesaurus = Thesaurus(library.synonyms, self._analyzer)
         self._views = lru_cache(self._most_views())(self._make_view)
         self._looking = Lock()
@@ -82,8 +90,13 @@ class Answerer:
         """Return the number of sections that can be found."""
         return len(self._postings.sections)
 
-    def renew(self, library: Library) -> "Answerer":
-        """Return an answerer of another library, or of this with what was learned since."""
+    def renew(
+        self, library: Library, taught: Mapping[str, tuple[str, ...]] | None = None
+    ) -> "Answerer":
+        """Return an answerer of another library, or of this with what was learned since.
+
+        If `taught` is given, it replaces what was taught.
+        """
         return Answerer(
             library,
             self._language,
@@ -91,6 +104,7 @@ class Answerer:
             self._everyday,
             before=self._postings,
             meanings=self.meanings,
+            taught=self.taught if taught is None else taught,
         )
 
     def learn(self) -> Iterator[tuple[int, int]]:
@@ -120,7 +134,7 @@ class Answerer:
 
     def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
         def visible() -> list[Article]:
-            return [a for a in self.library.articles if a.roles in readable]
+            return [a for a in self._articles if a.roles in readable]
 
         def fit() -> Fitted:
             articles = visible()

@@ -70,8 +70,8 @@ class Names:
         The headings of sections.
     written : table of tuple of str to str
         Subjects, as an author writes them; aliases first.
-    asked : table of tuple of str to Section
-        Whole questions, as authors know them.
+    asked, taught : table of tuple of str to Section
+        Whole questions, as authors know them, and as others have taught them.
     """
 
     whole: "_Table[Words, Section]" = field(default_factory=dict)
@@ -80,6 +80,7 @@ class Names:
     headings: "_Table[Words, Section]" = field(default_factory=dict)
     written: "_Table[Words, str]" = field(default_factory=dict)
     asked: "_Table[Words, Section]" = field(default_factory=dict)
+    taught: "_Table[Words, Section]" = field(default_factory=dict)
 
     @classmethod
     def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
@@ -99,8 +100,12 @@ class Names:
                 heading = tuple(words(section.heading)) if section.source else ()
                 if heading:
                     found.headings.setdefault(heading, []).append((article, section))
-                for question in _questions_of(section):
-                    found.asked.setdefault(question, []).append((article, section))
+                for table, phrasings in (
+                    (found.asked, section.asked),
+                    (found.taught, section.taught),
+                ):
+                    for question in _questions_of(phrasings):
+                        table.setdefault(question, []).append((article, section))
             of_title = _subject(article.title, analyzer)
             written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
             written.append((of_title, _core(article.title, of_title)))
@@ -119,13 +124,14 @@ class Names:
             _among(self.headings, slugs),
             _among(self.written, slugs),
             _among(self.asked, slugs),
+            _among(self.taught, slugs),
         )
 
     @property
     def numbers(self) -> int:
         """How many numbers of eight bytes the tables take, roughly."""
         of_articles = len(self.whole) + len(self.subjects) + len(self.spellings)
-        others = len(self.headings) + len(self.written) + len(self.asked)
+        others = len(self.headings) + len(self.written) + len(self.asked) + len(self.taught)
         return _NUMBERS_OF_A_NAME * (of_articles + others)
 
 
@@ -166,9 +172,22 @@ class SubjectLinker:
         )
 
     def find_asked(self, question: str) -> tuple[tuple[Article, Section], ...]:
-        """Return the sections that have a question among their phrasings."""
+        """Return the sections that have a question among their phrasings.
+
+        What was taught counts only where no author says otherwise.
+        """
+        taught = self._names.taught
+        return self.find_by_authors(question) or self._find_among(taught, question)
+
+    def find_by_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among the phrasings of their authors."""
+        return self._find_among(self._names.asked, question)
+
+    def _find_among(
+        self, table: "_Table[Words, Section]", question: str
+    ) -> tuple[tuple[Article, Section], ...]:
         said = sorted(without_courtesies(question))
-        found = (place for words in said for place in self._names.asked.get(words, ()))
+        found = (place for words in said for place in table.get(words, ()))
         return tuple({section.id: (article, section) for article, section in found}.values())
 
     def find_headed(self, question: str) -> tuple[tuple[Article, Section], ...]:
@@ -290,9 +309,9 @@ class SubjectLinker:
                 yield question[start : start + length]
 
 
-def _questions_of(section: Section) -> set[Words]:
-    """Return a section's phrasings, for comparison with what is asked."""
-    return {words for asked in section.asked for words in without_courtesies(asked)}
+def _questions_of(phrasings: Iterable[str]) -> set[Words]:
+    """Return phrasings, for comparison with what is asked."""
+    return {words for phrasing in phrasings for words in without_courtesies(phrasing)}
 
 
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":

@@ -146,6 +146,10 @@ class AudienceView:
         """
         return self._urgent().find(message)
 
+    def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
+        """Return the sections that have a question among the phrasings of their authors."""
+        return self._fit().names.find_by_authors(question)
+
     def explain(
         self, question: str, k: int, conversation: Conversation | None = None
     ) -> Explanation:

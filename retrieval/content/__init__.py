@@ -4,8 +4,13 @@ from retrieval.content import library
 from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, split_roles
-from retrieval.content.library import Library
-from retrieval.content.lookup import complete_articles, complete_sections, find_article
+from retrieval.content.library import Library, with_taught
+from retrieval.content.lookup import (
+    complete_articles,
+    complete_places,
+    complete_sections,
+    find_article,
+)
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -39,6 +44,7 @@ __all__ = [
     "check_urgent",
     "compare_libraries",
     "complete_articles",
+    "complete_places",
     "complete_sections",
     "find_article",
     "is_role",
@@ -46,4 +52,5 @@ __all__ = [
     "load_synonyms",
     "read_note_reference",
     "split_roles",
+    "with_taught",
 ]

@@ -75,6 +75,8 @@ class Section:
         Its phrasings, each on one line: what people ask, and what somebody in danger says.
     comment_lines : int
         Lines of the file that hold phrasings, between the heading and the text.
+    taught : tuple of str
+        Phrasings that others than its author have added: what people ask. Never in the file.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Section:
     asked: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     comment_lines: int = field(default=0, compare=False)
+    taught: tuple[str, ...] = field(default=(), compare=False)
 
     def line_at(self, number: int) -> int:
         """Return where in the file a line of `source` and `text` stands; both count, from 0."""

@@ -56,6 +56,29 @@ class Library:
                 yield article, section
 
 
+def with_taught(
+    articles: Iterable[Article], taught: Mapping[str, tuple[str, ...]]
+) -> tuple[Article, ...]:
+    """Return articles with taught phrasings in their sections; the others are the same objects.
+
+    Parameters
+    ----------
+    taught : mapping of str to tuple of str
+        By section id; what belongs to no readable section is left out.
+    """
+    return tuple(
+        replace(
+            article,
+            sections=tuple(
+                replace(section, taught=taught.get(section.id, ())) for section in article.sections
+            ),
+        )
+        if any(section.id in taught for section in article.sections)
+        else article
+        for article in articles
+    )
+
+
 Check = Callable[[Article], Iterable[Problem]]
 """Finds further problems of an article; an error among them keeps it from being served."""
 

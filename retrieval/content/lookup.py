@@ -56,6 +56,27 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     return [section for rank, section in ranked if rank < _NO_MATCH][:limit]
 
 
+def complete_places(
+    articles: Sequence[Article], typed: str, limit: int
+) -> list[tuple[Article, Section]]:
+    """Return at most `limit` sections of some articles whose names fit, best match first.
+
+    Parameters
+    ----------
+    typed : str
+        The beginnings of words of an article's title and a heading; all fit an empty text.
+    """
+    rank_of = _ranker(typed)
+    ranked = [
+        (rank_of(f"{article.folded_names[0]} {heading}"), article, section)
+        for article in articles
+        for section, heading in zip(article.sections, article.folded_headings, strict=True)
+        if not section.is_empty and not section.is_resources
+    ]
+    ranked.sort(key=lambda place: place[0])
+    return [place[1:] for place in ranked if place[0] < _NO_MATCH][:limit]
+
+
 _NO_MATCH = 4
 
 

@@ -46,7 +46,9 @@ class SectionMeanings:
         wholes = [text.whole for text in texts]
         # A section without a name of its own is compared as a whole twice.
         names = [text.name or text.whole for text in texts]
-        self._phrasings = [(*section.asked, *section.urgent) for _, section in sections]
+        self._phrasings = [
+            (*section.asked, *section.urgent, *section.taught) for _, section in sections
+        ]
         self._known = np.array(
             [
                 vectors.has((whole, name, *asked))

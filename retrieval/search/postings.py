@@ -169,7 +169,7 @@ def build_postings(
 def _phrasings(section: Section, analyzer: Analyzer) -> Phrasings:
     found = (
         frozenset(word.term for word in analyzer.analyse(phrasing) if not word.is_soft)
-        for phrasing in (*section.asked, *section.urgent)
+        for phrasing in (*section.asked, *section.urgent, *section.taught)
     )
     return tuple(dict.fromkeys(filter(None, found)))
 

@@ -1,12 +1,22 @@
 """/insights over sockets: what people asked and didn't get, and never who, with one running bot."""
 
 import csv
+from typing import Any
 
 import pytest
 
 from bot.texts import admin_texts, member_texts
-from tests.discord_server import Channel, Permission, User, visible_text
-from tests.end_to_end.community import UNLIMITED, Community
+from tests.discord_server import (
+    Channel,
+    Component,
+    Message,
+    Permission,
+    User,
+    parts,
+    selects,
+    visible_text,
+)
+from tests.end_to_end.community import PATIENCE_S, UNLIMITED, Community
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -201,3 +211,27 @@ async def test_cells_are_no_formulas(shared: Community, text: str) -> None:
     questions = [row["question"] for row in await table(shared, "gaps")]
     assert f"'{text}" in questions
     assert text not in questions
+
+
+async def choose(shared: Community, message: Message, menu: dict[str, Any], label: str) -> Message:
+    """Let the manager choose in a menu, and return what they see then."""
+    value = next(one["value"] for one in menu["options"] if one["label"] == label)
+    server = shared.server
+    chosen = await server.select(shared.manager, message, menu["custom_id"], [value])
+    return await chosen.response(PATIENCE_S)
+
+
+async def test_a_gap_is_mended(shared: Community) -> None:
+    """A section is chosen and shown; after a yes it answers whoever asks."""
+    question = "who invented the zabaglione"
+    await ask_by_two(shared, question, question)
+    gaps = await shared.use(shared.manager, shared.square, "insights gaps", {"period": "day"})
+    texts = parts(gaps, Component.TEXT_DISPLAY, Component.STRING_SELECT)
+    (place,) = (n for n, part in enumerate(texts) if question in part.get("content", ""))
+    sections = await choose(shared, gaps, texts[place + 1], "All of “Cocoa” …")
+    asked = await choose(shared, sections, selects(sections)[0], "Brewing cocoa")
+    assert "Let the cocoa stand." in visible_text(asked)
+    done = await shared.press(shared.manager, asked, admin_texts.TEACH_YES)
+    assert visible_text(done).startswith("Done:")
+    assert "Let the cocoa stand." in await shared.ask(shared.guest, shared.square, question)
+    assert "zabaglione" not in await report(shared, "gaps")

@@ -10,7 +10,7 @@ from bot.access.role_map import RoleMap
 from bot.admin.status import describe_learning
 from bot.config import Config
 from bot.serving import librarian
-from bot.serving.librarian import Librarian
+from bot.serving.librarian import Librarian, Taught
 from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
@@ -111,6 +111,22 @@ async def test_a_reload_of_many_texts_is_served_before_they_are_read(
     await until_learned(keeper)
     assert has_meaning(keeper)
     assert [article.slug for article in keeper.library.articles] == ["milk", "tea", "water"]
+
+
+async def test_teaching_takes_no_meaning_away(keeper: Librarian, model: SlowModel) -> None:
+    """A taught phrasing is read at once, and nothing else again."""
+
+    async def fetch() -> Taught:
+        return {"tea#introduction": ("hot leaves",)}
+
+    model.may_encode.set()
+    keeper.learn()
+    await until_learned(keeper)
+    known = len(model.encoded)
+    await keeper.teach(fetch)
+    assert has_meaning(keeper)
+    assert "hot leaves" in model.encoded[known:]
+    assert not [text for text in model.encoded[known:] if "bout" in text]
 
 
 def test_without_a_model_there_is_nothing_to_learn(tmp_path: Path) -> None:

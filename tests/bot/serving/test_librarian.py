@@ -24,9 +24,15 @@ from bot.rendering.layout import Layout
 from bot.serving import librarian
 from bot.serving import library_source as origins
 from bot.serving.archive import Archive
-from bot.serving.librarian import PENDING_S, Librarian, ReloadBusyError, ReloadStaleError
+from bot.serving.librarian import (
+    PENDING_S,
+    Librarian,
+    ReloadBusyError,
+    ReloadStaleError,
+    Taught,
+)
 from bot.serving.workers import Workers
-from retrieval.answering import Answer, Answerer, AudienceView, Conversation
+from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
 from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
 from retrieval.content.library import Library, load_library
@@ -667,3 +673,54 @@ def test_unconfirmed_reloads_widen_nothing(series: list[Folder]) -> None:
                 for role in ROLES:
                     may_read = role in article.roles
                     assert not (same and may_read) or any(role in old.roles for old in same)
+
+
+async def fetch_taught() -> Taught:
+    """Return one phrasing."""
+    return {"tea#introduction": ("hot leaves",)}
+
+
+async def test_what_is_taught_counts_until_other_things_are(
+    folder: Path, keeper: Librarian
+) -> None:
+    """It is no new generation, and a reload takes nothing of it away."""
+    library = keeper.library
+    await keeper.teach(fetch_taught)
+    assert keeper.library is library
+    (folder / "milk.md").write_bytes(source(slug="milk"))
+    assert (await keeper.reload()).applied
+    answer = await keeper.answer("hot leaves?", Audience.of(GUEST))
+    assert isinstance(answer, Answered)
+    assert answer.section.id == "tea#introduction"
+    await keeper.teach(_fetch_nothing)
+    assert not isinstance(await keeper.answer("hot leaves?", Audience.of(GUEST)), Answered)
+
+
+async def _fetch_nothing() -> Taught:
+    return {}
+
+
+async def test_teaching_waits_for_a_reload_and_gives_up_one_that_waits(
+    folder: Path, keeper: Librarian
+) -> None:
+    """What was shown of it is no longer so; nothing is lost between the two."""
+    (folder / "tea.md").write_bytes(source(slug="tea", role="guest,subscriber"))
+    report = await keeper.reload()
+    assert report.pending
+    async with keeper._reloading:
+        teaching = asyncio.create_task(keeper.teach(fetch_taught))
+        await asyncio.sleep(0)
+        assert not keeper.answerer.taught
+    await teaching
+    assert keeper.answerer.taught == await fetch_taught()
+    with pytest.raises(ReloadStaleError):
+        await keeper.confirm(report.pending)
+
+
+async def test_a_preview_changes_nothing(folder: Path, keeper: Librarian) -> None:
+    """It names what would be answered worse."""
+    question = '[[question]]\nask = "hot leaves"\nanswer = []\n'
+    (folder / "questions.toml").write_text(question)
+    (worse,) = await keeper.preview(await fetch_taught())
+    assert (worse.before, worse.after) == ("right", "wrong")
+    assert not keeper.answerer.taught

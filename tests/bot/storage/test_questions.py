@@ -325,6 +325,7 @@ def test_what_may_concern_a_member_is_marked() -> None:
         "opt_outs.member": PSEUDONYM,
         "questions.asker": PSEUDONYM,
         "reloads.by": USER_ID,
+        "taught_phrasings.by": USER_ID,
         "votes.voter": PSEUDONYM,
     }
     suspicious = ("by", "user", "member", "asker", "voter", "author", "owner")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
-from bot.storage.store import JsonValue, RoleMapping
+from bot.storage.store import JsonValue, RoleMapping, TaughtPhrasing
 from tests.bot.stores import LARGEST_ID, RECORD, open_store, plain_connection, reloads_of
 
 MESSAGE = PublicMessage(
@@ -158,3 +158,38 @@ async def test_role_mappings_come_back_until_they_are_forgotten(tmp_path: Path) 
         await store.forget_role_mapping(first)
         await store.forget_role_mapping(first)
         assert await store.fetch_role_mappings() == [second]
+
+
+async def test_taught_phrasings_come_back_until_they_are_forgotten(tmp_path: Path) -> None:
+    """Oldest first; one that is taught again is there once, as it is now."""
+    first = TaughtPhrasing(
+        text="wo ist der Tee?",
+        section="tea#green-tea",
+        text_hash="a",
+        roles=frozenset({"guest", "staff"}),
+        at=MESSAGE.at,
+        by=LARGEST_ID,
+    )
+    second = replace(first, section="tea#black-tea", at=MESSAGE.at + timedelta(days=1))
+    again = replace(first, text_hash="b", at=MESSAGE.at + timedelta(days=2), by=None)
+    async with open_store(tmp_path) as store:
+        for phrasing in (second, first):
+            await store.save_taught(phrasing)
+    async with open_store(tmp_path) as store:
+        assert await store.fetch_taught() == [first, second]
+        await store.save_taught(again)
+        assert await store.fetch_taught() == [second, again]
+        for _ in range(2):
+            await store.forget_taught(second.text, second.section)
+        assert await store.fetch_taught() == [again]
+
+
+async def test_who_taught_a_phrasing_can_be_forgotten(tmp_path: Path) -> None:
+    """The phrasing stays, as the settings and reloads do."""
+    phrasing = TaughtPhrasing(
+        text="tea", section="tea#a", text_hash="a", roles=frozenset(), at=MESSAGE.at, by=7
+    )
+    async with open_store(tmp_path) as store:
+        await store.save_taught(phrasing)
+        await store.forget_member(7)
+        assert await store.fetch_taught() == [replace(phrasing, by=None)]

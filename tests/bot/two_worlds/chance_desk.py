@@ -7,7 +7,7 @@ from tests.bot.two_worlds.actions import Action, Command, Type
 from tests.bot.two_worlds.chance_changes import make_admin
 from tests.bot.two_worlds.chance_members import Make, make_question
 from tests.bot.two_worlds.chance_people import PLACES
-from tests.bot.two_worlds.shelf import Shelf
+from tests.bot.two_worlds.shelf import Shelf, article_of
 from tests.bot.two_worlds.stage import Kind, Named, Option
 
 ROLES = ["guest", "subscriber", "admin", "subscriber,admin", "nobody"]
@@ -29,7 +29,8 @@ def _make_show(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: A
 def _make_content(rng: random.Random, shelf: Shelf, who: int) -> Action:
     place = rng.randrange(PLACES)
     if rng.random() < 0.2:
-        return Command(make_admin(rng, who), place, "content status")
+        name = rng.choice(["content status", "content taught"])
+        return Command(make_admin(rng, who), place, name)
     options: tuple[tuple[str, Option], ...] = (("question", make_question(rng, shelf)),)
     if rng.random() < 0.8:
         options += (("as-role", rng.choice(ROLES)),)
@@ -41,6 +42,13 @@ def make_insights(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa
     name = rng.choice(["insights gaps", "insights usage", "insights feedback"])
     options = (("period", rng.choice(["day", "month"])), ("export", rng.random() < 0.4))
     return Command(make_admin(rng, who), rng.randrange(PLACES), name, options)
+
+
+def make_teach(rng: random.Random, shelf: Shelf, who: int) -> Command:
+    """Return that somebody wants a section to answer a question."""
+    section = rng.choice(article_of(rng.choice(shelf)[0]).sections)
+    options = (("question", make_question(rng, shelf)), ("section", section.id))
+    return Command(who, rng.randrange(PLACES), "content teach", options)
 
 
 def _make_settings(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa: ARG001 - as all
@@ -71,6 +79,7 @@ def _make_completion(rng: random.Random, shelf: Shelf, who: int) -> Action:
         ("access map", "content-role", (("content-role", typed),)),
         ("access unmap", "content-role", (("content-role", typed),)),
         ("content explain", "as-role", (("question", question), ("as-role", typed))),
+        ("content teach", "section", (("question", question), ("section", typed))),
     ])  # fmt: skip
     return Type(make_admin(rng, who), rng.randrange(PLACES), name, option, options)
 

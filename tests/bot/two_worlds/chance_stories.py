@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.bot.two_worlds.actions import Action, AnswerThis, Command, Press
 from tests.bot.two_worlds.chance_changes import CHANGES, make_mapping, make_room_change
-from tests.bot.two_worlds.chance_desk import DESK, make_insights
+from tests.bot.two_worlds.chance_desk import DESK, make_insights, make_teach
 from tests.bot.two_worlds.chance_members import (
     MEMBERS,
     make_forge,
@@ -48,6 +48,19 @@ def _insights(rng: random.Random, shelf: Shelf) -> list[Action]:
     asked = _ask(rng, shelf, one)
     again = replace(asked, who=two)
     return [asked, again, make_forge(rng, shelf, one), make_insights(rng, shelf, OWNER)]
+
+
+def _teach(rng: random.Random, shelf: Shelf) -> list[Action]:
+    """Let two ask the same, an admin teach what answers it, one ask again, and admins look."""
+    asked = _ask(rng, shelf, rng.randrange(PEOPLE))
+    teach = make_teach(rng, shelf, _holder(rng))
+    given = GiveRoles(teach.who, frozenset({0, 1, 2}))  # so that they may, more often than not
+    _, section = teach.options
+    teach = replace(teach, options=(*asked.options, section))
+    who = rng.choice([OWNER, OWNER, _holder(rng)])
+    look = rng.choice([make_insights(rng, shelf, OWNER), Command(who, 0, "content taught")])
+    again = replace(asked, who=rng.randrange(PEOPLE))
+    return [asked, again, given, teach, Press(teach.who, 0, 0, ""), replace(again, place=1), look]
 
 
 def _loss(rng: random.Random, shelf: Shelf) -> list[Action]:
@@ -93,6 +106,7 @@ STORIES: dict[Story, float] = {
     _insights: 2,
     _loss: 1.5,
     _post: 1.5,
+    _teach: 2,
     _withdrawal: 2,
 }
 """How often each is told."""

@@ -155,6 +155,7 @@ class Stage(Community):
         self.librarian._get_role_map = lambda: self.bot.role_map.current
         clock = self.server.world.clock
         self.bot.question_log._clock = lambda: datetime.fromtimestamp(clock(), UTC)
+        self.bot.teaching.clock = self.bot.question_log._clock
 
     @property
     def now(self) -> Done:

@@ -1,11 +1,14 @@
 """Questions that authors have written beside what answers them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation, Suggested
 from retrieval.audience import Audience
 from retrieval.parameters import NAMED_CONFIDENCE
 from tests.articles import EVERYDAY, library_of, source
+from tests.examples import examples
 
 GUEST = Audience.of({"guest"})
 KETAMINE = source(
@@ -90,3 +93,61 @@ def test_another_name_in_a_phrasing_is_another_question() -> None:
     other = view.answer("what is a normal dose of carfentanil?")
     assert isinstance(other, Abstained)
     assert other.suggestions == ()
+
+
+NEW = "what do i do with a wobbly friend"
+BOTH = Audience.of({"guest", "admin"})
+
+
+def answered_by(answerer: Answerer, question: str, audience: Audience = GUEST) -> list[str]:
+    """Return the sections that a question is answered with, or that are offered for sure."""
+    answer = answerer.reading_as(audience).answer(question)
+    if answer.score != NAMED_CONFIDENCE:
+        return []
+    shown = [answer] if isinstance(answer, Answered) else answer.suggestions
+    return [one.section.id for one in shown]
+
+
+def test_taught_phrasing_works_as_an_authors_until_it_is_taken_back() -> None:
+    """Also for what only resembles it; the library itself stays as it is."""
+    before = Answerer(LIBRARY, everyday=EVERYDAY)
+    taught = before.renew(LIBRARY, {"ketamine#care": (NEW,), "gone#section": (NEW,)})
+    assert answered_by(before, NEW) == []
+    assert answered_by(taught, f"Hello, {NEW.upper()}?") == ["ketamine#care"]
+    (hit, *_) = taught.reading_as(GUEST).rank("my wobbly friend, what do i do")
+    assert hit.section.id == "ketamine#care"
+    assert hit.asked > 0
+    assert answered_by(taught.renew(LIBRARY), NEW) == ["ketamine#care"]
+    assert answered_by(taught.renew(LIBRARY, {}), NEW) == []
+    assert taught.library is LIBRARY
+    assert not any(section.taught for _, section in LIBRARY.sections())
+
+
+def test_authors_phrasing_wins_over_a_taught_one_for_those_who_may_read_it() -> None:
+    """For others the author's isn't there."""
+    taught = {"ketamine#duration": ("is there a back room",)}
+    answerer = Answerer(LIBRARY, everyday=EVERYDAY, taught=taught)
+    assert answered_by(answerer, "is there a back room") == ["ketamine#duration"]
+    assert answered_by(answerer, "is there a back room", BOTH) == ["rooms#secret"]
+
+
+PHRASES = ["wobbly friend", "where do i find a sitter", "is there a back room", "how long"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([section.id for _, section in LIBRARY.sections()]),
+        st.lists(st.sampled_from(PHRASES), min_size=1, max_size=3, unique=True).map(tuple),
+    ),
+    st.sampled_from([*PHRASES, "wobbly", "a friend in the back room", "ketamine"]),
+)
+@examples(20, prove=200)
+def test_what_is_taught_of_a_hidden_section_is_nothing_to_others(
+    taught: dict[str, tuple[str, ...]], question: str
+) -> None:
+    """Answer, scores and order are those of a library without the section."""
+    visible = library_of(KETAMINE, LSD)
+    full = Answerer(LIBRARY, everyday=EVERYDAY, taught=taught).reading_as(GUEST)
+    own = Answerer(visible, everyday=EVERYDAY, taught=taught).reading_as(GUEST)
+    assert full.answer(question) == own.answer(question)
+    assert full.rank(question) == own.rank(question)

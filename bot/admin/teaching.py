@@ -1,0 +1,410 @@
+"""Teaching: from a question to the section that answers it from now on, in two presses."""
+
+import io
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import Any, cast
+
+import discord
+from discord import ui
+
+from bot.access import Access
+from bot.admin.insight_reports import MOST_LINES, Report
+from bot.admin.reload_report import describe_worse
+from bot.admin.rights import Rights
+from bot.admin.taught import (
+    TaughtRow,
+    by_section,
+    describe_row,
+    find_other,
+    find_visible,
+    hash_text,
+    write_comments,
+)
+from bot.markup import discord_length, escape
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
+from bot.replies import TEACH, TYPED, section_key, typed_question
+from bot.responding import Composer
+from bot.serving import Librarian, Taught
+from bot.storage import Store, TaughtPhrasing
+from bot.texts import admin_texts, member_texts
+from retrieval.answering import Answered, AudienceView
+from retrieval.audience import Audience
+from retrieval.content import Article, Section
+from retrieval.language import words
+
+MAX_TAUGHT = 200
+"""Characters of a taught phrasing, as of an author's."""
+
+MAX_NOTE = 180
+"""Characters of each of the notes above a section."""
+
+MAX_TEXT = 4_000
+"""Characters of all texts of a message
+(https://discord.com/developers/docs/components/reference#text-display)."""
+
+NEAREST = 8
+"""How many sections are offered for a question before the articles."""
+
+ROWS = 5
+"""Taught phrasings on a page."""
+
+MAX_DRAFTS = 1_000
+"""How many questions that stand over menus are remembered."""
+
+_Place = tuple[Article, Section]
+
+
+@dataclass(eq=False)
+class Teaching:
+    """Lets those who run the articles choose which section answers a question.
+
+    The question of a menu is remembered in memory only, and for whom it was shown.
+    """
+
+    librarian: Librarian
+    store: Store
+    access: Access
+    rights: Rights
+    composer: Composer
+    clock: Callable[[], datetime] = discord.utils.utcnow
+    _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
+
+    async def load(self) -> None:
+        """Let what was taught count."""
+        await self.librarian.teach(self._fetch)
+
+    async def fetch_visible(self, audience: Audience) -> list[TaughtRow]:
+        """Fetch what somebody may see of what was taught (`find_visible`)."""
+        find = partial(find_visible, await self.store.fetch_taught(), self.librarian.library)
+        return await self.librarian.workers.run(partial(find, audience))
+
+    async def fetch_mending(self, audience: Audience) -> list[TaughtPhrasing]:
+        """Fetch the taught phrasings that count for somebody."""
+        return [row.phrasing for row in await self.fetch_visible(audience) if row.place]
+
+    async def build_menus(
+        self, questions: Sequence[str], audience: Audience, user: discord.abc.User
+    ) -> list[ui.ActionRow[Any]]:
+        """Return a menu of sections and articles for each question."""
+        work = partial(self._find_options, questions, audience)
+        options = await self.librarian.workers.run(work)
+        return [
+            self._menu(self._remember(question, user), those, number)
+            for number, (question, those) in enumerate(zip(questions, options, strict=True))
+        ]
+
+    async def offer(self, interaction: discord.Interaction, question: str) -> None:
+        """Ask somebody who may teach which section should have answered, below a reply."""
+        if not await self.rights.may_manage_content(interaction.user):
+            return
+        question = _one_line(question)
+        if not words(question):
+            return
+        audience = (await self.access.fetch_reader(interaction)).audience
+        menus = await self.build_menus([question], audience, interaction.user)
+        view = _view(_which(question), *menus)
+        await interaction.followup.send(view=view, ephemeral=True)
+
+    async def show_gaps(self, interaction: discord.Interaction, report: Report) -> bool:
+        """Show in a deferred reply a report of gaps, with a menu below each.
+
+        Returns
+        -------
+        bool
+            False, with nothing shown, if it doesn't fit or isn't for somebody who may teach.
+        """
+        questions = [_one_line(question) for question in report.questions[:MOST_LINES]]
+        lines = [escape(line) for line in report.lines[:MOST_LINES]]
+        notes = "\n".join(map(escape, report.notes))
+        size = sum(map(discord_length, [report.summary, *lines, notes]))
+        if not any(questions) or size > MAX_TEXT:
+            return False
+        if not await self.rights.may_manage_content(interaction.user):
+            return False
+        audience = (await self.access.fetch_reader(interaction)).audience
+        menus = await self.build_menus(questions, audience, interaction.user)
+        items: list[str | ui.Item[Any]] = [report.summary]
+        for question, line, menu in zip(questions, lines, menus, strict=True):
+            items += [line, menu] if question else [line]
+        await interaction.edit_original_response(view=_view(*items, notes))
+        return True
+
+    async def ask(self, interaction: discord.Interaction, question: str, place: _Place) -> None:
+        """Show in a deferred reply what a section says, and ask whether it shall answer."""
+        article, section = place
+        question = " ".join(question.split())
+        reader = await self.access.fetch_reader(interaction)
+        if not words(question) or len(question) > MAX_TAUGHT:
+            await _say(interaction, admin_texts.TEACH_NO_WORDS.format(most=MAX_TAUGHT))
+            return
+        rows = await self.store.fetch_taught()
+        phrasing = _phrasing(question, place, self.clock(), None)
+        worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        told = describe_worse(worse, self.librarian.library, reader.audience)
+        notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
+        notes += await self._find_notes(question, section, reader.audience)
+        above = "\n".join([
+            admin_texts.TEACH_ASK.format(question=escape(question)),
+            *(shorten(escape(note), MAX_NOTE) for note in notes),
+        ])  # fmt: skip
+        layout = (
+            await self.composer.show(Answered(article, section, 1.0), reader, "reading")
+        ).layout
+        token = self._remember(question, interaction.user)
+        ids = f"{token}:{section_key(section)}"
+        buttons: ui.ActionRow[Any] = ui.ActionRow(
+            _button(admin_texts.TEACH_YES, f"yes:{ids}:{hash_text(section)}"),
+            _button(admin_texts.TEACH_WORDING, f"words:{ids}"),
+        )
+        shown = (above, layout.heading, layout.text, layout.footer)
+        await interaction.edit_original_response(view=_view(*filter(None, shown), buttons))
+
+    async def show_taught(self, interaction: discord.Interaction, page: int = 1) -> None:
+        """Show in a deferred reply a page (from 1) of what was taught."""
+        audience = (await self.access.fetch_reader(interaction)).audience
+        rows = await self.fetch_visible(audience)
+        if not rows:
+            await _say(interaction, admin_texts.TAUGHT_NONE)
+            return
+        pages = -(-len(rows) // ROWS)
+        page = min(max(page, 1), pages)
+        view = self.librarian.view(audience)
+        shown = rows[(page - 1) * ROWS : page * ROWS]
+        lines = await self.librarian.workers.run(lambda: [describe_row(row, view) for row in shown])
+        items: list[str | ui.Item[Any]] = [
+            admin_texts.TAUGHT_LIST.format(number=len(rows), page=page, pages=pages)
+        ]
+        for row, line in zip(shown, lines, strict=True):
+            button = _button(admin_texts.TAUGHT_BACK, f"back:{row.key}")
+            items.append(ui.Section(escape(line), accessory=button))
+        turns = ((member_texts.PREVIOUS, page - 1), (member_texts.NEXT, page + 1))
+        controls = [_button(label, f"page:{to}") for label, to in turns if 1 <= to <= pages]
+        controls.append(_button(admin_texts.TAUGHT_COMMENTS, "comments"))
+        await interaction.edit_original_response(view=_view(*items, ui.ActionRow(*controls)))
+
+    async def handle(self, interaction: discord.Interaction) -> None:
+        """Answer a press of one of the controls above, or what was typed into the form."""
+        if not await self.rights.may_manage_content(interaction.user):
+            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
+            return
+        data = cast("dict[str, Any]", interaction.data)
+        action, *names = str(data["custom_id"]).removeprefix(TEACH).split(":")
+        is_typed = interaction.type is discord.InteractionType.modal_submit
+        if action == "words" and not is_typed:
+            await interaction.response.send_modal(self._form(interaction.user, names))
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        work: dict[str, Callable[[], Awaitable[None]]] = {
+            "menu": lambda: self._choose(interaction, names, data.get("values", ())),
+            "words": lambda: self._reword(interaction, names, typed_question(data)),
+            "yes": lambda: self._teach(interaction, names),
+            "page": lambda: self.show_taught(interaction, _number(names)),
+            "back": lambda: self._take_back(interaction, names),
+            "comments": lambda: self._write_comments(interaction),
+        }
+        await work.get(action, partial(_say, interaction, admin_texts.TEACH_GONE))()
+
+    async def _choose(
+        self, interaction: discord.Interaction, names: Sequence[str], values: Sequence[str]
+    ) -> None:
+        question = self._recall(interaction.user, names)
+        kind, _, key = (values[0] if values else "").partition(":")
+        if kind == "type":
+            await _say(interaction, admin_texts.TEACH_TYPE)
+            return
+        found = await self._find_place(interaction, key)
+        if question is None or found is None:
+            await _say(interaction, admin_texts.TEACH_GONE)
+        elif kind == "article":
+            options = [
+                _option(section.heading, f"section:{section_key(section)}", found[0].title)
+                for section in found[0].readable
+            ]
+            menu = self._menu(self._remember(question, interaction.user), _at_most(options))
+            view = _view(_which(question), menu)
+            await interaction.edit_original_response(view=view)
+        else:
+            await self.ask(interaction, question, found)
+
+    async def _reword(
+        self, interaction: discord.Interaction, names: Sequence[str], question: str
+    ) -> None:
+        found = await self._find_place(interaction, names[-1] if names else "")
+        if found is None:
+            await _say(interaction, admin_texts.TEACH_GONE)
+        else:
+            await self.ask(interaction, question, found)
+
+    async def _teach(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
+        question = self._recall(interaction.user, names)
+        found = await self._find_place(interaction, names[1] if len(names) > 1 else "")
+        if question is None or found is None or hash_text(found[1]) != names[-1]:
+            await _say(interaction, admin_texts.TEACH_GONE)
+            return
+        phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
+        await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
+        name = escape(section_name(*found))
+        await _say(interaction, admin_texts.TAUGHT.format(question=escape(question), name=name))
+
+    async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
+        audience = (await self.access.fetch_reader(interaction)).audience
+        rows = await self.fetch_visible(audience)
+        row = next((row for row in rows if [row.key] == list(names)), None)
+        if row is None:
+            await _say(interaction, admin_texts.TEACH_GONE)
+            return
+        text = row.phrasing.text
+        forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
+        await self.librarian.teach(partial(self._fetch, forgetting))
+        await _say(interaction, admin_texts.TAKEN_BACK.format(question=escape(text)))
+
+    async def _write_comments(self, interaction: discord.Interaction) -> None:
+        audience = (await self.access.fetch_reader(interaction)).audience
+        text = write_comments(await self.fetch_visible(audience))
+        await interaction.edit_original_response(
+            content=admin_texts.TAUGHT_FILE,
+            attachments=[discord.File(io.BytesIO(text.encode()), "taught.txt")],
+        )
+
+    async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
+        """Fetch all that was taught, after a change."""
+        if change:
+            await change()
+        return by_section(await self.store.fetch_taught())
+
+    async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
+        """Return what would count before a phrasing, as far as it may be read.
+
+        It can be taught all the same: what its teacher may read decides nothing for others.
+        """
+        view = self.librarian.view(audience)
+        notes = [admin_texts.TEACH_URGENT] if view.find_urgent(question) else []
+        find = partial(find_other, view, question, section)
+        if other := await self.librarian.workers.run(find):
+            notes.append(admin_texts.TAUGHT_AUTHOR.format(name=section_name(*other)))
+        return notes
+
+    async def _find_place(self, interaction: discord.Interaction, key: str) -> _Place | None:
+        """Return the section of a key, if the presser may read it."""
+        audience = (await self.access.fetch_reader(interaction)).audience
+        articles = self.librarian.library.visible(audience)
+
+        def find() -> _Place | None:
+            places = ((article, section) for article in articles for section in article.readable)
+            return next((place for place in places if section_key(place[1]) == key), None)
+
+        return await self.librarian.workers.run(find)
+
+    def _find_options(
+        self, questions: Iterable[str], audience: Audience
+    ) -> list[list[discord.SelectOption]]:
+        articles = self.librarian.library.visible(audience)
+        whole = [
+            _option(
+                admin_texts.TEACH_ALL_OF.format(title=article.title),
+                f"article:{section_key(article.first)}",
+            )
+            for article in articles[: MAX_CHOICES + 1]
+            if article.readable
+        ]
+        view = self.librarian.view(audience)
+        return [_at_most([*_nearest(view, question), *whole]) for question in questions]
+
+    def _menu(
+        self, token: str, options: list[discord.SelectOption], number: int = 0
+    ) -> ui.ActionRow[Any]:
+        menu: ui.Select[Any] = ui.Select(
+            custom_id=f"{TEACH}menu:{token}:{number}",  # two gaps may be shown in the same words
+            placeholder=admin_texts.TEACH_WITH,
+            options=options,
+        )
+        return ui.ActionRow(menu)
+
+    def _form(self, user: discord.abc.User, names: Sequence[str]) -> ui.Modal:
+        form = ui.Modal(
+            title=admin_texts.TEACH_WORDING, custom_id=f"{TEACH}words:{':'.join(names)}"
+        )
+        typed: ui.TextInput[Any] = ui.TextInput(
+            custom_id=TYPED, max_length=MAX_TAUGHT, default=self._recall(user, names)
+        )
+        form.add_item(ui.Label(text=admin_texts.TEACH_WORDS, component=typed))
+        form.stop()  # recognised by its id
+        return form
+
+    def _remember(self, question: str, user: discord.abc.User) -> str:
+        # No secret: only whom it was shown may use it.
+        token = blake2b(f"{user.id}:{question}".encode(), digest_size=8).hexdigest()
+        self._drafts[token] = user.id, question
+        if len(self._drafts) > MAX_DRAFTS:
+            self._drafts.popitem(last=False)
+        return token
+
+    def _recall(self, user: discord.abc.User, names: Sequence[str]) -> str | None:
+        user_id, question = self._drafts.get(names[0] if names else "", (0, ""))
+        return question if user_id == user.id else None
+
+
+def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> TaughtPhrasing:
+    article, section = place
+    return TaughtPhrasing(
+        text=question,
+        section=section.id,
+        text_hash=hash_text(section),
+        roles=article.roles,
+        at=at,
+        by=by,
+    )
+
+
+def _nearest(view: AudienceView, question: str) -> list[discord.SelectOption]:
+    hits = view.rank(question, k=NEAREST) if question else ()
+    return [
+        _option(hit.section.heading, f"section:{section_key(hit.section)}", hit.article.title)
+        for hit in hits
+    ]
+
+
+def _at_most(options: list[discord.SelectOption]) -> list[discord.SelectOption]:
+    """Return the options of a menu; if they are too many, the last one tells of the command."""
+    if len(options) > MAX_CHOICES:
+        del options[MAX_CHOICES - 1 :]
+        options.append(_option(admin_texts.TEACH_BY_COMMAND, "type:"))
+    return options or [_option(admin_texts.TEACH_BY_COMMAND, "type:")]
+
+
+def _option(label: str, value: str, description: str | None = None) -> discord.SelectOption:
+    about = description and shorten(description, MAX_CHOICE)
+    return discord.SelectOption(label=shorten(label, MAX_CHOICE), value=value, description=about)
+
+
+def _button(label: str, custom_id: str) -> ui.Button[Any]:
+    return ui.Button(label=label, custom_id=f"{TEACH}{custom_id}")
+
+
+def _view(*items: "str | ui.Item[Any]") -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(ui.TextDisplay(item) if isinstance(item, str) else item)
+    view.stop()  # its controls are recognised by their ids
+    return view
+
+
+def _which(question: str) -> str:
+    return admin_texts.TEACH_WHICH.format(question=escape(question))
+
+
+def _one_line(question: str) -> str:
+    return shorten(" ".join(question.split()), MAX_TAUGHT - 1)
+
+
+def _number(names: Sequence[str]) -> int:
+    return int(names[0]) if names and names[0].isdecimal() else 1
+
+
+async def _say(interaction: discord.Interaction, text: str) -> None:
+    await interaction.edit_original_response(view=_view(text))
