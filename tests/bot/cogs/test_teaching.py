@@ -167,7 +167,7 @@ async def test_questions_that_would_go_elsewhere_are_named_first(community: Comm
     asked = await community.slash(
         community.manager, "content teach", question=QUESTION, section="tea#green-tea"
     )
-    assert "With it, 1 question of questions.toml is answered worse: question 1" in asked.text
+    assert "With it, 1 question with a known answer is answered worse: question 1" in asked.text
 
 
 async def test_not_what_i_meant_asks_who_may_teach_for_the_right_section(
