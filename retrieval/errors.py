@@ -29,7 +29,8 @@ class Problem:
     line : int
         From 1.
     severity : {"error", "warning"}
-        An article with an error isn't served; one with warnings is.
+        With an error, a reload is refused, and an article isn't served unless only an urgent
+        phrasing is the same as another's; a warning changes nothing.
     message : str
         The fault and how to fix it.
     """
