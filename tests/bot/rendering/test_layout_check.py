@@ -60,8 +60,11 @@ def test_no_work_of_a_layout_goes_uncounted(text: str) -> None:
         (f"A\nb\n---\n{COMPLEX}\n", 4),
     ],
 )
-def test_what_takes_too_many_steps_is_an_error_with_its_line(body: str, line: int) -> None:
+def test_what_takes_too_many_steps_is_an_error_with_its_line(
+    body: str, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the file; of its section, where what it refers to stands elsewhere."""
+    monkeypatch.setattr(layout, "MAX_STEPS", 200_000)
     assert (BODY_LINE - 1 + line, "error") in problems_of(body)
 
 
