@@ -1,6 +1,7 @@
 """Whether a question and a heading say the opposite of each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from retrieval.content import Article
@@ -15,24 +16,30 @@ from retrieval.language import (
     Analyzer,
     words,
 )
+from retrieval.parameters import MAX_HEADINGS
 
 Polarity = Literal["positive", "negative", "state"]
+Relation = Literal["same", "opposite", "other"]
 
 
-def compare_heading(
-    question: str, heading: str, article: Article, analyzer: Analyzer
-) -> Literal["same", "opposite", "other"]:
-    """Tell whether a heading says the same as a question, or the opposite: just one is negated.
+def heading_comparer(question: str, analyzer: Analyzer) -> Callable[[str, Article], Relation]:
+    """Return what tells whether a heading says the same as a question, or the opposite.
 
-    They have the same content words; those of the article's title go without saying.
+    They say the same in the same content words, of which those of the article's title go without
+    saying; the opposite, if just one of them is negated. The question is read once.
     """
-    of_title = _content(article.title, analyzer)
-    asked = _content(question, analyzer) - of_title
-    if asked != _content(heading, analyzer) - of_title:
-        return "other"
-    if {polarity(question), polarity(heading)} == {"positive", "negative"}:
-        return "opposite"
-    return "same" if asked else "other"
+    content, said = _content(question, analyzer), polarity(question)
+
+    def compare(heading: str, article: Article) -> Relation:
+        of_title = _content_of_name(article.title, analyzer)
+        asked = content - of_title
+        if asked != _content_of_name(heading, analyzer) - of_title:
+            return "other"
+        if {said, polarity(heading)} == {"positive", "negative"}:
+            return "opposite"
+        return "same" if asked else "other"
+
+    return compare
 
 
 def polarity(text: str) -> Polarity:
@@ -77,3 +84,8 @@ def _tells_of_state(said: Sequence[str], place: int) -> bool:
 def _content(text: str, analyzer: Analyzer) -> frozenset[str]:
     found = analyzer.analyse(text)
     return frozenset(w.term for w in found if not w.is_soft and w.text not in NEGATIONS)
+
+
+@lru_cache(MAX_HEADINGS)
+def _content_of_name(name: str, analyzer: Analyzer) -> frozenset[str]:
+    return _content(name, analyzer)

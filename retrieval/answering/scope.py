@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from retrieval.answering.negation import compare_heading
+from retrieval.answering.negation import heading_comparer
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.language import (
@@ -163,12 +163,8 @@ class ScopeReader:
         goes_on = bool(before.subjects) and depends_on_context(question)
         exact = _exact_kinds(understood, found, goes_on=goes_on)
         is_exact = bool(exact)
-        headings = {
-            hit.section.id: compare_heading(
-                understood.query.text, hit.section.heading, hit.article, self._analyzer
-            )
-            for hit in hits
-        }
+        compare = heading_comparer(understood.query.text, self._analyzer)
+        headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         named = replace(
             self._subjects(question, understood, found),
             exact=exact,

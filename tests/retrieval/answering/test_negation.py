@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering import Answered, Answerer, Suggested
-from retrieval.answering.negation import Polarity, compare_heading, polarity
+from retrieval.answering.negation import Polarity, heading_comparer, polarity
 from retrieval.audience import Audience
 from retrieval.content.article import parse_article
 from retrieval.language.analyzer import Analyzer
@@ -106,12 +106,12 @@ def test_a_heading_is_the_opposite_of_itself_negated(words: list[str], negation:
     assert article
     text, analyzer = " ".join(words), Analyzer()
     negated = f"these {negation} {text}"
-    assert compare_heading(text, negated, article, analyzer) == "opposite"
-    assert compare_heading(negated, text, article, analyzer) == "opposite"
-    assert compare_heading(negated, negated, article, analyzer) == "same"
-    assert compare_heading(f"{text} kettle", negated, article, analyzer) == "other"
+    assert heading_comparer(text, analyzer)(negated, article) == "opposite"
+    assert heading_comparer(negated, analyzer)(text, article) == "opposite"
+    assert heading_comparer(negated, analyzer)(negated, article) == "same"
+    assert heading_comparer(f"{text} kettle", analyzer)(negated, article) == "other"
     state = f"i {negation} {text}" if "n't" in negation else text
-    assert compare_heading(state, text, article, analyzer) == "same"
+    assert heading_comparer(state, analyzer)(text, article) == "same"
 
 
 def test_a_heading_of_several_articles_is_offered_for_each() -> None:
