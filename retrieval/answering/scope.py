@@ -122,6 +122,16 @@ class Scope:
         """Whether amounts or mixtures are asked for."""
         return bool(self.exact)
 
+    @property
+    def articles(self) -> frozenset[str]:
+        """The slugs of the articles of all subjects."""
+        return frozenset[str]().union(*(subject.articles for subject in self.subjects))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what is named may be another thing than any subject."""
+        return bool(self.other or self.longer or self.repaired)
+
 
 NO_SCOPE = Scope()
 

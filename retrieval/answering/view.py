@@ -239,12 +239,11 @@ class AudienceView:
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
-            about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
             is_alone = not turn.before
             if is_alone or (before == NO_SCOPE and not aspects_of_heading(question) & EXACT):
                 named = headed
-            elif not (before.other or before.longer or before.repaired):
-                named = tuple(found for found in headed if found[0].slug in about)
+            elif not before.is_doubtful:
+                named = tuple(found for found in headed if found[0].slug in before.articles)
         if len(named) == 1:
             return Answered(*named[0], NAMED_CONFIDENCE)
         offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
@@ -260,9 +259,8 @@ class AudienceView:
         if found and turn.before and is_open:
             before = self._scope_before(turn)
             if before != NO_SCOPE:
-                about = frozenset[str]().union(*(s.articles for s in before.subjects))
-                is_other = before.other or before.longer or before.repaired
-                found = () if is_other else tuple(f for f in found if f[0].slug in about)
+                about = frozenset() if before.is_doubtful else before.articles
+                found = tuple(f for f in found if f[0].slug in about)
         return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
@@ -287,9 +285,8 @@ class AudienceView:
         if not turn.before and not scope.subjects and depends_on_context(turn.question):
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
-            about = frozenset[str]().union(*(subject.articles for subject in before.subjects))
             last = frozenset({turn.last.slug} if turn.last else ())
-            scope = replace(scope, spoken_of=about or last)
+            scope = replace(scope, spoken_of=before.articles or last)
         return Decider(understood, result, scope, self._calibration())
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
