@@ -6,11 +6,12 @@ from retrieval.audience import Audience
 from retrieval.content.article import ParsedFile, parse_article
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Phrase, Synonyms
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import Analyzer, load_language
 from retrieval.meaning import Vectors
 from retrieval.search import SectionIndex, SectionMeanings, build_postings
 
 WORDS = ("ketamine", "mdma", "alcohol", "risks", "dose", "sleep", "water", "naïve", "what", "the")
+ENGLISH = load_language("english")
 EVERYDAY = ("set an alarm", "what's the weather", "tell me a joke", "book a table for two")
 """Enough to calibrate by where the thresholds aren't what is tested."""
 

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "retrieval.files": "retrieval.errors",
     "retrieval.parameters": "",
     "retrieval.toml_file": "retrieval.errors retrieval.files",
-    "retrieval.language": "retrieval.parameters",
+    "retrieval.language": RETRIEVAL,
     "retrieval.content": LANGUAGE,
     "retrieval.meaning": LANGUAGE,
     "retrieval.search": f"{CONTENT} retrieval.meaning",

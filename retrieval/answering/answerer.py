@@ -14,7 +14,7 @@ from retrieval.answering.urgent import UrgentPhrases
 from retrieval.answering.view import AudienceView, Fitted
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, with_taught
-from retrieval.language import EVERYDAY_QUESTIONS, Analyzer
+from retrieval.language import Analyzer
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
     MAX_AUDIENCES,
@@ -38,8 +38,9 @@ class Answerer:
         Of the articles: a Snowball stemmer's name, or "none".
     caution : {"low", "normal", "high"}
         How sure an answer must be.
-    everyday : sequence of str
-        Questions that the library doesn't answer, for calibration; never empty.
+    everyday : sequence of str, optional
+        Questions that the library doesn't answer, for calibration. If not given, the
+        language's own.
     before : Postings, optional
         Of the library before in this language; its articles needn't be counted again.
     meanings : Vectors or SectionMeanings, optional
@@ -60,7 +61,7 @@ class Answerer:
         library: Library,
         language: str = "english",
         caution: Caution = "normal",
-        everyday: Sequence[str] = EVERYDAY_QUESTIONS,
+        everyday: Sequence[str] | None = None,
         *,
         before: Postings | None = None,
         meanings: Vectors | SectionMeanings | None = None,
@@ -71,16 +72,21 @@ class Answerer:
         articles = with_taught(library.articles, self.taught)
         self._articles = articles
         self._role_sets = {article.roles for article in library.articles}
-        self._everyday = everyday
         self._language = language
         self._caution: Caution = caution
         self._analyzer = Analyzer(language)
+        own = self._analyzer.language.everyday
+        self._everyday = own if everyday is None else everyday
         self._postings = build_postings(replace(library, articles=articles), self._analyzer, before)
         self.meanings: SectionMeanings | None = None
         if isinstance(meanings, SectionMeanings):
-            self.meanings = SectionMeanings(self._postings.sections, meanings.vectors, meanings)
+            self.meanings = SectionMeanings(
+                self._postings.sections, meanings.vectors, meanings, everyday=self._everyday
+            )
         elif meanings:
-            self.meanings = SectionMeanings(self._postings.sections, meanings)
+            self.meanings = SectionMeanings(
+                self._postings.sections, meanings, everyday=self._everyday
+            )
         self._names = Names.of(articles, self._analyzer)
         self._thesaurus = Thesaurus(library.synonyms, self._analyzer)
         self._views = lru_cache(self._most_views())(self._make_view)
@@ -133,6 +139,8 @@ class Answerer:
             return self._views(readable)
 
     def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
+        language = self._analyzer.language
+
         def visible() -> list[Article]:
             return [a for a in self._articles if a.roles in readable]
 
@@ -145,14 +153,13 @@ class Answerer:
             return Fitted(index, names, interpreter, reader)
 
         def find_urgent() -> UrgentPhrases:
-            return UrgentPhrases(visible())
+            return UrgentPhrases(visible(), language)
 
-        # What there is of English says nothing of another language: it is answered more carefully,
-        # by what the library itself tells.
-        is_full = self._analyzer.is_full
-        caution = self._caution if is_full else MORE_CAUTION[self._caution]
-        everyday = self._everyday if is_full else ()
-        return AudienceView(fit, find_urgent, everyday, Thresholds(*THRESHOLDS[caution]))
+        # In a language of which little is known, it is answered more carefully, by what the library
+        # itself tells.
+        caution = self._caution if language.is_full else MORE_CAUTION[self._caution]
+        thresholds = Thresholds(*THRESHOLDS[caution])
+        return AudienceView(fit, find_urgent, self._everyday, thresholds, language)
 
     def _most_views(self) -> int:
         one = self._postings.numbers + self._names.numbers

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from retrieval.answering.answers import (
@@ -20,10 +20,9 @@ from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
 from retrieval.language import (
-    AMOUNT_UNITS,
     EXACT,
-    HARMLESS_WORDS,
     MEASURES,
+    Language,
     aspects_of_heading,
 )
 from retrieval.parameters import (
@@ -37,9 +36,6 @@ from retrieval.parameters import (
     TOLD_CONFIDENCE,
 )
 from retrieval.search import Hit, SearchResult, Slot
-
-_AMOUNT = re.compile(rf"\d\s?(?:{'|'.join(sorted(AMOUNT_UNITS))}|µg)\b", re.IGNORECASE)
-
 
 Shortfall = Literal[
     "nothing",
@@ -77,14 +73,21 @@ class Decider:
         result: SearchResult,
         named: Scope = NO_SCOPE,
         calibration: Calibration = UNCALIBRATED,
+        *,
+        language: Language,
     ) -> None:
+        self._language = language
         self._understood = understood
         self._calibration = calibration
         self._named = named
         own = [slot for slot in understood.query.slots if not slot.is_soft]
         names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
         # No section needs to say “my friend's” or “strong” to tell an amount.
-        telling = [s for s in own if s.typed not in HARMLESS_WORDS or s.terms[0].text in names]
+        telling = [
+            s
+            for s in own
+            if s.typed not in self._language.harmless_words or s.terms[0].text in names
+        ]
         self._subject = telling if named.is_exact and telling else own
         self._aspects = understood.query.aspects
         self._result = result
@@ -167,7 +170,7 @@ class Decider:
     def _may_be_offered(self, hit: Hit) -> bool:
         """Tell whether a section may be offered: not another thing's amounts or mixtures."""
         named = self._named
-        if not _tells_amounts(hit.section):
+        if not self._tells_amounts(hit):
             return True
         if any(subject.articles for subject in named.subjects):
             return self._is_on_subject(hit)
@@ -185,7 +188,7 @@ class Decider:
         if not named.subjects and not {s.typed for s in self._own}.intersection(missing):
             missing = ()
         if unknown := self._unknown:
-            offers = _suggestions([hit for hit in near if not _tells_amounts(hit.section)])
+            offers = _suggestions([hit for hit in near if not self._tells_amounts(hit)])
             return Abstained(offers, self.confidence, unknown, self._understood.repairs)
         if named.repaired and (meant := self._find_meant(thresholds)):
             return Suggested(_suggestions(meant), self.confidence, named.repaired)
@@ -202,7 +205,7 @@ class Decider:
         """Return what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
-            near = [hit for hit in near if not _tells_amounts(hit.section)]
+            near = [hit for hit in near if not self._tells_amounts(hit)]
         is_likely = self.likelihood.among_first >= thresholds.suggest
         least = self._hits[0].score * OFFERED_SHARE if is_likely else 0.0
         comparable = [h for h in near if h.score >= least and self._is_on_subject(h)]
@@ -266,20 +269,24 @@ class Decider:
         return is_it and self._has_kind(hit) and self._has_all(hit)
 
     def _is_beside_what_is_asked(self, hit: Hit) -> bool:
-        return not self._named.exact & aspects_of_heading(hit.section.heading)
+        return not self._named.exact & self._aspects_of(hit)
 
     @property
     def _own(self) -> list[Slot]:
         """The words of the question that say of what something is asked."""
         exact = self._named.exact
-        return [s for s in self._subject if s.typed not in HARMLESS_WORDS and not s.aspects & exact]
+        return [
+            s
+            for s in self._subject
+            if s.typed not in self._language.harmless_words and not s.aspects & exact
+        ]
 
     def _is_told_in(self, hit: Hit) -> bool:
         """Tell whether the amount that is asked of a named subject is what a section is for."""
         named = self._named
         # “Help with ketamine” isn't a mixture, “ketamine with alcohol” is one without saying so.
         asked = named.exact if len(named.subjects) > 1 else self._aspects & EXACT
-        is_for_it = self._is_named(hit) and asked & aspects_of_heading(hit.section.heading)
+        is_for_it = self._is_named(hit) and asked & self._aspects_of(hit)
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_headed_so(self, hit: Hit) -> bool:
@@ -294,10 +301,10 @@ class Decider:
             return False
         names = frozenset[str]().union(*(subject.terms for subject in self._named.subjects))
         others = [s for s in self._subject if s.terms[0].text not in names]
-        others = [s for s in others if s.typed not in HARMLESS_WORDS]
+        others = [s for s in others if s.typed not in self._language.harmless_words]
         if not others:
             return hit.section is hit.article.first
-        kinds = aspects_of_heading(hit.section.heading)
+        kinds = self._aspects_of(hit)
         return all(_is_in(slot, hit.in_heading) or slot.aspects & kinds for slot in others)
 
     def _is_headed_alone(self, hit: Hit) -> bool:
@@ -340,7 +347,7 @@ class Decider:
             slot
             for slot in self._subject
             if named.is_exact or slot.typed in named.beside
-            if slot.typed not in HARMLESS_WORDS and not _has(hit, slot)
+            if slot.typed not in self._language.harmless_words and not self._has_word(hit, slot)
         ]
         # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
@@ -356,7 +363,7 @@ class Decider:
         """Ask whether the article was meant of whose name the question has only a part."""
         named = self._named
         same = [h for h in near if named.partly.get(h.article.slug) == name]
-        offers = [hit for hit in same if not _tells_amounts(hit.section)]
+        offers = [hit for hit in same if not self._tells_amounts(hit)]
         if not offers:
             return Abstained((), self.confidence, repairs=self._understood.repairs)
         return Suggested(_suggestions(offers), self.confidence, name)
@@ -382,7 +389,7 @@ class Decider:
                 hit
                 for hit in near
                 if (is_own and not self._is_beside_what_is_asked(hit))
-                or not _tells_amounts(hit.section)
+                or not self._tells_amounts(hit)
             ]
         if is_own:
             near.sort(key=self._is_beside_what_is_asked)
@@ -446,10 +453,14 @@ class Decider:
         if hit.section.id in self._beside:
             return False
         asked = self._aspects & MEASURES
-        own = [s for s in self._subject if s.typed not in HARMLESS_WORDS and not s.aspects & asked]
+        own = [
+            s
+            for s in self._subject
+            if s.typed not in self._language.harmless_words and not s.aspects & asked
+        ]
         if not asked or not all(_is_in(slot, hit.in_title) for slot in own):
             return True
-        return bool(asked & aspects_of_heading(hit.section.heading))
+        return bool(asked & self._aspects_of(hit))
 
     def _is_named(self, hit: Hit) -> bool:
         return any(hit.article.slug in subject.articles for subject in self._named.subjects)
@@ -463,6 +474,18 @@ class Decider:
         result = self._result
         return result.idf[slot.terms[0].text] if slot.is_certain else result.unknown_idf
 
+    def _has_word(self, hit: Hit, slot: Slot) -> bool:
+        """Tell whether a section has a word, or is for what it asks: a dose, under “Dosage”."""
+        return _is_in(slot, hit.terms) or bool(slot.aspects & self._aspects_of(hit))
+
+    def _aspects_of(self, hit: Hit) -> frozenset[str]:
+        return aspects_of_heading(hit.section.heading, self._language)
+
+    def _tells_amounts(self, hit: Hit) -> bool:
+        """Tell whether a section is about amounts or mixtures, by its heading or its text."""
+        is_headed = not EXACT.isdisjoint(self._aspects_of(hit))
+        return is_headed or bool(_amounts(self._language).search(hit.section.text))
+
     def _own_words_name(self, hit: Hit) -> bool:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
@@ -471,18 +494,15 @@ class Decider:
         return self._share(headed) >= HEADING_COVERAGE
 
 
-def _tells_amounts(section: Section) -> bool:
-    """Tell whether a section is about amounts or mixtures, by its heading or its text."""
-    return bool(aspects_of_heading(section.heading) & EXACT or _AMOUNT.search(section.text))
+@lru_cache
+def _amounts(language: Language) -> re.Pattern[str]:
+    """Return what finds an amount in a text."""
+    units = "|".join(sorted(language.amount_units))
+    return re.compile(rf"\d\s?(?:{units}|µg)\b", re.IGNORECASE)
 
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
-
-
-def _has(hit: Hit, slot: Slot) -> bool:
-    """Tell whether a section has a word, or is for what the word asks: a dose, under “Dosage”."""
-    return _is_in(slot, hit.terms) or bool(slot.aspects & aspects_of_heading(hit.section.heading))
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

@@ -9,15 +9,9 @@ from retrieval.answering.negation import heading_comparer
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.language import (
-    ADVERBS,
     EXACT,
-    HARMLESS_WORDS,
-    JOINTS,
-    SUBJECT_PRONOUNS,
-    TIMES_AND_NUMBERS,
-    VERB_ENDINGS,
-    WEIGHT_UNITS,
     Analyzer,
+    Language,
     asks_for_subject,
     depends_on_context,
     is_amount,
@@ -26,9 +20,6 @@ from retrieval.language import (
 )
 from retrieval.parameters import MAX_MISSING
 from retrieval.search import Hit, SectionIndex, Slot
-
-_NEVER_NAMES = HARMLESS_WORDS | TIMES_AND_NUMBERS | frozenset(JOINTS)
-"""Words that make no other thing of what they stand beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +141,7 @@ class ScopeReader:
         self._index = index
         self._interpreter = interpreter
         self._analyzer = analyzer
+        self._language = analyzer.language
 
     def read(
         self,
@@ -170,15 +162,15 @@ class ScopeReader:
             Of the question that this one follows up; counts if this one names no subject.
         """
         found = self._names.find_subjects(understood.words)
-        goes_on = bool(before.subjects) and depends_on_context(question)
-        exact = _exact_kinds(understood, found, goes_on=goes_on)
+        goes_on = bool(before.subjects) and depends_on_context(question, self._language)
+        exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
         is_exact = bool(exact)
         compare = heading_comparer(understood.query.text, self._analyzer)
         headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         named = replace(
             self._subjects(question, understood, found),
             exact=exact,
-            is_guessed=is_exact and any(map(_is_guessed, _telling(understood))),
+            is_guessed=is_exact and any(map(_is_guessed, _telling(understood, self._language))),
             opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
             same=frozenset(id_ for id_, found in headings.items() if found == "same"),
         )
@@ -190,7 +182,9 @@ class ScopeReader:
             )
             if is_exact:
                 named = _of_what_was_named(before, named)
-            if depends_on_context(question) or all(slot.aspects for slot in _telling(understood)):
+            if depends_on_context(question, self._language) or all(
+                slot.aspects for slot in _telling(understood, self._language)
+            ):
                 other = before.other or before.longer
                 terms = before.other_terms or before.longer_terms
                 named = replace(named, other=other, other_terms=terms)
@@ -199,9 +193,9 @@ class ScopeReader:
             named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
-            if "interaction" in exact and depends_on_context(question):
+            if "interaction" in exact and depends_on_context(question, self._language):
                 named = _joined(before, named)
-        if is_exact or asks_for_subject(question) or understood.query.aspects:
+        if is_exact or asks_for_subject(question, self._language) or understood.query.aspects:
             partly = self._partly(understood, found, hits, is_exact=is_exact)
             named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
@@ -237,19 +231,19 @@ class ScopeReader:
         The partner must be a single word that is known as typed, as a guess or one of several words
         may be something else. “Y with X” isn't enough: “help with X” isn't about two things.
         """
-        parts = split_at_joint(question)
+        parts = split_at_joint(question, self._language)
         if parts is None:
             return (found.name,)
         joint = len(parts[0].split())
         others = [
             word
             for word in understood.words
-            if word.start not in _places(found) and word.typed not in JOINTS
+            if word.start not in _places(found) and word.typed not in self._language.joints
         ]
         before = [word for word in others if word.end <= joint]
         after = [word for word in others if word.start >= joint]
         is_all = len(others) == 1
-        is_with = parts[1] == JOINTS[0]
+        is_with = parts[1] == self._language.joint_with
         if found.end <= joint and (is_all or is_with):
             partner = after
         elif found.start >= joint and is_all and not is_with:
@@ -295,7 +289,7 @@ class ScopeReader:
         # the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
         parts = [slot for slot in (*before, *after) if slot not in verbs]
-        is_part = bool(parts) and (named.is_exact or asks_for_subject(question))
+        is_part = bool(parts) and (named.is_exact or asks_for_subject(question, self._language))
         if not is_part and any(slot in before for slot in parts):
             is_part = True
             parts = [slot for slot in parts if slot in before]
@@ -313,9 +307,9 @@ class ScopeReader:
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
-        if slot.is_soft or slot.aspects or slot.typed in _NEVER_NAMES:
+        if slot.is_soft or slot.aspects or slot.typed in self._language.never_names:
             return False
-        if is_amount(understood.typed, slot.start):
+        if is_amount(understood.typed, slot.start, self._language):
             return False
         terms = {term for reading in slot.all_readings for term in reading}
         return not any(
@@ -325,10 +319,11 @@ class ScopeReader:
 
     def _is_verb(self, slot: Slot, understood: Understood) -> bool:
         said = reversed(understood.typed[: slot.start])
-        before = next((word for word in said if word not in ADVERBS), "")
+        before = next((word for word in said if word not in self._language.adverbs), "")
         stem = self._analyzer.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
-        is_form = slot.typed.endswith(VERB_ENDINGS) and not stem.endswith(VERB_ENDINGS)
-        return before in SUBJECT_PRONOUNS or is_form
+        endings = self._language.verb_endings
+        is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
+        return before in self._language.subject_pronouns or is_form
 
     def _is_known(self, slot: Slot) -> bool:
         return any(
@@ -338,8 +333,8 @@ class ScopeReader:
     def _missing(self, understood: Understood) -> tuple[str, ...]:
         missing = (
             slot.typed
-            for slot in _telling(understood)
-            if not slot.aspects and not is_amount(understood.typed, slot.start)
+            for slot in _telling(understood, self._language)
+            if not slot.aspects and not is_amount(understood.typed, slot.start, self._language)
             if not self._is_known(slot)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
@@ -349,11 +344,11 @@ class ScopeReader:
 
     def _unknown(self, question: str, understood: Understood, *, is_exact: bool) -> tuple[str, ...]:
         """Return the words for what a question is about, if all of them are unknown."""
-        slots = list(_telling(understood))
+        slots = list(_telling(understood, self._language))
         own = [slot for slot in slots if not slot.aspects]
         # Many texts have the 6 of “6-MAPB”, whatever they are about.
         telling = [slot for slot in own if not slot.typed.isdigit()]
-        asks = is_exact or asks_for_subject(question) or len(own) < len(slots)
+        asks = is_exact or asks_for_subject(question, self._language) or len(own) < len(slots)
         if not telling or not asks or any(self._is_known(slot) for slot in telling):
             return ()
         typed = tuple(dict.fromkeys(slot.typed for slot in telling))
@@ -368,7 +363,7 @@ class ScopeReader:
         is_exact: bool,
     ) -> dict[str, str]:
         """Return by slug the names of which a question has only some words."""
-        telling = [slot for slot in _telling(understood) if slot.is_certain]
+        telling = [slot for slot in _telling(understood, self._language) if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
         own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
         subjects = [subject.name for subject in found]
@@ -382,7 +377,7 @@ class ScopeReader:
 
 
 def _exact_kinds(
-    understood: Understood, found: Sequence[LinkedSubject], *, goes_on: bool
+    understood: Understood, found: Sequence[LinkedSubject], language: Language, *, goes_on: bool
 ) -> frozenset[str]:
     """Return what kinds of amounts or mixtures a question asks for.
 
@@ -395,9 +390,11 @@ def _exact_kinds(
         for place in (subject.start - 1, subject.end)
         if 0 < place < len(typed)  # “and LSD?” joins nothing
     }
-    is_mixture = (bool(found) or goes_on) and (JOINTS[0] in typed or not beside.isdisjoint(JOINTS))
-    has_amount = not WEIGHT_UNITS.isdisjoint(typed) or any(
-        is_amount(typed, place) for place in range(len(typed))
+    is_mixture = (bool(found) or goes_on) and (
+        language.joint_with in typed or not beside.isdisjoint(language.joints)
+    )
+    has_amount = not language.weight_units.isdisjoint(typed) or any(
+        is_amount(typed, place, language) for place in range(len(typed))
     )
     implied = {"interaction": is_mixture, "amount": has_amount}
     return understood.query.aspects & EXACT | {
@@ -429,10 +426,10 @@ def _joined(before: Scope, named: Scope) -> Scope:
     )
 
 
-def _telling(understood: Understood) -> Iterator[Slot]:
+def _telling(understood: Understood, language: Language) -> Iterator[Slot]:
     """Yield the words of a question that tell what it is about."""
     for slot in understood.slots:
-        if not slot.is_soft and slot.typed not in HARMLESS_WORDS:
+        if not slot.is_soft and slot.typed not in language.harmless_words:
             yield slot
 
 

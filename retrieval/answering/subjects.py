@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from retrieval.content import Article, Section
 from retrieval.language import (
-    STOP_WORDS,
     Analyzer,
+    Language,
     aspects_by_place,
     spell_out_joints,
     without_courtesies,
@@ -87,7 +87,7 @@ class Names:
         """Return all names of articles."""
         found = cls()
         for article in articles:
-            names, first = _names_of(article), article.first
+            names, first = _names_of(article, analyzer.language), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 found.whole.setdefault(whole, []).append((article, first))
@@ -104,12 +104,15 @@ class Names:
                     (found.asked, section.asked),
                     (found.taught, section.taught),
                 ):
-                    for question in _questions_of(phrasings):
+                    for question in _questions_of(phrasings, analyzer.language):
                         table.setdefault(question, []).append((article, section))
             of_title = _subject(article.title, analyzer)
             written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
             written.append((of_title, _core(article.title, of_title)))
-            written += [(_subject(part, analyzer), part) for part in _parts_of(article.title)]
+            written += [
+                (_subject(part, analyzer), part)
+                for part in _parts_of(article.title, analyzer.language)
+            ]
             for subject, name in written:
                 found.written.setdefault(subject, []).append((article, name))
         return found
@@ -186,7 +189,7 @@ class SubjectLinker:
     def _find_among(
         self, table: "_Table[Words, Section]", question: str
     ) -> tuple[tuple[Article, Section], ...]:
-        said = sorted(without_courtesies(question))
+        said = sorted(without_courtesies(question, self._analyzer.language))
         found = (place for words in said for place in table.get(words, ()))
         return tuple({section.id: (article, section) for article, section in found}.values())
 
@@ -243,7 +246,7 @@ class SubjectLinker:
                 break
             typed = tuple(asked[start : place + 1])
             for _, spelling in self._names.spellings.get(letters, ()):
-                if _may_be(typed, spelling):
+                if _may_be(typed, spelling, self._analyzer.language):
                     best = (spelling, place + 1)
                     break
         return best
@@ -270,13 +273,16 @@ class SubjectLinker:
             As its author writes it; empty for none, or if the question has another name whole.
         """
         partly = ""
-        for name in dict.fromkeys(_names_of(article)):
+        for name in dict.fromkeys(_names_of(article, self._analyzer.language)):
             subject = _subject(name, self._analyzer)
             # “Anaemia treatment” is about anaemia.
-            asked = aspects_by_place(" ".join(subject))
+            asked = aspects_by_place(" ".join(subject), self._analyzer.language)
             own = [word for place, word in enumerate(subject) if place not in asked]
             # “GHB and GBL” are two names, either of them whole.
-            joined = [frozenset(map(self._analyzer.stem, part)) for part in _joined(name, own)]
+            joined = [
+                frozenset(map(self._analyzer.stem, part))
+                for part in _joined(name, own, self._analyzer.language)
+            ]
             stems = frozenset(map(self._analyzer.stem, own))
             if subject in subjects or any(part and part <= terms for part in (stems, *joined)):
                 return ""
@@ -309,9 +315,9 @@ class SubjectLinker:
                 yield question[start : start + length]
 
 
-def _questions_of(phrasings: Iterable[str]) -> set[Words]:
+def _questions_of(phrasings: Iterable[str], language: Language) -> set[Words]:
     """Return phrasings, for comparison with what is asked."""
-    return {words for phrasing in phrasings for words in without_courtesies(phrasing)}
+    return {words for phrasing in phrasings for words in without_courtesies(phrasing, language)}
 
 
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
@@ -330,28 +336,34 @@ def _is_written_so(part: Sequence[ReadWord], spellings: Iterable[Words]) -> bool
     return any(spelling != _read(part) for spelling in spellings)
 
 
-def _names_of(article: Article) -> tuple[str, ...]:
-    return (article.title, article.slug, *article.aliases, *_parts_of(article.title))
+def _names_of(article: Article, language: Language) -> tuple[str, ...]:
+    return (article.title, article.slug, *article.aliases, *_parts_of(article.title, language))
 
 
-def _parts_of(title: str) -> list[str]:
+def _parts_of(title: str, language: Language) -> list[str]:
     """Return the names in a title of several: “Ketamine (ket, special k)”, “GHB and GBL”."""
     parts = [part.strip() for part in _PARTING.split(title)]
     found = [part for part in parts if part] if len(parts) > 1 else []
     # Other words beside an “and” needn't be names: “Set and setting”.
-    said = spell_out_joints(title).strip(_AROUND).split()
-    joined = {place for place, word in enumerate(said) if word in {"and", "or"}}
+    said = spell_out_joints(title, language).strip(_AROUND).split()
+    joined = {place for place, word in enumerate(said) if word in _between_names(language)}
     beside = [
         word.strip(_AROUND) for place, word in enumerate(said) if joined & {place - 1, place + 1}
     ]
     return found + [word for word in beside if len(word) > 1 and word.isupper()]
 
 
-def _joined(name: str, own: Sequence[str]) -> list[list[str]]:
+def _between_names(language: Language) -> frozenset[str]:
+    """Return the words that part two names: “and”, “or”."""
+    return language.joints_or.union(language.joints_and[:1])
+
+
+def _joined(name: str, own: Sequence[str], language: Language) -> list[list[str]]:
     """Return which words of its own a name has before, between and behind “and” and “or”."""
     parts: list[list[str]] = [[]]
-    for word in words(spell_out_joints(name)):
-        if word in {"and", "or"}:
+    between = _between_names(language)
+    for word in words(spell_out_joints(name, language)):
+        if word in between:
             parts.append([])
         elif word in own:
             parts[-1].append(word)
@@ -371,13 +383,13 @@ def _spelling(name: str, analyzer: Analyzer) -> Words:
     return said[own[0] : own[-1] + 1] if own else ()
 
 
-def _may_be(typed: Words, spelling: Words) -> bool:
+def _may_be(typed: Words, spelling: Words, language: Language) -> bool:
     """Tell whether words may be another spelling of a name that has the same letters.
 
     A stop word that the name doesn't have makes it something else: “the rapist”.
     """
     has_digit = any(character.isdigit() for word in typed for character in word)
-    return has_digit or STOP_WORDS.isdisjoint(set(typed) - set(spelling))
+    return has_digit or language.stop_words.isdisjoint(set(typed) - set(spelling))
 
 
 def _core(title: str, subject: Words) -> str:

@@ -7,8 +7,6 @@ from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.language import (
     EXACT,
-    HARMLESS_WORDS,
-    SOFT_WORDS,
     Analyzer,
     GeneralWords,
     Word,
@@ -82,6 +80,7 @@ class Interpreter:
     ) -> None:
         self._index = index
         self._analyzer = analyzer
+        self._language = analyzer.language
         self._thesaurus = thesaurus
         self._names = names
         self._general = GeneralWords(analyzer.language)
@@ -94,9 +93,9 @@ class Interpreter:
         question : str
             As asked.
         """
-        question = spell_out_joints(question)
+        question = spell_out_joints(question, self._language)
         asked = tuple(words(question))
-        kinds = aspects_by_place(question)
+        kinds = aspects_by_place(question, self._language)
         repaired: dict[str, Slot] = {}
         read = []
         for found in self._joined(asked):
@@ -113,7 +112,7 @@ class Interpreter:
                 slots[first] = slot
         query = Query(
             tuple(slots.values()),
-            aspects=aspects_of_question(question),
+            aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
         return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
@@ -143,12 +142,13 @@ class Interpreter:
         the index has, 0 if one is nowhere, and so names a subject that isn't there. Words
         that say nothing of what an amount is asked of don't count: “what's a normal dose”.
         """
+        harmless = self._language.harmless_words
         rarest = max(
             (
                 self._index.rarity(slot.terms[0].text) if slot.is_certain else 1.0
                 for slot in query.slots
                 if not slot.is_soft
-                if not query.aspects & EXACT or not (slot.aspects or slot.typed in HARMLESS_WORDS)
+                if not query.aspects & EXACT or not (slot.aspects or slot.typed in harmless)
             ),
             default=0.0,
         )
@@ -174,7 +174,7 @@ class Interpreter:
         if not repaired:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
-            Term(self._analyzer.stem(candidate), candidate in SOFT_WORDS, weight)
+            Term(self._analyzer.stem(candidate), candidate in self._language.soft_words, weight)
             for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
         )
         is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)

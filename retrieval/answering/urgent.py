@@ -9,44 +9,8 @@ from typing import NamedTuple
 
 from retrieval.answering.answers import Answered
 from retrieval.content import Article, Section
-from retrieval.language import ADVERBS, COURTESIES, PERSONS, Spoken, read_spoken
+from retrieval.language import Language, Spoken, read_spoken
 from retrieval.parameters import NAMED_CONFIDENCE
-
-_NEGATIONS = frozenset({"not", "never"})  # each “n't” is read as “not”
-_NO_NEGATION = frozenset({"why", "or", "if"})
-"""Before a “not”, these take its meaning away: “why not kill myself”."""
-
-_SAID = frozenset("believe feel mean say saying said think thought".split())
-_BETWEEN = _SAID | (ADVERBS - {"just", "always", "never"}).union(
-    "a an any be been being completely currently feeling fully get getting getting have having"
-    " quite to yet".split()
-)
-"""Words that may come between a negation and what it negates; before somebody of whom something is
-said, only those of saying and thinking: “I'm not OK I took too much” isn't negated."""
-
-_SUBJECTS = PERSONS | frozenset({"my", "our"})
-
-_GENERAL = tuple(
-    tuple(opening.split())
-    for opening in (
-        *(
-            f"what {verb} {joint}"
-            for verb in ("happens", "would happen", "could happen", "will happen", "can happen")
-            for joint in ("if", "when", "once", "after", "to someone if", "to you if")
-        ),
-        "what does it mean if",
-        "what does it mean when",
-        "what does it mean to",
-        "why do people",
-        "why do some people",
-        "how many people",
-        "do people",
-    )
-)
-"""Openings of questions about what may happen to anybody."""
-
-_WONDERING = COURTESIES | frozenset("and but curious i just out um wonder wondering was".split())
-"""Words before such an opening."""
 
 
 class Urgent(NamedTuple):
@@ -86,12 +50,13 @@ class _Node(dict[str, "_Node"]):
 class UrgentPhrases:
     """The urgent phrases of some articles: of those that the readers of a reply may read."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Iterable[Article], language: Language) -> None:
+        self._language = language
         self._root = _Node()
         for article in articles:
             for section in article.readable:
                 for phrase in section.urgent:
-                    for reading in read_spoken(phrase):
+                    for reading in read_spoken(phrase, language):
                         node = self._root
                         for word, _ in reading:
                             node = node.setdefault(word, _Node())
@@ -105,7 +70,7 @@ class UrgentPhrases:
         """
         if not self._root:
             return None
-        found = [one for said in read_spoken(message) for one in self._find(said)]
+        found = [one for said in read_spoken(message, self._language) for one in self._find(said)]
         if not found:
             return None
         best = max(found, key=lambda one: one[:3])
@@ -123,29 +88,40 @@ class UrgentPhrases:
                     longest = end + 1 - start, node.place
             if longest:
                 length, place = longest
-                yield _Found(not _is_turned_around(said, start), length, -start, place)
+                yield _Found(
+                    not _is_turned_around(said, start, self._language), length, -start, place
+                )
 
 
-def _is_turned_around(said: Sequence[Spoken], start: int) -> bool:
+def _is_turned_around(said: Sequence[Spoken], start: int, language: Language) -> bool:
     """Tell whether what a clause says before a phrase makes the phrase harmless."""
     first = start
     while first and said[first - 1].clause == said[start].clause:
         first -= 1
-    before = [word for word, _ in said[first:start]]
-    return _is_negated(before, said[start].word) or _is_general(before, said[start].word)
+    before, word = [word for word, _ in said[first:start]], said[start].word
+    return _is_negated(before, word, language) or _is_general(before, word, language)
 
 
-def _is_negated(before: Sequence[str], word: str) -> bool:
-    between = _SAID if word in _SUBJECTS else _BETWEEN
+def _is_negated(before: Sequence[str], word: str, language: Language) -> bool:
+    # Of somebody of whom something is said, only words of saying and thinking may come between:
+    # “I'm not OK I took too much” isn't negated.
+    is_subject = word in language.persons or word in language.owners
+    between = language.said
+    if not is_subject:
+        between = between.union(language.between, language.adverbs - language.emphatic)
     if before and before[-1] in between:
         before = before[:-1]
-    elif word in _SUBJECTS:
+    elif is_subject:
         return False
-    is_taken_away = len(before) > 1 and before[-2] in _NO_NEGATION
-    return bool(before) and before[-1] in _NEGATIONS and not is_taken_away
+    is_taken_away = len(before) > 1 and before[-2] in language.no_negation
+    return bool(before) and before[-1] in language.plain_negations and not is_taken_away
 
 
-def _is_general(before: Sequence[str], word: str) -> bool:
-    opening = tuple(dropwhile(_WONDERING.__contains__, before))
-    is_for_words = opening == ("what",) and word in {"is", "has"}  # “what's suicidal ideation”
-    return is_for_words or any(opening[: len(general)] == general for general in _GENERAL)
+def _is_general(before: Sequence[str], word: str, language: Language) -> bool:
+    wondering = language.wondering | language.courtesies
+    opening = list(dropwhile(wondering.__contains__, before))
+    asks_for_words = len(opening) == 1 and opening[0] in language.definition_openings
+    if asks_for_words and word in language.definition_verbs:  # “what's suicidal ideation”
+        return True
+    said = " ".join(opening) + " "
+    return any(said.startswith(f"{general} ") for general in language.general_openings)

@@ -17,6 +17,7 @@ from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
+    Language,
     asks_for_subject,
     aspects_of_heading,
     depends_on_context,
@@ -109,6 +110,8 @@ class AudienceView:
         themselves.
     thresholds : Thresholds
         How likely an answer and suggestions must be.
+    language : Language
+        Of the articles.
     """
 
     def __init__(
@@ -117,7 +120,9 @@ class AudienceView:
         urgent: Callable[[], UrgentPhrases],
         everyday: Sequence[str],
         thresholds: Thresholds,
+        language: Language,
     ) -> None:
+        self._language = language
         self._everyday = everyday
         self._thresholds = thresholds
         self._fit = Once(fit)
@@ -158,7 +163,7 @@ class AudienceView:
         understood, result = self._search(turn)
         thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
-        is_for_subject = asks_for_subject(turn.question)
+        is_for_subject = asks_for_subject(turn.question, self._language)
         answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
         return Explanation(
             answer=_with_urgent(urgent, answer),
@@ -216,10 +221,14 @@ class AudienceView:
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
         question, own = turn.question, turn.own
-        if depends_on_context(question):
+        if depends_on_context(question, self._language):
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.
-        if own.words and asks_for_subject(question) and own.query.aspects <= {"definition"}:
+        if (
+            own.words
+            and asks_for_subject(question, self._language)
+            and own.query.aspects <= {"definition"}
+        ):
             return 0.0
         if self._fit().names.find_subjects(own.words):
             return 0.0
@@ -230,7 +239,7 @@ class AudienceView:
         if by_name:
             return by_name
         decider = self._decider(turn, *self._search(turn))
-        return decider.decide(self._thresholds, asks_for_subject(turn.question))
+        return decider.decide(self._thresholds, asks_for_subject(turn.question, self._language))
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
@@ -240,7 +249,9 @@ class AudienceView:
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
             is_alone = not turn.before
-            if is_alone or (before == NO_SCOPE and not aspects_of_heading(question) & EXACT):
+            if is_alone or (
+                before == NO_SCOPE and not aspects_of_heading(question, self._language) & EXACT
+            ):
                 named = headed
             elif not before.is_doubtful:
                 named = tuple(found for found in headed if found[0].slug in before.articles)
@@ -255,7 +266,7 @@ class AudienceView:
         Where it asks of what was named before (“How long does it last?”), only those of that.
         """
         found = self._fit().names.find_asked(turn.question)
-        is_open = bool(turn.own.query.aspects) or depends_on_context(turn.question)
+        is_open = bool(turn.own.query.aspects) or depends_on_context(turn.question, self._language)
         if found and turn.before and is_open:
             before = self._scope_before(turn)
             if before != NO_SCOPE:
@@ -282,12 +293,16 @@ class AudienceView:
         before = self._scope_before(turn, result.hits)
         read = self._fit().scope_reader.read
         scope = read(turn.question, understood, result.hits, before)
-        if not turn.before and not scope.subjects and depends_on_context(turn.question):
+        if (
+            not turn.before
+            and not scope.subjects
+            and depends_on_context(turn.question, self._language)
+        ):
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
             scope = replace(scope, spoken_of=before.articles or last)
-        return Decider(understood, result, scope, self._calibration())
+        return Decider(understood, result, scope, self._calibration(), language=self._language)
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
@@ -307,7 +322,7 @@ class AudienceView:
         """
         if self._everyday:
             turns = map(self._walk, self._everyday)
-            scores = [Decider(*self._search(turn)).score for turn in turns]
+            scores = [self._score(*self._search(turn)) for turn in turns]
         else:
             sections = self._fit().index.sections
             step = len(sections) // MAX_CALIBRATING_SECTIONS + 1
@@ -319,7 +334,10 @@ class AudienceView:
         beginning = read_beginning(plain_text(section.text).strip(), BEGINNING_WORDS).text
         understood, result = self._search(self._walk(beginning))
         others = tuple(hit for hit in result.hits if hit.section is not section)
-        return Decider(understood, replace(result, hits=others)).score
+        return self._score(understood, replace(result, hits=others))
+
+    def _score(self, understood: Understood, result: SearchResult) -> float:
+        return Decider(understood, result, language=self._language).score
 
 
 def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:

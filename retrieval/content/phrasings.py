@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from retrieval.content.markdown import Markdown, located
 from retrieval.errors import Severity, quote
-from retrieval.language import EVERYDAY_WORDS, HARMLESS_WORDS, STOP_WORDS, fold
+from retrieval.language import everyday_words, fold, load_language
 
 KINDS = {"asked": 1, "urgent": 2}
 """The words that begin a comment, and how many typing errors each may have to be recognised."""
@@ -32,7 +32,8 @@ _INLINE = Markdown("commonmark")
 _FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
 _ANYWHERE = re.compile(r"<!--\s*(?:asked|urgent)\s*:", re.IGNORECASE)
 _KIND = re.compile(r"(?:asked|urgent)\s*:", re.IGNORECASE)
-_EVERYDAY = EVERYDAY_WORDS | HARMLESS_WORDS | STOP_WORDS
+_ENGLISH = load_language("english")
+_EVERYDAY = everyday_words(_ENGLISH) | _ENGLISH.harmless_words | _ENGLISH.stop_words
 
 NO_END = "this comment never ends, so all below it is lost; close it with -->"
 EMPTY_COMMENT = (

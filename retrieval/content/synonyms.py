@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.errors import Problem, Severity, quote
-from retrieval.language import STOP_WORDS, words
+from retrieval.language import load_language, words
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
 SYNONYMS_FILE = "synonyms.toml"
@@ -172,4 +172,5 @@ class _Reader:
 
 def _key_words(text: str) -> tuple[str, ...]:
     """Return a phrase's words without stop words; phrases that share all of these are the same."""
-    return tuple(word for word in words(text) if word not in STOP_WORDS)
+    stop_words = load_language("english").stop_words
+    return tuple(word for word in words(text) if word not in stop_words)

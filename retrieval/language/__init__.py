@@ -1,7 +1,6 @@
 """From text to terms: words, stems, and the word lists of a language."""
 
 from retrieval.language.analyzer import (
-    JOINTS,
     SENTENCE_END,
     Analyzer,
     Word,
@@ -25,59 +24,21 @@ from retrieval.language.aspects import (
     aspects_of_heading,
     aspects_of_question,
 )
-from retrieval.language.english import (
-    ADVERBS,
-    AMOUNT_UNITS,
-    COURTESIES,
-    HARMLESS_WORDS,
-    NEGATED_VERBS,
-    NEGATIONS,
-    PERSONS,
-    RELATIVE_WORDS,
-    SOFT_WORDS,
-    STATE_FILLERS,
-    STATE_OPENINGS,
-    STATE_VERBS,
-    STOP_WORDS,
-    SUBJECT_PRONOUNS,
-    TIMES_AND_NUMBERS,
-    VERB_ENDINGS,
-    WEIGHT_UNITS,
-)
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
-from retrieval.language.general_words import EVERYDAY_WORDS, GeneralWords
+from retrieval.language.general_words import GeneralWords, everyday_words
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
+from retrieval.language.language import Language, full_languages, load_language
 from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
 
 __all__ = [
-    "ADVERBS",
-    "AMOUNT_UNITS",
     "BLOCKS",
-    "COURTESIES",
-    "EVERYDAY_QUESTIONS",
-    "EVERYDAY_WORDS",
     "EXACT",
-    "HARMLESS_WORDS",
-    "JOINTS",
     "KNOWN",
     "MEASURES",
-    "NEGATED_VERBS",
-    "NEGATIONS",
-    "PERSONS",
-    "RELATIVE_WORDS",
     "SENTENCE_END",
     "SIGNS",
-    "SOFT_WORDS",
-    "STATE_FILLERS",
-    "STATE_OPENINGS",
-    "STATE_VERBS",
-    "STOP_WORDS",
-    "SUBJECT_PRONOUNS",
-    "TIMES_AND_NUMBERS",
-    "VERB_ENDINGS",
-    "WEIGHT_UNITS",
     "Analyzer",
     "GeneralWords",
+    "Language",
     "Spoken",
     "Word",
     "asks_for_subject",
@@ -86,11 +47,14 @@ __all__ = [
     "aspects_of_question",
     "attributes_of",
     "depends_on_context",
+    "everyday_words",
     "fold",
     "fold_typed",
     "folded_sentences",
+    "full_languages",
     "is_amount",
     "languages",
+    "load_language",
     "plain_text",
     "read_beginning",
     "read_spoken",

@@ -7,20 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile, pairwise
 
 import Stemmer
 
-from retrieval.language.english import (
-    AMOUNT_UNITS,
-    CONTEXT_OPENINGS,
-    CONTEXT_WORDS,
-    SOFT_WORDS,
-    STOP_WORDS,
-    SUBJECT_OPENINGS,
-    UNITS,
-)
 from retrieval.language.html_text import unescape
+from retrieval.language.language import Language, all_units, load_language
 from retrieval.parameters import (
     FIRST_LOOK,
     MAX_CODE_PART,
@@ -48,7 +41,7 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One folded word, its stem (the term), and whether it is one of the `SOFT_WORDS`."""
+    """One folded word, its stem (the term), and whether it is a question or filler word."""
 
     text: str
     term: str
@@ -201,17 +194,6 @@ def languages() -> tuple[str, ...]:
     return tuple(Stemmer.algorithms())
 
 
-JOINTS = ("with", "and", "plus")
-"""Words that join two things in a question, the least ambiguous first."""
-
-_SIGN_OF_AND = re.compile(r"(?<=\s)(?:[&+]|['’]?n['’]?)(?=\s)", re.IGNORECASE)
-_SIGN_OF_WITH = re.compile(r"(?<=\s)w(?:/(?!o\b)\s?|(?=\s))", re.IGNORECASE)
-
-
-FULL_LANGUAGES = frozenset({"english"})
-"""Those with words, aspects and everyday questions of their own."""
-
-
 class Analyzer:
     """Turns text into `Word` objects.
 
@@ -222,8 +204,8 @@ class Analyzer:
 
     Attributes
     ----------
-    is_full : bool
-        Whether the language has words of its own: in others, each word counts alike.
+    language : Language
+        What is known of it.
 
     Raises
     ------
@@ -235,8 +217,7 @@ class Analyzer:
         if language not in {"none", *languages()}:
             known = ", ".join(languages())
             raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
-        self.language = language
-        self.is_full = language in FULL_LANGUAGES
+        self.language = load_language(language)
         self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
 
     def analyse(self, text: str) -> list[Word]:
@@ -247,11 +228,13 @@ class Analyzer:
         """Return the `Word` for a folded word; None for one that isn't searched for."""
         if len(word) == 1 and _is_unspaced(ord(word)):
             return None  # one character of a script without spaces means too little
-        if not self.is_full:
+        if not self.language.is_full:
             # Japanese writes endings, particles and courtesies in hiragana.
             is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
             return Word(word, self.stem(word), is_soft=is_soft)
-        return None if word in STOP_WORDS else Word(word, self.stem(word), word in SOFT_WORDS)
+        if word in self.language.stop_words:
+            return None
+        return Word(word, self.stem(word), word in self.language.soft_words)
 
     def stem(self, word: str) -> str:
         """Return a folded word's stem."""
@@ -295,50 +278,68 @@ def _part(compound: str) -> str:
     return ("" if _is_code(parts) else " ").join(parts)
 
 
-def depends_on_context(question: str) -> bool:
+def depends_on_context(question: str, language: Language) -> bool:
     """Tell whether a question refers to an earlier one (“and is it addictive?”)."""
     asked = list(words(question))
-    return any(word in CONTEXT_WORDS for word in asked) or _begins(asked, CONTEXT_OPENINGS)
+    return any(word in language.context_words for word in asked) or _begins(
+        asked, language.context_openings
+    )
 
 
-def spell_out_joints(question: str) -> str:
+def spell_out_joints(question: str, language: Language) -> str:
     """Replace signs and abbreviations by “and” and “with”: “tea & milk”, “tea w/ milk”."""
-    return _SIGN_OF_WITH.sub(" with ", _SIGN_OF_AND.sub(" and ", question))
+    sign_of_and, sign_of_with = _signs(language)
+    if language.joints_and:
+        question = sign_of_and.sub(f" {language.joints_and[0]} ", question)
+    return sign_of_with.sub(f" {language.joint_with} ", question) if sign_of_with else question
 
 
-def split_at_joint(question: str) -> tuple[str, str, str] | None:
-    """Split a question like “X with Y” at the first of the `JOINTS` that it has.
+@lru_cache
+def _signs(language: Language) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Return what stands for “and” and, if there is such an abbreviation, for “with”."""
+    short = language.short_and
+    signs = rf"(?:[&+]|['’]?{short}['’]?)" if short else "[&+]"
+    sign_of_and = re.compile(rf"(?<=\s){signs}(?=\s)", re.IGNORECASE)
+    if not language.short_with:
+        return sign_of_and, None
+    # Not “w/o”.
+    pattern = rf"(?<=\s){language.short_with}(?:/(?!o\b)\s?|(?=\s))"
+    return sign_of_and, re.compile(pattern, re.IGNORECASE)
+
+
+def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | None:
+    """Split a question like “X with Y” at the first of the joints that it has.
 
     Returns
     -------
     tuple of (str, str, str) or None
         The folded text before the joint, the joint, and the text after it; None without a joint.
     """
-    asked = list(words(spell_out_joints(question)))
-    for joint in JOINTS:
+    asked = list(words(spell_out_joints(question, language)))
+    for joint in language.joints:
         if joint in asked:
             place = asked.index(joint)
             return " ".join(asked[:place]), joint, " ".join(asked[place + 1 :])
     return None
 
 
-def asks_for_subject(question: str) -> bool:
+def asks_for_subject(question: str, language: Language) -> bool:
     """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”."""
     asked = list(words(question))
-    if any(word in CONTEXT_WORDS for word in asked):
+    if any(word in language.context_words for word in asked):
         return False
-    rest = list(dropwhile(CONTEXT_OPENINGS.__contains__, asked))
-    return _begins(rest, SUBJECT_OPENINGS) or len(rest) == 1
+    rest = list(dropwhile(language.context_openings.__contains__, asked))
+    return _begins(rest, language.subject_openings) or len(rest) == 1
 
 
-def is_amount(asked: Sequence[str], place: int) -> bool:
+def is_amount(asked: Sequence[str], place: int, language: Language) -> bool:
     """Tell whether a word of a question is part of an amount: “100mg”, “100 mg”."""
-    word = asked[place]
-    if word in AMOUNT_UNITS:
+    word, units = asked[place], language.amount_units
+    if word in units:
         return place > 0 and asked[place - 1].isdigit()
     number = word.rstrip(_LETTERS)
     unit = word[len(number) :] or next(iter(asked[place + 1 : place + 2]), "")
-    return number.isdigit() and unit in AMOUNT_UNITS
+    return number.isdigit() and unit in units
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:
@@ -350,7 +351,7 @@ def _is_code(parts: list[str]) -> bool:
     """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
     if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
-    if any(part in UNITS or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
+    if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True

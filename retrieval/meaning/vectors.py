@@ -17,7 +17,6 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning.everyday_vectors import load_everyday
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from retrieval.parameters import SPARE_VECTORS, VECTORS_AT_ONCE
@@ -124,12 +123,12 @@ class Vectors:
             self._save(unsaved)
 
     def forget_others(self, texts: Iterable[str]) -> None:
-        """Forget the vectors of other texts than these and the everyday questions.
+        """Forget the vectors of other texts than these.
 
         The file keeps some of them, for other libraries and for texts that come back; its size
         stays within a small multiple of what is used.
         """
-        used = {self._key_of(text) for text in (*EVERYDAY_QUESTIONS, *texts)}
+        used = {self._key_of(text) for text in texts}
         for key in self._known.keys() - used:
             del self._known[key]
 

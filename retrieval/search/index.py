@@ -170,7 +170,9 @@ class SectionIndex:
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
         phrasings = [postings.phrasings[row] for row in rows.tolist()]
         self._phrasings = PhrasingIndex(phrasings, self._idf) if any(phrasings) else None
-        self.speller = Speller({words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)})
+        self._language = language = postings.vocabulary.language
+        found = {words[n]: int(frequencies[n]) for n in np.flatnonzero(frequencies)}
+        self.speller = Speller(found, language.soft_words)
 
     def search(self, query: Query, k: int = 10) -> SearchResult:
         """Return the k >= 1 sections that fit a question best."""
@@ -299,7 +301,10 @@ class SectionIndex:
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return the factors for the aspects of some sections' headings."""
         headings = (self.sections[row][1].heading for row in rows.tolist())
-        nudges = [ASPECT_BOOST if query.aspects & aspects_of_heading(h) else 1.0 for h in headings]
+        nudges = [
+            ASPECT_BOOST if query.aspects & aspects_of_heading(h, self._language) else 1.0
+            for h in headings
+        ]
         return np.array(nudges)
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.content import Article, Section
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning import SectionTexts, Vectors, similarities, texts_of_section
 from retrieval.parameters import REMEMBERED_QUESTIONS
 
@@ -26,6 +25,8 @@ class SectionMeanings:
         Has those that are known, and makes those of questions.
     before : SectionMeanings, optional
         Of the library before; the texts of an article that is the same object aren't made again.
+    everyday : sequence of str
+        The questions by which answers are calibrated.
     """
 
     def __init__(
@@ -33,7 +34,10 @@ class SectionMeanings:
         sections: Sequence[tuple[Article, Section]],
         vectors: Vectors,
         before: "SectionMeanings | None" = None,
+        *,
+        everyday: Sequence[str] = (),
     ) -> None:
+        self._everyday = everyday
         made = before.texts_of if before else {}
         self.vectors = vectors
         self.texts_of: dict[tuple[int, str], SectionTexts] = {}
@@ -68,7 +72,7 @@ class SectionMeanings:
         """The texts whose vectors are needed: of sections, phrasings and everyday questions."""
         texts = (text for pair in self.texts_of.values() for text in pair if text)
         phrasings = chain.from_iterable(self._phrasings)
-        return list(dict.fromkeys([*EVERYDAY_QUESTIONS, *texts, *phrasings]))
+        return list(dict.fromkeys([*self._everyday, *texts, *phrasings]))
 
     @property
     def missing(self) -> list[str]:

@@ -44,7 +44,7 @@ class Slot:
     start, end : int
         The positions of its first word and of the word after it, stop words counted.
     aspects : frozenset of str
-        The aspects that it asks for (retrieval/language/aspects.py), alone or with its neighbours.
+        The aspects that it asks for (`retrieval.language`), alone or with its neighbours.
     """
 
     word: str
@@ -108,7 +108,7 @@ class Query:
     context : tuple of Term
         Terms of earlier questions, with falling weights.
     aspects : frozenset of str
-        The aspects that are asked for (retrieval/language/aspects.py).
+        The aspects that are asked for (`retrieval.language`).
     text : str
         The question in words, for the sentence model: as typed, with its repairs.
     earlier : tuple of (str, float)

@@ -1,12 +1,11 @@
 """Repairing words that no section has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from retrieval.language import SOFT_WORDS
 from retrieval.parameters import MIN_REPAIR, MIN_REPAIRED, REPAIR_WEIGHTS, TWO_ERRORS_FROM
 
 _LETTERS = 64
@@ -19,9 +18,14 @@ class Speller:
     ----------
     frequencies : dict of str to int
         Words as written, and how many sections have each; > 0.
+    soft_words : collection of str
+        Question and filler words.
     """
 
-    def __init__(self, frequencies: Mapping[str, int]) -> None:
+    def __init__(
+        self, frequencies: Mapping[str, int], soft_words: Collection[str] = frozenset()
+    ) -> None:
+        self._soft_words = soft_words
         self._frequencies = {
             word: frequency
             for word, frequency in frequencies.items()
@@ -58,7 +62,7 @@ class Speller:
             distance = OSA.distance(word, candidate, score_cutoff=limit)
             # Question and filler words are near to half the language (bake, take), so that only
             # the same letters in another order are repaired to them.
-            if candidate in SOFT_WORDS and sorted(candidate) != sorted(word):
+            if candidate in self._soft_words and sorted(candidate) != sorted(word):
                 continue
             if distance <= limit:
                 found.append((distance, -self._frequencies[candidate], candidate))

@@ -6,7 +6,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.language import SENTENCE_END, Analyzer
+from retrieval.language import SENTENCE_END, Analyzer, Language
 
 SKIPPED = -1
 """The number of a stop word, and of the nothing between two spaces."""
@@ -52,6 +52,11 @@ class Vocabulary(dict[str, int]):
     def terms_of(self, numbers: Iterable[int]) -> list[str]:
         """Return the terms of words given by their numbers."""
         return list(map(self._stems.__getitem__, numbers))
+
+    @property
+    def language(self) -> Language:
+        """The language of the words."""
+        return self._analyzer.language
 
     @property
     def columns(self) -> NDArray[np.int32]:

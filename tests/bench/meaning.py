@@ -9,7 +9,6 @@ from time import process_time
 from typing import NamedTuple
 
 from retrieval.evaluation.measures import latency_of
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning import (
     Vectors,
     find_model,
@@ -17,6 +16,7 @@ from retrieval.meaning import (
     similarities,
     texts_of_section,
 )
+from tests.articles import ENGLISH
 from tests.bench.corpus import load_corpus
 from tests.bench.speed import run_module
 from tests.bench.worker import peak_mb
@@ -96,7 +96,7 @@ def measure(model_setting: str, folder: Path, size: int) -> Start:
     ]
     texts = [text for section in sections for text in section if text]
     vectors = Vectors(model, folder / f"{size}.db")
-    *_, (made, _) = vectors.fill([*EVERYDAY_QUESTIONS, *texts])
+    *_, (made, _) = vectors.fill([*ENGLISH.everyday, *texts])
     matrix = vectors.get(texts)
     filled = process_time()
     durations = []

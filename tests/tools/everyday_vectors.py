@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning import load_model
 from retrieval.meaning.everyday_vectors import EVERYDAY_FILE, everyday_notes
+from tests.articles import ENGLISH
 from tests.retrieval.meaning.models import write_weights
 
 
@@ -19,7 +19,7 @@ def main() -> int:
     if model is None:
         sys.stderr.write("The sentence model isn't installed: make meaning\n")
         return 1
-    vectors = np.stack([model.encode(text) for text in EVERYDAY_QUESTIONS]).astype(np.float16)
+    vectors = np.stack([model.encode(text) for text in ENGLISH.everyday]).astype(np.float16)
     EVERYDAY_FILE.write_bytes(write_weights({"vectors": vectors}, everyday_notes(model)))
     return 0
 

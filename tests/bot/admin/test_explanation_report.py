@@ -9,8 +9,7 @@ from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.answering.decision import Shortfall
 from retrieval.audience import Audience
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
-from tests.articles import library_of, source
+from tests.articles import ENGLISH, library_of, source
 
 GUEST = Audience.of({"guest"})
 TEA = source(
@@ -24,7 +23,7 @@ CLUB = source("## Handshake\n\nThe handshake is a wink.\n", title="Club", slug="
 @pytest.fixture(scope="module")
 def answerer() -> Answerer:
     """Return the answerer of two articles."""
-    return Answerer(library_of(TEA, CLUB), everyday=EVERYDAY_QUESTIONS[:40])
+    return Answerer(library_of(TEA, CLUB), everyday=ENGLISH.everyday[:40])
 
 
 def lines_of(answerer: Answerer, question: str, audience: Audience = GUEST) -> list[str]:

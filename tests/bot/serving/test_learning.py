@@ -15,10 +15,9 @@ from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning import Vectors
 from retrieval.meaning.sentence_model import Floats
-from tests.articles import EVERYDAY, source
+from tests.articles import ENGLISH, EVERYDAY, source
 from tests.retrieval.meaning.models import FakeModel
 
 GUEST = Audience.of({"guest"})
@@ -33,7 +32,7 @@ class SlowModel(FakeModel):
 
     def encode(self, text: str) -> Floats:
         """Wait, unless it is an everyday question."""
-        if text not in EVERYDAY_QUESTIONS:
+        if text not in ENGLISH.everyday:
             self.may_encode.wait()
         return super().encode(text)
 
@@ -50,7 +49,7 @@ def keeper(tmp_path: Path, model: SlowModel) -> Librarian:
     for slug in ("tea", "water"):
         (tmp_path / f"{slug}.md").write_bytes(source(f"About {slug}.", title=slug, slug=slug))
     vectors = Vectors(model)
-    list(vectors.fill(EVERYDAY_QUESTIONS))
+    list(vectors.fill(ENGLISH.everyday))
     answerer = Answerer(load_library(tmp_path), everyday=EVERYDAY, meanings=vectors)
     return Librarian(tmp_path, answerer, lambda: RoleMap.of(Config()))
 

@@ -23,10 +23,10 @@ from retrieval.audience import Audience
 from retrieval.content import Article
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from retrieval.parameters import NAMED_CONFIDENCE, Caution
 from retrieval.search import Postings, SectionIndex
 from tests.articles import (
+    ENGLISH,
     EVERYDAY,
     Files,
     audiences,
@@ -396,7 +396,7 @@ def test_a_conversation_is_walked_once(
 
 def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:
     """Of three hundred that the sample articles don't answer, nearly none is answered."""
-    answers = [answerer.reading_as(GUEST).answer(question) for question in EVERYDAY_QUESTIONS]
+    answers = [answerer.reading_as(GUEST).answer(question) for question in ENGLISH.everyday]
     assert sum(isinstance(answer, Answered) for answer in answers) <= 15
 
 

@@ -10,7 +10,7 @@ from retrieval.content.article import Article, parse_article
 from retrieval.parameters import NEAR
 from retrieval.search.index import Hit, SearchResult
 from retrieval.search.query import Query, Slot, Term
-from tests.articles import source
+from tests.articles import ENGLISH, source
 
 KETAMINE = Slot("ketamine", (Term("ketamin"),))
 RISKS = Slot(
@@ -39,7 +39,9 @@ def judge(
     fields = [frozenset(text.split()) for text in (title, heading, body)]
     idf = dict.fromkeys([term.text for slot in slots for term in slot.terms], 1.0)
     hit = Hit(article, article.first, 9.0, fields[0], fields[1], fields[2])
-    decider = Decider(Understood(Query(slots)), SearchResult((hit,), idf, 2.0, 3.0))
+    decider = Decider(
+        Understood(Query(slots)), SearchResult((hit,), idf, 2.0, 3.0), language=ENGLISH
+    )
     return decider.decide(SURE, is_subject_question=True)
 
 
@@ -74,7 +76,10 @@ def decider_of(found: tuple[Hit, ...], calibration: Calibration = UNCALIBRATED) 
     """Return a decider about hits for a question whose words weigh 3."""
     understood = Understood(Query((KETAMINE,)))
     return Decider(
-        understood, SearchResult(found, {"ketamin": 1.0}, 2.0, 3.0), calibration=calibration
+        understood,
+        SearchResult(found, {"ketamin": 1.0}, 2.0, 3.0),
+        calibration=calibration,
+        language=ENGLISH,
     )
 
 

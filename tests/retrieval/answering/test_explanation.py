@@ -6,8 +6,8 @@ from hypothesis import given
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
 from retrieval.content.library import collect_library
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
 from tests.articles import (
+    ENGLISH,
     EVERYDAY,
     Files,
     audiences,
@@ -31,7 +31,7 @@ CLUB = source("## Handshake\n\nThe handshake is a wink.\n", title="Club", slug="
 @pytest.fixture(scope="module")
 def answerer() -> Answerer:
     """Return the answerer of two articles."""
-    return Answerer(library_of(TEA, CLUB), everyday=EVERYDAY_QUESTIONS[:40])
+    return Answerer(library_of(TEA, CLUB), everyday=ENGLISH.everyday[:40])
 
 
 @pytest.mark.parametrize("question", ["steep green tea water", "risks of tea", "hot wter"])
@@ -52,7 +52,7 @@ def test_the_parts_add_up_to_the_score(answerer: Answerer, question: str) -> Non
 def test_what_may_not_be_read_explains_nothing(answerer: Answerer, question: str) -> None:
     """For two readers, all is as if what either may not read didn't exist."""
     both = Audience.of({"staff"}, {"guest"})
-    without = Answerer(library_of(TEA), everyday=EVERYDAY_QUESTIONS[:40])
+    without = Answerer(library_of(TEA), everyday=ENGLISH.everyday[:40])
     assert answerer.reading_as(both).explain(question, 5) == without.reading_as(both).explain(
         question, 5
     )

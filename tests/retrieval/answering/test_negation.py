@@ -9,7 +9,7 @@ from retrieval.answering.negation import Polarity, heading_comparer, polarity
 from retrieval.audience import Audience
 from retrieval.content.article import parse_article
 from retrieval.language.analyzer import Analyzer
-from tests.articles import EVERYDAY, library_of, source
+from tests.articles import ENGLISH, EVERYDAY, library_of, source
 from tests.retrieval.substances import ANSWERER
 
 GUEST = Audience.of({"guest"})
@@ -52,7 +52,7 @@ GUEST = Audience.of({"guest"})
 )
 def test_a_negation_turns_a_text_around_or_tells_of_a_state(text: str, expected: Polarity) -> None:
     """Who can't calm down asks about calming down."""
-    assert polarity(text) == expected
+    assert polarity(text, ENGLISH) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from retrieval.answering import Answered, Answerer, Conversation, Suggested
 from retrieval.answering.urgent import UrgentPhrases
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
-from tests.articles import EVERYDAY, library_of, source
+from tests.articles import ENGLISH, EVERYDAY, library_of, source
 from tests.retrieval.answering.urgent_messages import HARMLESS, TURNED_AROUND, URGENT
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -18,7 +18,7 @@ GUEST = Audience.of({"guest"})
 
 @pytest.fixture(scope="module", name="phrases")
 def _phrases() -> UrgentPhrases:
-    return UrgentPhrases(load_library(CONTENT).visible(GUEST))
+    return UrgentPhrases(load_library(CONTENT).visible(GUEST), ENGLISH)
 
 
 @pytest.mark.parametrize("message", URGENT)
@@ -46,7 +46,7 @@ def test_harmless_message_has_no_urgent_phrase(phrases: UrgentPhrases, message: 
 def found_in(message: str, *bodies: str) -> str | None:
     """Return the id of the section that a message is urgent for, of articles of these bodies."""
     files = (source(body, slug=f"s{number}") for number, body in enumerate(bodies))
-    found = UrgentPhrases(library_of(*files).visible(GUEST)).find(message)
+    found = UrgentPhrases(library_of(*files).visible(GUEST), ENGLISH).find(message)
     return found.section.id if found else None
 
 

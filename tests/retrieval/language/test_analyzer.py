@@ -20,6 +20,7 @@ from retrieval.language.analyzer import (
     words,
 )
 from retrieval.parameters import MAX_READ, MAX_TYPED, MAX_WORD
+from tests.articles import ENGLISH
 from tests.steps import count_steps
 
 
@@ -122,7 +123,7 @@ def test_an_unknown_language_is_refused() -> None:
 )
 def test_a_question_that_goes_on_depends_on_the_one_before(question: str, expected: bool) -> None:
     """By a word that stands for something else, or by how it begins."""
-    assert depends_on_context(question) is expected
+    assert depends_on_context(question, ENGLISH) is expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_question_that_goes_on_depends_on_the_one_before(question: str, expect
 )
 def test_a_question_for_a_subject_as_such_is_told(question: str, expected: bool) -> None:
     """And not one about something of it."""
-    assert asks_for_subject(question) is expected
+    assert asks_for_subject(question, ENGLISH) is expected
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_what_is_asked_for_together_is_parted(
     question: str, expected: tuple[str, str, str] | None
 ) -> None:
     """At the word that says so clearest."""
-    assert split_at_joint(question) == expected
+    assert split_at_joint(question, ENGLISH) == expected
 
 
 GREETING = "\ufdfa"

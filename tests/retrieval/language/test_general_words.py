@@ -8,14 +8,15 @@ from retrieval.answering import Abstained, Answerer, Suggested
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
+from retrieval.language import everyday_words, load_language
 from retrieval.language.analyzer import Analyzer, languages
-from retrieval.language.everyday import EVERYDAY_QUESTIONS
-from retrieval.language.general_words import EVERYDAY_WORDS, LISTS, GeneralWords
+from retrieval.language.general_words import LISTS, GeneralWords
 from retrieval.search.query import ReadWord
 from tests.articles import EVERYDAY, group, index_of, library_of, source
 
 GUEST = Audience.of({"guest"})
-ENGLISH = GeneralWords("english")
+ENGLISH = load_language("english")
+ENGLISH_WORDS = GeneralWords(ENGLISH)
 NEAR = {
     "acid": "aid",
     "weed": "week",
@@ -49,10 +50,14 @@ def test_a_rightly_spelt_word_is_never_read_as_another(typed: str, near: str) ->
     assert [word.read for word in understand(typed, near)] == [typed]
 
 
-@given(st.sampled_from(sorted(word for word in EVERYDAY_WORDS if len(word) > 3 and word.isalpha())))
+@given(
+    st.sampled_from(
+        sorted(word for word in everyday_words(ENGLISH) if len(word) > 3 and word.isalpha())
+    )
+)
 def test_no_word_of_an_everyday_question_is_repaired(typed: str) -> None:
     """Nor one of the lists', with any letter changed in the only word that the articles have."""
-    assert typed in ENGLISH
+    assert typed in ENGLISH_WORDS
     near = f"{typed[:-1]}{'z' if typed[-1] != 'z' else 'y'}"
     assert all(not word.is_repaired for word in understand(typed, near))
 
@@ -83,11 +88,10 @@ def test_what_was_read_otherwise_is_told_with_offers_too() -> None:
 
 
 def test_languages_have_their_own_lists() -> None:
-    """By the stemmers' names; a language without a list knows the everyday questions' words."""
+    """By the stemmers' names; of a language without a list, no word is known."""
     assert set(LISTS) < set(languages())
-    assert "maus" in GeneralWords("german")
-    assert "maus" not in GeneralWords("finnish")
-    assert next(iter(EVERYDAY_QUESTIONS[0].split())) in GeneralWords("finnish")
+    assert "maus" in GeneralWords(load_language("german"))
+    assert "maus" not in GeneralWords(load_language("finnish"))
 
 
 @pytest.mark.parametrize(

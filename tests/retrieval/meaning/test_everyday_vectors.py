@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from retrieval.language import EVERYDAY_QUESTIONS
 from retrieval.meaning import Vectors, load_model
 from retrieval.meaning import everyday_vectors as module
 from retrieval.meaning.everyday_vectors import EVERYDAY_FILE, everyday_notes, load_everyday
 from retrieval.meaning.weights import Weights
+from tests.articles import ENGLISH
 from tests.retrieval.meaning.models import FakeModel, needs_model
 
 REMEDY = "run python -m tests.tools.everyday_vectors"
@@ -21,8 +21,8 @@ def known_model() -> FakeModel:
 def test_everyday_questions_need_not_be_encoded() -> None:
     """With the model that Docent comes with they have vectors at once."""
     model = known_model()
-    assert Vectors(model).has(EVERYDAY_QUESTIONS), REMEDY
-    assert list(Vectors(model).fill(EVERYDAY_QUESTIONS)) == [(0, 0)]
+    assert Vectors(model).has(ENGLISH.everyday), REMEDY
+    assert list(Vectors(model).fill(ENGLISH.everyday)) == [(0, 0)]
     assert not Vectors(model).has(["another question"])
 
 
@@ -30,13 +30,13 @@ def test_another_model_has_none_of_these_vectors() -> None:
     """Its own are made like those of sections."""
     model = FakeModel()
     assert load_everyday(model) == {}
-    assert list(Vectors(model).fill(EVERYDAY_QUESTIONS))[-1] == (300, 300)
+    assert list(Vectors(model).fill(ENGLISH.everyday))[-1] == (300, 300)
 
 
 def test_other_questions_have_none_of_these_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that none gets another one's."""
     model = known_model()
-    monkeypatch.setattr(module, "EVERYDAY_QUESTIONS", EVERYDAY_QUESTIONS[::-1])
+    monkeypatch.setattr(module, "_everyday", lambda: ENGLISH.everyday[::-1])
     assert load_everyday(model) == {}
 
 
@@ -47,5 +47,5 @@ def test_shipped_vectors_are_the_models() -> None:
     assert model is not None
     assert Weights(EVERYDAY_FILE).notes == everyday_notes(model), REMEDY
     shipped = load_everyday(model)
-    for question in EVERYDAY_QUESTIONS[::30]:
+    for question in ENGLISH.everyday[::30]:
         assert np.allclose(shipped[question], model.encode(question), atol=1e-3), REMEDY

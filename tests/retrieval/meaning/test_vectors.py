@@ -234,9 +234,7 @@ def test_vectors_are_their_owners(tmp_path: Path) -> None:
 
 def test_what_is_not_used_is_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In memory at once; in the file once it is much, so that a text may come back."""
-    monkeypatch.setattr(
-        module, "SPARE_VECTORS", 50 - 300
-    )  # the everyday questions are used as well
+    monkeypatch.setattr(module, "SPARE_VECTORS", 50)
     texts = [str(number) for number in range(60)]
     vectors = fill(file, texts)
     vectors.forget_others(texts[:10])

@@ -20,6 +20,7 @@ from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PHRASING, PROXIMIT
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import (
+    ENGLISH,
     Files,
     audiences,
     index_of,
@@ -39,7 +40,7 @@ GUEST = Audience.of({"guest"})
 def query_of(question: str) -> Query:
     """Return a question's words as they are, without repairs."""
     slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
-    return Query(tuple(slots.values()), aspects=aspects_of_question(question))
+    return Query(tuple(slots.values()), aspects=aspects_of_question(question, ENGLISH))
 
 
 def search(library: Library, question: str, audience: Audience) -> list[tuple[str, Any]]:
@@ -62,7 +63,7 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
             heading = [w.term for w in ANALYZER.analyse(section.heading) if w.term not in title]
             summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
             fields = {"title": title, "heading": heading, "body": body, "summary": summary}
-            is_asked_for = query.aspects & aspects_of_heading(section.heading)
+            is_asked_for = query.aspects & aspects_of_heading(section.heading, ENGLISH)
             boosts[section.id] = ASPECT_BOOST if is_asked_for else 1.0
             sections[section.id] = fields, sentences
     idf = {term.text: plain_idf(term.text, sections) for term in query.terms}

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.audience import Audience
-from retrieval.language.english import SOFT_WORDS
 from retrieval.parameters import REPAIR_WEIGHTS
 from retrieval.search.spelling import Speller
-from tests.articles import index_of, library_of, source
+from tests.articles import ENGLISH, index_of, library_of, source
 
 LETTERS = st.text(alphabet="abcdeé", min_size=1, max_size=10)
 
@@ -69,8 +68,8 @@ def test_words_that_an_audience_may_not_read_are_no_repair() -> None:
 
 def test_a_question_word_is_taken_for_its_own_letters_only() -> None:
     """“Bake” isn't “take”; “waht” is “what”."""
-    assert {"take", "what"} <= SOFT_WORDS
-    speller = Speller({"take": 9, "what": 9})
+    assert {"take", "what"} <= ENGLISH.soft_words
+    speller = Speller({"take": 9, "what": 9}, ENGLISH.soft_words)
     assert speller.repairs("bake") == ()
     assert speller.repairs("waht") == ("what",)
 

@@ -1,0 +1,175 @@
+"""Language: what Docent knows of a language, read from its data file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from retrieval.toml_file import read_toml
+
+FOLDER = Path(__file__).parent
+
+OTHER = "other"
+"""The file for all languages that have none of their own."""
+
+Words = frozenset[str]
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """The phrases of one aspect; “^” is the beginning of the text.
+
+    Those in `asked` count in questions only, those in `headed` in headings only.
+    """
+
+    both: Phrases = ()
+    asked: Phrases = ()
+    headed: Phrases = ()
+
+
+@dataclass(frozen=True, eq=False)  # compared by identity, as there is one for each language
+class Language:
+    """Words of a language, all folded; the comments in english.toml say what each key is for.
+
+    Parameters
+    ----------
+    name : str
+        A Snowball stemmer's name, or "none".
+    """
+
+    name: str
+    code: str = ""
+
+    # How a text is searched.
+    stop_words: Words = frozenset()
+    soft_words: Words = frozenset()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    unlisted_words: Words = frozenset()
+    everyday: Phrases = ()
+
+    # What a question is about.
+    context_words: Words = frozenset()
+    context_openings: Phrases = ()
+    subject_openings: Phrases = ()
+    joint_with: str = ""
+    joints_and: Phrases = ()
+    joints_or: Words = frozenset()
+    short_with: str = ""
+    short_and: str = ""
+    specific: Mapping[str, Aspect] = field(default_factory=dict)
+    general: Mapping[str, Aspect] = field(default_factory=dict)
+
+    # What stands beside a name.
+    adverbs: Words = frozenset()
+    harmless: Words = frozenset()
+    verb_endings: Phrases = ()
+    subject_pronouns: Words = frozenset()
+    units: Words = frozenset()
+    times_and_numbers: Words = frozenset()
+    weight_units: Words = frozenset()
+    other_units: Words = frozenset()
+
+    # What somebody says.
+    courtesies: Words = frozenset()
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    short_endings: Mapping[str, str] = field(default_factory=dict)
+    s_verbs: Phrases = ()
+    negated_verbs: Words = frozenset()
+    other_negations: Words = frozenset()
+    persons: Words = frozenset()
+    owners: Words = frozenset()
+    state_verbs: Words = frozenset()
+    state_openings: Words = frozenset()
+    state_fillers: Words = frozenset()
+    state_endings: Phrases = ()
+    relative_words: Words = frozenset()
+    duties: Words = frozenset()
+    reasons: Words = frozenset()
+
+    # What turns around what somebody in danger says.
+    plain_negations: Words = frozenset()
+    no_negation: Words = frozenset()
+    said: Words = frozenset()
+    between: Words = frozenset()
+    emphatic: Words = frozenset()
+    general_openings: Phrases = ()
+    definition_openings: Words = frozenset()
+    definition_verbs: Words = frozenset()
+    wondering: Words = frozenset()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the language has words of its own: in others, each word counts alike."""
+        return bool(self.everyday)
+
+    @cached_property
+    def joints(self) -> Phrases:
+        """Words that join two things in a question, the least ambiguous first."""
+        return (*filter(None, [self.joint_with]), *self.joints_and)
+
+    @cached_property
+    def amount_units(self) -> Words:
+        """Units of amounts."""
+        return self.weight_units | self.other_units
+
+    @cached_property
+    def negations(self) -> Words:
+        """Words that reverse the meaning of a sentence."""
+        return self.negated_verbs | self.other_negations
+
+    @cached_property
+    def harmless_words(self) -> Words:
+        """Words that don't change which substance a name next to them means."""
+        return self.harmless.union(self.adverbs, self.negations, self.weight_units)
+
+    @cached_property
+    def never_names(self) -> Words:
+        """Words that make no other thing of what they stand beside."""
+        return self.harmless_words.union(self.times_and_numbers, self.units, self.joints)
+
+
+@lru_cache
+def load_language(name: str) -> Language:
+    """Return what is known of a language; of one without a file, what `other.toml` says."""
+    file = FOLDER / f"{name}.toml"
+    if name not in full_languages():
+        file = FOLDER / f"{OTHER}.toml"
+    data = read_toml(file, folder=FOLDER).data
+    kinds = {one.name: one.type for one in fields(Language)}
+    return Language(name, **{key: _read(kinds[key], value) for key, value in data.items()})
+
+
+@lru_cache
+def full_languages() -> tuple[str, ...]:
+    """Return the languages that have a file of their own."""
+    return tuple(sorted({file.stem for file in FOLDER.glob("*.toml")} - {OTHER}))
+
+
+@lru_cache
+def all_units() -> Words:
+    """Return the units of all languages: by them, “3-day” is told from a name such as “3-MMC”."""
+    return frozenset[str]().union(*(load_language(name).units for name in full_languages()))
+
+
+def _read(kind: object, value: object) -> Any:
+    """Return a value of the file as the kind that the class has for its key."""
+    if isinstance(value, dict):  # tables of aspects
+        return {
+            name: Aspect(**{where: tuple(_split(text, ",")) for where, text in phrases.items()})
+            for name, phrases in value.items()
+        }
+    text = str(value)
+    if kind is str:
+        return text
+    if kind is Words:
+        return frozenset(text.split())
+    if kind is Phrases:
+        return tuple(_split(text, "\n"))
+    pairs = (line.partition(" = ") for line in _split(text, "\n"))
+    return {short: whole for short, _, whole in pairs}
+
+
+def _split(text: str, sign: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split(sign) if part.strip()]
