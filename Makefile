@@ -14,8 +14,9 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
 
+# Python keeps what it has compiled, even where it is told not to: each worker would do it anew.
 test: lint $(VENV)/tried-meaning
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check $(PACKAGES)
