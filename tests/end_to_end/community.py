@@ -31,7 +31,6 @@ from tests.end_to_end.forked import ForkedBot, run
 TOKEN = "a-token"  # the Discord-like server's
 Bot = asyncio.subprocess.Process | ForkedBot
 DOCENT = Path(sys.executable).with_name("docent")
-WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
 CONTENT = Path(__file__).parents[2] / "content"
 
 PATIENCE_S = 60.0
@@ -156,7 +155,7 @@ class Community:
     # --- the bot's process -----------------------------------------------------------------------
 
     def move_clock(self, by: timedelta) -> None:
-        """Let a bot that runs with `WITH_MOVED_CLOCK` live so much later than now."""
+        """Let a bot that is `run_with_moved_clock` live so much later than now."""
         file = self.folder / "clock.new"
         file.write_text(str(by.total_seconds()))
         file.rename(self.folder / "clock")
