@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PACKAGES := bot retrieval tests
 
+# Empty, it lets Python keep what it has compiled: otherwise, each worker of pytest does that anew.
+export PYTHONDONTWRITEBYTECODE =
+
 MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirements-meaning.txt
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
@@ -14,9 +17,8 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
 
-# Python keeps what it has compiled, even where it is told not to: each worker would do it anew.
 test: lint $(VENV)/tried-meaning
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check $(PACKAGES)

@@ -1,4 +1,4 @@
-"""A guild with the bot in it: the console script as a subprocess, Discord on loopback."""
+"""A guild with the bot in it: a process of its own, Discord on loopback."""
 
 import asyncio
 import os

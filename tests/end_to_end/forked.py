@@ -29,7 +29,7 @@ _SERVER.set_forkserver_preload(
 
 
 class ForkedBot:
-    """A running bot, with that of an `asyncio.subprocess.Process` which the tests use."""
+    """A running bot; it has what the tests use of an `asyncio.subprocess.Process`."""
 
     def __init__(self, process: multiprocessing.process.BaseProcess) -> None:
         self._process = process
