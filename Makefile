@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PACKAGES := bot retrieval tests
 
+# Empty, it lets Python keep what it has compiled: otherwise, each worker of pytest does that anew.
+export PYTHONDONTWRITEBYTECODE =
+
 MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirements-meaning.txt
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header

@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -124,15 +125,18 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{source}.{alias.name}" for alias in node.names)
 
 
-def used(tree: ast.AST) -> Iterator[str]:
-    """Yield what a module imports, and what it takes from modules by a dot."""
+@cache
+def used(tree: ast.AST) -> frozenset[str]:
+    """Return what a module imports, and what it takes from modules by a dot."""
     taken = {
         f"{node.value.id}.{node.attr}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
-    for name in taken.union(imported(tree)):
-        yield "os.environ" if name in {"os.getenv", "os.environb"} else name
+    return frozenset(
+        "os.environ" if name in {"os.getenv", "os.environb"} else name
+        for name in taken.union(imported(tree))
+    )
 
 
 def imported_when_run(tree: ast.AST) -> set[str]:

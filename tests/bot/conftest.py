@@ -3,8 +3,11 @@
 simcord follows discord.py's internals, so the two are pinned together (pyproject.toml).
 """
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +27,7 @@ from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
 from retrieval.answering import Answerer
-from retrieval.content.library import load_library
+from retrieval.content.library import Library, load_library
 from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
@@ -36,6 +39,7 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Sent = discord.Message | simcord.ResponseMessage
 
 HOME = 1_190_000_000_000_000_000
+STORE = "sqlite:///docent.db"
 
 WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
 ARTICLES = {
@@ -263,11 +267,28 @@ def shown(result: simcord.InteractionResult) -> Shown:
     return Shown.of(result.response)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a store that is closed again: migrating takes longer than copying."""
+    folder = tmp_path_factory.mktemp("empty")
+
+    async def make() -> None:
+        async with Store.open(STORE, base_folder=folder):
+            pass
+
+    with asyncio.Runner() as runner:
+        runner.run(make())
+    return folder
+
+
 @pytest.fixture
-async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+async def store(
+    tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
     monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
-    async with Store.open("sqlite:///docent.db", base_folder=tmp_path) as opened:
+    shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
+    async with Store.open(STORE, base_folder=tmp_path) as opened:
         yield opened
 
 
@@ -280,14 +301,21 @@ def config() -> Config:
     return Config(guilds={HOME: GuildSettings(roles={})}, answers=AnswerSettings(help=""))
 
 
-@pytest.fixture
-def librarian(tmp_path: Path, config: Config) -> Librarian:
-    """Return the librarian of a folder with a few articles."""
-    folder = tmp_path / "content"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Library]:
+    """Return a folder with a few articles, and its library: to parse it takes long."""
+    folder = tmp_path_factory.mktemp("content")
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
-    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    return folder, load_library(folder)
+
+
+@pytest.fixture
+def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Library]) -> Librarian:
+    """Return the librarian of a folder with a few articles."""
+    folder, library = tmp_path / "content", shelf[1]
+    shutil.copytree(shelf[0], folder)
+    answerer = Answerer(library, everyday=EVERYDAY)
     history = Archive(tmp_path / "libraries")
     history.keep(answerer.library, folder)
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
@@ -301,10 +329,18 @@ class _Env(simcord.Env):
             super()._record_error(error)
 
 
+class _Bot(DocentBot):
+    """The bot, for which a cog that was imported once needn't be run again."""
+
+    async def load_extension(self, name: str, *, package: str | None = None) -> None:
+        """Add a cog; discord.py itself loads it in tests/end_to_end."""
+        await import_module(name, package).setup(self)
+
+
 @pytest.fixture
 async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it, under the unprivileged intents alone."""
-    bot = DocentBot(config, librarian, store)
+    bot = _Bot(config, librarian, store)
     running = _Env(
         bot,
         shard_count=1,

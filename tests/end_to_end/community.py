@@ -1,4 +1,4 @@
-"""A guild with the bot in it: the console script as a subprocess, Discord on loopback."""
+"""A guild with the bot in it: a process of its own, Discord on loopback."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
@@ -26,11 +26,11 @@ from tests.discord_server import (
     visible_text,
 )
 from tests.discord_server.world import Json
+from tests.end_to_end.forked import ForkedBot, run
 
 TOKEN = "a-token"  # the Discord-like server's
+Bot = asyncio.subprocess.Process | ForkedBot
 DOCENT = Path(sys.executable).with_name("docent")
-WITH_MOVED_CLOCK = (sys.executable, Path(__file__).with_name("moved_clock.py"))
-IMPATIENT = (sys.executable, Path(__file__).with_name("impatient.py"))
 CONTENT = Path(__file__).parents[2] / "content"
 
 PATIENCE_S = 60.0
@@ -55,15 +55,15 @@ class Community:
     ----------
     output : str
         The bot's log, of all its runs.
-    program : tuple of str or Path
-        What is started.
+    program : callable or tuple of str or Path
+        What is started: in a fork that has imported the bot already, or as a command.
     """
 
     def __init__(self, server: DiscordServer, folder: Path) -> None:
         self.server = server
         self.folder = folder
         self.output = ""
-        self.program: tuple[str | Path, ...] = (DOCENT,)
+        self.program: Callable[[], int] | tuple[str | Path, ...] = run
         self.guild = server.add_guild("Community")
         self.subscriber_role = server.add_role(self.guild, "Subscriber")
         self.manager_role = server.add_role(self.guild, "Manager", Permission.MANAGE_GUILD)
@@ -155,7 +155,7 @@ class Community:
     # --- the bot's process -----------------------------------------------------------------------
 
     def move_clock(self, by: timedelta) -> None:
-        """Let a bot that runs with `WITH_MOVED_CLOCK` live so much later than now."""
+        """Let a bot that is `run_with_moved_clock` live so much later than now."""
         file = self.folder / "clock.new"
         file.write_text(str(by.total_seconds()))
         file.rename(self.folder / "clock")
@@ -180,7 +180,7 @@ class Community:
         return {table: int(count) for table, (count,) in counts.items()}
 
     @asynccontextmanager
-    async def running(self, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def running(self, token: str = TOKEN) -> AsyncIterator[Bot]:
         """Run the bot; at the end it is told to stop, and must."""
         process = await self.start(token)
         reading = asyncio.create_task(self._read_log(process))
@@ -195,24 +195,27 @@ class Community:
         assert stopped, f"the bot didn't stop:\n{self.output[-8000:]}"
         assert process.returncode in {0, -signal.SIGKILL, EXIT_CONFIG}, self.output[-8000:]
 
-    async def start(self, token: str = TOKEN, api: str = "") -> asyncio.subprocess.Process:
-        """Start the console script, with Discord at this server or at another address."""
+    async def start(self, token: str = TOKEN, api: str = "") -> Bot:
+        """Start `docent run`, with Discord at this server or at another address."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DISCORD_TOKEN": token,
+            "DISCORD_API": api or self.server.url,
+            "DISCORD_GATEWAY": self.server.gateway_url,
+            "PYTHONFAULTHANDLER": "1",
+        }
+        if callable(self.program):
+            return await ForkedBot.start(self.program, self.folder, environment)
         return await asyncio.create_subprocess_exec(
             *self.program,
             "run",
             cwd=self.folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "DISCORD_TOKEN": token,
-                "DISCORD_API": api or self.server.url,
-                "DISCORD_GATEWAY": self.server.gateway_url,
-                "PYTHONFAULTHANDLER": "1",
-            },
+            env=environment,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
 
-    async def _wait_end(self, process: asyncio.subprocess.Process) -> bool:
+    async def _wait_end(self, process: Bot) -> bool:
         """Wait for the end of a process; one that doesn't end tells where it is, and is aborted."""
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -223,7 +226,7 @@ class Community:
             return False
         return True
 
-    async def _read_log(self, process: asyncio.subprocess.Process) -> None:
+    async def _read_log(self, process: Bot) -> None:
         assert process.stderr is not None
         async for line in process.stderr:
             self.output += line.decode()

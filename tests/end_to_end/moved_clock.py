@@ -1,22 +1,26 @@
-"""`docent` with a clock that a file moves: `CLOCK`, where it is started, says by how much.
+"""`docent run` with a clock that a file moves: `CLOCK`, where it is started, says by how much.
 
 Time that is asked for by Docent itself is moved; what discord.py waits for isn't.
 """
 
-import importlib
-import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from unittest.mock import patch
+from typing import Any
 
 import discord.utils
 
-CLOCK = Path("clock")
-TAKE_A_CLOCK = ("bot.responding.conversations", "bot.serving.librarian", "bot.responding.limits")
-"""They take `time.monotonic` when they are imported."""
+from bot.admin.teaching import Teaching
+from bot.responding.conversations import Conversations
+from bot.responding.limits import RateLimits
+from bot.serving.librarian import Librarian
+from tests.end_to_end.forked import run
 
-_monotonic, _utcnow = time.monotonic, discord.utils.utcnow
+CLOCK = Path("clock")
+TAKE_A_CLOCK: tuple[Any, ...] = (Conversations, Librarian, RateLimits, Teaching)
+"""Made without a clock, they take one of those below."""
+
+_utcnow = discord.utils.utcnow
 
 
 def moved_by_s() -> float:
@@ -26,7 +30,7 @@ def moved_by_s() -> float:
 
 def monotonic() -> float:
     """Return what stands for `time.monotonic`."""
-    return _monotonic() + moved_by_s()
+    return time.monotonic() + moved_by_s()
 
 
 def utcnow() -> datetime:
@@ -34,15 +38,12 @@ def utcnow() -> datetime:
     return _utcnow() + timedelta(seconds=moved_by_s())
 
 
-def main() -> int:
-    """Run `docent` with these clocks."""
+def run_with_moved_clock() -> int:
+    """Run the bot with these clocks; whoever calls this is a process of its own."""
     discord.utils.utcnow = utcnow
-    with patch("time.monotonic", monotonic):
-        for name in TAKE_A_CLOCK:
-            importlib.import_module(name)
-    run: int = importlib.import_module("bot.cli.main").main()
-    return run
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    clocks = {time.monotonic: monotonic, _utcnow: utcnow}
+    for made in TAKE_A_CLOCK:
+        defaults = made.__init__.__defaults__
+        made.__init__.__defaults__ = tuple(clocks.get(default, default) for default in defaults)
+        assert made.__init__.__defaults__ != defaults
+    return run()

@@ -7,7 +7,8 @@ import pytest
 from bot.texts import admin_texts, member_texts
 from tests.articles import source
 from tests.discord_server import visible_text
-from tests.end_to_end.community import WITH_MOVED_CLOCK, Community
+from tests.end_to_end.community import Community
+from tests.end_to_end.moved_clock import run_with_moved_clock
 
 in_module = pytest.mark.asyncio(loop_scope="session")
 
@@ -17,7 +18,7 @@ RISKS = "and the risks?"
 
 def prepare(community: Community) -> None:
     """Let the clock be moved, and nobody ask much."""
-    community.program = WITH_MOVED_CLOCK
+    community.program = run_with_moved_clock
     community.write_config("[limits]\nquestions_per_minute = 3\n")
     community.write_drinks("coffee", "cocoa")
 

@@ -7,10 +7,11 @@ from bot.texts import member_texts
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text
-from tests.end_to_end.community import IMPATIENT, PATIENCE_S, Community
+from tests.end_to_end.community import DOCENT, PATIENCE_S, Bot, Community
+from tests.end_to_end.impatient import run_impatiently
 
 
-async def stop(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+async def stop(process: Bot, number: signal.Signals) -> None:
     """Stop the bot, which ends by itself."""
     process.send_signal(number)
     async with asyncio.timeout(PATIENCE_S):
@@ -44,7 +45,7 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
     community: Community,
 ) -> None:
     """While it locks the database, and, over a stop, at the next start."""
-    community.program = IMPATIENT
+    community.program = run_impatiently
     server, lounge = community.server, community.lounge
     data = community.folder / "data"
     async with community.running():
@@ -88,7 +89,8 @@ async def test_nobody_else_may_read_what_it_makes(community: Community) -> None:
 
 
 async def test_ctrl_c_stops_it_in_a_moment(community: Community) -> None:
-    """It closes cleanly, without a traceback, as by SIGTERM."""
+    """It closes cleanly, without a traceback, as by SIGTERM; the console script does."""
+    community.program = (DOCENT,)
     async with community.running() as process:
         await stop(process, signal.SIGINT)
     assert "Traceback" not in community.output

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.markup import escaping as markup_text
 from bot.markup.escaping import BOLD, ITALIC, STRIKE, UNDERLINE, Run, escape, serialize
-from tests.bot.test_markup_reader import shown
+from tests.bot.markup.test_markup_reader import shown
 
 SPECIAL = "ab1 *_~`|.-+#>@\\\n()[]<é:/!&;hetp"
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from bot.markup.blocks import Block, convert
 from bot.markup.inline import RULE
 from bot.markup.paging import discord_length, paginate
-from tests.bot.test_markup_reader import NOT_TEXT, shown
+from tests.bot.markup.test_markup_reader import NOT_TEXT, shown
 from tests.examples import examples
 
 REFERENCE = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -1,0 +1,104 @@
+"""The bot as a fork of a process that has imported it already: imports are most of a start.
+
+The standard library's fork server starts with the first bot and ends with the process of the tests.
+"""
+
+import asyncio
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bot.cli.main import main
+
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(
+    [
+        __name__,
+        "bot.cli.run",
+        # Not imported before they are used.
+        "aiosqlite",
+        "bot.cogs.offering",
+        "sklearn.cluster",
+    ]
+)
+
+
+class ForkedBot:
+    """A running bot; it has what the tests use of an `asyncio.subprocess.Process`."""
+
+    def __init__(self, process: multiprocessing.process.BaseProcess) -> None:
+        self._process = process
+        self._ended = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(process.sentinel, self._end)
+        self.stderr = asyncio.StreamReader()
+
+    @classmethod
+    async def start(
+        cls, program: Callable[[], int], folder: Path, environment: Mapping[str, str]
+    ) -> "ForkedBot":
+        """Start a program in a folder."""
+        reading, writing = _SERVER.Pipe(duplex=False)
+        process = _SERVER.Process(
+            target=_become, args=(program, folder, environment, writing), daemon=True
+        )
+        process.start()
+        writing.close()
+        bot = cls(process)
+        await bot._loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(bot.stderr),
+            os.fdopen(os.dup(reading.fileno()), "rb"),
+        )
+        return bot
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, less than 0 for the signal that ended it, None while it runs."""
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it runs."""
+        if self._process.pid is not None and self.returncode is None:
+            os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    async def wait(self) -> int | None:
+        """Wait for its end and return the exit code."""
+        await self._ended.wait()
+        return self.returncode
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """Wait for its end and return what it has said."""
+        errors = await self.stderr.read()
+        await self.wait()
+        return b"", errors
+
+    def _end(self) -> None:
+        self._loop.remove_reader(self._process.sentinel)
+        self._ended.set()
+
+
+def run() -> int:
+    """Do what the console script does for `docent run`."""
+    return main(["run"])
+
+
+def _become(
+    program: Callable[[], int], folder: Path, environment: Mapping[str, str], log: Connection
+) -> None:
+    """Be this program, in the fork."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(log.fileno(), sys.stderr.fileno())
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    faulthandler.enable()
+    sys.exit(program())
