@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from bot.rendering.answer import Renderer
+from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import ListControl, SectionControl
 from bot.replies import delivery
 from bot.replies.custom_ids import RELOAD, list_id, section_id
-from bot.responding import composer, limits, respondent
+from bot.responding import limits, respondent
 from bot.responding.limits import RateLimits
 from bot.serving.workers import Turns
 from bot.texts import member_texts
 from retrieval.answering import AudienceView
+from retrieval.content import ArticleNames, Completion
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
 from tests.bot.conftest import Community, Shown, shown
@@ -48,10 +50,12 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     """Whatever way it is asked for."""
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
-    listed = record_threads(monkeypatch, composer, "render_articles", "render_plain_articles")
-    names = ("complete_articles", "complete_sections", "find_article")
-    # As discord.py has loaded them.
-    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.transformers"], *names)
+    listed = record_threads(monkeypatch, ArticleList, "__init__", "render", "render_plain")
+    # As discord.py has loaded it.
+    transformers = sys.modules["bot.cogs.transformers"]
+    looked_up = record_threads(monkeypatch, transformers, "complete_sections")
+    looked_up |= record_threads(monkeypatch, ArticleNames, "find", "complete")
+    looked_up |= record_threads(monkeypatch, Completion, "complete")
     looked_up |= record_threads(monkeypatch, respondent, "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")

@@ -605,7 +605,7 @@ async def test_an_audience_is_calibrated_for_once(
     await keeper.explain("tea", new, 1)
     assert slow.calibrations == [answerer.reading_as(new)]
     assert answers == [answerer.reading_as(new).answer("tea")] * 3
-    assert keeper._calibrating == {}
+    assert keeper._making == {}
 
 
 async def test_a_slow_question_holds_up_no_other(
