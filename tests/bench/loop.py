@@ -177,7 +177,7 @@ async def _start(ticker: Ticker, librarian: Librarian) -> None:
         librarian.learn()
         while librarian.learning:
             await librarian.answer("ba fi ku", audience)
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.1)
 
     await ticker.watch("learn()", learn)
 
@@ -301,10 +301,10 @@ async def _run(ticker: Ticker, community: Community) -> None:
     await watch("/content teach: yes", teach_it)
     await watch("/content taught", slash("content taught"))
     await watch("/content reload: nothing new", slash("content reload"))
-    _change(community.folder, "guest")
+    _change(community.folder)
     await watch("/content reload: thousand changed", slash("content reload"))
     await watch("questions after it", lambda: community.mention(community.guest, "ba fi ku"))
-    _change(community.folder, "researcher,guest")
+    _change(community.folder, "researcher")
     waiting: list[Shown] = []
 
     async def reload() -> None:
@@ -319,12 +319,13 @@ async def _run(ticker: Ticker, community: Community) -> None:
     await watch("/content rollback", slash("content rollback"))
 
 
-def _change(content: Path, roles: str) -> None:
-    """Change a thousand articles: their roles, and a line of text."""
-    for path in sorted(content.glob("?*[0-9].md"))[:1_000]:
+def _change(content: Path, role: str = "") -> None:
+    """Change the text of a thousand articles, and let a content role more read them."""
+    for path in sorted(content.glob("[0-9]*.md"))[:1_000]:
         text = path.read_text("utf-8")
-        lines = [f"role: {roles}" if x.startswith("role:") else x for x in text.split("\n")]
-        path.write_text("\n".join([*lines, f"For {roles}.", ""]), encoding="utf-8")
+        if role:
+            text = text.replace('role: "', f'role: "{role},', 1)
+        path.write_text(f"{text}\nOne line more.\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
