@@ -7,12 +7,15 @@ for (tests say so), and may be left out.
 """
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 MANY_SECTIONS = 2_000
 """In a smaller library, looking through all takes some milliseconds."""
 
+_OWN_REFERENCES = 2
 _NEVER = 2**31 - 1
 
 
@@ -20,6 +23,22 @@ def leave_out_what_is_there() -> None:
     """Leave all objects out of collections from now on; nothing must be waiting meanwhile."""
     gc.collect()
     gc.freeze()
+
+
+def free_in_thread(things: list[object]) -> None:
+    """Free what nobody else refers to, piece by piece, in a thread; the list is emptied.
+
+    In one go, freeing a large library would let no other thread run.
+    """
+    Thread(target=_free, args=(things,), name="docent-worker", daemon=True).start()
+
+
+def _free(things: list[object]) -> None:
+    while things:
+        thing = things.pop()
+        # Two references are those of this function; a thing of others is left as it is.
+        if sys.getrefcount(thing) == _OWN_REFERENCES:
+            things += gc.get_referents(thing)  # which keeps them when it goes
 
 
 class Collecting:

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from bot.access import RoleMap
 from bot.errors import DocentError
 from bot.serving.archive import Archive, ArchiveError, Snapshot
-from bot.serving.collecting import Collecting
+from bot.serving.collecting import Collecting, free_in_thread
 from bot.serving.latency import Latencies
 from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
 from bot.serving.threads import run_in_own_thread
@@ -292,7 +292,8 @@ class Librarian:
     async def _learn(self, learning: _Learning) -> None:
         learned = await self._build(learning.run)
         if learning.answerer is self._answerer:
-            self._answerer = learned
+            learning.answerer = learned
+            self._serve(learned)
 
     async def reload(self) -> ReloadReport:
         """Read the content folder again; serve the new library if no file has an error.
@@ -350,7 +351,7 @@ class Librarian:
                 return
             answerer = await self._build(self._renew, self.library, taught)
             self._pending = None
-            self._answerer = answerer
+            self._serve(answerer)
             self.learn()
 
     async def find_rollback(self) -> Snapshot | None:
@@ -425,6 +426,11 @@ class Librarian:
         self._pending = pending
         return replace(report, pending=pending.token)
 
+    def _serve(self, answerer: Answerer) -> None:
+        before: list[object] = [self._answerer]
+        self._answerer = answerer
+        free_in_thread(before)
+
     def _renew(self, library: Library, taught: Taught | None = None) -> Answerer:
         """Return an answerer of another library, with what is new read at once if it is little."""
         answerer = self._answerer.renew(library, taught)
@@ -487,7 +493,7 @@ class Librarian:
         except ArchiveError as error:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
-        self._answerer = pending.answerer
+        self._serve(pending.answerer)
         self.learn()
         return replace(report, applied=True, generation=self.library.generation)
 

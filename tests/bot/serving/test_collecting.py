@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from bot.serving.collecting import MANY_SECTIONS, Collecting
+from bot.serving.collecting import MANY_SECTIONS, Collecting, _free
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +39,28 @@ def test_nothing_is_left_out_of_a_small_library() -> None:
         built = [[number] for number in range(10)]
         assert gc.get_threshold() == before
     assert set(map(id, built)) <= set(map(id, gc.get_objects()))
+
+
+class _Noted:
+    """Notes that it is freed, and whether what it consists of is kept in a list then."""
+
+    def __init__(
+        self, name: str, things: list[object], freed: dict[str, bool], *parts: "_Noted"
+    ) -> None:
+        self.name, self.things, self.freed, self.parts = name, things, freed, parts
+
+    def __del__(self) -> None:
+        self.freed[self.name] = any(found is self.parts for found in self.things)
+
+
+def test_what_is_freed_goes_piece_by_piece() -> None:
+    """The whole takes none of its parts with it; what others refer to stays, with its parts."""
+    things: list[object] = []
+    freed: dict[str, bool] = {}
+    part, inner, kept = (_Noted(name, things, freed) for name in ("part", "inner", "kept"))
+    kept.parts = (inner,)
+    things.append(_Noted("whole", things, freed, part, kept))
+    del part, inner
+    _free(things)
+    assert freed.keys() == {"whole", "part"}
+    assert freed["whole"]
