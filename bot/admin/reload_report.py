@@ -1,6 +1,6 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from bot.markup import escape
@@ -16,7 +16,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
     Titles are those of the library before it, and only those that the audience may read.
     """
-    changes = report.changes
+    changes, titles = report.changes, _titles_of(before, audience)
     kinds = {
         admin_texts.ADDED: changes.added,
         admin_texts.CHANGED: changes.changed,
@@ -30,7 +30,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
         admin_texts.RELOAD_LOST: changes.narrowed,
     }
     lines[:0] = [
-        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
+        line.format(article=_name(change, titles), roles=", ".join(sorted(change.roles)))
         for line, found in roles.items()
         for change in found
     ]
@@ -69,15 +69,17 @@ def log_reload(
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
+    old, new = _titles_of(before, audience), _titles_of(after, audience)
     kinds = (
-        (admin_texts.ADDED, changes.added, after),
-        (admin_texts.CHANGED, changes.changed, after),
-        (admin_texts.REMOVED, changes.removed, before),
+        (admin_texts.ADDED, changes.added, new),
+        (admin_texts.CHANGED, changes.changed, new),
+        (admin_texts.REMOVED, changes.removed, old),
     )
     lines = [first.format(user=user_id, generation=report.generation)]
-    for line, slugs, library in kinds:
-        if titles := _titles(slugs, library, audience):
-            lines.append(line.format(articles=escape(", ".join(titles))))
+    for line, slugs, titles in kinds:
+        if slugs:
+            named = ", ".join(titles[slug] for slug in slugs)
+            lines.append(line.format(articles=escape(named)))
     return "\n".join(lines)
 
 
@@ -85,29 +87,30 @@ def _visible(library: Library, audience: Audience) -> Library:
     return replace(library, articles=library.visible(audience))
 
 
-def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
-    titles = {article.slug: article.title for article in library.visible(audience)}
-    return [f"“{titles[slug]}”" for slug in slugs if slug in titles]
+def _titles_of(library: Library, audience: Audience) -> dict[str, str]:
+    """Return the quoted titles of the articles that an audience may read, by slug."""
+    return {article.slug: f"“{article.title}”" for article in library.visible(audience)}
 
 
-def _name(change: AccessChange, before: Library, audience: Audience) -> str:
-    titles = _titles(change.before, before, audience)
-    hidden = len(titles) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
+def _name(change: AccessChange, titles: Mapping[str, str]) -> str:
+    named = [titles[slug] for slug in change.before if slug in titles]
+    hidden = len(named) < len(change.before)
+    return change.file if hidden else f"{change.file} ({', '.join(named)})"
 
 
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
-        named = "; ".join(_worse_question(one, before, audience) for one in worse)
+        slugs = {article.slug for article in before.visible(audience)}
+        named = "; ".join(_worse_question(one, slugs) for one in worse)
         line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
         yield line.format(number=len(worse), named=named)
 
 
-def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
+def _worse_question(one: Worse, visible: Collection[str]) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
     # A question may reveal its answer, and one without an answer may name what is hidden.
-    may_read = slugs and slugs <= {article.slug for article in before.visible(audience)}
+    may_read = slugs and slugs.issubset(visible)
     hidden = admin_texts.QUESTION.format(number=one.number) if one.number else admin_texts.PHRASING
     return admin_texts.WORSE_FROM_TO.format(
         name=f"“{one.question.ask}”" if may_read else hidden,

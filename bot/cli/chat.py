@@ -37,7 +37,7 @@ from bot.rendering import (
 from bot.texts import member_texts, terminal_texts
 from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
 from retrieval.audience import Audience
-from retrieval.content import Article, Library, Section, find_article, split_roles
+from retrieval.content import Article, ArticleNames, Library, Section, split_roles
 from retrieval.meaning import cache_file
 
 FEW_TEXTS = 1_000
@@ -261,7 +261,7 @@ class Chat:
         if not name:
             self._console.print(terminal_texts.NAME_MISSING)
             return
-        article = find_article(self._answerer.library.visible(self._audience), name)
+        article = ArticleNames(self._answerer.library.visible(self._audience)).find(name)
         if article is None:
             self._say(member_texts.NO_SUCH_ARTICLE.replace("`", ""))
             return

@@ -10,7 +10,7 @@ from bot.rendering.answer import (
     sections_of_menu,
     utc_today,
 )
-from bot.rendering.article_list import render_articles, render_plain_articles
+from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import (
     MARKS,
     Action,
@@ -47,6 +47,7 @@ __all__ = [
     "MAX_CONTENT",
     "Action",
     "ActionControl",
+    "ArticleList",
     "Control",
     "Layout",
     "ListControl",
@@ -67,8 +68,6 @@ __all__ = [
     "read_first",
     "read_heading",
     "read_question",
-    "render_articles",
-    "render_plain_articles",
     "section_name",
     "sections_of_menu",
     "shorten",

@@ -5,12 +5,7 @@ from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Sec
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, split_roles
 from retrieval.content.library import Library, with_taught
-from retrieval.content.lookup import (
-    complete_articles,
-    complete_places,
-    complete_sections,
-    find_article,
-)
+from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -32,7 +27,9 @@ __all__ = [
     "SYNONYMS_FILE",
     "AccessChange",
     "Article",
+    "ArticleNames",
     "Changes",
+    "Completion",
     "Group",
     "Library",
     "Markdown",
@@ -43,13 +40,11 @@ __all__ = [
     "check_synonyms",
     "check_urgent",
     "compare_libraries",
-    "complete_articles",
-    "complete_places",
     "complete_sections",
-    "find_article",
     "is_role",
     "library",
     "load_synonyms",
+    "name_places",
     "read_note_reference",
     "split_roles",
     "with_taught",

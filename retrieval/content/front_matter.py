@@ -221,7 +221,7 @@ class FrontMatterReader:
             self.report(*error.args)
             return None
         # Not by the library's own function, which strips the text and knows no lines.
-        post = Post(body, handler)
+        post = Post(body)
         post.metadata.update(values)
         return post
 

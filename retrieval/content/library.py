@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,6 +45,11 @@ class Library:
     def errors(self) -> tuple[Problem, ...]:
         """The problems for which a reload is refused; most keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @cached_property
+    def content_roles(self) -> frozenset[str]:
+        """The content roles that articles have."""
+        return frozenset().union(*{article.roles for article in self.articles})
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
         """Return the articles that an audience may read, in the library's order."""

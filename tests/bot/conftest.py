@@ -6,6 +6,7 @@ simcord follows discord.py's internals, so the two are pinned together (pyprojec
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -337,15 +338,20 @@ class _Bot(DocentBot):
         await import_module(name, package).setup(self)
 
 
-@pytest.fixture
-async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
-    """Return Discord with the bot running in it, under the unprivileged intents alone."""
-    bot = _Bot(config, librarian, store)
+@asynccontextmanager
+async def in_discord(bot: DocentBot, settle_timeout_s: float = 20) -> AsyncIterator[simcord.Env]:
+    """Run a bot in Discord, under the unprivileged intents alone.
+
+    Parameters
+    ----------
+    settle_timeout_s : float
+        How long something may take. The first /insights gaps loads scikit-learn.
+    """
     running = _Env(
         bot,
         shard_count=1,
         approved_intents=discord.Intents.default(),
-        settle_timeout=20,  # the first /insights gaps loads scikit-learn
+        settle_timeout=settle_timeout_s,
     )
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()
@@ -354,6 +360,13 @@ async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterat
     finally:
         await running.shutdown()
     running._raise_errors_since(running._errors_acknowledged)
+
+
+@pytest.fixture
+async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
+    """Return Discord with the bot running in it."""
+    async with in_discord(_Bot(config, librarian, store)) as running:
+        yield running
 
 
 @pytest.fixture
