@@ -305,6 +305,7 @@ class _Env(simcord.Env):
 async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it, under the unprivileged intents alone."""
     bot = DocentBot(config, librarian, store)
+    bot.lateness._clock = lambda: 0.0  # that of simcord's ids stands still, too
     running = _Env(
         bot,
         shard_count=1,
