@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Literal, TypeVar
 
 import aiohttp
@@ -17,6 +16,9 @@ from bot.replies.components import build_view
 NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same for any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
+
+INVALID_FORM = 50035
+"""“Invalid form body”: the contents."""
 
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Errors of sending when Discord refuses or can't be reached."""
@@ -178,7 +180,7 @@ async def in_time(
     If it is one of several for the same interaction, what they take together counts.
     """
     now = asyncio.get_running_loop().time()
-    until = interaction.extras.setdefault(in_time, now + ACKNOWLEDGE_AFTER_S)
+    until = interaction.extras.setdefault(in_time, now + _time_left_s(interaction))
 
     async def acknowledge() -> None:
         if not interaction.response.is_done():
@@ -195,11 +197,18 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    delivery = await _in_time(work, interaction.response.defer, ACKNOWLEDGE_AFTER_S)
+    left_s = _time_left_s(interaction)
+    delivery = await _in_time(work, interaction.response.defer, left_s)
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
         await delivery.update(interaction)
+
+
+def _time_left_s(interaction: discord.Interaction) -> float:
+    """Return when to acknowledge it; how old it was when it was taken up may be known."""
+    age_s: float = interaction.extras.get("age_s", 0.0)
+    return max(ACKNOWLEDGE_AFTER_S - age_s, 0.0)
 
 
 async def _in_time(
@@ -261,7 +270,7 @@ def _nonce(question: discord.Message) -> str:
 
 def _is_refused(error: discord.HTTPException) -> bool:
     """Tell whether Discord refused the contents, rather than the sender or the channel."""
-    refused = error.status == HTTPStatus.BAD_REQUEST and error.code not in NO_HISTORY
+    refused = error.code == INVALID_FORM
     if refused:
         _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
     return refused

@@ -2,11 +2,13 @@
 
 import logging
 import secrets
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
 
+from bot.connection import is_over
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.composer import Composer
 from bot.texts import admin_texts, member_texts
@@ -43,7 +45,12 @@ class Apologies:
         await self._tell_admins(guild_id, admin_texts.A_MESSAGE, reference)
 
     async def to_user(self, interaction: discord.Interaction, what: str) -> None:
-        """Tell the user of an interaction that it failed, with a reference to the log."""
+        """Tell the user of an interaction that it failed, with a reference to the log.
+
+        Who can't be answered any more can't be told, either.
+        """
+        if is_over(sys.exception()):
+            return
         reference = _log_failure(what)
         apology = self.composer.say(member_texts.FAILED.format(reference=reference))
         (text,) = await apology.plain()  # the layout may be what failed

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.access import Access, ReplyAudience
+from bot.connection import Lateness
 from bot.rendering import FRIENDLY, SmallTalk, find_small_talk, has_words, quote_question
 from bot.replies import (
     SILENCE,
@@ -63,6 +64,7 @@ class Respondent:
     withdrawals: Withdrawals
     composer: Composer
     guide: Guide
+    lateness: Lateness
 
     async def respond(self, inquiry: Inquiry) -> Delivery:
         """Return the reply to a question, without sending it."""
@@ -77,7 +79,13 @@ class Respondent:
             return self.composer.say(member_texts.TOO_LONG)
 
     async def admit(self, interaction: discord.Interaction) -> bool:
-        """Count a press or command; if it is one too many, say so and return False."""
+        """Count a press or command; if it is one too many, say so and return False.
+
+        One that comes too late to be answered isn't taken up.
+        """
+        if self.lateness.is_late(interaction.id):
+            return False
+        interaction.extras["age_s"] = self.lateness.age_s(interaction.id)
         refusal = self.limits.press(interaction.user.id)
         if refusal is not None:
             await self._refuse(refusal.sentence).respond(interaction, ephemeral=True)

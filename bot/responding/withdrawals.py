@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.connection import unhurried
 from bot.rendering import sections_of_menu, write_help
 from bot.replies import CANNOT_SEND, opens_other
 from bot.serving import Librarian
@@ -130,6 +131,7 @@ class Withdrawals:
 
         return record
 
+    @unhurried()
     async def withdraw(self) -> Withdrawn:
         """Withdraw each public message that shows what its channel's readers may not read now.
 

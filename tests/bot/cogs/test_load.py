@@ -72,9 +72,9 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     page = await community.slash(guest, "article", name="water")
     await community.press(guest, page, page.buttons[member_texts.NEXT])
     await community.slash(guest, "articles")
-    community.env.inject_error("POST", "/interactions/*/callback", status=400)
+    community.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     await community.slash(guest, "articles")
-    community.env.inject_error("POST", "/interactions/*/callback", status=400)
+    community.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     await community.slash(guest, "ask", question="green tea")
     await community.slash(community.manager, "content explain", question="green tea")
     threads = searched | rendered | listed | looked_up
@@ -205,7 +205,8 @@ async def test_a_page_that_takes_long_is_acknowledged_first(
     first = await community.slash(community.guest, "article", name="water")
     take_long(community, monkeypatch)
     if is_refused:
-        community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
+        original = "/webhooks/*/*/messages/@original"
+        community.env.inject_error("PATCH", original, status=400, code=50035)
     result = await community.use(community.guest, first, first.buttons[member_texts.NEXT])
     callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if callback] == [4, 6]

@@ -113,9 +113,9 @@ async def test_an_answer_that_shows_nothing_any_more_is_forgotten(community: Com
 
 async def test_each_plain_message_is_remembered(community: Community) -> None:
     """An answer that Discord doesn't take as a layout is several messages."""
-    community.env.inject_error("POST", MESSAGES, status=400)
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     shown = await community.mention(community.guest, "drinking water")
-    community.env.inject_error("POST", "/interactions/*/callback", status=400)
+    community.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     await community.slash(community.guest, "ask", question="drinking water", public=True)
     messages = await recorded(community)
     assert len(shown) > 3
@@ -351,7 +351,7 @@ async def test_where_a_menu_cannot_be_removed_all_is_withdrawn(community: Commun
 
 async def test_a_plain_message_is_withdrawn_whole(community: Community) -> None:
     """Its content, which no layout has, is gone as well."""
-    community.env.inject_error("POST", MESSAGES, status=400)
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     await ask_in_lounge(community)
     (community.folder / "club.md").unlink()
     assert await reload(community) == Withdrawn(withdrawn=1)
