@@ -43,7 +43,9 @@ def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
     """Return the runs of some nodes; line breaks become line feeds, blocks get their own lines."""
     runs: list[Run] = []
     is_beside_box = False
-    for node in filter(None, nodes):
+    for node in nodes:
+        if not node:  # a text between two tags
+            continue
         is_box = isinstance(node, Element) and node.tag in _BOXES
         if is_box and is_beside_box:
             runs.append(Run(" "))

@@ -216,13 +216,13 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     """
     if len(data) > MAX_FILE_BYTES:
         message = "the file has more than 1 MiB; split it into several articles"
-        return ParsedFile(file, None, (Problem(file, 1, "error", message),))
+        return ParsedFile(file, None, (Problem(file, 1, "error", message, "file"),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
-        return ParsedFile(file, None, (Problem(file, line, "error", message),))
+        return ParsedFile(file, None, (Problem(file, line, "error", message, "file"),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
@@ -230,7 +230,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
-        reader.report(reader.body_line + (error.line or 0), str(error))
+        reader.report(reader.body_line + (error.line or 0), str(error), kind="too-complex")
     broken = any(problem.severity == "error" for problem in reader.problems)
     return ParsedFile(file, None if broken else article, tuple(reader.problems), reader.post)
 
@@ -243,10 +243,10 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
     sections = _split_sections(reader, front.slug, body, tokens, env)
-    for line, message in compare_readers(body, tokens):
-        reader.report(reader.body_line + line, message, "warning")
+    for line, message, kind in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, message, "warning", kind)
     if not any(not section.is_empty for section in sections):
-        reader.report(1, "the article has no text; write some below")
+        reader.report(1, "the article has no text; write some below", kind="no-text")
     for section in sections:
         _check_section(reader, section)
     return Article(
@@ -261,17 +261,21 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
     if section.is_empty and section.comment_lines:
         what = f"“{section.heading}” has phrasings but no text to answer with"
-        reader.report(section.line, f"{what}; add a text, or move them to where it is")
+        reader.report(
+            section.line, f"{what}; add a text, or move them to where it is", kind="phrasing"
+        )
     elif section.is_empty and section.source:
         message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
-        reader.report(section.line, message, "warning")
+        reader.report(section.line, message, "warning", "empty-section")
     if section.is_resources and section.comment_lines:
         what = f"“{section.heading}” is shown with every answer, but never one itself"
         advice = "move its phrasings to a section that is"
-        reader.report(section.line, f"{what}; {advice}", "warning")
+        reader.report(section.line, f"{what}; {advice}", "warning", "phrasing")
     if len(section.text) > MAX_SECTION:
         size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
-        reader.report(section.line, f"this section has {size}; split it with more headings")
+        reader.report(
+            section.line, f"this section has {size}; split it with more headings", kind="too-long"
+        )
 
 
 def _split_sections(
@@ -344,4 +348,4 @@ def _report_link(reader: FrontMatterReader, link: Link) -> None:
         f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
     )
     remedy = "start it with https:// to make it a link"
-    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning")
+    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning", "no-web-link")

@@ -146,14 +146,18 @@ class FrontMatterReader:
         self.body_line = 1
         self.post = self._load(text)
 
-    def report(self, line: int, message: str, severity: Severity = "error") -> None:
+    def report(
+        self, line: int, message: str, severity: Severity = "error", kind: str = "front-matter"
+    ) -> None:
         """Collect a problem of this file; its fields are those of `Problem`."""
-        self.problems.append(Problem(self.file, line, severity, message))
+        self.problems.append(Problem(self.file, line, severity, message, kind))
 
-    def report_at(self, key: str, message: str, severity: Severity = "error") -> None:
+    def report_at(
+        self, key: str, message: str, severity: Severity = "error", kind: str = ""
+    ) -> None:
         """Collect a problem of a key, or of a key that is missing."""
         value = value_of(self.post, key)
-        self.report(value.line if value else 1, message, severity)
+        self.report(value.line if value else 1, message, severity, kind or key)
 
     def read(self) -> "FrontMatter":
         """Return what all keys say, and collect their problems."""
@@ -162,7 +166,7 @@ class FrontMatterReader:
             if key not in known:
                 message = f"unknown key “{key}”, which is ignored"
                 keys = ", ".join(sorted(known))
-                self.report_at(key, f"{message}; the keys are {keys}", "warning")
+                self.report_at(key, f"{message}; the keys are {keys}", "warning", "unknown-key")
         return FrontMatter(
             **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
         )

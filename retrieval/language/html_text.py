@@ -29,9 +29,9 @@ BLOCKS = frozenset(
 _BARE_ATTRIBUTES = frozenset(
     """
     allowfullscreen alt async autofocus autoplay checked compact contenteditable controls
-    crossorigin default defer disabled download draggable hidden inert ismap itemscope loop multiple muted
-    nomodule noresize noshade novalidate nowrap open playsinline popover readonly required reversed
-    selected spellcheck typemustmatch
+    crossorigin default defer disabled download draggable hidden inert ismap itemscope loop
+    multiple muted nomodule noresize noshade novalidate nowrap open playsinline popover readonly
+    required reversed selected spellcheck typemustmatch
     """.split()
 )
 """Those that have no value, or do without one, and are no everyday words."""
