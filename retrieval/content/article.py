@@ -27,7 +27,7 @@ from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.phrasings import Beside, read_phrasings
-from retrieval.content.resources import Resource, is_resources_heading, resources_of
+from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
@@ -170,6 +170,8 @@ class ParsedFile:
         The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     digest : str
         SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
+    body_line : int
+        The line of the file where the text of `post` starts, from 1.
     """
 
     file: str
@@ -177,6 +179,7 @@ class ParsedFile:
     problems: tuple[Problem, ...]
     post: Post | None = None
     digest: str = ""
+    body_line: int = 1
 
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""
@@ -232,16 +235,30 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), str(error), kind="too-complex")
     broken = any(problem.severity == "error" for problem in reader.problems)
-    return ParsedFile(file, None if broken else article, tuple(reader.problems), reader.post)
+    article = None if broken else article
+    problems = tuple(reader.problems)
+    return ParsedFile(file, article, problems, reader.post, body_line=reader.body_line)
 
 
-def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
+def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
+    """Parse the blocks of an article's body; return them, and what their inline text needs.
+
+    Raises
+    ------
+    TooComplexError
+        If it needs too many steps.
+    """
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(body, env)
     # The parser takes a footnote of one word for a link definition.
     references = env.get("references", {})
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
+    return tokens, env
+
+
+def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
+    tokens, env = parse_blocks(body)
     sections = _split_sections(reader, front.slug, body, tokens, env)
     for line, message, kind in compare_readers(body, tokens):
         reader.report(reader.body_line + line, message, "warning", kind)
@@ -299,6 +316,9 @@ def _split_sections(
         if start == end and headings and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
         is_resources = start < end and is_resources_heading(heading)
+        if is_resources and len(text) <= MAX_SECTION:
+            within = [t for t in tokens if t.map and end <= t.map[0] < following[0]]
+            is_resources = are_resources(within, env)
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(

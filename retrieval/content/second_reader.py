@@ -79,6 +79,7 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
     shown = list(lines)
     here: set[int] = set()
     told: set[int] = set()
+    has_signs = any(token.markup == "##" and not token.level for token in blocks)
     for number, token in enumerate(blocks):
         if not token.map or token.level:
             continue
@@ -88,7 +89,7 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
             is_ruled = token.markup in {"=", "-"}
             heading, line = blocks[number + 1].content, end - 2 if is_ruled else start
             here.add(line)
-            if is_ruled and _is_text(heading):
+            if is_ruled and (_is_text(heading) or (has_signs and token.markup == "-")):
                 told.add(line)
                 yield end - 1, f"{quote(heading)} {RULED}", "rule-under-text"
         elif token.type in {"fence", "html_block"}:
@@ -106,7 +107,7 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
 
 def _is_text(heading: str) -> bool:
     """Tell whether what stands above a rule is more likely a paragraph than a heading."""
-    return "\n" in heading or len(heading) > MAX_RULED or heading.endswith((".", ",", ";"))
+    return "\n" in heading or len(heading) > MAX_RULED or heading.endswith((".", ",", ";", ":"))
 
 
 def _missing_end(token: Token, last: str) -> str:
