@@ -240,7 +240,7 @@ RESOURCES_LIKENESS = 0.88
 
 RESOURCES_WORDS = 25
 """Words for each link, outside of the links, up to which a section named “Resources” or alike holds
-resources: a sentence on each, or alone. With more it is a text, and searched like any other."""
+resources: a sentence on each. With more it is a text, and searched like any other."""
 
 MIN_MOVED = 80
 """Characters from which a section's text is recognised in another article; a shorter one may be in

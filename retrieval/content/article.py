@@ -6,7 +6,7 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -308,6 +308,8 @@ def _split_sections(
         if token.map
     ]
     phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
+    mapped = [token for token in tokens if token.map]
+    lines_of = [token.map[0] for token in mapped if token.map]
     names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
@@ -317,8 +319,8 @@ def _split_sections(
             continue  # no introduction: blank lines at most
         is_resources = start < end and is_resources_heading(heading)
         if is_resources and len(text) <= MAX_SECTION:
-            within = [t for t in tokens if t.map and end <= t.map[0] < following[0]]
-            is_resources = are_resources(within, env)
+            within = slice(bisect_left(lines_of, end), bisect_left(lines_of, following[0]))
+            is_resources = are_resources(mapped[within], env)
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(

@@ -137,11 +137,11 @@ def _find_unseen(blocks: Iterable[Token], env: EnvType) -> _Found:
     for block in blocks:
         for line in find_mute_images(block, env):
             yield line, NO_ALT, "no-alt"
-        if "http:" not in block.content.lower():
-            continue
-        addresses = [(link.line, link.url) for link in find_links(block, env, bare=True)]
+        addresses = []
         if block.type == "definition" and block.map:
             addresses = [(block.map[0], block.meta["url"])]
+        elif "http:" in block.content.lower():
+            addresses = [(link.line, link.url) for link in find_links(block, env, bare=True)]
         for line, address in addresses:
             if address.lower().startswith("http:"):
                 told = quote(address, MAX_QUOTED_URL)

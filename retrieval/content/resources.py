@@ -16,12 +16,15 @@ from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
+STUB_WORDS = 5
+"""Words without any link that say no more than that there are none: “None yet.”"""
+
 _MAX_WORDS = 10
 """Words of the section's heading; “additional links and further references” has five."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
 _NO_TEXT = re.compile(
-    r"<!--.*?-->|</?[a-z][^<>]*>|<?(?:https?://|www\.)[^\s<>]+|\]\([^()\s]*\)",
+    r"<!--.*?(?:-->|\Z)|</?[a-z][^<>]*>|<?(?:https?://|www\.)[^\s<>]+|\]\([^()\s]*\)",
     re.DOTALL | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_][\w'’-]*")
@@ -78,7 +81,7 @@ def are_resources(blocks: Iterable[Token], env: EnvType) -> bool:
     for block in blocks:
         more_words, more_links = count_words(block, env)
         words, links = words + more_words, links + more_links
-    return words <= RESOURCES_WORDS * max(1, links)
+    return words <= max(RESOURCES_WORDS * links, STUB_WORDS)
 
 
 def count_words(block: Token, env: EnvType) -> tuple[int, int]:
