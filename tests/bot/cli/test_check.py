@@ -211,6 +211,10 @@ def test_roles_that_no_article_has_are_told(
     (tmp_path / "other" / "a.md").write_bytes(source(role="admin"))
     assert main(["check", "other"]) == EXIT_OK
     assert capsys.readouterr().out == "1 article can be served.\n"
+    (tmp_path / "other" / "b.md").write_bytes(b"---\nrole: guest\ntitle: @\n---\nText.")
+    assert main(["check", "other", "--config", "config.toml"]) == EXIT_ERRORS
+    assert "no article has" not in capsys.readouterr().out  # perhaps the broken one
+    (tmp_path / "other" / "b.md").unlink()
     assert main(["check", "other", "--config", "config.toml"]) == EXIT_OK
     assert capsys.readouterr().out.count("no article has the content role") == 3
 
