@@ -5,8 +5,8 @@ import json
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,8 +32,8 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     Parameters
     ----------
     options : Namespace
-        `all`: whether to print each of many warnings of one kind in one file; `format`: one of
-        `FORMATS`; those of `load_settings`.
+        `all`: whether to print each of many warnings of one kind in one file; `format`: text,
+        json or github; those of `load_settings`.
 
     Returns
     -------
@@ -52,15 +52,18 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
         *check_oversights(library, _named_roles(config), today),
         *check_questions(folder, library, config.access.everyone),
     ]
-    problems = [located(folder, problem) for problem in sorted(found)]
+    problems = [located(folder, problem) for problem in found]
     file = options.config or CONFIG
     # A folder that is named needn't be that of the configuration that happens to be here.
     if options.config or (options.content is None and os.path.lexists(file)):
         problems += _check_roles(file, config, library)
-    if options.format != "json" and not options.all:
-        problems = list(_condensed(problems))
-    sys.stdout.writelines(FORMATS[options.format](problems))
-    if options.format != "json":
+    problems.sort()
+    if options.format == "json":
+        sys.stdout.write(f"{json.dumps([asdict(problem) for problem in problems])}\n")
+    else:
+        shown = problems if options.all else sorted(_condensed(problems))
+        render = _for_github if options.format == "github" else str
+        sys.stdout.writelines(f"{render(problem)}\n" for problem in shown)
         number = len(library.articles)
         served = terminal_texts.SERVABLE_ONE if number == 1 else terminal_texts.SERVABLE
         sys.stdout.write(f"{served.format(number=number)}\n")
@@ -77,7 +80,7 @@ def _named_roles(config: Config) -> frozenset[str]:
 
 def _check_roles(file: Path, config: Config, library: Library) -> Iterator[Problem]:
     """Yield the content roles that the configuration names, but no article."""
-    if not all(file.post for file in library.files):
+    if any(file.post is None for file in library.files):
         return  # what can't be read may have any role
     used = frozenset[str]().union(*map(roles_of, library.files))
     lines = read_toml(file).text.lower().split("\n")
@@ -91,51 +94,30 @@ def _check_roles(file: Path, config: Config, library: Library) -> Iterator[Probl
 
 def _condensed(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems in their order, many warnings of one kind in one file as the first of them."""
-    found = list(problems)
-    counts = Counter(map(_likeness, found))
-    told = set()
-    for problem in found:
-        alike = _likeness(problem)
-        if problem.severity == "error" or counts[alike] < MANY:
-            yield problem
-        elif alike not in told:
-            told.add(alike)
-            message = terminal_texts.ONE_OF_MANY.format(
-                message=problem.message, number=counts[alike]
-            )
-            yield replace(problem, message=message)
+    alike: defaultdict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        # Each error has to be mended, so each is told.
+        kind = problem.kind if problem.severity == "warning" else str(problem)
+        alike[problem.file, kind].append(problem)
+    for first, *others in alike.values():
+        number = 1 + len(others)
+        if number < MANY:
+            yield from (first, *others)
+        else:
+            message = terminal_texts.ONE_OF_MANY.format(message=first.message, number=number)
+            yield replace(first, message=message)
 
 
-def _likeness(problem: Problem) -> tuple[str, str, str]:
-    return problem.file, problem.severity, problem.kind
-
-
-def _as_text(problems: Iterable[Problem]) -> Iterator[str]:
-    return (f"{problem}\n" for problem in problems)
-
-
-def _as_json(problems: Iterable[Problem]) -> Iterator[str]:
-    yield f"{json.dumps([asdict(problem) for problem in problems])}\n"
-
-
-def _as_github(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield workflow commands, which GitHub shows beside the line.
+def _for_github(problem: Problem) -> str:
+    """Return the workflow command that lets GitHub show a problem beside its line.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    for problem in problems:
-        place = f"file={_escaped(problem.file, ',:')},line={problem.line}"
-        yield f"::{problem.severity} {place}::{_escaped(problem.message)}\n"
+    place = f"file={_escaped(problem.file, ',:')},line={problem.line}"
+    return f"::{problem.severity} {place}::{_escaped(problem.message)}"
 
 
 def _escaped(text: str, signs: str = "") -> str:
     for sign in f"%\r\n{signs}":
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
-
-
-FORMATS: dict[str, Callable[[Iterable[Problem]], Iterator[str]]] = {
-    "text": _as_text,
-    "json": _as_json,
-    "github": _as_github,
-}

@@ -278,21 +278,19 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
     if section.is_empty and section.comment_lines:
         what = f"“{section.heading}” has phrasings but no text to answer with"
-        reader.report(
-            section.line, f"{what}; add a text, or move them to where it is", kind="phrasing"
-        )
+        message = f"{what}; add a text, or move them to where it is"
+        reader.report(section.line, message, kind="lost-phrasing")
     elif section.is_empty and section.source:
         message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
         reader.report(section.line, message, "warning", "empty-section")
     if section.is_resources and section.comment_lines:
         what = f"“{section.heading}” is shown with every answer, but never one itself"
         advice = "move its phrasings to a section that is"
-        reader.report(section.line, f"{what}; {advice}", "warning", "phrasing")
+        reader.report(section.line, f"{what}; {advice}", "warning", "lost-phrasing")
     if len(section.text) > MAX_SECTION:
         size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
-        reader.report(
-            section.line, f"this section has {size}; split it with more headings", kind="too-long"
-        )
+        message = f"this section has {size}; split it with more headings"
+        reader.report(section.line, message, kind="too-long")
 
 
 def _split_sections(

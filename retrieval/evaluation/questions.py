@@ -134,11 +134,8 @@ def check_questions(
         messages = [NOT_FOUND.format(answer=a) for a in question.answer if a not in owners]
         unknown = split_roles(",".join(question.role)) - known
         messages += [NO_SUCH_ROLE.format(role=role, ask=ask) for role in sorted(unknown)]
-        if (
-            answers
-            and not unknown
-            and not any(question.audience.may_read(a.roles) for a in answers)
-        ):
+        is_readable = any(question.audience.may_read(article.roles) for article in answers)
+        if answers and not unknown and not is_readable:
             messages.append(NOT_READABLE.format(roles=" and ".join(question.role), ask=ask))
         for message in messages:
             yield Problem(path.name, question.line, "warning", message, "questions")

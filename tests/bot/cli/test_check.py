@@ -202,7 +202,7 @@ def test_roles_that_no_article_has_are_told(
         "[guilds.1.roles]\n2 = 'guest'\n3 = ['guest', 'Member'] # 'admin'\n"
     )
     assert main(["check"]) == EXIT_OK
-    near, member, subscriber, _ = capsys.readouterr().out.splitlines()
+    subscriber, member, near, _ = capsys.readouterr().out.splitlines()
     assert near.startswith("content/a.md:4: warning: the content role “subscribers” is one letter")
     assert "which the configuration has" in near
     assert member.startswith("config.toml:6: warning: no article has the content role “member”; ")
