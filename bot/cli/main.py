@@ -102,6 +102,13 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     _add_folder(check, "content", nargs="?")
+    check.add_argument("--all", action="store_true", help=terminal_texts.OPTION_ALL)
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help=terminal_texts.OPTION_FORMAT,
+    )
     evaluate.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_QUESTIONS)
     _add_folder(evaluate, "--content")
     evaluate.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)

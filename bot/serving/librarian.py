@@ -449,12 +449,12 @@ class Librarian:
         try:
             questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
-            return phrasings, [_questions_problem(path, error)]
+            return phrasings, [error.as_problem(path)]
         worse = (*find_worse(self._answerer, answerer, questions), *phrasings)
         try:
             check_answers(path, questions, answerer.library)
         except QuestionsError as error:
-            return worse, [_questions_problem(path, error)]
+            return worse, [error.as_problem(path)]
         return worse, []
 
     async def _confirm(self, token: str) -> ReloadReport:
@@ -496,11 +496,6 @@ class Librarian:
         self._serve(pending.answerer)
         self.learn()
         return replace(report, applied=True, generation=self.library.generation)
-
-
-def _questions_problem(path: Path, error: QuestionsError) -> Problem:
-    message = str(error).removeprefix(str(path)).lstrip(",: ").removesuffix(".")
-    return Problem(path.name, 1, "warning", message)
 
 
 def _contents(library: Library) -> object:

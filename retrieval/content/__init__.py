@@ -14,6 +14,7 @@ from retrieval.content.markdown import (
     TooComplexError,
     read_note_reference,
 )
+from retrieval.content.oversight_check import check_oversights, roles_of
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
 from retrieval.content.synonym_check import check_synonyms
@@ -37,6 +38,7 @@ __all__ = [
     "Section",
     "Steps",
     "TooComplexError",
+    "check_oversights",
     "check_synonyms",
     "check_urgent",
     "compare_libraries",
@@ -46,6 +48,7 @@ __all__ = [
     "load_synonyms",
     "name_places",
     "read_note_reference",
+    "roles_of",
     "split_roles",
     "with_taught",
 ]
