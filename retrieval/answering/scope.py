@@ -15,6 +15,7 @@ from retrieval.language import (
     asks_for_subject,
     depends_on_context,
     is_amount,
+    is_number,
     split_at_joint,
     words,
 )
@@ -347,7 +348,7 @@ class ScopeReader:
         slots = list(_telling(understood, self._language))
         own = [slot for slot in slots if not slot.aspects]
         # Many texts have the 6 of “6-MAPB”, whatever they are about.
-        telling = [slot for slot in own if not slot.typed.isdigit()]
+        telling = [slot for slot in own if not is_number(slot.typed)]
         asks = is_exact or asks_for_subject(question, self._language) or len(own) < len(slots)
         if not telling or not asks or any(self._is_known(slot) for slot in telling):
             return ()

@@ -242,7 +242,8 @@ class AudienceView:
         return turn
 
     def _read(self, question: str) -> Turn:
-        return Turn(question, self._fit().interpreter.understand(question))
+        own = self._fit().interpreter.understand(question)
+        return Turn(own.question, own)
 
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""

@@ -73,7 +73,7 @@ def test_a_sections_words_are_those_of_its_text(parts: list[str]) -> None:
 def test_sentences_end_at_a_stop_or_a_line() -> None:
     """An abbreviation's dot inside a word ends none."""
     folded = [w for w in folded_sentences("Drink water. Wait 2.5 hours!\nThen ask") if w]
-    assert " ".join(folded) == "drink water \n wait 2 5 hours \n then ask"
+    assert " ".join(folded) == "drink water \n wait 2.5 hours \n then ask"
 
 
 @pytest.mark.parametrize(
