@@ -76,7 +76,7 @@ def _tells_of_state(said: Sequence[str], place: int, language: Language) -> bool
 
 def _find_person(said: Sequence[str], place: int, language: Language) -> int | None:
     """Return the position of the person of whose state a negation tells; None for nobody."""
-    between, is_behind = language.state_verbs, language.negation_follows_verb
+    between, is_behind = language.state_verbs, language.verb_comes_second
     if is_behind:
         between |= language.adverbs
     person = place - 1

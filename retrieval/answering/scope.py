@@ -324,6 +324,9 @@ class ScopeReader:
         stem = self._analyzer.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
         endings = self._language.verb_endings
         is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
+        if self._language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
+            is_word = not self._interpreter.is_strange(slot.typed)
+            is_form = is_word and slot.typed.endswith(endings)
         return before in self._language.subject_pronouns or is_form
 
     def _is_known(self, slot: Slot) -> bool:

@@ -122,7 +122,7 @@ def _is_negated(before: Sequence[str], word: str, language: Language) -> bool:
 def _ends_clause(word: str, language: Language) -> bool:
     """Tell whether a negation behind a word is that word's: “er atmet nicht bewusstlos”."""
     others = (language.persons, language.state_verbs, language.adverbs, language.said)
-    return language.negation_follows_verb and not any(word in known for known in others)
+    return language.verb_comes_second and not any(word in known for known in others)
 
 
 def _is_general(before: Sequence[str], word: str, language: Language) -> bool:

@@ -305,9 +305,7 @@ def _part(compound: str) -> str:
 def depends_on_context(question: str, language: Language) -> bool:
     """Tell whether a question refers to an earlier one (“and is it addictive?”)."""
     asked = list(words(question))
-    return any(word in language.context_words for word in asked) or _begins(
-        asked, language.context_openings
-    )
+    return _refers(asked, language) or _begins(asked, language.context_openings)
 
 
 def spell_out_joints(question: str, language: Language) -> str:
@@ -350,7 +348,7 @@ def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | 
 def asks_for_subject(question: str, language: Language) -> bool:
     """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”."""
     asked = list(words(question))
-    if any(word in language.context_words for word in asked):
+    if _refers(asked, language):
         return False
     rest = list(dropwhile(language.context_openings.__contains__, asked))
     return _begins(rest, language.subject_openings) or len(rest) == 1
@@ -369,6 +367,13 @@ def is_amount(asked: Sequence[str], place: int, language: Language) -> bool:
 def is_number(word: str) -> bool:
     """Tell whether a folded word is a number: “20”, “0.5”."""
     return word.replace(".", "", 1).isdigit()
+
+
+def _refers(asked: list[str], language: Language) -> bool:
+    text = f" {' '.join(asked)} "
+    return not language.context_words.isdisjoint(asked) or any(
+        f" {phrase} " in text for phrase in language.context_phrases
+    )
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:

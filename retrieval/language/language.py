@@ -54,6 +54,7 @@ class Language:
 
     # What a question is about.
     context_words: Words = frozenset()
+    context_phrases: Phrases = ()
     context_openings: Phrases = ()
     subject_openings: Phrases = ()
     joint_with: str = ""
@@ -90,7 +91,7 @@ class Language:
     relative_words: Words = frozenset()
     duties: Words = frozenset()
     reasons: Words = frozenset()
-    negation_follows_verb: bool = False
+    verb_comes_second: bool = False
 
     # What turns around what somebody in danger says.
     plain_negations: Words = frozenset()
