@@ -33,6 +33,7 @@ from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
 from retrieval.errors import ContentError
 from retrieval.files import FileError, MissingFileError, read_file
+from retrieval.language import full_languages, load_language
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -138,7 +139,12 @@ def _say_unreachable(error: Exception) -> int:
 
 
 def _load_answerer(config: Config, archive: Archive, vectors: Path) -> Answerer:
-    library = _load_rollback(archive) or _load_folder(Path(config.content.folder), archive)
+    language = config.retrieval.language
+    library = _load_rollback(archive, language)
+    library = library or _load_folder(Path(config.content.folder), archive, language)
+    if not load_language(language).is_full:
+        known = ", ".join(full_languages())
+        _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
     for problem in library.problems:
         _log.warning("%s", problem)
     if not library.articles:
@@ -149,13 +155,13 @@ def _load_answerer(config: Config, archive: Archive, vectors: Path) -> Answerer:
     return answerer
 
 
-def _load_rollback(archive: Archive) -> Library | None:
+def _load_rollback(archive: Archive, language: str) -> Library | None:
     """Load the library that a rollback serves in place of the content folder; None without one."""
     snapshot = archive.find_rollback()
     if snapshot is None:
         return None
     try:
-        library = archive.load(snapshot)
+        library = archive.load(snapshot, language=language)
     except ArchiveError as error:
         _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
         return None
@@ -163,13 +169,13 @@ def _load_rollback(archive: Archive) -> Library | None:
     return library
 
 
-def _load_folder(content: Path, archive: Archive) -> Library:
+def _load_folder(content: Path, archive: Archive, language: str) -> Library:
     """Load the content folder, and archive it, so that the next reload can be rolled back.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
     before = _load_served(archive)
-    library = replace(load_checked_library(content, before), generation=1)
+    library = replace(load_checked_library(content, before, language), generation=1)
     for change in compare_libraries(before, library).widened if before else ():
         roles = ", ".join(sorted(change.roles))
         _log.warning("%s: more people may read it than before this start: %s", change.file, roles)

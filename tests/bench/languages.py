@@ -57,7 +57,7 @@ def measure_language(language: str, vectors: Vectors | None = None) -> Figures:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a line for each language by words, and with the sentence model where it is installed."""
+    """Print each language’s figures by words, and with the sentence model if it is installed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.languages", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="print what went wrong, too")
     options = parser.parse_args(arguments)
