@@ -14,6 +14,7 @@ from bot.serving.archive import Archive
 from bot.storage.database import StoreError
 from bot.texts import terminal_texts
 from retrieval.errors import ContentError
+from retrieval.language import full_languages
 from tests.articles import source
 from tests.bot.console import run_docent
 
@@ -182,6 +183,19 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     (tmp_path / "file").touch()
     assert len(_load_answerer(config, Archive(tmp_path / "file"), tmp_path / "vectors.db")) == 1
     assert "What is kept for a rollback in" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["english", "german", "dutch", "none"])
+def test_the_start_says_once_if_little_is_known_of_the_language(
+    language: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Answers are more careful then."""
+    written = write_config(tmp_path, f"[retrieval]\nlanguage = '{language}'\nmodel = 'none'\n")
+    config = load_config(written.config)
+    caplog.set_level("INFO")
+    assert len(_load_answerer(config, Archive(tmp_path / "old"), tmp_path / "vectors.db")) == 1
+    said = [one for one in caplog.messages if "knows little" in one]
+    assert len(said) == (language not in full_languages())
 
 
 async def test_what_is_being_cancelled_ends_in_its_own_time() -> None:
