@@ -49,6 +49,8 @@ class CompoundReader:
             return ()
         if self._is_filler(word) or self._index.frequency(self._analyzer.stem(word)):
             return ()
+        if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
+            return ()
         # The last part says what it is, so that it must be no name: methamphetamine is another
         # thing than amphetamine. A word that the language has may mean more than its parts.
         is_listed = word in self._general

@@ -139,6 +139,7 @@ READER = _reader()
         ("Deschlorketamin Ketaminol", "Deschlorketamin Ketaminol"),
         ("Methylphenidat Acetylfentanyl", "Methylphenidat Acetylfentanyl"),
         ("Speedball", "Speedball"),
+        ("Wirkungsdauer", "Wirkungsdauer"),
         ("Fliegenpilz", "Fliegenpilz"),
     ],
 )
