@@ -9,6 +9,9 @@ from retrieval.search import SectionIndex
 
 _LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?!\w)")
 
+_VOWELS = tuple("aeiouh")
+"""What “lalcool” and “lherbe” have behind their article; folded."""
+
 
 class CompoundReader:
     """Reads a question's words as the vocabulary has them, where the language says how."""
@@ -32,15 +35,29 @@ class CompoundReader:
 
         def spell_out(found: re.Match[str]) -> str:
             word = fold(found[0])
+            if own := self._without_article(word):
+                return own
             plain = self._language.undo_digraphs(word)
             is_typed_so = plain == word or self._is_word(word) or not self._is_word(plain)
             split = self._split(word if is_typed_so else plain, MAX_COMPOUND_PARTS)
             parts.update(split)
             return " ".join(split) or (found[0] if is_typed_so else plain)
 
-        if self._language.digraphs or self._language.compound_links:
+        language = self._language
+        if language.digraphs or language.compound_links or language.elided_articles:
             question = _LETTERS.sub(spell_out, question)
         return question, frozenset(parts)
+
+    def _without_article(self, word: str) -> str:
+        """Return the word behind an article that is typed as part of it; empty for none."""
+        if self._is_word(word) or self._is_named(word):
+            return ""
+        for article in self._language.elided_articles:
+            rest = word.removeprefix(article)
+            is_elided = rest != word and rest.startswith(_VOWELS) and len(rest) >= MIN_COMPOUND_PART
+            if is_elided and (self._is_word(rest) or self._is_named(rest)):
+                return rest
+        return ""
 
     def _split(self, word: str, most: int) -> tuple[str, ...]:
         """Return the parts of a word that is written in no section; empty if one is unknown."""
@@ -75,12 +92,15 @@ class CompoundReader:
         if aspects_by_place(part, self._language):
             return True
         stem = self._analyzer.stem(part)
-        is_name = self._names and stem in self._names.stems
         is_word = part in self._general and part not in self._language.unlisted_words
-        return not is_name and is_word and bool(self._index.frequency(stem))
+        return not self._is_named(part) and is_word and bool(self._index.frequency(stem))
 
     def _is_name(self, part: str) -> bool:
         return self._names is not None and self._names.has((part,))
+
+    def _is_named(self, word: str) -> bool:
+        """Tell whether a word is one of a name."""
+        return self._names is not None and self._analyzer.stem(word) in self._names.stems
 
     def _is_filler(self, word: str) -> bool:
         found = self._analyzer.look_up(word)

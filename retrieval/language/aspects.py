@@ -21,6 +21,9 @@ EXACT = frozenset({"amount", "frequency", "interaction"})
 
 _START = "^"
 
+_NOT = "!"
+"""Before an aspect's name: its phrases don't count here."""
+
 _Phrases = dict[str, list[tuple[list[str], str]]]
 """First stem → the phrases that begin with it, each as its stems and the name of its aspect."""
 
@@ -70,8 +73,10 @@ def _tables(language: Language) -> _Tables:
     both = [(name, text) for name, aspect in aspects.items() for text in aspect.both]
     asked = [(name, text) for name, aspect in aspects.items() for text in aspect.asked]
     headed = [(name, text) for name, aspect in aspects.items() for text in aspect.headed]
+    unless = [(f"{_NOT}{name}", text) for name, aspect in aspects.items() for text in aspect.unless]
     return _Tables(
-        _by_first_stem([*both, *asked], language), _by_first_stem([*both, *headed], language)
+        _by_first_stem([*both, *asked, *unless], language),
+        _by_first_stem([*both, *headed, *unless], language),
     )
 
 
@@ -87,9 +92,15 @@ def _phrases_in(text: str, phrases: _Phrases, language: Language) -> Iterator[tu
         return
     stems = [_stem(word, language) for word in (_START, *words(text))]
     for place, stem in enumerate(stems):
-        for phrase, aspect in phrases.get(stem, ()):
-            if stems[place : place + len(phrase)] == phrase:
-                yield place, len(phrase), aspect
+        found = [
+            (len(phrase), aspect)
+            for phrase, aspect in phrases.get(stem, ())
+            if stems[place : place + len(phrase)] == phrase
+        ]
+        names = {aspect for _, aspect in found}
+        for length, aspect in found:
+            if aspect[0] != _NOT and f"{_NOT}{aspect}" not in names:
+                yield place, length, aspect
 
 
 def _stem(word: str, language: Language) -> str:

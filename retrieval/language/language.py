@@ -22,12 +22,14 @@ Phrases = tuple[str, ...]
 class Aspect:
     """The phrases of one aspect; “^” is the beginning of the text.
 
-    Those in `asked` count in questions only, those in `headed` in headings only.
+    Those in `asked` count in questions only, those in `headed` in headings only. Where one of those
+    in `unless` begins, no other one counts.
     """
 
     both: Phrases = ()
     asked: Phrases = ()
     headed: Phrases = ()
+    unless: Phrases = ()
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, as there is one for each language
@@ -49,6 +51,8 @@ class Language:
     spellings: Mapping[str, str] = field(default_factory=dict)
     digraphs: Mapping[str, str] = field(default_factory=dict)
     compound_links: Words = frozenset()
+    elisions: Words = frozenset()
+    elided_articles: Words = frozenset()
     unlisted_words: Words = frozenset()
     everyday: Phrases = ()
 
@@ -174,6 +178,12 @@ def all_units() -> Words:
     return frozenset[str]().union(*(load_language(name).units for name in full_languages()))
 
 
+@lru_cache
+def all_elisions() -> Words:
+    """Return the elisions of all languages: “l'alcool” is two words, “don't” is one."""
+    return frozenset[str]().union(*(load_language(name).elisions for name in full_languages()))
+
+
 def _read(kind: object, value: object) -> Any:
     """Return a value of the file as the kind that the class has for its key."""
     if isinstance(value, dict):  # tables of aspects
@@ -190,8 +200,8 @@ def _read(kind: object, value: object) -> Any:
         return frozenset(text.split())
     if kind is Phrases:
         return tuple(_split(text, "\n"))
-    pairs = (line.partition(" = ") for line in _split(text, "\n"))
-    return {short: whole for short, _, whole in pairs}
+    pairs = (line.partition("=") for line in _split(text, "\n"))
+    return {short.strip(): whole.strip() for short, _, whole in pairs}
 
 
 def _split(text: str, sign: str) -> list[str]:
