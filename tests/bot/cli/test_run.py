@@ -185,7 +185,7 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     assert "What is kept for a rollback in" in caplog.text
 
 
-@pytest.mark.parametrize("language", ["english", "german", "dutch", "none"])
+@pytest.mark.parametrize("language", ["english", "french", "german", "dutch", "none"])
 def test_the_start_says_once_if_little_is_known_of_the_language(
     language: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
