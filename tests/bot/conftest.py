@@ -302,7 +302,15 @@ class _Env(simcord.Env):
 
 
 @pytest.fixture
-async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
+def check_after_s() -> float:
+    """Return how long a change of channels waits for its check: here it never comes by itself."""
+    return 1e9
+
+
+@pytest.fixture
+async def env(
+    config: Config, store: Store, librarian: Librarian, check_after_s: float
+) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it, under the unprivileged intents alone."""
     bot = DocentBot(config, librarian, store)
     running = _Env(
@@ -313,6 +321,7 @@ async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterat
     )
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()
+    cast("Any", bot.get_cog("Upkeep")).check_after_s = check_after_s
     try:
         yield running
     finally:
