@@ -39,7 +39,7 @@ async def mention_plain(community: Community) -> None:
     club = source(f"## {SECRET}\n\n{body}\n", title="The Club", slug="club", role="subscriber")
     community.write_article("club", club)
     assert (await community.bot.librarian.reload()).applied
-    community.env.inject_error("POST", MESSAGES, status=400)
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     await mention(community)
     assert len(answers(community.lounge)) > 2
 
