@@ -99,7 +99,7 @@ class ContentCommands(commands.Cog):
         rollback = await self.librarian.find_rollback()
         lines = [
             *describe_library(library),
-            *describe_origin(record, rollback),
+            *describe_origin(record, rollback, self.librarian.stand_in),
             *describe_learning(self.librarian),
             *describe_process(self.librarian.latencies),
             *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),

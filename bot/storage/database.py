@@ -42,7 +42,10 @@ CATCH_UP_EVERY_S = 30
 VECTORS_FILE = "vectors.db"
 """Has the sentence model's vectors of the sections."""
 
-FILES_BESIDE = ("privacy.key", "libraries", "unwritten", VECTORS_FILE)
+LIBRARIES_FOLDER = "libraries"
+"""Has the libraries that were served."""
+
+FILES_BESIDE = ("privacy.key", LIBRARIES_FOLDER, "unwritten", VECTORS_FILE)
 """The beginnings of the names of Docent's other files in the database's folder."""
 
 _URL_HELP = (
