@@ -16,7 +16,7 @@ from bot.cli.run import _load_answerer, end_tasks, read_token, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
-from bot.storage.database import StoreError
+from bot.storage import StoreError, claim
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -269,6 +269,16 @@ def test_a_database_that_is_lost_is_told(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match=r"docent\.db is missing or empty, but Docent has run"):
             run(options, TOKEN)
     assert not store.exists()
+
+
+def test_a_database_that_is_in_use_stops_the_start(tmp_path: Path) -> None:
+    """Before the articles are read; two of them would answer everything twice."""
+    options = write_config(tmp_path, "[content]\nfolder = 'gone'\n")
+    with (
+        claim(tmp_path / "data" / "docent.db"),
+        pytest.raises(StoreError, match="is in use by another Docent"),
+    ):
+        run(options, TOKEN)
 
 
 async def test_what_is_being_cancelled_ends_in_its_own_time() -> None:
