@@ -56,6 +56,10 @@ FOLDER_TIMEOUT_S = 60
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
+SWITCH_S = 0.0005
+"""For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
+them some twenty times, and Python's 5 ms each made it wait most of its time under load."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -224,6 +228,7 @@ def _load_served(archive: Archive, snapshot: Snapshot | None) -> Library | None:
 async def _serve(
     config: Config, base_folder: Path, token: str, environment: Mapping[str, str]
 ) -> None:
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
