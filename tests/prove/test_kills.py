@@ -1,0 +1,95 @@
+"""What is stored survives a kill at any moment, and nothing half done is there."""
+
+import multiprocessing
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.examples import IS_PROVED
+from tests.prove.writer import Change, Facts, write
+
+KILLS = 1_000 if IS_PROVED else 10
+KILLS_OF_A_STORE = 50
+"""Then a new one is begun, as reading all of it again takes longer each time."""
+
+MOST_CHANGES = 60
+"""That are waited for before a kill."""
+
+MOST_S = 0.1
+"""How much later it comes: on a quiet machine, an opening takes a quarter of it."""
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("number", range(max(1, KILLS // KILLS_OF_A_STORE)))
+def test_every_acknowledged_fact_survives_a_kill(number: int, tmp_path: Path) -> None:
+    """Of what was being written, all or nothing is there; and of what wasn't, nothing."""
+    (tmp_path / "content").mkdir()
+    dice, known = Random(number), Known()
+    for _ in range(min(KILLS, KILLS_OF_A_STORE)):
+        kill_a_writer(tmp_path, dice, known)
+    assert known.facts
+
+
+class Known:
+    """What a test knows of a store.
+
+    Attributes
+    ----------
+    facts : dict
+        What is there.
+    begun : list of Change
+        What may be there instead.
+    """
+
+    def __init__(self) -> None:
+        self.facts: Facts = {}
+        self.begun: list[Change] = []
+
+    def find(self, found: Facts) -> None:
+        """Take what is found for what is there, after checking that it may be."""
+        begun = {change.key: change.value for change in self.begun}
+        for key in {*found, *self.facts}:
+            allowed = [self.facts.get(key), *([begun[key]] if key in begun else [])]
+            assert found.get(key) in allowed, key
+        self.facts, self.begun = found, []
+
+    def note(self, told: tuple[str, Change]) -> None:
+        """Note what a writer tells."""
+        what, change = told
+        if what == "begun":
+            self.begun.append(change)
+        else:
+            self.begun.remove(change)
+            self.facts[change.key] = change.value
+            if change.value is None:
+                del self.facts[change.key]
+
+
+def kill_a_writer(folder: Path, dice: Random, known: Known) -> None:
+    """Let a process write, kill it, and note what it has told."""
+    spawn = multiprocessing.get_context("forkserver")
+    spawn.set_forkserver_preload(["tests.prove.writer"])
+    ours, theirs = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=write, args=(folder, dice.randrange(1 << 30), theirs))
+    process.start()
+    theirs.close()
+    _read(ours, known, dice.choice((0, 1, dice.randrange(MOST_CHANGES))))
+    time.sleep(dice.choice((0, dice.random() / 100, dice.random() * MOST_S)))
+    process.kill()
+    process.join()
+    _read(ours, known)
+
+
+def _read(pipe: Connection, known: Known, most: float = float("inf")) -> None:
+    """Note what a writer tells, up to its end; it says first what it finds."""
+    count = 0
+    while count < most:
+        try:
+            told = pipe.recv()
+        except (EOFError, OSError):  # also within what it was telling
+            return
+        known.find(told) if isinstance(told, dict) else known.note(told)
+        count += 1
