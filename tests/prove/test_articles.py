@@ -16,6 +16,8 @@ from bot.replies.components import build_view
 from bot.texts import admin_texts
 from retrieval.answering import Answered, Suggested, Suggestion
 from retrieval.content import Article, Section, Steps, article
+from retrieval.content.markdown import TOO_COMPLEX
+from tests.articles import source
 from tests.bot.test_markup_reader import shown
 from tests.discord_server.flags import ChannelType, MessageFlag
 from tests.discord_server.reading import walk
@@ -24,10 +26,14 @@ from tests.discord_server.world import Channel, Json, Message, User
 from tests.examples import IS_PROVED
 from tests.prove.grammar import Author
 from tests.prove.visible import missing_from, texts_of
+from tests.work import shapes
 
 ARTICLES = 100_000 if IS_PROVED else 2_000
 PARTS = 40 if IS_PROVED else 4
 """Into which they are parted, so that several processes share the work."""
+
+LENGTH = 4_000 if IS_PROVED else 1_500
+"""Of a text, in characters, that is doubled."""
 
 STEPS = 250
 """For each character of an article, at most: what nests and never ends takes two hundred."""
@@ -87,6 +93,36 @@ def test_any_article_is_read_and_shown(part: int) -> None:
             pytest.fail(f"article {seed}: {failure_of(small)}\n{small!r}")
 
 
+def long_texts(length: int) -> list[str]:
+    """Return texts of about a length that once took more and more time a character."""
+    table = "|a|b|c|\n|-|-|-|\n" + "|1|2|3|\n" * (length // 8)
+    uneven = "|a|\n|-|\n" + "|1|2|\n" * (length // 6)
+    texts = ["[" * length, "![" * (length // 2), table, uneven]
+    return texts + (shapes(length) if IS_PROVED else [])
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    list(zip(long_texts(LENGTH), long_texts(2 * LENGTH), strict=True)),
+    ids=lambda text: text[:20],
+)
+def test_twice_the_text_takes_twice_the_steps(once: str, twice: str) -> None:
+    """And no step takes longer in a longer text (tests/bot/rendering/test_layout_check.py)."""
+    assert steps_of(twice) < 1.1 * steps_of(once) * len(twice) / len(once)
+
+
+def steps_of(text: str) -> int:
+    """Return the steps that it takes to read and lay out an article with a text."""
+    before = CountedSteps.all_taken
+    parsed = article.parse_article("a.md", source(f"Text.\n\n{text}\n"))
+    problems = [*parsed.problems]
+    if parsed.article:
+        problems += layout_check.check_layout(parsed.article)
+    assert TOO_COMPLEX not in {problem.message for problem in problems}
+    return CountedSteps.all_taken - before
+
+
 def failure_of(data: bytes) -> str:
     """Say what is wrong with how an article is read and shown; empty if all is right."""
     before, began = CountedSteps.all_taken, time.thread_time() if IS_PROVED else 0
@@ -117,14 +153,28 @@ def check(data: bytes) -> None:
             raise OutsideError(f"{problem}; there are {lines} lines")
         if problem.message.startswith(admin_texts.SECTION_FAILS[:20]):
             raise FailedError(problem)
-    if found is None:
+    if found is None or parsed.post is None:
         return
+    check_whole(found, parsed.post.content)
     dice = Random(len(data))
     for section in found.sections:
         check_section(found, section, dice)
     offers = tuple(Suggestion(found, section) for section in found.readable[:3])
     if offers:
         check_sendable(RENDERER.render_answer(Suggested(offers, 0.5), ABOVE, place="channel"))
+
+
+def check_whole(found: Article, body: str) -> None:
+    """Check that the sections are the whole body, but for comments that hold phrasings."""
+    lines = "".join(section.source + section.text for section in found.sections).split("\n")
+    comments = sum(section.comment_lines for section in found.sections)
+    for line in body.split("\n"):
+        if lines and line == lines[0]:
+            del lines[0]
+        elif line.strip():
+            comments -= 1
+    if lines or comments < 0:
+        raise LostError(f"{lines} are too many, or {comments} too few")
 
 
 def check_section(found: Article, section: Section, dice: Random) -> None:

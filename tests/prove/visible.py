@@ -44,6 +44,12 @@ class _Browser(HTMLParser):
             self._hidden = ""
         self._part(tag)
 
+    def handle_pi(self, data: str) -> None:
+        self._part(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self._part(decl)
+
     def _part(self, tag: str, alt: str = "") -> None:
         if tag in BLOCKS:
             self.texts.append("")
