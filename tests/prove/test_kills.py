@@ -10,7 +10,8 @@ from random import Random
 import pytest
 
 from tests.examples import IS_PROVED
-from tests.prove.writer import Change, Facts, write
+from tests.prove.known import Known
+from tests.prove.writer import write
 
 KILLS = 1_000 if IS_PROVED else 10
 KILLS_OF_A_STORE = 50
@@ -37,41 +38,6 @@ def test_every_acknowledged_fact_survives_a_kill(
     record_property("facts, and changes cut short", (len(known.facts), cut_short))
     assert known.facts
     assert cut_short
-
-
-class Known:
-    """What a test knows of a store.
-
-    Attributes
-    ----------
-    facts : dict
-        What is there.
-    begun : list of Change
-        What may be there instead.
-    """
-
-    def __init__(self) -> None:
-        self.facts: Facts = {}
-        self.begun: list[Change] = []
-
-    def find(self, found: Facts) -> None:
-        """Take what is found for what is there, after checking that it may be."""
-        begun = {change.key: change.value for change in self.begun}
-        for key in {*found, *self.facts}:
-            allowed = [self.facts.get(key), *([begun[key]] if key in begun else [])]
-            assert found.get(key) in allowed, key
-        self.facts, self.begun = found, []
-
-    def note(self, told: tuple[str, Change]) -> None:
-        """Note what a writer tells."""
-        what, change = told
-        if what == "begun":
-            self.begun.append(change)
-        else:
-            self.begun.remove(change)
-            self.facts[change.key] = change.value
-            if change.value is None:
-                del self.facts[change.key]
 
 
 def kill_a_writer(folder: Path, dice: Random, known: Known) -> None:

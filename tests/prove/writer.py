@@ -10,7 +10,6 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -20,6 +19,7 @@ from bot.storage import AskedQuestion, JsonValue, PublicMessage, RoleMapping, St
 from bot.storage.schema import questions
 from tests.articles import source
 from tests.bot.stores import RECORD, open_store, reloads_of
+from tests.prove.known import Change, Facts
 
 AT_ONCE = 4
 """Writers that take turns, as members do."""
@@ -31,17 +31,6 @@ QUESTION = AskedQuestion(
     asker="", at=RECORD.at, guild_id=2, content_roles=frozenset({"guest"}), text="",
     outcome="answered", sections=("tea#green",),
 )  # fmt: skip
-
-Facts = dict[tuple[str, Any], Any]
-"""All that is stored, by the kind of fact and what it is about."""
-
-
-class Change(NamedTuple):
-    """A fact that a writer makes so; None if there is none any more."""
-
-    key: tuple[str, Any]
-    value: Any
-
 
 _Made = tuple[Change, Awaitable[None]]
 
