@@ -72,9 +72,11 @@ def texts_of(markdown: str, definitions: str) -> list[str]:
 
 
 def missing_from(seen: str, text: str) -> list[str]:
-    """Return a text's words, from the first that isn't seen in its place; empty if all are."""
-    seen, at = _plain(seen), 0
-    words = _WORD.findall(_plain(text))
+    """Return a text's words, from the first that isn't seen in its place; empty if all are.
+
+    What is seen is `plain`.
+    """
+    at, words = 0, _WORD.findall(plain(text))
     for number, word in enumerate(words):
         at = seen.find(word, at) + len(word)
         if at < len(word):
@@ -82,6 +84,6 @@ def missing_from(seen: str, text: str) -> list[str]:
     return []
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text in lower case, ¹ as 1."""
     return unicodedata.normalize("NFKC", text).casefold()
