@@ -52,7 +52,8 @@ ODD_KEYS = [
     *("? a", "- a", "a: b: c", "aliases: {a: b}", "role: no", "date: [a]", "%YAML 1.1", "a: !!x"),
     'date: "0001-01-01"',
 ]
-HUGE = ["q", "漢", "*q* ", "🙂", "q\u0301", "`q` ", "a_", "https://x.y/q", "q-"]
+HUGE = ["q", "漢", "*q* ", "🙂", "q\u0301", "`q` ", "q_", "https://x.y/q ", "q-"]
+"""What is cut anywhere if it has no space: of `q` and 漢, each is a word (visible.py)."""
 
 
 class Author:
