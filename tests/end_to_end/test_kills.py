@@ -43,6 +43,8 @@ async def test_what_a_killed_bot_has_said_is_done(
     for _ in range(min(KILLS, KILLS_OF_A_COMMUNITY)):
         user = User(community, known, Random(dice.random()))
         async with community.running() as process:
+            # A start serves what is in the folder, even if a kill has kept a reload from it.
+            known.begun += [Change(*fact) for fact in title_in(community.folder).items()]
             using = [asyncio.create_task(on_and_on(do)) for do in user.actions]
             enough = partial(user.has_done, dice.randrange(MOST_CHANGES))
             await community.server.until(enough, PATIENCE_S)
@@ -53,8 +55,6 @@ async def test_what_a_killed_bot_has_said_is_done(
                 task.cancel()
             await asyncio.wait(using)
         assert all(task.cancelled() or task.result() for task in using)
-        # A start serves what is in the folder, even if a kill kept a reload from it.
-        known.begun.append(Change(LIBRARY, title_in(community.folder)))
         known.find(await facts_of(community.folder))
         done += user.done
     record_property("changes that the bot said are done", done)
@@ -74,11 +74,11 @@ async def facts_of(folder: Path) -> Facts:
     return facts | ({LIBRARY: titles[VERSION]} if VERSION in titles else {})
 
 
-def title_in(folder: Path) -> str | None:
-    """Return the title of the article in the content folder; None if it isn't there yet."""
+def title_in(folder: Path) -> Facts:
+    """Read which version is in the content folder, if it is there yet."""
     path = folder / "content" / f"{VERSION}.md"
     found = parse_article(path.name, path.read_bytes()).article if path.exists() else None
-    return found.title if found else None
+    return {LIBRARY: found.title} if found else {}
 
 
 async def on_and_on(do: Callable[[], Awaitable[None]]) -> bool:

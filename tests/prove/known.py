@@ -30,10 +30,9 @@ class Known:
 
     def find(self, found: Facts) -> None:
         """Take what is found for what is there, after checking that it may be."""
-        begun = {change.key: change.value for change in self.begun}
         for key in {*found, *self.facts}:
-            allowed = [self.facts.get(key), *([begun[key]] if key in begun else [])]
-            assert found.get(key) in allowed, key
+            begun = [change.value for change in self.begun if change.key == key]
+            assert found.get(key) in [self.facts.get(key), *begun], key
         self.facts, self.begun = found, []
 
     def note(self, told: tuple[str, Change]) -> None:
@@ -42,7 +41,7 @@ class Known:
         if what == "begun":
             self.begun.append(change)
         else:
-            self.begun.remove(change)
+            self.begun = [other for other in self.begun if other.key != change.key]
             self.facts[change.key] = change.value
             if change.value is None:
                 del self.facts[change.key]
