@@ -21,7 +21,7 @@ _NO_TEXT = re.compile(r"\^\S+|<[/?!]?[a-z][^<>]*(?:>|$)", re.IGNORECASE)
 """Labels of footnotes, which numbers replace, and tags where the HTML is broken."""
 
 
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</>", re.DOTALL)
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
@@ -66,7 +66,7 @@ def texts_of(markdown: str, definitions: str) -> list[str]:
     env: dict[str, object] = {}
     REFERENCE.parse(definitions, env)
     browser = _Browser()
-    browser.feed(_HIDDEN.sub("", REFERENCE.render(markdown, env)))
+    browser.feed(_HIDDEN.sub(" ", REFERENCE.render(markdown, env)))
     browser.close()
     return [_NO_TEXT.sub(" ", text) for text in browser.texts if text.strip()]
 
