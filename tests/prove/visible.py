@@ -21,7 +21,9 @@ _NO_TEXT = re.compile(r"\^\S+|<[/?!]?[a-z][^<>]*(?:>|$)", re.IGNORECASE)
 """Labels of footnotes, which numbers replace, and tags where the HTML is broken."""
 
 
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</>", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?![A-Za-z])[^>]*>", re.DOTALL
+)
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
@@ -63,6 +65,8 @@ class _Browser(HTMLParser):
 
 def texts_of(markdown: str, definitions: str) -> list[str]:
     """Return the text of each block of some Markdown: a paragraph, a cell, a heading."""
+    if "[^" in markdown and "]:" in markdown:  # what is indented may belong to a footnote
+        markdown = re.sub(r"(?m)^ {4,}", "", markdown)
     env: dict[str, object] = {}
     REFERENCE.parse(definitions, env)
     browser = _Browser()
