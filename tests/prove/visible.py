@@ -27,6 +27,9 @@ _HIDDEN = re.compile(
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
+_CODE = re.compile(r"<pre><code>.*?</code></pre>", re.DOTALL)
+
+
 class _Browser(HTMLParser):
     """Collects the texts of a page, a new one at each block."""
 
@@ -65,12 +68,13 @@ class _Browser(HTMLParser):
 
 def texts_of(markdown: str, definitions: str) -> list[str]:
     """Return the text of each block of some Markdown: a paragraph, a cell, a heading."""
-    if "[^" in markdown and "]:" in markdown:  # what is indented may belong to a footnote
-        markdown = re.sub(r"(?m)^ {4,}", "", markdown)
     env: dict[str, object] = {}
     REFERENCE.parse(definitions, env)
+    page = REFERENCE.render(markdown, env)
+    if "[^" in markdown and "]:" in markdown:  # what is indented may be a footnote's, and no code
+        page = _CODE.sub(" ", page)
     browser = _Browser()
-    browser.feed(_HIDDEN.sub(" ", REFERENCE.render(markdown, env)))
+    browser.feed(_HIDDEN.sub(" ", page))
     browser.close()
     return [_NO_TEXT.sub(" ", text) for text in browser.texts if text.strip()]
 
