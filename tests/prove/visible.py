@@ -27,6 +27,7 @@ _HIDDEN = re.compile(
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
+_NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:")
 _CODE = re.compile(r"<pre><code>.*?</code></pre>", re.DOTALL)
 
 
@@ -70,8 +71,9 @@ def texts_of(markdown: str, definitions: str) -> list[str]:
     """Return the text of each block of some Markdown: a paragraph, a cell, a heading."""
     env: dict[str, object] = {}
     REFERENCE.parse(definitions, env)
+    markdown, notes = _NOTE.subn("", markdown)
     page = REFERENCE.render(markdown, env)
-    if "[^" in markdown and "]:" in markdown:  # what is indented may be a footnote's, and no code
+    if notes:  # what is indented may be a footnote's, and no code
         page = _CODE.sub(" ", page)
     browser = _Browser()
     browser.feed(_HIDDEN.sub(" ", page))
