@@ -223,12 +223,12 @@ def check_sendable(layout: Layout) -> None:
 def check_words(texts: list[str], section: Section, pages: list[str]) -> None:
     """Check that the words of all texts are shown, in order.
 
-    Tables and footnotes are shown in an order of their own: there, each text by itself; and where
-    HTML doesn't say for certain what is in a table, each word.
+    Tables are shown in an order of their own: there, each text by itself; and where HTML doesn't
+    say for certain what is in a table, each word.
     """
     if "<t" in section.text.lower():
         together = [word for text in texts for word in text.split()]
-    elif re.search(r"\[\^[^\]]*\]:|\|", section.text):
+    elif "|" in section.text:
         together = texts
     else:
         together = [" ".join(texts)]

@@ -27,8 +27,8 @@ _HIDDEN = re.compile(
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
+_BROKEN = re.compile(r"<[^<>]*<|<\?")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:")
-_CODE = re.compile(r"<pre><code>.*?</code></pre>", re.DOTALL)
 
 
 class _Browser(HTMLParser):
@@ -68,15 +68,19 @@ class _Browser(HTMLParser):
 
 
 def texts_of(markdown: str, definitions: str) -> list[str]:
-    """Return the text of each block of some Markdown: a paragraph, a cell, a heading."""
+    """Return the text of each block of some Markdown: a paragraph, a cell, a heading.
+
+    Nothing if its HTML is so broken that only browsers could tell; and only what stands before
+    footnotes, which the reference doesn't know.
+    """
     env: dict[str, object] = {}
-    REFERENCE.parse(definitions, env)
-    markdown, notes = _NOTE.subn("", markdown)
-    page = REFERENCE.render(markdown, env)
-    if notes:  # what is indented may be a footnote's, and no code
-        page = _CODE.sub(" ", page)
+    for text in (definitions, markdown):
+        REFERENCE.parse(text, env)
+    page = _HIDDEN.sub(" ", REFERENCE.render(_NOTE.split(markdown)[0], env))
+    if _BROKEN.search(page):
+        return []
     browser = _Browser()
-    browser.feed(_HIDDEN.sub(" ", page))
+    browser.feed(page)
     browser.close()
     return [_NO_TEXT.sub(" ", text) for text in browser.texts if text.strip()]
 
