@@ -11,6 +11,7 @@ from bot.rendering.answer import (
     utc_today,
 )
 from bot.rendering.article_list import render_articles, render_plain_articles
+from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
     MARKS,
     Action,
@@ -45,6 +46,7 @@ __all__ = [
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",
+    "MAX_EXPLAINED",
     "Action",
     "ActionControl",
     "Control",
@@ -57,6 +59,7 @@ __all__ = [
     "SmallTalk",
     "Tone",
     "convert_section",
+    "describe_explanation",
     "find_small_talk",
     "has_words",
     "introduce",
