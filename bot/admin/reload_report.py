@@ -1,13 +1,14 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.markup import escape
+from bot.rendering import describe_changes, quote_titles
 from bot.serving import ReloadReport
 from bot.texts import admin_texts
 from retrieval.audience import Audience
-from retrieval.content import AccessChange, Library, compare_libraries
+from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
@@ -16,24 +17,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
     Titles are those of the library before it, and only those that the audience may read.
     """
-    changes = report.changes
-    kinds = {
-        admin_texts.ADDED: changes.added,
-        admin_texts.CHANGED: changes.changed,
-        admin_texts.REMOVED: changes.removed,
-    }
-    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
-    if changes.synonyms:
-        lines.append(admin_texts.RELOADED_SYNONYMS)
-    roles = {
-        admin_texts.RELOAD_GAINED: changes.widened,
-        admin_texts.RELOAD_LOST: changes.narrowed,
-    }
-    lines[:0] = [
-        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
-        for line, found in roles.items()
-        for change in found
-    ]
+    lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
@@ -76,24 +60,13 @@ def log_reload(
     )
     lines = [first.format(user=user_id, generation=report.generation)]
     for line, slugs, library in kinds:
-        if titles := _titles(slugs, library, audience):
+        if titles := quote_titles(slugs, library, audience):
             lines.append(line.format(articles=escape(", ".join(titles))))
     return "\n".join(lines)
 
 
 def _visible(library: Library, audience: Audience) -> Library:
     return replace(library, articles=library.visible(audience))
-
-
-def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
-    titles = {article.slug: article.title for article in library.visible(audience)}
-    return [f"“{titles[slug]}”" for slug in slugs if slug in titles]
-
-
-def _name(change: AccessChange, before: Library, audience: Audience) -> str:
-    titles = _titles(change.before, before, audience)
-    hidden = len(titles) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
 
 
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bot.rendering.answer import (
     utc_today,
 )
 from bot.rendering.article_list import render_articles, render_plain_articles
+from bot.rendering.changes import describe_changes, quote_titles
 from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
     MARKS,
@@ -59,6 +60,7 @@ __all__ = [
     "SmallTalk",
     "Tone",
     "convert_section",
+    "describe_changes",
     "describe_explanation",
     "find_small_talk",
     "has_words",
@@ -66,6 +68,7 @@ __all__ = [
     "load_checked_library",
     "plain_pages",
     "quote_question",
+    "quote_titles",
     "read_as",
     "read_first",
     "read_heading",
