@@ -46,6 +46,7 @@ browser: $(VENV)/ready-dev
 bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.reload
+	@$(BIN)/python -m tests.bench.loop
 	@$(BIN)/python -m tests.bench.meaning
 
 pictures: $(VENV)/ready-dev

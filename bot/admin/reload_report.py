@@ -1,10 +1,10 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.markup import escape
-from bot.rendering import describe_changes, quote_titles
+from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
 from bot.texts import admin_texts
 from retrieval.audience import Audience
@@ -53,15 +53,17 @@ def log_reload(
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
+    old, new = quoted_titles(before, audience), quoted_titles(after, audience)
     kinds = (
-        (admin_texts.ADDED, changes.added, after),
-        (admin_texts.CHANGED, changes.changed, after),
-        (admin_texts.REMOVED, changes.removed, before),
+        (admin_texts.ADDED, changes.added, new),
+        (admin_texts.CHANGED, changes.changed, new),
+        (admin_texts.REMOVED, changes.removed, old),
     )
     lines = [first.format(user=user_id, generation=report.generation)]
-    for line, slugs, library in kinds:
-        if titles := quote_titles(slugs, library, audience):
-            lines.append(line.format(articles=escape(", ".join(titles))))
+    for line, slugs, titles in kinds:
+        if slugs:
+            named = ", ".join(titles[slug] for slug in slugs)
+            lines.append(line.format(articles=escape(named)))
     return "\n".join(lines)
 
 
@@ -72,15 +74,16 @@ def _visible(library: Library, audience: Audience) -> Library:
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
-        named = "; ".join(_worse_question(one, before, audience) for one in worse)
+        slugs = {article.slug for article in before.visible(audience)}
+        named = "; ".join(_worse_question(one, slugs) for one in worse)
         line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
         yield line.format(number=len(worse), named=named)
 
 
-def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
+def _worse_question(one: Worse, visible: Collection[str]) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
     # A question may reveal its answer, and one without an answer may name what is hidden.
-    may_read = slugs and slugs <= {article.slug for article in before.visible(audience)}
+    may_read = slugs and slugs.issubset(visible)
     hidden = admin_texts.QUESTION.format(number=one.number) if one.number else admin_texts.PHRASING
     return admin_texts.WORSE_FROM_TO.format(
         name=f"“{one.question.ask}”" if may_read else hidden,

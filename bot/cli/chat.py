@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.loading import load_settings, require_articles, shown_if_slow, write_problems
+from bot.cli.loading import load_settings, located, require_articles, shown_if_slow
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
 from bot.cli.opening import open_answerer
 from bot.cli.printing import (
@@ -45,7 +45,7 @@ from retrieval.answering import (
     Suggestion,
 )
 from retrieval.audience import Audience
-from retrieval.content import Library, compare_libraries, find_article, split_roles
+from retrieval.content import ArticleNames, Library, compare_libraries, split_roles
 from retrieval.errors import ContentError
 from retrieval.meaning import cache_file
 
@@ -300,7 +300,7 @@ class Chat:
         if not name:
             self._console.print(terminal_texts.NAME_MISSING)
             return
-        article = find_article(self._answerer.library.visible(self._audience), name)
+        article = ArticleNames(self._answerer.library.visible(self._audience)).find(name)
         if article is None:
             self._say(member_texts.NO_SUCH_ARTICLE.replace("`", ""))
             return
@@ -361,7 +361,8 @@ class Chat:
             if not library.articles:
                 lines.append(terminal_texts.NOTHING_TO_SERVE.format(folder=self._folder))
         _show_lines(self._console, lines)
-        write_problems(sys.stdout, self._folder, library.problems)
+        problems = (located(self._folder, problem) for problem in library.problems)
+        sys.stdout.writelines(f"{problem}\n" for problem in problems)
         if not is_refused:
             self._answerer, self._offers = self._answerer.renew(library), ()
             self.learn()

@@ -120,6 +120,13 @@ def _build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     ask.add_argument("--explain", action="store_true", help=terminal_texts.OPTION_EXPLAIN)
     _add_folder(check, "content", nargs="?")
+    check.add_argument("--all", action="store_true", help=terminal_texts.OPTION_ALL)
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help=terminal_texts.OPTION_FORMAT,
+    )
     evaluate.add_argument(
         "files", type=Path, metavar="FILE", nargs="+", help=terminal_texts.OPTION_QUESTIONS
     )

@@ -26,7 +26,7 @@ from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering import load_checked_library
-from bot.serving import Archive, ArchiveError, Librarian
+from bot.serving import Archive, ArchiveError, Librarian, leave_out_what_is_there
 from bot.storage import VECTORS_FILE, ReloadRecord, Store, path_of
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
@@ -89,6 +89,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     archive = Archive(store_folder / "libraries")
     answerer = _load_answerer(config, archive, store_folder / VECTORS_FILE)
     serving = _Serving(config, answerer, archive, options.config.parent)
+    leave_out_what_is_there()
     try:
         asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
     except discord.LoginFailure as error:

@@ -1,5 +1,6 @@
 """/content: the articles, for those who run them."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -92,17 +93,22 @@ class ContentCommands(commands.Cog):
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         library = self.librarian.library
-        unknown = self.role_map.current.find_unknown_roles(library)
         record = await self.store.fetch_applied_reload()
         rollback = await self.librarian.find_rollback()
-        lines = [
-            *describe_library(library),
-            *describe_origin(record, rollback),
-            *describe_learning(self.librarian),
-            *describe_process(self.librarian.latencies),
-            *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
-            *describe_problems(sorted([*library.problems, *unknown])),
-        ]
+        role_map, today = self.role_map.current, datetime.now(UTC).date()
+
+        def describe() -> list[str]:
+            unknown = role_map.find_unknown_roles(library)
+            return [
+                *describe_library(library),
+                *describe_origin(record, rollback),
+                *describe_learning(self.librarian),
+                *describe_process(self.librarian.latencies),
+                *describe_reviews(library.articles, self.stale_after_days, today),
+                *describe_problems(sorted([*library.problems, *unknown])),
+            ]
+
+        lines = await asyncio.to_thread(describe)
         await show_text(interaction, "\n".join(lines), "status.txt")
 
     @admin_command(group, "explain", may_manage_content)
@@ -191,7 +197,7 @@ class ContentCommands(commands.Cog):
         lines: list[str] = []
         try:
             reader = await self.access.fetch_reader(interaction)
-            text = render_reload(report, before, reader.audience)
+            text = await asyncio.to_thread(render_reload, report, before, reader.audience)
             view = build_confirmation(report.pending) if report.pending else None
             await show_text(interaction, text, "reload.txt", view)
         finally:

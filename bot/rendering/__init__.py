@@ -10,8 +10,8 @@ from bot.rendering.answer import (
     sections_of_menu,
     utc_today,
 )
-from bot.rendering.article_list import render_articles, render_plain_articles
-from bot.rendering.changes import describe_changes, quote_titles
+from bot.rendering.article_list import ArticleList
+from bot.rendering.changes import describe_changes, quoted_titles
 from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
     MARKS,
@@ -50,6 +50,7 @@ __all__ = [
     "MAX_EXPLAINED",
     "Action",
     "ActionControl",
+    "ArticleList",
     "Control",
     "Layout",
     "ListControl",
@@ -68,13 +69,11 @@ __all__ = [
     "load_checked_library",
     "plain_pages",
     "quote_question",
-    "quote_titles",
+    "quoted_titles",
     "read_as",
     "read_first",
     "read_heading",
     "read_question",
-    "render_articles",
-    "render_plain_articles",
     "section_name",
     "sections_of_menu",
     "shorten",

@@ -1,6 +1,6 @@
 """What a reload changes, in words. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from bot.texts import admin_texts
 from retrieval.audience import Audience
@@ -12,6 +12,7 @@ def describe_changes(changes: Changes, before: Library, audience: Audience) -> l
 
     Titles are those of the library before, and only those that the audience may read.
     """
+    titles = quoted_titles(before, audience)
     kinds = {
         admin_texts.ADDED: changes.added,
         admin_texts.CHANGED: changes.changed,
@@ -22,7 +23,7 @@ def describe_changes(changes: Changes, before: Library, audience: Audience) -> l
         admin_texts.RELOAD_LOST: changes.narrowed,
     }
     lines = [
-        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
+        line.format(article=_name(change, titles), roles=", ".join(sorted(change.roles)))
         for line, found in roles.items()
         for change in found
     ]
@@ -30,13 +31,12 @@ def describe_changes(changes: Changes, before: Library, audience: Audience) -> l
     return [*lines, admin_texts.RELOADED_SYNONYMS] if changes.synonyms else lines
 
 
-def quote_titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
-    """Return the titles of articles, as far as the audience may read them."""
-    titles = {article.slug: article.title for article in library.visible(audience)}
-    return [f"“{titles[slug]}”" for slug in slugs if slug in titles]
+def quoted_titles(library: Library, audience: Audience) -> dict[str, str]:
+    """Return the quoted titles of the articles that an audience may read, by slug."""
+    return {article.slug: f"“{article.title}”" for article in library.visible(audience)}
 
 
-def _name(change: AccessChange, before: Library, audience: Audience) -> str:
-    titles = quote_titles(change.before, before, audience)
-    hidden = len(titles) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
+def _name(change: AccessChange, titles: Mapping[str, str]) -> str:
+    named = [titles[slug] for slug in change.before if slug in titles]
+    hidden = len(named) < len(change.before)
+    return change.file if hidden else f"{change.file} ({', '.join(named)})"

@@ -12,7 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.access import Access, Asker, ReplyAudience
-from bot.storage import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind, redact
+from bot.storage import (
+    AskedQuestion,
+    LoggedOutcome,
+    QuestionStore,
+    StoreError,
+    Vote,
+    VoteKind,
+    redact,
+)
 from retrieval.answering import Abstained, Answer, Answered, Suggested
 from retrieval.audience import Reader
 
@@ -21,6 +29,9 @@ _OUTCOMES: dict[type[Answer], LoggedOutcome] = {
     Suggested: "suggested",
     Abstained: "abstained",
 }
+
+MAX_WAITING = 1_000
+"""Notes that wait to be written, as while another program locks the database; more are dropped."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +59,7 @@ class QuestionLog:
         self._store = store
         self._clock = clock
         self._writing: set[asyncio.Task[None]] = set()
+        self._dropped = 0
         # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
@@ -92,6 +104,10 @@ class QuestionLog:
             await asyncio.wait(self._writing)
 
     def _write(self, writing: Coroutine[Any, Any, None]) -> None:
+        if len(self._writing) >= MAX_WAITING:
+            writing.close()
+            self._dropped += 1
+            return
         task = asyncio.create_task(self._write_in_turn(writing))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
@@ -100,8 +116,13 @@ class QuestionLog:
         try:
             async with self._turn:
                 await writing
+        except StoreError as error:
+            _log.error("What a member did couldn't be noted. %s", error)  # its text says all
         except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
             _log.exception("What a member did couldn't be noted.")
+        if self._dropped:
+            _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
+            self._dropped = 0
 
     async def _add_question(
         self, asker: Person, question: str, answer: Answer, at: datetime

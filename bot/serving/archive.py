@@ -47,7 +47,7 @@ class Snapshot(Struct, frozen=True):
     at : datetime
         When it was first served, in UTC.
     files : dict of str to str
-        The SHA-256 of each file, by its name.
+        The SHA-256 of each file, by its name within the content folder.
     """
 
     at: datetime
@@ -170,12 +170,14 @@ class Archive:
         """
         with self._mapped_errors(), TemporaryDirectory() as name:
             for file, digest in snapshot.files.items():
-                if Path(name, file).parent != Path(name):
+                path = Path(name, file)
+                if ".." in path.parts or not path.is_relative_to(name):
                     raise ArchiveError(f"{file} is outside the folder; reload instead.")
                 data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
                 if sha256(data).hexdigest() != digest:
                     raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
-                (Path(name) / file).write_bytes(data)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
             return load_checked_library(Path(name), before)
 
     def _keep_file(self, data: bytes) -> str:

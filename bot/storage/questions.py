@@ -4,6 +4,7 @@ The columns that name a member are marked in `bot.storage.schema`, so that all d
 can be exported or deleted. PRIVACY.md lists it.
 """
 
+import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
 
+MAX_ROWS = 100_000
+"""Most questions, and most votes, that are kept: with their 500 characters at most, about 100 MB.
+`/insights` reads them all, and somebody may ask as fast as Discord lets them."""
+
 NOBODY = 0
 """Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
 
@@ -28,6 +33,8 @@ _ROW_NUMBER = "id"
 
 _FINGERPRINT = "privacy key"
 """The name of the state that holds the fingerprint of the database's key."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,7 @@ class QuestionStore(Database):
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
         super().__init__(engine, path)
         self._pseudonyms: Pseudonyms
+        self._dropped = 0
 
     def pseudonym_of(self, user_id: int) -> str:
         """Return a user's pseudonym."""
@@ -107,7 +115,7 @@ class QuestionStore(Database):
         values = asdict(question) | {"content_roles": sorted(question.content_roles)}
         async with self._writing() as connection:
             if not await _is_opted_out(connection, question.asker):
-                await connection.execute(sa.insert(questions).values(values))
+                await self._insert(connection, questions, values)
 
     async def add_vote(self, vote: Vote) -> None:
         """Add a vote, in place of the voter's last one on the section in that guild."""
@@ -121,7 +129,16 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             if not await _is_opted_out(connection, vote.voter):
                 await connection.execute(before)
-                await connection.execute(sa.insert(votes).values(values))
+                await self._insert(connection, votes, values)
+
+    async def _insert(
+        self, connection: AsyncConnection, table: sa.Table, values: dict[str, Any]
+    ) -> None:
+        """Insert a row; the oldest go for it if there are too many."""
+        added = await connection.execute(sa.insert(table).values(values).returning(table.c.id))
+        oldest = added.scalar_one() - MAX_ROWS
+        gone = await connection.execute(sa.delete(table).where(table.c.id <= oldest))
+        self._dropped += gone.rowcount
 
     async def mark_not_meant(self, vote: Vote) -> None:
         """Mark the voter's last question for which the section was shown or offered.
@@ -240,7 +257,15 @@ class QuestionStore(Database):
         await self._empty_wal()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
-        """Delete the questions and votes of before some moment."""
+        """Delete the questions and votes of before some moment; log how many had no room since."""
+        if self._dropped:
+            _log.warning(
+                "%d questions and votes were forgotten before their time, as only the latest %d are"
+                " kept.",
+                self._dropped,
+                MAX_ROWS,
+            )
+            self._dropped = 0
         async with self._writing() as connection:
             for table in (questions, votes):
                 await connection.execute(sa.delete(table).where(table.c.at < before))

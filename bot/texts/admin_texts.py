@@ -48,6 +48,8 @@ WITHOUT_ANSWER = {"right": "not answered, as it should be", "wrong": "answered"}
 QUESTION = "question {number}"
 PHRASING = "a phrasing"
 
+STORE_FAILED = "Sorry, that didn't work. {error}"
+
 STATUS = "Generation {generation}: {articles} articles, {sections} sections."
 STATUS_SINCE = "Served since {at} UTC, {who}."
 AT_START = "from the start"

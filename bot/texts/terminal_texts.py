@@ -20,6 +20,8 @@ OPTION_QUESTIONS = "questions in TOML; several files count as one"
 OPTION_TYPOS = "ask with typing errors"
 OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
 OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_ALL = "print each of many warnings of one kind in a file"
+OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
@@ -30,6 +32,9 @@ LEARNING_MEANWHILE = "What the articles mean is being read; until that is done, 
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 SERVABLE_ONE = "1 article can be served."
 SERVABLE = "{number} articles can be served."
+
+ONE_OF_MANY = "{message} (1 of {number} such warnings in this file; --all shows each)"
+UNUSED_ROLE = "no article has the content role “{role}”; mend its spelling, or take it out"
 
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."

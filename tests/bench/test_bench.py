@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, meaning, reload, speed, worker
+from tests.bench import corpus, loop, meaning, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
@@ -84,6 +84,20 @@ def test_a_reload_is_measured_beside_a_whole_load(
     assert capsys.readouterr().out.startswith("3 articles: ")
     assert reload.write_articles(tmp_path, 3) == 3
     assert load_library(tmp_path).errors == ()
+
+
+def test_everything_is_done_beside_a_ticking_task(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing fails, and the longest that the loop was held is printed for each."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    monkeypatch.setattr(loop, "AT_ONCE", 3)
+    monkeypatch.setattr(loop, "TYPED", "ba")
+    loop.main(["20"])
+    first, *lines, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("4 articles, 21 sections")
+    assert len(lines) == len({line[:34] for line in lines}) > 25
+    assert last.startswith("Longest: ")
 
 
 @needs_tokenizers

@@ -106,7 +106,9 @@ class DiscordServer(People):
 
         await self.until(is_ready, timeout_s, "a ready client")
 
-    def fail(self, method: str, pattern: str, status: int, times: int = 1) -> None:
+    def fail(
+        self, method: str, pattern: str, status: int, times: int = 1, *, code: int = 0
+    ) -> None:
         """Let the next matching requests fail.
 
         Parameters
@@ -119,8 +121,10 @@ class DiscordServer(People):
             HTTP status.
         times : int
             How many requests.
+        code : int
+            Discord's own.
         """
-        body = {"message": f"{status}: planned", "code": 0}
+        body = {"message": f"{status}: planned", "code": code}
         self._transport.faults.append(Fault(method, pattern, status, times, body))
 
     def rate_limit(self, method: str, pattern: str, retry_after_s: float, times: int = 1) -> None:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from bot.responding import question_log
 from bot.responding.question_log import Person, QuestionLog
 from retrieval.answering import Answered
 from tests.articles import library_of, source
@@ -25,3 +28,21 @@ async def test_notes_are_kept_in_order(tmp_path: Path) -> None:
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"green tea, cup {n}" for n in numbers]
     assert [question.not_meant for question in kept] == [True] * len(numbers)
+
+
+async def test_only_so_many_notes_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the database is locked, memory isn't filled; the log counts what was dropped."""
+    monkeypatch.setattr(question_log, "MAX_WAITING", 5)
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        journal = QuestionLog(store, lambda: NOON)
+        for number in range(8):
+            journal.note_question(ROBIN, f"cup {number}", answer)
+        assert len(journal._writing) == 5
+        await journal.settle()
+        kept = await store.fetch_questions(None, since=NOON)
+    assert [question.text for question in kept] == [f"cup {number}" for number in range(5)]
+    assert "3 notes of what members did were dropped meanwhile." in caplog.messages

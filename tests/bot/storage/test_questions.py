@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bot.storage.database
+from bot.storage import questions
 from bot.storage.database import StoreError
 from bot.storage.pseudonyms import KEY_FILE, KeyFileError
 from bot.storage.questions import NOBODY
@@ -336,3 +337,20 @@ def test_what_may_concern_a_member_is_marked() -> None:
         if any(part in suspicious for part in column.name.split("_"))
     ]
     assert sorted(unmarked) == sorted(marked)
+
+
+async def test_only_the_latest_rows_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The oldest go at once; the daily clean-up tells of how many, once."""
+    monkeypatch.setattr(questions, "MAX_ROWS", 3)
+    async with open_store(tmp_path) as store:
+        for number in range(5):
+            await store.add_question(asked(str(number)))
+            await store.add_vote(vote(f"tea#{number}"))
+        assert [q.text for q in await store.fetch_questions(1, since=EVER)] == ["2", "3", "4"]
+        assert len(await store.fetch_votes(1, since=EVER)) == 3
+        for _ in range(2):
+            await store.forget_what_members_did(before=EVER)
+    (told,) = caplog.messages
+    assert told.startswith("4 questions and votes were forgotten before their time")
