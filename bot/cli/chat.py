@@ -99,7 +99,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     else:
         answer = view.answer(question, conversation)
     code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
-    why = _explain(view, question, conversation) if options.explain else []
+    why = _why(view, question, conversation) if options.explain else []
     if options.json:
         fields = answer_fields(answer, answerer.library, help_, reply)
         more = {"explanation": why} if options.explain else {}
@@ -343,7 +343,7 @@ class Chat:
             self._say(terminal_texts.NOTHING_TO_EXPLAIN)
         else:
             view = self._answerer.reading_as(self._audience)
-            _show_lines(self._console, _explain(view, *asked))
+            _show_lines(self._console, _why(view, *asked))
 
     def _reload(self, _argument: str) -> None:
         """Read the folder again, by the rules of /content reload; here nobody else reads."""
@@ -375,7 +375,7 @@ class Chat:
         return escape(", ".join(sorted(reader)) or terminal_texts.NO_ROLE)
 
 
-def _explain(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
+def _why(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
     """Return why a question is answered as it is, in the lines of /content explain."""
     explanation = view.explain(question, MAX_EXPLAINED, conversation)
     return list(describe_explanation(question, explanation))

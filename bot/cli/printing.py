@@ -8,14 +8,15 @@ from rich.markdown import ListItem, Markdown
 from rich.markup import escape
 from rich.segment import Segment
 
-from bot.markup import FENCE
+from bot.markup import FENCE, serialize
 from bot.rendering import (
     Renderer,
     convert_section,
     introduce,
+    name_runs,
     read_as,
     read_first,
-    section_name,
+    read_heading,
     stands_in_text,
     write_reviewed,
 )
@@ -30,6 +31,7 @@ LONG_SECTION = 18
 """Lines from which on a section's name stands below it, too: it may have left the screen."""
 
 _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
+_STRUCK = "\0"  # no article has it
 _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 
@@ -56,7 +58,7 @@ def show_answer(
         show_section(console, answer.article, answer.section, lines)
         return
     offers = [
-        f"  {f'{number}.' if is_numbered else '•'} {section_name(offer.article, offer.section)}"
+        f"  {f'{number}.' if is_numbered else '•'} {_name(offer.article, offer.section)}"
         for number, offer in enumerate(answer.suggestions, start=1)
     ]
     if offers and is_numbered:
@@ -84,7 +86,7 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
     """Print a section with its heading, resources, review date, and the note."""
     console.print()
     heading = convert_section(section, article.definitions).heading
-    name = f"[bold underline]{escape(section_name(article, section))}[/bold underline]"
+    name = f"[bold underline]{escape(_name(article, section))}[/bold underline]"
     addresses = (
         f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
     )
@@ -108,6 +110,13 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
     if lines.note:
         _show_line(console, lines.note, "dim")
     console.print()
+
+
+def _name(article: Article, section: Section) -> str:
+    """Return the plain text of `name_runs`, in which ~~struck out~~ keeps its marks."""
+    heading = convert_section(section, article.definitions).heading
+    written = serialize(name_runs(article, section, heading))
+    return read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
 
 
 class _ListItem(ListItem):

@@ -28,6 +28,7 @@ from bot.rendering.layout import (
 from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
     introduce,
+    name_runs,
     quote_question,
     read_as,
     read_first,
@@ -67,6 +68,7 @@ __all__ = [
     "has_words",
     "introduce",
     "load_checked_library",
+    "name_runs",
     "plain_pages",
     "quote_question",
     "quoted_titles",

@@ -342,8 +342,12 @@ def test_nothing_that_matters_is_lost_in_a_pipe(talk: Talk, folder: Path, more: 
         "Take ~~50 mg, *or* more~~.\n\n1. 5 mg\n2. ~~6~~ 7 mg\n\n"
         f"| Dose | Now |\n|--|--|\n| ~~9 mg~~ | 8 mg |\n{more}"
     )
-    (folder / "scales.md").write_bytes(source(body, title="Scales", slug="scales"))
+    body = f"## [Limit](https://a.b) of ~~50~~ \\~~5\\~~ mg\n\n{body}"
+    (folder / "scales.md").write_bytes(source(body, title="~~Scales~~", slug="scales"))
     out = words(talk("/article scales"))
+    name = "~~Scales~~ › Limit of ~~50~~ ~~5~~ mg"
+    assert out.startswith(f"{name} (https://a.b) ")
+    assert f"1. {name}" in words(talk("limit to volcanoes"))
     assert "Take ~~50 mg, or more~~." in out
     assert "1. 5 mg 2. ~~6~~ 7 mg" in out
     assert "~~9 mg~~" in out
