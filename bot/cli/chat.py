@@ -289,7 +289,7 @@ class Chat:
         if action:
             action(argument)
         else:
-            near = find_near(command, actions)
+            near = find_near(command, [*actions, "/quit"])
             text = terminal_texts.DID_YOU_MEAN if near else terminal_texts.UNKNOWN_COMMAND
             self._say(text.format(command=command, near=near))
         return True

@@ -190,7 +190,8 @@ def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "near"), [("/artcles", "/articles"), ("/ARTICLES", "/articles"), ("/wyh", "/why")]
+    ("command", "near"),
+    [("/artcles", "/articles"), ("/ARTICLES", "/articles"), ("/wyh", "/why"), ("/quti", "/quit")],
 )
 def test_a_command_that_was_mistyped_is_asked_for(talk: Talk, command: str, near: str) -> None:
     """It isn't obeyed: only who typed it knows what was meant."""
