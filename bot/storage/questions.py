@@ -5,7 +5,8 @@ can be exported or deleted. PRIVACY.md lists it.
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -110,17 +111,19 @@ class QuestionStore(Database):
         """Return a user's pseudonym."""
         return self._pseudonyms.of(user_id)
 
-    async def add_question(self, question: AskedQuestion) -> None:
-        """Add a question, unless its asker has opted out."""
-        values = asdict(question) | {"content_roles": sorted(question.content_roles)}
+    async def add_questions(self, asked: Sequence[AskedQuestion]) -> None:
+        """Add questions, except those of members who have opted out."""
+        member = opt_outs.c.member
+        query = sa.select(member).where(member.in_({question.asker for question in asked}))
         async with self._writing() as connection:
-            if not await _is_opted_out(connection, question.asker):
-                await self._insert(connection, questions, values)
+            silent = set(await connection.scalars(query))
+            rows = [_values_of(question) for question in asked if question.asker not in silent]
+            if rows:
+                await self._insert(connection, questions, rows)
 
     async def add_vote(self, vote: Vote) -> None:
         """Add a vote, in place of the voter's last one on the section in that guild."""
         table = votes.c
-        values = asdict(vote) | {"content_roles": sorted(vote.content_roles)}
         before = sa.delete(votes).where(
             table.voter == vote.voter,
             table.section == vote.section,
@@ -129,15 +132,15 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             if not await _is_opted_out(connection, vote.voter):
                 await connection.execute(before)
-                await self._insert(connection, votes, values)
+                await self._insert(connection, votes, [_values_of(vote)])
 
     async def _insert(
-        self, connection: AsyncConnection, table: sa.Table, values: dict[str, Any]
+        self, connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]
     ) -> None:
-        """Insert a row; the oldest go for it if there are too many."""
-        added = await connection.execute(sa.insert(table).values(values).returning(table.c.id))
-        oldest = added.scalar_one() - MAX_ROWS
-        gone = await connection.execute(sa.delete(table).where(table.c.id <= oldest))
+        """Insert rows; the oldest go for them if there are too many."""
+        await connection.execute(sa.insert(table), rows)
+        newest = await connection.scalar(sa.select(sa.func.max(table.c.id)))
+        gone = await connection.execute(sa.delete(table).where(table.c.id <= newest - MAX_ROWS))
         self._dropped += gone.rowcount
 
     async def mark_not_meant(self, vote: Vote) -> None:
@@ -313,6 +316,12 @@ class QuestionStore(Database):
         if fingerprint is None:
             async with self._writing() as connection:
                 await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+
+
+def _values_of(row: AskedQuestion | Vote) -> dict[str, Any]:
+    """Return a row's values by column; `asdict` would copy each of them."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    return values | {"content_roles": sorted(row.content_roles)}
 
 
 def _asked_by(asker: str, guild_id: int | None) -> sa.ColumnElement[bool]:
