@@ -18,7 +18,7 @@ from retrieval.answering import Answered, Suggested, Suggestion
 from retrieval.content import Article, Section, Steps, article
 from retrieval.content.markdown import TOO_COMPLEX
 from tests.articles import source
-from tests.bot.test_markup_reader import shown
+from tests.bot.markup.test_markup_reader import shown
 from tests.discord_server.flags import ChannelType, MessageFlag
 from tests.discord_server.reading import walk
 from tests.discord_server.rules import MAX_CONTENT, MAX_DISPLAYED, check_message

@@ -32,7 +32,7 @@ QUESTION = AskedQuestion(
     outcome="answered", sections=("tea#green",),
 )  # fmt: skip
 
-_Made = tuple[Change, Awaitable[None]]
+_Made = tuple[Change, Awaitable[object]]
 
 
 def write(folder: Path, seed: int, pipe: Connection) -> None:
@@ -108,10 +108,10 @@ class _Writer:
         asker, text = self._store.pseudonym_of(dice.randrange(9)), f"{self._number}: {count}"
         question = replace(QUESTION, asker=asker, text=text)
         change = Change(("question", text), (asker, question.sections))
-        return change, self._store.add_question(question)
+        return change, self._store.add_questions([question])
 
     def _message(self, dice: Random, count: int) -> _Made:
-        id_ = 100 * self._number + dice.randrange(9)
+        id_ = 100 * self._number + dice.randrange(1, 9)
         if dice.random() < 0.3:
             return Change(("message", id_), None), self._store.forget_public_message(id_)
         sections = tuple(f"tea#{number}" for number in range(count % 50))
