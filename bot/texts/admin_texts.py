@@ -56,6 +56,10 @@ STATUS_ROLLED_BACK = (
     "Rolled back: this is the library of {at} UTC, not the content folder, until the next reload."
 )
 STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
+STATUS_SAMPLES = (
+    "Still the samples that came with Docent, unchanged: {number} of {all}. Write your own, and"
+    " delete these."
+)
 STATUS_PROBLEMS = "Problems: {number}"
 STATUS_STALE = "Not reviewed for {days} days or more: {number} articles; the oldest:"
 STATUS_UNDATED = "Without a review date: {number} articles"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.login import read_token
 from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
-from bot.cli.run import _load_answerer, end_tasks, read_token, run
+from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import ConfigError, load_config
 from bot.serving.archive import Archive
 from bot.storage.database import StoreError

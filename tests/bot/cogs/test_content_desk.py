@@ -34,7 +34,7 @@ async def test_a_reload_tells_what_is_answered_worse(community: Community) -> No
     answer = await community.slash(community.manager, "content reload")
     worse = "“green tea”: not answered now, was right; question 2: not answered now, was right"
     assert admin_texts.WORSE.format(number=2, named=worse) in answer.text.splitlines()
-    problem = "questions.toml:1: warning: question 1: answer: no section that is searched is called"
+    problem = "questions.toml:2: warning: question 1: answer: no section that is searched is called"
     assert any(line.startswith(problem) for line in answer.text.splitlines())
 
 
