@@ -127,7 +127,7 @@ def load_config(path: Path) -> Config:
     try:
         data = read_toml(path).data
     except MissingTomlFileError as error:
-        message = f"There is no {path}; copy config.example.toml there and fill in your server."
+        message = f"There is no {path}; docent setup makes one, or copy config.example.toml there."
         raise ConfigError(message) from error
     except TomlFileError as error:
         raise ConfigError(str(error)) from error

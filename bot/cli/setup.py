@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,14 +30,10 @@ MAX_SERVERS = 200
 MAX_SHOWN = 50
 """Of a list; what comes after can be typed by its name or id."""
 
-MAX_CONTENT_ROLES = 20
-"""Asked about; somebody with more maps the rest by command."""
-
 EXIT_STOPPED = 130
 """128 and the number of SIGINT, as shells count."""
 
 DEFAULT_ROLE = "guest"
-NONE = "-"
 
 _TOKEN = re.compile("[!-~]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -65,17 +61,6 @@ class Server(Named):
     lacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What `config.toml` will say; `roles` are the content roles of each server's roles."""
-
-    folder: str
-    everyone: Sequence[str]
-    roles: Mapping[Server, Mapping[Named, Sequence[str]]]
-    home: Server
-    help: str = field(default_factory=lambda: AnswerSettings().help)
-
-
 def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Ask Discord and whoever sits there, and write what comes of it.
 
@@ -86,11 +71,6 @@ def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         beside it; `dry_run`: whether to print the file to stdout instead.
     environment : mapping of str to str
         The token and Discord's address, as for `docent run`.
-
-    Returns
-    -------
-    int
-        0 if it is written; 69 if Discord can't be reached; 130 if it was stopped.
 
     Raises
     ------
@@ -122,13 +102,11 @@ def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None
     servers = _choose_servers(token)
     everyone = _choose_everyone(articles)
     text = render_config(
-        Chosen(
-            os.path.relpath(folder, path.parent),
-            everyone,
-            _choose_roles(token, servers, articles.content_roles.difference(everyone)),
-            _choose_home(servers),
-            _ask_for_help(),
-        )
+        os.path.relpath(folder, path.parent),
+        everyone,
+        _choose_roles(token, servers, articles.content_roles.difference(everyone)),
+        _choose_home(servers),
+        _ask_for_help(),
     )
     if options.dry_run:
         sys.stdout.write(text)
@@ -137,9 +115,6 @@ def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None
     _say(terminal_texts.SETUP_NEXT)
     if samples := count_samples(articles):
         _say(terminal_texts.SAMPLES.format(number=samples, all=len(articles.articles)))
-
-
-# --- what is asked of Discord --------------------------------------------------------------------
 
 
 def _fetch_token(environment: Mapping[str, str]) -> str:
@@ -196,9 +171,6 @@ async def _fetch_roles(client: discord.Client, servers: Sequence[Server]) -> lis
     ]
 
 
-# --- what is asked of people ---------------------------------------------------------------------
-
-
 def _say(text: str) -> None:
     """Write to stderr: stdout is for the configuration."""
     sys.stderr.write(f"{text}\n")
@@ -226,7 +198,7 @@ _N = TypeVar("_N", bound=Named)
 def _choose(question: str, named: Sequence[_N]) -> list[_N]:
     """Ask for numbers, names or ids out of a list that is shown, until all are known."""
     while True:
-        words = [word.strip() for word in _ask(question).split(",") if word.strip(" ,-")]
+        words = [word.strip() for word in _ask(question).split(",") if word.strip()]
         found = {word: _find(word, named) for word in words}
         unknown = [word for word, each in found.items() if each is None]
         if not unknown:
@@ -250,13 +222,14 @@ def _find(word: str, named: Sequence[_N]) -> _N | None:
 def _choose_servers(token: str) -> list[Server]:
     _say(terminal_texts.SETUP_ASKING)
     application, servers = _ask_discord(token, _fetch_servers)
-    invitation = build_invitation(application.id)
+    bot, url = Named(application.name).shown, build_invitation(application.id)
+    _say(terminal_texts.SETUP_INVITATION.format(bot=bot, url=url))
     if application.bot_require_code_grant:
         _say(terminal_texts.SETUP_CODE_GRANT)
     while not servers:
-        _ask(terminal_texts.SETUP_NO_SERVER.format(url=invitation))
+        _ask(terminal_texts.SETUP_NO_SERVER)
         _, servers = _ask_discord(token, _fetch_servers)
-    _say(terminal_texts.SETUP_SERVERS.format(bot=Named(application.name).shown, url=invitation))
+    _say(terminal_texts.SETUP_SERVERS)
     _show(servers)
     chosen = servers if len(servers) == 1 else []
     while not chosen:
@@ -264,9 +237,7 @@ def _choose_servers(token: str) -> list[Server]:
     for server in chosen:
         if server.lacks:
             lacks = ", ".join(server.lacks)
-            _say(
-                terminal_texts.SETUP_LACKS.format(server=server.shown, lacks=lacks, url=invitation)
-            )
+            _say(terminal_texts.SETUP_LACKS.format(server=server.shown, lacks=lacks))
     return chosen
 
 
@@ -278,8 +249,12 @@ def _choose_everyone(articles: Library) -> list[str]:
     _say(terminal_texts.SETUP_CONTENT_ROLES)
     notes = {role: terminal_texts.SETUP_ARTICLES.format(number=n) for role, n in numbers.items()}
     _show(roles, notes)
-    question = terminal_texts.SETUP_EVERYONE.format(default=", ".join(default) or NONE)
-    return [role.name for role in _choose(question, roles)] or default
+    nothing = terminal_texts.SETUP_NOTHING
+    question = terminal_texts.SETUP_EVERYONE.format(default=", ".join(default) or nothing)
+    chosen = [role.name for role in _choose(question, roles)] or default
+    read = sum(not article.roles.isdisjoint(chosen) for article in articles.articles)
+    _say(terminal_texts.SETUP_ALL_READ.format(number=read, all=len(articles.articles)))
+    return chosen
 
 
 def _choose_roles(
@@ -292,7 +267,7 @@ def _choose_roles(
         chosen[server] = {}
         _say(terminal_texts.SETUP_ROLES.format(server=server.shown))
         _show(roles)
-        for content_role in sorted(content_roles)[:MAX_CONTENT_ROLES]:
+        for content_role in sorted(content_roles):
             question = terminal_texts.SETUP_WHICH_ROLES.format(role=content_role)
             found = _choose(question, roles)
             for role in found:
@@ -320,33 +295,36 @@ def _ask_for_help() -> str:
             return help_ or default
 
 
-# --- what comes of it ----------------------------------------------------------------------------
+def render_config(
+    folder: str,
+    everyone: Sequence[str],
+    roles: Mapping[Server, Mapping[Named, Sequence[str]]],
+    home: Server,
+    help_: str,
+) -> str:
+    """Return a configuration as TOML, with the names of servers and roles in comments.
 
-
-def render_config(chosen: Chosen) -> str:
-    """Return what was chosen as TOML, with the names of servers and roles in comments."""
-    several = len(chosen.roles) > 1
-    home = terminal_texts.CONFIG_HOME.format(name=chosen.home.shown, id=chosen.home.id)
+    `roles` are the content roles of each server's roles; `home` counts if there are several.
+    """
     head = terminal_texts.CONFIG.format(
-        folder=_toml(chosen.folder),
-        help=_toml(chosen.help),
-        everyone=f"[{', '.join(map(_toml, chosen.everyone))}]",
-        home=home if several else "",
+        folder=_toml(folder), help=_toml(help_), everyone=_toml(everyone)
     )
+    if len(roles) > 1:
+        head += terminal_texts.CONFIG_HOME.format(name=home.shown, id=home.id)
     guilds = [
         terminal_texts.CONFIG_GUILD.format(name=server.shown, id=server.id)
         + "".join(
-            f'"{role.id}" = [{", ".join(map(_toml, content_roles))}]  # {role.shown}\n'
-            for role, content_roles in roles.items()
+            f'"{role.id}" = {_toml(content_roles)}  # {role.shown}\n'
+            for role, content_roles in stands_for.items()
         )
-        for server, roles in chosen.roles.items()
+        for server, stands_for in roles.items()
     ]
     return "".join([head, *guilds])
 
 
-def _toml(text: str) -> str:
-    """Quote a text; JSON's escapes are TOML's, but it leaves DEL as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _toml(value: str | Sequence[str]) -> str:
+    """Write a text or a list; JSON's escapes are TOML's, but it leaves DEL as it is."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _require_new(path: Path) -> None:

@@ -100,39 +100,36 @@ BACKUP_EXISTS = "{path} is there already: name another file, or move that one aw
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
 
-SETUP_ASK_LOGIN = (
-    "The bot's token (at https://discord.com/developers/applications: your application, Bot, Reset"
-    " Token).\nIt isn't shown while you paste it, and isn't written anywhere: "
-)
+SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
 SETUP_ASKING = "Asking Discord…"
 SETUP_CODE_GRANT = (
     "Turn “Requires OAuth2 Code Grant” off, on the page Bot of your application: with it, nobody"
     " can add the bot."
 )
-SETUP_NO_SERVER = (
-    "The bot is in no server yet. To add it, open\n  {url}\nand choose your server. Then press"
-    " Enter here: "
-)
-SETUP_SERVERS = "{bot} is in these servers (to add it to another one: {url}):"
+SETUP_INVITATION = "This address adds {bot} to a server:\n  {url}"
+SETUP_NO_SERVER = "It is in none yet. Open the address, choose your server, then press Enter here: "
+SETUP_SERVERS = "\nIt is in:"
 SETUP_WHICH_SERVERS = "Which of them shall Docent know the roles of? Numbers, with commas: "
 SETUP_LACKS = (
-    "In {server} the bot lacks permissions: {lacks}. Open {url} again and choose that server, or"
+    "In {server} it lacks permissions: {lacks}.\nOpen the address again and choose that server, or"
     " give them to the bot's role there."
 )
-SETUP_CONTENT_ROLES = "Your articles are written for these content roles (`role:` in the article):"
-SETUP_ARTICLES = " ({number} of the articles)"
+SETUP_CONTENT_ROLES = "\nWho may read an article is in its `role:`. Yours name these content roles:"
+SETUP_ARTICLES = " (articles: {number})"
 SETUP_EVERYONE = "Which of them does everyone hold? Numbers, with commas (Enter: {default}): "
-SETUP_ROLES = "Roles in {server}:"
-SETUP_WHICH_ROLES = "Who of them reads what is for “{role}”? Numbers, with commas (Enter: nobody): "
-SETUP_NOBODY = "nobody"
+SETUP_NOTHING = "none"
+SETUP_ALL_READ = "    Everyone reads {number} of {all} articles."
+SETUP_ROLES = "\nRoles in {server}:"
+SETUP_WHICH_ROLES = "Which of them read what is for “{role}”? Numbers, with commas (Enter: none): "
+SETUP_NOBODY = "no role"
 SETUP_READS = "    {role}: {names}"
 SETUP_HOME = (
-    "Which one is home? Its roles count in private messages, and its people with Manage Server look"
-    " after the articles. One number: "
+    "\nWhich one is home? Its roles count in private messages, and its people with Manage Server\n"
+    "look after the articles. One number: "
 )
 SETUP_HELP = (
-    "Where is help for somebody in danger? One line of at most {most} characters, with a number or"
-    " an address that works for your members.\nEnter for: {default}\n"
+    "\nWhere is help for somebody in danger? Best a number or an address that works for your\n"
+    "members; {most} characters at most. Enter for: {default}\n"
 )
 SETUP_MORE = "      and {number} more; type the name, or the id"
 SETUP_UNKNOWN = "“{word}” is none of them, or several: type its number, or its id."
@@ -142,7 +139,7 @@ SETUP_EXISTS = (
     " one with --config, or print a new one with --dry-run."
 )
 SETUP_FAILED = "{path} can't be written ({reason}); nothing is there."
-SETUP_DONE = "{path} is written. Read it through: it says who reads what."
+SETUP_DONE = "\n{path} is written. Read it through: it says who reads what."
 SETUP_NEXT = (
     "Put the token into the environment variable DISCORD_TOKEN, or into a file whose name is in"
     " DISCORD_TOKEN_FILE. Then: docent check, and docent run."
@@ -163,15 +160,14 @@ help = {help}
 [access]
 # The content roles that everyone holds: in every server, and in private messages.
 everyone = {everyone}
-{home}"""
+"""
 CONFIG_HOME = """\
 # The server whose roles count in private messages, and whose people with the permission Manage
 # Server may use /content: {name}
 dm_guild = {id}
 """
 CONFIG_GUILD = """
-# The server {name}: on the left the id of one of its roles, on the right what its members may read
-# besides.
+# The server {name}: on the left the id of a role, on the right the content roles it stands for.
 [guilds.{id}.roles]
 """
 

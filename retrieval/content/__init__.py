@@ -17,7 +17,7 @@ from retrieval.content.markdown import (
 from retrieval.content.oversight_check import check_oversights, roles_of
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
-from retrieval.content.samples import count_samples, is_gone_sample
+from retrieval.content.samples import count_samples, find_gone_samples
 from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
@@ -45,7 +45,7 @@ __all__ = [
     "compare_libraries",
     "complete_sections",
     "count_samples",
-    "is_gone_sample",
+    "find_gone_samples",
     "is_role",
     "is_slug",
     "library",

@@ -38,10 +38,9 @@ def count_samples(library: Library) -> int:
     return sum(file.digest[:32] == SAMPLES.get(served.get(file.file, "")) for file in library.files)
 
 
-def is_gone_sample(section_id: str, library: Library) -> bool:
-    """Tell whether a section is one of a sample article that the library has no more."""
-    slug = section_id.partition("#")[0]
-    return slug in SAMPLES and all(article.slug != slug for article in library.articles)
+def find_gone_samples(library: Library) -> frozenset[str]:
+    """Return the slugs of the samples that the library hasn't, or has no more."""
+    return frozenset(SAMPLES).difference(article.slug for article in library.articles)
 
 
 def is_sample_group(group: Group) -> bool:

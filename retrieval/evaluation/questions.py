@@ -8,7 +8,7 @@ from pathlib import Path
 
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
-from retrieval.content import Library, is_gone_sample, split_roles
+from retrieval.content import Library, find_gone_samples, split_roles
 from retrieval.errors import Problem, RetrievalError, quote
 from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
@@ -146,9 +146,9 @@ def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> l
 
     A question that was about nothing else is left out.
     """
-    kept = []
+    gone, kept = find_gone_samples(library), []
     for question in questions:
-        answer = tuple(id_ for id_ in question.answer if not is_gone_sample(id_, library))
+        answer = tuple(id_ for id_ in question.answer if _article(id_) not in gone)
         if answer or not question.answer:
             kept.append(replace(question, answer=answer))
     return kept
@@ -172,12 +172,17 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
         If a section doesn't exist; names its id and the question's number.
     """
     known = {section.id for _, section in library.sections()}
+    gone = find_gone_samples(library)
     for number, question in enumerate(questions, start=1):
         for answer in question.answer:
-            if answer not in known and not is_gone_sample(answer, library):
+            if answer not in known and _article(answer) not in gone:
                 message = NOT_FOUND.format(answer=answer)
                 where = f"{path}, question {number}: answer"
                 raise QuestionsError(f"{where}: {message}.", question.line)
+
+
+def _article(section_id: str) -> str:
+    return section_id.partition("#")[0]
 
 
 def _read_question(table: object, where: str, everyone: tuple[str, ...], line: int) -> Question:

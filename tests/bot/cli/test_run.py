@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from argparse import Namespace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.articles import source
 from tests.bot.console import run_docent
 
 TOKEN = {"DISCORD_TOKEN": "a-token"}
+CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
@@ -173,6 +175,19 @@ def test_a_start_tells_what_more_people_may_read(
         assert _load_answerer(config, history, tmp_path / "vectors.db").library.generation == 1
         told = "other.md: more people may read it than before this start: guest"
         assert (told in caplog.text) is (roles == "admin,guest")
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_start_tells_how_many_samples_are_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
+    """Once, so that nobody publishes them by accident; of one's own articles it says nothing."""
+    config = load_config(write_config(tmp_path, "").config)
+    for sample in ("drug-checking.md", "reading-list.md")[:number]:
+        shutil.copy(CONTENT / sample, tmp_path / "content")
+    _load_answerer(config, Archive(tmp_path / "libraries"), tmp_path / "vectors.db")
+    told = terminal_texts.SAMPLES.format(number=number, all=1 + number)
+    assert caplog.messages.count(told) == bool(number)
 
 
 def test_a_history_that_cannot_be_written_stops_no_start(

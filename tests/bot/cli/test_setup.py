@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.access import build_invitation
 from bot.cli.main import EXIT_CONFIG, EXIT_OK, EXIT_UNAVAILABLE
-from bot.cli.setup import MAX_SHOWN, Chosen, Named, Server, render_config, setup
+from bot.cli.setup import MAX_SHOWN, Named, Server, render_config, setup
 from bot.config import Config, ConfigError, load_config, read_config
 from bot.texts import terminal_texts
 from tests.articles import source
@@ -114,6 +114,7 @@ async def test_a_process_makes_a_configuration_that_a_start_takes(
     told = err.decode()
     assert (process.returncode, out) == (EXIT_OK, b""), told
     assert TOKEN not in told
+    assert "    Everyone reads 1 of 3 articles.\n" in told
     assert terminal_texts.SETUP_NEXT in told
     text = (folder / "config.toml").read_text()
     assert TOKEN not in text
@@ -174,9 +175,9 @@ async def test_whoever_has_no_server_yet_is_invited(
     assert await run_setup(server, folder, monkeypatch, *lines, DISCORD_TOKEN=TOKEN) == EXIT_OK
     told = capsys.readouterr().err
     url = build_invitation(server.bot.id)
-    assert told.count("is in no server yet") == 2
-    assert "In New\\u001b[2J [red] the bot lacks permissions: Add Reactions. " in told
-    assert told.count(url) == 4
+    assert told.count(terminal_texts.SETUP_NO_SERVER) == 2
+    assert "In New\\u001b[2J [red] it lacks permissions: Add Reactions.\n" in told
+    assert told.count(url) == 1
     assert "\x1b" not in told + (folder / "config.toml").read_text()
 
 
@@ -329,7 +330,7 @@ def test_whatever_names_are_the_configuration_says_what_was_chosen(
     server = Server(name, 5)
     other = Server("", 6)
     roles = {server: {Named(role, 7): ["admin", "ärzte"]}, other: {}}
-    text = render_config(Chosen(folder, ["guest"], roles, server, help_))
+    text = render_config(folder, ["guest"], roles, server, help_)
     text.encode()
     config = read_config(tomllib.loads(text))
     assert config.content.folder == folder
