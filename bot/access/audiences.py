@@ -68,6 +68,11 @@ class Access:
         """The fingerprint of the current role map."""
         return RoleMap.of(self._config, self._by_command).fingerprint
 
+    @property
+    def anyone(self) -> Audience:
+        """The audience of somebody of whom nothing is known."""
+        return Audience.of(self._config.everyone)
+
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that server roles of a guild stand for.
 
@@ -150,17 +155,16 @@ class Access:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
         guild = self._client.get_guild(home) if home is not None else None
-        anyone = Audience.of(self._config.everyone)
         if guild is None:
-            return ReplyAudience(anyone, roles_known=home is None)
+            return ReplyAudience(self.anyone, roles_known=home is None)
         if not self._is_mapped(guild.id):
-            return ReplyAudience(anyone)
+            return ReplyAudience(self.anyone)
         try:
             member = await self._fetch_member(guild, user.id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
-            return ReplyAudience(anyone, roles_known=False)
-        return ReplyAudience(self.private(member) if member else anyone)
+            return ReplyAudience(self.anyone, roles_known=False)
+        return ReplyAudience(self.private(member) if member else self.anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may reload content: the owner, or Manage Server in the home guild.

@@ -52,6 +52,6 @@ def read_token(environment: Mapping[str, str]) -> str:
 
 def say_unreachable(error: Exception) -> int:
     """Say that Discord can't be reached, and return the exit code for it."""
-    message = terminal_texts.UNREACHABLE.format(reason=error)
+    message = terminal_texts.UNREACHABLE.format(reason=str(error) or terminal_texts.NO_ANSWER)
     sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
     return EXIT_UNAVAILABLE

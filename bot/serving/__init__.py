@@ -11,6 +11,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "run_in_own_thread",
 ]

@@ -48,12 +48,18 @@ WITHOUT_ANSWER = {"right": "not answered, as it should be", "wrong": "answered"}
 QUESTION = "question {number}"
 PHRASING = "a phrasing"
 
+STORE_FAILED = "Sorry, that didn't work. {error}"
+
 STATUS = "Generation {generation}: {articles} articles, {sections} sections."
 STATUS_SINCE = "Served since {at} UTC, {who}."
 AT_START = "from the start"
 BY = "by the user {id}"
 STATUS_ROLLED_BACK = (
     "Rolled back: this is the library of {at} UTC, not the content folder, until the next reload."
+)
+STANDS_IN = (
+    "The content folder couldn't be served at the start, so this is the library of {at} UTC. Mend"
+    " the folder (the program's log tells why), then use /content reload."
 )
 STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
 STATUS_SAMPLES = (
