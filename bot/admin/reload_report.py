@@ -1,13 +1,14 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.markup import escape
+from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
 from bot.texts import admin_texts
 from retrieval.audience import Audience
-from retrieval.content import AccessChange, Library, compare_libraries
+from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
@@ -16,24 +17,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
     Titles are those of the library before it, and only those that the audience may read.
     """
-    changes, titles = report.changes, _titles_of(before, audience)
-    kinds = {
-        admin_texts.ADDED: changes.added,
-        admin_texts.CHANGED: changes.changed,
-        admin_texts.REMOVED: changes.removed,
-    }
-    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
-    if changes.synonyms:
-        lines.append(admin_texts.RELOADED_SYNONYMS)
-    roles = {
-        admin_texts.RELOAD_GAINED: changes.widened,
-        admin_texts.RELOAD_LOST: changes.narrowed,
-    }
-    lines[:0] = [
-        line.format(article=_name(change, titles), roles=", ".join(sorted(change.roles)))
-        for line, found in roles.items()
-        for change in found
-    ]
+    lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
@@ -69,7 +53,7 @@ def log_reload(
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
-    old, new = _titles_of(before, audience), _titles_of(after, audience)
+    old, new = quoted_titles(before, audience), quoted_titles(after, audience)
     kinds = (
         (admin_texts.ADDED, changes.added, new),
         (admin_texts.CHANGED, changes.changed, new),
@@ -85,17 +69,6 @@ def log_reload(
 
 def _visible(library: Library, audience: Audience) -> Library:
     return replace(library, articles=library.visible(audience))
-
-
-def _titles_of(library: Library, audience: Audience) -> dict[str, str]:
-    """Return the quoted titles of the articles that an audience may read, by slug."""
-    return {article.slug: f"“{article.title}”" for article in library.visible(audience)}
-
-
-def _name(change: AccessChange, titles: Mapping[str, str]) -> str:
-    named = [titles[slug] for slug in change.before if slug in titles]
-    hidden = len(named) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(named)})"
 
 
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:

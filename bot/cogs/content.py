@@ -19,7 +19,6 @@ from bot.admin import (
     Rights,
     Teaching,
     Withdrawer,
-    describe_explanation,
     describe_learning,
     describe_library,
     describe_origin,
@@ -35,6 +34,7 @@ from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
 from bot.markup import echo
+from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
 from bot.serving import (
@@ -46,10 +46,8 @@ from bot.serving import (
 )
 from bot.storage import ReloadRecord, Store, StoreError
 from bot.texts import admin_texts, member_texts
+from retrieval.answering import Conversation
 from retrieval.audience import Audience
-
-MAX_EXPLAINED = 5
-"""How many of the best sections are explained."""
 
 _REFUSALS = {
     ReloadBusyError: admin_texts.RELOAD_BUSY,
@@ -119,6 +117,7 @@ class ContentCommands(commands.Cog):
         self,
         interaction: discord.Interaction,
         question: app_commands.Range[str, 1, MAX_QUESTION],
+        after: app_commands.Range[str, 1, MAX_QUESTION] | None = None,
         as_role: ContentRolesOption | None = None,
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
@@ -130,10 +129,11 @@ class ContentCommands(commands.Cog):
             role = as_role.content_roles | self.role_map.current.everyone
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=echo(as_role.typed))
-        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
-        await show_text(
-            interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
-        )
+        earlier = (asked.strip() for asked in (after or "").split(";"))
+        before = Conversation(tuple(filter(None, earlier)))
+        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED, before)
+        lines = [first, *describe_explanation(question, explanation)]
+        await show_text(interaction, "\n".join(lines), "explanation.txt")
 
     @admin_command(group, "teach", may_manage_content)
     async def teach(

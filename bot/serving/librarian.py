@@ -233,10 +233,12 @@ class Librarian:
         view = await self._prepare(audience)
         return await self.workers.run(partial(view.rank, question, conversation, k))
 
-    async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+    async def explain(
+        self, question: str, audience: Audience, k: int, conversation: Conversation | None = None
+    ) -> Explanation:
         """Explain how a question is answered (`AudienceView.explain`)."""
         view = await self._prepare(audience)
-        return await self.workers.run(partial(view.explain, question, k))
+        return await self.workers.run(partial(view.explain, question, k, conversation))
 
     async def _prepare(self, audience: Audience) -> AudienceView:
         """Return an audience's view, calibrated once for all who ask at the same time."""

@@ -82,6 +82,8 @@ EXPLAINED = "As you and the content role {role} would both be answered:"
 EXPLAINED_SELF = "As you would be answered in private:"
 EXPLAINED_VERDICT = "Docent {outcome}."
 EXPLAINED_BY_NAME = "Docent {outcome}. It is a name or a phrasing, so that decides."
+EXPLAINED_URGENT = "Docent answers before all else: it holds an urgent phrase."
+EXPLAINED_SMALL_TALK = "Docent takes it for small talk, and replies with a fixed sentence."
 EXPLAINED_WHY = "Docent {outcome}: {reasons}."
 EXPLAINED_OUTCOMES = {
     "answered": "answers",
@@ -267,6 +269,7 @@ _REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
 OPTIONS = {
     "content explain": {
         "question": "The question, as a member would ask it",
+        "after": "What was asked just before; several questions, oldest first, parted by “;”",
         "as_role": "A content role: what you and it may both read",
     },
     "content teach": {

@@ -108,10 +108,10 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
 async def test_nobody_else_may_read_what_it_makes(community: Community) -> None:
     """Neither while it runs nor afterwards, nor what an older version has left."""
     data = community.folder / "data"
-    for _ in range(2):
+    for number in (1, 2):
         async with community.running():
             await community.ask(community.guest, community.square, "drinking water")
-            await community.wait_stored({"public_messages": 1})
+            await community.wait_stored({"public_messages": number})
             assert (data / "docent.db-wal").exists()
             assert lax(data) == {}
         loosen(data)

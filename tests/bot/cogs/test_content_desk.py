@@ -227,6 +227,14 @@ async def test_an_explanation_is_for_whoever_asks(community: Community) -> None:
     assert answer.text.splitlines()[0] == explained
 
 
+async def test_an_explanation_goes_on_from_what_was_asked_before(community: Community) -> None:
+    """From several questions as well, oldest first; empty ones are none."""
+    for after, goes_on in (("", False), (" ; ", False), ("tea", True), ("hm; what is tea?", True)):
+        options = {"question": "how do i steep it", **({"after": after} if after else {})}
+        answer = await community.slash(community.manager, "content explain", None, **options)
+        assert (admin_texts.SHORTFALLS["unnamed"] not in answer.text) is goes_on
+
+
 async def test_a_role_to_explain_for_is_named_as_it_was_typed(community: Community) -> None:
     """Whatever it is: no mark of Discord's takes effect, nor takes long to find."""
     options = {"question": "green tea", "as-role": "[](" * 33}
