@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,9 +184,9 @@ def _ask(question: str) -> str:
     return _CONTROL.sub("", line).strip()
 
 
-def _show(named: Sequence[Named], notes: Mapping[str, str] | None = None) -> None:
+def _show(named: Sequence[Named]) -> None:
     for number, each in enumerate(named[:MAX_SHOWN], start=1):
-        _say(f"{number:4}  {each.shown}{(notes or {}).get(each.name, '')}")
+        _say(f"{number:4}  {each.shown}")
     if len(named) > MAX_SHOWN:
         _say(terminal_texts.SETUP_MORE.format(number=len(named) - MAX_SHOWN))
 
@@ -224,8 +223,6 @@ def _choose_servers(token: str) -> list[Server]:
     application, servers = _ask_discord(token, _fetch_servers)
     bot, url = Named(application.name).shown, build_invitation(application.id)
     _say(terminal_texts.SETUP_INVITATION.format(bot=bot, url=url))
-    if application.bot_require_code_grant:
-        _say(terminal_texts.SETUP_CODE_GRANT)
     while not servers:
         _ask(terminal_texts.SETUP_NO_SERVER)
         _, servers = _ask_discord(token, _fetch_servers)
@@ -243,13 +240,11 @@ def _choose_servers(token: str) -> list[Server]:
 
 def _choose_everyone(articles: Library) -> list[str]:
     """Ask what everyone may read."""
-    numbers = Counter(role for article in articles.articles for role in article.roles)
-    roles = [Named(role) for role in sorted(numbers)]
+    roles = [Named(role) for role in sorted(articles.content_roles)]
     default = [role.name for role in roles if role.name == DEFAULT_ROLE]
     _say(terminal_texts.SETUP_CONTENT_ROLES)
-    notes = {role: terminal_texts.SETUP_ARTICLES.format(number=n) for role, n in numbers.items()}
-    _show(roles, notes)
-    nothing = terminal_texts.SETUP_NOTHING
+    _show(roles)
+    nothing = terminal_texts.SETUP_NONE
     question = terminal_texts.SETUP_EVERYONE.format(default=", ".join(default) or nothing)
     chosen = [role.name for role in _choose(question, roles)] or default
     read = sum(not article.roles.isdisjoint(chosen) for article in articles.articles)
@@ -272,7 +267,7 @@ def _choose_roles(
             found = _choose(question, roles)
             for role in found:
                 chosen[server].setdefault(role, []).append(content_role)
-            names = ", ".join(role.shown for role in found) or terminal_texts.SETUP_NOBODY
+            names = ", ".join(role.shown for role in found) or terminal_texts.SETUP_NONE
             _say(terminal_texts.SETUP_READS.format(role=content_role, names=names))
     return chosen
 

@@ -129,10 +129,6 @@ BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
 
 SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
 SETUP_ASKING = "Asking Discord…"
-SETUP_CODE_GRANT = (
-    "Turn “Requires OAuth2 Code Grant” off, on the page Bot of your application: with it, nobody"
-    " can add the bot."
-)
 SETUP_INVITATION = "This address adds {bot} to a server:\n  {url}"
 SETUP_NO_SERVER = "It is in none yet. Open the address, choose your server, then press Enter here: "
 SETUP_SERVERS = "\nIt is in:"
@@ -142,13 +138,11 @@ SETUP_LACKS = (
     " give them to the bot's role there."
 )
 SETUP_CONTENT_ROLES = "\nWho may read an article is in its `role:`. Yours name these content roles:"
-SETUP_ARTICLES = " (articles: {number})"
 SETUP_EVERYONE = "Which of them does everyone hold? Numbers, with commas (Enter: {default}): "
-SETUP_NOTHING = "none"
+SETUP_NONE = "none"
 SETUP_ALL_READ = "    Everyone reads {number} of {all} articles."
 SETUP_ROLES = "\nRoles in {server}:"
 SETUP_WHICH_ROLES = "Which of them read what is for “{role}”? Numbers, with commas (Enter: none): "
-SETUP_NOBODY = "no role"
 SETUP_READS = "    {role}: {names}"
 SETUP_HOME = (
     "\nWhich one is home? Its roles count in private messages, and its people with Manage Server\n"
