@@ -16,9 +16,12 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
 
+MAX_LINE = 300
+"""Characters of a line around answers."""
+
 Positive = Annotated[int, Meta(ge=1)]
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
-Line = Annotated[str, Meta(max_length=300)]
+Line = Annotated[str, Meta(max_length=MAX_LINE)]
 
 
 class ConfigError(DocentError):
@@ -124,7 +127,7 @@ def load_config(path: Path) -> Config:
     try:
         data = read_toml(path).data
     except MissingTomlFileError as error:
-        message = f"There is no {path}; copy config.example.toml there and fill in your server."
+        message = f"There is no {path}; docent setup makes one, or copy config.example.toml there."
         raise ConfigError(message) from error
     except TomlFileError as error:
         raise ConfigError(str(error)) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.serving import Latencies, Librarian, Snapshot
 from bot.storage import ReloadRecord
 from bot.texts import admin_texts
-from retrieval.content import Article, Library
+from retrieval.content import Article, Library, count_samples
 from retrieval.errors import Problem
 
 OLDEST = 10
@@ -19,7 +19,7 @@ _MOMENT = "%Y-%m-%d %H:%M"
 
 
 def describe_library(library: Library) -> Iterator[str]:
-    """Yield the numbers of articles and sections: of the library, and for each content role."""
+    """Yield the numbers of articles and sections, for each content role too, and of samples."""
     sections = sum(len(article.readable) for article in library.articles)
     yield admin_texts.STATUS.format(
         generation=library.generation, articles=len(library.articles), sections=sections
@@ -31,6 +31,8 @@ def describe_library(library: Library) -> Iterator[str]:
             articles=len(articles),
             sections=sum(len(article.readable) for article in articles),
         )
+    if samples := count_samples(library):
+        yield admin_texts.STATUS_SAMPLES.format(number=samples, all=len(library.articles))
 
 
 def describe_origin(

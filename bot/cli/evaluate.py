@@ -29,6 +29,7 @@ from retrieval.evaluation import (
     check_answers,
     documents_of,
     evaluate_peer,
+    leave_out_gone_samples,
     load_questions,
     measure,
     mistype,
@@ -66,6 +67,7 @@ def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int
         library, answerer, build_seconds = _load(config, environment, progress)
         for file, found in loaded.items():
             check_answers(file, found, library)
+        questions = leave_out_gone_samples(questions, library)
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
         asked = _tracked(questions, terminal_texts.ASKING, progress)

@@ -101,6 +101,8 @@ def _build_parser() -> argparse.ArgumentParser:
     evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
     run = _add_command(commands, "run", "bot.cli.run:run")
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
+    new = _add_command(commands, "new", "bot.cli.new:new")
+    setup = _add_command(commands, "setup", "bot.cli.setup:setup")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
@@ -138,12 +140,16 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=terminal_texts.OPTION_PEERS,
     )
+    new.add_argument("slug", metavar="SLUG", help=terminal_texts.OPTION_SLUG)
+    setup.add_argument("--dry-run", action="store_true", help=terminal_texts.OPTION_DRY_RUN)
+    for writer in (new, setup):
+        _add_folder(writer, "--content")
     backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
     for configured in commands.choices.values():
         configured.add_argument(
             "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-    for configured in (run, backup):
+    for configured in (run, backup, setup):
         configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 

@@ -15,12 +15,11 @@ from pathlib import Path
 import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from discord.voice_client import VoiceClient
 from yarl import URL
 
+from bot.cli.login import prepare_discord, read_token, say_unreachable
 from bot.cli.logs import log_unhandled, set_up_logging
-from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.main import EXIT_OK
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
@@ -37,15 +36,12 @@ from bot.serving import (
 from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
-from retrieval.content import Library, compare_libraries
+from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
-from retrieval.files import FileError, MissingFileError, read_file
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
-
-MAX_TOKEN_BYTES = 4096
 
 SLOW_FOLDER_S = 10
 """After this time, the log tells that the content folder takes long."""
@@ -88,9 +84,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     token = read_token(environment)
     config = load_config(options.config)
     set_up_logging(config.log)
-    # Docent uses no voice: discord.py needn't warn that it couldn't.
-    VoiceClient.warn_nacl = VoiceClient.warn_dave = False
-    Route.BASE = environment.get("DISCORD_API", Route.BASE)
+    prepare_discord(environment)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     try:
@@ -101,49 +95,15 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
-        return _say_unreachable(error)
+        return say_unreachable(error)
     except (
         aiohttp.ClientError,
         discord.HTTPException,
         discord.GatewayNotFound,
         TimeoutError,
     ) as error:
-        return _say_unreachable(error)
+        return say_unreachable(error)
     return EXIT_OK
-
-
-def read_token(environment: Mapping[str, str]) -> str:
-    """Return the bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
-
-    Raises
-    ------
-    ConfigError
-        If there is none, or the file can't be read.
-    """
-    token = environment.get("DISCORD_TOKEN", "").strip()
-    file = environment.get("DISCORD_TOKEN_FILE", "")
-    if not token and file:
-        try:
-            # A mounted secret is often a link.
-            token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
-        except MissingFileError as error:
-            message = terminal_texts.LOGIN_FILE_MISSING.format(file=file, what=error.what)
-            raise ConfigError(message) from error
-        except FileError as error:
-            message = terminal_texts.LOGIN_FILE_UNREADABLE.format(file=file, what=error.what)
-            raise ConfigError(message) from error
-        except UnicodeDecodeError as error:
-            message = terminal_texts.LOGIN_FILE_NO_TEXT.format(file=file)
-            raise ConfigError(message) from error
-    if not token:
-        raise ConfigError(terminal_texts.NO_LOGIN)
-    return token
-
-
-def _say_unreachable(error: Exception) -> int:
-    message = terminal_texts.UNREACHABLE.format(reason=str(error) or terminal_texts.NO_ANSWER)
-    sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
-    return EXIT_UNAVAILABLE
 
 
 async def _load_answerer(
@@ -158,6 +118,8 @@ async def _load_answerer(
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
+    if samples := count_samples(library):
+        _log.warning(terminal_texts.SAMPLES.format(number=samples, all=len(library.articles)))
     return answerer, stand_in
 
 

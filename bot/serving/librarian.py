@@ -31,6 +31,7 @@ from retrieval.evaluation import (
     check_answers,
     find_worse,
     find_worse_phrasings,
+    leave_out_gone_samples,
     load_questions,
 )
 from retrieval.search import Hit
@@ -459,7 +460,8 @@ class Librarian:
             questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
             return phrasings, [error.as_problem(path)]
-        worse = (*find_worse(self._answerer, answerer, questions), *phrasings)
+        kept = leave_out_gone_samples(questions, answerer.library)
+        worse = (*find_worse(self._answerer, answerer, kept), *phrasings)
         try:
             check_answers(path, questions, answerer.library)
         except QuestionsError as error:

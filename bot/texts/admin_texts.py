@@ -62,6 +62,10 @@ STANDS_IN = (
     " the folder (the program's log tells why), then use /content reload."
 )
 STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
+STATUS_SAMPLES = (
+    "Still the samples that came with Docent, unchanged: {number} of {all}. Write your own, and"
+    " delete these."
+)
 STATUS_PROBLEMS = "Problems: {number}"
 STATUS_STALE = "Not reviewed for {days} days or more: {number} articles; the oldest:"
 STATUS_UNDATED = "Without a review date: {number} articles"

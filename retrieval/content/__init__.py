@@ -3,7 +3,7 @@
 from retrieval.content import library
 from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
-from retrieval.content.front_matter import is_role, split_roles
+from retrieval.content.front_matter import is_role, is_slug, split_roles
 from retrieval.content.library import Library, with_taught
 from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
 from retrieval.content.markdown import (
@@ -17,6 +17,7 @@ from retrieval.content.markdown import (
 from retrieval.content.oversight_check import check_oversights, roles_of
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
+from retrieval.content.samples import count_samples, find_gone_samples
 from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
@@ -43,7 +44,10 @@ __all__ = [
     "check_urgent",
     "compare_libraries",
     "complete_sections",
+    "count_samples",
+    "find_gone_samples",
     "is_role",
+    "is_slug",
     "library",
     "load_synonyms",
     "name_places",

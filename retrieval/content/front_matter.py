@@ -44,6 +44,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
 
 
+def is_slug(word: str) -> bool:
+    """Tell whether a word can be an article's slug: 1 to 100 of a-z, 0-9 and `-`."""
+    return bool(_SLUG.fullmatch(word))
+
+
 def is_role(word: str) -> bool:
     """Tell whether a word can be a content role: 1 to 50 letters, digits, `-` and `_`."""
     return bool(_ROLE.fullmatch(word))
@@ -264,7 +269,7 @@ def _title(reader: FrontMatterReader, key: str) -> str:
 
 def _slug(reader: FrontMatterReader, key: str) -> str:
     slug = reader.required(key, 'article: "what-is-ketamine"')
-    if slug and not _SLUG.fullmatch(slug):
+    if slug and not is_slug(slug):
         advice = "use only a-z, 0-9 and -, at most 100 characters"
         reader.report_at(key, f"“{slug}” can't be an article's name; {advice}")
     return slug

@@ -265,7 +265,7 @@ def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     with pytest.raises(ConfigError) as caught:
         load_config(path)
-    message = f"There is no {path}; copy config.example.toml there and fill in your server."
+    message = f"There is no {path}; docent setup makes one, or copy config.example.toml there."
     assert str(caught.value) == message
 
 

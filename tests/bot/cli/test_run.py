@@ -11,8 +11,9 @@ from threading import Event
 import pytest
 
 from bot.cli import run as program
+from bot.cli.login import read_token
 from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
-from bot.cli.run import _load_answerer, end_tasks, read_token, run
+from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
@@ -25,6 +26,7 @@ from tests.articles import source
 from tests.bot.console import run_docent
 
 TOKEN = {"DISCORD_TOKEN": "a-token"}
+CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
@@ -184,6 +186,19 @@ def test_a_start_tells_what_more_people_may_read(
         assert load(config, history).library.generation == 1
         told = "other.md: more people may read it than before this start: guest"
         assert (told in caplog.text) is (roles == "admin,guest")
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_start_tells_how_many_samples_are_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
+    """Once, so that nobody publishes them by accident; of one's own articles it says nothing."""
+    config = load_config(write_config(tmp_path, "").config)
+    for sample in ("drug-checking.md", "reading-list.md")[:number]:
+        shutil.copy(CONTENT / sample, tmp_path / "content")
+    load(config, Archive(tmp_path / "libraries"))
+    told = terminal_texts.SAMPLES.format(number=number, all=1 + number)
+    assert caplog.messages.count(told) == bool(number)
 
 
 def test_a_history_that_cannot_be_written_stops_no_start(
