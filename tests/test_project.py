@@ -172,6 +172,19 @@ def test_the_readmes_commands_exist() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+def test_the_readmes_question_gets_what_it_shows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it stands there, to the letter."""
+    shown = re.search(
+        r"\$ \.venv/bin/docent (ask [^\n]+)\n(.+?)```", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    assert shown
+    monkeypatch.chdir(ROOT)
+    main(shown[1].split())
+    assert capsys.readouterr().out.strip() == shown[2].strip()
+
+
 @pytest.fixture(scope="module")
 def figures() -> tuple[list[list[str]], list[list[str]]]:
     """Return what CONTRIBUTING says that its command prints, and what it prints, as cells."""
