@@ -47,7 +47,8 @@ class CompoundReader:
         language = self._language
         if not language.compound_links or most < 2 or word in language.unlisted_words:  # noqa: PLR2004
             return ()
-        if self._is_filler(word) or self._index.frequency(self._analyzer.stem(word)):
+        stem = self._analyzer.stem(word)
+        if self._is_filler(word) or self._index.frequency(stem) or self._is_in_name(stem):
             return ()
         if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
             return ()
@@ -55,9 +56,12 @@ class CompoundReader:
         # thing than amphetamine. A word that the language has may mean more than its parts.
         is_listed = word in self._general
         for end in range(MIN_COMPOUND_PART, len(word) - MIN_COMPOUND_PART + 1):
+            last = word[end:]
+            if not self._may_be_last(last):
+                continue
             for link in ("", *sorted(language.compound_links)):
-                first, last = word[:end].removesuffix(link), word[end:]
-                if (link and not word[:end].endswith(link)) or not self._may_be_last(last):
+                first = word[:end].removesuffix(link)
+                if link and first == word[:end]:
                     continue
                 if self._is_name(first) or (not is_listed and self._may_be_first(first)):
                     return first, last
@@ -75,12 +79,14 @@ class CompoundReader:
         if aspects_by_place(part, self._language):
             return True
         stem = self._analyzer.stem(part)
-        is_name = self._names and stem in self._names.stems
         is_word = part in self._general and part not in self._language.unlisted_words
-        return not is_name and is_word and bool(self._index.frequency(stem))
+        return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
 
     def _is_name(self, part: str) -> bool:
         return self._names is not None and self._names.has((part,))
+
+    def _is_in_name(self, stem: str) -> bool:
+        return self._names is not None and stem in self._names.stems
 
     def _is_filler(self, word: str) -> bool:
         found = self._analyzer.look_up(word)
