@@ -42,7 +42,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     """
     config = load_settings(options)
     folder = Path(config.content.folder)
-    library = load_checked_library(folder)
+    library = load_checked_library(folder, language=config.retrieval.language)
     open_articles = library.visible(Audience.of(config.everyone))
     today = datetime.now().astimezone().date()
     found = [

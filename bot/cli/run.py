@@ -38,6 +38,7 @@ from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
+from retrieval.language import full_languages, load_language
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -111,9 +112,14 @@ async def _load_answerer(
 ) -> tuple[Answerer, Snapshot | None]:
     """Load what is to be served; return also the snapshot that stands in for the folder, if any."""
     stand_in = None
-    library = await run_in_own_thread(_load_rollback, archive)
+    language = config.retrieval.language
+    if not load_language(language).is_full:
+        known = ", ".join(full_languages())
+        _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
+    library = await run_in_own_thread(_load_rollback, archive, language)
     if library is None:
-        library, stand_in = await _load_newest(Path(config.content.folder), archive)
+        folder = Path(config.content.folder)
+        library, stand_in = await _load_newest(folder, archive, language)
     for problem in library.problems:
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
@@ -123,13 +129,13 @@ async def _load_answerer(
     return answerer, stand_in
 
 
-def _load_rollback(archive: Archive) -> Library | None:
+def _load_rollback(archive: Archive, language: str) -> Library | None:
     """Load the library that a rollback serves in place of the content folder; None without one."""
     snapshot = archive.find_rollback()
     if snapshot is None:
         return None
     try:
-        library = archive.load(snapshot)
+        library = archive.load(snapshot, language=language)
     except ArchiveError as error:
         _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
         return None
@@ -137,19 +143,21 @@ def _load_rollback(archive: Archive) -> Library | None:
     return library
 
 
-async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapshot | None]:
+async def _load_newest(
+    content: Path, archive: Archive, language: str
+) -> tuple[Library, Snapshot | None]:
     """Load the content folder, or else what was served before this start.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
     served = await run_in_own_thread(archive.find_served)
-    before = await run_in_own_thread(_load_served, archive, served)
+    before = await run_in_own_thread(_load_served, archive, served, language)
     late = asyncio.get_running_loop().call_later(
         SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
     )
     try:
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
-            library = await run_in_own_thread(_load_folder, content, before)
+            library = await run_in_own_thread(_load_folder, content, before, language)
             files = await run_in_own_thread(archive.store, library, content)
         archive.commit(files)
     except ArchiveError as error:
@@ -168,8 +176,8 @@ async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapsh
     return library, None
 
 
-def _load_folder(content: Path, before: Library | None) -> Library:
-    library = replace(load_checked_library(content, before), generation=1)
+def _load_folder(content: Path, before: Library | None, language: str) -> Library:
+    library = replace(load_checked_library(content, before, language), generation=1)
     if not library.articles:
         for problem in library.problems:
             _log.warning("%s", problem)
@@ -177,10 +185,10 @@ def _load_folder(content: Path, before: Library | None) -> Library:
     return library
 
 
-def _load_served(archive: Archive, snapshot: Snapshot | None) -> Library | None:
+def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> Library | None:
     """Load the library served before this start, if its snapshot is still there."""
     try:
-        library = archive.load(snapshot) if snapshot else None
+        library = archive.load(snapshot, language=language) if snapshot else None
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
