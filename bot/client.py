@@ -177,7 +177,11 @@ class DocentBot(commands.AutoShardedBot):
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         if await self.store.fetch_state("commands") == fingerprint:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.HTTPException:  # those of before go on, and so do mentions
+            _log.exception("The commands couldn't be registered; the next start tries again.")
+            return
         await self.store.save_state("commands", fingerprint)
         _log.info("Registered %d commands.", len(payload))
 

@@ -23,6 +23,7 @@ from bot.admin.status import (
     describe_problems,
     describe_process,
     describe_reviews,
+    describe_stand_in,
 )
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
@@ -48,6 +49,7 @@ __all__ = [
     "describe_problems",
     "describe_process",
     "describe_reviews",
+    "describe_stand_in",
     "describe_withdrawn",
     "find_gaps",
     "log_reload",

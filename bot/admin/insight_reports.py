@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.admin.csv_file import write_csv
 from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
+from bot.markup import plain
 from bot.rendering import section_name, shorten
 from bot.texts import admin_texts
 from retrieval.search import Hit
@@ -130,7 +131,7 @@ def _summary(text: str, period: Period, found: Sequence[object]) -> str:
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:
-    text = gap.text or admin_texts.DIFFERENT_WORDS
+    text = plain(gap.text) or admin_texts.DIFFERENT_WORDS
     line = admin_texts.GAP.format(
         questions=gap.questions, askers=gap.askers, text=shorten(text, MAX_QUOTED_TEXT)
     )

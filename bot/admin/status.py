@@ -33,13 +33,22 @@ def describe_library(library: Library) -> Iterator[str]:
         )
 
 
-def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> Iterator[str]:
-    """Yield since when the library is served, who caused it, and whether it is a rollback."""
+def describe_origin(
+    record: ReloadRecord | None, rollback: Snapshot | None, stand_in: Snapshot | None
+) -> Iterator[str]:
+    """Yield since when the library is served, who caused it, and whether it isn't the folder's."""
     if record:
         by = admin_texts.BY.format(id=record.by) if record.by else admin_texts.AT_START
         yield admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=by)
     if rollback:
         yield admin_texts.STATUS_ROLLED_BACK.format(at=rollback.at.strftime(_MOMENT))
+    if stand_in:
+        yield describe_stand_in(stand_in)
+
+
+def describe_stand_in(snapshot: Snapshot) -> str:
+    """Return a sentence on a library that is served because the content folder can't be."""
+    return admin_texts.STANDS_IN.format(at=snapshot.at.strftime(_MOMENT))
 
 
 def describe_reviews(

@@ -25,7 +25,7 @@ from bot.admin.taught import (
     hash_text,
     write_comments,
 )
-from bot.markup import discord_length, escape
+from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
 from bot.responding import Composer
@@ -119,7 +119,7 @@ class Teaching:
             False, with nothing shown, if it doesn't fit or isn't for somebody who may teach.
         """
         questions = [_one_line(question) for question in report.questions[:MOST_LINES]]
-        lines = [escape(line) for line in report.lines[:MOST_LINES]]
+        lines = [echo(line) for line in report.lines[:MOST_LINES]]
         notes = "\n".join(map(escape, report.notes))
         size = sum(map(discord_length, [report.summary, *lines, notes]))
         if not any(questions) or size > MAX_TEXT:
@@ -149,7 +149,7 @@ class Teaching:
         notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
         notes += await self._find_notes(question, section, reader.audience)
         above = "\n".join([
-            admin_texts.TEACH_ASK.format(question=escape(question)),
+            admin_texts.TEACH_ASK.format(question=echo(question)),
             *(shorten(escape(note), MAX_NOTE) for note in notes),
         ])  # fmt: skip
         layout = (
@@ -181,7 +181,7 @@ class Teaching:
         ]
         for row, line in zip(shown, lines, strict=True):
             button = _button(admin_texts.TAUGHT_BACK, f"back:{row.key}")
-            items.append(ui.Section(escape(line), accessory=button))
+            items.append(ui.Section("\n".join(map(echo, line.split("\n"))), accessory=button))
         turns = ((member_texts.PREVIOUS, page - 1), (member_texts.NEXT, page + 1))
         controls = [_button(label, f"page:{to}") for label, to in turns if 1 <= to <= pages]
         controls.append(_button(admin_texts.TAUGHT_COMMENTS, "comments"))
@@ -249,7 +249,7 @@ class Teaching:
         phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
         await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
         name = escape(section_name(*found))
-        await _say(interaction, admin_texts.TAUGHT.format(question=escape(question), name=name))
+        await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
     async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
         audience = (await self.access.fetch_reader(interaction)).audience
@@ -261,7 +261,7 @@ class Teaching:
         text = row.phrasing.text
         forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
         await self.librarian.teach(partial(self._fetch, forgetting))
-        await _say(interaction, admin_texts.TAKEN_BACK.format(question=escape(text)))
+        await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
         audience = (await self.access.fetch_reader(interaction)).audience
@@ -395,7 +395,7 @@ def _view(*items: "str | ui.Item[Any]") -> ui.LayoutView:
 
 
 def _which(question: str) -> str:
-    return admin_texts.TEACH_WHICH.format(question=escape(question))
+    return admin_texts.TEACH_WHICH.format(question=echo(question))
 
 
 def _one_line(question: str) -> str:

@@ -8,7 +8,7 @@ import math
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering import load_checked_library
-from bot.serving import Archive, ArchiveError, Librarian
-from bot.storage import VECTORS_FILE, ReloadRecord, Store, path_of
+from bot.serving import Archive, ArchiveError, Librarian, Snapshot, run_in_own_thread
+from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
@@ -39,20 +39,16 @@ AUTHENTICATION_FAILED = 4004
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
 MAX_TOKEN_BYTES = 4096
+SLOW_FOLDER_S = 10
+"""After this time, the log tells that the content folder takes long."""
+
+FOLDER_TIMEOUT_S = 60
+"""How long a start waits for the content folder, if there is another library to serve."""
+
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Serving:
-    """What is loaded before the bot starts; the store's address is relative to `base_folder`."""
-
-    config: Config
-    answerer: Answerer
-    archive: Archive
-    base_folder: Path
 
 
 def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -85,19 +81,21 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Route.BASE = environment.get("DISCORD_API", Route.BASE)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    store_folder = path_of(config.store.url, options.config.parent).parent
-    archive = Archive(store_folder / "libraries")
-    answerer = _load_answerer(config, archive, store_folder / VECTORS_FILE)
-    serving = _Serving(config, answerer, archive, options.config.parent)
     try:
-        asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
+        with claim(path_of(config.store.url, options.config.parent)):
+            asyncio.run(_serve(config, options.config.parent, token, environment))
     except discord.LoginFailure as error:
         raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
         return _say_unreachable(error)
-    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
+    except (
+        aiohttp.ClientError,
+        discord.HTTPException,
+        discord.GatewayNotFound,
+        TimeoutError,
+    ) as error:
         return _say_unreachable(error)
     return EXIT_OK
 
@@ -136,16 +134,19 @@ def _say_unreachable(error: Exception) -> int:
     return EXIT_UNAVAILABLE
 
 
-def _load_answerer(config: Config, archive: Archive, vectors: Path) -> Answerer:
-    library = _load_rollback(archive) or _load_folder(Path(config.content.folder), archive)
+async def _load_answerer(
+    config: Config, archive: Archive, vectors: Path
+) -> tuple[Answerer, Snapshot | None]:
+    """Load what is to be served; return also the snapshot that stands in for the folder, if any."""
+    stand_in = None
+    library = await run_in_own_thread(_load_rollback, archive)
+    if library is None:
+        library, stand_in = await _load_newest(Path(config.content.folder), archive)
     for problem in library.problems:
         _log.warning("%s", problem)
-    if not library.articles:
-        message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
-        raise ContentError(message)
-    answerer = open_answerer(config, vectors, library)
+    answerer = await run_in_own_thread(open_answerer, config, vectors, library)
     _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
-    return answerer
+    return answerer, stand_in
 
 
 def _load_rollback(archive: Archive) -> Library | None:
@@ -162,55 +163,84 @@ def _load_rollback(archive: Archive) -> Library | None:
     return library
 
 
-def _load_folder(content: Path, archive: Archive) -> Library:
-    """Load the content folder, and archive it, so that the next reload can be rolled back.
+async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapshot | None]:
+    """Load the content folder, or else what was served before this start.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
-    before = _load_served(archive)
-    library = replace(load_checked_library(content, before), generation=1)
+    served = await run_in_own_thread(archive.find_served)
+    before = await run_in_own_thread(_load_served, archive, served)
+    late = asyncio.get_running_loop().call_later(
+        SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
+    )
+    try:
+        async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
+            library = await run_in_own_thread(_load_folder, content, before)
+            files = await run_in_own_thread(archive.store, library, content)
+        archive.commit(files)
+    except ArchiveError as error:
+        _log.warning("%s", error)
+    except (ContentError, TimeoutError) as error:
+        if not before or not served:
+            raise
+        reason = str(error) or f"{content} doesn't answer."
+        _log.error("The library of %s is served, as the folder can't be: %s", served.at, reason)
+        return before, served
+    finally:
+        late.cancel()
     for change in compare_libraries(before, library).widened if before else ():
         roles = ", ".join(sorted(change.roles))
         _log.warning("%s: more people may read it than before this start: %s", change.file, roles)
-    if library.articles:
-        try:
-            archive.keep(library, content)
-        except ArchiveError as error:
-            _log.warning("%s", error)
+    return library, None
+
+
+def _load_folder(content: Path, before: Library | None) -> Library:
+    library = replace(load_checked_library(content, before), generation=1)
+    if not library.articles:
+        for problem in library.problems:
+            _log.warning("%s", problem)
+        raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=content))
     return library
 
 
-def _load_served(archive: Archive) -> Library | None:
+def _load_served(archive: Archive, snapshot: Snapshot | None) -> Library | None:
     """Load the library served before this start, if its snapshot is still there."""
-    snapshot = archive.find_served()
     try:
-        return archive.load(snapshot) if snapshot else None
+        library = archive.load(snapshot) if snapshot else None
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
+    return library if library and library.articles else None
 
 
-async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
+async def _serve(
+    config: Config, base_folder: Path, token: str, environment: Mapping[str, str]
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(signal_number, stop.set)
-    config = serving.config
-    librarian = Librarian(
-        Path(config.content.folder),
-        serving.answerer,
-        # Commands change the role map of the bot, which is made below.
-        lambda: bot.role_map.current,
-        archive=serving.archive,
-    )
-    async with Store.open(config.store.url, base_folder=serving.base_folder) as store:
-        await store.add_reload(_first_load(serving.answerer))
+    # First, so that a store that can't be used is told before the articles are read.
+    async with Store.open(config.store.url, base_folder=base_folder) as store:
+        folder = path_of(config.store.url, base_folder).parent
+        archive = Archive(folder / LIBRARIES_FOLDER)
+        answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(signal_number, stop.set)
+        librarian = Librarian(
+            Path(config.content.folder),
+            answerer,
+            # Commands change the role map of the bot, which is made below.
+            lambda: bot.role_map.current,
+            archive=archive,
+            stand_in=stand_in,
+        )
+        await store.add_reload(_first_load(answerer))
+        _log.info("Connecting to Discord.")
         bot = DocentBot(config, librarian, store)
         running = asyncio.create_task(bot.start(token))
-        beating = asyncio.create_task(_beat(bot, alive_file))
+        beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")

@@ -13,6 +13,7 @@ from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_wi
 from bot.client import DocentBot
 from bot.cogs.offering import admin_command, admin_group, may_manage_guild
 from bot.cogs.transformers import ContentRoleOption
+from bot.markup import echo
 from bot.serving import Librarian
 from bot.storage import RoleMapping
 from bot.texts import admin_texts
@@ -90,8 +91,9 @@ class AccessCommands(commands.Cog):
         if channel:
             mappable = await self._mappable(interaction)
             lines += await self.report.describe_channel(guild, channel.id, mappable)
-        lines = lines or list(self.report.describe_mappings(guild))
-        await show_text(interaction, "\n".join(lines), "access.txt")
+        first, *others = lines or self.report.describe_mappings(guild)
+        # Members chose their own names, and those of threads.
+        await show_text(interaction, "\n".join([echo(first), *others]), "access.txt")
 
     async def _change(
         self,

@@ -33,7 +33,7 @@ from bot.admin import (
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
-from bot.markup import escape
+from bot.markup import echo
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
 from bot.serving import (
@@ -99,7 +99,7 @@ class ContentCommands(commands.Cog):
         rollback = await self.librarian.find_rollback()
         lines = [
             *describe_library(library),
-            *describe_origin(record, rollback),
+            *describe_origin(record, rollback, self.librarian.stand_in),
             *describe_learning(self.librarian),
             *describe_process(self.librarian.latencies),
             *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
@@ -123,7 +123,7 @@ class ContentCommands(commands.Cog):
             # Two readers: what either may not read doesn't exist for the explanation either.
             role = as_role.content_roles | self.role_map.current.everyone
             audience = Audience.of(*audience.readers, role)
-            first = admin_texts.EXPLAINED.format(role=escape(as_role.typed))
+            first = admin_texts.EXPLAINED.format(role=echo(as_role.typed))
         explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
         await show_text(
             interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"

@@ -9,9 +9,10 @@ from datetime import timedelta
 import discord
 from discord.ext import commands, tasks
 
-from bot.admin import Withdrawer
+from bot.admin import LogChannels, Withdrawer, describe_stand_in
 from bot.client import DocentBot
 from bot.responding import QuestionLog, Withdrawals
+from bot.serving import Librarian
 from bot.storage import Store
 
 MAKE_UP_AFTER_S = 30
@@ -33,6 +34,8 @@ class Upkeep(commands.Cog):
     keep_days: int
     refresh_owners: _Duty
     wait_until_ready: _Duty
+    librarian: Librarian
+    log_channels: LogChannels
     _making_up: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def cog_load(self) -> None:
@@ -49,12 +52,21 @@ class Upkeep(commands.Cog):
     @tasks.loop(hours=24)
     async def daily(self) -> None:
         """Do all duties."""
-        for duty in (self._forget_old, self.withdrawer.withdraw, self.refresh_owners):
+        for duty in (
+            self._forget_old,
+            self.withdrawer.withdraw,
+            self.refresh_owners,
+            self._tell_stand_in,
+        ):
             await _try(duty)
 
     async def _forget_old(self) -> None:
         oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
         await self.store.forget_what_members_did(before=oldest)
+
+    async def _tell_stand_in(self) -> None:
+        if self.librarian.stand_in:
+            await self.log_channels.tell_home(describe_stand_in(self.librarian.stand_in))
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
@@ -105,5 +117,7 @@ async def setup(bot: DocentBot) -> None:
             keep_days=bot.config.privacy.keep_days,
             refresh_owners=bot.refresh_owners,
             wait_until_ready=bot.wait_until_ready,
+            librarian=bot.librarian,
+            log_channels=bot.log_channels,
         )
     )

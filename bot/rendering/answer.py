@@ -13,6 +13,7 @@ from bot.markup import (
     bold_line,
     convert,
     discord_length,
+    echo,
     escape,
     head,
     masked_link,
@@ -143,7 +144,7 @@ class Renderer:
         if not isinstance(answer, Answered):
             offered = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
             return replace(
-                self.render_sentence(introduce(answer, escape), above),
+                self.render_sentence(introduce(answer, echo), above),
                 choices=_choices(answer.suggestions),
                 actions=_actions(offered, None),
                 tone=_tone(answer),
@@ -218,7 +219,7 @@ class Renderer:
             parts.append(write_reviewed(article.date, self.today(), self.stale_after_days))
         if pages > 1:
             parts.append(member_texts.PAGE.format(page=page, pages=pages))
-        lines = [f"-# {line}" for line in (read_as(answer), " · ".join(parts)) if line]
+        lines = [f"-# {line}" for line in (read_as(answer, echo), " · ".join(parts)) if line]
         return "\n".join(filter(None, [*lines, write_note(self.note)]))
 
 

@@ -10,6 +10,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "Taught",
     "TooLongError",
     "Turns",
+    "run_in_own_thread",
 ]

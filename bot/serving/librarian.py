@@ -149,6 +149,8 @@ class Librarian:
         Returns seconds since some fixed moment.
     archive : Archive, optional
         Keeps what is served; without one, nothing can be rolled back.
+    stand_in : Snapshot, optional
+        What is served first, if the folder couldn't be.
 
     Attributes
     ----------
@@ -156,6 +158,8 @@ class Librarian:
         How long answers took.
     workers : Workers
         The threads that answer and lay out answers.
+    stand_in : Snapshot or None
+        What stands in for the folder since the start; None after a reload or a rollback.
     """
 
     def __init__(
@@ -165,7 +169,10 @@ class Librarian:
         get_role_map: Callable[[], RoleMap],
         clock: Callable[[], float] = time.monotonic,
         archive: Archive | None = None,
+        *,
+        stand_in: Snapshot | None = None,
     ) -> None:
+        self.stand_in = stand_in
         self.latencies = Latencies()
         self.workers = Workers()
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
@@ -445,6 +452,7 @@ class Librarian:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
         self._answerer = pending.answerer
+        self.stand_in = None
         self.learn()
         return replace(report, applied=True, generation=self.library.generation)
 

@@ -1,6 +1,13 @@
 """The database and the key beside it; no Discord, no retrieval."""
 
-from bot.storage.database import APPLICATION_ID, VECTORS_FILE, StoreError, path_of
+from bot.storage.claim import claim
+from bot.storage.database import (
+    APPLICATION_ID,
+    LIBRARIES_FOLDER,
+    VECTORS_FILE,
+    StoreError,
+    path_of,
+)
 from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
@@ -8,6 +15,7 @@ from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, Taugh
 
 __all__ = [
     "APPLICATION_ID",
+    "LIBRARIES_FOLDER",
     "VECTORS_FILE",
     "AskedQuestion",
     "JsonValue",
@@ -21,6 +29,7 @@ __all__ = [
     "TaughtPhrasing",
     "Vote",
     "VoteKind",
+    "claim",
     "path_of",
     "redact",
 ]

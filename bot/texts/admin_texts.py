@@ -55,6 +55,10 @@ BY = "by the user {id}"
 STATUS_ROLLED_BACK = (
     "Rolled back: this is the library of {at} UTC, not the content folder, until the next reload."
 )
+STANDS_IN = (
+    "The content folder couldn't be served at the start, so this is the library of {at} UTC. Mend"
+    " the folder (the program's log tells why), then use /content reload."
+)
 STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
 STATUS_PROBLEMS = "Problems: {number}"
 STATUS_STALE = "Not reviewed for {days} days or more: {number} articles; the oldest:"

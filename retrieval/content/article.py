@@ -220,7 +220,8 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = error.object[: error.start]  # without a byte order mark
+        line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
         return ParsedFile(file, None, (Problem(file, line, "error", message),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -11,7 +11,7 @@ import yaml
 from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
-from retrieval.content.plain_yaml import compose, describe
+from retrieval.content.plain_yaml import compose, describe, line_of
 from retrieval.errors import Problem, Severity, quote
 
 MAX_TITLE = 200
@@ -102,7 +102,7 @@ class _Handler(YAMLHandler):
             raise _UnreadableError(self._first_line, message)
         values: dict[str, Value] = {}
         for key_node, node in root.value:
-            line = self._first_line + key_node.start_mark.line
+            line = self._first_line + line_of(key_node.start_mark, fm)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in values:
                 was = f"given twice (also in line {values[key].line})"

@@ -55,7 +55,17 @@ def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
         return 0, f"it isn't YAML; {advice}"
     if error.context == "while scanning a quoted scalar" and error.context_mark:
         # PyYAML notices it only at the end of the front matter, which wouldn't help the author.
-        return error.context_mark.line, "a quote that isn't closed; close it on the same line"
+        return line_of(
+            error.context_mark, source
+        ), "a quote that isn't closed; close it on the same line"
     what = " ".join(filter(None, [error.problem or "it isn't YAML", error.context]))
-    line = error.problem_mark.line if error.problem_mark else 0
+    line = line_of(error.problem_mark, source) if error.problem_mark else 0
     return line, f"{what}; {'write the value out' if 'alias' in what else advice}"
+
+
+def line_of(mark: yaml.Mark, source: str) -> int:
+    """Return the line of a place in a source, from 0, as editors count them.
+
+    For YAML, U+0085, U+2028 and U+2029 end a line, too.
+    """
+    return source.count("\n", 0, mark.index)

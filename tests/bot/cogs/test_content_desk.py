@@ -1,12 +1,13 @@
 """/content status, rollback, explain, and what a reload tells of the questions."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.admin.status import describe_process, describe_reviews
 from bot.markup.blocks import escape
+from bot.serving.archive import Snapshot
 from bot.serving.latency import Latencies
 from bot.storage.store import Store
 from bot.texts import admin_texts, member_texts
@@ -171,6 +172,14 @@ async def test_the_status_tells_of_a_rollback(community: Community) -> None:
         await community.slash(community.manager, f"content {command}")
         answer = await community.slash(community.manager, "content status")
         assert (rolled_back in answer.text) is is_told
+
+
+async def test_the_status_tells_that_the_folder_is_not_served(community: Community) -> None:
+    """Since a start at which it couldn't be."""
+    stand_in = Snapshot(datetime(2026, 1, 2, 3, 4, tzinfo=UTC), {})
+    community.bot.librarian.stand_in = stand_in
+    answer = await community.slash(community.manager, "content status")
+    assert admin_texts.STANDS_IN.format(at="2026-01-02 03:04") in answer.text
 
 
 def test_reviews_are_told_oldest_first() -> None:
