@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
-from bot.admin import ChannelSettings, LogChannels, Rights, Teaching, Withdrawer
+from bot.admin import ChannelSettings, LogChannels, Reloads, Rights, Teaching, Withdrawer
 from bot.config import Config
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
@@ -85,6 +85,7 @@ class DocentBot(commands.AutoShardedBot):
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
+        self.reloads = Reloads(librarian, store, self.role_map, self.withdrawer, self.log_channels)
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         answers, stale_after_days = config.answers, config.content.stale_after_days

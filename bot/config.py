@@ -33,10 +33,11 @@ class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content roles that everyone holds, and the guild whose roles count in private chats."""
+    """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
     everyone: tuple[str, ...] = ("guest",)
     dm_guild: Id | None = None
+    editors: tuple[str, ...] = ()
 
 
 class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -157,7 +158,13 @@ def read_config(data: dict[str, Any]) -> Config:
         known = ", ".join(languages())
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
     everyone = _roles(list(config.access.everyone), "access.everyone")
-    access = msgspec.structs.replace(config.access, everyone=tuple(sorted(everyone)))
+    editors = _roles(list(config.access.editors), "access.editors")
+    for role in sorted(everyone & editors):
+        message = f"everyone holds “{role}”; name one that your editors alone hold"
+        raise ConfigError(f"access.editors: {message}.")
+    access = msgspec.structs.replace(
+        config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
+    )
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
@@ -239,7 +246,7 @@ def _roles(value: object, key: str) -> frozenset[str]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ConfigError(f'{key}: expected a content role or a list of them, like "subscriber".')
     roles = split_roles(",".join(texts))
-    if not roles and key != "access.everyone" and not key.endswith("may_map"):
+    if not roles and not key.endswith(("everyone", "editors", "may_map")):
         raise ConfigError(f'{key}: names no content role; write one, like "subscriber".')
     for role in sorted(roles):
         if not is_role(role):

@@ -11,10 +11,16 @@ from retrieval.content import AccessChange, Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
-def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
+def render_reload(
+    report: ReloadReport,
+    before: Library,
+    audience: Audience,
+    widens: str = admin_texts.RELOAD_WIDENS,
+) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
-    Titles are those of the library before it, and only those that the audience may read.
+    Titles are those of the library before it, and only those that the audience may read. `widens`
+    is the summary of one that must be confirmed.
     """
     changes = report.changes
     kinds = {
@@ -37,7 +43,7 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = admin_texts.RELOAD_WIDENS
+        first = widens
     elif not report.applied:
         first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
@@ -51,21 +57,24 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
 
 def log_reload(
-    report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
+    report: ReloadReport, user_id: int | None, before: Library, after: Library, audience: Audience
 ) -> str:
     """Return the log channel's message about a reload or rollback.
 
     Parameters
     ----------
+    user_id : int or None
+        Who asked for it; None for `docent reload`.
     audience : Audience
         The channel's readers. Beyond the event they are told only what they may read: an article
         that they may read from now on counts as added, one that they may not read any more as
         removed.
     """
+    who = admin_texts.COMMAND_LINE if user_id is None else f"<@{user_id}>"
     if report.pending:
-        return admin_texts.LOG_WAITS.format(user=user_id)
+        return admin_texts.LOG_WAITS.format(who=who)
     if not report.applied:
-        return admin_texts.LOG_REFUSED.format(user=user_id)
+        return admin_texts.LOG_REFUSED.format(who=who)
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
@@ -74,7 +83,7 @@ def log_reload(
         (admin_texts.CHANGED, changes.changed, after),
         (admin_texts.REMOVED, changes.removed, before),
     )
-    lines = [first.format(user=user_id, generation=report.generation)]
+    lines = [first.format(who=who)]
     for line, slugs, library in kinds:
         if titles := _titles(slugs, library, audience):
             lines.append(line.format(articles=escape(", ".join(titles))))

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.admin.editors import reduce_worse
 from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
@@ -145,6 +146,8 @@ class Teaching:
         rows = await self.store.fetch_taught()
         phrasing = _phrasing(question, place, self.clock(), None)
         worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        if not await self.rights.hears_of_all(interaction.user):
+            worse = tuple(reduce_worse(worse, self.librarian.library, reader.audience))
         told = describe_worse(worse, self.librarian.library, reader.audience)
         notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
         notes += await self._find_notes(question, section, reader.audience)

@@ -14,6 +14,18 @@ RELOAD_WIDENS = (
     "Nothing was changed yet: more people could then read what is listed below."
     " If that is right, press the button within a quarter of an hour."
 )
+RELOAD_WIDENS_HIDDEN = (
+    "Nothing was changed: more people could then read something that you can't read yourself."
+    " Docent's owner, or somebody with Manage Server, can allow it: they use the same command."
+)
+RELOAD_WIDENS_OUTSIDE = (
+    "Nothing was changed: more people could then read what is listed below. If that is right, use"
+    " /content reload in Discord, and press its button."
+)
+RELOAD_HIDDEN_PROBLEMS = (
+    "What else is in the way is about something that you can't read: Docent's owner, or somebody"
+    " with Manage Server, is told what it is."
+)
 RELOAD_APPLY = "Yes, let them read it"
 RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
 RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
@@ -177,10 +189,14 @@ EVERYONE_NAME = "@everyone"
 LOG_ON = "From now on I write into {channel} what happens here."
 LOG_OFF = "I keep no log here any more."
 LOG_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
-LOG_RELOADED = "<@{user}> reloaded the articles (generation {generation})."
-LOG_ROLLED_BACK = "<@{user}> rolled the articles back (generation {generation})."
-LOG_REFUSED = "<@{user}> tried to reload the articles or roll them back: refused, nothing changed."
-LOG_WAITS = "<@{user}> was asked to confirm a change of who may read what; nothing changed yet."
+COMMAND_LINE = "`docent reload`"
+LOG_RELOADED = "{who} reloaded the articles."
+LOG_ROLLED_BACK = "{who} rolled the articles back to those before."
+LOG_REFUSED = "{who} tried to reload the articles or roll them back: refused, nothing changed."
+LOG_WAITS = (
+    "{who} tried to reload the articles or roll them back: more people could then read something,"
+    " which must be confirmed; nothing changed yet."
+)
 LOG_MAPPED = "<@{user}> mapped {role} to `{content_role}`."
 LOG_UNMAPPED = "<@{user}> took `{content_role}` from {role}."
 LOG_WITHDRAWN = "Public answers withdrawn: {withdrawn}; not yet: {left}."

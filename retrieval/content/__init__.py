@@ -1,7 +1,7 @@
 """From files to a library of articles and sections, and all their problems."""
 
 from retrieval.content import library
-from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
+from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, ParsedFile, Section
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, split_roles
 from retrieval.content.library import Library, with_taught
@@ -36,6 +36,7 @@ __all__ = [
     "Group",
     "Library",
     "Markdown",
+    "ParsedFile",
     "Resource",
     "Section",
     "Steps",

@@ -101,6 +101,10 @@ def test_a_wrong_type_is_told_in_the_words_of_toml(text: str, message: str) -> N
         ("content.folder = ''", "content.folder: expected a text in quotes, not an empty one."),
         ("retrieval.model = ''", "retrieval.model: expected a text in quotes, not an empty one."),
         (
+            "access.editors = ['admin', 'Guest']",
+            "access.editors: everyone holds “guest”; name one that your editors alone hold.",
+        ),
+        (
             "access.everyone = ['a b']",
             "access.everyone: “a b” is no content role; use one word of letters, digits, - and _.",
         ),

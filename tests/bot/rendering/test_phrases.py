@@ -26,8 +26,8 @@ from retrieval.answering import Abstained, Answered, Suggested, Suggestion
 from retrieval.language.analyzer import words
 from retrieval.search.query import ReadWord
 from tests.bot.markup.test_escaping import NASTY, outside_code
+from tests.bot.markup.test_markup_reader import NOT_TEXT, shown
 from tests.bot.rendering.test_answer import article_of
-from tests.bot.test_markup_reader import NOT_TEXT, shown
 from tests.examples import examples
 
 ARTICLE = article_of("Text.\n")
