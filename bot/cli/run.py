@@ -39,6 +39,7 @@ AUTHENTICATION_FAILED = 4004
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
 MAX_TOKEN_BYTES = 4096
+
 SLOW_FOLDER_S = 10
 """After this time, the log tells that the content folder takes long."""
 
@@ -129,7 +130,7 @@ def read_token(environment: Mapping[str, str]) -> str:
 
 
 def _say_unreachable(error: Exception) -> int:
-    message = terminal_texts.UNREACHABLE.format(reason=error)
+    message = terminal_texts.UNREACHABLE.format(reason=str(error) or terminal_texts.NO_ANSWER)
     sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
     return EXIT_UNAVAILABLE
 

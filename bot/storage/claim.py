@@ -42,13 +42,14 @@ def claim(path: Path) -> Iterator[None]:
         If another process has it, if it can't be locked, or if it is new although the libraries
         beside it aren't. Nothing has changed then.
     """
-    if (path.parent / LIBRARIES_FOLDER / "index.json").exists() and not _has_data(path):
-        raise StoreError(
-            f"The database {path} is missing or empty, but Docent has run with one here before: put"
-            f" it or a backup back, or, to begin anew, move {path.parent / LIBRARIES_FOLDER} away;"
-            " nothing was changed."
-        )
+    libraries = path.parent / LIBRARIES_FOLDER
     try:
+        if (libraries / "index.json").exists() and not _has_data(path):
+            raise StoreError(
+                f"The database {path} is missing or empty, but Docent has run with one here before:"
+                f" put it or a backup back, or, to begin anew, move {libraries} away; nothing was"
+                " changed."
+            )
         make_folder(path.parent)
         lock = path.with_name(f"{path.name}.lock")
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, FILE_MODE)

@@ -102,3 +102,4 @@ LOGIN_REFUSED = (
     " https://discord.com/developers/applications (Bot, Reset Token)."
 )
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
+NO_ANSWER = "it doesn't answer"

@@ -55,9 +55,8 @@ def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
         return 0, f"it isn't YAML; {advice}"
     if error.context == "while scanning a quoted scalar" and error.context_mark:
         # PyYAML notices it only at the end of the front matter, which wouldn't help the author.
-        return line_of(
-            error.context_mark, source
-        ), "a quote that isn't closed; close it on the same line"
+        line = line_of(error.context_mark, source)
+        return line, "a quote that isn't closed; close it on the same line"
     what = " ".join(filter(None, [error.problem or "it isn't YAML", error.context]))
     line = line_of(error.problem_mark, source) if error.problem_mark else 0
     return line, f"{what}; {'write the value out' if 'alias' in what else advice}"

@@ -105,7 +105,7 @@ def outside_code(markdown: str) -> str:
     return _SIGN.sub(" ", markdown)
 
 
-@examples(300, prove=50_000)
+@examples(200, prove=10_000)
 @given(NASTY | st.text(max_size=40))
 def test_no_echo_makes_a_link_a_mention_a_style_or_a_line(text: str) -> None:
     """Whatever is written, and wherever it is repeated, a member sees those signs and no more."""

@@ -104,7 +104,7 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
     assert MAX_QUOTE < MAX_ABOVE
 
 
-@examples(100, prove=20_000)
+@examples(60, prove=3_000)
 @given(NASTY)
 def test_no_layout_lets_a_members_words_do_anything(words: str) -> None:
     """In whatever part of a reply they are repeated: as many lines, and nothing but signs."""
