@@ -68,6 +68,24 @@ class Reloads:
     withdrawer: Withdrawer
     log_channels: LogChannels
 
+    async def reload(self) -> tuple[bool, str]:
+        """Reload for somebody at the machine itself, who may read all of it.
+
+        Returns
+        -------
+        bool, str
+            Whether what was read is served now, and what they are told.
+        """
+        texts: list[str] = []
+
+        async def show(text: str, _: str | None) -> None:
+            texts.append(text)
+
+        roles = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
+        by = Initiator(None, Audience.of(roles))
+        is_served = await self.finish(self.librarian.reload(), by, show)
+        return is_served, texts[-1]
+
     async def confirm(self, token: str, by: Initiator, show: Show) -> None:
         """Apply a reload that waits for its confirmation, and finish it."""
 

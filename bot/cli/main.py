@@ -84,6 +84,7 @@ def _build_parser() -> argparse.ArgumentParser:
     evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
     run = _add_command(commands, "run", "bot.cli.run:run")
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
+    reload = _add_command(commands, "reload", "bot.cli.reload:reload")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
@@ -116,7 +117,7 @@ def _build_parser() -> argparse.ArgumentParser:
         configured.add_argument(
             "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-    for configured in (run, backup):
+    for configured in (run, backup, reload):
         configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 

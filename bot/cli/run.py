@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -19,8 +20,9 @@ from discord.http import Route
 from discord.voice_client import VoiceClient
 from yarl import URL
 
+from bot.cli.control import answering, socket_of
 from bot.cli.logs import log_unhandled, set_up_logging
-from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
@@ -48,6 +50,9 @@ FOLDER_TIMEOUT_S = 60
 
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
+READY_TIMEOUT_S = 60
+"""How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -222,7 +227,8 @@ async def _serve(
     loop.set_exception_handler(log_unhandled)
     # First, so that a store that can't be used is told before the articles are read.
     async with Store.open(config.store.url, base_folder=base_folder) as store:
-        folder = path_of(config.store.url, base_folder).parent
+        database = path_of(config.store.url, base_folder)
+        folder = database.parent
         archive = Archive(folder / LIBRARIES_FOLDER)
         answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
         for signal_number in (signal.SIGINT, signal.SIGTERM):
@@ -243,7 +249,8 @@ async def _serve(
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        async with answering(socket_of(database), partial(_reload, bot)):
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")
         ended_by_itself = running.done()
         closing = asyncio.create_task(bot.close())
@@ -253,6 +260,17 @@ async def _serve(
         await end_tasks(running, beating, stopping, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
+
+
+async def _reload(bot: DocentBot) -> tuple[int, str]:
+    """Reload for `docent reload`: return its exit code, and what it prints."""
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            await bot.wait_until_ready()
+    except (TimeoutError, RuntimeError):  # the latter before it has logged in
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_NOT_READY
+    is_served, text = await bot.reloads.reload()
+    return EXIT_OK if is_served else EXIT_ERRORS, text
 
 
 async def end_tasks(*own: asyncio.Task[object]) -> None:

@@ -10,6 +10,7 @@ COMMANDS = {
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
+    "reload": "let the running bot read the articles anew",
 }
 OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
 OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
@@ -81,6 +82,16 @@ PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure
 PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
+
+NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
+RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
+RELOAD_FAILED = "The reload failed; Docent's log tells why."
+RELOAD_NO_BOT = (
+    "no Docent runs here that could reload ({path} doesn't answer): start it, or name its"
+    " configuration with --config."
+)
+RELOAD_OF_ANOTHER = "{path} belongs to another user: run this as the user who runs Docent."
+RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its log."
 
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
