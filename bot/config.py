@@ -17,7 +17,6 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 MAX_ID = (1 << 63) - 1
 
 Positive = Annotated[int, Meta(ge=1)]
-Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 Line = Annotated[str, Meta(max_length=300)]
 
 
@@ -36,7 +35,7 @@ class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
     everyone: tuple[str, ...] = ("guest",)
-    dm_guild: Id | None = None
+    dm_guild: int | None = None
     editors: tuple[str, ...] = ()
 
 
@@ -165,6 +164,8 @@ def read_config(data: dict[str, Any]) -> Config:
     access = msgspec.structs.replace(
         config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
     )
+    if access.dm_guild is not None:
+        _id(str(access.dm_guild), "access.dm_guild")
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
@@ -235,8 +236,10 @@ def _table(data: object, key: str) -> dict[str, Any]:
 
 def _id(text: str, key: str) -> int:
     # There must be only one way to write an id, so that none can be listed twice.
-    if not re.fullmatch("[1-9][0-9]{0,18}", text) or int(text) > MAX_ID:
-        message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
+    # Discord gave no shorter ones: they count the milliseconds since 2015, from bit 22 on.
+    if not re.fullmatch("[1-9][0-9]{16,18}", text) or int(text) > MAX_ID:
+        message = "is no Discord id (17 to 19 digits); copy it with Developer Mode on (right click,"
+        message += " Copy ID)"
         raise ConfigError(f"{key}: “{text}” {message}.")
     return int(text)
 

@@ -15,6 +15,7 @@ from bot.admin.insight_reports import (
 )
 from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.admin.log_channels import LogChannels
+from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
 from bot.admin.reloads import Initiator, Reloads
 from bot.admin.rights import Rights
@@ -56,6 +57,7 @@ __all__ = [
     "describe_stand_in",
     "describe_withdrawn",
     "find_gaps",
+    "find_misfits",
     "reduce_library",
     "render_reload",
     "report_feedback",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.markup import escape
 from bot.serving import ReloadReport
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience
 from retrieval.content import AccessChange, Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
@@ -109,8 +109,7 @@ def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
         named = "; ".join(_worse_question(one, before, audience) for one in worse)
-        line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
-        yield line.format(number=len(worse), named=named)
+        yield admin_texts.WORSE.format(number=Count(len(worse)), named=named)
 
 
 def _worse_question(one: Worse, before: Library, audience: Audience) -> str:

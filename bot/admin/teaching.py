@@ -184,7 +184,7 @@ class Teaching:
         ]
         for row, line in zip(shown, lines, strict=True):
             button = _button(admin_texts.TAUGHT_BACK, f"back:{row.key}")
-            items.append(ui.Section("\n".join(map(echo, line.split("\n"))), accessory=button))
+            items.append(ui.Section(line, accessory=button))
         turns = ((member_texts.PREVIOUS, page - 1), (member_texts.NEXT, page + 1))
         controls = [_button(label, f"page:{to}") for label, to in turns if 1 <= to <= pages]
         controls.append(_button(admin_texts.TAUGHT_COMMENTS, "comments"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.cli.main import EXIT_ERRORS
 from bot.errors import DocentError
 from bot.private_files import FILE_MODE
+from bot.storage import SOCKET_FILE
 from bot.texts import terminal_texts
 
 REQUEST = b"reload\n"
@@ -32,7 +33,7 @@ class NoBotError(DocentError):
 
 def socket_of(store: Path) -> Path:
     """Return the path of the socket that belongs to a store."""
-    return store.with_name(f"{store.name}.socket")
+    return store.with_name(SOCKET_FILE)
 
 
 @asynccontextmanager

@@ -151,7 +151,7 @@ async def _load_answerer(
     for problem in library.problems:
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
-    _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
+    _log.info("Serving articles: %d, with sections: %d.", len(library.articles), len(answerer))
     return answerer, stand_in
 
 
@@ -163,9 +163,9 @@ def _load_rollback(archive: Archive) -> Library | None:
     try:
         library = archive.load(snapshot)
     except ArchiveError as error:
-        _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
+        _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
         return None
-    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", snapshot.at)
+    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", snapshot.at)
     return library
 
 
@@ -190,7 +190,7 @@ async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapsh
         if not before or not served:
             raise
         reason = str(error) or f"{content} doesn't answer."
-        _log.error("The library of %s is served, as the folder can't be: %s", served.at, reason)
+        _log.error("The articles of %s are served, as the folder can't be: %s", served.at, reason)
         return before, served
     finally:
         late.cancel()

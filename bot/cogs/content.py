@@ -85,8 +85,8 @@ class ContentCommands(commands.Cog):
         record = await self.store.fetch_applied_reload()
         rollback = await self.librarian.find_rollback()
         lines = [
-            *describe_library(library),
-            *describe_origin(record, rollback, self.librarian.stand_in),
+            *describe_library(library, record),
+            *describe_origin(rollback, self.librarian.stand_in),
             # These tell how much there is in all.
             *([] if by.is_editor else describe_learning(self.librarian)),
             *([] if by.is_editor else describe_process(self.librarian.latencies)),

@@ -56,7 +56,7 @@ async def test_a_reload_is_told_with_titles_that_all_may_read(
     await shared.use(manager, shared.square, "content reload")
     first = await shared.server.wait_message(log, timeout_s=PATIENCE_S)
     told = visible_text(first).replace("\\", "").splitlines()
-    assert told[0].startswith(f"<@{manager.id}> reloaded the articles (generation ")
+    assert told[0].startswith(f"<@{manager.id}> reloaded the articles.")
     assert told[1:] == [admin_texts.ADDED.format(articles="“About figs”")]
     for slug, role in (("figs", "guest"), ("dates", "subscriber")):
         write(shared, slug, role, "Two.")
@@ -108,7 +108,7 @@ async def test_a_rollback_and_a_wait_are_told(shared: Community, log: Channel) -
     last = shared.answers(log)[-1]
     await shared.press(manager, widens, admin_texts.RELOAD_APPLY)
     told = await heard(shared, log, last)
-    assert told[0].startswith(f"<@{manager.id}> rolled the articles back (generation ")
+    assert told[0].startswith(f"<@{manager.id}> rolled the articles back to")
     # To those who read the log and couldn't read the article meanwhile, it is a new one.
     assert told[1:] == [admin_texts.ADDED.format(articles="“About kiwis”")]
 

@@ -27,7 +27,7 @@ async def fails() -> tuple[int, str]:
 async def test_the_outcome_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than once, in place of what a killed process has left, and to nobody else."""
     monkeypatch.chdir(tmp_path)
-    path = Path("docent.db.socket")
+    path = Path("control.socket")
     write_whole(path, b"")
     async with answering(path, works):
         assert lax(tmp_path) == {}
