@@ -13,7 +13,9 @@ MOST_NAMED = 30
 
 
 def find_misfits(config: Config, guilds: Sequence[discord.Guild]) -> Iterator[str]:
-    """Yield a sentence for each listed server or role that there isn't, and each other server."""
+    """Yield a sentence for each listed server or role that there isn't, and each one not listed."""
+    if config.guilds and config.home_guild is None:
+        yield admin_texts.NO_HOME
     known = {guild.id: guild for guild in guilds}
     for guild_id, table in sorted(config.guilds.items()):
         guild = known.get(guild_id)

@@ -137,7 +137,7 @@ class Reloads:
         changes = report.changes
         _log.info(
             "%s by %s: %s; problems: %d",
-            "The articles were to be reloaded" if report.kind == "reload" else "A rollback",
+            "A reload" if report.kind == "reload" else "A rollback",
             "docent reload" if user_id is None else f"the Discord user with the id {user_id}",
             _outcome(report),
             len(report.problems),

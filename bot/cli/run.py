@@ -30,7 +30,7 @@ from bot.private_files import touch
 from bot.rendering import load_checked_library
 from bot.serving import Archive, ArchiveError, Librarian, Snapshot, run_in_own_thread
 from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
-from bot.texts import terminal_texts
+from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries
 from retrieval.errors import ContentError
@@ -151,7 +151,8 @@ async def _load_answerer(
     for problem in library.problems:
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
-    _log.info("Serving articles: %d, with sections: %d.", len(library.articles), len(answerer))
+    articles, sections = Count(len(library.articles)), Count(len(answerer))
+    _log.info("Serving %s with %s.", f"{articles:article}", f"{sections:section}")
     return answerer, stand_in
 
 

@@ -156,7 +156,7 @@ class Withdrawals:
             await self._forget_old(oldest)
             self.has_left = done.left > 0
         if done != Withdrawn():
-            _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
+            _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
 
     async def _record(self, message_id: int, channel: object, answer: Answer) -> None:

@@ -198,6 +198,11 @@ SHOW_LET_IN = (
 SHOW_RAISE = "{role} keeps it lower; this would raise it: {command}"
 SHOW_KEEPS = "{role} stands for nothing, and keeps it at what everyone holds."
 NOTHING_HELD = "nothing"
+NO_HOME = (
+    "config.toml lists several servers, and access.dm_guild doesn't say whose people run the"
+    " articles: so only Docent's owner may use /content, and in private chats everybody can read"
+    " what everyone can"
+)
 NO_SUCH_SERVER = (
     "config.toml lists the server {id} (guilds.{id}), but Docent isn't in it: invite it there, or"
     " mend the id. It is in: {known}"
