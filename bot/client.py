@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -20,6 +21,7 @@ from bot.admin import (
     find_misfits,
 )
 from bot.config import Config
+from bot.connection import SteadyBot, is_over
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
@@ -69,7 +71,7 @@ class OptionError(app_commands.AppCommandError):
         self.reply = reply
 
 
-class DocentBot(commands.AutoShardedBot):
+class DocentBot(SteadyBot):
     """Docent in Discord; `store` must be open."""
 
     def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
@@ -114,11 +116,12 @@ class DocentBot(commands.AutoShardedBot):
             withdrawals=self.withdrawals,
             composer=self.composer,
             guide=self.guide,
+            lateness=self.lateness,
         )
         self.teaching = Teaching(librarian, store, self.access, self.rights, self.composer)
         self.sent_replies = SentReplies(self, self.respondent, self.apologies)
-        for event in ("INTERACTION_CREATE", "MESSAGE_CREATE"):
-            self._ignore_repeated(event)
+        self._sift("INTERACTION_CREATE", self.lateness.is_late)
+        self._sift("MESSAGE_CREATE")
 
     async def setup_hook(self) -> None:
         """Load settings and cogs, and register the commands with Discord if they have changed."""
@@ -155,13 +158,14 @@ class DocentBot(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
 
-    def _ignore_repeated(self, event: str) -> None:
-        """Let what Discord delivers twice, as it may after a resume, arrive once."""
+    def _sift(self, event: str, is_late: Callable[[int], object] = lambda _: False) -> None:
+        """Let what Discord delivers twice, as it may after a resume, or too late, not arrive."""
         parsers, recent = self._connection.parsers, RecentIds()
         parse = parsers[event]
 
         def parse_new(data: dict[str, Any]) -> None:
-            if recent.add(int(data["id"])):
+            id_ = int(data["id"])
+            if recent.add(id_) and not is_late(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.
@@ -205,24 +209,38 @@ def _may_change_application(member: discord.TeamMember) -> bool:
     }
 
 
+def _log_untold(error: Exception) -> None:
+    if not is_over(error):  # that has been logged
+        _log.warning("A refusal couldn't be told: %s", error)
+
+
 class _Tree(app_commands.CommandTree[DocentBot]):
     """The commands; turns their failures into replies."""
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
-        """Return False for a command or completion too many."""
+        """Return False for a command or completion too many, or too late."""
         bot = interaction.client
         if interaction.type is discord.InteractionType.autocomplete:
+            if bot.lateness.is_late(interaction.id):
+                return False
             may_complete = bot.respondent.limits.complete(interaction.user.id)
             if not may_complete:
                 await interaction.response.autocomplete([])
             return may_complete
-        return await bot.respondent.admit(interaction)
+        try:
+            return await bot.respondent.admit(interaction)
+        except CANNOT_SEND as error:
+            _log_untold(error)
+            return False
 
     async def on_error(
         self, interaction: discord.Interaction[DocentBot], error: app_commands.AppCommandError
     ) -> None:
         if isinstance(error, app_commands.CheckFailure):
-            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
+            try:
+                await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
+            except CANNOT_SEND as untold:
+                _log_untold(untold)
             if interaction.guild_id is not None and interaction.command:
                 command = interaction.command.qualified_name
                 text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)

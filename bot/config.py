@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -191,7 +191,6 @@ _WORDS = {
     "`int | null`": "a whole number",
     " of length >= 1": ", not an empty one",
     " of length <=": " of at most this many characters:",
-    "Invalid enum value": "Not one of the choices in config.example.toml:",
 }
 """msgspec's words, and those of somebody who writes TOML."""
 
@@ -206,9 +205,18 @@ def _convert(data: object, kind: type[_T], prefix: str) -> _T:
         if unknown:
             key = ".".join(filter(None, [key, unknown[1]]))
             raise ConfigError(f"{key}: unknown key; see config.example.toml.") from error
+        if choices := _choices(kind, place.rstrip("`")):
+            raise ConfigError(f"{key}: choose one of {', '.join(choices)}.") from error
         for theirs, ours in _WORDS.items():
             what = what.replace(theirs, ours)
         raise ConfigError(f"{key}: {what[0].lower()}{what[1:]}.") from error
+
+
+def _choices(kind: Any, place: str) -> tuple[str, ...]:
+    """Return what the key at a place like “.answers.caution” may be; empty if it isn't a choice."""
+    for name in place.split(".")[1:]:
+        kind = get_type_hints(kind).get(name)
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def _read_guilds(data: object) -> dict[int, GuildSettings]:

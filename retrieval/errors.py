@@ -33,12 +33,16 @@ class Problem:
         phrasing is the same as another's; a warning changes nothing.
     message : str
         The fault and how to fix it.
+    kind : str
+        A short name that all problems of this kind share, for programs; a fault in the front
+        matter has its key's.
     """
 
     file: str
     line: int
     severity: Severity
     message: str
+    kind: str = "other"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.severity}: {self.message}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from retrieval.errors import RetrievalError
 
 _KINDS = {
+    stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a device",
@@ -47,10 +48,6 @@ class MissingFileError(FileError):
     """The file doesn't exist."""
 
 
-class FolderError(FileError):
-    """The path is a folder."""
-
-
 def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> bytes:
     """Read a regular file.
 
@@ -63,8 +60,6 @@ def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> byte
     ------
     MissingFileError
         If the file doesn't exist.
-    FolderError
-        If it is a folder.
     FileError
         If it isn't a regular file, is larger than `max_bytes`, is outside the folder, can't be
         read, or changes while it is read.
@@ -109,8 +104,6 @@ def _read(path: Path, found: Path, max_bytes: int) -> bytes:
 
 
 def _check_kind(path: Path, status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise FolderError(path, f"can't be read: it is a folder; {_PUT}")
     if not stat.S_ISREG(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no file")
         raise _unreadable(path, f"it is {kind}", _PUT)

@@ -238,6 +238,10 @@ RESOURCES_LIKENESS = 0.88
 """Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or
 “resources”: “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
 
+RESOURCES_WORDS = 25
+"""Words for each link, outside of the links, up to which a section named “Resources” or alike holds
+resources: a sentence on each. With more it is a text, and searched like any other."""
+
 MIN_MOVED = 80
 """Characters from which a section's text is recognised in another article; a shorter one may be in
 both by chance."""

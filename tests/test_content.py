@@ -11,7 +11,7 @@ from bot.cogs.content import ContentCommands
 from bot.cogs.questions import QuestionCommands
 from retrieval.answering import Answered, Answerer, Suggested
 from retrieval.audience import Audience
-from retrieval.content import find_article
+from retrieval.content import ArticleNames
 from retrieval.content.library import load_library
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -114,7 +114,7 @@ def test_guests_are_offered(answerer: Answerer, question: str, section: str) -> 
 @pytest.mark.parametrize("article", [EMERGENCY, DIFFICULT])
 def test_what_helps_in_danger_has_phrasings(answerer: Answerer, article: str) -> None:
     """Each section that is an answer has some, and the article has urgent ones."""
-    found = find_article(answerer.library.visible(GUEST), article)
+    found = ArticleNames(answerer.library.visible(GUEST)).find(article)
     assert found
     assert all(section.asked for section in found.readable)
     assert sum(len(section.urgent) for section in found.readable) > 50

@@ -29,7 +29,7 @@ ALL_OF_RETRIEVAL = f"{ANSWERING} retrieval.evaluation"
 
 BASE = f"bot.errors bot.private_files bot.texts {ALL_OF_RETRIEVAL}"
 RENDERING = f"{BASE} bot.markup bot.rendering"
-ACCESS = f"{BASE} bot.config bot.storage bot.access"
+ACCESS = f"{BASE} bot.config bot.connection bot.storage bot.access"
 REPLIES = f"{RENDERING} bot.replies"
 SERVING = f"{ACCESS} {RENDERING} bot.serving"
 RESPONDING = f"{SERVING} {REPLIES} bot.responding"
@@ -52,10 +52,11 @@ MAY_IMPORT = {
     "bot.errors": "",
     "bot.private_files": "",
     "bot.config": f"bot.errors {ALL_OF_RETRIEVAL}",
+    "bot.connection": "",
     "bot.markup": CONTENT,
     "bot.rendering": f"{BASE} bot.markup",
     "bot.storage": "bot.errors bot.private_files",
-    "bot.access": f"{BASE} bot.config bot.storage",
+    "bot.access": f"{BASE} bot.config bot.connection bot.storage",
     "bot.replies": RENDERING,
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
     "bot.responding": f"{SERVING} {REPLIES}",
@@ -78,10 +79,11 @@ ONLY_IN = {
         "bot/cli/run.py",
         "bot/client.py",
         "bot/cogs/",
+        "bot/connection/",
         "bot/replies/",
         "bot/responding/",
     },
-    "aiohttp": {"bot/access/", "bot/replies/", "bot/cli/run.py"},
+    "aiohttp": {"bot/access/", "bot/connection/", "bot/replies/", "bot/cli/run.py"},
     "sqlalchemy": STORAGE,
     "alembic": STORAGE,
     "aiosqlite": STORAGE,

@@ -270,9 +270,10 @@ def cells(table: str) -> list[list[str]]:
 
 
 def quality(printed: list[list[str]]) -> list[list[str]]:
-    """Return all that `docent eval` prints but how fast it was."""
+    """Return the measures that `docent eval` prints, but how fast it was."""
+    first = next(n for n, line in enumerate(printed) if line[0] == terminal_texts.SECTIONS)
     title = printed.index([terminal_texts.PEERS_TITLE])
-    figures, peers = printed[:title], printed[title + 1 :]
+    figures, peers = printed[first:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]
     figures = [line for line in figures if not line[-1].endswith(("ms", " s"))]
     return figures + [line[:-2] for line in peers]

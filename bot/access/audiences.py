@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import discord
@@ -15,6 +16,7 @@ import discord
 from bot.access.channel_readers import is_open, members_let_in, roles_seeing
 from bot.access.role_map import NOTHING, ByCommand, RoleMap
 from bot.config import Config
+from bot.connection import Shared, within
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
@@ -59,11 +61,17 @@ class Access:
         self._config = config
         self._by_command = by_command
         self._lost_shards: set[int] = set()
+        self._fetching: Shared[discord.Member | None] = Shared()
 
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the current role map."""
         return RoleMap.of(self._config, self._by_command).fingerprint
+
+    @property
+    def anyone(self) -> Audience:
+        """The audience of somebody of whom nothing is known."""
+        return Audience.of(self._config.everyone)
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that server roles of a guild stand for.
@@ -77,6 +85,11 @@ class Access:
         return self._config.everyone.union(
             *(table.get(role_id, ()) for role_id in role_ids for table in tables)
         )
+
+    def _is_mapped(self, guild_id: int) -> bool:
+        """Tell whether any server role of a guild stands for a content role."""
+        guild = self._config.guilds.get(guild_id)
+        return guild is not None and any((guild.roles, self._by_command.get(guild_id)))
 
     def person(self, user: Asker) -> Reader:
         """Return a user's content roles, by the server roles that came with them from Discord."""
@@ -142,15 +155,16 @@ class Access:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
         guild = self._client.get_guild(home) if home is not None else None
-        anyone = Audience.of(self._config.everyone)
         if guild is None:
-            return ReplyAudience(anyone, roles_known=home is None)
+            return ReplyAudience(self.anyone, roles_known=home is None)
+        if not self._is_mapped(guild.id):
+            return ReplyAudience(self.anyone)
         try:
-            member = await _fetch_member(guild, user.id)
+            member = await self._fetch_member(guild, user.id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
-            return ReplyAudience(anyone, roles_known=False)
-        return ReplyAudience(self.private(member) if member else anyone)
+            return ReplyAudience(self.anyone, roles_known=False)
+        return ReplyAudience(self.private(member) if member else self.anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
@@ -258,7 +272,7 @@ class Access:
     async def _fetch_readers(self, guild: discord.Guild, user_id: int) -> frozenset[Reader]:
         """Return a member as a reader; empty for a bot, and for a member who has left."""
         try:
-            member = await _fetch_member(guild, user_id)
+            member = await self._fetch_member(guild, user_id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member who sees a channel couldn't be fetched: %r", error)
             return frozenset({self._config.everyone})
@@ -266,12 +280,14 @@ class Access:
             return frozenset()
         return frozenset({self.person(member)})
 
+    async def _fetch_member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
+        """Return a member with their current roles; None if they aren't in the guild."""
+        return await self._fetching.run((guild.id, user_id), partial(_fetch_member, guild, user_id))
+
 
 async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
-    """Return a member with their current roles; None if they aren't in the guild."""
     try:
-        async with asyncio.timeout(FETCH_TIMEOUT_S):
-            return await guild.fetch_member(user_id)
+        return await within(FETCH_TIMEOUT_S, guild.fetch_member(user_id))
     except discord.NotFound:
         return None
 

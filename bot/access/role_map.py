@@ -213,4 +213,4 @@ def _unknown_role(role: str, first: tuple[str, int], *others: tuple[str, int]) -
     if len(others) > 1:
         elsewhere = f" (it stands in {len(others)} other files too)"
     message = UNKNOWN_ROLE.format(role=role, elsewhere=elsewhere)
-    return Problem(*first, "warning", message)
+    return Problem(*first, "warning", message, "unknown-role")

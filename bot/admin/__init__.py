@@ -4,7 +4,6 @@ from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
 from bot.admin.editors import reduce_library
-from bot.admin.explanation_report import describe_explanation
 from bot.admin.insight_reports import (
     DAYS,
     Period,
@@ -47,7 +46,6 @@ __all__ = [
     "Withdrawer",
     "count_feedback",
     "count_usage",
-    "describe_explanation",
     "describe_learning",
     "describe_library",
     "describe_origin",

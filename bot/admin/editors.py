@@ -1,8 +1,9 @@
 """What editors hear of a library: what they would if it had only what they may read. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from bot.access import RoleMap
 from bot.serving import ReloadReport
 from retrieval.audience import Audience
 from retrieval.content import (
@@ -13,18 +14,11 @@ from retrieval.content import (
     compare_libraries,
     library,
 )
-from retrieval.errors import Problem
 from retrieval.evaluation import Worse
-
-FindUnknown = Callable[[Library], Iterable[Problem]]
-"""Finds the content roles that nobody can hold (`RoleMap.find_unknown_roles`)."""
 
 
 def reduce_library(
-    whole: Library,
-    audience: Audience,
-    find_unknown: FindUnknown,
-    hidden: Collection[tuple[str, str]] = (),
+    whole: Library, audience: Audience, hidden: Collection[tuple[str, str]] = ()
 ) -> Library:
     """Return the part of a library that an audience may read, with the problems of that part.
 
@@ -47,13 +41,11 @@ def reduce_library(
         synonyms=whole.synonyms,
     )
     of_synonyms = (problem for problem in whole.problems if problem.file == SYNONYMS_FILE)
-    return replace(
-        part, problems=tuple(sorted([*part.problems, *of_synonyms, *find_unknown(part)]))
-    )
+    return replace(part, problems=tuple(sorted([*part.problems, *of_synonyms])))
 
 
 def reduce_reload(
-    report: ReloadReport, before: Library, audience: Audience, find_unknown: FindUnknown
+    report: ReloadReport, before: Library, audience: Audience, role_map: RoleMap
 ) -> ReloadReport:
     """Return what an editor is told of a reload or rollback after the library `before`.
 
@@ -62,12 +54,12 @@ def reduce_reload(
     opened = [change.file for change in _opened(report, before, audience)]
     shut = (file for file in before.files if not audience.may_read(file.roles))
     hidden = {("file", file) for file in opened}.union(*map(_names, shut))
-    own = reduce_library(before, audience, find_unknown)
-    part = reduce_library(report.library or before, audience, find_unknown, hidden)
+    own = reduce_library(before, audience)
+    part = reduce_library(report.library or before, audience, hidden)
     return replace(
         report,
         changes=compare_libraries(own, part),
-        problems=part.problems,
+        problems=tuple(sorted([*part.problems, *role_map.find_unknown_roles(part)])),
         worse=tuple(reduce_worse(report.worse, before, audience)),
     )
 

@@ -3,6 +3,7 @@
 It never shows what somebody asked, and of articles only what all of the channel's readers may read.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Protocol
@@ -99,7 +100,8 @@ class LogChannels:
         try:
             if not isinstance(text, str):
                 guild = self._client.get_guild(guild_id)
-                text = text(await self._access.channel(guild, channel_id))
+                # It may look through all articles.
+                text = await asyncio.to_thread(text, await self._access.channel(guild, channel_id))
             if not text:
                 return
             if discord_length(text) > MAX_CONTENT:

@@ -1,13 +1,14 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.markup import escape
+from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
 from bot.texts import Count, admin_texts
 from retrieval.audience import Audience
-from retrieval.content import AccessChange, Library, compare_libraries
+from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
@@ -22,24 +23,7 @@ def render_reload(
     Titles are those of the library before it, and only those that the audience may read. `widens`
     is the summary of one that must be confirmed.
     """
-    changes = report.changes
-    kinds = {
-        admin_texts.ADDED: changes.added,
-        admin_texts.CHANGED: changes.changed,
-        admin_texts.REMOVED: changes.removed,
-    }
-    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
-    if changes.synonyms:
-        lines.append(admin_texts.RELOADED_SYNONYMS)
-    roles = {
-        admin_texts.RELOAD_GAINED: changes.widened,
-        admin_texts.RELOAD_LOST: changes.narrowed,
-    }
-    lines[:0] = [
-        line.format(article=_name(change, before, audience), roles=", ".join(sorted(change.roles)))
-        for line, found in roles.items()
-        for change in found
-    ]
+    lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
@@ -78,15 +62,17 @@ def log_reload(
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
+    old, new = quoted_titles(before, audience), quoted_titles(after, audience)
     kinds = (
-        (admin_texts.ADDED, changes.added, after),
-        (admin_texts.CHANGED, changes.changed, after),
-        (admin_texts.REMOVED, changes.removed, before),
+        (admin_texts.ADDED, changes.added, new),
+        (admin_texts.CHANGED, changes.changed, new),
+        (admin_texts.REMOVED, changes.removed, old),
     )
     lines = [first.format(who=who)]
-    for line, slugs, library in kinds:
-        if titles := _titles(slugs, library, audience):
-            lines.append(line.format(articles=escape(", ".join(titles))))
+    for line, slugs, titles in kinds:
+        if slugs:
+            named = ", ".join(titles[slug] for slug in slugs)
+            lines.append(line.format(articles=escape(named)))
     return "\n".join(lines)
 
 
@@ -94,28 +80,18 @@ def _visible(library: Library, audience: Audience) -> Library:
     return replace(library, articles=library.visible(audience))
 
 
-def _titles(slugs: Iterable[str], library: Library, audience: Audience) -> list[str]:
-    titles = {article.slug: article.title for article in library.visible(audience)}
-    return [f"“{titles[slug]}”" for slug in slugs if slug in titles]
-
-
-def _name(change: AccessChange, before: Library, audience: Audience) -> str:
-    titles = _titles(change.before, before, audience)
-    hidden = len(titles) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(titles)})"
-
-
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
-        named = "; ".join(_worse_question(one, before, audience) for one in worse)
+        slugs = {article.slug for article in before.visible(audience)}
+        named = "; ".join(_worse_question(one, slugs) for one in worse)
         yield admin_texts.WORSE.format(number=Count(len(worse)), named=named)
 
 
-def _worse_question(one: Worse, before: Library, audience: Audience) -> str:
+def _worse_question(one: Worse, visible: Collection[str]) -> str:
     slugs = {answer.partition("#")[0] for answer in one.question.answer}
     # A question may reveal its answer, and one without an answer may name what is hidden.
-    may_read = slugs and slugs <= {article.slug for article in before.visible(audience)}
+    may_read = slugs and slugs.issubset(visible)
     hidden = admin_texts.QUESTION.format(number=one.number) if one.number else admin_texts.PHRASING
     return admin_texts.WORSE_FROM_TO.format(
         name=f"“{one.question.ask}”" if may_read else hidden,

@@ -1,5 +1,6 @@
 """What follows a reload or a rollback: it is told, recorded, and what it hides withdrawn."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from bot.serving import (
     ReloadForbiddenError,
     ReloadReport,
     ReloadStaleError,
-    run_in_own_thread,
 )
 from bot.storage import ReloadRecord, Store, StoreError
 from bot.texts import admin_texts
@@ -111,13 +111,12 @@ class Reloads:
         after = self.librarian.library
         told = report
         if by.is_editor:
-            find_unknown = self.role_map.current.find_unknown_roles
-            work = partial(reduce_reload, report, before, by.audience, find_unknown)
-            told = await run_in_own_thread(work)
+            role_map = self.role_map.current
+            told = await asyncio.to_thread(reduce_reload, report, before, by.audience, role_map)
         await self._record(told, by.user_id)
         lines: list[str] = []
         try:
-            text, token = _render(report, told, before, by)
+            text, token = await asyncio.to_thread(_render, report, told, before, by)
             await show(text, token)
         finally:
             # The new library is served already: its rules hold even if that couldn't be shown.

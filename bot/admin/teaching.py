@@ -285,9 +285,9 @@ class Teaching:
 
         It can be taught all the same: what its teacher may read decides nothing for others.
         """
-        view = self.librarian.view(audience)
-        notes = [admin_texts.TEACH_URGENT] if view.find_urgent(question) else []
-        find = partial(find_other, view, question, section)
+        urgent = await self.librarian.find_urgent(question, audience)
+        notes = [admin_texts.TEACH_URGENT] if urgent else []
+        find = partial(find_other, self.librarian.view(audience), question, section)
         if other := await self.librarian.workers.run(find):
             notes.append(admin_texts.TAUGHT_AUTHOR.format(name=section_name(*other)))
         return notes
@@ -295,9 +295,10 @@ class Teaching:
     async def _find_place(self, interaction: discord.Interaction, key: str) -> _Place | None:
         """Return the section of a key, if the presser may read it."""
         audience = (await self.access.fetch_reader(interaction)).audience
-        articles = self.librarian.library.visible(audience)
+        library = self.librarian.library
 
         def find() -> _Place | None:
+            articles = library.visible(audience)
             places = ((article, section) for article in articles for section in article.readable)
             return next((place for place in places if section_key(place[1]) == key), None)
 

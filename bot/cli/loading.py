@@ -7,11 +7,11 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol
 
 import msgspec
 
@@ -68,11 +68,9 @@ def shown_if_slow(display: _Display) -> Iterator[None]:
         display.stop()
 
 
-def write_problems(stream: TextIO, folder: Path, problems: Iterable[Problem]) -> None:
-    """Write problems a line each, with paths that an editor can open."""
-    stream.writelines(
-        f"{replace(problem, file=str(folder / problem.file))}\n" for problem in problems
-    )
+def located(folder: Path, problem: Problem) -> Problem:
+    """Return a problem of a file in a folder, with a path that an editor can open."""
+    return replace(problem, file=str(folder / problem.file))
 
 
 def require_articles(library: Library, folder: Path) -> None:
@@ -83,6 +81,6 @@ def require_articles(library: Library, folder: Path) -> None:
     ContentError
         If nothing can be served.
     """
-    write_problems(sys.stderr, folder, library.problems)
+    sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))

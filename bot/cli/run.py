@@ -28,7 +28,14 @@ from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering import load_checked_library
-from bot.serving import Archive, ArchiveError, Librarian, Snapshot, run_in_own_thread
+from bot.serving import (
+    Archive,
+    ArchiveError,
+    Librarian,
+    Snapshot,
+    leave_out_what_is_there,
+    run_in_own_thread,
+)
 from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
@@ -53,6 +60,10 @@ STOP_TIMEOUT_S = 1.5
 READY_TIMEOUT_S = 60
 """How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
 
+
+SWITCH_S = 0.0005
+"""For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
+them some twenty times, and Python's 5 ms each made it wait most of its time under load."""
 
 _log = logging.getLogger(__name__)
 
@@ -223,6 +234,7 @@ def _load_served(archive: Archive, snapshot: Snapshot | None) -> Library | None:
 async def _serve(
     config: Config, base_folder: Path, token: str, environment: Mapping[str, str]
 ) -> None:
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
@@ -232,6 +244,7 @@ async def _serve(
         folder = database.parent
         archive = Archive(folder / LIBRARIES_FOLDER)
         answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+        leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
             with contextlib.suppress(NotImplementedError):

@@ -1,9 +1,9 @@
 """/content: the articles, for those who run them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import cast
 
 import discord
@@ -17,7 +17,6 @@ from bot.admin import (
     Reloads,
     Rights,
     Teaching,
-    describe_explanation,
     describe_learning,
     describe_library,
     describe_origin,
@@ -31,15 +30,14 @@ from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
 from bot.markup import echo
+from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
-from bot.serving import Librarian, ReloadReport, run_in_own_thread
+from bot.serving import Librarian, ReloadReport
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
+from retrieval.answering import Conversation
 from retrieval.audience import Audience
-
-MAX_EXPLAINED = 5
-"""How many of the best sections are explained."""
 
 
 @dataclass(eq=False, repr=False)
@@ -76,23 +74,24 @@ class ContentCommands(commands.Cog):
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         by, library = await self._initiator(interaction), self.librarian.library
-        find_unknown = self.role_map.current.find_unknown_roles
-        problems = sorted([*library.problems, *find_unknown(library)])
-        if by.is_editor:
-            work = partial(reduce_library, library, by.audience, find_unknown)
-            library = await run_in_own_thread(work)
-            problems = list(library.problems)
         record = await self.store.fetch_applied_reload()
         rollback = await self.librarian.find_rollback()
-        lines = [
-            *describe_library(library, record),
-            *describe_origin(rollback, self.librarian.stand_in),
-            # These tell how much there is in all.
-            *([] if by.is_editor else describe_learning(self.librarian)),
-            *([] if by.is_editor else describe_process(self.librarian.latencies)),
-            *describe_reviews(library.articles, self.stale_after_days, datetime.now(UTC).date()),
-            *describe_problems(problems),
-        ]
+        role_map, today = self.role_map.current, datetime.now(UTC).date()
+
+        def describe() -> list[str]:
+            part = reduce_library(library, by.audience) if by.is_editor else library
+            unknown = role_map.find_unknown_roles(part)
+            return [
+                *describe_library(part, record),
+                *describe_origin(rollback, self.librarian.stand_in),
+                # These tell how much there is in all.
+                *([] if by.is_editor else describe_learning(self.librarian)),
+                *([] if by.is_editor else describe_process(self.librarian.latencies)),
+                *describe_reviews(part.articles, self.stale_after_days, today),
+                *describe_problems(sorted([*part.problems, *unknown])),
+            ]
+
+        lines = await asyncio.to_thread(describe)
         await show_text(interaction, "\n".join(lines), "status.txt")
 
     @admin_command(group, "explain", may_manage_content)
@@ -101,6 +100,7 @@ class ContentCommands(commands.Cog):
         self,
         interaction: discord.Interaction,
         question: app_commands.Range[str, 1, MAX_QUESTION],
+        after: app_commands.Range[str, 1, MAX_QUESTION] | None = None,
         as_role: ContentRolesOption | None = None,
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
@@ -112,10 +112,11 @@ class ContentCommands(commands.Cog):
             role = as_role.content_roles | self.role_map.current.everyone
             audience = Audience.of(*audience.readers, role)
             first = admin_texts.EXPLAINED.format(role=echo(as_role.typed))
-        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
-        await show_text(
-            interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
-        )
+        earlier = (asked.strip() for asked in (after or "").split(";"))
+        before = Conversation(tuple(filter(None, earlier)))
+        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED, before)
+        lines = [first, *describe_explanation(question, explanation)]
+        await show_text(interaction, "\n".join(lines), "explanation.txt")
 
     @admin_command(group, "teach", may_manage_content)
     async def teach(

@@ -4,9 +4,8 @@ Discord runs completions without a command's checks, and lets anything be typed:
 at what the user may read or map.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import discord
@@ -21,12 +20,11 @@ from bot.texts import admin_texts, member_texts
 from retrieval.audience import Reader
 from retrieval.content import (
     Article,
+    ArticleNames,
     Section,
-    complete_articles,
-    complete_places,
     complete_sections,
-    find_article,
     is_role,
+    name_places,
     split_roles,
 )
 
@@ -65,7 +63,7 @@ class ContentRoleTransformer(app_commands.Transformer[DocentBot]):
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
         """Complete a content role that articles use."""
         bot, wanted = interaction.client, str(value).strip().lower()
-        used = frozenset[str]().union(*(a.roles for a in bot.librarian.library.articles))
+        used = bot.librarian.library.content_roles
         fitting = [role for role in sorted(used) if role.startswith(wanted)]
         allowed = await bot.rights.mappable(interaction.user, fitting)
         return [_choice(role, role) for role in allowed[:MAX_CHOICES]]
@@ -97,9 +95,8 @@ class ArticleTransformer(app_commands.Transformer[DocentBot]):
         """Complete a slug, title or alias."""
         bot, typed = interaction.client, str(value)
         audience = (await bot.access.fetch_reader(interaction)).audience
-        library = bot.librarian.library
-        found = await bot.librarian.workers.run(
-            lambda: complete_articles(library.visible(audience), typed, MAX_CHOICES)
+        found = await bot.librarian.look_up(
+            audience, ArticleNames, lambda names: names.complete(typed, MAX_CHOICES)
         )
         return [_choice(article.title, article.slug) for article in found]
 
@@ -152,8 +149,23 @@ SectionOption = app_commands.Transform[Section, SectionTransformer]
 async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Article | None]:
     """Return the user as a reader, and the article that they name and may read."""
     reader = await interaction.client.access.fetch_reader(interaction)
-    library, run = interaction.client.librarian.library, interaction.client.librarian.workers.run
-    return reader, await run(lambda: find_article(library.visible(reader.audience), name))
+    find = interaction.client.librarian.look_up
+    return reader, await find(reader.audience, ArticleNames, lambda names: names.find(name))
+
+
+class _Places:
+    """Finds sections by their ids and keys, and completes their names."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        places = [(article, section) for article in articles for section in article.readable]
+        self._by_key = {place[1].id: place for place in places}
+        self._by_key |= {section_key(place[1]): place for place in places}
+        self._completion = name_places(places)
+
+    def find(self, typed: str, limit: int) -> list[tuple[Article, Section]]:
+        """Return the section with this id or key, or else those that are completed."""
+        named = self._by_key.get(typed)
+        return [named] if named else self._completion.complete(typed, limit)
 
 
 async def _find_places(
@@ -161,14 +173,8 @@ async def _find_places(
 ) -> tuple[ReplyAudience, list[tuple[Article, Section]]]:
     """Return the user as a reader, and the sections that a key, an id or a name may mean."""
     reader = await interaction.client.access.fetch_reader(interaction)
-    articles = interaction.client.librarian.library.visible(reader.audience)
-
-    def find() -> list[tuple[Article, Section]]:
-        places = ((article, section) for article in articles for section in article.readable)
-        named = (p for p in places if typed in {p[1].id, section_key(p[1])})
-        return list(islice(named, 1)) or complete_places(articles, typed, limit)
-
-    return reader, await interaction.client.librarian.workers.run(find)
+    look_up = interaction.client.librarian.look_up
+    return reader, await look_up(reader.audience, _Places, lambda places: places.find(typed, limit))
 
 
 async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:

@@ -33,6 +33,7 @@ _CLOSED_BY_NEXT = {
     "th": {"td", "th"},
     "p": {"p"},
     "option": {"option"},
+    "optgroup": {"option", "optgroup"},
 }
 _TAG = re.compile(rf"<!--[\s\S]*?-->|{HTML_TAG_RE.pattern}")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")

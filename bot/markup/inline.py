@@ -25,6 +25,9 @@ STYLE_OF = {
 }
 
 _HIDDEN = {"script", "style"}
+_BOXES = {"button", "meter", "progress", "select", "textarea"}
+"""Elements within a line that a browser draws apart, even with nothing between them."""
+
 _LINE_END = re.compile(r"[\n\r\f]")
 _WRAPPED_LINE = re.compile(r"[ \t]*[\n\r\f][ \t\n\r\f]*")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
@@ -39,7 +42,14 @@ _EMOJI_OF_OTHER_CATEGORIES = "\u203c\u2049\u2139\u2194\u25fd\u25fe\u3030\u20e3\u
 def inline(nodes: Nodes, styles: Styles = PLAIN) -> list[Run]:
     """Return the runs of some nodes; line breaks become line feeds, blocks get their own lines."""
     runs: list[Run] = []
+    is_beside_box = False
     for node in nodes:
+        if not node:  # a text between two tags
+            continue
+        is_box = isinstance(node, Element) and node.tag in _BOXES
+        if is_box and is_beside_box:
+            runs.append(Run(" "))
+        is_beside_box = is_box
         if isinstance(node, str):
             runs.append(Run(_unwrapped(node), styles=styles))
         elif node.tag in STYLE_OF:
@@ -194,7 +204,8 @@ def _text_of_element(node: Element) -> str:
         return _text_of_script(node)
     if node.tag in _HIDDEN or node.tag in {"a", "br", "img", "footnote"}:
         return "".join(run.text for run in _RUNS[node.tag](node, PLAIN))
-    return text_of(node.children)
+    text = text_of(node.children)
+    return f"\n{text}\n" if node.tag in BLOCKS else text
 
 
 def _hidden(node: Element, styles: Styles) -> list[Run]:

@@ -10,7 +10,9 @@ from bot.rendering.answer import (
     sections_of_menu,
     utc_today,
 )
-from bot.rendering.article_list import render_articles, render_plain_articles
+from bot.rendering.article_list import ArticleList
+from bot.rendering.changes import describe_changes, quoted_titles
+from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
     MARKS,
     Action,
@@ -26,6 +28,7 @@ from bot.rendering.layout import (
 from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
     introduce,
+    name_runs,
     quote_question,
     read_as,
     read_first,
@@ -45,8 +48,10 @@ __all__ = [
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",
+    "MAX_EXPLAINED",
     "Action",
     "ActionControl",
+    "ArticleList",
     "Control",
     "Layout",
     "ListControl",
@@ -57,18 +62,20 @@ __all__ = [
     "SmallTalk",
     "Tone",
     "convert_section",
+    "describe_changes",
+    "describe_explanation",
     "find_small_talk",
     "has_words",
     "introduce",
     "load_checked_library",
+    "name_runs",
     "plain_pages",
     "quote_question",
+    "quoted_titles",
     "read_as",
     "read_first",
     "read_heading",
     "read_question",
-    "render_articles",
-    "render_plain_articles",
     "section_name",
     "sections_of_menu",
     "shorten",

@@ -325,16 +325,22 @@ def _named_blocks(article: Article, section: Section, converted: Converted) -> l
     return [name, *_blocks(section, converted, _text_links(article, section, ()))]
 
 
-def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
+def _blocks(section: Section, converted: Converted, links: tuple[Resource, ...]) -> list[Block]:
     """Return a section's text, with an overlong heading before it and the given links after it."""
     blocks = converted.blocks or [Block(member_texts.NO_TEXT)]
     heading = converted.heading
     if heading and stands_in_text(section, heading):
         blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
-    if links:
-        blocks = [*blocks, Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)]
-        blocks += [Block(f"- {_link_text(link)}", LINE) for link in links]
-    return blocks
+    return [*blocks, *_link_blocks(links)]
+
+
+@lru_cache(MAX_PAGED)
+def _link_blocks(links: tuple[Resource, ...]) -> tuple[Block, ...]:
+    """Return the given links as text; cached, as an article has the same under each section."""
+    if not links:
+        return ()
+    above = Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)
+    return above, *(Block(f"- {_link_text(link)}", LINE) for link in links)
 
 
 def _text_links(

@@ -19,29 +19,44 @@ MAX_LIST = 3_000
 """Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""
 
 
-def render_articles(articles: Sequence[Article], page: int = 1) -> Layout:
-    """Return one page, from 1, of a list of at least one article; beyond the last is the last."""
-    pages = [
-        (text, group)
-        for group in _groups(articles)
-        for text in _paginate(map(_line, group), MAX_LIST)
-    ]
-    page = max(1, min(page, len(pages)))
-    text, group = pages[page - 1]
-    options = tuple(menu_option(article.title, article.first) for article in group)
-    return Layout(
-        heading=f"### {member_texts.ARTICLES}",
-        text=text,
-        contents=SectionMenu(options),
-        turns=turn_controls(page, len(pages), ListControl),
-    )
+class ArticleList:
+    """The list of some articles: laid out once, however many pages of it are shown.
 
+    Parameters
+    ----------
+    articles : sequence of Article
+        In the order of the list.
+    """
 
-def render_plain_articles(articles: Sequence[Article]) -> list[str]:
-    """Return the whole list of articles as plain messages of at most 2,000 characters."""
-    # Plain messages have no menu, so each line names the command that opens the article.
-    lines = (_line(article) + article_command(article) for article in articles)
-    return _paginate(lines, MAX_CONTENT)
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+        self._pages = [
+            (text, group)
+            for group in _groups(articles)
+            for text in _paginate(map(_line, group), MAX_LIST)
+        ]
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return len(self._articles)
+
+    def render(self, page: int = 1) -> Layout:
+        """Return one page, from 1, of a list that isn't empty; beyond the last is the last."""
+        page = max(1, min(page, len(self._pages)))
+        text, group = self._pages[page - 1]
+        options = tuple(menu_option(article.title, article.first) for article in group)
+        return Layout(
+            heading=f"### {member_texts.ARTICLES}",
+            text=text,
+            contents=SectionMenu(options),
+            turns=turn_controls(page, len(self._pages), ListControl),
+        )
+
+    def render_plain(self) -> list[str]:
+        """Return the whole list as plain messages of at most 2,000 characters."""
+        # Plain messages have no menu, so each line names the command that opens the article.
+        lines = (_line(article) + article_command(article) for article in self._articles)
+        return _paginate(lines, MAX_CONTENT)
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:

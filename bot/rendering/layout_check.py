@@ -47,11 +47,13 @@ def _check_section(article: Article, section: Section, steps: Steps) -> Iterator
     try:
         converted = lay_out(article, section, steps)
     except TooComplexError as error:
-        yield Problem(article.file, section.line_at(error.line or 0), "error", str(error))
+        yield Problem(
+            article.file, section.line_at(error.line or 0), "error", str(error), "too-complex"
+        )
     except Exception as error:  # noqa: BLE001 - any failure here would be a missing answer later
         message = admin_texts.SECTION_FAILS.format(error=type(error).__name__)
-        yield Problem(article.file, section.line, "error", message)
+        yield Problem(article.file, section.line, "error", message, "no-layout")
     else:
         for line, why in converted.doubts:
             message = admin_texts.TABLE_UNLABELLED.format(why=why)
-            yield Problem(article.file, section.line_at(line), "warning", message)
+            yield Problem(article.file, section.line_at(line), "warning", message, "doubtful-table")

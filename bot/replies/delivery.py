@@ -5,8 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
-from http import HTTPStatus
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -18,10 +17,12 @@ NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same for any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
+INVALID_FORM = 50035
+"""“Invalid form body”: the contents."""
+
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Errors of sending when Discord refuses or can't be reached."""
 
-Record = Callable[[int], Awaitable[None]]
 
 ACKNOWLEDGE_AFTER_S = 1.5
 """Time after which an interaction without an answer is acknowledged."""
@@ -32,6 +33,13 @@ _Send = Callable[..., Awaitable[discord.Message]]
 _log = logging.getLogger(__name__)
 
 
+class Record(Protocol):
+    """Records a message that shows a reply, once it is sent."""
+
+    def __call__(self, message_id: int, *, has_more: bool = False) -> Awaitable[None]:
+        """Record it; `has_more` tells whether others of the same reply follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One reply, as a layout and as plain messages.
@@ -40,8 +48,10 @@ class Delivery:
     ----------
     plain : function of () to awaitable of list of str
         Returns the whole reply as plain messages; called when Discord refuses the layout.
-    record : function of int to awaitable, optional
+    record : Record, optional
         Called with the id of each message that shows it, except those that `update` changes.
+    end : function
+        To be called when it is sent, or that has failed.
     kind : str
         What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
         `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
@@ -53,6 +63,7 @@ class Delivery:
     layout: Layout
     plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
+    end: Callable[[], object] = lambda: None
     kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
     question: str = ""
 
@@ -128,9 +139,10 @@ class Delivery:
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
-            for number, page in enumerate(await self.plain()):
+            pages = await self.plain()
+            for number, page in enumerate(pages):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
-                await self._record(sent.id)
+                await self._record(sent.id, has_more=number < len(pages) - 1)
         else:
             await self._record(sent.id)
 
@@ -139,16 +151,16 @@ class Delivery:
         message_id = await _respond(
             interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
         )
-        await self._record(message_id)
-        for page in others:
+        await self._record(message_id, has_more=bool(others))
+        for number, page in enumerate(others, start=1):
             sent = await interaction.followup.send(
                 page, ephemeral=ephemeral, suppress_embeds=True, wait=True
             )
-            await self._record(sent.id)
+            await self._record(sent.id, has_more=number < len(others))
 
-    async def _record(self, message_id: int | None) -> None:
+    async def _record(self, message_id: int | None, *, has_more: bool = False) -> None:
         if self.record and message_id is not None:
-            await self.record(message_id)
+            await self.record(message_id, has_more=has_more)
 
 
 async def respond_in_time(
@@ -167,7 +179,10 @@ async def respond_in_time(
         Whether only the asker sees the answer.
     """
     delivery = await in_time(interaction, work, ephemeral=ephemeral)
-    await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
+    try:
+        await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
+    finally:
+        delivery.end()
 
 
 async def in_time(
@@ -178,7 +193,7 @@ async def in_time(
     If it is one of several for the same interaction, what they take together counts.
     """
     now = asyncio.get_running_loop().time()
-    until = interaction.extras.setdefault(in_time, now + ACKNOWLEDGE_AFTER_S)
+    until = interaction.extras.setdefault(in_time, now + _time_left_s(interaction))
 
     async def acknowledge() -> None:
         if not interaction.response.is_done():
@@ -195,11 +210,18 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    delivery = await _in_time(work, interaction.response.defer, ACKNOWLEDGE_AFTER_S)
+    left_s = _time_left_s(interaction)
+    delivery = await _in_time(work, interaction.response.defer, left_s)
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
         await delivery.update(interaction)
+
+
+def _time_left_s(interaction: discord.Interaction) -> float:
+    """Return when to acknowledge it; how old it was when it was taken up may be known."""
+    age_s: float = interaction.extras.get("age_s", 0.0)
+    return max(ACKNOWLEDGE_AFTER_S - age_s, 0.0)
 
 
 async def _in_time(
@@ -261,7 +283,7 @@ def _nonce(question: discord.Message) -> str:
 
 def _is_refused(error: discord.HTTPException) -> bool:
     """Tell whether Discord refused the contents, rather than the sender or the channel."""
-    refused = error.status == HTTPStatus.BAD_REQUEST and error.code not in NO_HISTORY
+    refused = error.code == INVALID_FORM
     if refused:
         _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
     return refused

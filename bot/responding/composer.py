@@ -4,14 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.access import ReplyAudience
-from bot.rendering import (
-    Layout,
-    Place,
-    Renderer,
-    read_first,
-    render_articles,
-    render_plain_articles,
-)
+from bot.rendering import ArticleList, Place, Renderer, read_first
 from bot.replies import Delivery, say
 from bot.serving import Librarian
 from bot.texts import member_texts
@@ -68,19 +61,19 @@ class Composer:
 
     async def list_articles(self, reader: ReplyAudience, page: int = 1) -> Delivery:
         """Return the delivery of the list of articles."""
-        library, run = self.librarian.library, self.librarian.workers.run
-        visible = await run(partial(library.visible, reader.audience))
-        if not visible:
-            return self.say(member_texts.NO_ARTICLES, reader)
         notice = with_notice(reader)
 
-        def layout() -> Layout:
-            return replace(render_articles(visible, page), above=notice)
+        def render(articles: ArticleList) -> Delivery | None:
+            def plain() -> list[str]:
+                return [*filter(None, [notice]), *articles.render_plain()]
 
-        def plain() -> list[str]:
-            return [*filter(None, [notice]), *render_plain_articles(visible)]
+            if not articles:
+                return None
+            layout = replace(articles.render(page), above=notice)
+            return Delivery(layout, partial(self.librarian.workers.run, plain))
 
-        return Delivery(await run(layout), partial(run, plain))
+        delivery = await self.librarian.look_up(reader.audience, ArticleList, render)
+        return delivery or self.say(member_texts.NO_ARTICLES, reader)
 
 
 def with_notice(reader: ReplyAudience, text: str = "") -> str:

@@ -5,7 +5,6 @@ question. For the member who asked, it is a point in their own conversation; for
 counts only as what it shows.
 """
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.access import FETCH_TIMEOUT_S
+from bot.connection import within
 from bot.rendering import find_small_talk, quote_question, read_heading, read_question
 from bot.replies import CANNOT_SEND, shown_above, shown_heading
 from bot.responding.conversations import Conversations, Talk
@@ -117,7 +117,7 @@ async def _find_replied(message: discord.Message) -> discord.Message | None:
     if isinstance(reference.resolved, discord.Message):
         return reference.resolved
     try:
-        async with asyncio.timeout(FETCH_TIMEOUT_S):
-            return await message.channel.fetch_message(reference.message_id)
+        fetching = message.channel.fetch_message(reference.message_id)
+        return await within(FETCH_TIMEOUT_S, fetching)
     except CANNOT_SEND:
         return None

@@ -103,10 +103,12 @@ class Inquiry:
 
     @property
     def counts_in(self) -> int | None:
-        """The channel for whose limit it counts: of a post the forum, in private none."""
-        if self.is_title and isinstance(self.channel, discord.Thread):
+        """The channel for whose limit it counts: a thread's own channel, in private none."""
+        if not self.is_public:
+            return None
+        if isinstance(self.channel, discord.Thread):
             return self.channel.parent_id
-        return None if self.is_direct else self.channel_id
+        return self.channel_id
 
     @property
     def talk(self) -> Talk:

@@ -1,6 +1,7 @@
 """The library that is served: how it is replaced, kept and rolled back."""
 
 from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.collecting import leave_out_what_is_there
 from bot.serving.latency import Latencies
 from bot.serving.librarian import (
     Librarian,
@@ -28,5 +29,6 @@ __all__ = [
     "Taught",
     "TooLongError",
     "Turns",
+    "leave_out_what_is_there",
     "run_in_own_thread",
 ]

@@ -52,7 +52,7 @@ class Snapshot(Struct, frozen=True):
     at : datetime
         When it was first served, in UTC.
     files : dict of str to str
-        The SHA-256 of each file, by its name.
+        The SHA-256 of each file, by its name within the content folder.
     """
 
     at: datetime
@@ -184,7 +184,8 @@ class Archive:
         """
         with self._mapped_errors(), self._open_packs() as packs, TemporaryDirectory() as name:
             for file, digest in snapshot.files.items():
-                if Path(name, file).parent != Path(name):
+                path = Path(name, file)
+                if ".." in path.parts or not path.is_relative_to(name):
                     raise ArchiveError(f"{file} is outside the folder; reload instead.")
                 if pack := packs.get(digest):
                     data = pack.read(digest)
@@ -192,7 +193,8 @@ class Archive:
                     data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
                 if sha256(data).hexdigest() != digest:
                     raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
-                (Path(name) / file).write_bytes(data)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
             return load_checked_library(Path(name), before)
 
     @contextmanager

@@ -5,14 +5,16 @@ import os.path
 import secrets
 import time
 from asyncio import Timeout, timeout
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from bot.access import RoleMap
 from bot.errors import DocentError
 from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.collecting import Collecting, free_in_thread
 from bot.serving.latency import Latencies
 from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
 from bot.serving.threads import run_in_own_thread
@@ -20,7 +22,7 @@ from bot.serving.workers import Workers
 from bot.texts import admin_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
 from retrieval.audience import Audience
-from retrieval.content import Changes, Library, compare_libraries
+from retrieval.content import Article, Changes, Library, compare_libraries
 from retrieval.errors import Problem
 from retrieval.evaluation import (
     QUESTIONS_FILE,
@@ -47,6 +49,10 @@ FEW_TEXTS = 100
 
 Taught = Mapping[str, tuple[str, ...]]
 """Phrasings that those who run the articles have added, by section id."""
+
+_Made = TypeVar("_Made")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +189,13 @@ class Librarian:
         self.latencies = Latencies()
         self.workers = Workers()
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
-        self._calibrating: dict[AudienceView, asyncio.Future[object]] = {}
+        self._making: dict[tuple[AudienceView, object], asyncio.Future[object]] = {}
         self._folder = folder
         self._archive = archive
         self._answerer = answerer
         self._get_role_map = get_role_map
         self._clock = clock
+        self._collecting = Collecting()
         self._reloading = asyncio.Lock()
         self._pending: _Pending | None = None
         self._learning: asyncio.Task[None] | None = None
@@ -229,25 +236,56 @@ class Librarian:
         self, question: str, audience: Audience, conversation: Conversation, k: int
     ) -> tuple[Hit, ...]:
         """Return the k best sections for a question (`AudienceView.rank`)."""
-        return await self.workers.run(partial(self.view(audience).rank, question, conversation, k))
+        view = await self._prepare(audience)
+        return await self.workers.run(partial(view.rank, question, conversation, k))
 
-    async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+    async def explain(
+        self, question: str, audience: Audience, k: int, conversation: Conversation | None = None
+    ) -> Explanation:
         """Explain how a question is answered (`AudienceView.explain`)."""
         view = await self._prepare(audience)
-        return await self.workers.run(partial(view.explain, question, k))
+        return await self.workers.run(partial(view.explain, question, k, conversation))
 
     async def _prepare(self, audience: Audience) -> AudienceView:
         """Return an audience's view, calibrated once for all who ask at the same time."""
         view = self.view(audience)
-        if view.is_prepared():
-            return view
-        calibrating = self._calibrating.get(view)
-        if calibrating is None:
-            work = self._calibrators.run(view.prepare)
-            calibrating = self._calibrating[view] = asyncio.ensure_future(work)
-            calibrating.add_done_callback(lambda _: self._calibrating.pop(view))
-        await asyncio.shield(calibrating)  # if one caller gives up, the others still wait for it
+        if not view.is_prepared():
+            await self._once((view, None), view.prepare, self._calibrators)
         return view
+
+    async def look_up(
+        self,
+        audience: Audience,
+        make: Callable[[Sequence[Article]], _Made],
+        find: Callable[[_Made], _T],
+    ) -> _T:
+        """Return what `find` finds in what `make` makes of the articles that an audience may read.
+
+        What is made is remembered (`AudienceView.make`), and made once for all who wait for it.
+        """
+        view = self.view(audience)
+        if not view.has_made(make):
+            await self._once((view, make), partial(view.make, make), self.workers)
+        return await self.workers.run(lambda: find(view.make(make)))
+
+    async def _once(
+        self, key: tuple[AudienceView, object], work: Callable[[], object], workers: Workers
+    ) -> None:
+        """Do some work once for all who want it at the same time, in one thread."""
+        making = self._making.get(key)
+        if making is None:
+            making = self._making[key] = asyncio.ensure_future(self._make(work, workers))
+            making.add_done_callback(lambda _: self._making.pop(key))
+        await asyncio.shield(making)  # if one caller gives up, the others still wait for it
+
+    async def _make(self, work: Callable[[], object], workers: Workers) -> object:
+        with self._collecting.put_off(len(self._answerer)):
+            return await workers.run(work)
+
+    async def _build(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what a function makes of a library, in a thread that can be abandoned."""
+        with self._collecting.put_off(len(self._answerer)):
+            return await run_in_own_thread(function, *args, **kwargs)
 
     @property
     def learning(self) -> tuple[int, int] | None:
@@ -263,14 +301,15 @@ class Librarian:
         if self._learned:
             self._learned.is_stopped = True
         meanings = self._answerer.meanings
-        if meanings and meanings.missing:
+        if meanings and not meanings.is_complete:
             self._learned = _Learning(self._answerer)
             self._learning = asyncio.create_task(self._learn(self._learned))
 
     async def _learn(self, learning: _Learning) -> None:
-        learned = await run_in_own_thread(learning.run)
+        learned = await self._build(learning.run)
         if learning.answerer is self._answerer:
-            self._answerer = learned
+            learning.answerer = learned
+            self._serve(learned)
 
     async def reload(self) -> ReloadReport:
         """Read the content folder again; serve the new library if no file has an error.
@@ -313,8 +352,8 @@ class Librarian:
 
     async def preview(self, taught: Taught) -> tuple[Worse, ...]:
         """Return which of the folder's questions would be answered worse with this taught."""
-        answerer = await run_in_own_thread(self._renew, self.library, taught)
-        return (await run_in_own_thread(self._ask, answerer))[0]
+        answerer = await self._build(self._renew, self.library, taught)
+        return (await self._build(self._ask, answerer))[0]
 
     async def teach(self, fetch: Callable[[], Awaitable[Taught]]) -> None:
         """Let the phrasings count that `fetch` returns, in place of what was taught before.
@@ -326,9 +365,9 @@ class Librarian:
             taught = await fetch()
             if taught == self._answerer.taught:
                 return
-            answerer = await run_in_own_thread(self._renew, self.library, taught)
+            answerer = await self._build(self._renew, self.library, taught)
             self._pending = None
-            self._answerer = answerer
+            self._serve(answerer)
             self.learn()
 
     async def find_rollback(self) -> Snapshot | None:
@@ -370,7 +409,7 @@ class Librarian:
             message = admin_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
             return ReloadReport(
                 applied=False,
-                changes=compare_libraries(self.library, self.library),
+                changes=Changes((), (), ()),
                 problems=(Problem(kind, 1, "error", message),),
                 generation=self.library.generation,
                 kind=kind,
@@ -383,26 +422,35 @@ class Librarian:
     async def _read(self, source: LibrarySource, limit: Timeout) -> ReloadReport:
         role_map = self._get_role_map()
         before = self._answerer.library
-        library = await run_in_own_thread(source.load, before)
-        report = ReloadReport(
-            applied=False,
-            changes=compare_libraries(before, library),
-            problems=tuple(sorted([*library.problems, *role_map.find_unknown_roles(library)])),
-            generation=before.generation,
-            kind=source.kind,
-            library=library,
-        )
+
+        def load() -> tuple[Library, ReloadReport]:
+            library = source.load(before)
+            return library, ReloadReport(
+                applied=False,
+                changes=compare_libraries(before, library),
+                problems=tuple(sorted([*library.problems, *role_map.find_unknown_roles(library)])),
+                generation=before.generation,
+                kind=source.kind,
+                library=library,
+            )
+
+        library, report = await self._build(load)
         # The start may serve a library with errors, so a rollback may, too.
         if not library.articles or (library.errors and source.kind == "reload"):
             return report
-        answerer = await run_in_own_thread(self._renew, library)
-        worse, problems = await run_in_own_thread(self._ask, answerer)
+        answerer = await self._build(self._renew, library)
+        worse, problems = await self._build(self._ask, answerer)
         report = replace(report, worse=worse, problems=(*report.problems, *problems))
         pending = _Pending(source, answerer, report, role_map.fingerprint, self._clock())
         if not report.changes.widened:
             return await self._apply(pending, limit)
         self._pending = pending
         return replace(report, pending=pending.token)
+
+    def _serve(self, answerer: Answerer) -> None:
+        before: list[object] = [self._answerer]
+        self._answerer = answerer
+        free_in_thread(before)
 
     def _renew(self, library: Library, taught: Taught | None = None) -> Answerer:
         """Return an answerer of another library, with what is new read at once if it is little."""
@@ -422,12 +470,12 @@ class Librarian:
         try:
             questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
-            return phrasings, [_questions_problem(path, error)]
+            return phrasings, [error.as_problem(path)]
         worse = (*find_worse(self._answerer, answerer, questions), *phrasings)
         try:
             check_answers(path, questions, answerer.library)
         except QuestionsError as error:
-            return worse, [_questions_problem(path, error)]
+            return worse, [error.as_problem(path)]
         return worse, []
 
     async def _confirm(self, token: str, may_apply: Callable[[ReloadReport], bool]) -> ReloadReport:
@@ -446,12 +494,15 @@ class Librarian:
 
     async def _is_as_shown(self, pending: _Pending) -> bool:
         library = pending.answerer.library
-        found = await run_in_own_thread(pending.source.load, library)
+
+        def is_same() -> bool:
+            return _contents(pending.source.load(library)) == _contents(library)
+
         return (
-            self._clock() - pending.at_s <= PENDING_S
+            await self._build(is_same)
+            and self._clock() - pending.at_s <= PENDING_S
             and library.generation == self.library.generation + 1
             and pending.role_map == self._get_role_map().fingerprint
-            and _contents(found) == _contents(library)
         )
 
     async def _apply(self, pending: _Pending, limit: Timeout) -> ReloadReport:
@@ -465,15 +516,10 @@ class Librarian:
         except ArchiveError as error:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
-        self._answerer = pending.answerer
+        self._serve(pending.answerer)
         self.stand_in = None
         self.learn()
         return replace(report, applied=True, generation=self.library.generation)
-
-
-def _questions_problem(path: Path, error: QuestionsError) -> Problem:
-    message = str(error).removeprefix(str(path)).lstrip(",: ").removesuffix(".")
-    return Problem(path.name, 1, "warning", message)
 
 
 def _contents(library: Library) -> object:

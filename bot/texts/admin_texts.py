@@ -61,6 +61,8 @@ WITHOUT_ANSWER = {"right": "not answered, as it should be", "wrong": "answered"}
 QUESTION = "question {number} of questions.toml"
 PHRASING = "a phrasing"
 
+STORE_FAILED = "Sorry, that didn't work. {error}"
+
 STATUS = "Serving {articles:article} with {sections:section}{since}."
 STATUS_SINCE = ", since {at} UTC, {who}"
 AT_START = "from the start on"
@@ -93,6 +95,8 @@ EXPLAINED = "As you and the content role {role} would both be answered:"
 EXPLAINED_SELF = "As you would be answered in private:"
 EXPLAINED_VERDICT = "Docent {outcome}."
 EXPLAINED_BY_NAME = "Docent {outcome}. It is a name or a phrasing, so that decides."
+EXPLAINED_URGENT = "Docent answers before all else: it holds an urgent phrase."
+EXPLAINED_SMALL_TALK = "Docent takes it for small talk, and replies with a fixed sentence."
 EXPLAINED_WHY = "Docent {outcome}: {reasons}."
 EXPLAINED_OUTCOMES = {
     "answered": "answers",
@@ -309,6 +313,7 @@ _REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
 OPTIONS = {
     "content explain": {
         "question": "The question, as a member would ask it",
+        "after": "What was asked just before; several questions, oldest first, parted by “;”",
         "as_role": "A content role: what you and it may both read",
     },
     "content teach": {

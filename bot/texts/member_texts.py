@@ -80,6 +80,7 @@ TOO_LONG = "I'm sorry, this takes me too long just now. Please try again in a mo
 ASKER_MAY_NOT_WRITE = "You can't write in this channel, so only you see this."
 BOT_MAY_NOT_WRITE = "I can't write in this channel, so only you see this."
 FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"
+CANNOT_STORE = "I can't save or look that up just now. Please try again in a while."
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
 

@@ -15,11 +15,14 @@ COMMANDS = {
 OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
 OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
 OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
+OPTION_EXPLAIN = "tell why it is answered so, too"
 OPTION_JSON = "print one JSON object"
-OPTION_QUESTIONS = "the questions, in TOML"
+OPTION_QUESTIONS = "questions in TOML; several files count as one"
 OPTION_TYPOS = "ask with typing errors"
 OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
 OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_ALL = "print each of many warnings of one kind in a file"
+OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
@@ -31,11 +34,14 @@ NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check
 SERVABLE_ONE = "1 article can be served."
 SERVABLE = "{number} articles can be served."
 
+ONE_OF_MANY = "{message} (1 of {number} such warnings in this file; --all shows each)"
+UNUSED_ROLE = "no article has the content role “{role}”; mend its spelling, or take it out"
+
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
 GREETING_EXAMPLES = "For example: {questions}"
-GREETING_OR = " or "
 NO_ROLE = "somebody without a role"
+OR = " or "
 ONE_ARTICLE = "1 article"
 ARTICLES = "{number} articles"
 PROMPT = "you › "
@@ -44,9 +50,16 @@ Type a question, or one of these:
   /articles             what you can read
   /article NAME         read an article; /article NAME > SECTION for one of its sections
   /role ROLE,ROLE       read as somebody with these roles
+  /why, /why QUESTION   why the last question, or another, is answered as it is
+  /reload               read the articles, synonyms and phrasings again
   /help                 this
   /quit                 leave"""
 UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
+DID_YOU_MEAN = "There is no {command}: did you mean {near}?"
+NO_SUCH_COMMAND = "There is no {command}; choose one of {commands}."
+OPEN_OFFER = "Type its number to read one."
+NO_SUCH_OFFER = "None of the offers has that number: type one of theirs, or ask in other words."
+NOTHING_TO_EXPLAIN = "Ask something first; /why then tells why it is answered as it is."
 NOW_READING_AS = "You now read as {roles}."
 NAME_MISSING = "Name an article: /article what-is-ketamine"
 ROLE_MISSING = "Name one role or more: /role guest,subscriber"
@@ -58,6 +71,25 @@ SEEN = "Only who sees this screen can read what you ask here. I keep nothing of 
 ASKING = "Asking Docent…"
 ASKING_PEER = "Asking {peer}…"
 NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
+EXPECTED = "  expected: {wanted}"
+EXPECTED_NONE = "no answer"
+CAME = {
+    "answered": "  answered with: {got}",
+    "suggested": "  offered: {got}",
+    "abstained": "  not answered; nearest: {got}",
+    "": "  not answered",
+}
+OF_ANSWERABLE = ("{number} questions that have an answer", "{number} question that has an answer")
+OF_UNANSWERABLE = ("{number} questions that have none", "{number} question that has none")
+WERE = ("{number} were", "{number} was")
+SUMMARY_ANSWERABLE = (
+    "Of {of}, {right} answered rightly, and {wrong} wrongly; {suggested} got offers"
+    " ({suggested_right} with the right section among them); {abstained} got no answer."
+)
+SUMMARY_UNANSWERABLE = (
+    "Of {of}, {abstained} got no answer, as it should be, and {suggested} got offers; {answered}"
+    " answered all the same."
+)
 SECTIONS = "Sections"
 BUILDING = "Building the index"
 MEDIAN = "Answering, median"

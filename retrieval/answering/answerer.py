@@ -1,9 +1,10 @@
 """Answerer: what all views of a library share."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from retrieval.answering.answers import Thresholds
 from retrieval.answering.scope import ScopeReader
@@ -25,6 +26,9 @@ from retrieval.parameters import (
     Caution,
 )
 from retrieval.search import Postings, SectionIndex, SectionMeanings, build_postings
+
+_Readable = frozenset[frozenset[str]]
+"""The content roles of articles that an audience may read."""
 
 
 class Answerer:
@@ -70,26 +74,40 @@ class Answerer:
         self.library = library
         self.taught = taught or {}
         articles = with_taught(library.articles, self.taught)
-        self._articles = articles
         self._role_sets = {article.roles for article in library.articles}
         self._language = language
         self._caution: Caution = caution
-        self._analyzer = Analyzer(language)
-        own = self._analyzer.language.everyday
-        self._everyday = own if everyday is None else everyday
-        self._postings = build_postings(replace(library, articles=articles), self._analyzer, before)
+        analyzer = Analyzer(language)
+        known = analyzer.language
+        everyday = known.everyday if everyday is None else everyday
+        self._everyday = everyday
+        self._postings = build_postings(replace(library, articles=articles), analyzer, before)
         self.meanings: SectionMeanings | None = None
         if isinstance(meanings, SectionMeanings):
             self.meanings = SectionMeanings(
-                self._postings.sections, meanings.vectors, meanings, everyday=self._everyday
+                self._postings.sections, meanings.vectors, meanings, everyday=everyday
             )
         elif meanings:
-            self.meanings = SectionMeanings(
-                self._postings.sections, meanings, everyday=self._everyday
-            )
-        self._names = Names.of(articles, self._analyzer)
-        self._thesaurus = Thesaurus(library.synonyms, self._analyzer)
-        self._views = lru_cache(self._most_views())(self._make_view)
+            self.meanings = SectionMeanings(self._postings.sections, meanings, everyday=everyday)
+        names = Names.of(articles, analyzer)
+        # In a language of which little is known, it is answered more carefully, by what the library
+        # itself tells.
+        careful = caution if known.is_full else MORE_CAUTION[caution]
+        self._maker = _ViewMaker(
+            articles=articles,
+            urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
+            postings=self._postings,
+            meanings=self.meanings,
+            names=names,
+            thesaurus=Thesaurus(library.synonyms, analyzer),
+            analyzer=analyzer,
+            everyday=everyday,
+            thresholds=Thresholds(*THRESHOLDS[careful]),
+        )
+        numbers = self._postings.numbers + names.numbers
+        self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
+        self._recent: OrderedDict[_Readable, AudienceView] = OrderedDict()
+        self._used: WeakValueDictionary[_Readable, AudienceView] = WeakValueDictionary()
         self._looking = Lock()
 
     def __len__(self) -> int:
@@ -136,31 +154,53 @@ class Answerer:
         """
         readable = frozenset(filter(audience.may_read, self._role_sets))
         with self._looking:  # so that two threads get the same one
-            return self._views(readable)
+            # One that is in use is used by all, however many others were asked for meanwhile.
+            view = self._used.get(readable) or self._maker.make(readable)
+            self._used[readable] = self._recent[readable] = view
+            self._recent.move_to_end(readable)
+            if len(self._recent) > self._most_views:
+                self._recent.popitem(last=False)
+            return view
 
-    def _make_view(self, readable: frozenset[frozenset[str]]) -> AudienceView:
-        language = self._analyzer.language
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ViewMaker:
+    """Makes the views; knows nothing that knows a view, so that each is freed when it is dropped.
+
+    Parameters
+    ----------
+    urgent : tuple of Article
+        Those that have urgent phrases.
+    """
+
+    articles: tuple[Article, ...]
+    urgent: tuple[Article, ...]
+    postings: Postings
+    meanings: SectionMeanings | None
+    names: Names
+    thesaurus: Thesaurus
+    analyzer: Analyzer
+    everyday: Sequence[str]
+    thresholds: Thresholds
+
+    def make(self, readable: _Readable) -> AudienceView:
+        """Make the view of the articles with these content roles."""
+        language = self.analyzer.language
 
         def visible() -> list[Article]:
-            return [a for a in self._articles if a.roles in readable]
+            return [a for a in self.articles if a.roles in readable]
 
         def fit() -> Fitted:
             articles = visible()
-            index = SectionIndex(self._postings, articles, self.meanings)
-            names = SubjectLinker(self._names.among(articles), self._analyzer)
-            interpreter = Interpreter(index, self._analyzer, self._thesaurus, names)
-            reader = ScopeReader(names, index, interpreter, self._analyzer)
+            index = SectionIndex(self.postings, articles, self.meanings)
+            names = SubjectLinker(self.names.among(articles), self.analyzer)
+            interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
+            reader = ScopeReader(names, index, interpreter, self.analyzer)
             return Fitted(index, names, interpreter, reader)
 
         def find_urgent() -> UrgentPhrases:
-            return UrgentPhrases(visible(), language)
+            return UrgentPhrases((a for a in self.urgent if a.roles in readable), language)
 
-        # In a language of which little is known, it is answered more carefully, by what the library
-        # itself tells.
-        caution = self._caution if language.is_full else MORE_CAUTION[self._caution]
-        thresholds = Thresholds(*THRESHOLDS[caution])
-        return AudienceView(fit, find_urgent, self._everyday, thresholds, language)
-
-    def _most_views(self) -> int:
-        one = self._postings.numbers + self._names.numbers
-        return max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (one + 1)))
+        return AudienceView(
+            visible, fit, find_urgent, self.everyday, self.thresholds, language=language
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion, Thresholds
 from retrieval.answering.conversation import Conversation
@@ -39,19 +39,22 @@ T = TypeVar("T")
 
 
 class Once(Generic[T]):
-    """A value that is computed when it is first asked for: once, however many threads wait."""
+    """A value that is computed when it is first asked for: once, however many threads wait.
 
-    def __init__(self, compute: Callable[[], T]) -> None:
-        self._compute = compute
+    It doesn't keep the function, which may belong to whoever keeps the value: what refers to itself
+    is freed by a search through all objects only.
+    """
+
+    def __init__(self) -> None:
         self._lock = Lock()
         self._found: list[T] = []
 
-    def __call__(self) -> T:
+    def __call__(self, compute: Callable[[], T]) -> T:
         """Return the value."""
         if not self._found:
             with self._lock:
                 if not self._found:
-                    self._found.append(self._compute())
+                    self._found.append(compute())
         return self._found[0]
 
     @property
@@ -101,10 +104,12 @@ class AudienceView:
 
     Parameters
     ----------
+    articles : function of () to sequence of Article
+        Returns what the audience may read.
     fit : function of () to Fitted
-        Reads what the audience may read.
+        Reads it.
     urgent : function of () to UrgentPhrases
-        Reads the urgent phrases of the same.
+        Reads the urgent phrases of it.
     everyday : sequence of str
         Questions that nothing of it answers, for calibration; empty to calibrate by the sections
         themselves.
@@ -116,18 +121,24 @@ class AudienceView:
 
     def __init__(
         self,
+        articles: Callable[[], Sequence[Article]],
         fit: Callable[[], Fitted],
         urgent: Callable[[], UrgentPhrases],
         everyday: Sequence[str],
         thresholds: Thresholds,
+        *,
         language: Language,
     ) -> None:
         self._language = language
         self._everyday = everyday
         self._thresholds = thresholds
-        self._fit = Once(fit)
-        self._urgent = Once(urgent)
-        self._calibration = Once(self._calibrate)
+        self._articles = articles
+        self._fit_now = fit
+        self._fitted = Once[Fitted]()
+        self._read_urgent = urgent
+        self._urgent = Once[UrgentPhrases]()
+        self._calibration = Once[Calibration]()
+        self._made: dict[object, Once[Any]] = {}
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
@@ -149,7 +160,7 @@ class AudienceView:
 
         This is quick, whether or not the view has been used before.
         """
-        return self._urgent().find(message)
+        return self._urgent(self._read_urgent).find(message)
 
     def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among the phrasings of their authors."""
@@ -188,11 +199,26 @@ class AudienceView:
 
     def prepare(self) -> None:
         """Calibrate the view, which an answer needs; the first call takes tenths of a second."""
-        self._calibration()
+        self._calibration(self._calibrate)
 
     def is_prepared(self) -> bool:
         """Tell whether the view has been calibrated."""
         return self._calibration.is_done
+
+    def make(self, make: Callable[[Sequence[Article]], T]) -> T:
+        """Return what a function makes of the articles that the audience may read.
+
+        It is called once, and what it returns is kept as long as the view.
+        """
+        made: Once[T] = self._made.setdefault(make, Once())
+        return made(lambda: make(self._articles()))
+
+    def has_made(self, make: Callable[[Sequence[Article]], object]) -> bool:
+        """Tell whether that has been made."""
+        return make in self._made and self._made[make].is_done
+
+    def _fit(self) -> Fitted:
+        return self._fitted(self._fit_now)
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question and those that it goes on from, each once; answer these, oldest first."""
@@ -302,7 +328,8 @@ class AudienceView:
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
             scope = replace(scope, spoken_of=before.articles or last)
-        return Decider(understood, result, scope, self._calibration(), language=self._language)
+        calibration = self._calibration(self._calibrate)
+        return Decider(understood, result, scope, calibration, language=self._language)
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""

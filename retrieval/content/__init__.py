@@ -5,12 +5,7 @@ from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Par
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, split_roles
 from retrieval.content.library import Library, with_taught
-from retrieval.content.lookup import (
-    complete_articles,
-    complete_places,
-    complete_sections,
-    find_article,
-)
+from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -19,6 +14,7 @@ from retrieval.content.markdown import (
     TooComplexError,
     read_note_reference,
 )
+from retrieval.content.oversight_check import check_oversights
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
 from retrieval.content.synonym_check import check_synonyms
@@ -32,7 +28,9 @@ __all__ = [
     "SYNONYMS_FILE",
     "AccessChange",
     "Article",
+    "ArticleNames",
     "Changes",
+    "Completion",
     "Group",
     "Library",
     "Markdown",
@@ -41,16 +39,15 @@ __all__ = [
     "Section",
     "Steps",
     "TooComplexError",
+    "check_oversights",
     "check_synonyms",
     "check_urgent",
     "compare_libraries",
-    "complete_articles",
-    "complete_places",
     "complete_sections",
-    "find_article",
     "is_role",
     "library",
     "load_synonyms",
+    "name_places",
     "read_note_reference",
     "split_roles",
     "with_taught",

@@ -6,7 +6,7 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -28,7 +28,7 @@ from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.phrasings import Beside, read_phrasings
-from retrieval.content.resources import Resource, is_resources_heading, resources_of
+from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
@@ -171,6 +171,8 @@ class ParsedFile:
         The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     digest : str
         SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
+    body_line : int
+        The line of the file where the text of `post` starts, from 1.
     """
 
     file: str
@@ -178,6 +180,7 @@ class ParsedFile:
     problems: tuple[Problem, ...]
     post: Post | None = None
     digest: str = ""
+    body_line: int = 1
 
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""
@@ -187,6 +190,8 @@ class ParsedFile:
     @property
     def roles(self) -> frozenset[str]:
         """The content roles that the file names, even if it is no article."""
+        if self.article:
+            return self.article.roles
         value = value_of(self.post, "role")
         content = value.content if value else ""
         return split_roles(content if isinstance(content, str) else ",".join(filter(None, content)))
@@ -224,14 +229,14 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     """
     if len(data) > MAX_FILE_BYTES:
         message = "the file has more than 1 MiB; split it into several articles"
-        return ParsedFile(file, None, (Problem(file, 1, "error", message),))
+        return ParsedFile(file, None, (Problem(file, 1, "error", message, "file"),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]  # without a byte order mark
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
-        return ParsedFile(file, None, (Problem(file, line, "error", message),))
+        return ParsedFile(file, None, (Problem(file, line, "error", message, "file"),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
@@ -239,23 +244,37 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
-        reader.report(reader.body_line + (error.line or 0), str(error))
+        reader.report(reader.body_line + (error.line or 0), str(error), kind="too-complex")
     broken = any(problem.severity == "error" for problem in reader.problems)
-    return ParsedFile(file, None if broken else article, tuple(reader.problems), reader.post)
+    article = None if broken else article
+    problems = tuple(reader.problems)
+    return ParsedFile(file, article, problems, reader.post, body_line=reader.body_line)
 
 
-def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
+def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
+    """Parse the blocks of an article's body; return them, and what their inline text needs.
+
+    Raises
+    ------
+    TooComplexError
+        If it needs too many steps.
+    """
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(body, env)
     # The parser takes a footnote of one word for a link definition.
     references = env.get("references", {})
     env["references"] = {name: references[name] for name in references if name[0] != "^"}
     env["notes"] = footnotes_of(tokens)
+    return tokens, env
+
+
+def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
+    tokens, env = parse_blocks(body)
     sections = _split_sections(reader, front.slug, body, tokens, env)
-    for line, message in compare_readers(body, tokens):
-        reader.report(reader.body_line + line, message, "warning")
+    for line, message, kind in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, message, "warning", kind)
     if not any(not section.is_empty for section in sections):
-        reader.report(1, "the article has no text; write some below")
+        reader.report(1, "the article has no text; write some below", kind="no-text")
     for section in sections:
         _check_section(reader, section)
     return Article(
@@ -270,17 +289,19 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
     if section.is_empty and section.comment_lines:
         what = f"“{section.heading}” has phrasings but no text to answer with"
-        reader.report(section.line, f"{what}; add a text, or move them to where it is")
+        message = f"{what}; add a text, or move them to where it is"
+        reader.report(section.line, message, kind="lost-phrasing")
     elif section.is_empty and section.source:
         message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
-        reader.report(section.line, message, "warning")
+        reader.report(section.line, message, "warning", "empty-section")
     if section.is_resources and section.comment_lines:
         what = f"“{section.heading}” is shown with every answer, but never one itself"
         advice = "move its phrasings to a section that is"
-        reader.report(section.line, f"{what}; {advice}", "warning")
+        reader.report(section.line, f"{what}; {advice}", "warning", "lost-phrasing")
     if len(section.text) > MAX_SECTION:
         size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
-        reader.report(section.line, f"this section has {size}; split it with more headings")
+        message = f"this section has {size}; split it with more headings"
+        reader.report(section.line, message, kind="too-long")
 
 
 def _split_sections(
@@ -296,6 +317,8 @@ def _split_sections(
         if token.map
     ]
     phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
+    mapped = [token for token in tokens if token.map]
+    lines_of = [token.map[0] for token in mapped if token.map]
     names = HeadingSlugs()
     sections = []
     for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
@@ -304,6 +327,9 @@ def _split_sections(
         if start == end and headings and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
         is_resources = start < end and is_resources_heading(heading)
+        if is_resources and len(text) <= MAX_SECTION:
+            within = slice(bisect_left(lines_of, end), bisect_left(lines_of, following[0]))
+            is_resources = are_resources(mapped[within], env)
         name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
         sections.append(
             Section(
@@ -353,4 +379,4 @@ def _report_link(reader: FrontMatterReader, link: Link) -> None:
         f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
     )
     remedy = "start it with https:// to make it a link"
-    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning")
+    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning", "no-web-link")

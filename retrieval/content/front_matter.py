@@ -11,7 +11,7 @@ import yaml
 from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
-from retrieval.content.plain_yaml import compose, describe, line_of
+from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
 from retrieval.errors import Problem, Severity, quote
 
 MAX_TITLE = 200
@@ -21,6 +21,12 @@ MAX_SOURCE = 32 * 1024
 """Characters; no front matter needs as many, and reading YAML is slow."""
 
 MAX_QUOTED_URL = 100
+
+_STRICT = frozenset({"article", "role", "date"})
+_FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
+"""Keys of words with a form, and of texts in the author's own words: a `#` may belong to these."""
+
+CUT = "what stands behind the # is a comment, not part of “{key}”; put the value in double quotes"
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
@@ -80,7 +86,7 @@ class _Handler(YAMLHandler):
     `first_line` is the line of the file where the front matter starts, from 1.
     """
 
-    def __init__(self, first_line: int, report: Callable[[int, str], None]) -> None:
+    def __init__(self, first_line: int, report: Callable[[int, str, Severity, str], None]) -> None:
         super().__init__()
         self._first_line = first_line
         self._report = report
@@ -106,17 +112,31 @@ class _Handler(YAMLHandler):
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in values:
                 was = f"given twice (also in line {values[key].line})"
-                self._report(line, f"the key “{key}” is {was}; keep one")
+                self._report(line, f"the key “{key}” is {was}; keep one", "error", key)
             else:
                 items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-                content = tuple(map(_text_of, items))
+                content = tuple(self._read(key, item, fm) for item in items)
                 is_text = isinstance(node, yaml.ScalarNode)
                 values[key] = Value(content[0] or "" if is_text else content, line)
         return values
 
-
-def _text_of(node: yaml.Node) -> str | None:
-    return " ".join(str(node.value).split()) if isinstance(node, yaml.ScalarNode) else None
+    def _read(self, key: str, node: yaml.Node, source: str) -> str | None:
+        """Return a text on one line, None if it is none; report what its quotes, or none, do."""
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        text = " ".join(str(node.value).split())
+        line = self._first_line + line_of(node.start_mark, source)
+        if node.style is not None:
+            return text
+        behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
+        if key in _FREE and behind.startswith("#"):
+            self._report(line, CUT.format(key=key), "warning", "cut-value")
+        if key in _FREE and CURLY.fullmatch(text):
+            self._report(line, SAYS_CURLY.format(value=text), "warning", "curly-quotes")
+        elif key in _STRICT and (found := CURLY.search(text)):
+            self._report(line, SAYS_CURLY.format(value=found[0]), "error", "curly-quotes")
+            text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
+        return text
 
 
 class FrontMatterReader:
@@ -146,14 +166,18 @@ class FrontMatterReader:
         self.body_line = 1
         self.post = self._load(text)
 
-    def report(self, line: int, message: str, severity: Severity = "error") -> None:
+    def report(
+        self, line: int, message: str, severity: Severity = "error", kind: str = "front-matter"
+    ) -> None:
         """Collect a problem of this file; its fields are those of `Problem`."""
-        self.problems.append(Problem(self.file, line, severity, message))
+        self.problems.append(Problem(self.file, line, severity, message, kind))
 
-    def report_at(self, key: str, message: str, severity: Severity = "error") -> None:
+    def report_at(
+        self, key: str, message: str, severity: Severity = "error", kind: str = ""
+    ) -> None:
         """Collect a problem of a key, or of a key that is missing."""
         value = value_of(self.post, key)
-        self.report(value.line if value else 1, message, severity)
+        self.report(value.line if value else 1, message, severity, kind or key)
 
     def read(self) -> "FrontMatter":
         """Return what all keys say, and collect their problems."""
@@ -162,7 +186,7 @@ class FrontMatterReader:
             if key not in known:
                 message = f"unknown key “{key}”, which is ignored"
                 keys = ", ".join(sorted(known))
-                self.report_at(key, f"{message}; the keys are {keys}", "warning")
+                self.report_at(key, f"{message}; the keys are {keys}", "warning", "unknown-key")
         return FrontMatter(
             **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
         )
@@ -221,7 +245,7 @@ class FrontMatterReader:
             self.report(*error.args)
             return None
         # Not by the library's own function, which strips the text and knows no lines.
-        post = Post(body, handler)
+        post = Post(body)
         post.metadata.update(values)
         return post
 

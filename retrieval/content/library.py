@@ -2,9 +2,11 @@
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,8 +14,22 @@ from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.content.phrasing_check import find_repeated
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
-from retrieval.errors import ContentError, Problem
-from retrieval.files import FileError, FolderError, read_file
+from retrieval.errors import ContentError, Problem, Severity
+from retrieval.files import FileError, read_file
+
+ARTICLE_SUFFIXES = (".md", ".markdown")
+
+LEFT_ALONE = frozenset(
+    """
+    AGENTS AUTHORS CHANGELOG CHANGES CITATION CODE_OF_CONDUCT CONTRIBUTING CONTRIBUTORS COPYING
+    GOVERNANCE HISTORY LICENCE LICENSE MAINTAINERS NOTICE README SECURITY SUPPORT TODO
+    """.split()
+)
+"""Names of files that say something of a folder: without front matter they are meant as no article.
+Not all names in capitals: MDMA.md without front matter is an article that would be missed."""
+
+# Python decodes a file name that isn't UTF-8 into lone surrogates, which can't be encoded again.
+_UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, eq=False)  # two loads are two libraries, even with equal articles
@@ -44,6 +60,11 @@ class Library:
     def errors(self) -> tuple[Problem, ...]:
         """The problems for which a reload is refused; most keep an article from being served."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @cached_property
+    def content_roles(self) -> frozenset[str]:
+        """The content roles that articles have."""
+        return frozenset().union(*{article.roles for article in self.articles})
 
     def visible(self, audience: Audience) -> tuple[Article, ...]:
         """Return the articles that an audience may read, in the library's order."""
@@ -91,7 +112,8 @@ def load_library(
     Parameters
     ----------
     folder : Path
-        Holds `*.md` files and synonyms.toml; subfolders aren't read.
+        Holds `*.md` and `*.markdown` files, also in subfolders, and synonyms.toml. What is hidden,
+        and a README and the like without front matter, is left alone.
     before : Library, optional
         The library loaded from this folder before: the new one is its next generation, and a file
         whose bytes haven't changed isn't parsed again, so that its article is the same object.
@@ -106,7 +128,7 @@ def load_library(
     try:
         # If the folder is a link, it is resolved once, so that all files come from one place.
         root = Path(os.path.realpath(folder, strict=True))
-        names = sorted(path.name for path in root.iterdir() if _is_article_name(path.name))
+        next(root.iterdir(), None)  # of a subfolder, an error is a problem like any other
     except NotADirectoryError as error:
         raise ContentError(f"{folder} is a file; name the folder of the articles.") from error
     except FileNotFoundError as error:
@@ -116,7 +138,7 @@ def load_library(
         message = f"The content folder {folder} can't be read: {error}. Allow it, or name another."
         raise ContentError(message) from error
     known = {(file.file, file.digest): file for file in before.files} if before else {}
-    files = (_load_file(root, name, known, check) for name in names)
+    files = filter(None, (_load_file(root, path, known, check) for path in _find_files(root)))
     generation = before.generation + 1 if before else 1
     return collect_library(files, generation, load_synonyms(root))
 
@@ -142,29 +164,72 @@ def collect_library(
     )
 
 
-def _is_article_name(name: str) -> bool:
-    # Editors leave hidden files beside the one being written.
-    return name.lower().endswith(".md") and not name.startswith(".")
+def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
+    """Yield the files that may be articles, or what is wrong with them, in the order of names.
+
+    Links to folders aren't followed: they may lead anywhere, and to what is read already.
+    """
+    found: dict[str, Path | ParsedFile] = {}
+    folders = [root]
+    for folder in folders:  # grows while it is walked
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            name = _name_in(root, folder)
+            message = f"this folder can't be read: {error.strerror}; allow Docent to read it"
+            found[name] = _unread(name, message)
+            continue
+        for entry in entries:
+            path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
+            is_article = path.suffix.lower() in ARTICLE_SUFFIXES and not is_folder
+            is_linked_folder = entry.is_symlink() and not is_article and path.is_dir()
+            # Editors leave hidden files beside the one being written.
+            if entry.name.startswith(".") or not (is_folder or is_article or is_linked_folder):
+                continue
+            name = _name_in(root, path)
+            if _UNFIT_IN_NAME.search(entry.name):
+                message = "this name has characters that can't be shown; rename it"
+                found[name] = _unread(ascii(name)[1:-1], message)
+            elif is_folder:
+                folders.append(path)
+            elif is_article:
+                found[name] = path
+            else:
+                message = "this link to a folder isn't followed; put the folder in its place"
+                found[name] = _unread(name, message, "warning")
+    files = {name: path for name, path in found.items() if isinstance(path, Path)}
+    for name, path in files.items():
+        # A link to what is read anyway; whatever else it leads to is checked when it is read.
+        target = files.get(_name_in(root, os.path.realpath(path))) if path.is_symlink() else None
+        if target and not target.is_symlink():
+            del found[name]
+    return (found[name] for name in sorted(found))
 
 
-# Python decodes a file name that isn't UTF-8 into lone surrogates, which can't be encoded again.
-_UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+def _name_in(root: Path, path: Path | str) -> str:
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _unread(name: str, message: str, severity: Severity = "error") -> ParsedFile:
+    return ParsedFile(name, None, (Problem(name, 1, severity, message, "file"),))
 
 
 def _load_file(
-    root: Path, name: str, known: Mapping[tuple[str, str], ParsedFile], check: Check | None
-) -> ParsedFile:
-    if _UNFIT_IN_NAME.search(name):
-        message = "the file's name has characters that can't be shown; rename it"
-        name = ascii(name)[1:-1]
-        return ParsedFile(name, None, (Problem(name, 1, "error", message),))
+    root: Path,
+    path: Path | ParsedFile,
+    known: Mapping[tuple[str, str], ParsedFile],
+    check: Check | None,
+) -> ParsedFile | None:
+    if isinstance(path, ParsedFile):
+        return path
+    name = _name_in(root, path)
     try:
-        data = read_file(root / name, MAX_FILE_BYTES, folder=root)
-    except FolderError:
-        message = "this is a folder, which isn't read; move its articles up, beside the others"
-        return ParsedFile(name, None, (Problem(name, 1, "warning", message),))
+        data = read_file(path, MAX_FILE_BYTES, folder=root)
     except FileError as error:
-        return ParsedFile(name, None, (Problem(name, 1, "error", f"the file {error.what}"),))
+        return _unread(name, f"the file {error.what}")
+    has_front_matter = data.removeprefix(BOM_UTF8).lstrip().startswith(b"---")
+    if path.name.partition(".")[0].upper() in LEFT_ALONE and not has_front_matter:
+        return None
     digest = sha256(data).hexdigest()
     parsed = known.get((name, digest))
     return parsed or _checked(replace(parse_article(name, data), digest=digest), check)
@@ -189,4 +254,4 @@ def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
             others = ", ".join(other.file for other in sharers if other is not file)
             if others:
                 message = f"“{key}: {value}” stands in {others} too; give each file its own"
-                yield Problem(file.file, file.line(key), "error", message)
+                yield Problem(file.file, file.line(key), "error", message, f"shared-{key}")

@@ -71,12 +71,25 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
     is_likely = bare or "](" in block.content or "<" in block.content
     if not (is_likely or ("]" in block.content and env.get("references"))):
         return []
+    return _collect(block, env, bare=bare).links
+
+
+def find_mute_images(block: Token, env: EnvType) -> list[int]:
+    """Find a block's images without a text for those who don't see them: their lines, as above.
+
+    One that says so itself (`alt=""`) means nothing.
+    """
+    is_likely = "![" in block.content or "<img" in block.content.lower()
+    return _collect(block, env, bare=False).mute_images if is_likely else []
+
+
+def _collect(block: Token, env: EnvType, *, bare: bool) -> "_Collector":
     found = _Collector(block.map[0] if block.map else 0, bare=bare)
     if block.type == "html_block":
         found.read_html(block.content)
     elif block.type == "inline":
         found.read(_INLINE.parseInline(block.content, env)[0].children or [])
-    return found.links
+    return found
 
 
 def definitions_of(body: str, tokens: Iterable[Token]) -> str:
@@ -115,6 +128,7 @@ class _Collector:
     line: int
     bare: bool
     links: list[Link] = field(default_factory=list)
+    mute_images: list[int] = field(default_factory=list)
     before: str = ""
     url: str | None = None
     label: str = ""
@@ -131,6 +145,8 @@ class _Collector:
             elif token.type in {"softbreak", "hardbreak"}:
                 self.end_line()
             elif token.type == "image":
+                if not token.content.strip():
+                    self.mute_images.append(self.line)
                 self.add_image(token.content, str(token.attrs["src"]))
             elif token.type == "text" and self.bare and self.url is None:
                 self._read_text(token.content)
@@ -161,6 +177,8 @@ class _Collector:
         values = _ATTRIBUTE.findall(source)
         attributes = {name.lower(): unescape("".join(value)) for name, *value in values}
         url = attributes.get("href") or attributes.get("src")
+        if tag == "img" and "alt" not in attributes:
+            self.mute_images.append(self.line)
         if tag == "/a":
             self.close()
         elif url and tag == "a":

@@ -1,6 +1,9 @@
 """Finding articles by name, and completing names that are being typed."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Generic, TypeVar
 
 from retrieval.content.article import Article, Section
 from retrieval.language import fold, fold_typed
@@ -8,30 +11,86 @@ from retrieval.language import fold, fold_typed
 MAX_NAME = 1_000
 """Characters of a name that are read; Discord allows 6,000."""
 
-
-def find_article(articles: Sequence[Article], name: str) -> Article | None:
-    """Return the first of some articles with this slug, or else title or alias, in any case."""
-    slug, wanted = name.strip(), fold(name, MAX_NAME)
-    of_slug = (article for article in articles if article.slug == slug)
-    named = (article for article in articles if wanted and wanted in article.folded_names)
-    return next(of_slug, None) or next(named, None)
+T = TypeVar("T")
 
 
-def complete_articles(articles: Sequence[Article], typed: str, limit: int) -> list[Article]:
-    """Return at most `limit` of some articles whose title, slug or alias fits, best match first.
+class Completion(Generic[T]):
+    """Completes the names of many things: they are read once, not at each press of a key.
 
     Parameters
     ----------
-    typed : str
-        The beginning of a name or of any of its words; all articles fit an empty text.
+    things : iterable of (T, iterable of str)
+        Each with its folded names; those that fit equally well are offered in this order.
     """
-    rank_of = _ranker(typed)
-    ranked = ((min(map(rank_of, article.folded_names)), article) for article in articles)
-    fitting = sorted(
-        ((rank, article) for rank, article in ranked if rank < _NO_MATCH),
-        key=lambda pair: (pair[0], pair[1].folded_names[0]),  # ties by title
-    )
-    return [article for _, article in fitting[:limit]]
+
+    def __init__(self, things: Iterable[tuple[T, Iterable[str]]]) -> None:
+        self._things: list[T] = []
+        self._starts: list[int] = []
+        texts = []
+        length = 0
+        for thing, names in things:
+            self._things.append(thing)
+            self._starts.append(length)
+            # Each word of a name has a space before it, and a name no line break in it.
+            texts.append("".join(f"\n {name}\n" for name in names))
+            length += len(texts[-1])
+        self._names = "".join(texts)
+
+    def complete(self, typed: str, limit: int) -> list[T]:
+        """Return at most `limit` things with a name that fits, best match first.
+
+        Parameters
+        ----------
+        typed : str
+            The beginning of a name or of any of its words; everything fits an empty text.
+        """
+        wanted = fold_typed(typed)
+        beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
+        longest = max(beginnings, key=len, default="")
+        # The whole name, its beginning, the beginnings of its words, any part of it.
+        whole, beginning = self._having(f"\n {wanted}\n"), self._having(f"\n {wanted}")
+        fitting = chain(whole, beginning, self._having(longest, beginnings), self._having(wanted))
+        found: dict[int, None] = {}
+        for number in fitting:
+            found.setdefault(number)
+            if len(found) == limit:
+                break
+        return [self._things[number] for number in found]
+
+    def _having(self, part: str, others: Sequence[str] = ()) -> Iterator[int]:
+        """Yield the numbers of the things that have a name with a part, and all others."""
+        place = self._names.find(part) if self._names else -1
+        while place >= 0:
+            end = self._names.find("\n", place + 1)
+            name = self._names[self._names.rfind("\n", 0, place + 1) : end]
+            if all(other in name for other in others):
+                number = bisect_right(self._starts, place) - 1
+                yield number
+                if number + 1 == len(self._starts):
+                    return
+                end = self._starts[number + 1]
+            place = self._names.find(part, end)
+
+
+class ArticleNames:
+    """Finds some articles by their names, and completes these; read once for all who type."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._by_slug = {article.slug: article for article in articles}
+        self._by_name: dict[str, Article] = {}
+        for article in articles:
+            for name in filter(None, article.folded_names):
+                self._by_name.setdefault(name, article)
+        by_title = sorted(articles, key=lambda article: article.folded_names[0])
+        self._completion = Completion((article, article.folded_names) for article in by_title)
+
+    def find(self, name: str) -> Article | None:
+        """Return the first article with this slug, or else title or alias, in any case."""
+        return self._by_slug.get(name.strip()) or self._by_name.get(fold(name, MAX_NAME))
+
+    def complete(self, typed: str, limit: int) -> list[Article]:
+        """Return the articles whose title, slug or alias fits (`Completion.complete`)."""
+        return self._completion.complete(typed, limit)
 
 
 def complete_sections(article: Article, typed: str, limit: int) -> list[Section]:
@@ -46,54 +105,20 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     typed : str
         The beginning of a heading or of any of its words; all sections fit an empty text.
     """
-    rank_of = _ranker(typed)
-    ranked = [
-        (rank_of(heading), section)
-        for section, heading in zip(article.sections, article.folded_headings, strict=True)
+    headings = zip(article.sections, article.folded_headings, strict=True)
+    offered = (
+        (section, (heading,))
+        for section, heading in headings
         if not section.is_empty and not section.is_resources
-    ]
-    ranked.sort(key=lambda pair: pair[0])  # stable: ties stay in the article's order
-    return [section for rank, section in ranked if rank < _NO_MATCH][:limit]
+    )
+    return Completion(offered).complete(typed, limit)
 
 
-def complete_places(
-    articles: Sequence[Article], typed: str, limit: int
-) -> list[tuple[Article, Section]]:
-    """Return at most `limit` sections of some articles whose names fit, best match first.
-
-    Parameters
-    ----------
-    typed : str
-        The beginnings of words of an article's title and a heading; all fit an empty text.
-    """
-    rank_of = _ranker(typed)
-    ranked = [
-        (rank_of(f"{article.folded_names[0]} {heading}"), article, section)
-        for article in articles
-        for section, heading in zip(article.sections, article.folded_headings, strict=True)
-        if not section.is_empty and not section.is_resources
-    ]
-    ranked.sort(key=lambda place: place[0])
-    return [place[1:] for place in ranked if place[0] < _NO_MATCH][:limit]
-
-
-_NO_MATCH = 4
-
-
-def _ranker(typed: str) -> Callable[[str], int]:
-    """Return a function that ranks how well a folded name fits the typed text; 0 is best."""
-    wanted = fold_typed(typed)
-    first, _, _ = wanted.partition(" ")
-    beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
-
-    def rank(name: str) -> int:
-        if first not in name:  # as with most names
-            return _NO_MATCH
-        if name.startswith(wanted):
-            return 0 if name == wanted else 1
-        after_space = f" {name}"
-        if all(beginning in after_space for beginning in beginnings):
-            return 2
-        return 3 if wanted in name else _NO_MATCH
-
-    return rank
+def name_places(
+    places: Iterable[tuple[Article, Section]],
+) -> Completion[tuple[Article, Section]]:
+    """Return the completion of sections by words of their article's title and their heading."""
+    return Completion(
+        ((article, section), (f"{article.folded_names[0]} {fold(section.heading)}",))
+        for article, section in places
+    )

@@ -39,7 +39,9 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
             if others:
                 told = " and ".join(others)
                 message = REPEATED[severity].format(phrasing=quote(phrasing), others=told)
-                yield Problem(article.file, _line(section, phrasing), severity, message)
+                yield Problem(
+                    article.file, _line(section, phrasing), severity, message, "repeated-phrasing"
+                )
 
 
 def check_urgent(
@@ -52,7 +54,7 @@ def check_urgent(
                 for phrasing in section.urgent[:1]:
                     message = URGENT_HIDDEN.format(phrasing=quote(phrasing))
                     line = _line(section, phrasing)
-                    yield Problem(article.file, line, "warning", message)
+                    yield Problem(article.file, line, "warning", message, "hidden-urgent")
 
 
 def _line(section: Section, phrasing: str) -> int:

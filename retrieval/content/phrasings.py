@@ -82,7 +82,7 @@ class Beside:
     lines: set[int] = field(default_factory=set)
 
 
-Report = Callable[[int, str, Severity], None]
+Report = Callable[[int, str, Severity, str], None]
 
 
 def read_phrasings(
@@ -98,8 +98,8 @@ def read_phrasings(
         The environment in which they were parsed.
     first_line : int
         The line of the file where the body starts, from 1.
-    report : function of (int, str, Severity) to None
-        Takes a line of the file, from 1, what is wrong, and how bad it is.
+    report : function of (int, str, Severity, str) to None
+        Takes a line of the file, from 1, and the last three fields of a `Problem`.
 
     Returns
     -------
@@ -149,16 +149,16 @@ class _Reader:
         kind = _kind_of(first[1].lower(), bool(first[2]), section is not None) if first else None
         sign = next((sign for sign in ("<!-->", "<!--->") if source.startswith(sign)), None)
         if sign:
-            self._report(line, EMPTY_COMMENT.format(sign=sign), "error")
+            self._report(line, EMPTY_COMMENT.format(sign=sign), "error", "open-comment")
         elif "-->" not in source:
-            self._report(line, NO_END, "error" if kind else "warning")
+            self._report(line, NO_END, "error" if kind else "warning", "open-comment")
         elif first and kind == first[1].lower() and first[2]:
             inside, _, behind = source[first.end() :].partition("-->")
             first_line = line + source.count("\n", 0, first.end())
             if behind.strip():
-                self._report(first_line + inside.count("\n"), TEXT_BEHIND, "error")
+                self._report(first_line + inside.count("\n"), TEXT_BEHIND, "error", "lost-text")
             elif section is None:
-                self._report(line, NO_HEADING, "warning")
+                self._warn(line, NO_HEADING, "misplaced")
             else:
                 section.lines.update(range(start, end))
                 phrasings = section.urgent if kind == "urgent" else section.asked
@@ -166,9 +166,12 @@ class _Reader:
         else:
             if first and kind:
                 word = first[1] + first[2]
-                self._report(line, NEAR_MISS.format(word=word, kind=kind), "warning")
+                self._warn(line, NEAR_MISS.format(word=word, kind=kind), "misspelt")
             self._warn_of_misplaced(line, source)
         return True
+
+    def _warn(self, line: int, message: str, kind: str) -> None:
+        self._report(line, message, "warning", f"{kind}-phrasing")
 
     def read_text(self, token: Token, env: EnvType) -> None:
         """Warn of phrasings within a paragraph or heading, where they do nothing."""
@@ -180,33 +183,33 @@ class _Reader:
     def read_code(self, token: Token) -> None:
         """Warn of a comment that its indentation makes code, and shown."""
         if token.map and _ANYWHERE.match(token.content.lstrip()):
-            self._report(self._first_line + token.map[0], NO_HEADING, "warning")
+            self._warn(self._first_line + token.map[0], NO_HEADING, "misplaced")
 
     def _warn_of_misplaced(self, line: int, source: str) -> None:
         if found := _ANYWHERE.search(source):
-            self._report(line + source.count("\n", 0, found.start()), NO_HEADING, "warning")
+            self._warn(line + source.count("\n", 0, found.start()), NO_HEADING, "misplaced")
 
     def _split(self, inside: str, first_line: int) -> Iterator[Phrasing]:
         """Yield the phrasings of a comment; `first_line` is that of its beginning."""
         if not fold(inside):
-            self._report(first_line, NOTHING, "warning")
+            self._warn(first_line, NOTHING, "empty")
             return
         for line, written in enumerate(inside.split("\n"), start=first_line):
             parts = written.strip().removesuffix(";").split(";") if written.strip() else []
             folded_parts = list(map(fold, parts))
             if "" in folded_parts:
-                self._report(line, EMPTY, "warning")
+                self._warn(line, EMPTY, "empty")
             for part, folded in zip(parts, folded_parts, strict=True):
                 phrasing = Phrasing(" ".join(part.split()), line)
                 if not folded:
                     continue
                 if len(phrasing) > MAX_PHRASING:
                     message = TOO_LONG.format(size=len(phrasing), most=MAX_PHRASING)
-                    self._report(line, message, "warning")
+                    self._warn(line, message, "long")
                 elif folded in _EVERYDAY:
-                    self._report(line, ONE_WORD.format(phrasing=quote(phrasing)), "warning")
+                    self._warn(line, ONE_WORD.format(phrasing=quote(phrasing)), "broad")
                 elif other := _KIND.match(phrasing):
-                    self._report(line, OTHER_KIND.format(kind=other[0]), "warning")
+                    self._warn(line, OTHER_KIND.format(kind=other[0]), "misplaced")
                 yield phrasing
 
 

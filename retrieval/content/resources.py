@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
 from retrieval.content.front_matter import is_web_address
-from retrieval.content.links import Link
-from retrieval.parameters import RESOURCES_LIKENESS
+from retrieval.content.links import Link, find_links
+from retrieval.content.markdown import located
+from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
 _NOUNS = ("resources", "links", "references")
 _QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
+STUB_WORDS = 5
+"""Words without any link that say no more than that there are none: “None yet.”"""
+
 _MAX_WORDS = 10
 """Words of the section's heading; “additional links and further references” has five."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
+_NO_TEXT = re.compile(
+    r"<!--.*?(?:-->|\Z)|</?[a-z][^<>]*>|<?(?:https?://|www\.)[^\s<>]+|\]\([^()\s]*\)",
+    re.DOTALL | re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
 
 
@@ -61,6 +73,32 @@ def is_resources_heading(heading: str) -> bool:
         _is_like(word, _QUALIFIERS) or word == "and" or _is_like(word, _NOUNS)
         for word in words[:-1]
     )
+
+
+def are_resources(blocks: Iterable[Token], env: EnvType) -> bool:
+    """Tell whether what stands under such a heading is links rather than a text with some in it."""
+    words, links = 0, 0
+    for block in blocks:
+        more_words, more_links = count_words(block, env)
+        words, links = words + more_words, links + more_links
+    return words <= max(RESOURCES_WORDS * links, STUB_WORDS)
+
+
+def count_words(block: Token, env: EnvType) -> tuple[int, int]:
+    """Count the words of a block outside of its links, and its links; blocks are as they are there.
+
+    Raises
+    ------
+    TooComplexError
+        If reading it needs too many steps.
+    """
+    if block.type not in {"inline", "html_block", "fence", "code_block"}:
+        return 0, 0
+    with located(block):
+        links = find_links(block, env, bare=True)
+    labels = sum(len(_WORD.findall(link.label)) for link in links)
+    words = len(_WORD.findall(_NO_TEXT.sub(" ", block.content)))
+    return max(0, words - labels), len(links)
 
 
 def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:

@@ -60,7 +60,7 @@ RULED = "is made a heading by the rule under it; put a blank line between, or wr
 NO_END = "never ends, so all below it is part of it; close it with {end}"
 
 
-def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str]]:
+def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
     """Yield what CommonMark and Python-Markdown read differently, and what never ends.
 
     Parameters
@@ -72,13 +72,14 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
 
     Yields
     ------
-    tuple of int and str
-        The line in the body, from 0, and a sentence: what is there, and what to do.
+    tuple of int, str and str
+        The line in the body, from 0; a sentence: what is there, and what to do; and its kind.
     """
     lines = _PRIVATE.sub(" ", body).split("\n")
     shown = list(lines)
     here: set[int] = set()
     told: set[int] = set()
+    has_signs = any(token.markup == "##" and not token.level for token in blocks)
     for number, token in enumerate(blocks):
         if not token.map or token.level:
             continue
@@ -88,24 +89,25 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
             is_ruled = token.markup in {"=", "-"}
             heading, line = blocks[number + 1].content, end - 2 if is_ruled else start
             here.add(line)
-            if is_ruled and _is_text(heading):
+            if is_ruled and (_is_text(heading) or (has_signs and token.markup == "-")):
                 told.add(line)
-                yield end - 1, f"{quote(heading)} {RULED}"
+                yield end - 1, f"{quote(heading)} {RULED}", "rule-under-text"
         elif token.type in {"fence", "html_block"}:
             if needed := _missing_end(token, lines[end - 1]):
-                yield start, f"{quote(lines[start])} {NO_END.format(end=needed)}"
+                yield start, f"{quote(lines[start])} {NO_END.format(end=needed)}", "open-block"
                 del shown[start:]
             elif token.type == "html_block":
                 shown[start:end] = [""] * (end - start)
             else:  # however it is indented, and whatever stands behind it
                 shown[start] = shown[end - 1] = token.markup
     for line in sorted((_headings_of_other(shown, here) ^ here) - told):
-        yield line, f"{quote(lines[line])} {_difference(lines[line], is_here=line in here)}"
+        difference = _difference(lines[line], is_here=line in here)
+        yield line, f"{quote(lines[line])} {difference}", "doubtful-heading"
 
 
 def _is_text(heading: str) -> bool:
     """Tell whether what stands above a rule is more likely a paragraph than a heading."""
-    return "\n" in heading or len(heading) > MAX_RULED or heading.endswith((".", ",", ";"))
+    return "\n" in heading or len(heading) > MAX_RULED or heading.endswith((".", ",", ";", ":"))
 
 
 def _missing_end(token: Token, last: str) -> str:

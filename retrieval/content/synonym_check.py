@@ -93,4 +93,4 @@ class _Checker:
 
 
 def _warning(phrase: Phrase, message: str) -> Problem:
-    return Problem(SYNONYMS_FILE, phrase.line, "warning", message)
+    return Problem(SYNONYMS_FILE, phrase.line, "warning", message, "unfit-synonym")

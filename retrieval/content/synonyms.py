@@ -67,7 +67,9 @@ def load_synonyms(folder: Path) -> Synonyms:
         return Synonyms()
     except TomlFileError as error:
         message = f"the file {error.what}; until it is mended there are no synonyms"
-        return Synonyms(problems=(Problem(SYNONYMS_FILE, error.line, "error", message),))
+        return Synonyms(
+            problems=(Problem(SYNONYMS_FILE, error.line, "error", message, "synonyms"),)
+        )
     reader = _Reader(file.text)
     groups = tuple(reader.read(file.data))
     return Synonyms(groups, tuple(sorted(reader.problems)))
@@ -167,7 +169,9 @@ class _Reader:
             self._place = min(found) + 1
 
     def _report(self, message: str, severity: Severity = "error", line: int | None = None) -> None:
-        self.problems.append(Problem(SYNONYMS_FILE, line or self._line, severity, message))
+        self.problems.append(
+            Problem(SYNONYMS_FILE, line or self._line, severity, message, "synonyms")
+        )
 
 
 def _key_words(text: str) -> tuple[str, ...]:

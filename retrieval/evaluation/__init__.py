@@ -9,6 +9,7 @@ from retrieval.evaluation.questions import (
     Question,
     QuestionsError,
     check_answers,
+    check_questions,
     load_questions,
 )
 from retrieval.evaluation.typos import mistype
@@ -23,6 +24,7 @@ __all__ = [
     "QuestionsError",
     "Worse",
     "check_answers",
+    "check_questions",
     "documents_of",
     "evaluate_peer",
     "find_worse",

@@ -1,13 +1,15 @@
 """Questions with known answers, as an author writes them for `docent eval`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os.path
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
 from retrieval.content import Library, split_roles
-from retrieval.errors import RetrievalError
+from retrieval.errors import Problem, RetrievalError, quote
 from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
@@ -21,8 +23,26 @@ _KEYS = {"ask": True, "answer": True, "role": False, "after": False}
 """The keys of a question, and whether each is required."""
 
 
+NOT_FOUND = "no section that is searched is called {answer}; mend the id"
+NOT_READABLE = (
+    "who asks {ask} as {roles} may read no section that answers it; mend the role, or the answer"
+)
+NO_SUCH_ROLE = "{ask} is asked as “{role}”, a content role that no article has; mend its spelling"
+
+_HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*question[ \t]*\]\]")
+
+
 class QuestionsError(RetrievalError):
-    """A file of questions can't be used."""
+    """A file of questions can't be used; `line` says where, from 1."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+    def as_problem(self, path: Path) -> Problem:
+        """Return it as a warning about a file: articles are served with or without questions."""
+        message = str(self).removeprefix(str(path)).lstrip(",: ").removesuffix(".")
+        return Problem(path.name, self.line, "warning", message, "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +59,15 @@ class Question:
         The content roles of the member who asks, in private.
     after : tuple of str
         The questions that were asked before, oldest first.
+    line : int
+        Its line in the file, from 1; also 1 if it isn't known.
     """
 
     ask: str
     answer: tuple[str, ...]
     role: tuple[str, ...] = DEFAULT_ROLES
     after: tuple[str, ...] = ()
+    line: int = field(default=1, compare=False)
 
     @property
     def audience(self) -> Audience:
@@ -70,20 +93,52 @@ def load_questions(
         If the file can't be read or isn't valid.
     """
     try:
-        data = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES).data
+        file = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES)
     except MissingTomlFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
     except TomlFileError as error:
-        raise QuestionsError(str(error)) from error
-    tables = data.pop("question", None)
-    if data:
-        raise QuestionsError(f"{path}: {next(iter(data))}: unknown key; write [[question]].")
+        raise QuestionsError(str(error), error.line) from error
+    tables = file.data.pop("question", None)
+    if file.data:
+        raise QuestionsError(f"{path}: {next(iter(file.data))}: unknown key; write [[question]].")
     if not isinstance(tables, list) or not tables:
         raise QuestionsError(f"{path} has no question; write one as [[question]].")
+    lines = [file.text.count("\n", 0, header.end()) + 1 for header in _HEADER.finditer(file.text)]
+    lines = lines if len(lines) == len(tables) else [1] * len(tables)
     return tuple(
-        _read_question(table, f"{path}, question {number}", tuple(everyone))
-        for number, table in enumerate(tables, start=1)
+        _read_question(table, f"{path}, question {number}", tuple(everyone), line)
+        for number, (table, line) in enumerate(zip(tables, lines, strict=True), start=1)
     )
+
+
+def check_questions(
+    folder: Path, library: Library, everyone: Iterable[str] = DEFAULT_ROLES
+) -> Iterator[Problem]:
+    """Yield warnings of the folder's questions that can't be answered as they are written there.
+
+    `everyone` is as for `load_questions`.
+    """
+    path = folder / QUESTIONS_FILE
+    if not os.path.lexists(path):
+        return
+    try:
+        questions = load_questions(path, folder=folder, everyone=everyone)
+    except QuestionsError as error:
+        yield error.as_problem(path)
+        return
+    owners = {section.id: article for article, section in library.sections()}
+    known = frozenset[str]().union(*(article.roles for article in library.articles), everyone)
+    for question in questions:
+        ask = quote(question.ask)
+        answers = [owners[answer] for answer in question.answer if answer in owners]
+        messages = [NOT_FOUND.format(answer=a) for a in question.answer if a not in owners]
+        unknown = split_roles(",".join(question.role)) - known
+        messages += [NO_SUCH_ROLE.format(role=role, ask=ask) for role in sorted(unknown)]
+        is_readable = any(question.audience.may_read(article.roles) for article in answers)
+        if answers and not unknown and not is_readable:
+            messages.append(NOT_READABLE.format(roles=" and ".join(question.role), ask=ask))
+        for message in messages:
+            yield Problem(path.name, question.line, "warning", message, "questions")
 
 
 def check_answers(path: Path, questions: Iterable[Question], library: Library) -> None:
@@ -107,28 +162,30 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
     for number, question in enumerate(questions, start=1):
         for answer in question.answer:
             if answer not in known:
-                message = f"no section that is searched is called {answer}; mend the id"
-                raise QuestionsError(f"{path}, question {number}: answer: {message}.")
+                message = NOT_FOUND.format(answer=answer)
+                where = f"{path}, question {number}: answer"
+                raise QuestionsError(f"{where}: {message}.", question.line)
 
 
-def _read_question(table: object, where: str, everyone: tuple[str, ...]) -> Question:
+def _read_question(table: object, where: str, everyone: tuple[str, ...], line: int) -> Question:
     if not isinstance(table, dict):
-        raise QuestionsError(f"{where}: expected a table; write it as [[question]].")
+        raise QuestionsError(f"{where}: expected a table; write it as [[question]].", line)
     for key, value in table.items():
         if key not in _KEYS:
-            raise QuestionsError(f"{where}: {key}: unknown key; {KNOWN_KEYS}.")
+            raise QuestionsError(f"{where}: {key}: unknown key; {KNOWN_KEYS}.", line)
         if key == "ask" and not isinstance(value, str):
-            raise QuestionsError(f"{where}: ask: expected a text in quotes.")
+            raise QuestionsError(f"{where}: ask: expected a text in quotes.", line)
         if key != "ask" and not _is_texts(value):
-            raise QuestionsError(f"{where}: {key}: expected a list of texts in quotes.")
+            raise QuestionsError(f"{where}: {key}: expected a list of texts in quotes.", line)
     for key, is_required in _KEYS.items():
         if is_required and key not in table:
-            raise QuestionsError(f"{where}: {key} is missing; write it.")
+            raise QuestionsError(f"{where}: {key} is missing; write it.", line)
     return Question(
         ask=table["ask"],
         answer=tuple(table["answer"]),
         role=tuple(table.get("role", everyone)),
         after=tuple(table.get("after", ())),
+        line=line,
     )
 
 

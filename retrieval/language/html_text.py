@@ -20,19 +20,21 @@ KNOWN = frozenset(
 BLOCKS = frozenset(
     """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre
-    search section summary table caption thead tbody tfoot tr td th ul
+    figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol
+    optgroup option p pre search section summary table caption thead tbody tfoot tr td th ul
     """.split()
 )
 """Elements that begin and end a paragraph."""
 
-_BOOLEAN_ATTRIBUTES = frozenset(
+_BARE_ATTRIBUTES = frozenset(
     """
-    allowfullscreen async autofocus autoplay checked compact controls default defer disabled
-    download hidden inert ismap itemscope loop multiple muted nomodule noshade novalidate nowrap
-    open playsinline readonly required reversed selected
+    allowfullscreen alt async autofocus autoplay checked compact contenteditable controls
+    crossorigin default defer disabled download draggable hidden inert ismap itemscope loop
+    multiple muted nomodule noresize noshade novalidate nowrap open playsinline popover readonly
+    required reversed selected spellcheck typemustmatch
     """.split()
 )
+"""Those that have no value, or do without one, and are no everyday words."""
 _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII
 )
@@ -81,9 +83,11 @@ def shift(text: str, tag: str) -> str:
 def attributes_of(tag: str) -> dict[str, str] | None:
     """Return a tag's attributes; None if it only looks like a tag (``<b and c>``)."""
     attrs: dict[str, str] = {}
+    has_value = '="' in tag or "='" in tag  # then the rest are attributes, too
     for match in _ATTRIBUTE.finditer(tag):
         name, value = match[1].lower(), match[2]
-        if value is None and name not in _BOOLEAN_ATTRIBUTES:
+        is_bare = name in _BARE_ATTRIBUTES or name.startswith(("data-", "aria-"))
+        if value is None and not has_value and not is_bare:
             return None
         if value and value[0] in "\"'":
             value = value[1:-1]

@@ -79,6 +79,11 @@ class SectionMeanings:
         """Those that have no vectors yet."""
         return [text for text in self.texts if not self.vectors.has([text])]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether none is missing; this is quick."""
+        return bool(self._known.all()) and self.vectors.has(self._everyday)
+
     def are_known(self, rows: NDArray[np.int32]) -> bool:
         """Tell whether there are some sections, and all of them have vectors."""
         return bool(len(rows)) and bool(self._known[rows].all())

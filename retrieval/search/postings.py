@@ -42,13 +42,13 @@ class FieldTexts:
     @property
     def sections(self) -> Ints:
         """The section of each word, shape (n_words,)."""
-        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+        return _owners(self.starts).astype(np.int32)
 
     def places(self, rows: Ints) -> tuple[Places, Places]:
         """Return the positions of the words of some sections, and for each its index in `rows`."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        owners = np.repeat(np.arange(len(rows)), lengths)
+        owners = _owners(_starts(lengths))
         shifts = starts - (np.cumsum(lengths) - lengths)
         return np.arange(len(owners)) + shifts[owners], owners
 
@@ -234,8 +234,8 @@ def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -
         # Here question and filler words count for proximity only.
         counted = ~vocabulary.is_soft[numbers]
         numbers, starts = numbers[counted], _starts(counted)[starts]
-    listed = numbers.tolist()
-    documents = (listed[start:end] for start, end in pairwise(starts.tolist()))
+    # Each on its own: a list of millions is made in one go, in which no other thread can run.
+    documents = (numbers[start:end].tolist() for start, end in pairwise(starts.tolist()))
     return count_terms(documents, vocabulary)
 
 
@@ -258,6 +258,12 @@ def _presence(texts: Iterable[FieldTexts], shape: tuple[int, int]) -> csr_array:
     sections = np.concatenate([text.sections for text in fields])
     # Each pair is stored once, however often the word occurs in the section.
     return coo_array((np.ones(len(numbers), np.int8), (sections, numbers)), shape).tocsr()
+
+
+def _owners(starts: Places) -> Places:
+    """Return the text of each word, given where each text begins, and where the last one ends."""
+    # `repeat` would do, but lets no other thread run meanwhile, and there are millions of words.
+    return np.searchsorted(starts, np.arange(starts[-1]), side="right") - 1
 
 
 def _starts(lengths: NDArray[np.generic]) -> Places:

@@ -1,6 +1,9 @@
 """The bot as a client: what it asks of Discord, and whom it obeys."""
 
+import contextlib
 import logging
+from functools import partial
+from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
@@ -17,6 +20,7 @@ from tests.bot.conftest import HOME, Community
 from tests.discord_server.payloads import user_payload
 from tests.discord_server.world import User
 
+CALLBACK = "/interactions/*/callback"
 COMMANDS = "/applications/*/commands"
 OWNER, STRANGER = User(1, "owner"), User(2, "stranger")
 
@@ -188,3 +192,63 @@ async def test_a_command_that_is_no_more_is_answered(community: Community) -> No
     assert shown.text.startswith(member_texts.FAILED.partition("{")[0])
     assert shown.ephemeral
     assert len(community.env.errors) == 1
+
+
+OVER = [(404, 10062), (400, 40060)]
+"""It is too late to answer, or that has been done."""
+
+
+@pytest.mark.parametrize(("status", "code"), OVER)
+async def test_who_cannot_be_answered_is_not_apologised_to(
+    community: Community, status: int, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Commands, refused ones, those one too many, and presses: one request, no traceback."""
+    guest, requests = community.guest, community.env.http_requests
+    community.let_in(guest, "content")
+    (answer,) = await community.mention(guest, "green tea")
+
+    async def press() -> None:
+        await community.use(guest, answer, answer.buttons[member_texts.ACTIONS["private"]])
+
+    async def ask(command: str = "ask", **options: str) -> None:
+        await guest.slash(community.square, command, **options)
+
+    for use in (partial(ask, question="green tea"), partial(ask, "content status"), press):
+        community.env.inject_error("POST", CALLBACK, status=status, code=code)
+        before = len(requests)
+        with contextlib.suppress(Exception):  # simcord expects an answer
+            await use()
+        assert [r.path.rpartition("/")[2] for r in requests[before:]] == ["callback"]
+    while community.bot.respondent.limits.press(guest.id) is None:
+        pass
+    community.env.inject_error("POST", CALLBACK, status=status, code=code)
+    with contextlib.suppress(Exception):
+        await ask(question="green tea")
+    assert community.env.errors  # discord.py's own
+    assert "Failed" not in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_an_interaction_that_comes_too_late_is_dropped(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When it arrives, or when it is taken up, because others came before it."""
+    guest, bot, lateness = community.guest, community.bot, community.bot.lateness
+    (answer,) = await community.mention(guest, "green tea")
+    used = await guest.slash(community.square, "ask", question="green tea")
+    assert used.response is not None
+    before = len(community.env.http_requests)
+    interaction = cast("Any", SimpleNamespace(id=used.response.id))
+    lateness._clock = lambda: 2.4
+    assert not lateness.is_late(interaction.id)
+    lateness._clock = lambda: 2.6
+    assert not await bot.respondent.admit(interaction)
+    with contextlib.suppress(Exception):
+        await guest.slash(community.square, "ask", question="green tea")
+    with contextlib.suppress(Exception):
+        await community.use(guest, answer, answer.buttons[member_texts.ACTIONS["private"]])
+    with contextlib.suppress(Exception):
+        await community.complete(guest, "name", "tea")
+    assert len(community.env.http_requests) == before
+    late = [m for m in caplog.messages if m.startswith("An interaction came too late")]
+    assert len(late) == 4

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.access import audiences as access
 from bot.replies import delivery
 from bot.responding import context as earlier
+from bot.responding import withdrawals
 from bot.storage import store as storage
 from bot.storage.store import Store
 from tests.bot.records import NOON
@@ -62,6 +63,7 @@ def _patience() -> Iterator[None]:
     """Wait for everything: what takes too long depends on how busy the machine is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delivery, "ACKNOWLEDGE_AFTER_S", 3_600)
+        patch.setattr(withdrawals, "RECORD_WITHIN_S", 3_600)
         patch.setattr(storage, "datetime", _Stopped)
         for module in (access, earlier):
             patch.setattr(module, "FETCH_TIMEOUT_S", 3_600)

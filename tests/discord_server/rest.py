@@ -71,6 +71,7 @@ class Rest:
             ("GET", "/channels/{channel}", self._get_channel),
             ("POST", "/channels/{channel}/typing", self._type),
             ("POST", "/channels/{channel}/messages", self._create_message),
+            ("GET", "/channels/{channel}/messages", self._get_messages),
             ("GET", "/channels/{channel}/messages/{message}", self._get_message),
             ("PATCH", "/channels/{channel}/messages/{message}", self._edit_message),
             ("DELETE", "/channels/{channel}/messages/{message}", self._delete_message),
@@ -189,6 +190,18 @@ class Rest:
         if message is None:
             raise errors.unknown("Message")
         return message
+
+    def _get_messages(self, request: Request) -> list[Json]:
+        """Return a page after a message, newest first; without the right to the history, nothing.
+
+        https://docs.discord.com/developers/resources/message#get-channel-messages
+        """
+        channel, query = self._channel(request), request.query
+        if Permission.READ_MESSAGE_HISTORY not in permissions_in(self._bot, channel):
+            return []
+        after = [m for id_, m in sorted(channel.messages.items()) if id_ > int(query["after"])]
+        page = after[: int(query["limit"])]
+        return [message_seen_by_bot(message, self._bot) for message in reversed(page)]
 
     def _get_message(self, request: Request) -> Json:
         return message_seen_by_bot(self._message(request), self._bot)

@@ -2,15 +2,18 @@
 
 import asyncio
 import signal
+from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
 from bot.texts import admin_texts, member_texts
 from tests.articles import source
+from tests.bot.connection.blips import blipping
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
 from tests.discord_server import buttons, links, visible_text
+from tests.discord_server.server import TOKEN
 from tests.end_to_end.community import DOCENT, PATIENCE_S, Bot, Community
 from tests.end_to_end.impatient import run_impatiently
 
@@ -20,6 +23,32 @@ async def stop(process: Bot, number: signal.Signals) -> None:
     process.send_signal(number)
     async with asyncio.timeout(PATIENCE_S):
         assert await process.wait() == 0
+
+
+async def test_a_blip_costs_nothing(tmp_path: Path) -> None:
+    """What is asked while it can't connect, and answers that are cut, once and without a word."""
+    async with blipping() as (server, blips):
+        community = Community(server, tmp_path)
+        guest, square = community.guest, community.square
+        async with community.running(TOKEN):
+            await community.ask(guest, square, "what is ketamine?")
+            blips.plan("GET", "/", 503, "before", "before", 503)
+            blips.plan("POST", "/channels/*/messages", "after", "before", 503)
+            async with server.gateway.offline():
+                missed = await community.question(guest, square, "drinking water")
+            await server.wait_message(square, after=missed, timeout_s=PATIENCE_S)
+            blips.plan("POST", "/interactions/*/callback", "after", "before")
+            used = await community.use(guest, square, "ask", {"question": "what is ketamine?"})
+            assert visible_text(used).startswith("> what is ketamine?\n### What is Ketamine?")
+            await community.ask(guest, square, "secret handshake")
+    assert (server.gateway.identified, server.gateway.resumed) == (1, 1)
+    assert [visible_text(m).partition("\n")[0] for m in community.answers(square)[:2]] == [
+        "### What is Ketamine?",
+        "### Water › Drinking water",
+    ]
+    assert len(community.answers(square)) == 3
+    assert len(blips.met) == 9
+    assert "Failed" not in community.output
 
 
 async def test_a_killed_process_withdraws_at_its_next_start(community: Community) -> None:
@@ -83,10 +112,10 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
 async def test_nobody_else_may_read_what_it_makes(community: Community) -> None:
     """Neither while it runs nor afterwards, nor what an older version has left."""
     data = community.folder / "data"
-    for _ in range(2):
+    for number in (1, 2):
         async with community.running():
             await community.ask(community.guest, community.square, "drinking water")
-            await community.wait_stored({"public_messages": 1})
+            await community.wait_stored({"public_messages": number})
             assert (data / "docent.db-wal").exists()
             assert lax(data) == {}
         loosen(data)

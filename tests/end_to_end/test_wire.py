@@ -206,7 +206,7 @@ async def test_a_rate_limited_reply_is_sent_later(shared: Community) -> None:
 async def test_a_refused_layout_is_sent_as_plain_text(shared: Community) -> None:
     """If Discord doesn't take the layout, all of the text comes in plain messages."""
     server, channel = shared.server, shared.add_channel()
-    server.fail("POST", f"/channels/{channel.id}/messages", 400)
+    server.fail("POST", f"/channels/{channel.id}/messages", 400, code=50035)
     await shared.ask(shared.guest, channel, "drinking water")
     await server.until(
         lambda: "Paragraph 19" in visible_text(server.messages(channel)[-1]),

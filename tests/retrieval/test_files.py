@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.files import FileError, FolderError, MissingFileError, read_file
+from retrieval.files import FileError, MissingFileError, read_file
 
 LIMIT = 2048
 
@@ -84,7 +84,7 @@ def test_a_missing_file_and_a_folder_are_errors_of_their_own(folder: Path) -> No
     """Either may be nothing to complain of."""
     with pytest.raises(MissingFileError, match=r"missing isn't there\.$"):
         read_file(folder / "missing", LIMIT)
-    with pytest.raises(FolderError):
+    with pytest.raises(FileError, match="it is a folder; put an ordinary file"):
         read_file(folder, LIMIT)
 
 

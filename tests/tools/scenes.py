@@ -15,7 +15,7 @@ from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import AnswerSettings, Config
 from bot.rendering.answer import Renderer
-from bot.rendering.article_list import render_articles
+from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import Layout, Place
 from bot.rendering.phrases import quote_question
 from bot.replies.components import build_view
@@ -111,7 +111,7 @@ def _payload(message: Layout) -> list[Component]:
 
 
 def _articles(library: Library) -> Scene:
-    components = _payload(render_articles(library.visible(GUESTS)))
+    components = _payload(ArticleList(library.visible(GUESTS)).render())
     return Scene("articles", (Reply(Used(MEMBER, "articles"), components, is_ephemeral=True),))
 
 

@@ -134,6 +134,30 @@ async def test_a_private_chat_has_the_fetched_roles(town: Town, supporter: Membe
     assert town.discord.asked == [supporter.user.id] * 2
 
 
+async def test_a_member_is_fetched_once_at_a_time(town: Town, supporter: Member) -> None:
+    """Whoever asks while it is on its way shares the answer; it isn't kept for later."""
+    access, user = town.access(Client(town.discord_guild())), discord_user(town, supporter)
+    for times in (1, 2):
+        found = await asyncio.gather(*(access.fetch_private(user) for _ in range(5)))
+        assert found == [ReplyAudience(Audience.of(SUBSCRIBER))] * 5
+        assert town.discord.asked == [supporter.user.id] * times
+        await asyncio.sleep(0)
+
+
+async def test_nobody_is_fetched_if_roles_stand_for_nothing(town: Town, supporter: Member) -> None:
+    """Everyone may read the same there; a role that a command maps counts."""
+    town.mapping = {}
+    expected = ReplyAudience(Audience.of(GUEST), roles_known=True)
+    assert await ask_in_private(town, supporter) == expected
+    assert town.discord.asked == []
+    mapped = {town.guild.id: {town.guild.roles[2].id: frozenset({"subscriber"})}}
+    config = Config(guilds={town.guild.id: GuildTable()})
+    client = cast("Any", Client(town.discord_guild()))
+    found = await Access(client, config, mapped).fetch_private(discord_user(town, supporter))
+    assert found == ReplyAudience(Audience.of(SUBSCRIBER), roles_known=True)
+    assert town.discord.asked == [supporter.user.id]
+
+
 async def test_who_is_not_a_member_is_a_guest(town: Town, supporter: Member) -> None:
     """That is known for sure, so nothing need be said about it."""
     del town.guild.members[supporter.user.id]

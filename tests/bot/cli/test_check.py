@@ -1,5 +1,6 @@
 """docent check: every problem of every article, a line each."""
 
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from tests.articles import source
+from tests.bot.conftest import HOME
 from tests.bot.console import run_docent
 
 
@@ -20,7 +22,7 @@ def test_good_articles_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "one.md").write_bytes(source(slug="one"))
     assert check(tmp_path) == EXIT_OK
     assert capsys.readouterr() == ("1 article can be served.\n", "")
-    (tmp_path / "two.md").write_bytes(source(slug="two"))
+    (tmp_path / "two.md").write_bytes(source(slug="two", title="Another"))
     assert check(tmp_path) == EXIT_OK
     assert capsys.readouterr() == ("2 articles can be served.\n", "")
 
@@ -59,7 +61,9 @@ def test_synonyms_are_checked_beside_the_articles(
 ) -> None:
     """Mistakes of the file, and what guests may not read, in the form of articles' problems."""
     (tmp_path / "open.md").write_bytes(source("Ketamine.", slug="open"))
-    (tmp_path / "secret.md").write_bytes(source("Nightfall.", slug="secret", role="admin"))
+    (tmp_path / "secret.md").write_bytes(
+        source("Nightfall.", title="B", slug="secret", role="admin")
+    )
     file = tmp_path / "synonyms.toml"
     file.write_text('groups = [\n["ket", "ketamine"],\n["nightfall", "ketamine"]\n]')
     assert check(tmp_path) == EXIT_OK
@@ -139,3 +143,95 @@ def test_a_pipe_in_the_folder_holds_nothing_up(tmp_path: Path) -> None:
     problem, last = done.stdout.splitlines()
     assert problem.startswith("content/pipe.md:1: error: the file can't be read: it is a pipe;")
     assert (done.returncode, last) == (EXIT_ERRORS, "1 article can be served.")
+
+
+def test_many_warnings_of_a_kind_are_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With their number; `--all` prints each, and errors are never put together."""
+    body = "".join(f"http://{name}.example\n\n" for name in "abcd") + "![](https://a.example/b)\n"
+    (tmp_path / "a.md").write_bytes(source(body, role="a b, c d, e f"))
+    assert check(tmp_path) == EXIT_ERRORS
+    *errors, first, image, _ = capsys.readouterr().out.splitlines()
+    assert len(errors) == 3
+    assert first.startswith(f"{tmp_path / 'a.md'}:6: warning: “http://a.example” isn't encrypted;")
+    assert first.endswith(" (1 of 4 such warnings in this file; --all shows each)")
+    assert "image" in image
+    assert main(["check", str(tmp_path), "--all"]) == EXIT_ERRORS
+    out = capsys.readouterr().out
+    assert [line.split(":")[1] for line in out.splitlines()[3:-1]] == ["6", "8", "10", "12", "14"]
+    assert "--all" not in out
+
+
+def test_problems_are_a_list_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each of them, and nothing else; none is an empty list."""
+    (tmp_path / "a.md").write_bytes(source("http://a.example " * 4, role=""))
+    assert main(["check", str(tmp_path), "--format", "json"]) == EXIT_ERRORS
+    error, *warnings = json.loads(capsys.readouterr().out)
+    assert set(error) == {"file", "line", "severity", "kind", "message"}
+    assert error["file"] == str(tmp_path / "a.md")
+    assert (error["line"], error["severity"], error["kind"]) == (4, "error", "role")
+    assert [warning["kind"] for warning in warnings] == ["plain-http"] * 4
+    (tmp_path / "a.md").unlink()
+    assert main(["check", str(tmp_path), "--format", "json"]) == EXIT_OK
+    assert capsys.readouterr().out == "[]\n"
+
+
+def test_problems_are_workflow_commands_for_github(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What would end a property or a line is escaped."""
+    folder = tmp_path / "a,b:c%"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(source("http://a.example/100%25,:", role=""))
+    assert main(["check", str(folder), "--format", "github"]) == EXIT_ERRORS
+    error, warning, _ = capsys.readouterr().out.splitlines()
+    file = f"{tmp_path}/a%2Cb%3Ac%25/a.md"
+    assert error.startswith(f"::error file={file},line=4::“role” is empty, so nobody")
+    assert warning.startswith(f"::warning file={file},line=6::“http://a.example/100%2525” isn't")
+
+
+def test_roles_that_no_article_has_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with the line of config.toml where it stands, if that is about these articles."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_bytes(source(role="guest, subscribers"))
+    (tmp_path / "config.toml").write_text(
+        f"# access.everyone = ['member']\n[guilds.{HOME}]\nmay_map = ['guest', 'subscriber']\n"
+        f"[guilds.{HOME}.roles]\n{HOME} = 'guest'\n{HOME + 1} = ['guest', 'Member'] # 'admin'\n"
+    )
+    assert main(["check"]) == EXIT_OK
+    subscriber, member, near, _ = capsys.readouterr().out.splitlines()
+    assert near.startswith("content/a.md:4: warning: the content role “subscribers” is one letter")
+    assert "which the configuration has" in near
+    assert member.startswith("config.toml:6: warning: no article has the content role “member”; ")
+    assert subscriber.startswith("config.toml:3: warning: no article has the content role “subsc")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.md").write_bytes(source(role="admin"))
+    assert main(["check", "other"]) == EXIT_OK
+    assert capsys.readouterr().out == "1 article can be served.\n"
+    (tmp_path / "other" / "b.md").write_bytes(b"---\nrole: guest\ntitle: @\n---\nText.")
+    assert main(["check", "other", "--config", "config.toml"]) == EXIT_ERRORS
+    assert "no article has" not in capsys.readouterr().out  # perhaps the broken one
+    (tmp_path / "other" / "b.md").unlink()
+    assert main(["check", "other", "--config", "config.toml"]) == EXIT_OK
+    assert capsys.readouterr().out.count("no article has the content role") == 3
+
+
+def test_questions_are_checked_beside_the_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A reload would compare less than their author thinks."""
+    (tmp_path / "a.md").write_bytes(source())
+    file = tmp_path / "questions.toml"
+    file.write_text("[[question]]\nask = 'x'\nanswer = ['a-slug#gone']\n")
+    assert check(tmp_path) == EXIT_OK
+    gone, _ = capsys.readouterr().out.splitlines()
+    assert gone == (
+        f"{file}:1: warning: no section that is searched is called a-slug#gone; mend the id"
+    )
+    file.write_text("[[question]]\nask = 'x'\nanswer = [}\n")
+    assert check(tmp_path) == EXIT_OK
+    assert capsys.readouterr().out.startswith(f"{file}:3: warning: isn't TOML: ")

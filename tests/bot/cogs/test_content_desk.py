@@ -36,7 +36,7 @@ async def test_a_reload_tells_what_is_answered_worse(community: Community) -> No
     outcome = "not answered now, was right"
     worse = f"“green tea”: {outcome}; question 2 of questions.toml: {outcome}"
     assert admin_texts.WORSE.format(number=Count(2), named=worse) in answer.text.splitlines()
-    problem = "questions.toml:1: warning: question 1: answer: no section that is searched is called"
+    problem = "questions.toml:2: warning: question 1: answer: no section that is searched is called"
     assert any(line.startswith(problem) for line in answer.text.splitlines())
 
 
@@ -226,6 +226,14 @@ async def test_an_explanation_is_for_whoever_asks(community: Community) -> None:
         answer = await community.slash(member, "content explain", None, **options)
         assert ("club" in answer.text) is sees
     assert answer.text.splitlines()[0] == explained
+
+
+async def test_an_explanation_goes_on_from_what_was_asked_before(community: Community) -> None:
+    """From several questions as well, oldest first; empty ones are none."""
+    for after, goes_on in (("", False), (" ; ", False), ("tea", True), ("hm; what is tea?", True)):
+        options = {"question": "how do i steep it", **({"after": after} if after else {})}
+        answer = await community.slash(community.manager, "content explain", None, **options)
+        assert (admin_texts.SHORTFALLS["unnamed"] not in answer.text) is goes_on
 
 
 async def test_a_role_to_explain_for_is_named_as_it_was_typed(community: Community) -> None:

@@ -332,7 +332,7 @@ async def test_a_refused_layout_says_in_plain_text_where_help_is(
     community: Community, question: str
 ) -> None:
     """And the note, without previews of the addresses in them."""
-    community.env.inject_error("POST", "/channels/*/messages", status=400)
+    community.env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
     answer = await mention(community, question)
     assert isinstance(answer.message, discord.Message)
     assert answer.message.flags.suppress_embeds

@@ -8,18 +8,22 @@ from typing import Any
 
 import pytest
 
+from bot.access.role_map import RoleMap
 from bot.rendering.answer import Renderer
+from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import ListControl, SectionControl
 from bot.replies import delivery
 from bot.replies.custom_ids import RELOAD, list_id, section_id
-from bot.responding import composer, limits, respondent
+from bot.responding import limits, respondent
 from bot.responding.limits import RateLimits
+from bot.serving import librarian
 from bot.serving.workers import Turns
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.answering import AudienceView
+from retrieval.content import ArticleNames, Completion, Library
 from tests.articles import source
 from tests.bot.cogs.asking import GREEN, said, texts_of
-from tests.bot.conftest import Community, Shown, shown
+from tests.bot.conftest import HOME, Community, Shown, shown
 from tests.clock import Clock
 
 PRIVATE, OTHER, POST = (member_texts.ACTIONS[name] for name in ("private", "other", "post"))
@@ -48,10 +52,12 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     """Whatever way it is asked for."""
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
-    listed = record_threads(monkeypatch, composer, "render_articles", "render_plain_articles")
-    names = ("complete_articles", "complete_sections", "find_article")
-    # As discord.py has loaded them.
-    looked_up = record_threads(monkeypatch, sys.modules["bot.cogs.transformers"], *names)
+    listed = record_threads(monkeypatch, ArticleList, "__init__", "render", "render_plain")
+    # As discord.py has loaded it.
+    transformers = sys.modules["bot.cogs.transformers"]
+    looked_up = record_threads(monkeypatch, transformers, "complete_sections")
+    looked_up |= record_threads(monkeypatch, ArticleNames, "find", "complete")
+    looked_up |= record_threads(monkeypatch, Completion, "complete")
     looked_up |= record_threads(monkeypatch, respondent, "find_section")
     guest = community.guest
     await community.complete(guest, "name", "tea")
@@ -66,14 +72,40 @@ async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     page = await community.slash(guest, "article", name="water")
     await community.press(guest, page, page.buttons[member_texts.NEXT])
     await community.slash(guest, "articles")
-    community.env.inject_error("POST", "/interactions/*/callback", status=400)
+    community.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     await community.slash(guest, "articles")
-    community.env.inject_error("POST", "/interactions/*/callback", status=400)
+    community.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     await community.slash(guest, "ask", question="green tea")
     await community.slash(community.manager, "content explain", question="green tea")
     threads = searched | rendered | listed | looked_up
     elsewhere = {name: found for name, found in threads.items() if found != {"docent-worker"}}
     assert elsewhere == {}
+
+
+async def test_no_library_is_looked_through_on_the_event_loop(community: Community) -> None:
+    """By nobody's command: it may be large."""
+    manager, held = community.manager, frozenset({"guest", "subscriber"})
+    community.bot.config.guilds[HOME].roles[community.manager_role.id] = held
+    log = community.guild.create_text_channel("log")
+    await community.slash(manager, "settings log", channel=log)
+    with pytest.MonkeyPatch.context() as patch:
+        threads = record_threads(patch, Library, "visible", "sections")
+        threads |= record_threads(patch, RoleMap, "find_unknown_roles")
+        threads |= record_threads(patch, librarian, "compare_libraries")
+        await community.complete_of(manager, "content teach", "section", "tea")
+        await community.complete_of(manager, "content explain", "as-role", "gu")
+        asked = await community.slash(
+            manager, "content teach", question="what is it", section="tea#green-tea"
+        )
+        await community.press(manager, asked, asked.buttons[admin_texts.TEACH_YES])
+        community.write_article("new", source(slug="new"))
+        for command in ("reload", "rollback", "status", "taught"):
+            await community.slash(manager, f"content {command}")
+        for command in ("gaps", "usage", "feedback"):
+            await community.slash(manager, f"insights {command}")
+    assert all(threads.values())
+    main = threading.main_thread().name
+    assert [name for name, found in threads.items() if main in found] == []
 
 
 # --- too long -----------------------------------------------------------------------------------
@@ -173,7 +205,8 @@ async def test_a_page_that_takes_long_is_acknowledged_first(
     first = await community.slash(community.guest, "article", name="water")
     take_long(community, monkeypatch)
     if is_refused:
-        community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
+        original = "/webhooks/*/*/messages/@original"
+        community.env.inject_error("PATCH", original, status=400, code=50035)
     result = await community.use(community.guest, first, first.buttons[member_texts.NEXT])
     callbacks = [r.json for r in community.env.http_requests if r.path.endswith("/callback")]
     assert [callback["type"] for callback in callbacks if callback] == [4, 6]

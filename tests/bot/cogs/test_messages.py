@@ -139,7 +139,7 @@ async def test_questions_deleted_in_bulk_take_their_answers_along(community: Com
 async def test_a_plain_answer_is_changed_whole(community: Community) -> None:
     """All of its messages: edited into one layout, or deleted."""
     for goes in (False, True):
-        community.env.inject_error("POST", MESSAGES, status=400)
+        community.env.inject_error("POST", MESSAGES, status=400, code=50035)
         question = await ask(community, "drinking water")
         assert len(said(community)) > 5
         if goes:
@@ -154,8 +154,8 @@ async def test_a_plain_answer_is_changed_whole(community: Community) -> None:
 async def test_a_refused_edit_is_sent_anew_as_plain_text(community: Community) -> None:
     """A layout can't become plain text, so that it goes."""
     question = await ask(community, "green tea")
-    community.env.inject_error("PATCH", MESSAGE, status=400)
-    community.env.inject_error("POST", MESSAGES, status=400)
+    community.env.inject_error("PATCH", MESSAGE, status=400, code=50035)
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     edited = await edit(community, question, "@bot drinking water")
     assert all(one.message.content for one in edited)
     assert len(edited) > 5

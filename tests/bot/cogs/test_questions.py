@@ -152,7 +152,7 @@ async def test_unknown_roles_are_told_above_whatever_is_shown(community: Communi
     community.env.inject_error("GET", MEMBERS, times=None)
     listed = await community.slash_in_private(subscriber, "articles")
     assert listed.text.startswith(f"{ROLES_UNKNOWN_LINE}\n### {member_texts.ARTICLES}")
-    community.env.inject_error("POST", "/interactions/*", status=400)
+    community.env.inject_error("POST", "/interactions/*", status=400, code=50035)
     plain = await community.slash_in_private(subscriber, "articles")
     assert plain.text == ROLES_UNKNOWN_LINE
     missing = await community.slash_in_private(subscriber, "article", name="club")

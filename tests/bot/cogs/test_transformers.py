@@ -1,7 +1,6 @@
 """Options that name something: what they are turned into, and what can't be."""
 
 import asyncio
-import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from bot.replies import delivery
 from bot.texts import member_texts
+from retrieval.content import Article, ArticleNames
 from retrieval.content.library import load_library
 from tests.articles import source
 from tests.bot.conftest import Community
@@ -75,17 +75,16 @@ async def test_a_section_is_completed_from_the_library_that_has_its_article(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not from one that is served meanwhile: it would remember the headings of the one before."""
-    module = sys.modules["bot.cogs.transformers"]  # as discord.py has loaded it
-    librarian, find_article = community.bot.librarian, module.find_article
+    librarian, find_article = community.bot.librarian, ArticleNames.find
     community.write_article("tea", source("## Black tea\n\nSteep it.\n", slug="tea"))
     renewed = librarian.answerer.renew(load_library(community.folder))
 
-    def find(*arguments: Any) -> Any:
-        found = find_article(*arguments)
+    def find(names: ArticleNames, name: str) -> Article | None:
+        found = find_article(names, name)
         librarian._answerer = renewed
         return found
 
-    monkeypatch.setattr(module, "find_article", find)
+    monkeypatch.setattr(ArticleNames, "find", find)
     before = await community.complete(community.guest, "section", "", name="tea")
     after = await community.complete(community.guest, "section", "", name="tea")
     assert "Green tea" in dict(before)

@@ -374,3 +374,26 @@ def test_a_number_of_a_character_may_have_any_length() -> None:
 def test_block_is_a_paragraph_by_itself() -> None:
     """A block needs no more than its text."""
     assert convert("a").blocks == [Block("a", joint="\n\n", keep_with_next=False)]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<td>10 mg</td><td>20 mg</td>", "10 mg\n\n20 mg"),
+        ("Dose <td>10 mg<td>20 mg", "Dose\n\n10 mg\n\n20 mg"),
+        ("<tr><th>Dose</th><td>10</td></tr>", "Dose\n\n10"),
+        ("<select><option>1<option selected>2</select>", "1\n\n2"),
+        ("Take <select><option>1</option><option>2</option></select> now", "Take\n\n1\n\n2\n\nnow"),
+        ("<optgroup label=a><option>1</option><optgroup><option>2</option>", "1\n\n2"),
+        ("<li>1</li><li>2</li>", "1\n\n2"),
+        ("<dl><dt>a<dd>1<dd>2</dl>", "**a**\n1\n\n2"),
+        ("<button>1</button><button>2</button>", "1 2"),
+        ("<meter>1</meter>\n<progress>2</progress>", "1 2"),
+        ("Press <button>1</button>, then 2.", "Press 1, then 2."),
+        ("<details open><summary>a</summary>1</details>", "**a**\n1"),
+        ("1<input disabled>2", "12"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_draws_apart_does_not_run_together(source: str, text: str) -> None:
+    """Two cells of a number each aren't another number, with a table around them or without."""
+    assert discord(source) == text

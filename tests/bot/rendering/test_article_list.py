@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
 from bot.rendering.answer import MAX_MENU_OPTIONS
-from bot.rendering.article_list import MAX_LIST, render_articles, render_plain_articles
+from bot.rendering.article_list import MAX_LIST, ArticleList
 from retrieval.content.article import Article, Section
 from tests.examples import examples
 
@@ -33,12 +33,12 @@ def shelf(*summaries: int | None) -> list[Article]:
 def test_the_list_is_complete_in_both_forms() -> None:
     """Each article stands on one of its pages."""
     articles = shelf(*[9] * 99)
-    pages = [render_articles(articles, page) for page in range(1, 9)]
-    plain = "".join(render_plain_articles(articles))
+    pages = [ArticleList(articles).render(page) for page in range(1, 9)]
+    plain = "".join(ArticleList(articles).render_plain())
     for whole in ("".join(p.text for p in pages), plain):
         assert all(f"- **Title \\*{number}\\***: " in whole for number in range(99))
     assert all(f"`/article {article.slug}`" in plain for article in articles)
-    assert pages[-1] == pages[-2] == render_articles(articles, 4)
+    assert pages[-1] == pages[-2] == ArticleList(articles).render(4)
 
 
 @examples(10, prove=1_000)
@@ -52,7 +52,7 @@ def test_a_menu_opens_the_articles_of_its_page(summaries: list[int | None]) -> N
     number, has_more = 0, True
     while has_more:
         number += 1
-        page = render_articles(articles, number)
+        page = ArticleList(articles).render(number)
         has_more = bool(page.turns) and page.turns[1][1] is not None
         assert page.contents is not None
         assert page.contents.current is None

@@ -112,6 +112,22 @@ def test_a_table_that_is_shown_without_labels_is_a_warning_with_its_line() -> No
     assert problems_of("| A | B |\n|--|--|\n| 1 | 2 |\n") == []
 
 
+def test_links_are_written_once_for_all_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stand under each, so that many of both would take long."""
+    written: list[str] = []
+
+    def note(text: str) -> str:
+        written.append(text)
+        return text
+
+    monkeypatch.setattr(render, "escape", note)
+    sections = "".join(f"## S{number}\n\ntext\n\n" for number in range(20))
+    labels = [f"label {number}" for number in range(9)]
+    links = "".join(f"- [{label}](https://a.example/{label[-1]})\n" for label in labels)
+    assert problems_of(f"{sections}## Useful links\n\n{links}") == []
+    assert written == labels
+
+
 def test_a_load_leaves_out_what_cannot_be_laid_out(tmp_path: Path) -> None:
     """As any article with an error."""
     (tmp_path / "a.md").write_bytes(source("Text.\n", slug="good"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
-from bot.rendering.article_list import render_articles
+from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import (
     MARKS,
     ActionControl,
@@ -145,7 +145,7 @@ def test_any_suggestion_can_be_sent(
 def test_any_list_of_articles_can_be_sent(articles: list[Article], page: int) -> None:
     """Also under the notice that somebody's roles are unknown."""
     above = f"-# {member_texts.ROLES_UNKNOWN}"
-    components_of(replace(render_articles(articles, page), above=above))
+    components_of(replace(ArticleList(articles).render(page), above=above))
 
 
 SECTION = Section("slug#one", "One", "Text.", "", 1)

@@ -2,7 +2,8 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import discord
 import pytest
@@ -53,26 +54,26 @@ async def test_a_reply_refers_to_its_question_and_has_its_nonce(community: Commu
 
 async def test_each_message_that_is_sent_is_recorded(community: Community) -> None:
     """A layout, or each of its pages in plain text, as soon as it is there."""
-    recorded: list[int] = []
+    recorded: list[bool] = []
 
-    async def record(message_id: int) -> None:
+    async def record(message_id: int, *, has_more: bool = False) -> None:
         assert community.square.history()[-1].id == message_id
-        recorded.append(message_id)
+        recorded.append(has_more)
 
     delivery = replace(DELIVERY, record=record)
     question = await community.guest.send(community.square, "no question")
     await delivery.reply(question)
-    assert len(recorded) == 1
-    community.env.inject_error("POST", MESSAGES, status=400)
+    assert recorded == [False]
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     await delivery.reply(await community.guest.send(community.square, "another"))
-    assert len(recorded) == 3
+    assert recorded == [False, True, False]
 
 
 async def test_a_refused_layout_is_replied_as_plain_text(
     community: Community, caplog: pytest.LogCaptureFixture
 ) -> None:
     """All of its pages, each with a nonce of its own, without previews of links."""
-    community.env.inject_error("POST", MESSAGES, status=400)
+    community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     refused, *pages = await reply(community)
     assert replies(community) == ["Page 1", "Page 2"]
     assert len({refused["nonce"], *(page["nonce"] for page in pages)}) == 3
@@ -105,7 +106,7 @@ async def test_without_the_history_the_answer_refers_to_nothing(
 
 async def test_a_refused_response_is_plain_text(community: Community) -> None:
     """The first page responds, the others follow; all as private as the layout was."""
-    community.env.inject_error("POST", CALLBACK, status=400)
+    community.env.inject_error("POST", CALLBACK, status=400, code=50035)
     result = await community.guest.slash(community.square, "article", name="water")
     shown = [Shown.of(m) for m in [result.response, *result.followups] if m is not None]
     assert "\n\n".join(page.text for page in shown).count("Paragraph") == WATER.count("Paragraph")
@@ -116,7 +117,7 @@ async def test_a_refused_response_is_plain_text(community: Community) -> None:
 async def test_a_refused_page_is_shown_below(community: Community) -> None:
     """A layout that can't be turned stays; its text comes as plain text, to its presser alone."""
     first = await community.slash(community.guest, "article", name="water")
-    community.env.inject_error("POST", CALLBACK, status=400)
+    community.env.inject_error("POST", CALLBACK, status=400, code=50035)
     second = await community.press(community.guest, first, first.buttons[member_texts.NEXT])
     assert second.message.id != first.message.id
     assert second.ephemeral
@@ -171,7 +172,7 @@ async def test_what_takes_long_is_sent_plain_where_its_layout_is_refused(
 ) -> None:
     """All of it, the first page where the answer is waited for."""
     take_long(community, monkeypatch)
-    community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400)
+    community.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=400, code=50035)
     shown = await community.slash(community.guest, "ask", question="drinking water", public=True)
     pages = [Shown.of(message).text for message in community.square.history()]
     assert pages[0] == shown.text
@@ -198,3 +199,11 @@ async def test_a_failure_of_what_takes_long_is_told(
     assert [str(error) for error in community.env.errors] == [
         "Command 'ask' raised an exception: RuntimeError: no answer"
     ]
+
+
+@pytest.mark.parametrize(("age_s", "left_s"), [(None, 1.5), (1.0, 0.5), (2.4, 0.0)])
+def test_what_was_taken_up_late_is_acknowledged_sooner(age_s: float | None, left_s: float) -> None:
+    """Discord's three seconds began when somebody pressed or asked."""
+    extras = {} if age_s is None else {"age_s": age_s}
+    interaction = cast("Any", SimpleNamespace(extras=extras))
+    assert delivery_module._time_left_s(interaction) == left_s

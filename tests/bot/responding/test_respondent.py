@@ -59,6 +59,8 @@ async def test_every_surface_makes_an_inquiry(community: Community, asked: list[
     ]
     assert [one.revised is not None for one in asked] == [False, True] + [False] * 9
     assert [one.is_direct for one in asked] == [False] * 2 + [True] + [False] * 8
+    counted = [square.id if one.is_public else None for one in asked[:-1]]
+    assert [one.counts_in for one in asked] == [*counted, forum.id]  # of a thread, its channel
 
 
 def inquire(community: Community, text: str, more: str = "", *, is_called: bool = True) -> Inquiry:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
 from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
+from retrieval.content.article import Article
 from retrieval.content.library import Library, load_library
 from retrieval.evaluation.questions import Question, load_questions
 from tests.articles import EVERYDAY, ROLES, group, roles, source
@@ -605,7 +606,40 @@ async def test_an_audience_is_calibrated_for_once(
     await keeper.explain("tea", new, 1)
     assert slow.calibrations == [answerer.reading_as(new)]
     assert answers == [answerer.reading_as(new).answer("tea")] * 3
-    assert keeper._calibrating == {}
+    assert keeper._making == {}
+
+
+async def test_an_audience_is_calibrated_for_once_among_many(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if more audiences ask at once than are remembered, and each has many who ask."""
+    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    write_folder(folder, {"a.md": ("a", {"guest"}), "b.md": ("b", {"admin"})})
+    answerer = Answerer(load_library(folder), everyday=EVERYDAY)
+    keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
+    slow = SlowViews(monkeypatch, 1)
+    audiences = [Audience.of(GUEST), Audience.of({"admin"}), Audience.of({"nobody"})]
+    asking = [asyncio.create_task(keeper.answer("a", audiences[n % 3])) for n in range(50)]
+    await asyncio.sleep(0)
+    slow.may_end.set()
+    await asyncio.gather(*asking)
+    assert len(slow.calibrations) == len(audiences)
+
+
+async def test_what_is_looked_up_in_is_made_once(folder: Path) -> None:
+    """However many look something up at the same time, and later."""
+    keeper = Librarian(folder, Answerer(load_library(folder)), lambda: RoleMap.of(Config()))
+    made: list[Sequence[Article]] = []
+
+    def make(articles: Sequence[Article]) -> int:
+        made.append(articles)
+        return len(articles)
+
+    looking = [keeper.look_up(Audience.of(GUEST), make, str) for _ in range(9)]
+    found = {*await asyncio.gather(*looking), await keeper.look_up(Audience.of(GUEST), make, str)}
+    assert len(made) == 1
+    assert found == {str(len(made[0]))}
 
 
 async def test_a_slow_question_holds_up_no_other(

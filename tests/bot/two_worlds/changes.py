@@ -58,7 +58,7 @@ class GiveRoles(Action):
 
 @dataclass(frozen=True)
 class ChangeRoom(Action):
-    """Let a channel be seen by others than before."""
+    """Let a channel be seen by others than before, and the bot check what it has said there."""
 
     number: int
     room: Room
@@ -66,6 +66,8 @@ class ChangeRoom(Action):
     async def __call__(self, stage: Stage) -> None:
         """Change it; of its kind it stays."""
         stage.server.set_overwrites(stage.rooms[self.number], stage.overwrites(self.room))
+        await stage.server.settle()
+        await stage.bot.withdrawer.withdraw(guild_id=stage.home.id)
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,7 @@ class Stage(Community):
         self.librarian = ShelfLibrarian(shelf, reader, lambda: RoleMap.of(self.config))
         self.store = store
         self.bot = DocentBot(self.config, self.librarian, store)
+        self.bot.lateness._clock = lambda: 0.0  # that of simcord's ids stands still, too
         self.librarian._get_role_map = lambda: self.bot.role_map.current
         clock = self.server.world.clock
         self.bot.question_log._clock = lambda: datetime.fromtimestamp(clock(), UTC)

@@ -1,6 +1,8 @@
 """The three outcomes, and conversations."""
 
+import gc
 import math
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +22,7 @@ from retrieval.answering import (
 )
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
-from retrieval.content import Article
+from retrieval.content import Article, ArticleNames
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
 from retrieval.parameters import NAMED_CONFIDENCE, Caution
@@ -588,3 +590,37 @@ def test_a_word_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = count_steps(monkeypatch)
     steps.count(lambda: DRINKS.reading_as(GUEST).answer("kettels mgus " * 70))
     assert sorted(steps.repaired) == ["kettels", "mgus"]
+
+
+def test_a_view_in_use_stays_that_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many audiences ask meanwhile: else each question of one would calibrate anew."""
+    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    answerer = Answerer(DRINKS.library, everyday=EVERYDAY)
+    view = answerer.reading_as(GUEST)
+    answerer.reading_as(ADMIN)
+    assert answerer.reading_as(GUEST) is view
+    used = weakref.ref(view)
+    del view
+    answerer.reading_as(ADMIN)
+    assert used() is None
+
+
+def test_nothing_of_a_library_refers_to_itself() -> None:
+    """It is left out of garbage collections, so it must be freed without them."""
+    gc.collect()
+    gc.disable()
+    try:
+        text = "## One\n<!-- urgent: help -->\nText.\n"
+        answerer = Answerer(library_of(source(text), source(slug="b")), everyday=EVERYDAY)
+        view = answerer.reading_as(GUEST)
+        view.answer("what is one", Conversation(("what is two",)))
+        view.make(ArticleNames).complete("a", 5)
+        parts = [answerer, view, answerer.library.articles[0], view._fit().index]
+        kept = [weakref.ref(part) for part in parts]
+        renewed = answerer.renew(library_of(source()))
+        del answerer, view, parts
+        assert [ref() for ref in kept] == [None] * len(kept)
+        assert renewed.reading_as(GUEST).answer("text")
+    finally:
+        gc.enable()

@@ -83,14 +83,72 @@ def test_a_name_that_cannot_be_written_is_a_problem(tmp_path: Path, name: bytes)
     assert str(problem).isascii()
 
 
-def test_a_folder_named_like_an_article_is_a_warning(tmp_path: Path) -> None:
-    """Whoever made it may wait for what is in it."""
-    (tmp_path / "folder.md").mkdir()
-    (problem,) = load_library(tmp_path).problems
-    assert str(problem) == (
-        "folder.md:1: warning: this is a folder, which isn't read;"
-        " move its articles up, beside the others"
-    )
+def test_folders_are_read_like_the_folder_itself(tmp_path: Path) -> None:
+    """However deep, whatever they are called; slugs are unique among all of them."""
+    for name in ("b.md", "a/c.markdown", "a/folder.md/D.MD", "z/same.md", "y/same.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(source(slug=Path(name).stem.lower()))
+    for name in ("a/.draft.md", ".hidden/e.md", "a/synonyms.toml", "a/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"no article")
+    library = load_library(tmp_path)
+    assert [(article.slug, article.file) for article in library.articles] == [
+        ("b", "b.md"), ("c", "a/c.markdown"), ("d", "a/folder.md/D.MD")
+    ]  # fmt: skip
+    assert [problem.file for problem in library.errors] == ["y/same.md", "z/same.md"]
+
+
+def test_links_to_folders_are_told_and_not_followed(tmp_path: Path) -> None:
+    """A loop of them never ends; a file is read once, under its own name."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.md").write_bytes(source(slug="a"))
+    (tmp_path / "a.md").symlink_to("sub/a.md")
+    (tmp_path / ".mounted").mkdir()
+    (tmp_path / ".mounted" / "b.md").write_bytes(source(slug="b"))
+    (tmp_path / "b.md").symlink_to(".mounted/b.md")
+    (tmp_path / ".data").symlink_to(".mounted")
+    (tmp_path / "sub" / "loop").symlink_to("..")
+    (tmp_path / "out").symlink_to("/")
+    library = load_library(tmp_path)
+    assert [article.file for article in library.articles] == ["sub/a.md", "b.md"]
+    message = "warning: this link to a folder isn't followed; put the folder in its place"
+    assert [str(p) for p in library.problems] == [f"out:1: {message}", f"sub/loop:1: {message}"]
+
+
+def test_a_folder_that_may_not_be_read_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in it would be missed."""
+    scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "good.md").write_bytes(source())
+    library = load_library(tmp_path)
+    assert len(library.articles) == 1
+    (problem,) = library.errors
+    what = "this folder can't be read: Permission denied; allow Docent to read it"
+    assert str(problem) == f"closed:1: error: {what}"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_left"),
+    [("README.md", True), ("Readme.md", True), ("sub/LICENSE.markdown", True),
+     ("README.de.md", True), ("MDMA.md", False), ("readme-first.md", False)],
+)  # fmt: skip
+def test_a_readme_is_left_alone(tmp_path: Path, name: str, *, is_left: bool) -> None:
+    """Unless it begins with front matter; an article that lacks it isn't, even in capitals."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"\xef\xbb\xbf# About this folder\n")
+    assert bool(load_library(tmp_path).errors) != is_left
+    path.write_bytes(source(slug="about"))
+    assert [article.slug for article in load_library(tmp_path).articles] == ["about"]
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:

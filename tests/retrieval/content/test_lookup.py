@@ -2,13 +2,16 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.audience import Audience
 from retrieval.content.library import collect_library
-from retrieval.content.lookup import complete_articles, complete_sections, find_article
+from retrieval.content.lookup import ArticleNames, Completion, complete_sections
+from retrieval.language.analyzer import fold, fold_typed
 from tests.articles import Files, audiences, library_of, parsed_files, source, texts, visible_only
 from tests.examples import examples
 from tests.steps import count_steps
+from tests.work import count_calls
 
 LIBRARY = library_of(
     source(title="What is Ketamine?", slug="what-is-ketamine", more="aliases: [special k]\n"),
@@ -34,7 +37,7 @@ GUEST = Audience.of({"guest"})
 )
 def test_articles_are_completed_best_first(typed: str, slugs: list[str]) -> None:
     """The whole name, its beginning, its words' beginnings, then any part of it."""
-    found = complete_articles(LIBRARY.visible(GUEST), typed, limit=25)
+    found = ArticleNames(LIBRARY.visible(GUEST)).complete(typed, limit=25)
     assert [article.slug for article in found] == slugs
 
 
@@ -46,13 +49,13 @@ def test_a_better_match_goes_before_the_alphabet() -> None:
         source(title="Ketamine", slug="beginning"),
         source(title="Zoo", slug="whole", more="aliases: [ket]\n"),
     )
-    found = complete_articles(library.visible(GUEST), "ket", limit=25)
+    found = ArticleNames(library.visible(GUEST)).complete("ket", limit=25)
     assert [article.slug for article in found] == ["whole", "beginning", "word", "within"]
 
 
 def test_no_more_than_the_limit_is_completed() -> None:
     """Discord takes so many choices and no more."""
-    assert len(complete_articles(LIBRARY.visible(GUEST), "", limit=2)) == 2
+    assert len(ArticleNames(LIBRARY.visible(GUEST)).complete("", limit=2)) == 2
     library = library_of(source("## One\n\nx\n\n## Two\n\ny\n\n## Three\n\nz\n"))
     (article,) = library.articles
     assert [s.heading for s in complete_sections(article, "", limit=2)] == ["One", "Two"]
@@ -61,7 +64,7 @@ def test_no_more_than_the_limit_is_completed() -> None:
 @pytest.mark.parametrize("name", ["what-is-ketamine", "What is ketamine", " SPECIAL K "])
 def test_articles_are_found_by_any_of_their_names(name: str) -> None:
     """Slug, title and alias, in any case."""
-    article = find_article(LIBRARY.visible(GUEST), name)
+    article = ArticleNames(LIBRARY.visible(GUEST)).find(name)
     assert article
     assert article.slug == "what-is-ketamine"
 
@@ -71,20 +74,20 @@ def test_articles_are_found_by_any_of_their_names(name: str) -> None:
 )
 def test_a_slug_goes_before_anothers_title(name: str, slug: str) -> None:
     """It is what a completed name stands for, and belongs to one article only."""
-    article = find_article(LIBRARY.visible(GUEST), name)
+    article = ArticleNames(LIBRARY.visible(GUEST)).find(name)
     assert article
     assert article.slug == slug
 
 
 def test_a_name_without_words_finds_nothing() -> None:
     """Not even an article whose title has none either."""
-    assert find_article(library_of(source(title="?!")).visible(GUEST), "?") is None
+    assert ArticleNames(library_of(source(title="?!")).visible(GUEST)).find("?") is None
 
 
 @pytest.mark.parametrize("name", ["staff", "Ketamine for staff", "nothing", "", "?"])
 def test_hidden_and_unknown_names_find_nothing(name: str) -> None:
     """Neither can be told from the other."""
-    assert find_article(LIBRARY.visible(GUEST), name) is None
+    assert ArticleNames(LIBRARY.visible(GUEST)).find(name) is None
 
 
 def test_sections_are_completed_by_heading() -> None:
@@ -122,13 +125,13 @@ def test_names_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = count_steps(monkeypatch)
 
     def type_all(typed: str) -> None:
-        complete_articles(library.visible(GUEST), typed, limit=25)
+        ArticleNames(library.visible(GUEST)).complete(typed, limit=25)
         complete_sections(article, typed, limit=25)
-        find_article(library.visible(GUEST), typed)
+        ArticleNames(library.visible(GUEST)).find(typed)
 
     at_first = steps.count(lambda: type_all("long"))
     assert at_first > len(article.title) + 50 * len("Heading 1")
-    assert steps.count(lambda: type_all("long")) == 3 * len("long")
+    assert steps.count(lambda: type_all("long")) == 2 * len("long")  # a slug isn't folded
     costs = [steps.count(lambda: type_all("\ufdfa" * length)) for length in (6_000, 60_000)]  # noqa: B023
     assert costs[0] == costs[1] < 40_000
 
@@ -137,8 +140,46 @@ def test_a_name_that_is_typed_too_long_is_completed_by_its_beginning() -> None:
     """A title of more than a hundred characters is found to its end."""
     library = library_of(source(title="so " * 50 + "long", slug="long"))
     (article,) = library.articles
-    assert complete_articles(library.visible(GUEST), "so " * 50 + "lo", limit=25) == [article]
-    assert find_article(library.visible(GUEST), "SO " * 50 + "long") is article
+    assert ArticleNames(library.visible(GUEST)).complete("so " * 50 + "lo", limit=25) == [article]
+    assert ArticleNames(library.visible(GUEST)).find("SO " * 50 + "long") is article
+
+
+def _rank(name: str, typed: str) -> int | None:
+    """Return how well a name fits, 0 best: what `Completion` does, without its index."""
+    if name == typed:
+        return 0
+    if name.startswith(typed):
+        return 1
+    if all(f" {word}" in f" {name}" for word in typed.split()):
+        return 2
+    return 3 if typed in name else None
+
+
+_names = st.lists(st.text("ab ", max_size=6).map(fold), min_size=1, max_size=3)
+
+
+@examples(200, prove=20_000)
+@given(st.lists(_names, max_size=8), st.text("ab ", max_size=5), st.integers(1, 9))
+def test_what_is_typed_finds_what_a_look_at_each_name_would(
+    named: list[list[str]], typed: str, limit: int
+) -> None:
+    """Each thing by the best of its names, and in order where they fit equally well."""
+    fitting = []
+    for number, names in enumerate(named):
+        ranks = [r for r in (_rank(name, fold_typed(typed)) for name in names) if r is not None]
+        fitting += [(min(ranks), number)] if ranks else []
+    expected = [number for _, number in sorted(fitting)[:limit]]
+    assert Completion(enumerate(named)).complete(typed, limit) == expected
+
+
+@pytest.mark.parametrize("typed", ["", "water", "wat", "water 1", "99", "ter", "zzz"])
+def test_a_key_costs_no_more_in_a_larger_library(typed: str) -> None:
+    """What is called doesn't grow with the names, as far as they fit or don't."""
+    counts = []
+    for size in (2_000, 20_000):
+        completion = Completion((number, [f"water {number}", "tea"]) for number in range(size))
+        counts.append(count_calls(lambda: completion.complete(typed, 25)))  # noqa: B023
+    assert counts[1] <= 2 * counts[0]
 
 
 @examples(50, prove=5_000)
@@ -148,7 +189,7 @@ def test_completion_shows_what_it_would_without_hidden_articles(
 ) -> None:
     """What may not be read has no part in what is offered, nor in its order."""
     found = [
-        complete_articles(library.visible(audience), typed[:3], limit=25)
+        ArticleNames(library.visible(audience)).complete(typed[:3], limit=25)
         for library in (collect_library(files), visible_only(files, audience))
     ]
     assert found[0] == found[1]

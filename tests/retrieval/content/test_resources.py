@@ -2,6 +2,7 @@
 
 import pytest
 
+from retrieval.content.article import parse_article
 from retrieval.content.links import Link
 from retrieval.content.resources import (
     is_resources_heading,
@@ -9,6 +10,7 @@ from retrieval.content.resources import (
     resources_of,
     watch_page,
 )
+from tests.articles import source
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,35 @@ def test_resources_without_a_web_address_lose_nothing() -> None:
         "The other page: ../other.md",
         "Broken: http://[",
     ]
+
+
+SENTENCE = "A sentence of eight words, for a reader. "
+
+
+@pytest.mark.parametrize(
+    ("text", "are_links"),
+    [
+        ("[a](https://a.example)", True),
+        (f"- [a](https://a.example): {SENTENCE * 3}\n- <https://b.example>", True),
+        (f"{SENTENCE}\n\n- https://a.example", True),
+        ("###### https://a.example", True),
+        ("<a href='https://a.example'>a</a> <b class='c'>d</b>", True),
+        (f"[{SENTENCE * 4}](https://a.example)", True),
+        ("[a][1]\n\n[1]: https://a.example", True),
+        ("[1]: https://a.example", True),
+        ("- [Samaritans](tel:116123)", True),
+        ("None yet.", True),
+        ("", True),
+        (SENTENCE, False),
+        ("The usual range in blood is 100 to 200 ng/ml.", False),
+        ("- Smith J. Ketamine. Lancet 2001\n- Doe A. Water. Nature 1999", False),
+        (f"{SENTENCE * 4}[a](https://a.example)", False),
+        (f"{SENTENCE * 4}\n\n- https://a.example", False),
+        (f"```\n{SENTENCE}\n```", False),
+    ],
+)  # fmt: skip
+def test_a_text_under_such_a_heading_is_no_list_of_links(text: str, *, are_links: bool) -> None:
+    """It is searched, shown and offered like any other; links may have a sentence each."""
+    article = parse_article("a.md", source(f"Text.\n\n## References\n\n{text}\n")).article
+    assert article is not None
+    assert article.sections[1].is_resources == are_links

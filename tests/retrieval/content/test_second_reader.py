@@ -33,6 +33,8 @@ def warnings_of(body: str) -> list[tuple[int, str]]:
         ("## A\nA sentence.\n---\nx", 3, "A sentence.", "by the rule under it"),
         ("A sentence,\n===\nx", 2, "A sentence,", "by the rule under it"),
         (f"{'word ' * 21}\n---\nx", 2, f"{'word ' * 21}"[:39] + "…", "by the rule under it"),
+        ("Read this:\n---\nx", 2, "Read this:", "by the rule under it"),
+        ("## A\nx\n\nTake care\n---\ny", 5, "Take care", "by the rule under it"),
         (" ## A\n\nx", 1, "## A", "no spaces before it"),
         ("  ## A sentence.\n\nx", 1, "## A sentence.", "no spaces before it"),
         ("A\n   ---\n\nx", 1, "A", "no spaces before it"),
@@ -63,6 +65,8 @@ def test_what_two_readers_see_differently_is_a_warning(
     [
         "## A\nx\n## B ##\ny\n### C\nz\n# D  \nw",
         "One\n===\nx\n\nTwo words?\n---\ny\n\nx\n\n---\n\ny\n***\nz",
+        "# One\nx\n\nTwo\n---\ny\n### Three\nz",
+        "One\n===\nx\n## Two\ny",
         "Text,\n#\nx",
         "```sh\n#!comment\n##no\n```\n\n~~~\n---\n~~~\nx",
         "  ```python title=x\n#no\n  ````\nx",

@@ -6,7 +6,13 @@ import pytest
 
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
-from retrieval.evaluation.questions import Question, QuestionsError, check_answers, load_questions
+from retrieval.evaluation.questions import (
+    Question,
+    QuestionsError,
+    check_answers,
+    check_questions,
+    load_questions,
+)
 from tests.articles import library_of, source
 
 GOOD = """\
@@ -112,3 +118,38 @@ def test_an_answer_must_be_a_section_that_is_searched() -> None:
             check_answers(path, [good, bad], library)
         assert str(caught.value).startswith("q.toml, question 2: answer: ")
         assert f" {missing};" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("answer = ['a#gone']", ["no section that is searched is called a#gone; mend the id"]),
+        ("answer = ['a#introduction', 'a#gone']", ["no section that is searched is called a#gone"]),
+        ("answer = ['b#introduction']", ["who asks “x” as guest may read no section that answers"]),
+        ("answer = ['b#introduction', 'a#introduction']", []),
+        ("answer = ['b#introduction']\nrole = ['admin']", []),
+        (
+            "answer = ['b#introduction']\nrole = ['admn']",
+            ["“x” is asked as “admn”, a content role"],
+        ),
+        ("answer = []\nrole = ['gest', 'guest']", ["“x” is asked as “gest”, a content role that"]),
+        ("answer = []", []),
+    ],
+)
+def test_questions_that_cannot_go_well_are_told_with_their_line(
+    tmp_path: Path, lines: str, told: list[str]
+) -> None:
+    """Before anybody measures by them."""
+    library = library_of(source(slug="a"), source(slug="b", role="admin"))
+    fine = "[[question]]\nask = 'y'\nanswer = []\n\n"
+    (tmp_path / "questions.toml").write_text(f"{fine} [[ question ]] # two\nask = 'x'\n{lines}\n")
+    problems = list(check_questions(tmp_path, library))
+    assert [(p.file, p.line, p.severity) for p in problems] == [
+        ("questions.toml", 5, "warning") for _ in told
+    ]
+    assert all(p.message.startswith(words) for p, words in zip(problems, told, strict=True))
+
+
+def test_without_questions_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    """A folder needs none."""
+    assert list(check_questions(tmp_path, library_of(source()))) == []

@@ -44,3 +44,20 @@ def test_what_only_looks_like_a_tag_has_no_attributes() -> None:
     """Its words are text."""
     assert attributes_of("<b and c>") is None
     assert attributes_of("<a HREF='x&amp;y' download>") == {"href": "x&y", "download": ""}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["<details open>", "<input disabled>", "<img alt>", "<div data-step>", "<p aria-busy>",
+     "<span contenteditable>", "<a href='https://a.org' target>", '<div class="a" hyphenate>',
+     "<video src=a.mp4 controls muted>"],
+)  # fmt: skip
+def test_an_attribute_may_be_bare(tag: str) -> None:
+    """A tag with one is none the less a tag."""
+    assert attributes_of(tag) is not None
+
+
+@pytest.mark.parametrize("text", ["<time and place>", "<b or c>", "<address line>", "<name of me>"])
+def test_everyday_words_are_no_attributes(text: str) -> None:
+    """What stands for something that a reader fills in stays text."""
+    assert attributes_of(text) is None

@@ -1,0 +1,7 @@
+"""The connection to Discord: resumed after a blip, its requests within Discord's limits."""
+
+from bot.connection.errands import Shared, unhurried, within
+from bot.connection.lateness import Lateness, is_over
+from bot.connection.steady import SteadyBot
+
+__all__ = ["Lateness", "Shared", "SteadyBot", "is_over", "unhurried", "within"]

@@ -1,0 +1,207 @@
+"""Requests to Discord: in turn, within its limit, and again after a blip."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, cast
+
+import aiohttp
+import discord
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+
+from bot.connection.bucket import PER_SECOND, UNHURRIED_PER_SECOND, Bucket
+from bot.connection.errands import Errand, errand, is_unhurried
+from bot.connection.lateness import ACKNOWLEDGED, Lateness, is_over
+
+PAUSES_S = tuple(0.1 * 2**n for n in range(8))
+"""Between two tries; 25 seconds altogether, for a router that restarts."""
+
+CALLBACK_PAUSES_S = PAUSES_S[:4]
+"""Together half of the three seconds in which an interaction must be answered."""
+
+DOWN = frozenset({502, 503, 504})
+
+EPHEMERAL = 64
+CALLBACK_MESSAGE, CALLBACK_CHOICES = 4, 8
+"""https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type"""
+
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_CUT = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)
+
+_log = logging.getLogger(__name__)
+
+
+class _Tries:
+    """The tries of one request; an aiohttp middleware.
+
+    Parameters
+    ----------
+    pauses_s : tuple of float
+        Between them.
+    is_repeatable : bool
+        Whether it may have had its effect before it is tried again.
+    take_turn : function of () to awaitable, optional
+        Waits until it may go out.
+
+    Attributes
+    ----------
+    count : int
+        How often it went out.
+    """
+
+    def __init__(
+        self,
+        pauses_s: tuple[float, ...],
+        *,
+        is_repeatable: bool,
+        take_turn: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self.count = 0
+        self._pauses_s = iter(pauses_s)
+        self._is_repeatable = is_repeatable
+        self._take_turn = take_turn
+        self._errand = errand.get() or Errand()
+
+    async def __call__(self, request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+        while True:
+            self._errand.is_held = True
+            if self._take_turn:
+                await self._take_turn()
+            self._errand.is_held = False
+            self.count += 1
+            try:
+                response = await send(request)
+                await response.read()
+            except _CUT as error:
+                may_repeat = self._is_repeatable or isinstance(error, _NEVER_SENT)
+                pause_s = next(self._pauses_s, None) if may_repeat else None
+                if pause_s is None:
+                    raise
+            else:
+                may_repeat = (
+                    self._is_repeatable or response.status == HTTPStatus.SERVICE_UNAVAILABLE
+                )
+                is_down = response.status in DOWN and may_repeat
+                pause_s = next(self._pauses_s, None) if is_down else None
+                if pause_s is None:
+                    return response
+            _log.debug("A request to Discord is tried again in %.1f s.", pause_s)
+            await asyncio.sleep(pause_s)
+
+
+class Requests(HTTPClient):
+    """Requests by the bot's token; `webhooks` answers interactions."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, webhooks: "Webhooks") -> None:
+        super().__init__(loop)
+        self._webhooks = webhooks
+        self._bucket = Bucket(PER_SECOND)
+        self._unhurried = Bucket(UNHURRIED_PER_SECOND, burst=1, beyond=self._bucket)
+        self._is_logged_in = False
+
+    async def static_login(self, token: str) -> Any:
+        """Log in (called by discord.py); whoever starts the bot hears at once of a failure."""
+        user = await super().static_login(token)
+        self._is_logged_in = True
+        # For all tasks that come from this one, as all that handle events do.
+        async_context.set(self._webhooks)
+        return user
+
+    async def request(
+        self, route: Route, *, files: Any = None, form: Any = None, **options: Any
+    ) -> Any:
+        """Ask for something (called by discord.py)."""
+        body = options.get("json")
+        has_nonce = isinstance(body, dict) and "enforce_nonce" in body
+        tries = _Tries(
+            PAUSES_S if self._is_logged_in and not files else (),
+            is_repeatable=route.method != "POST" or has_nonce,
+            take_turn=self._take_turn,
+        )
+        mine = errand.get() or Errand()
+        mine.is_held = True  # also by the limit of its route
+        try:
+            return await super().request(
+                route, files=files, form=form, middlewares=(tries,), **options
+            )
+        finally:
+            mine.is_held = False
+
+    async def _take_turn(self) -> None:
+        await (self._unhurried if is_unhurried.get() else self._bucket).take()
+
+
+class Webhooks(AsyncWebhookAdapter):
+    """Answers to interactions; Discord's global limit doesn't count them.
+
+    Parameters
+    ----------
+    get_application_id : function of () to int or None
+        Known after the login.
+    """
+
+    def __init__(self, lateness: Lateness, get_application_id: Callable[[], int | None]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._lateness = lateness
+        self._get_application_id = get_application_id
+
+    async def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
+        """Send an answer, or ask for one (called by discord.py)."""
+        body = options.get("payload") or {}
+        is_callback = route.path.endswith("/callback")
+        pauses_s = CALLBACK_PAUSES_S if is_callback else PAUSES_S
+        tries = _Tries(
+            () if options.get("files") else pauses_s,
+            # What one person alone sees had better come twice than not at all.
+            is_repeatable=route.method != "POST" or is_callback or body.get("flags", 0) & EPHEMERAL,
+        )
+        patient = cast("aiohttp.ClientSession", _Session(session, tries))
+        try:
+            answer = await super().request(route, patient, **options)
+        except discord.HTTPException as error:
+            if (
+                tries.count > 1
+                and route.method == "DELETE"
+                and error.status == HTTPStatus.NOT_FOUND
+            ):
+                return None  # the try before has deleted it
+            if not (is_callback and is_over(error)):
+                raise
+            kind = body.get("type", CALLBACK_MESSAGE)
+            if error.code == ACKNOWLEDGED and tries.count > 1:
+                return await self._find_answer(kind, route, session)
+            self._lateness.tell("An interaction couldn't be answered: %s", error)
+            if kind != CALLBACK_CHOICES:  # nothing follows them
+                raise
+            return _taken(kind, route)
+        if is_callback:
+            self._lateness.note_answered(int(route.webhook_id or 0))
+        return answer
+
+    async def _find_answer(self, kind: int, route: Route, session: aiohttp.ClientSession) -> Any:
+        """Return what Discord would have returned for an answer that it took, had it arrived."""
+        taken = _taken(kind, route)
+        if kind == CALLBACK_MESSAGE:
+            message = await self.get_original_interaction_response(
+                self._get_application_id() or 0, str(route.webhook_token), session=session
+            )
+            taken["interaction"]["response_message_id"] = message["id"]
+            taken["resource"]["message"] = message
+        return taken
+
+
+class _Session:
+    """An aiohttp session as far as discord.py's adapter uses it, with a middleware."""
+
+    def __init__(self, session: aiohttp.ClientSession, tries: _Tries) -> None:
+        self._session, self._tries = session, tries
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        return self._session.request(method, url, middlewares=(self._tries,), **options)
+
+
+def _taken(kind: int, route: Route) -> dict[str, Any]:
+    return {"interaction": {"id": str(route.webhook_id)}, "resource": {"type": kind}}

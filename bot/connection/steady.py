@@ -1,0 +1,71 @@
+"""A bot that resumes its session as long as Discord may, and asks within Discord's limits."""
+
+import asyncio
+import math
+from typing import Any
+
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.shard import Shard
+
+from bot.connection.lateness import Lateness
+from bot.connection.requests import Requests, Webhooks
+
+IDENTIFY_EVERY_S = 5.0
+"""https://discord.com/developers/docs/events/gateway#session-start-limit-object"""
+
+RESUMED_THERE = 3
+"""Failures after which a session is resumed at the common address, rather than at its own."""
+
+PAUSE_S, LONGEST_PAUSE = 0.25, 6
+"""Before the nth new try in a row, a shard waits for up to a quarter of 2**n seconds, at most 16;
+discord.py's quarter of an hour outlasts any session."""
+
+
+class SteadyBot(commands.AutoShardedBot):
+    """A bot whose sessions outlive refused connections, and whose requests their being cut."""
+
+    def __init__(self, **options: Any) -> None:
+        self.lateness = Lateness()
+        self._identified_at = -math.inf
+        super().__init__(**options)
+
+    def _get_state(self, **options: Any) -> Any:
+        # Called between the making of discord.py's own client and its first use.
+        webhooks = Webhooks(self.lateness, lambda: self.application_id)
+        self.http = Requests(self.http.loop, webhooks)
+        return super()._get_state(**options)
+
+    async def before_identify_hook(self, *_: object, **__: object) -> None:
+        """Wait until five seconds after the session before (called by discord.py)."""
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(self._identified_at + IDENTIFY_EVERY_S - now)
+        self._identified_at = asyncio.get_running_loop().time()
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard that resumes (called by discord.py)."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        if info := self.get_shard(shard_id):
+            shard = info._parent  # noqa: SLF001  # discord.py makes it itself
+            shard.__class__ = _ResumingShard
+            vars(shard._backoff).update(_base=PAUSE_S, _max=LONGEST_PAUSE)  # noqa: SLF001
+
+
+class _ResumingShard(Shard):
+    """A shard that keeps its session when a connection fails; discord.py's begins a new one."""
+
+    _failed: tuple[DiscordWebSocket | None, int] = None, 0
+
+    async def reconnect(self) -> None:
+        """Connect again after a failure (called by discord.py)."""
+        if self.ws.session_id is None:  # Discord has ended it, or there was none
+            await super().reconnect()
+            return
+        times = self._failed[1] + 1 if self._failed[0] is self.ws else 1
+        self._failed = self.ws, times
+        if times > RESUMED_THERE:
+            self.ws.gateway = DiscordWebSocket.DEFAULT_GATEWAY
+        await self.reidentify(ReconnectWebSocket(self.id, resume=True))

@@ -1,0 +1,210 @@
+"""What an author probably didn't mean, and what costs readers: warnings of `docent check`."""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from rapidfuzz.distance import OSA
+
+from retrieval.content.article import Article, ParsedFile, parse_blocks
+from retrieval.content.front_matter import MAX_QUOTED_URL
+from retrieval.content.library import Library
+from retrieval.content.links import find_links, find_mute_images
+from retrieval.content.markdown import TooComplexError
+from retrieval.content.resources import count_words, is_resources_heading
+from retrieval.errors import Problem, quote
+from retrieval.language import fold
+from retrieval.parameters import RESOURCES_WORDS
+
+MIN_LOST = 15
+"""Words without a link, from which they are told of in a section of links; “These are good places
+to read on” is no loss."""
+
+MIN_ROLE = 3
+"""Letters of the shorter of two content roles that are compared: “mod” and “mods”."""
+
+ONE_SECTION = (
+    "{heading} begins no section, so all of the article is one answer; write ## where another"
+    " answer begins"
+)
+NOT_ENCRYPTED = "{address} isn't encrypted; write https:// if the site has it"
+NO_IMAGE_ALT = "those who don't see the image get no text for it; say what it shows in image_alt"
+NO_ALT = (
+    "those who don't see this image get no text for it; say what it shows, as in ![A graph](…), or"
+    ' write <img alt="" …> if it says nothing'
+)
+NOT_SEARCHED = (
+    "this text stands under {heading}, which is taken as the article's links and not searched; move"
+    " it to another section, or name that one otherwise"
+)
+FUTURE = "{date} is in the future; write the day of the last review"
+SAME_TITLE = "{files} has this title, too, so nobody can tell them apart; change one of them"
+ALIAS_TAKEN = "the alias {alias} is a name of {files}, too; leave it to one of them"
+NEAR_ROLE = (
+    "the content role “{role}” is one letter from “{other}”, which {place} has; if they are meant"
+    " to be the same, write it in the same way"
+)
+
+_DIGIT = re.compile("[0-9]")
+_PART = re.compile("[-_]")
+
+
+def check_oversights(
+    library: Library, known_roles: Iterable[str], today: dt.date
+) -> Iterator[Problem]:
+    """Yield warnings of what is allowed in articles, but hardly meant.
+
+    Parameters
+    ----------
+    library : Library
+        Loaded from files; of those that aren't served, what can be read is checked, too.
+    known_roles : iterable of str
+        The content roles that the configuration names.
+    today : date
+        Where the author is.
+    """
+    for file in library.files:
+        if file.post:
+            yield from _check_body(file)
+        if file.article:
+            yield from _check_front_matter(file, file.article, today)
+    yield from _find_shared_names(library.files)
+    yield from _find_near_roles(library.files, frozenset(known_roles))
+
+
+def _check_front_matter(file: ParsedFile, article: Article, today: dt.date) -> Iterator[Problem]:
+    if article.date and article.date > today:
+        yield _warning(file, "date", FUTURE.format(date=article.date), "future-date")
+    if article.image and not article.image_alt:
+        yield _warning(file, "image", NO_IMAGE_ALT, "no-alt")
+    if article.image and article.image.lower().startswith("http:"):
+        yield _warning(file, "image", NOT_ENCRYPTED.format(address="the image"), "plain-http")
+
+
+def _warning(file: ParsedFile, key: str, message: str, kind: str) -> Problem:
+    return Problem(file.file, file.line(key), "warning", message, kind)
+
+
+def _check_body(file: ParsedFile) -> Iterator[Problem]:
+    """Yield what is odd in the text; one that is too complex has an error, and isn't looked at."""
+    body = file.post.content if file.post else ""
+    try:
+        blocks, env = parse_blocks(body)
+        found = [*_find_headings(blocks), *_find_unseen(blocks, env)]
+        if file.article:
+            found += _find_lost(file.article, file.body_line, blocks, env)
+    except TooComplexError:
+        return
+    for line, message, kind in sorted(found):
+        yield Problem(file.file, file.body_line + line, "warning", message, kind)
+
+
+_Found = Iterator[tuple[int, str, str]]
+"""The line in the body, from 0, the message, and its kind."""
+
+
+def _find_headings(blocks: Sequence[Token]) -> _Found:
+    """Find the first heading of an article all of whose headings are too deep for sections."""
+    titles, deeper = 0, []
+    is_of_links = False
+    for number, token in enumerate(blocks):
+        if token.type != "heading_open" or token.level or not token.map:
+            continue
+        heading = blocks[number + 1].content
+        if token.tag in {"h1", "h2"}:
+            is_of_links = is_resources_heading(heading)
+            titles += not is_of_links
+            if token.tag == "h2" and not is_of_links:
+                return
+        elif not is_of_links:
+            deeper.append((token.map[0], f"{token.markup} {heading}"))
+    if len(deeper) > titles and titles <= 1:
+        line, heading = deeper[0]
+        yield line, ONE_SECTION.format(heading=quote(heading)), "one-section"
+
+
+def _find_unseen(blocks: Iterable[Token], env: EnvType) -> _Found:
+    """Find images without a text, and addresses that anybody on the way can read and change."""
+    for block in blocks:
+        for line in find_mute_images(block, env):
+            yield line, NO_ALT, "no-alt"
+        addresses = []
+        if block.type == "definition" and block.map:
+            addresses = [(block.map[0], block.meta["url"])]
+        elif "http:" in block.content.lower():
+            addresses = [(link.line, link.url) for link in find_links(block, env, bare=True)]
+        for line, address in addresses:
+            if address.lower().startswith("http:"):
+                told = quote(address, MAX_QUOTED_URL)
+                yield line, NOT_ENCRYPTED.format(address=told), "plain-http"
+
+
+def _find_lost(article: Article, first: int, blocks: Iterable[Token], env: EnvType) -> _Found:
+    """Find the first text among the links of each resources section; `first` is the body's line."""
+    starts = [section.line - first for section in article.sections]
+    least = MIN_LOST if article.resources else 1
+    told: set[int] = set()
+    for block in blocks:
+        line = block.map[0] if block.map else 0
+        start = bisect_right(starts, line) - 1
+        section = article.sections[start]
+        if not section.is_resources or line == starts[start] or start in told:
+            continue
+        words, links = count_words(block, env)
+        if words >= least + RESOURCES_WORDS * links and not block.content.rstrip().endswith(":"):
+            told.add(start)
+            yield line, NOT_SEARCHED.format(heading=quote(section.heading)), "not-searched"
+
+
+def _find_shared_names(files: Iterable[ParsedFile]) -> Iterator[Problem]:
+    """Yield titles that two articles have, and aliases that are another's name."""
+    owners: defaultdict[str, list[tuple[ParsedFile, str, str]]] = defaultdict(list)
+    for file in files:
+        if article := file.article:
+            names = [("title", article.title), ("article", article.slug)]
+            for key, name in (*names, *(("aliases", alias) for alias in article.aliases)):
+                owners[fold(name)].append((file, key, name))
+    for those in owners.values():
+        for file, key, name in those:
+            among = {"title": {"title"}, "aliases": {"title", "article", "aliases"}}.get(key, ())
+            others = {other.file for other, its, _ in those if its in among} - {file.file}
+            if others:
+                told = " and ".join(sorted(others))
+                message = SAME_TITLE if key == "title" else ALIAS_TAKEN
+                message = message.format(files=told, alias=quote(name))
+                yield _warning(file, key, message, "shared-name")
+
+
+def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iterator[Problem]:
+    """Yield content roles that are most likely another one, which is known or more usual."""
+    places: defaultdict[str, list[ParsedFile]] = defaultdict(list)
+    for file in files:
+        for role in file.roles:
+            places[role].append(file)
+    for role in places.keys() - known:
+        near = [other for other in {*places, *known} if _is_slip(role, other)]
+        usual = [o for o in near if o in known or len(places[o]) >= len(places[role])]
+        if usual:
+            other = min(usual, key=lambda name: (name not in known, name))
+            place = "the configuration" if other in known else places[other][0].file
+            message = NEAR_ROLE.format(role=role, other=other, place=place)
+            yield from (_warning(file, "role", message, "near-role") for file in places[role])
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two content roles differ by a typing error or an ending, and not by a number.
+
+    Examples
+    --------
+    >>> _is_slip("subscriber", "subscribers"), _is_slip("tier-a", "tier-b"), _is_slip("x1", "x2")
+    (True, False, False)
+    """
+    is_short = min(len(one), len(other)) < MIN_ROLE + (len(one) == len(other))
+    if is_short or OSA.distance(one, other) != 1 or _DIGIT.sub("", one) == _DIGIT.sub("", other):
+        return False
+    parts = zip(_PART.split(one), _PART.split(other), strict=False)
+    return all(len(mine) > 1 or len(theirs) > 1 for mine, theirs in parts if mine != theirs)

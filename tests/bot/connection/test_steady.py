@@ -1,0 +1,293 @@
+"""Sessions outlive refused connections, and requests their being cut; over sockets."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+from discord.ext import commands
+from yarl import URL
+
+from bot.connection import SteadyBot, steady
+from tests.bot.connection.blips import Blip, blipping, connected
+from tests.discord_server import Message
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reconnect without the pauses that discord.py makes at random."""
+    monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _: 0.01)
+
+
+class Hearing(SteadyBot):
+    """A bot that notes what it hears and when it was resumed, and answers interactions."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.heard: list[str] = []
+        self.something = asyncio.Event()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Note a message of somebody else."""
+        if message.author != self.user:
+            self.heard += message.content.split()[-1:]
+            self.something.set()
+
+    async def hears(self, what: str) -> None:
+        """Wait until it has heard something."""
+        while what not in self.heard:
+            self.something.clear()
+            await self.something.wait()
+
+
+class Forgetful(commands.AutoShardedBot):
+    """discord.py's own."""
+
+
+async def meet_refusals(
+    kind: type[commands.AutoShardedBot], monkeypatch: pytest.MonkeyPatch, *refusals: Blip
+) -> tuple[int, int, Any]:
+    """Cut a bot's connection, refuse its next ones, and say something meanwhile.
+
+    Return how many sessions were begun and resumed, and the bot.
+    """
+    async with blipping() as (server, blips), connected(server, kind, monkeypatch) as bot:
+        guild = server.add_guild("Guild")
+        channel, member = server.add_channel(guild, "square"), server.add_member(guild, "member")
+        blips.plan("GET", "/", *refusals)
+        gateway = server.gateway
+        async with gateway.offline():
+            await server.send(member, channel, "", mentions=[server.bot])
+            await server.send(member, channel, "missed", mentions=[server.bot])
+        await server.until(lambda: gateway.identified + gateway.resumed > 1, what="a connection")
+        await server.wait_ready()
+        if isinstance(bot, Hearing):
+            await server.send(member, channel, "last", mentions=[server.bot])
+            await bot.hears("last")
+        assert len(blips.met) == len(refusals)
+        return gateway.identified, gateway.resumed, bot
+
+
+@pytest.mark.parametrize(
+    "refusals", [["before", "before"], [503], [503, "before", "before", 503, 503, 502]]
+)
+async def test_a_session_outlives_refused_connections(
+    refusals: list[Blip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Discord has kept meanwhile arrives, once."""
+    identified, resumed, bot = await meet_refusals(Hearing, monkeypatch, *refusals)
+    assert (identified, resumed) == (1, 1)
+    assert bot.heard.count("missed") == 1
+
+
+async def test_discord_py_still_forgets_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If this fails, a newer discord.py resumes by itself: delete `_ResumingShard`."""
+    monkeypatch.setattr(asyncio, "sleep", _quick(asyncio.sleep))
+    identified, resumed, _ = await meet_refusals(Forgetful, monkeypatch, "before", "before")
+    assert (identified, resumed) == (2, 0)
+
+
+async def test_a_session_that_discord_has_ended_is_begun_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also if the connection that would begin it is refused."""
+    waited = _note_waits(monkeypatch)
+    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch):
+        sessions = server.gateway.sessions
+        sessions.clear()
+        blips.plan("GET", "/", 503)
+        await server.drop_gateway()
+        await server.until(lambda: server.gateway.identified == 2, what="a new session")
+        await server.wait_ready()
+    assert server.gateway.resumed == 0
+    assert [round(seconds) for seconds in waited] == [5]
+
+
+async def test_a_session_outlives_its_own_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If nothing is there any more, it is resumed where a new one would begin."""
+    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch) as bot:
+        shard = bot.get_shard(0)
+        assert shard is not None
+        shard._parent.ws.gateway = URL(f"{server.gateway_url}gone")
+        gone: list[Blip] = [503] * (steady.RESUMED_THERE + 1)
+        blips.plan("GET", "/gone", *gone)
+        await server.drop_gateway()
+        await server.until(lambda: server.gateway.resumed, what="a resumed session")
+        await server.wait_ready()
+        assert server.gateway.identified == 1
+        assert blips.met == gone
+
+
+def _quick(sleep: Any) -> Any:
+    return lambda seconds, *more: sleep(min(seconds, 0.01), *more)
+
+
+def _note_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note for how long the bot would wait before it begins a session."""
+    waited: list[float] = []
+    sleep = asyncio.sleep
+
+    async def note(seconds: float) -> None:
+        if seconds > 0.5:
+            waited.append(seconds)
+        await sleep(min(seconds, 0.01))
+
+    monkeypatch.setattr(asyncio, "sleep", note)
+    return waited
+
+
+async def test_nobody_waits_for_a_session_that_began_long_ago(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Five seconds are Discord's limit between two, no pause before each."""
+    waited = _note_waits(monkeypatch)
+    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+        assert isinstance(bot, Hearing)
+        bot._identified_at -= steady.IDENTIFY_EVERY_S
+        server.gateway.sessions.clear()
+        await server.drop_gateway()
+        await server.until(lambda: server.gateway.identified == 2, what="a new session")
+        await server.wait_ready()
+    assert waited == []
+
+
+CUTS: list[Blip] = ["before", "after", 503, 502]
+
+
+@pytest.mark.parametrize("blip", CUTS)
+async def test_a_message_with_a_nonce_is_sent_once(
+    blip: Blip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether or not the first try had its effect."""
+    async with blipping() as (server, blips), connected(server, Hearing, monkeypatch) as bot:
+        guild = server.add_guild("Guild")
+        channel = server.add_channel(guild, "square")
+        blips.plan("POST", "/channels/*/messages", blip, blip)
+        place = bot.get_partial_messageable(channel.id)
+        sent = await place.send("answer", nonce="1")
+        blips.plan("PATCH", "/channels/*/messages/*", blip)
+        await sent.edit(content="edited")
+        assert [m.content for m in server.messages(channel)] == ["edited"]
+        assert len(blips.met) == 3
+
+
+class Answering(Hearing):
+    """A bot that answers each interaction as `how` says, and hears what came of it."""
+
+    how = "message"
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer."""
+        try:
+            self.heard.append(str(await self._answer(interaction)))
+        except (aiohttp.ClientError, discord.HTTPException) as error:
+            self.heard.append(repr(error))
+        self.something.set()
+
+    async def _answer(self, interaction: discord.Interaction) -> int | None:
+        if self.how == "message":
+            sent = await interaction.response.send_message("answer", ephemeral=True)
+            return sent.message_id
+        await interaction.response.defer(ephemeral=True, thinking=self.how == "defer")
+        if self.how == "defer":
+            return (await interaction.edit_original_response(content="answer")).id
+        private = self.how == "private"
+        await interaction.edit_original_response(content="first")
+        return (await interaction.followup.send("answer", ephemeral=private, wait=True)).id
+
+
+async def answer(
+    monkeypatch: pytest.MonkeyPatch, how: str, pattern: str, *met: Blip
+) -> tuple[list[Message], str]:
+    """Let a bot answer an interaction, while requests meet blips.
+
+    Return the messages that came of it, and what the bot heard: the last one's id, or an error.
+    """
+    async with blipping() as (server, blips), connected(server, Answering, monkeypatch) as bot:
+        assert isinstance(bot, Answering)
+        bot.how = how
+        guild = server.add_guild("Guild")
+        channel, member = server.add_channel(guild, "square"), server.add_member(guild, "member")
+        await bot.http.bulk_upsert_global_commands(
+            server.bot.id, [{"name": "ask", "description": "Ask", "type": 1}]
+        )
+        method, _, path = pattern.partition(" ")
+        blips.plan(method, path, *met)
+        used = await server.slash(member, channel, "ask")
+        while not bot.heard:
+            bot.something.clear()
+            await bot.something.wait()
+        assert blips.met == list(met)
+        return used.messages, bot.heard[0]
+
+
+@pytest.mark.parametrize("blip", CUTS)
+@pytest.mark.parametrize("how", ["message", "defer"])
+async def test_an_answer_to_an_interaction_is_given_once(
+    how: str, blip: Blip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if Discord has taken the first try, and says so to the second: its message is known."""
+    messages, heard = await answer(monkeypatch, how, "POST /interactions/*/callback", blip, blip)
+    assert [m.content for m in messages] == ["answer"]
+    assert heard == str(messages[0].id)
+
+
+@pytest.mark.parametrize("blip", CUTS)
+async def test_what_was_acknowledged_is_answered(
+    blip: Blip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cut edit is made again."""
+    messages, _ = await answer(monkeypatch, "defer", "PATCH /webhooks/*", blip, blip)
+    assert [m.content for m in messages] == ["answer"]
+
+
+async def test_only_what_one_person_sees_may_come_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can tell whether a further answer that was cut has arrived."""
+    further = "POST /webhooks/*"
+    messages, _ = await answer(monkeypatch, "private", further, 503, "before")
+    assert [m.content for m in messages] == ["first", "answer"]
+    messages, _ = await answer(monkeypatch, "private", further, "after")
+    assert [m.content for m in messages] == ["first", "answer", "answer"]
+    messages, heard = await answer(monkeypatch, "public", further, 503, "after")
+    assert [m.content for m in messages] == ["first", "answer"]
+    assert "Disconnected" in heard
+
+
+async def test_an_answer_that_comes_too_late_is_a_line_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is refused once, and whoever would apologise can tell why."""
+    _, heard = await answer(monkeypatch, "message", "POST /interactions/*/callback", 404)
+    assert "NotFound" in heard
+    lines = [r for r in caplog.records if r.name.startswith("bot.")]
+    assert len(lines) == 1
+    assert "couldn't be answered" in lines[0].getMessage()
+
+
+async def test_a_burst_of_messages_stays_within_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each waits its turn; answers to interactions don't."""
+    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+        taken = list[bool]()
+        requests = bot.http
+        monkeypatch.setattr(
+            requests,
+            "_take_turn",
+            _count(taken, requests._take_turn),  # type: ignore[attr-defined]
+        )
+        guild = server.add_guild("Guild")
+        channels = [server.add_channel(guild, f"c{n}") for n in range(10)]
+        before = len(server.requests)
+        places = [bot.get_partial_messageable(channel.id) for channel in channels]
+        await asyncio.gather(*(p.send(str(n), nonce=str(n)) for n, p in enumerate(places)))
+        assert len(taken) == len(server.requests) - before == 10
+
+
+def _count(taken: list[bool], take: Any) -> Any:
+    async def count() -> None:
+        taken.append(True)
+        await take()
+
+    return count
