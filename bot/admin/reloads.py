@@ -54,6 +54,9 @@ class Initiator:
     is_editor: bool = False
 
 
+Load = Callable[[], Awaitable[ReloadReport]]
+"""Reads a library, and serves it if that may be."""
+
 Show = Callable[[str, str | None], Awaitable[None]]
 """Shows a text to whoever reloads, in place of the one before, and the token to confirm, if any."""
 
@@ -83,7 +86,7 @@ class Reloads:
 
         roles = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
         by = Initiator(None, Audience.of(roles))
-        is_served = await self.finish(self.librarian.reload(), by, show)
+        is_served = await self.finish(self.librarian.reload, by, show)
         return is_served, texts[-1]
 
     async def confirm(self, token: str, by: Initiator, show: Show) -> None:
@@ -92,10 +95,10 @@ class Reloads:
         def may_apply(report: ReloadReport) -> bool:
             return not by.is_editor or may_confirm(report, self.librarian.library, by.audience)
 
-        await self.finish(self.librarian.confirm(token, may_apply), by, show)
+        await self.finish(partial(self.librarian.confirm, token, may_apply), by, show)
 
-    async def finish(self, reloading: Awaitable[ReloadReport], by: Initiator, show: Show) -> bool:
-        """Wait for a reload, show and record its outcome, withdraw what it hides.
+    async def finish(self, load: Load, by: Initiator, show: Show) -> bool:
+        """Reload, show and record its outcome, withdraw what it hides.
 
         Returns
         -------
@@ -104,18 +107,17 @@ class Reloads:
         """
         before = self.librarian.library
         try:
-            report = await reloading
+            report = await load()
         except tuple(_REFUSALS) as error:
             await show(_REFUSALS[type(error)], None)
             return False
         after = self.librarian.library
-        told = report
-        if by.is_editor:
-            role_map = self.role_map.current
-            told = await asyncio.to_thread(reduce_reload, report, before, by.audience, role_map)
-        await self._record(told, by.user_id)
-        lines: list[str] = []
+        told, lines = report, list[str]()
         try:
+            if by.is_editor:
+                role_map = self.role_map.current
+                told = await asyncio.to_thread(reduce_reload, report, before, by.audience, role_map)
+            await self._record(told, by.user_id)
             text, token = await asyncio.to_thread(_render, report, told, before, by)
             await show(text, token)
         finally:

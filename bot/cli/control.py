@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from bot.cli.main import EXIT_ERRORS
-from bot.errors import DocentError
+from bot.cli.main import EXIT_ERRORS, EXIT_UNAVAILABLE
 from bot.private_files import FILE_MODE
 from bot.storage import SOCKET_FILE
 from bot.texts import terminal_texts
@@ -25,10 +24,6 @@ Reply = tuple[int, str]
 """An exit code, and what is printed."""
 
 _log = logging.getLogger(__name__)
-
-
-class NoBotError(DocentError):
-    """There is no running bot that answers."""
 
 
 def socket_of(store: Path) -> Path:
@@ -86,13 +81,7 @@ async def _try(reload: Callable[[], Awaitable[Reply]]) -> Reply:
 
 
 def request_reload(path: Path) -> Reply:
-    """Let the running bot reload, and return the outcome.
-
-    Raises
-    ------
-    NoBotError
-        With a sentence that says why there is none.
-    """
+    """Let the running bot reload, and return the outcome; exit code 69 if none answers."""
     try:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(REPLY_TIMEOUT_S)
@@ -100,13 +89,13 @@ def request_reload(path: Path) -> Reply:
             connection.sendall(REQUEST)
             with connection.makefile("rb") as replies:
                 data = replies.read()
-    except TimeoutError as error:
-        raise NoBotError(terminal_texts.RELOAD_UNANSWERED) from error
-    except PermissionError as error:
-        raise NoBotError(terminal_texts.RELOAD_OF_ANOTHER.format(path=path)) from error
-    except (AttributeError, OSError) as error:
-        raise NoBotError(terminal_texts.RELOAD_NO_BOT.format(path=path)) from error
+    except TimeoutError:
+        data = b""
+    except PermissionError:
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_OF_ANOTHER.format(path=path)
+    except (AttributeError, OSError):
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_NO_BOT.format(path=path)
     if not data:
-        raise NoBotError(terminal_texts.RELOAD_UNANSWERED)
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_UNANSWERED
     code, text = json.loads(data)
     return code, text

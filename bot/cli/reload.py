@@ -4,11 +4,10 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from bot.cli.control import NoBotError, request_reload, socket_of
+from bot.cli.control import request_reload, socket_of
 from bot.cli.main import EXIT_UNAVAILABLE
 from bot.config import load_config
 from bot.storage import path_of
-from bot.texts import terminal_texts
 
 
 def reload(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
@@ -25,10 +24,6 @@ def reload(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
         With a sentence that says what to do.
     """
     config = load_config(options.config)
-    try:
-        code, text = request_reload(socket_of(path_of(config.store.url, options.config.parent)))
-    except NoBotError as error:
-        sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
-        return EXIT_UNAVAILABLE
-    sys.stdout.write(f"{text}\n")
+    code, text = request_reload(socket_of(path_of(config.store.url, options.config.parent)))
+    (sys.stderr if code == EXIT_UNAVAILABLE else sys.stdout).write(f"{text}\n")
     return code

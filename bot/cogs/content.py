@@ -33,7 +33,7 @@ from bot.markup import echo
 from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
-from bot.serving import Librarian, ReloadReport
+from bot.serving import Librarian
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Conversation
@@ -61,13 +61,15 @@ class ContentCommands(commands.Cog):
     async def reload(self, interaction: discord.Interaction) -> None:
         """Reload the content folder and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.librarian.reload())
+        by, show = await self._initiator(interaction), _shown_to(interaction)
+        await self.reloads.finish(self.librarian.reload, by, show)
 
     @admin_command(group, "rollback", may_manage_content)
     async def rollback(self, interaction: discord.Interaction) -> None:
         """Serve the library before and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.librarian.roll_back())
+        by, show = await self._initiator(interaction), _shown_to(interaction)
+        await self.reloads.finish(self.librarian.roll_back, by, show)
 
     @admin_command(group, "status", may_manage_content)
     async def status(self, interaction: discord.Interaction) -> None:
@@ -165,12 +167,6 @@ class ContentCommands(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         by, show = await self._initiator(interaction), _shown_to(interaction)
         await self.reloads.confirm(token, by, show)
-
-    async def _finish(
-        self, interaction: discord.Interaction, reloading: Awaitable[ReloadReport]
-    ) -> None:
-        by, show = await self._initiator(interaction), _shown_to(interaction)
-        await self.reloads.finish(reloading, by, show)
 
     async def _initiator(self, interaction: discord.Interaction) -> Initiator:
         reader = await self.access.fetch_reader(interaction)

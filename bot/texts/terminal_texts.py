@@ -119,7 +119,7 @@ NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
 RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
 RELOAD_FAILED = "The reload failed; Docent's log tells why."
 RELOAD_NO_BOT = (
-    "no Docent runs here that could reload ({path} doesn't answer): start it, or name its"
+    "No Docent runs here that could reload ({path} doesn't answer): start it, or name its"
     " configuration with --config."
 )
 RELOAD_OF_ANOTHER = "{path} belongs to another user: run this as the user who runs Docent."

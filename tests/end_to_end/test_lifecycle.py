@@ -148,7 +148,7 @@ async def test_docent_reload_reloads_by_the_same_rules(
         assert (code, first) == ("1", admin_texts.RELOAD_REFUSED)
         assert problem.startswith("club.md:1: error: ")
     code, told = await docent_reload(community, capsys)
-    assert (code, "no Docent runs here" in told) == ("69", True)
+    assert (code, "No Docent runs here" in told) == ("69", True)
 
 
 async def test_ctrl_c_stops_it_in_a_moment(community: Community) -> None:
