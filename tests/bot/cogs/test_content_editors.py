@@ -195,15 +195,18 @@ async def test_an_editor_teaches_without_hearing_of_hidden_questions(
 ) -> None:
     """What subscribers ask may be answered worse by it; those who hear of all are told."""
     (community.folder / "questions.toml").write_text(
-        '[[question]]\nask = "wink wink"\nanswer = []\nrole = ["subscriber", "guest"]\n'
+        '[[question]]\nask = "where is the marmalade"\nanswer = []\n'
+        'role = ["subscriber", "guest"]\n'
     )
-    options = {"question": "wink wink", "section": "tea#green-tea"}
+    options = {"question": "where is the marmalade", "section": "tea#green-tea"}
     asked = await community.slash(community.manager, "content teach", **options)
     assert "question 1 of questions.toml" in asked.text
     asked = await community.slash(editor, "content teach", **options)
     assert "questions.toml" not in asked.text
     answer = await community.press(editor, asked, asked.buttons[admin_texts.TEACH_YES])
     assert "Done:" in answer.text
-    assert "Steep it" in (await community.mention(community.guest, "wink wink"))[0].text
+    assert (
+        "Steep it" in (await community.mention(community.guest, "where is the marmalade"))[0].text
+    )
     taught = await community.slash(editor, "content taught")
     assert f"by <@{editor.id}>" in taught.text
