@@ -32,6 +32,7 @@ from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
+from retrieval.language import GeneralWords, load_language
 from retrieval.meaning import Vectors
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from tests.articles import source
@@ -155,6 +156,7 @@ async def measure(root: Path, sections: int) -> Ticker:
         f" {perf_counter() - started:.0f} s. The longest that the loop was held:"
     )
     # As `docent run` does.
+    GeneralWords(load_language("english")).load()
     leave_out_what_is_there()
     sys.setswitchinterval(SWITCH_S)
     ticker = Ticker()

@@ -242,7 +242,7 @@ def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
     answerer, stand_in = asyncio.run(_load_answerer(config, history, tmp_path / "vectors.db"))
     assert [article.slug for article in answerer.library.articles] == ["a-slug"]
     assert stand_in == served == history.find_served()
-    assert "is served, as the folder can't be: " in caplog.text
+    assert "are served, as the folder can't be: " in caplog.text
     folder.mkdir(exist_ok=True)
     (folder / "article.md").write_bytes(source(slug="mended"))
     assert load(config, history).library.articles[0].slug == "mended"
