@@ -20,7 +20,6 @@ MAX_LINE = 300
 """Characters of a line around answers."""
 
 Positive = Annotated[int, Meta(ge=1)]
-Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
 Line = Annotated[str, Meta(max_length=MAX_LINE)]
 
 
@@ -36,10 +35,11 @@ class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content roles that everyone holds, and the guild whose roles count in private chats."""
+    """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
     everyone: tuple[str, ...] = ("guest",)
-    dm_guild: Id | None = None
+    dm_guild: int | None = None
+    editors: tuple[str, ...] = ()
 
 
 class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,7 +160,15 @@ def read_config(data: dict[str, Any]) -> Config:
         known = ", ".join(languages())
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
     everyone = _roles(list(config.access.everyone), "access.everyone")
-    access = msgspec.structs.replace(config.access, everyone=tuple(sorted(everyone)))
+    editors = _roles(list(config.access.editors), "access.editors")
+    for role in sorted(everyone & editors):
+        message = f"everyone holds “{role}”; name one that your editors alone hold"
+        raise ConfigError(f"access.editors: {message}.")
+    access = msgspec.structs.replace(
+        config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
+    )
+    if access.dm_guild is not None:
+        _id(str(access.dm_guild), "access.dm_guild")
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
@@ -239,8 +247,10 @@ def _table(data: object, key: str) -> dict[str, Any]:
 
 def _id(text: str, key: str) -> int:
     # There must be only one way to write an id, so that none can be listed twice.
-    if not re.fullmatch("[1-9][0-9]{0,18}", text) or int(text) > MAX_ID:
-        message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
+    # Discord gave no shorter ones: they count the milliseconds since 2015, from bit 22 on.
+    if not re.fullmatch("[1-9][0-9]{16,18}", text) or int(text) > MAX_ID:
+        message = "is no Discord id (17 to 19 digits); copy it with Developer Mode on (right click,"
+        message += " Copy ID)"
         raise ConfigError(f"{key}: “{text}” {message}.")
     return int(text)
 
@@ -250,7 +260,7 @@ def _roles(value: object, key: str) -> frozenset[str]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ConfigError(f'{key}: expected a content role or a list of them, like "subscriber".')
     roles = split_roles(",".join(texts))
-    if not roles and key != "access.everyone" and not key.endswith("may_map"):
+    if not roles and not key.endswith(("everyone", "editors", "may_map")):
         raise ConfigError(f'{key}: names no content role; write one, like "subscriber".')
     for role in sorted(roles):
         if not is_role(role):

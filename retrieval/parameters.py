@@ -151,6 +151,14 @@ REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
 CERTAIN_FROM = 6
 """Letters from which a repair counts as what was meant; shorter words are often other words."""
 
+COMPOUND_WEIGHT = 0.8
+"""Of a word that is only a part of the one that was typed, relative to a word as typed."""
+
+MIN_COMPOUND_PART = 3
+MAX_COMPOUND = 40
+MAX_COMPOUND_PARTS = 3
+"""Letters of a part and of a compound, and parts of it: more are split in too many ways."""
+
 # Synonyms and earlier questions
 
 SYNONYM_WEIGHT = 0.6

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
@@ -14,7 +15,7 @@ import pytest
 import yaml
 
 from bot.cli import opening
-from bot.cli.main import EXIT_OK, main
+from bot.cli.main import EXIT_OK, _build_parser, main
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
@@ -47,6 +48,26 @@ def test_locks_pin_hashes_and_name_no_host(name: str) -> None:
 def test_the_development_lock_is_the_runtime_lock_and_more() -> None:
     """Tests run with the versions that people run."""
     assert packages("requirements.txt") < packages("requirements-dev.txt")
+
+
+def test_what_deploys_docent_fits_its_image_and_its_commands() -> None:
+    """Each mount is where the image looks; each command of the unit is one that there is."""
+    (service,) = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"].values()
+    folder = re.search("^WORKDIR (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert folder
+    mounts = [volume.split(":") for volume in service["volumes"]]
+    assert {target: mode for _, target, *mode in mounts} == {
+        f"{folder[1]}/config.toml": ["ro"],
+        f"{folder[1]}/content": ["ro"],
+        f"{folder[1]}/data": [],
+    }
+    unit = (ROOT / "deploy" / "docent.service").read_text()
+    commands = re.findall(r"^Exec(\w+)=\S+/docent (.*)$", unit, re.MULTILINE)
+    parsed = {key: _build_parser().parse_args(shlex.split(words)) for key, words in commands}
+    assert {key: options.command for key, options in parsed.items()} == {
+        "Start": "bot.cli.run:run",
+        "Reload": "bot.cli.reload:reload",
+    }
 
 
 def test_what_only_benchmarks_need_is_locked_apart() -> None:

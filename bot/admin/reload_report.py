@@ -6,22 +6,28 @@ from dataclasses import replace
 from bot.markup import escape
 from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
-def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
+def render_reload(
+    report: ReloadReport,
+    before: Library,
+    audience: Audience,
+    widens: str = admin_texts.RELOAD_WIDENS,
+) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
-    Titles are those of the library before it, and only those that the audience may read.
+    Titles are those of the library before it, and only those that the audience may read. `widens`
+    is the summary of one that must be confirmed.
     """
     lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = admin_texts.RELOAD_WIDENS
+        first = widens
     elif not report.applied:
         first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
@@ -35,21 +41,24 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
 
 def log_reload(
-    report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
+    report: ReloadReport, user_id: int | None, before: Library, after: Library, audience: Audience
 ) -> str:
     """Return the log channel's message about a reload or rollback.
 
     Parameters
     ----------
+    user_id : int or None
+        Who asked for it; None for `docent reload`.
     audience : Audience
         The channel's readers. Beyond the event they are told only what they may read: an article
         that they may read from now on counts as added, one that they may not read any more as
         removed.
     """
+    who = admin_texts.COMMAND_LINE if user_id is None else f"<@{user_id}>"
     if report.pending:
-        return admin_texts.LOG_WAITS.format(user=user_id)
+        return admin_texts.LOG_WAITS.format(who=who)
     if not report.applied:
-        return admin_texts.LOG_REFUSED.format(user=user_id)
+        return admin_texts.LOG_REFUSED.format(who=who)
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
@@ -59,7 +68,7 @@ def log_reload(
         (admin_texts.CHANGED, changes.changed, new),
         (admin_texts.REMOVED, changes.removed, old),
     )
-    lines = [first.format(user=user_id, generation=report.generation)]
+    lines = [first.format(who=who)]
     for line, slugs, titles in kinds:
         if slugs:
             named = ", ".join(titles[slug] for slug in slugs)
@@ -76,8 +85,7 @@ def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience
     if worse:
         slugs = {article.slug for article in before.visible(audience)}
         named = "; ".join(_worse_question(one, slugs) for one in worse)
-        line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
-        yield line.format(number=len(worse), named=named)
+        yield admin_texts.WORSE.format(number=Count(len(worse)), named=named)
 
 
 def _worse_question(one: Worse, visible: Collection[str]) -> str:

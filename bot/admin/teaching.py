@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.admin.editors import reduce_worse
 from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
@@ -145,6 +146,8 @@ class Teaching:
         rows = await self.store.fetch_taught()
         phrasing = _phrasing(question, place, self.clock(), None)
         worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        if not await self.rights.hears_of_all(interaction.user):
+            worse = tuple(reduce_worse(worse, self.librarian.library, reader.audience))
         told = describe_worse(worse, self.librarian.library, reader.audience)
         notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
         notes += await self._find_notes(question, section, reader.audience)
@@ -181,7 +184,7 @@ class Teaching:
         ]
         for row, line in zip(shown, lines, strict=True):
             button = _button(admin_texts.TAUGHT_BACK, f"back:{row.key}")
-            items.append(ui.Section("\n".join(map(echo, line.split("\n"))), accessory=button))
+            items.append(ui.Section(line, accessory=button))
         turns = ((member_texts.PREVIOUS, page - 1), (member_texts.NEXT, page + 1))
         controls = [_button(label, f"page:{to}") for label, to in turns if 1 <= to <= pages]
         controls.append(_button(admin_texts.TAUGHT_COMMENTS, "comments"))

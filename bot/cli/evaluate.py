@@ -88,7 +88,7 @@ def _load(
 ) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
     folder = Path(config.content.folder)
-    library = load_checked_library(folder)
+    library = load_checked_library(folder, language=config.retrieval.language)
     started = perf_counter()
     answerer = open_answerer(config, cache_file(environment, Path.home()), library)
     build_seconds = perf_counter() - started

@@ -103,6 +103,7 @@ def _build_parser() -> argparse.ArgumentParser:
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
     new = _add_command(commands, "new", "bot.cli.new:new")
     setup = _add_command(commands, "setup", "bot.cli.setup:setup")
+    reload = _add_command(commands, "reload", "bot.cli.reload:reload")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
@@ -149,7 +150,7 @@ def _build_parser() -> argparse.ArgumentParser:
         configured.add_argument(
             "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-    for configured in (run, backup, setup):
+    for configured in (run, backup, setup, reload):
         configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 

@@ -25,7 +25,9 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
         If the sentence model that the configuration names can't be used.
     """
     if library is None:
-        library = load_checked_library(Path(config.content.folder))
+        library = load_checked_library(
+            Path(config.content.folder), language=config.retrieval.language
+        )
     model = load_model(config.retrieval.model)
     return Answerer(
         library,

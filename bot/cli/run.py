@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -17,9 +18,10 @@ import discord
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
+from bot.cli.control import answering, socket_of
 from bot.cli.login import prepare_discord, read_token, say_unreachable
 from bot.cli.logs import log_unhandled, set_up_logging
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
@@ -34,10 +36,11 @@ from bot.serving import (
     run_in_own_thread,
 )
 from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
-from bot.texts import terminal_texts
+from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
+from retrieval.language import GeneralWords, full_languages, load_language
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -51,6 +54,9 @@ FOLDER_TIMEOUT_S = 60
 
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
+READY_TIMEOUT_S = 60
+"""How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
+
 
 SWITCH_S = 0.0005
 """For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
@@ -111,45 +117,55 @@ async def _load_answerer(
 ) -> tuple[Answerer, Snapshot | None]:
     """Load what is to be served; return also the snapshot that stands in for the folder, if any."""
     stand_in = None
-    library = await run_in_own_thread(_load_rollback, archive)
+    language = config.retrieval.language
+    # The first question would hold the event loop while they are read.
+    await run_in_own_thread(GeneralWords(load_language(language)).load)
+    if not load_language(language).is_full:
+        known = ", ".join(full_languages())
+        _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
+    library = await run_in_own_thread(_load_rollback, archive, language)
     if library is None:
-        library, stand_in = await _load_newest(Path(config.content.folder), archive)
+        folder = Path(config.content.folder)
+        library, stand_in = await _load_newest(folder, archive, language)
     for problem in library.problems:
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
-    _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
+    articles, sections = Count(len(library.articles)), Count(len(answerer))
+    _log.info("Serving %s with %s.", f"{articles:article}", f"{sections:section}")
     if samples := count_samples(library):
         _log.warning(terminal_texts.SAMPLES.format(number=samples, all=len(library.articles)))
     return answerer, stand_in
 
 
-def _load_rollback(archive: Archive) -> Library | None:
+def _load_rollback(archive: Archive, language: str) -> Library | None:
     """Load the library that a rollback serves in place of the content folder; None without one."""
     snapshot = archive.find_rollback()
     if snapshot is None:
         return None
     try:
-        library = archive.load(snapshot)
+        library = archive.load(snapshot, language=language)
     except ArchiveError as error:
-        _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
+        _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
         return None
-    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", snapshot.at)
+    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", snapshot.at)
     return library
 
 
-async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapshot | None]:
+async def _load_newest(
+    content: Path, archive: Archive, language: str
+) -> tuple[Library, Snapshot | None]:
     """Load the content folder, or else what was served before this start.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
     served = await run_in_own_thread(archive.find_served)
-    before = await run_in_own_thread(_load_served, archive, served)
+    before = await run_in_own_thread(_load_served, archive, served, language)
     late = asyncio.get_running_loop().call_later(
         SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
     )
     try:
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
-            library = await run_in_own_thread(_load_folder, content, before)
+            library = await run_in_own_thread(_load_folder, content, before, language)
             files = await run_in_own_thread(archive.store, library, content)
         archive.commit(files)
     except ArchiveError as error:
@@ -158,7 +174,7 @@ async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapsh
         if not before or not served:
             raise
         reason = str(error) or f"{content} doesn't answer."
-        _log.error("The library of %s is served, as the folder can't be: %s", served.at, reason)
+        _log.error("The articles of %s are served, as the folder can't be: %s", served.at, reason)
         return before, served
     finally:
         late.cancel()
@@ -168,8 +184,8 @@ async def _load_newest(content: Path, archive: Archive) -> tuple[Library, Snapsh
     return library, None
 
 
-def _load_folder(content: Path, before: Library | None) -> Library:
-    library = replace(load_checked_library(content, before), generation=1)
+def _load_folder(content: Path, before: Library | None, language: str) -> Library:
+    library = replace(load_checked_library(content, before, language), generation=1)
     if not library.articles:
         for problem in library.problems:
             _log.warning("%s", problem)
@@ -177,10 +193,10 @@ def _load_folder(content: Path, before: Library | None) -> Library:
     return library
 
 
-def _load_served(archive: Archive, snapshot: Snapshot | None) -> Library | None:
+def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> Library | None:
     """Load the library served before this start, if its snapshot is still there."""
     try:
-        library = archive.load(snapshot) if snapshot else None
+        library = archive.load(snapshot, language=language) if snapshot else None
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
@@ -196,7 +212,8 @@ async def _serve(
     loop.set_exception_handler(log_unhandled)
     # First, so that a store that can't be used is told before the articles are read.
     async with Store.open(config.store.url, base_folder=base_folder) as store:
-        folder = path_of(config.store.url, base_folder).parent
+        database = path_of(config.store.url, base_folder)
+        folder = database.parent
         archive = Archive(folder / LIBRARIES_FOLDER)
         answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
         leave_out_what_is_there()
@@ -218,7 +235,8 @@ async def _serve(
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        async with answering(socket_of(database), partial(_reload, bot)):
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")
         ended_by_itself = running.done()
         closing = asyncio.create_task(bot.close())
@@ -228,6 +246,17 @@ async def _serve(
         await end_tasks(running, beating, stopping, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
+
+
+async def _reload(bot: DocentBot) -> tuple[int, str]:
+    """Reload for `docent reload`: return its exit code, and what it prints."""
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            await bot.wait_until_ready()
+    except (TimeoutError, RuntimeError):  # the latter before it has logged in
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_NOT_READY
+    is_served, text = await bot.reloads.reload()
+    return EXIT_OK if is_served else EXIT_ERRORS, text
 
 
 async def end_tasks(*own: asyncio.Task[object]) -> None:

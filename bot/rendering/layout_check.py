@@ -19,7 +19,9 @@ SECTION_STEPS = 200
 """Cost of a section, however short it is."""
 
 
-def load_checked_library(folder: Path, before: Library | None = None) -> Library:
+def load_checked_library(
+    folder: Path, before: Library | None = None, language: str | None = None
+) -> Library:
     """Load a folder as `retrieval.content.library.load_library` does, and lay out its articles.
 
     Articles that are unchanged since `before` aren't laid out again.
@@ -29,7 +31,7 @@ def load_checked_library(folder: Path, before: Library | None = None) -> Library
     ContentError
         If the folder doesn't exist or can't be listed.
     """
-    return library.load_library(folder, before, check_layout)
+    return library.load_library(folder, before, check_layout, language)
 
 
 def check_layout(article: Article) -> Iterator[Problem]:

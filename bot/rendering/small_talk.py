@@ -63,10 +63,9 @@ class _Table:
                     found[end] = min(kinds, key=_ORDER.index)
         return found.get(len(said))
 
-    def spell(self, text: str) -> _Words:
-        """Return the words of a text, spelt alike, each repeated letter once."""
-        folded = (_REPEATED.sub(r"\1", word) for word in words(text) if any(map(str.isalnum, word)))
-        return tuple(word for one in folded for word in self.spellings.get(one, (one,)))
+    def spell(self, said: _Words) -> _Words:
+        """Return words spelt alike."""
+        return tuple(word for one in said for word in self.spellings.get(one, (one,)))
 
 
 def has_words(message: str) -> bool:
@@ -82,7 +81,13 @@ def find_small_talk(message: str) -> SmallTalk | None:
     beginning = read_beginning(_NOT_WORDS.sub(" ", message), MAX_SMALL_TALK)
     if beginning.is_cut:
         return None
-    return next(filter(None, (t.find(t.spell(beginning.text)) for t in _load_tables())), None)
+    said = _words_of(beginning.text)  # once, as folding takes time
+    return next(filter(None, (t.find(t.spell(said)) for t in _load_tables())), None)
+
+
+def _words_of(text: str) -> _Words:
+    """Return the folded words of a text, each repeated letter once."""
+    return tuple(_REPEATED.sub(r"\1", word) for word in words(text) if any(map(str.isalnum, word)))
 
 
 def _ends(phrase: Iterable[_Choice], said: _Words, start: int) -> set[int]:
@@ -105,8 +110,8 @@ def _load_tables() -> tuple[_Table, ...]:
 
 
 def _load_table(path: Path) -> _Table:
-    data, plain = read_toml(path).data, _Table({}, {})
-    spellings = {plain.spell(key)[0]: plain.spell(word) for key, word in data["spellings"].items()}
+    data = read_toml(path).data
+    spellings = {_words_of(key)[0]: _words_of(word) for key, word in data["spellings"].items()}
     table = _Table(spellings, {})
     for kind, text in [(None, data["fillers"]), *data["phrases"].items()]:
         for phrase in _read_phrases(text, table):
@@ -119,7 +124,9 @@ def _read_phrases(text: str, speller: _Table) -> Iterator[tuple[_Choice, ...]]:
     for phrase in re.split(r"[;\n]", text):
         if phrase.strip():
             yield tuple(
-                frozenset(speller.spell(option) for option in part[0].strip("()").split("|"))
+                frozenset(
+                    speller.spell(_words_of(option)) for option in part[0].strip("()").split("|")
+                )
                 for part in _PART.finditer(phrase)
                 if part[0].strip()
             )

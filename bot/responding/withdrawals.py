@@ -197,7 +197,7 @@ class Withdrawals:
                 self._checked = rules
                 await self._forget_old(oldest)
         if done != Withdrawn():
-            _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
+            _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
 
     async def _write(self, message: PublicMessage) -> bool:

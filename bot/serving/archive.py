@@ -139,7 +139,7 @@ class Archive:
                 write_whole(self._path(files[SYNONYMS_FILE]), synonyms)
             except FileError:
                 pass  # missing or unfit, so it isn't in the library, either
-            if load_synonyms(content).groups != library.synonyms:
+            if load_synonyms(content, library.language).groups != library.synonyms:
                 raise ArchiveError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
             return files
 
@@ -174,8 +174,10 @@ class Archive:
                 raise ArchiveError(f"That library isn't kept any more in {self._folder}.")
             self._write(_Index(index.kept, index.kept.index(snapshot)))
 
-    def load(self, snapshot: Snapshot, before: Library | None = None) -> Library:
-        """Load a snapshot's library; `before` is as for `load_checked_library`.
+    def load(
+        self, snapshot: Snapshot, before: Library | None = None, language: str | None = None
+    ) -> Library:
+        """Load a snapshot's library; the others are as for `load_checked_library`.
 
         Raises
         ------
@@ -195,7 +197,7 @@ class Archive:
                     raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            return load_checked_library(Path(name), before)
+            return load_checked_library(Path(name), before, language)
 
     @contextmanager
     def _open_packs(self) -> Iterator[dict[str, ZipFile]]:

@@ -76,6 +76,8 @@ class ReloadReport:
         The questions of `questions.toml`, and the phrasings, that the new library answers worse.
     pending : str or None
         The token for `confirm`, if the reload waits for it because it would widen access.
+    library : Library or None
+        What was read; None if nothing was.
     """
 
     applied: bool
@@ -85,6 +87,7 @@ class ReloadReport:
     kind: ReloadKind = "reload"
     worse: tuple[Worse, ...] = ()
     pending: str | None = None
+    library: Library | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,10 @@ class ReloadBusyError(DocentError):
 
 class NothingBeforeError(DocentError):
     """There is no snapshot to roll back to."""
+
+
+class ReloadForbiddenError(DocentError):
+    """Whoever confirms may not let more people read what would be opened."""
 
 
 class ReloadStaleError(DocentError):
@@ -368,11 +375,15 @@ class Librarian:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
         return await asyncio.to_thread(self._archive.find_rollback) if self._archive else None
 
-    async def confirm(self, token: str) -> ReloadReport:
+    async def confirm(
+        self, token: str, may_apply: Callable[[ReloadReport], bool] = lambda _: True
+    ) -> ReloadReport:
         """Apply the waiting reload whose report had this token as `pending`.
 
         Raises
         ------
+        ReloadForbiddenError
+            If `may_apply` says so of that report; the reload goes on waiting.
         ReloadBusyError
             If a reload is running already; this one goes on waiting.
         ReloadStaleError
@@ -382,7 +393,7 @@ class Librarian:
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            return await self._confirm(token)
+            return await self._confirm(token, may_apply)
 
     async def _in_time(
         self, kind: ReloadKind, work: Callable[[Timeout], Awaitable[ReloadReport]]
@@ -421,6 +432,7 @@ class Librarian:
                 problems=tuple(sorted([*library.problems, *role_map.find_unknown_roles(library)])),
                 generation=before.generation,
                 kind=source.kind,
+                library=library,
             )
 
         library, report = await self._build(load)
@@ -468,10 +480,12 @@ class Librarian:
             return worse, [error.as_problem(path)]
         return worse, []
 
-    async def _confirm(self, token: str) -> ReloadReport:
+    async def _confirm(self, token: str, may_apply: Callable[[ReloadReport], bool]) -> ReloadReport:
         pending = self._pending
         if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
             raise ReloadStaleError
+        if not may_apply(pending.report):
+            raise ReloadForbiddenError
         self._pending = None
         return await self._in_time(pending.source.kind, partial(self._apply_as_shown, pending))
 

@@ -4,6 +4,7 @@ from bot.storage.claim import claim
 from bot.storage.database import (
     APPLICATION_ID,
     LIBRARIES_FOLDER,
+    SOCKET_FILE,
     VECTORS_FILE,
     StoreError,
     path_of,
@@ -16,6 +17,7 @@ from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, Taugh
 __all__ = [
     "APPLICATION_ID",
     "LIBRARIES_FOLDER",
+    "SOCKET_FILE",
     "VECTORS_FILE",
     "AskedQuestion",
     "JsonValue",

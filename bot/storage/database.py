@@ -44,7 +44,10 @@ VECTORS_FILE = "vectors.db"
 LIBRARIES_FOLDER = "libraries"
 """Has the libraries that were served."""
 
-FILES_BESIDE = ("privacy.key", LIBRARIES_FOLDER, "unwritten", VECTORS_FILE)
+SOCKET_FILE = "control.socket"
+"""Over which another process tells the running bot to reload."""
+
+FILES_BESIDE = ("privacy.key", LIBRARIES_FOLDER, "unwritten", VECTORS_FILE, SOCKET_FILE)
 """The beginnings of the names of Docent's other files in the database's folder."""
 
 _URL_HELP = (

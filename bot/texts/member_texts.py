@@ -131,7 +131,7 @@ HELP_PROMISE = "I answer with what the articles say, word for word, and say so w
 WITHDRAWN = "This answer was withdrawn."
 
 PRIVACY = """\
-**What I keep about you**, for at most {days} days:
+**What I keep about you**, for at most {days:day}:
 - questions that you ask me, without long numbers, addresses and mentions, what I found, and \
 whether you opened what I offered;
 - sections that you call helpful or not what you meant;
@@ -142,7 +142,7 @@ the channel aren't kept. Server admins see what several people asked, and counts
 If you change settings, reload articles or teach me phrasings, your id stays with that until you \
 say forget. I remember what you asked for ten minutes to understand follow-ups, in memory only.
 
-Kept about you now: {questions} questions, {votes} ratings. {state}
+Kept about you now: {questions:question}, {votes:rating}. {state}
 `/privacy get` shows you all of it, `/privacy forget` deletes it, `/privacy optout` stops it."""
 PRIVACY_STATE = {True: "You have opted out.", False: "You haven't opted out."}
 PRIVACY_GET = "This is all that I keep about you."

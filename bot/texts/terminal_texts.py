@@ -12,6 +12,7 @@ COMMANDS = {
     "backup": "copy the store while the bot runs",
     "new": "begin an article from a template",
     "setup": "make config.toml, with your servers and roles",
+    "reload": "let the running bot read the articles anew",
 }
 OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
 OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
@@ -122,6 +123,16 @@ PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
 
+NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
+RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
+RELOAD_FAILED = "The reload failed; Docent's log tells why."
+RELOAD_NO_BOT = (
+    "No Docent runs here that could reload ({path} doesn't answer): start it, or name its"
+    " configuration with --config."
+)
+RELOAD_OF_ANOTHER = "{path} belongs to another user: run this as the user who runs Docent."
+RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its log."
+
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
@@ -181,6 +192,8 @@ help = {help}
 [access]
 # The content roles that everyone holds: in every server, and in private messages.
 everyone = {everyone}
+# Who holds one of these content roles may use /content without Manage Server, such as ["admin"].
+editors = []
 """
 CONFIG_HOME = """\
 # The server whose roles count in private messages, and whose people with the permission Manage

@@ -57,20 +57,34 @@ def _tells_of_state(said: Sequence[str], place: int, language: Language) -> bool
         return not language.reasons.isdisjoint(
             said[:place]
         )  # “why can't I sleep”; “can't I mix them” is a question
-    person = place - 1
-    while person >= 0 and said[person] in language.state_verbs:
-        person -= 1
-    if person >= 0 and said[person] in language.persons:
+    person = _find_person(said, place, language)
+    if person is not None:
         before = said[person - 1] if person else ""
         # “Should I not …” and “what I can't …” ask what to avoid.
         asking = language.relative_words.union(language.state_verbs, language.duties)
+        if said[person] not in language.subject_pronouns:
+            asking -= language.owners  # “die Frau”, beside “die du”
         return before not in asking or not language.reasons.isdisjoint(said[:person])
     # “can't breathe”, “not breathing” leave out who.
-    is_not = said[place] in language.plain_negations
-    is_opening = said[place] in language.state_openings or (
-        is_not and behind.endswith(language.state_endings)
-    )
-    return is_opening and language.state_fillers.issuperset(said[:place])
+    start = next((n for n, word in enumerate(said) if word not in language.state_fillers), place)
+    is_not = start >= place and said[place] in language.plain_negations
+    if is_not and behind.endswith(language.state_endings):
+        return True
+    openings = [opening.split() for opening in language.state_openings]
+    return any(place < start + len(o) and said[start : start + len(o)] == o for o in openings)
+
+
+def _find_person(said: Sequence[str], place: int, language: Language) -> int | None:
+    """Return the position of the person of whose state a negation tells; None for nobody."""
+    between, is_behind = language.state_verbs, language.verb_comes_second
+    if is_behind:
+        between |= language.adverbs
+    person = place - 1
+    while person >= 0 and said[person] in between:
+        person -= 1
+    if is_behind and person > 0 and said[person] not in language.persons:
+        person -= 1  # past a verb, as in “er atmet nicht”
+    return person if person >= 0 and said[person] in language.persons else None
 
 
 def _content(text: str, analyzer: Analyzer) -> frozenset[str]:

@@ -15,6 +15,7 @@ from retrieval.language import (
     asks_for_subject,
     depends_on_context,
     is_amount,
+    is_number,
     split_at_joint,
     words,
 )
@@ -323,6 +324,9 @@ class ScopeReader:
         stem = self._analyzer.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
         endings = self._language.verb_endings
         is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
+        if self._language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
+            is_word = not self._interpreter.is_strange(slot.typed)
+            is_form = is_word and slot.typed.endswith(endings)
         return before in self._language.subject_pronouns or is_form
 
     def _is_known(self, slot: Slot) -> bool:
@@ -347,7 +351,7 @@ class ScopeReader:
         slots = list(_telling(understood, self._language))
         own = [slot for slot in slots if not slot.aspects]
         # Many texts have the 6 of “6-MAPB”, whatever they are about.
-        telling = [slot for slot in own if not slot.typed.isdigit()]
+        telling = [slot for slot in own if not is_number(slot.typed)]
         asks = is_exact or asks_for_subject(question, self._language) or len(own) < len(slots)
         if not telling or not asks or any(self._is_known(slot) for slot in telling):
             return ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -147,6 +148,17 @@ class SubjectLinker:
         self._longest = max(map(len, names.subjects), default=0)
         self._longest_spelling = max(map(len, names.spellings), default=0)
         self._read_names: dict[str, tuple[Words, list[frozenset[str]], bool]] = {}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words of names."""
+        return frozenset(
+            self._analyzer.stem(word) for name in self._names.subjects for word in name
+        )
+
+    def has(self, name: Words) -> bool:
+        """Tell whether some articles have a name."""
+        return name in self._names.subjects
 
     def find(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return what a question names, if it says nothing else.

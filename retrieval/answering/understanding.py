@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answering.compounds import CompoundReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.language import (
@@ -17,6 +18,7 @@ from retrieval.language import (
 )
 from retrieval.parameters import (
     CERTAIN_FROM,
+    COMPOUND_WEIGHT,
     HISTORY_DECAY,
     HISTORY_EXPONENT,
     HISTORY_MEANING,
@@ -52,12 +54,15 @@ class Understood:
         All words as typed, folded, including stop words.
     slots : tuple of Slot
         Every word in the order typed; `query` has each word only once.
+    question : str
+        As asked, with compounds in parts if the articles have only these.
     """
 
     query: Query
     words: tuple[ReadWord, ...] = ()
     typed: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
+    question: str = ""
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
@@ -84,6 +89,7 @@ class Interpreter:
         self._thesaurus = thesaurus
         self._names = names
         self._general = GeneralWords(analyzer.language)
+        self._compounds = CompoundReader(index, analyzer, self._general, names)
 
     def understand(self, question: str) -> Understood:
         """Return a question as it is searched for by itself.
@@ -93,7 +99,8 @@ class Interpreter:
         question : str
             As asked.
         """
-        question = spell_out_joints(question, self._language)
+        spelt_out, parts = self._compounds.read(question)
+        question = spell_out_joints(spelt_out, self._language)
         asked = tuple(words(question))
         kinds = aspects_by_place(question, self._language)
         repaired: dict[str, Slot] = {}
@@ -102,7 +109,8 @@ class Interpreter:
             if found.word is None:
                 continue
             if found.word.text not in repaired:
-                repaired[found.word.text] = self._slot(found.word)
+                slot = self._slot(found.word)
+                repaired[found.word.text] = _weighed(slot) if found.word.text in parts else slot
             read.append(_placed(repaired[found.word.text], found, kinds))
         slots: dict[str, Slot] = {}
         meant = list(self._with_synonyms(read))
@@ -115,7 +123,7 @@ class Interpreter:
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant))
+        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant), spelt_out)
 
     def go_on(
         self,
@@ -276,6 +284,12 @@ def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
         read.append(slot.word if slot else typed[place])
         place = slot.end if slot else place + 1
     return " ".join(read)
+
+
+def _weighed(slot: Slot) -> Slot:
+    """Return a part of a compound."""
+    terms = (replace(term, weight=term.weight * COMPOUND_WEIGHT) for term in slot.terms)
+    return replace(slot, terms=tuple(terms))
 
 
 def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:

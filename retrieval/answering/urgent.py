@@ -113,8 +113,16 @@ def _is_negated(before: Sequence[str], word: str, language: Language) -> bool:
         before = before[:-1]
     elif is_subject:
         return False
-    is_taken_away = len(before) > 1 and before[-2] in language.no_negation
+    is_taken_away = len(before) > 1 and (
+        before[-2] in language.no_negation or _ends_clause(before[-2], language)
+    )
     return bool(before) and before[-1] in language.plain_negations and not is_taken_away
+
+
+def _ends_clause(word: str, language: Language) -> bool:
+    """Tell whether a negation behind a word is that word's: “er atmet nicht bewusstlos”."""
+    others = (language.persons, language.state_verbs, language.adverbs, language.said)
+    return language.verb_comes_second and not any(word in known for known in others)
 
 
 def _is_general(before: Sequence[str], word: str, language: Language) -> bool:

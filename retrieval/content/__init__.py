@@ -1,7 +1,7 @@
 """From files to a library of articles and sections, and all their problems."""
 
 from retrieval.content import library
-from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
+from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, ParsedFile, Section
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, is_slug, split_roles
 from retrieval.content.library import Library, with_taught
@@ -14,7 +14,7 @@ from retrieval.content.markdown import (
     TooComplexError,
     read_note_reference,
 )
-from retrieval.content.oversight_check import check_oversights, roles_of
+from retrieval.content.oversight_check import check_oversights
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
 from retrieval.content.samples import count_samples, find_gone_samples
@@ -35,6 +35,7 @@ __all__ = [
     "Group",
     "Library",
     "Markdown",
+    "ParsedFile",
     "Resource",
     "Section",
     "Steps",
@@ -52,7 +53,6 @@ __all__ = [
     "load_synonyms",
     "name_places",
     "read_note_reference",
-    "roles_of",
     "split_roles",
     "with_taught",
 ]

@@ -21,6 +21,7 @@ from retrieval.content.front_matter import (
     FrontMatter,
     FrontMatterReader,
     is_web_address,
+    split_roles,
     value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
@@ -185,6 +186,15 @@ class ParsedFile:
         """Return the text of a key of the front matter, empty if there is none."""
         value = value_of(self.post, key)
         return value.content if value and isinstance(value.content, str) else ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The content roles that the file names, even if it is no article."""
+        if self.article:
+            return self.article.roles
+        value = value_of(self.post, "role")
+        content = value.content if value else ""
+        return split_roles(content if isinstance(content, str) else ",".join(filter(None, content)))
 
     def line(self, key: str) -> int:
         """Return the line of a key of the front matter, from 1."""

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
-from retrieval.content.phrasing_check import find_repeated
+from retrieval.content.phrasing_check import find_broad, find_repeated
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem, Severity
 from retrieval.files import FileError, read_file
+from retrieval.language import load_language
 
 ARTICLE_SUFFIXES = (".md", ".markdown")
 
@@ -48,6 +49,8 @@ class Library:
         Groups of phrases that mean the same, for every audience.
     files : tuple of ParsedFile
         The files that the articles and problems come from.
+    language : str
+        Of the articles.
     """
 
     articles: tuple[Article, ...]
@@ -55,6 +58,7 @@ class Library:
     generation: int = 1
     synonyms: tuple[Group, ...] = ()
     files: tuple[ParsedFile, ...] = ()
+    language: str = "english"
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -105,7 +109,10 @@ Check = Callable[[Article], Iterable[Problem]]
 
 
 def load_library(
-    folder: Path, before: Library | None = None, check: Check | None = None
+    folder: Path,
+    before: Library | None = None,
+    check: Check | None = None,
+    language: str | None = None,
 ) -> Library:
     """Load every article of a folder and collect every problem.
 
@@ -119,6 +126,8 @@ def load_library(
         whose bytes haven't changed isn't parsed again, so that its article is the same object.
     check : function of Article to Problems, optional
         Applied to each article that was newly parsed.
+    language : str, optional
+        Of the articles; that of `before` if it isn't given, or else English.
 
     Raises
     ------
@@ -140,11 +149,15 @@ def load_library(
     known = {(file.file, file.digest): file for file in before.files} if before else {}
     files = filter(None, (_load_file(root, path, known, check) for path in _find_files(root)))
     generation = before.generation + 1 if before else 1
-    return collect_library(files, generation, load_synonyms(root))
+    language = language or (before.language if before else Library.language)
+    return collect_library(files, generation, load_synonyms(root, language), language)
 
 
 def collect_library(
-    files: Iterable[ParsedFile], generation: int = 1, synonyms: Synonyms | None = None
+    files: Iterable[ParsedFile],
+    generation: int = 1,
+    synonyms: Synonyms | None = None,
+    language: str = "english",
 ) -> Library:
     """Make a library from parsed files; those that share a slug or uid aren't served."""
     synonyms = synonyms or Synonyms()
@@ -154,13 +167,14 @@ def collect_library(
     problems = [problem for file in parsed for problem in file.problems]
     served = (file.article for file in parsed if file.article and file.file not in clashing)
     articles = tuple(sorted(served, key=lambda article: article.slug))
-    repeated = find_repeated(articles)
+    repeated = [*find_repeated(articles), *find_broad(articles, load_language(language))]
     return Library(
         articles=articles,
         problems=tuple(sorted([*problems, *clashes, *repeated, *synonyms.problems])),
         generation=generation,
         synonyms=synonyms.groups,
         files=tuple(parsed),
+        language=language,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from retrieval.content.article import Article, Section
 from retrieval.content.phrasings import Phrasing
 from retrieval.errors import Problem, Severity, quote
-from retrieval.language import fold
+from retrieval.language import Language, everyday_words, fold
 
 _Place = tuple[Article, Section, str]
 
@@ -14,6 +14,7 @@ REPEATED: dict[Severity, str] = {
     "warning": "{phrasing} stands under {others}, too, so both are offered; keep one for an answer",
     "error": "{phrasing} is urgent under {others}, too, but can lead to one only; keep one of them",
 }
+ONE_WORD = "{phrasing} alone is in too many questions; write more of what people say"
 URGENT_HIDDEN = (
     "not everyone may read this, so {phrasing} isn't urgent for whoever may not; put what helps"
     " everyone into an article for everyone"
@@ -42,6 +43,18 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
                 yield Problem(
                     article.file, _line(section, phrasing), severity, message, "repeated-phrasing"
                 )
+
+
+def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Problem]:
+    """Yield a warning for each phrasing that is only one word that everybody says."""
+    everyday = everyday_words(language) | language.harmless_words | language.stop_words
+    for article in articles:
+        for section in article.sections:
+            for phrasing in (*section.asked, *section.urgent):
+                if fold(phrasing) in everyday:
+                    message = ONE_WORD.format(phrasing=quote(phrasing))
+                    line = _line(section, phrasing)
+                    yield Problem(article.file, line, "warning", message, "broad-phrasing")
 
 
 def check_urgent(

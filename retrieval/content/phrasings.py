@@ -16,8 +16,8 @@ from markdown_it.utils import EnvType
 from rapidfuzz.distance import OSA
 
 from retrieval.content.markdown import Markdown, located
-from retrieval.errors import Severity, quote
-from retrieval.language import everyday_words, fold, load_language
+from retrieval.errors import Severity
+from retrieval.language import fold
 
 KINDS = {"asked": 1, "urgent": 2}
 """The words that begin a comment, and how many typing errors each may have to be recognised."""
@@ -32,8 +32,6 @@ _INLINE = Markdown("commonmark")
 _FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
 _ANYWHERE = re.compile(r"<!--\s*(?:asked|urgent)\s*:", re.IGNORECASE)
 _KIND = re.compile(r"(?:asked|urgent)\s*:", re.IGNORECASE)
-_ENGLISH = load_language("english")
-_EVERYDAY = everyday_words(_ENGLISH) | _ENGLISH.harmless_words | _ENGLISH.stop_words
 
 NO_END = "this comment never ends, so all below it is lost; close it with -->"
 EMPTY_COMMENT = (
@@ -49,7 +47,6 @@ NEAR_MISS = "a comment that begins with “{word}” has no phrasings; did you m
 EMPTY = "there is no phrasing between these semicolons; take one out, or write one"
 NOTHING = "this comment has no phrasing; write what people ask, or take it out"
 TOO_LONG = "this phrasing has {size} characters; shorten it to {most} at most"
-ONE_WORD = "{phrasing} alone is in too many questions; write more of what people say"
 OTHER_KIND = "“{kind}” begins no phrasings within a comment; end it, and begin another one"
 
 
@@ -206,8 +203,6 @@ class _Reader:
                 if len(phrasing) > MAX_PHRASING:
                     message = TOO_LONG.format(size=len(phrasing), most=MAX_PHRASING)
                     self._warn(line, message, "long")
-                elif folded in _EVERYDAY:
-                    self._warn(line, ONE_WORD.format(phrasing=quote(phrasing)), "broad")
                 elif other := _KIND.match(phrasing):
                     self._warn(line, OTHER_KIND.format(kind=other[0]), "misplaced")
                 yield phrasing

@@ -12,10 +12,9 @@ from markdown_it.utils import EnvType
 from retrieval.content.front_matter import is_web_address
 from retrieval.content.links import Link, find_links
 from retrieval.content.markdown import located
+from retrieval.language import Language, fold, full_languages, load_language
 from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
-_NOUNS = ("resources", "links", "references")
-_QUALIFIERS = ("additional", "further", "more", "other", "external", "useful", "helpful", "related")
 STUB_WORDS = 5
 """Words without any link that say no more than that there are none: “None yet.”"""
 
@@ -27,6 +26,7 @@ _NO_TEXT = re.compile(
     r"<!--.*?(?:-->|\Z)|</?[a-z][^<>]*>|<?(?:https?://|www\.)[^\s<>]+|\]\([^()\s]*\)",
     re.DOTALL | re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
 
@@ -62,16 +62,20 @@ class Resource:
 def is_resources_heading(heading: str) -> bool:
     """Tell whether a heading, given as plain text, is that of a resources section.
 
-    That is “Additional Resources”, “Useful links”, “Further reading” and the like, even misspelt.
+    That is “Additional Resources”, “Useful links”, “Further reading” and the like, even misspelt,
+    in any language that Docent knows.
     """
-    words = re.findall(r"[^\W\d_]+", heading.lower())
-    if words == ["further", "reading"]:
+    said = _LETTERS.findall(fold(heading))
+    languages = map(load_language, full_languages())
+    return 0 < len(said) <= _MAX_WORDS and any(_are_resources_in(said, one) for one in languages)
+
+
+def _are_resources_in(said: Sequence[str], language: Language) -> bool:
+    if " ".join(said) in language.resource_headings:
         return True
-    if not 0 < len(words) <= _MAX_WORDS or not _is_like(words[-1], _NOUNS):
-        return False
-    return all(
-        _is_like(word, _QUALIFIERS) or word == "and" or _is_like(word, _NOUNS)
-        for word in words[:-1]
+    nouns, joints = language.resource_nouns, language.joints_and[:1]
+    return _is_like(said[-1], nouns) and all(
+        word in joints or _is_like(word, nouns | language.resource_qualifiers) for word in said[:-1]
     )
 
 
@@ -184,5 +188,5 @@ def readable_label(url: str) -> str:
     return f"{words[0].upper()}{words[1:]} ({host})"
 
 
-def _is_like(word: str, names: Sequence[str]) -> bool:
+def _is_like(word: str, names: Iterable[str]) -> bool:
     return any(SequenceMatcher(None, word, name).ratio() >= RESOURCES_LIKENESS for name in names)

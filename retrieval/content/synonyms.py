@@ -59,7 +59,7 @@ class Synonyms:
     problems: tuple[Problem, ...] = ()
 
 
-def load_synonyms(folder: Path) -> Synonyms:
+def load_synonyms(folder: Path, language: str = "english") -> Synonyms:
     """Load the synonyms in a folder of articles; without the file, there are none."""
     try:
         file = read_toml(folder / SYNONYMS_FILE, folder=folder)
@@ -70,7 +70,7 @@ def load_synonyms(folder: Path) -> Synonyms:
         return Synonyms(
             problems=(Problem(SYNONYMS_FILE, error.line, "error", message, "synonyms"),)
         )
-    reader = _Reader(file.text)
+    reader = _Reader(file.text, load_language(language).stop_words)
     groups = tuple(reader.read(file.data))
     return Synonyms(groups, tuple(sorted(reader.problems)))
 
@@ -81,7 +81,8 @@ class _Reader:
     The file's text is needed to find line numbers, because TOML's parser doesn't give them.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, stop_words: frozenset[str]) -> None:
+        self._stop_words = stop_words
         # Comments are blanked so that examples in them aren't found and all else keeps its place.
         self._source = re.sub(r"(?m)^[ \t]*#.*", lambda found: " " * len(found[0]), source)
         self._place = 0
@@ -126,7 +127,7 @@ class _Reader:
             self._report(f"group {number} must hold texts in quotes, nothing else; {_EXAMPLE}")
             return None
         self._go_to(value)
-        if not _key_words(value):
+        if not self._key_words(value):
             message = f"{quote(value)} has no word that is looked for; write one, or leave it out"
         elif len(value) > MAX_PHRASE:
             message = f"{quote(value)} is too long; write at most {MAX_PHRASE} characters"
@@ -139,7 +140,7 @@ class _Reader:
 
     def _is_new(self, number: int, phrase: Phrase) -> bool:
         """Remember a phrase, and tell whether it is new to its group; report repeated phrases."""
-        key = _key_words(phrase.text)
+        key = self._key_words(phrase.text)
         group, known = self._known.get(key, (number, None))
         self._known[key] = (number, phrase)
         if known is None:
@@ -152,6 +153,10 @@ class _Reader:
         advice = "if both groups mean the same, make them one"
         self._report(f"{again}; {advice}", "warning", phrase.line)
         return True
+
+    def _key_words(self, text: str) -> tuple[str, ...]:
+        """Return a phrase's words without stop words; phrases with the same ones are the same."""
+        return tuple(word for word in words(text) if word not in self._stop_words)
 
     @property
     def _line(self) -> int:
@@ -172,9 +177,3 @@ class _Reader:
         self.problems.append(
             Problem(SYNONYMS_FILE, line or self._line, severity, message, "synonyms")
         )
-
-
-def _key_words(text: str) -> tuple[str, ...]:
-    """Return a phrase's words without stop words; phrases that share all of these are the same."""
-    stop_words = load_language("english").stop_words
-    return tuple(word for word in words(text) if word not in stop_words)

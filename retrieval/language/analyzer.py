@@ -72,9 +72,18 @@ _UNSPACED = "\x1f"
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
 _HAS_AMOUNT = re.compile(r"(?<![^\W\d])(\d+)[ -]?(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
-"""A number and its unit, with or without a space; folded."""
+"""A number (or what is behind its decimal point) and its unit, with or without a space; folded."""
+
+_NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")
+"""A number with points or commas; not the digits of “3,4-methylenedioxy…”."""
+
+_MARK = "\x1e"
+"""Stands for the decimal point while other punctuation is removed."""
 
 _FIRST_HIRAGANA, _LAST_HIRAGANA = "\u3040", "\u309f"
+
+_GROUP = 3
+"""Digits between the signs that part thousands."""
 
 _UNSPACED_RUN = re.compile(f"(?:{_UNSPACED}.)+")
 
@@ -91,6 +100,8 @@ class _Folding(dict[int, str | None]):
             folded = None
         elif character in "-\u2010":
             folded = "-"
+        elif character == _MARK:
+            folded = character
         elif unicodedata.category(character)[0] in "LNM":
             folded = character.casefold()
             if _is_unspaced(code):
@@ -101,7 +112,7 @@ class _Folding(dict[int, str | None]):
 
 _FOLDING = _Folding()
 _ASCII_FOLDING = bytes(
-    ord(character.lower()) if character.isalnum() or character in "-\n" else ord(" ")
+    ord(character.lower()) if character.isalnum() or character in f"-\n{_MARK}" else ord(" ")
     for character in map(chr, range(128))
 ).ljust(256)
 """The same for ASCII, as most texts are; `bytes.translate` is faster."""
@@ -245,13 +256,15 @@ class Analyzer:
 def _fold(text: str) -> str:
     """Return a text's folded words and line ends, separated by spaces."""
     text = _APOSTROPHES.sub("", text)
+    if has_number := bool(_NUMBER.search(text)):
+        text = _NUMBER.sub(_number, text.replace(_MARK, " "))
     if text.isascii():
         folded = text.encode().translate(_ASCII_FOLDING).decode()
     else:
         folded = unicodedata.normalize("NFKD", text).translate(_FOLDING)
         if _UNSPACED in folded:
             folded = _UNSPACED_RUN.sub(_pairs, folded)
-    folded = folded.replace("\n", " \n ")
+    folded = folded.replace("\n", " \n ").replace(_MARK, "." if has_number else " ")
     if _HAS_AMOUNT.search(folded):
         folded = _HAS_AMOUNT.sub(_amount, folded)
     if "-" not in folded:
@@ -263,6 +276,17 @@ def _amount(found: re.Match[str]) -> str:
     """Return an amount as one word, of whose units the microgram has several names."""
     number, unit = found.groups()
     return f"{number}{_MICROGRAMS.get(unit, unit)}"
+
+
+def _number(found: re.Match[str]) -> str:
+    """Return a number with no sign but one for the decimal point: “1.000” and “1,000” are 1000."""
+    whole, *parts = re.split(r"[.,]", found[0])
+    if 1 <= len(whole) <= _GROUP and whole[0] != "0" and all(len(p) == _GROUP for p in parts):
+        return whole + "".join(parts)
+    if len(parts) > 1:  # a date or a list
+        return found[0]
+    decimals = parts[0].rstrip("0")
+    return f"{whole}{_MARK}{decimals}" if decimals else whole
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -281,9 +305,7 @@ def _part(compound: str) -> str:
 def depends_on_context(question: str, language: Language) -> bool:
     """Tell whether a question refers to an earlier one (“and is it addictive?”)."""
     asked = list(words(question))
-    return any(word in language.context_words for word in asked) or _begins(
-        asked, language.context_openings
-    )
+    return _refers(asked, language) or _begins(asked, language.context_openings)
 
 
 def spell_out_joints(question: str, language: Language) -> str:
@@ -326,7 +348,7 @@ def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | 
 def asks_for_subject(question: str, language: Language) -> bool:
     """Tell whether a question asks about a subject in general: “tell me about X”, “and X?”."""
     asked = list(words(question))
-    if any(word in language.context_words for word in asked):
+    if _refers(asked, language):
         return False
     rest = list(dropwhile(language.context_openings.__contains__, asked))
     return _begins(rest, language.subject_openings) or len(rest) == 1
@@ -336,10 +358,22 @@ def is_amount(asked: Sequence[str], place: int, language: Language) -> bool:
     """Tell whether a word of a question is part of an amount: “100mg”, “100 mg”."""
     word, units = asked[place], language.amount_units
     if word in units:
-        return place > 0 and asked[place - 1].isdigit()
+        return place > 0 and is_number(asked[place - 1])
     number = word.rstrip(_LETTERS)
     unit = word[len(number) :] or next(iter(asked[place + 1 : place + 2]), "")
-    return number.isdigit() and unit in units
+    return is_number(number) and unit in units
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a folded word is a number: “20”, “0.5”."""
+    return word.replace(".", "", 1).isdigit()
+
+
+def _refers(asked: list[str], language: Language) -> bool:
+    text = f" {' '.join(asked)} "
+    return not language.context_words.isdisjoint(asked) or any(
+        f" {phrase} " in text for phrase in language.context_phrases
+    )
 
 
 def _begins(asked: list[str], openings: Iterable[str]) -> bool:
@@ -355,7 +389,7 @@ def _is_code(parts: list[str]) -> bool:
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True
-    digits = [part.isdigit() for part in parts]
+    digits = [is_number(part) for part in parts]
     begins_with_digit = digits[0] and len(parts[0]) == 1 and not all(digits)
     return begins_with_digit or (len(parts[0]) == 1 and not digits[0] and digits[1])
 

@@ -1,5 +1,6 @@
 """Language: what Docent knows of a language, read from its data file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
@@ -46,11 +47,14 @@ class Language:
     stop_words: Words = frozenset()
     soft_words: Words = frozenset()
     spellings: Mapping[str, str] = field(default_factory=dict)
+    digraphs: Mapping[str, str] = field(default_factory=dict)
+    compound_links: Words = frozenset()
     unlisted_words: Words = frozenset()
     everyday: Phrases = ()
 
     # What a question is about.
     context_words: Words = frozenset()
+    context_phrases: Phrases = ()
     context_openings: Phrases = ()
     subject_openings: Phrases = ()
     joint_with: str = ""
@@ -81,12 +85,13 @@ class Language:
     persons: Words = frozenset()
     owners: Words = frozenset()
     state_verbs: Words = frozenset()
-    state_openings: Words = frozenset()
+    state_openings: Phrases = ()
     state_fillers: Words = frozenset()
     state_endings: Phrases = ()
     relative_words: Words = frozenset()
     duties: Words = frozenset()
     reasons: Words = frozenset()
+    verb_comes_second: bool = False
 
     # What turns around what somebody in danger says.
     plain_negations: Words = frozenset()
@@ -98,6 +103,11 @@ class Language:
     definition_openings: Words = frozenset()
     definition_verbs: Words = frozenset()
     wondering: Words = frozenset()
+
+    # What the section is called that holds an article's links.
+    resource_nouns: Words = frozenset()
+    resource_qualifiers: Words = frozenset()
+    resource_headings: Phrases = ()
 
     @property
     def is_full(self) -> bool:
@@ -128,6 +138,17 @@ class Language:
     def never_names(self) -> Words:
         """Words that make no other thing of what they stand beside."""
         return self.harmless_words.union(self.times_and_numbers, self.units, self.joints)
+
+    def undo_digraphs(self, word: str) -> str:
+        """Return a folded word as it is with accents: of “ueberdosis”, “uberdosis”."""
+        if not self.digraphs:
+            return word
+        return self._digraph.sub(lambda found: self.digraphs[found[0]], word)
+
+    @cached_property
+    def _digraph(self) -> re.Pattern[str]:
+        # Not in “neue” and “Quelle”.
+        return re.compile(rf"(?<![aeiouq])(?:{'|'.join(self.digraphs)})")
 
 
 @lru_cache
@@ -163,6 +184,8 @@ def _read(kind: object, value: object) -> Any:
     text = str(value)
     if kind is str:
         return text
+    if kind is bool:
+        return value
     if kind is Words:
         return frozenset(text.split())
     if kind is Phrases:

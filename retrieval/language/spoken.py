@@ -55,9 +55,10 @@ def _read(text: str, ending: str, language: Language, *, has_plurals: bool) -> I
     short = _short(language)
     for number, clause in enumerate(_CLAUSE_END.split(short.sub(full, text) if short else text)):
         for word in words(clause):
-            said = language.contractions.get(word, word)
-            if not has_plurals and said == word and _may_be_person(word, language):
-                said = f"{word[:-1]} 's"
+            plain = language.undo_digraphs(word)
+            said = language.contractions.get(plain, plain)
+            if not has_plurals and said == plain and _may_be_person(plain, language):
+                said = f"{plain[:-1]} 's"
             for part in said.split():
                 yield Spoken(ending if part == "'s" else part, number)
 

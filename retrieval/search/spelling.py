@@ -35,6 +35,10 @@ class Speller:
         self._lengths = np.array(list(map(len, self._words)), dtype=np.int32)
         self._signatures = _signatures("".join(self._words), self._lengths)
 
+    def __contains__(self, word: str) -> bool:
+        """Tell whether some section has a word of at least `MIN_REPAIR` letters."""
+        return word in self._frequencies
+
     def repairs(self, word: str) -> tuple[str, ...]:
         """Return the words that may have been meant by an unknown, folded word, likeliest first.
 

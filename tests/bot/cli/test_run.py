@@ -22,6 +22,7 @@ from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
 from retrieval.errors import ContentError
+from retrieval.language import full_languages
 from tests.articles import source
 from tests.bot.console import run_docent
 
@@ -241,7 +242,7 @@ def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
     answerer, stand_in = asyncio.run(_load_answerer(config, history, tmp_path / "vectors.db"))
     assert [article.slug for article in answerer.library.articles] == ["a-slug"]
     assert stand_in == served == history.find_served()
-    assert "is served, as the folder can't be: " in caplog.text
+    assert "are served, as the folder can't be: " in caplog.text
     folder.mkdir(exist_ok=True)
     (folder / "article.md").write_bytes(source(slug="mended"))
     assert load(config, history).library.articles[0].slug == "mended"
@@ -255,9 +256,9 @@ def test_a_folder_that_does_not_answer_holds_up_no_start(
     history, answers = Archive(tmp_path / "libraries"), Event()
     load(config, history)
 
-    def hang(folder: Path, before: Library | None = None) -> Library:
+    def hang(folder: Path, before: Library | None, language: str) -> Library:
         answers.wait()
-        return load_checked_library(folder, before)
+        return load_checked_library(folder, before, language)
 
     monkeypatch.setattr(program, "load_checked_library", hang)
     monkeypatch.setattr(program, "SLOW_FOLDER_S", 0)
@@ -294,6 +295,19 @@ def test_a_database_that_is_in_use_stops_the_start(tmp_path: Path) -> None:
         pytest.raises(StoreError, match="is in use by another Docent"),
     ):
         run(options, TOKEN)
+
+
+@pytest.mark.parametrize("language", ["english", "german", "dutch", "none"])
+def test_the_start_says_once_if_little_is_known_of_the_language(
+    language: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Answers are more careful then."""
+    written = write_config(tmp_path, f"[retrieval]\nlanguage = '{language}'\nmodel = 'none'\n")
+    config = load_config(written.config)
+    caplog.set_level("INFO")
+    assert len(load(config, Archive(tmp_path / "old"))) == 1
+    said = [one for one in caplog.messages if "knows little" in one]
+    assert len(said) == (language not in full_languages())
 
 
 async def test_what_is_being_cancelled_ends_in_its_own_time() -> None:

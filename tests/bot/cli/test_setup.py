@@ -319,6 +319,7 @@ def test_the_invitation_asks_for_what_the_document_names() -> None:
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300)
 NAME = st.text(max_size=100)
+SERVER, OTHER_SERVER, ROLE = 10**17, 2 * 10**17, 3 * 10**17
 
 
 @examples(50, prove=2000)
@@ -327,17 +328,17 @@ def test_whatever_names_are_the_configuration_says_what_was_chosen(
     name: str, role: str, help_: str, folder: str
 ) -> None:
     """Names stand in comments alone, and end none."""
-    server = Server(name, 5)
-    other = Server("", 6)
-    roles = {server: {Named(role, 7): ["admin", "ärzte"]}, other: {}}
+    server = Server(name, SERVER)
+    other = Server("", OTHER_SERVER)
+    roles = {server: {Named(role, ROLE): ["admin", "ärzte"]}, other: {}}
     text = render_config(folder, ["guest"], roles, server, help_)
     text.encode()
     config = read_config(tomllib.loads(text))
     assert config.content.folder == folder
     assert config.access.everyone == ("guest",)
-    assert config.home_guild == 5
+    assert config.home_guild == SERVER
     assert {id_: guild.roles for id_, guild in config.guilds.items()} == {
-        5: {7: frozenset({"admin", "ärzte"})},
-        6: {},
+        SERVER: {ROLE: frozenset({"admin", "ärzte"})},
+        OTHER_SERVER: {},
     }
     assert config.answers.help == help_.strip()

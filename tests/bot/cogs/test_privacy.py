@@ -46,7 +46,7 @@ async def test_a_member_is_told_what_is_kept(community: Community) -> None:
     ):
         assert told.ephemeral
         assert "for at most 30 days" in told.text
-        assert "3 questions, 1 ratings" in told.text
+        assert "3 questions, 1 rating" in told.text
         assert member_texts.PRIVACY_STATE[False] in told.text
         assert len(told.text) <= 2_000
     other = await community.slash(community.subscriber, "privacy what")

@@ -48,6 +48,19 @@ unanswered: that is wrong
 insult: fuck you | stupid bot | you suck | ur an idiot | shut up | you are a piece of garbage
 insult: fuck off docent | i hate you
 help: help | HELP!! | help me please | can someone help me
+greeting: hallo | Moin moin! | guten Morgen | na, wie gehts? | hallööö 👋 | servus docent
+thanks: danke | vielen Dank! | dankeschön | danke für die Hilfe | das hat mir sehr geholfen
+thanks: tschüss
+who: wer bist du | bist du ein Mensch? | was bist du eigentlich | wie heißt du | ist da jemand
+can: was kannst du | was kann ich dich fragen | wobei kannst du mir helfen
+can: kann ich dich was fragen
+can: hab mal ne Frage
+seen: können andere sehen, was ich frage | wer kann das lesen | ist das anonym | speicherst du das
+seen: sehen die mods was ich schreibe
+unanswered: das hilft mir nicht weiter | das war nicht meine Frage | falsche Antwort
+unanswered: du hast meine frage nicht beantwortet
+insult: halt die fresse | du bist so dumm | scheiß bot | blödes Ding
+help: hilfe | HILFE!! | hilf mir bitte | kann mir jemand helfen | brauche hilfe
 """
 """What must get a fixed reply, by what it says."""
 
@@ -74,6 +87,12 @@ k | speed | ket | molly | testing | drug test | yes | no | sorry | lsd
 you didn't answer what ketamine does
 who made lsd | who runs the lab | are you a doctor who knows about ketamine
 what commands do mods have | do you need a prescription for it
+hallo was ist ketamin | danke aber ist das gefährlich | was ist das | ist das giftig | wie wirkt das
+wer kann mir in berlin helfen | hilfe ich hab zu viel genommen | hilf meinem freund | was mache ich
+was kann ich gegen kater tun | es hilft nicht | es hat nicht geholfen | ich bin nutzlos
+ich hasse mein leben | ich will sterben | alles ist scheiße | mir geht es nicht gut | ist er ok
+können andere sehen, wenn ich drauf bin | sieht die polizei das im blut | was soll das alles
+keta | gras | spritze | ich kann nicht mehr | wer bist du ohne drogen
 """
 """What is a question, or may be one of somebody in danger, however it begins."""
 

@@ -227,6 +227,17 @@ def test_an_article_is_visible_to_those_who_may_read_it() -> None:
     assert [article.slug for article in admin] == ["more", "open", "secret"]
 
 
+def test_a_library_goes_by_the_words_of_its_language(tmp_path: Path) -> None:
+    """The German for an emergency is no English “not”; a reload needn't be told the language."""
+    (tmp_path / "a.md").write_bytes(source("<!-- asked: with; wie -->\nText.\n"))
+    (tmp_path / "synonyms.toml").write_text('groups = [["Not", "Notfall"]]')
+    assert len(load_library(tmp_path).problems) == 2
+    german = load_library(tmp_path, language="german")
+    assert load_library(tmp_path, german).synonyms == german.synonyms != ()
+    (problem,) = german.problems
+    assert "“wie” alone" in problem.message
+
+
 def test_a_file_that_has_not_changed_is_not_parsed_again(tmp_path: Path) -> None:
     """Its article is the same object; one that was touched, but not changed, too."""
     (tmp_path / "a.md").write_bytes(source(slug="a"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from retrieval.audience import Audience
 from retrieval.content.article import Article, parse_article
 from retrieval.content.changes import compare_libraries
+from retrieval.content.library import collect_library
 from retrieval.content.phrasing_check import check_urgent
 from tests.articles import WORDS, library_of, source
 from tests.examples import examples
@@ -46,7 +47,8 @@ def problems_of(body: str) -> list[tuple[int, str, str]]:
     """Return the line in the body, from 1, severity and message of each problem of an article."""
     parsed = parse_article("a.md", source(body))
     assert (parsed.article is None) == any(p.severity == "error" for p in parsed.problems)
-    return [(p.line - FIRST + 1, p.severity, p.message) for p in parsed.problems]
+    found = collect_library([parsed]).problems
+    return [(p.line - FIRST + 1, p.severity, p.message) for p in found]
 
 
 def test_phrasings_belong_to_the_section_whose_text_they_stand_before() -> None:

@@ -16,7 +16,8 @@ from tests.articles import source
 @pytest.mark.parametrize(
     "heading",
     ["Additional Resources", "Aditonal Resources", "RESOURCES", "Resource", "Further reading",
-     "Useful links", "Links and resources", "🔗 More resources", "Addtional Ressources:"],
+     "Useful links", "Links and resources", "🔗 More resources", "Addtional Ressources:",
+     "Weiterführende Links", "Mehr dazu", "Quellen", "Links und Quellen", "Zum Weiterlesen"],
 )  # fmt: skip
 def test_resource_headings_are_recognised(heading: str) -> None:
     """Their usual names count, spelt wrong too."""
@@ -26,7 +27,8 @@ def test_resource_headings_are_recognised(heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     ["Sources of contamination", "Reading", "Resources your body needs", "Lines", "", "Water",
-     "Human resources", "Further reading of the label"],
+     "Human resources", "Further reading of the label",
+     "Quellen der Gefahr", "Mehr", "Weitere Risiken"],
 )  # fmt: skip
 def test_other_headings_are_not(heading: str) -> None:
     """A section that says something stays one that is searched."""

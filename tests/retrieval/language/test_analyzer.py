@@ -14,6 +14,7 @@ from retrieval.language.analyzer import (
     depends_on_context,
     fold_typed,
     folded_sentences,
+    is_amount,
     plain_text,
     read_beginning,
     split_at_joint,
@@ -53,7 +54,7 @@ def test_words_stay_what_they_are(text: str) -> None:
     """Whoever types a word as the index has it finds it."""
     once = list(words(text))
     assert list(words(" ".join(once))) == once
-    assert {unicodedata.category(c)[0] for word in once for c in word} <= set("LNM")
+    assert {unicodedata.category(c)[0] for word in once for c in word if c != "."} <= set("LNM")
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
@@ -70,10 +71,41 @@ def test_a_sections_words_are_those_of_its_text(parts: list[str]) -> None:
     assert found == list(words(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0,5 g, 0.5g and 0,50 G", "0.5g 0.5g and 0.5g"),
+        ("1.000 mg or 1,000 mg", "1000mg or 1000mg"),
+        ("1.234.567", "1234567"),
+        ("0.125 0,125µg", "0.125 0.125ug"),
+        ("0,5-1 g", "0.5 1g"),
+        ("on 12.5.2024, at 5,6,7.", "on 12 5 2024 at 5 6 7"),
+        ("3,4-methylenedioxy, 2,5-DMA", "3 4 methylenedioxy 2 5dma"),
+        ("a.5 5. .5 1\x1e2", "a 5 5 5 1 2"),
+    ],
+)
+def test_a_number_with_a_comma_or_a_point_is_one(text: str, expected: str) -> None:
+    """But not a date, a list, or the numbers in the name of a substance."""
+    assert " ".join(words(text)) == expected
+
+
+@given(st.text("0123456789.,- gm€", max_size=20))
+def test_folded_numbers_stay_as_they_are(text: str) -> None:
+    """What is folded twice is no other number."""
+    once = " ".join(words(text))
+    assert " ".join(words(once)) == once
+
+
+def test_a_decimal_number_is_an_amount() -> None:
+    """With its unit or before it."""
+    assert is_amount(["0.5g"], 0, ENGLISH)
+    assert is_amount(["0.5", "grams"], 1, ENGLISH)
+
+
 def test_sentences_end_at_a_stop_or_a_line() -> None:
     """An abbreviation's dot inside a word ends none."""
     folded = [w for w in folded_sentences("Drink water. Wait 2.5 hours!\nThen ask") if w]
-    assert " ".join(folded) == "drink water \n wait 2 5 hours \n then ask"
+    assert " ".join(folded) == "drink water \n wait 2.5 hours \n then ask"
 
 
 @pytest.mark.parametrize(

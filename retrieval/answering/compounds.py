@@ -1,0 +1,96 @@
+"""What the vocabulary lacks only as it is written: “Ketaminueberdosis” is “ketamin uberdosis”."""
+
+import re
+
+from retrieval.answering.subjects import SubjectLinker
+from retrieval.language import Analyzer, GeneralWords, aspects_by_place, fold
+from retrieval.parameters import MAX_COMPOUND, MAX_COMPOUND_PARTS, MIN_COMPOUND_PART
+from retrieval.search import SectionIndex
+
+_LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?!\w)")
+
+
+class CompoundReader:
+    """Reads a question's words as the vocabulary has them, where the language says how."""
+
+    def __init__(
+        self,
+        index: SectionIndex,
+        analyzer: Analyzer,
+        general: GeneralWords,
+        names: SubjectLinker | None,
+    ) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self._language = analyzer.language
+        self._general = general
+        self._names = names
+
+    def read(self, question: str) -> tuple[str, frozenset[str]]:
+        """Return a question with compounds in parts and without digraphs, and these parts."""
+        parts: set[str] = set()
+
+        def spell_out(found: re.Match[str]) -> str:
+            word = fold(found[0])
+            plain = self._language.undo_digraphs(word)
+            is_typed_so = plain == word or self._is_word(word) or not self._is_word(plain)
+            split = self._split(word if is_typed_so else plain, MAX_COMPOUND_PARTS)
+            parts.update(split)
+            return " ".join(split) or (found[0] if is_typed_so else plain)
+
+        if self._language.digraphs or self._language.compound_links:
+            question = _LETTERS.sub(spell_out, question)
+        return question, frozenset(parts)
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
+        """Return the parts of a word that is written in no section; empty if one is unknown."""
+        language = self._language
+        if not language.compound_links or most < 2 or word in language.unlisted_words:  # noqa: PLR2004
+            return ()
+        stem = self._analyzer.stem(word)
+        if self._is_filler(word) or self._index.frequency(stem) or self._is_in_name(stem):
+            return ()
+        if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
+            return ()
+        # The last part says what it is, so that it must be no name: methamphetamine is another
+        # thing than amphetamine. A word that the language has may mean more than its parts.
+        is_listed = word in self._general
+        for end in range(MIN_COMPOUND_PART, len(word) - MIN_COMPOUND_PART + 1):
+            last = word[end:]
+            if not self._may_be_last(last):
+                continue
+            for link in ("", *sorted(language.compound_links)):
+                first = word[:end].removesuffix(link)
+                if link and first == word[:end]:
+                    continue
+                if self._is_name(first) or (not is_listed and self._may_be_first(first)):
+                    return first, last
+                if before := self._split(first, most - 1):
+                    return *before, last
+        return ()
+
+    def _may_be_first(self, part: str) -> bool:
+        is_long = len(part) >= MIN_COMPOUND_PART and not self._is_filler(part)
+        return is_long and bool(self._index.frequency(self._analyzer.stem(part)))
+
+    def _may_be_last(self, part: str) -> bool:
+        if self._is_filler(part):
+            return False
+        if aspects_by_place(part, self._language):
+            return True
+        stem = self._analyzer.stem(part)
+        is_word = part in self._general and part not in self._language.unlisted_words
+        return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
+
+    def _is_name(self, part: str) -> bool:
+        return self._names is not None and self._names.has((part,))
+
+    def _is_in_name(self, stem: str) -> bool:
+        return self._names is not None and stem in self._names.stems
+
+    def _is_filler(self, word: str) -> bool:
+        found = self._analyzer.look_up(word)
+        return found is None or found.is_soft or word in self._language.negations
+
+    def _is_word(self, word: str) -> bool:
+        return self._is_filler(word) or word in self._general or word in self._index.speller

@@ -1,0 +1,1 @@
+"""Each full language on a small library of its own."""
