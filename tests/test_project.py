@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import yaml
 
 from bot.cli import opening
 from bot.cli.main import EXIT_OK, _build_parser, main
-from bot.texts import terminal_texts
+from bot.texts import admin_texts, member_texts, terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.evaluation import PEERS
@@ -191,6 +192,41 @@ def test_the_readmes_commands_exist() -> None:
         assert targets
         for target in ("".join(pair) for pair in targets):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_first_run_quotes_what_docent_says() -> None:
+    """Whoever looks for a sentence that is told otherwise by now reports what is no fault."""
+    texts = [*texts_in(vars(admin_texts)), *texts_in(vars(member_texts))]
+    texts += [*texts_in(vars(terminal_texts)), (ROOT / "bot" / "client.py").read_text()]
+    texts += [path.read_text() for path in (ROOT / "content").glob("*.md")]
+    said = re.sub(r"\{[^}]*\}|%[sd]", "…", "\n".join(texts).replace("**", ""))
+    page = (ROOT / "docs" / "first-run.md").read_text().replace("**", "")
+    quotes = re.findall(r"“([A-Z][^”]+[.:?…])”|`([A-Z][^`]+[.:?…])`", page)
+    assert len(quotes) > 20
+    for quote in ("".join(pair) for pair in quotes):
+        assert re.sub(r"\d+|#\w+|(?<=“)\w+", "…", quote).rstrip("… ") in said
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a value and in the values of mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from texts_in(each)
+
+
+def test_the_readmes_question_gets_what_it_shows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it stands there, to the letter."""
+    shown = re.search(
+        r"\$ \.venv/bin/docent (ask [^\n]+)\n(.+?)```", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    assert shown
+    monkeypatch.chdir(ROOT)
+    main(shown[1].split())
+    assert capsys.readouterr().out.strip() == shown[2].strip()
 
 
 @pytest.fixture(scope="module")

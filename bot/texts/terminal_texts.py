@@ -211,7 +211,7 @@ NEW_NO_SLUG = (
 NEW_TAKEN = "The article “{slug}” is there already, in {file}; choose another name."
 NEW_EXISTS = "{path} is there already; choose another name."
 NEW_FAILED = "{path} can't be written: {reason}."
-NEW_DONE = "{path} is there. Fill it in; docent check tells what is missing."
+NEW_DONE = "{path} is there. Fill it in, then let docent check look at it."
 NEW_ARTICLE = """\
 ---
 title: "{title}"   # what it is about, as people call it

@@ -23,7 +23,7 @@ SAMPLE_SYNONYMS = frozenset(
     {
         ("side effects", "risks", "disadvantages"),
         ("benefits", "advantages"),
-        ("ket", "ketamine"),
+        ("ket", "ketamine", "special k"),
         ("od", "overdose"),
         ("hangover", "comedown"),
         ("dependence", "addiction"),
