@@ -71,7 +71,7 @@ _UNSPACED = "\x1f"
 """Marks each character of a script without spaces, until its pairs are made."""
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
-_HAS_AMOUNT = re.compile(r"(?<![^\W\d])(\d+)[ -]?(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
+_HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
 """A number (or what is behind its decimal point) and its unit, with or without a space; folded."""
 
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")

@@ -200,7 +200,7 @@ async def test_rollback_serves_the_library_before_until_the_next_reload(
     channel = desk.add_channel()
     plum = source("## Plum jam\n\nBoil it.\n", title="Plums", slug="plums", role="guest,admin")
     desk.write_article("plums", plum)
-    await content(desk, "reload")
+    assert visible_text(await content(desk, "reload")).endswith("Added: plums")
     answer = await desk.answer(desk.guest, channel, "plum jam")
     assert "Boil it." in visible_text(answer)
     back = await content(desk, "rollback")
@@ -234,7 +234,11 @@ async def test_status_tells_how_it_stands(desk: Community) -> None:
     await desk.ask(desk.guest, desk.square, "drinking water")
     told = plain(await content(desk, "status"))
     assert told[0].startswith("Serving ")
-    assert "admin: 3 articles, " in "\n".join(told)
+    # Modules that share the bot leave articles behind.
+    files = [path.read_text() for path in (desk.folder / "content").glob("*.md")]
+    number = sum("admin" in file.split("---")[1] for file in files)
+    assert number >= 3
+    assert f"admin: {number} articles, " in "\n".join(told)
     assert told[0].endswith(f"by <@{desk.manager.id}>.")
     stale = next(n for n, line in enumerate(told) if line.startswith("Not reviewed for 100 days"))
     assert told[stale].endswith("2 articles; the oldest:")

@@ -77,10 +77,10 @@ async def test_a_log_for_subscribers_has_their_titles(shared: Community) -> None
     hidden = Overwrite(shared.guild.roles[0], deny=VIEW)
     channel = shared.add_channel("log", [hidden, *see])
     await choose(shared, channel)
-    write(shared, "plums", "subscriber")
+    write(shared, "pears", "subscriber")
     await shared.use(shared.manager, shared.square, "content reload")
     told = await heard(shared, channel)
-    assert told[1:] == [admin_texts.ADDED.format(articles="“About plums”")]
+    assert told[1:] == [admin_texts.ADDED.format(articles="“About pears”")]
     await choose(shared, None)
 
 
