@@ -370,7 +370,7 @@ def is_number(word: str) -> bool:
 
 
 def _refers(asked: list[str], language: Language) -> bool:
-    text = f" {' '.join(asked)} "
+    text = f" ^ {' '.join(asked)} $ "
     return not language.context_words.isdisjoint(asked) or any(
         f" {phrase} " in text for phrase in language.context_phrases
     )
