@@ -72,8 +72,8 @@ can: qué puedes hacer | q sabes hacer | en qué me puedes ayudar | tengo una pr
 can: puedo preguntarte algo? | q te puedo preguntar
 seen: los demás pueden ver lo que pregunto? | quién puede ver esto | esto es anónimo
 seen: guardas lo que escribo | pueden los mods leer mis mensajes
-unanswered: no me sirve de nada | eso no es lo que pregunté | no respondiste mi pregunta
-unanswered: no me entiendes | eres inútil
+unanswered: esto no me sirve de nada | eso no es lo que pregunté | no respondiste mi pregunta
+unanswered: no me entiendes | eres inútil | no me ayudas | eso no me ayudó | tu respuesta no sirve
 insult: vete a la mierda | eres un idiota | bot de mierda | cállate | te odio
 help: ayuda | AYUDA!! | ayúdame por favor | necesito ayuda | alguien me puede ayudar
 help: me puedes ayudar? | SOS
@@ -119,6 +119,8 @@ estoy mal
 la policía puede ver drogas en mi sangre | eres médico y sabes de ketamina | qué se puede mezclar
 maría | perico | crack | cristal | tusi | pasti | no me encuentro bien | muérete de sobredosis
 me quiero matar
+no sirve de nada | no me ayudó | no ayuda | no responde | no tiene sentido | es anónimo | da miedo
+no contesta | el no responde | no sirve para nada | no me siento bien | estás seguro que es mdma
 keta | gras | spritze | ich kann nicht mehr | wer bist du ohne drogen
 """
 """What is a question, or may be one of somebody in danger, however it begins."""
