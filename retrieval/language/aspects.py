@@ -89,7 +89,8 @@ def _phrases_in(text: str, phrases: _Phrases, language: Language) -> Iterator[tu
         return
     stems = [_stem(word, language) for word in (_START, *words(text))]
     for place, stem in enumerate(stems):
-        found = [one for one in phrases.get(stem, ()) if stems[place:][: len(one[0])] == one[0]]
+        may_be = phrases.get(stem, ())
+        found = [one for one in may_be if stems[place : place + len(one[0])] == one[0]]
         longest = max((len(phrase) for phrase, _, _ in found), default=0)
         for phrase, aspect, unless_longer in found:
             if len(phrase) == longest or not unless_longer:
