@@ -286,6 +286,8 @@ def _number(found: re.Match[str]) -> str:
     if len(parts) > 1:  # a date or a list
         return found[0]
     decimals = parts[0].rstrip("0")
+    if len(decimals) == _GROUP:  # without its zeros, “1.0010” would read as 1001
+        decimals += "0"
     return f"{whole}{_MARK}{decimals}" if decimals else whole
 
 
@@ -370,7 +372,7 @@ def is_number(word: str) -> bool:
 
 
 def _refers(asked: list[str], language: Language) -> bool:
-    text = f" {' '.join(asked)} "
+    text = f" ^ {' '.join(asked)} $ "
     return not language.context_words.isdisjoint(asked) or any(
         f" {phrase} " in text for phrase in language.context_phrases
     )
@@ -386,6 +388,8 @@ def _is_code(parts: list[str]) -> bool:
     if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
     if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
+        return False
+    if any("." in part for part in parts):  # a decimal number
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True

@@ -20,9 +20,11 @@ EXACT = frozenset({"amount", "frequency", "interaction"})
 """Aspects where an answer about one subject does harm if it is taken for another's."""
 
 _START = "^"
+_UNLESS_LONGER = " *"
 
-_Phrases = dict[str, list[tuple[list[str], str]]]
-"""First stem → the phrases that begin with it, each as its stems and the name of its aspect."""
+_Phrases = dict[str, list[tuple[list[str], str, bool]]]
+"""First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
+whether it only counts if no longer one begins there."""
 
 
 def aspects_of_question(question: str, language: Language) -> frozenset[str]:
@@ -87,8 +89,11 @@ def _phrases_in(text: str, phrases: _Phrases, language: Language) -> Iterator[tu
         return
     stems = [_stem(word, language) for word in (_START, *words(text))]
     for place, stem in enumerate(stems):
-        for phrase, aspect in phrases.get(stem, ()):
-            if stems[place : place + len(phrase)] == phrase:
+        may_be = phrases.get(stem, ())
+        found = [one for one in may_be if stems[place : place + len(one[0])] == one[0]]
+        longest = max((len(phrase) for phrase, _, _ in found), default=0)
+        for phrase, aspect, unless_longer in found:
+            if len(phrase) == longest or not unless_longer:
                 yield place, len(phrase), aspect
 
 
@@ -106,6 +111,7 @@ def _analyzer(language: Language) -> Analyzer:
 def _by_first_stem(texts: Iterable[tuple[str, str]], language: Language) -> _Phrases:
     phrases: _Phrases = {}
     for aspect, text in texts:
-        stems = [_stem(word, language) for word in text.split()]
-        phrases.setdefault(stems[0], []).append((stems, aspect))
+        stems = [_stem(word, language) for word in text.removesuffix(_UNLESS_LONGER).split()]
+        unless_longer = text.endswith(_UNLESS_LONGER)
+        phrases.setdefault(stems[0], []).append((stems, aspect, unless_longer))
     return phrases

@@ -20,7 +20,7 @@ Phrases = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """The phrases of one aspect; “^” is the beginning of the text.
+    """The phrases of one aspect; english.toml says how they are written.
 
     Those in `asked` count in questions only, those in `headed` in headings only.
     """

@@ -15,7 +15,10 @@ class Least(NamedTuple):
     told: int
 
 
-LEAST = {"german": Least(right=5, within_one_press=17, told=5)}
+LEAST = {
+    "german": Least(right=5, within_one_press=17, told=5),
+    "spanish": Least(right=7, within_one_press=15, told=5),
+}
 """Of 23 questions with an answer and 7 without, by words alone."""
 
 
