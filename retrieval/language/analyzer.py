@@ -286,7 +286,7 @@ def _number(found: re.Match[str]) -> str:
     if len(parts) > 1:  # a date or a list
         return found[0]
     decimals = parts[0].rstrip("0")
-    if len(decimals) == _GROUP:  # without its zeros, “1.0010” would read as 1001
+    if len(decimals) == _GROUP and whole[0] != "0":  # “1.0010” isn't 1001
         decimals += "0"
     return f"{whole}{_MARK}{decimals}" if decimals else whole
 
