@@ -48,6 +48,7 @@ bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 	@$(BIN)/python -m tests.bench.reload
 	@$(BIN)/python -m tests.bench.loop
 	@$(BIN)/python -m tests.bench.meaning
+	@$(BIN)/python -m tests.bench.load
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures

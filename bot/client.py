@@ -11,7 +11,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Access, StoredRoleMap
-from bot.admin import ChannelSettings, LogChannels, Rights, Teaching, Withdrawer
+from bot.admin import (
+    ChannelSettings,
+    LogChannels,
+    Reloads,
+    Rights,
+    Teaching,
+    Withdrawer,
+    find_misfits,
+)
 from bot.config import Config
 from bot.connection import SteadyBot, is_over
 from bot.rendering import Renderer
@@ -87,6 +95,7 @@ class DocentBot(SteadyBot):
             self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
+        self.reloads = Reloads(librarian, store, self.role_map, self.withdrawer, self.log_channels)
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         answers, stale_after_days = config.answers, config.content.stale_after_days
@@ -129,11 +138,10 @@ class DocentBot(SteadyBot):
         await self._register_commands()
 
     async def on_ready(self) -> None:
-        """Log that the bot is connected, and which listed guilds it isn't a member of."""
-        _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
-        listed = self.config.guilds.keys() - {guild.id for guild in self.guilds}
-        for guild_id in sorted(listed):
-            _log.warning("Not a member of the guild %d that config.toml lists.", guild_id)
+        """Log that the bot is connected, and where the configuration doesn't fit its guilds."""
+        _log.info("Connected to Discord as %s; servers: %d.", self.user, len(self.guilds))
+        for misfit in find_misfits(self.config, self.guilds):
+            _log.warning("%s", misfit)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""
@@ -181,9 +189,13 @@ class DocentBot(SteadyBot):
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         if await self.store.fetch_state("commands") == fingerprint:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.HTTPException:  # those of before go on, and so do mentions
+            _log.exception("The commands couldn't be registered; the next start tries again.")
+            return
         await self.store.save_state("commands", fingerprint)
-        _log.info("Registered %d commands.", len(payload))
+        _log.info("Told Discord of the commands, because they have changed.")
 
 
 def _may_change_application(member: discord.TeamMember) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -16,9 +16,11 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
 
+MAX_LINE = 300
+"""Characters of a line around answers."""
+
 Positive = Annotated[int, Meta(ge=1)]
-Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
-Line = Annotated[str, Meta(max_length=300)]
+Line = Annotated[str, Meta(max_length=MAX_LINE)]
 
 
 class ConfigError(DocentError):
@@ -33,10 +35,11 @@ class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content roles that everyone holds, and the guild whose roles count in private chats."""
+    """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
     everyone: tuple[str, ...] = ("guest",)
-    dm_guild: Id | None = None
+    dm_guild: int | None = None
+    editors: tuple[str, ...] = ()
 
 
 class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,7 +127,7 @@ def load_config(path: Path) -> Config:
     try:
         data = read_toml(path).data
     except MissingTomlFileError as error:
-        message = f"There is no {path}; copy config.example.toml there and fill in your server."
+        message = f"There is no {path}; docent setup makes one, or copy config.example.toml there."
         raise ConfigError(message) from error
     except TomlFileError as error:
         raise ConfigError(str(error)) from error
@@ -157,7 +160,15 @@ def read_config(data: dict[str, Any]) -> Config:
         known = ", ".join(languages())
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
     everyone = _roles(list(config.access.everyone), "access.everyone")
-    access = msgspec.structs.replace(config.access, everyone=tuple(sorted(everyone)))
+    editors = _roles(list(config.access.editors), "access.editors")
+    for role in sorted(everyone & editors):
+        message = f"everyone holds “{role}”; name one that your editors alone hold"
+        raise ConfigError(f"access.editors: {message}.")
+    access = msgspec.structs.replace(
+        config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
+    )
+    if access.dm_guild is not None:
+        _id(str(access.dm_guild), "access.dm_guild")
     if access.dm_guild is not None and guilds and access.dm_guild not in guilds:
         message = f"access.dm_guild: {access.dm_guild} is none of the guilds; list it or leave it"
         raise ConfigError(f"{message} out.")
@@ -183,7 +194,6 @@ _WORDS = {
     "`int | null`": "a whole number",
     " of length >= 1": ", not an empty one",
     " of length <=": " of at most this many characters:",
-    "Invalid enum value": "Not one of the choices in config.example.toml:",
 }
 """msgspec's words, and those of somebody who writes TOML."""
 
@@ -198,9 +208,18 @@ def _convert(data: object, kind: type[_T], prefix: str) -> _T:
         if unknown:
             key = ".".join(filter(None, [key, unknown[1]]))
             raise ConfigError(f"{key}: unknown key; see config.example.toml.") from error
+        if choices := _choices(kind, place.rstrip("`")):
+            raise ConfigError(f"{key}: choose one of {', '.join(choices)}.") from error
         for theirs, ours in _WORDS.items():
             what = what.replace(theirs, ours)
         raise ConfigError(f"{key}: {what[0].lower()}{what[1:]}.") from error
+
+
+def _choices(kind: Any, place: str) -> tuple[str, ...]:
+    """Return what the key at a place like “.answers.caution” may be; empty if it isn't a choice."""
+    for name in place.split(".")[1:]:
+        kind = get_type_hints(kind).get(name)
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def _read_guilds(data: object) -> dict[int, GuildSettings]:
@@ -228,8 +247,10 @@ def _table(data: object, key: str) -> dict[str, Any]:
 
 def _id(text: str, key: str) -> int:
     # There must be only one way to write an id, so that none can be listed twice.
-    if not re.fullmatch("[1-9][0-9]{0,18}", text) or int(text) > MAX_ID:
-        message = "is no Discord id; copy it with Developer Mode on (right click, Copy ID)"
+    # Discord gave no shorter ones: they count the milliseconds since 2015, from bit 22 on.
+    if not re.fullmatch("[1-9][0-9]{16,18}", text) or int(text) > MAX_ID:
+        message = "is no Discord id (17 to 19 digits); copy it with Developer Mode on (right click,"
+        message += " Copy ID)"
         raise ConfigError(f"{key}: “{text}” {message}.")
     return int(text)
 
@@ -239,7 +260,7 @@ def _roles(value: object, key: str) -> frozenset[str]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ConfigError(f'{key}: expected a content role or a list of them, like "subscriber".')
     roles = split_roles(",".join(texts))
-    if not roles and key != "access.everyone" and not key.endswith("may_map"):
+    if not roles and not key.endswith(("everyone", "editors", "may_map")):
         raise ConfigError(f'{key}: names no content role; write one, like "subscriber".')
     for role in sorted(roles):
         if not is_role(role):

@@ -6,6 +6,7 @@ DocentError
 ├── KeyFileError        the pseudonyms' key is unusable   (bot/storage/pseudonyms.py)
 ├── NothingBeforeError  nothing to roll back to           (bot/serving/librarian.py)
 ├── ReloadBusyError     a reload is running already       (bot/serving/librarian.py)
+├── ReloadForbiddenError  somebody else must confirm it   (bot/serving/librarian.py)
 ├── ReloadStaleError    something has changed meanwhile   (bot/serving/librarian.py)
 ├── StoreError          the database can't be used        (bot/storage/database.py)
 └── TooLongError        something takes too long          (bot/serving/workers.py)

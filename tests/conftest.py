@@ -35,3 +35,11 @@ def _by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from looking through all that is imported, again and again."""
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """In `make prove`, tell the figures that tests have recorded, also in other processes."""
+    if settings.get_current_profile_name() == "prove":
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{report.nodeid}: {name}: {value}")

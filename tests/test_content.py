@@ -45,6 +45,8 @@ ANSWERED = [
     ("I am having a panic attack", f"{DIFFICULT}#if-it-is-happening-to-you-now"),
     ("what are the risks of ketamine?", "what-is-ketamine#disadvantes-of-ketamine"),
     ("I want to die", f"{DIFFICULT}#helplines"),
+    ("special k", "what-is-ketamine#what-is-ketamine"),
+    ("what is special k", "what-is-ketamine#what-is-ketamine"),
 ]
 
 SUGGESTED_FIRST = [

@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -14,8 +16,8 @@ import pytest
 import yaml
 
 from bot.cli import opening
-from bot.cli.main import EXIT_OK, main
-from bot.texts import terminal_texts
+from bot.cli.main import EXIT_OK, _build_parser, main
+from bot.texts import admin_texts, member_texts, terminal_texts
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.evaluation import PEERS
@@ -47,6 +49,26 @@ def test_locks_pin_hashes_and_name_no_host(name: str) -> None:
 def test_the_development_lock_is_the_runtime_lock_and_more() -> None:
     """Tests run with the versions that people run."""
     assert packages("requirements.txt") < packages("requirements-dev.txt")
+
+
+def test_what_deploys_docent_fits_its_image_and_its_commands() -> None:
+    """Each mount is where the image looks; each command of the unit is one that there is."""
+    (service,) = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"].values()
+    folder = re.search("^WORKDIR (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert folder
+    mounts = [volume.split(":") for volume in service["volumes"]]
+    assert {target: mode for _, target, *mode in mounts} == {
+        f"{folder[1]}/config.toml": ["ro"],
+        f"{folder[1]}/content": ["ro"],
+        f"{folder[1]}/data": [],
+    }
+    unit = (ROOT / "deploy" / "docent.service").read_text()
+    commands = re.findall(r"^Exec(\w+)=\S+/docent (.*)$", unit, re.MULTILINE)
+    parsed = {key: _build_parser().parse_args(shlex.split(words)) for key, words in commands}
+    assert {key: options.command for key, options in parsed.items()} == {
+        "Start": "bot.cli.run:run",
+        "Reload": "bot.cli.reload:reload",
+    }
 
 
 def test_what_only_benchmarks_need_is_locked_apart() -> None:
@@ -172,6 +194,41 @@ def test_the_readmes_commands_exist() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+def test_the_first_run_quotes_what_docent_says() -> None:
+    """Whoever looks for a sentence that is told otherwise by now reports what is no fault."""
+    texts = [*texts_in(vars(admin_texts)), *texts_in(vars(member_texts))]
+    texts += [*texts_in(vars(terminal_texts)), (ROOT / "bot" / "client.py").read_text()]
+    texts += [path.read_text() for path in (ROOT / "content").glob("*.md")]
+    said = re.sub(r"\{[^}]*\}|%[sd]", "…", "\n".join(texts).replace("**", ""))
+    page = (ROOT / "docs" / "first-run.md").read_text().replace("**", "")
+    quotes = re.findall(r"“([A-Z][^”]+[.:?…])”|`([A-Z][^`]+[.:?…])`", page)
+    assert len(quotes) > 20
+    for quote in ("".join(pair) for pair in quotes):
+        assert re.sub(r"\d+|#\w+|(?<=“)\w+", "…", quote).rstrip("… ") in said
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a value and in the values of mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from texts_in(each)
+
+
+def test_the_readmes_question_gets_what_it_shows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it stands there, to the letter."""
+    shown = re.search(
+        r"\$ \.venv/bin/docent (ask [^\n]+)\n(.+?)```", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    assert shown
+    monkeypatch.chdir(ROOT)
+    main(shown[1].split())
+    assert capsys.readouterr().out.strip() == shown[2].strip()
+
+
 @pytest.fixture(scope="module")
 def figures() -> tuple[list[list[str]], list[list[str]]]:
     """Return what CONTRIBUTING says that its command prints, and what it prints, as cells."""
@@ -249,9 +306,10 @@ def cells(table: str) -> list[list[str]]:
 
 
 def quality(printed: list[list[str]]) -> list[list[str]]:
-    """Return all that `docent eval` prints but how fast it was."""
+    """Return the measures that `docent eval` prints, but how fast it was."""
+    first = next(n for n, line in enumerate(printed) if line[0] == terminal_texts.SECTIONS)
     title = printed.index([terminal_texts.PEERS_TITLE])
-    figures, peers = printed[:title], printed[title + 1 :]
+    figures, peers = printed[first:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]
     figures = [line for line in figures if not line[-1].endswith(("ms", " s"))]
     return figures + [line[:-2] for line in peers]

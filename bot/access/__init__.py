@@ -3,10 +3,12 @@
 from bot.access.audiences import FETCH_TIMEOUT_S, MAX_FETCHED, Access, Asker, ReplyAudience
 from bot.access.channel_readers import all_see_too, is_open, members_let_in, roles_seeing
 from bot.access.permissions import (
+    build_invitation,
     find_hindrance,
     log_forbidden,
     may_react,
     may_write,
+    missing_everywhere,
     missing_rights,
 )
 from bot.access.role_map import RoleMap, Sources, StoredRoleMap
@@ -21,12 +23,14 @@ __all__ = [
     "Sources",
     "StoredRoleMap",
     "all_see_too",
+    "build_invitation",
     "find_hindrance",
     "is_open",
     "log_forbidden",
     "may_react",
     "may_write",
     "members_let_in",
+    "missing_everywhere",
     "missing_rights",
     "roles_seeing",
 ]

@@ -68,6 +68,11 @@ class Access:
         """The fingerprint of the current role map."""
         return RoleMap.of(self._config, self._by_command).fingerprint
 
+    @property
+    def anyone(self) -> Audience:
+        """The audience of somebody of whom nothing is known."""
+        return Audience.of(self._config.everyone)
+
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that server roles of a guild stand for.
 
@@ -150,20 +155,31 @@ class Access:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
         guild = self._client.get_guild(home) if home is not None else None
-        anyone = Audience.of(self._config.everyone)
         if guild is None:
-            return ReplyAudience(anyone, roles_known=home is None)
+            return ReplyAudience(self.anyone, roles_known=home is None)
         if not self._is_mapped(guild.id):
-            return ReplyAudience(anyone)
+            return ReplyAudience(self.anyone)
         try:
             member = await self._fetch_member(guild, user.id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
-            return ReplyAudience(anyone, roles_known=False)
-        return ReplyAudience(self.private(member) if member else anyone)
+            return ReplyAudience(self.anyone, roles_known=False)
+        return ReplyAudience(self.private(member) if member else self.anyone)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether a user may reload content: the owner, or Manage Server in the home guild.
+        """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
+
+        The parameters are those of `hears_of_all`.
+        """
+        is_editor = self._is_at_home(user) and not self.person(user).isdisjoint(
+            self._config.access.editors
+        )
+        return is_editor or self.hears_of_all(user, is_owner=is_owner)
+
+    def hears_of_all(self, user: Asker, *, is_owner: bool) -> bool:
+        """Tell whether a user hears of all articles, whatever they may read.
+
+        The owner does, and members with Manage Server in the home guild.
 
         Parameters
         ----------
@@ -172,14 +188,17 @@ class Access:
         is_owner : bool
             Whether they own the application, alone or in its team.
         """
-        in_home = isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
-        return is_owner or (in_home and self.may_manage_guild(user, is_owner=False))
+        at_home = self._is_at_home(user)
+        return is_owner or (at_home and self.may_manage_guild(user, is_owner=False))
+
+    def _is_at_home(self, user: Asker) -> bool:
+        return isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
 
     def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may change the settings of the guild that they are in.
 
         The owner may in every guild, members with Manage Server in a listed one. The parameters
-        are those of `may_manage_content`.
+        are those of `hears_of_all`.
         """
         if is_owner:
             return True

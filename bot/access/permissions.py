@@ -13,6 +13,9 @@ _HISTORY = ("read_message_history", "Read Message History")
 _REACT = ("add_reactions", "Add Reactions")
 """Permissions: discord.py's name, and the one that Discord shows."""
 
+NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)
+"""What the bot is invited with."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +51,18 @@ def missing_rights(permissions: discord.Permissions, channel: object) -> str:
         The channel or thread, as Discord's event tells it.
     """
     return ", ".join(_missing(permissions, (_VIEW, _sending(channel), _HISTORY)))
+
+
+def build_invitation(application_id: int) -> str:
+    """Return the address at which somebody adds the bot to a server, with all that it needs."""
+    permissions = discord.Permissions(**{name: True for name, _ in NEEDED})
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=scopes)
+
+
+def missing_everywhere(permissions: discord.Permissions) -> tuple[str, ...]:
+    """Return which of the permissions that the bot needs its roles in a server don't give it."""
+    return () if permissions.administrator else tuple(_missing(permissions, NEEDED))
 
 
 def log_forbidden(channel: object, error: discord.Forbidden) -> None:

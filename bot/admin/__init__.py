@@ -3,7 +3,7 @@
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
-from bot.admin.explanation_report import describe_explanation
+from bot.admin.editors import reduce_library
 from bot.admin.insight_reports import (
     DAYS,
     Period,
@@ -14,7 +14,9 @@ from bot.admin.insight_reports import (
 )
 from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.admin.log_channels import LogChannels
-from bot.admin.reload_report import log_reload, render_reload
+from bot.admin.misfits import find_misfits
+from bot.admin.reload_report import render_reload
+from bot.admin.reloads import Initiator, Reloads
 from bot.admin.rights import Rights
 from bot.admin.status import (
     describe_learning,
@@ -23,6 +25,7 @@ from bot.admin.status import (
     describe_problems,
     describe_process,
     describe_reviews,
+    describe_stand_in,
 )
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
@@ -32,8 +35,10 @@ __all__ = [
     "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
+    "Initiator",
     "LogChannels",
     "Period",
+    "Reloads",
     "Report",
     "Rights",
     "Teaching",
@@ -41,16 +46,17 @@ __all__ = [
     "Withdrawer",
     "count_feedback",
     "count_usage",
-    "describe_explanation",
     "describe_learning",
     "describe_library",
     "describe_origin",
     "describe_problems",
     "describe_process",
     "describe_reviews",
+    "describe_stand_in",
     "describe_withdrawn",
     "find_gaps",
-    "log_reload",
+    "find_misfits",
+    "reduce_library",
     "render_reload",
     "report_feedback",
     "report_gaps",

@@ -14,7 +14,7 @@ from bot.access import (
     members_let_in,
     roles_seeing,
 )
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import Library
 
@@ -30,7 +30,14 @@ class AccessReport:
         """Yield what each role of a guild stands for, and where that is set."""
         yield admin_texts.SHOW_ALL
         yield self._describe_everyone()
-        lines = list(self._describe_roles(guild.roles))
+        lines = [
+            *self._describe_roles(guild.roles),
+            *(
+                admin_texts.SHOW_MISSING.format(id=role_id, content_roles=_list(content_roles))
+                for role_id, content_roles in self.role_map.current.guilds[guild.id].items()
+                if guild.get_role(role_id) is None
+            ),
+        ]
         yield from lines or [admin_texts.SHOW_NOTHING]
 
     def describe_member(
@@ -48,7 +55,9 @@ class AccessReport:
         both = Audience(viewer.readers | {reader})
         titles = [f"“{article.title}”" for article in library.visible(both)]
         if titles:
-            yield admin_texts.SHOW_ARTICLES.format(number=len(titles), titles=", ".join(titles))
+            yield admin_texts.SHOW_ARTICLES.format(
+                number=Count(len(titles)), titles=", ".join(titles)
+            )
         else:
             yield admin_texts.SHOW_NO_ARTICLES
 
@@ -79,7 +88,7 @@ class AccessReport:
         everyone = self.role_map.current.everyone
         lines = [reader.line(everyone) for reader in readers]
         if let_in:
-            lines.append(admin_texts.SHOW_LET_IN.format(number=len(let_in)))
+            lines.append(admin_texts.SHOW_LET_IN.format(number=Count(len(let_in))))
         return [first, *lines, *_describe_unmapped(readers, everyone, mappable)]
 
     def _describe_everyone(self) -> str:

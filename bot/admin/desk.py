@@ -16,8 +16,8 @@ async def show_text(
 
     The text's first line is Discord's Markdown; the others are shown literally.
     """
-    summary, _, details = text.partition("\n")
-    shown = "\n".join([summary, *map(escape, details.splitlines())])
+    summary, *details = text.split("\n")
+    shown = "\n".join([summary, *map(escape, details)])
     files = []
     if discord_length(shown) > MAX_CONTENT:
         shown, files = summary, [discord.File(io.BytesIO(text.encode()), file_name)]

@@ -6,8 +6,9 @@ from typing import Literal
 
 from bot.admin.csv_file import write_csv
 from bot.admin.insights import LEAST_ASKERS, Feedback, Gap, Usage
+from bot.markup import plain
 from bot.rendering import section_name, shorten
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.search import Hit
 
 Period = Literal["day", "week", "month"]
@@ -83,7 +84,7 @@ def report_usage(usage: Usage, period: Period) -> Report:
     """Return the report of questions and outcomes; the table's first row counts all questions."""
     summary = admin_texts.USAGE.format(
         period=period,
-        questions=usage.questions,
+        questions=Count(usage.questions),
         answered=usage.answered,
         suggested=usage.suggested,
         abstained=usage.abstained,
@@ -130,8 +131,8 @@ def _summary(text: str, period: Period, found: Sequence[object]) -> str:
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:
-    text = gap.text or admin_texts.DIFFERENT_WORDS
+    text = plain(gap.text) or admin_texts.DIFFERENT_WORDS
     line = admin_texts.GAP.format(
-        questions=gap.questions, askers=gap.askers, text=shorten(text, MAX_QUOTED_TEXT)
+        questions=gap.questions, askers=Count(gap.askers), text=shorten(text, MAX_QUOTED_TEXT)
     )
     return line + (admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

@@ -1,43 +1,33 @@
 """What a reload or a rollback tells: the user of the command, and the log channel."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.markup import escape
+from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience
-from retrieval.content import AccessChange, Library, compare_libraries
+from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
 
 
-def render_reload(report: ReloadReport, before: Library, audience: Audience) -> str:
+def render_reload(
+    report: ReloadReport,
+    before: Library,
+    audience: Audience,
+    widens: str = admin_texts.RELOAD_WIDENS,
+) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
-    Titles are those of the library before it, and only those that the audience may read.
+    Titles are those of the library before it, and only those that the audience may read. `widens`
+    is the summary of one that must be confirmed.
     """
-    changes, titles = report.changes, _titles_of(before, audience)
-    kinds = {
-        admin_texts.ADDED: changes.added,
-        admin_texts.CHANGED: changes.changed,
-        admin_texts.REMOVED: changes.removed,
-    }
-    lines = [line.format(articles=", ".join(slugs)) for line, slugs in kinds.items() if slugs]
-    if changes.synonyms:
-        lines.append(admin_texts.RELOADED_SYNONYMS)
-    roles = {
-        admin_texts.RELOAD_GAINED: changes.widened,
-        admin_texts.RELOAD_LOST: changes.narrowed,
-    }
-    lines[:0] = [
-        line.format(article=_name(change, titles), roles=", ".join(sorted(change.roles)))
-        for line, found in roles.items()
-        for change in found
-    ]
+    lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = admin_texts.RELOAD_WIDENS
+        first = widens
     elif not report.applied:
         first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
@@ -51,31 +41,34 @@ def render_reload(report: ReloadReport, before: Library, audience: Audience) -> 
 
 
 def log_reload(
-    report: ReloadReport, user_id: int, before: Library, after: Library, audience: Audience
+    report: ReloadReport, user_id: int | None, before: Library, after: Library, audience: Audience
 ) -> str:
     """Return the log channel's message about a reload or rollback.
 
     Parameters
     ----------
+    user_id : int or None
+        Who asked for it; None for `docent reload`.
     audience : Audience
         The channel's readers. Beyond the event they are told only what they may read: an article
         that they may read from now on counts as added, one that they may not read any more as
         removed.
     """
+    who = admin_texts.COMMAND_LINE if user_id is None else f"<@{user_id}>"
     if report.pending:
-        return admin_texts.LOG_WAITS.format(user=user_id)
+        return admin_texts.LOG_WAITS.format(who=who)
     if not report.applied:
-        return admin_texts.LOG_REFUSED.format(user=user_id)
+        return admin_texts.LOG_REFUSED.format(who=who)
     is_reload = report.kind == "reload"
     first = admin_texts.LOG_RELOADED if is_reload else admin_texts.LOG_ROLLED_BACK
     changes = compare_libraries(_visible(before, audience), _visible(after, audience))
-    old, new = _titles_of(before, audience), _titles_of(after, audience)
+    old, new = quoted_titles(before, audience), quoted_titles(after, audience)
     kinds = (
         (admin_texts.ADDED, changes.added, new),
         (admin_texts.CHANGED, changes.changed, new),
         (admin_texts.REMOVED, changes.removed, old),
     )
-    lines = [first.format(user=user_id, generation=report.generation)]
+    lines = [first.format(who=who)]
     for line, slugs, titles in kinds:
         if slugs:
             named = ", ".join(titles[slug] for slug in slugs)
@@ -87,24 +80,12 @@ def _visible(library: Library, audience: Audience) -> Library:
     return replace(library, articles=library.visible(audience))
 
 
-def _titles_of(library: Library, audience: Audience) -> dict[str, str]:
-    """Return the quoted titles of the articles that an audience may read, by slug."""
-    return {article.slug: f"“{article.title}”" for article in library.visible(audience)}
-
-
-def _name(change: AccessChange, titles: Mapping[str, str]) -> str:
-    named = [titles[slug] for slug in change.before if slug in titles]
-    hidden = len(named) < len(change.before)
-    return change.file if hidden else f"{change.file} ({', '.join(named)})"
-
-
 def describe_worse(worse: tuple[Worse, ...], before: Library, audience: Audience) -> Iterator[str]:
     """Yield one line about all questions that are answered worse, if there are any."""
     if worse:
         slugs = {article.slug for article in before.visible(audience)}
         named = "; ".join(_worse_question(one, slugs) for one in worse)
-        line = admin_texts.WORSE_ONE if len(worse) == 1 else admin_texts.WORSE
-        yield line.format(number=len(worse), named=named)
+        yield admin_texts.WORSE.format(number=Count(len(worse)), named=named)
 
 
 def _worse_question(one: Worse, visible: Collection[str]) -> str:

@@ -26,6 +26,10 @@ class Rights:
         """Tell whether somebody may run the articles (`Access.may_manage_content`)."""
         return self.access.may_manage_content(user, is_owner=await self.is_owner(user))
 
+    async def hears_of_all(self, user: Asker) -> bool:
+        """Tell whether somebody hears of all articles (`Access.hears_of_all`)."""
+        return self.access.hears_of_all(user, is_owner=await self.is_owner(user))
+
     async def may_manage_guild(self, user: Asker) -> bool:
         """Tell whether somebody may run the server (`Access.may_manage_guild`)."""
         return self.access.may_manage_guild(user, is_owner=await self.is_owner(user))

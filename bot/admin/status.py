@@ -1,14 +1,14 @@
 """The lines of /content status: the library that is served, and the process."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.serving import Latencies, Librarian, Snapshot
 from bot.storage import ReloadRecord
-from bot.texts import admin_texts
-from retrieval.content import Article, Library
+from bot.texts import Count, admin_texts
+from retrieval.content import Article, Library, count_samples
 from retrieval.errors import Problem
 
 OLDEST = 10
@@ -18,28 +18,41 @@ _MEMORY = Path("/proc/self/statm")
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
-def describe_library(library: Library) -> Iterator[str]:
-    """Yield the numbers of articles and sections: of the library, and for each content role."""
-    sections = sum(len(article.readable) for article in library.articles)
-    yield admin_texts.STATUS.format(
-        generation=library.generation, articles=len(library.articles), sections=sections
-    )
+def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[str]:
+    """Yield how much is served and since when, in Discord's Markdown; then for each content role.
+
+    `record` is of the load by which it is served, if that is known.
+    """
+    since = ""
+    if record:
+        who = admin_texts.BY.format(id=record.by) if record.by else admin_texts.BY_SOMEBODY
+        if record.by is None and record.generation == 1:
+            who = admin_texts.AT_START
+        since = admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=who)
+    yield _describe(admin_texts.STATUS, library.articles, since=since)
     for role in sorted(frozenset[str]().union(*(a.roles for a in library.articles))):
         articles = [article for article in library.articles if role in article.roles]
-        yield admin_texts.STATUS_ROLE.format(
-            role=role,
-            articles=len(articles),
-            sections=sum(len(article.readable) for article in articles),
-        )
+        yield _describe(admin_texts.STATUS_ROLE, articles, role=role)
+    if samples := count_samples(library):
+        yield admin_texts.STATUS_SAMPLES.format(number=samples, all=len(library.articles))
 
 
-def describe_origin(record: ReloadRecord | None, rollback: Snapshot | None) -> Iterator[str]:
-    """Yield since when the library is served, who caused it, and whether it is a rollback."""
-    if record:
-        by = admin_texts.BY.format(id=record.by) if record.by else admin_texts.AT_START
-        yield admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=by)
+def _describe(text: str, articles: Sequence[Article], **more: str) -> str:
+    sections = sum(len(article.readable) for article in articles)
+    return text.format(articles=Count(len(articles)), sections=Count(sections), **more)
+
+
+def describe_origin(rollback: Snapshot | None, stand_in: Snapshot | None) -> Iterator[str]:
+    """Yield whether the library that is served isn't the content folder's."""
     if rollback:
         yield admin_texts.STATUS_ROLLED_BACK.format(at=rollback.at.strftime(_MOMENT))
+    if stand_in:
+        yield describe_stand_in(stand_in)
+
+
+def describe_stand_in(snapshot: Snapshot) -> str:
+    """Return a sentence on a library that is served because the content folder can't be."""
+    return admin_texts.STANDS_IN.format(at=snapshot.at.strftime(_MOMENT))
 
 
 def describe_reviews(
@@ -50,11 +63,13 @@ def describe_reviews(
     last = today - timedelta(days=stale_after_days)
     stale = sorted((a.date, a.file) for a in found if a.date and a.date <= last)
     if stale:
-        yield admin_texts.STATUS_STALE.format(days=stale_after_days, number=len(stale))
+        yield admin_texts.STATUS_STALE.format(
+            days=Count(stale_after_days), number=Count(len(stale))
+        )
         yield from (f"{day.isoformat()} {file}" for day, file in stale[:OLDEST])
     undated = sum(article.date is None for article in found)
     if undated:
-        yield admin_texts.STATUS_UNDATED.format(number=undated)
+        yield admin_texts.STATUS_UNDATED.format(number=Count(undated))
 
 
 def describe_problems(problems: Iterable[Problem]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from bot.markup import echo
 from bot.rendering import section_name, shorten
 from bot.serving import Taught
 from bot.storage import TaughtPhrasing
@@ -65,13 +66,13 @@ def find_visible(
 
 
 def describe_row(row: TaughtRow, view: AudienceView) -> str:
-    """Return a line on a taught phrasing, and what is to be looked at again."""
+    """Return a line on a taught phrasing, and what is to be looked at again; Discord's Markdown."""
     taught, place = row.phrasing, row.place
     by = admin_texts.BY.format(id=taught.by) if taught.by else admin_texts.TAUGHT_BY_NOBODY
     lines = [
         admin_texts.TAUGHT_ROW.format(
-            question=shorten(taught.text, MAX_TOLD),
-            name=shorten(section_name(*place) if place else taught.section, MAX_TOLD),
+            question=echo(shorten(taught.text, MAX_TOLD)),
+            name=echo(shorten(section_name(*place) if place else taught.section, MAX_TOLD)),
             at=f"{taught.at:%Y-%m-%d}",
             who=by,
         )
@@ -81,7 +82,8 @@ def describe_row(row: TaughtRow, view: AudienceView) -> str:
     elif hash_text(place[1]) != taught.text_hash:
         lines.append(admin_texts.TAUGHT_CHANGED)
     if place and (other := find_other(view, taught.text, place[1])):
-        lines.append(admin_texts.TAUGHT_AUTHOR.format(name=shorten(section_name(*other), MAX_TOLD)))
+        name = echo(shorten(section_name(*other), MAX_TOLD))
+        lines.append(admin_texts.TAUGHT_AUTHOR.format(name=name))
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.admin.editors import reduce_worse
 from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
@@ -25,7 +26,7 @@ from bot.admin.taught import (
     hash_text,
     write_comments,
 )
-from bot.markup import discord_length, escape
+from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
 from bot.responding import Composer
@@ -119,7 +120,7 @@ class Teaching:
             False, with nothing shown, if it doesn't fit or isn't for somebody who may teach.
         """
         questions = [_one_line(question) for question in report.questions[:MOST_LINES]]
-        lines = [escape(line) for line in report.lines[:MOST_LINES]]
+        lines = [echo(line) for line in report.lines[:MOST_LINES]]
         notes = "\n".join(map(escape, report.notes))
         size = sum(map(discord_length, [report.summary, *lines, notes]))
         if not any(questions) or size > MAX_TEXT:
@@ -145,11 +146,13 @@ class Teaching:
         rows = await self.store.fetch_taught()
         phrasing = _phrasing(question, place, self.clock(), None)
         worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        if not await self.rights.hears_of_all(interaction.user):
+            worse = tuple(reduce_worse(worse, self.librarian.library, reader.audience))
         told = describe_worse(worse, self.librarian.library, reader.audience)
         notes = [admin_texts.TEACH_WORSE.format(worse=line) for line in told]
         notes += await self._find_notes(question, section, reader.audience)
         above = "\n".join([
-            admin_texts.TEACH_ASK.format(question=escape(question)),
+            admin_texts.TEACH_ASK.format(question=echo(question)),
             *(shorten(escape(note), MAX_NOTE) for note in notes),
         ])  # fmt: skip
         layout = (
@@ -181,7 +184,7 @@ class Teaching:
         ]
         for row, line in zip(shown, lines, strict=True):
             button = _button(admin_texts.TAUGHT_BACK, f"back:{row.key}")
-            items.append(ui.Section(escape(line), accessory=button))
+            items.append(ui.Section(line, accessory=button))
         turns = ((member_texts.PREVIOUS, page - 1), (member_texts.NEXT, page + 1))
         controls = [_button(label, f"page:{to}") for label, to in turns if 1 <= to <= pages]
         controls.append(_button(admin_texts.TAUGHT_COMMENTS, "comments"))
@@ -249,7 +252,7 @@ class Teaching:
         phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
         await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
         name = escape(section_name(*found))
-        await _say(interaction, admin_texts.TAUGHT.format(question=escape(question), name=name))
+        await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
     async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
         audience = (await self.access.fetch_reader(interaction)).audience
@@ -261,7 +264,7 @@ class Teaching:
         text = row.phrasing.text
         forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
         await self.librarian.teach(partial(self._fetch, forgetting))
-        await _say(interaction, admin_texts.TAKEN_BACK.format(question=escape(text)))
+        await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
         audience = (await self.access.fetch_reader(interaction)).audience
@@ -396,7 +399,7 @@ def _view(*items: "str | ui.Item[Any]") -> ui.LayoutView:
 
 
 def _which(question: str) -> str:
-    return admin_texts.TEACH_WHICH.format(question=escape(question))
+    return admin_texts.TEACH_WHICH.format(question=echo(question))
 
 
 def _one_line(question: str) -> str:

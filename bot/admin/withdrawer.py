@@ -24,26 +24,31 @@ class Withdrawer:
     librarian: Librarian
     log_channels: LogChannels
 
-    async def withdraw(self, before: Library | None = None) -> Withdrawn | None:
+    async def withdraw(
+        self, before: Library | None = None, guild_id: int | None = None
+    ) -> Withdrawn | None:
         """Withdraw, and tell the log channels; return None if it couldn't be checked.
 
-        `before` is the library served until now, if it has changed.
+        `before` is the library served until now, if it has changed; with a guild, only that guild's
+        messages are checked.
         """
         try:
-            done = await self.withdrawals.withdraw()
+            done = await self.withdrawals.withdraw(guild_id)
         except StoreError:
             _log.exception("What is shown in public couldn't be checked.")
             return None
         libraries = (before or self.librarian.library, self.librarian.library)
-        for guild_id, own in done.by_guild().items():
+        for own_id, own in done.by_guild().items():
+            places = {message.parent_id or message.channel_id for message, _ in own.messages}
+            seen_by_all = {
+                place for place in places if self.log_channels.is_seen_by_all(own_id, place)
+            }
             seen = Withdrawn.of(
                 (message, is_done)
                 for message, is_done in own.messages
-                if self.log_channels.is_seen_by_all(
-                    guild_id, message.parent_id or message.channel_id
-                )
+                if (message.parent_id or message.channel_id) in seen_by_all
             )
-            await self.log_channels.tell(guild_id, partial(_log_withdrawn, seen, libraries))
+            await self.log_channels.tell(own_id, partial(_log_withdrawn, seen, libraries))
         return done
 
 

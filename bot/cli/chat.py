@@ -2,56 +2,59 @@
 
 import argparse
 import json
-import re
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
-from typing import NoReturn
 
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.cli.loading import load_settings, require_articles, shown_if_slow
-from bot.cli.main import EXIT_ERRORS, EXIT_OK
+from bot.cli.loading import load_settings, located, require_articles, shown_if_slow
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
 from bot.cli.opening import open_answerer
+from bot.cli.printing import (
+    make_console,
+    show_answer,
+    show_read_first,
+    show_section,
+    show_sentence,
+)
 from bot.config import Config
-from bot.markup import FENCE
 from bot.rendering import (
     FRIENDLY,
+    MAX_EXPLAINED,
     Renderer,
     SmallTalk,
-    convert_section,
+    describe_changes,
+    describe_explanation,
     find_small_talk,
-    introduce,
-    read_as,
-    read_first,
-    section_name,
-    stands_in_text,
-    write_reviewed,
+    load_checked_library,
 )
-from bot.texts import member_texts, terminal_texts
-from retrieval.answering import Abstained, Answer, Answered, Answerer, Conversation
+from bot.texts import admin_texts, member_texts, terminal_texts
+from retrieval.answering import (
+    Abstained,
+    Answer,
+    Answered,
+    Answerer,
+    AudienceView,
+    Conversation,
+    Suggestion,
+)
 from retrieval.audience import Audience
-from retrieval.content import Article, ArticleNames, Library, Section, split_roles
+from retrieval.content import ArticleNames, Library, compare_libraries, split_roles
+from retrieval.errors import ContentError
 from retrieval.meaning import cache_file
 
 FEW_TEXTS = 1_000
 """Texts that a conversation waits for to be read for their meaning: under a minute, and once."""
 
-CHAT_WIDTH = 88
-"""Columns of running text; longer lines are hard to read."""
-
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
     import_module("readline")
-
-_NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
-_LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 
 def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -61,9 +64,8 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """
     config = load_settings(options)
     answerer = load_answerer(config, environment)
-    if answerer.meanings and len(answerer.meanings.missing) <= FEW_TEXTS:
-        answerer = learn(answerer)
-    conversation = Chat(answerer, _audience(options, config), _renderer(config))
+    folder = Path(config.content.folder)
+    conversation = Chat(answerer, _audience(options, config), _renderer(config), folder)
     conversation.learn()
     conversation.run()
     return EXIT_OK
@@ -75,7 +77,8 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Parameters
     ----------
     options : Namespace
-        As for `chat`; `question`; `after`: earlier questions; `json`: whether to print JSON.
+        As for `chat`; `question`: its words; `after`: earlier questions; `json`: whether to print
+        JSON; `explain`: whether to tell why it is answered so.
 
     Returns
     -------
@@ -86,25 +89,30 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     lines = _renderer(config)
     answerer = learn(load_answerer(config, environment))
     view = answerer.reading_as(_audience(options, config))
+    question, conversation = " ".join(options.question), Conversation(tuple(options.after))
     reply, help_ = "", lines.help
-    said = find_small_talk(options.question)
-    if said and not view.find_urgent(options.question):
+    said = find_small_talk(question)
+    if said and not view.find_urgent(question):
         reply = _talk(said, terminal_texts.HOW_TO_ASK, terminal_texts.MORE)
         help_ = "" if said in FRIENDLY else help_
         answer: Answer = Abstained((), 0.0)
     else:
-        conversation = Conversation(tuple(options.after))
-        answer = view.answer(options.question, conversation)
+        answer = view.answer(question, conversation)
+    code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
+    why = _why(view, question, conversation) if options.explain else []
     if options.json:
         fields = answer_fields(answer, answerer.library, help_, reply)
-        sys.stdout.write(f"{json.dumps(fields)}\n")
-    elif reply:
-        show_sentence(_console(), reply, help_, lines.note)
+        more = {"explanation": why} if options.explain else {}
+        sys.stdout.write(f"{json.dumps({**fields, **more})}\n")
+        return code
+    console = make_console()
+    if reply:
+        show_sentence(console, reply, help_, lines.note)
     else:
-        console = _console()
-        show_read_first(console, options.question)
+        show_read_first(console, question)
         show_answer(console, answer, lines)
-    return EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
+    _show_lines(console, why)
+    return code
 
 
 def load_answerer(config: Config, environment: Mapping[str, str]) -> Answerer:
@@ -166,25 +174,37 @@ def answer_fields(
 
 
 class Chat:
-    """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
+    """A conversation in the terminal, or with a pipe.
 
-    def __init__(self, answerer: Answerer, audience: Audience, lines: Renderer) -> None:
+    `lines` has where help is, and the note; `folder` the articles.
+    """
+
+    def __init__(
+        self, answerer: Answerer, audience: Audience, lines: Renderer, folder: Path
+    ) -> None:
         self._answerer = answerer
         self._audience = audience
         self._conversation = Conversation()
-        self._console = _console()
+        self._console = make_console()
         self._lines = lines
+        self._folder = folder
+        self._last: tuple[str, Conversation] | None = None
+        self._offers: tuple[Suggestion, ...] = ()
 
     def learn(self) -> None:
-        """Read in the background what the sections mean, as far as that isn't known yet."""
-        if self._answerer.meanings and self._answerer.meanings.missing:
+        """Read what the sections mean, as far as that isn't known: what takes long, meanwhile."""
+        answerer = self._answerer
+        if answerer.meanings and len(answerer.meanings.missing) > FEW_TEXTS:
             self._console.print(terminal_texts.LEARNING_MEANWHILE)
-            threading.Thread(target=self._learn, daemon=True).start()
+            threading.Thread(target=self._learn, args=[answerer], daemon=True).start()
+        else:
+            self._answerer = learn(answerer)
 
-    def _learn(self) -> None:
-        for _ in self._answerer.learn():
-            pass
-        self._answerer = self._answerer.renew(self._answerer.library)
+    def _learn(self, answerer: Answerer) -> None:
+        for _ in answerer.learn():
+            if self._answerer is not answerer:  # reloaded meanwhile
+                return
+        self._answerer = answerer.renew(answerer.library)
 
     def run(self) -> None:
         """Greet, then answer line by line."""
@@ -210,7 +230,7 @@ class Chat:
         self._console.print(terminal_texts.GREETING.format(articles=articles, roles=self._roles()))
         self._console.print(terminal_texts.GREETING_HELP)
         if examples := self._examples():
-            asked = terminal_texts.GREETING_OR.join(f"“{escape(asked)}”" for asked in examples)
+            asked = terminal_texts.OR.join(f"“{escape(asked)}”" for asked in examples)
             self._console.print(terminal_texts.GREETING_EXAMPLES.format(questions=asked))
 
     def _examples(self) -> list[str]:
@@ -226,18 +246,33 @@ class Chat:
         view = self._answerer.reading_as(self._audience)
         said = find_small_talk(line)
         if said and not view.find_urgent(line):
+            self._last = line, self._conversation
             reply = _talk(said, terminal_texts.HELP, member_texts.WHAT_ELSE)
             help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
+        elif self._offers and line.isdecimal():
+            self._open_offer(line)
         elif line:
-            answer = view.answer(line, self._conversation)
-            self._conversation = self._conversation.then(line)
-            show_read_first(self._console, line)
-            show_answer(self._console, answer, self._lines)
+            self._answer(view, line)
         return True
+
+    def _answer(self, view: AudienceView, question: str) -> None:
+        answer = view.answer(question, self._conversation)
+        self._last = question, self._conversation
+        self._conversation = self._conversation.then(question)
+        self._offers = () if isinstance(answer, Answered) else answer.suggestions
+        show_read_first(self._console, question)
+        show_answer(self._console, answer, self._lines, is_numbered=True)
+
+    def _open_offer(self, number: str) -> None:
+        numbered = {str(n): offer for n, offer in enumerate(self._offers, start=1)}
+        if offer := numbered.get(number):
+            show_section(self._console, offer.article, offer.section, self._lines)
+        else:
+            self._say(terminal_texts.NO_SUCH_OFFER)
 
     def _obey(self, command: str, argument: str) -> bool:
         if command in {"/quit", "/exit"}:
@@ -246,13 +281,17 @@ class Chat:
             "/article": self._show_article,
             "/articles": self._show_articles,
             "/role": self._change_role,
+            "/why": self._explain,
+            "/reload": self._reload,
             "/help": self._show_help,
         }
         action = actions.get(command)
         if action:
             action(argument)
         else:
-            self._say(terminal_texts.UNKNOWN_COMMAND.format(command=command))
+            near = find_near(command, [*actions, "/quit"])
+            text = terminal_texts.DID_YOU_MEAN if near else terminal_texts.UNKNOWN_COMMAND
+            self._say(text.format(command=command, near=near))
         return True
 
     def _show_article(self, name: str) -> None:
@@ -295,8 +334,38 @@ class Chat:
             self._console.print(terminal_texts.ROLE_MISSING)
             return
         self._audience = Audience.of(roles)
-        self._conversation = Conversation()
+        self._conversation, self._last, self._offers = Conversation(), None, ()
         self._console.print(terminal_texts.NOW_READING_AS.format(roles=self._roles()))
+
+    def _explain(self, question: str) -> None:
+        asked = (question, self._conversation) if question else self._last
+        if asked is None:
+            self._say(terminal_texts.NOTHING_TO_EXPLAIN)
+        else:
+            view = self._answerer.reading_as(self._audience)
+            _show_lines(self._console, _why(view, *asked))
+
+    def _reload(self, _argument: str) -> None:
+        """Read the folder again, by the rules of /content reload; here nobody else reads."""
+        before = self._answerer.library
+        try:
+            library = load_checked_library(self._folder, before)
+        except ContentError as error:
+            _show_lines(self._console, [admin_texts.RELOAD_REFUSED, str(error)])
+            return
+        is_refused = library.errors or not library.articles
+        changes = describe_changes(compare_libraries(before, library), before, self._audience)
+        lines = [admin_texts.RELOADED if changes else admin_texts.RELOAD_UNCHANGED, *changes]
+        if is_refused:
+            lines = [admin_texts.RELOAD_REFUSED]
+            if not library.articles:
+                lines.append(terminal_texts.NOTHING_TO_SERVE.format(folder=self._folder))
+        _show_lines(self._console, lines)
+        problems = (located(self._folder, problem) for problem in library.problems)
+        sys.stdout.writelines(f"{problem}\n" for problem in problems)
+        if not is_refused:
+            self._answerer, self._offers = self._answerer.renew(library), ()
+            self.learn()
 
     def _say(self, text: str) -> None:
         show_sentence(self._console, text, self._lines.help, self._lines.note)
@@ -306,36 +375,15 @@ class Chat:
         return escape(", ".join(sorted(reader)) or terminal_texts.NO_ROLE)
 
 
-def show_read_first(console: Console, question: str) -> None:
-    """Print how much of a question was read, if not all of it."""
-    if sentence := read_first(question):
-        console.print(f"[dim]{sentence}[/dim]")
+def _why(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
+    """Return why a question is answered as it is, in the lines of /content explain."""
+    explanation = view.explain(question, MAX_EXPLAINED, conversation)
+    return list(describe_explanation(question, explanation))
 
 
-def show_answer(console: Console, answer: Answer, lines: Renderer) -> None:
-    """Print an answer, with where help is above what is urgent or no answer; the note below."""
-    if isinstance(answer, Answered):
-        if answer.is_urgent:
-            if lines.help:
-                _show_line(console, lines.help)
-            _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
-        if answer.repairs:
-            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
-        show_section(console, answer.article, answer.section, lines)
-        return
-    offers = [f"  • {section_name(s.article, s.section)}" for s in answer.suggestions]
-    show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
-    console.print()
-
-
-def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
-    """Print a sentence in place of an answer, with where help is above it and the note below."""
-    if help_:
-        _show_line(console, help_)
-        console.print()
-    console.print(escape(text))
-    if note:
-        _show_line(console, note, "dim")
+def _show_lines(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        console.print(escape(line), soft_wrap=not console.is_terminal)
 
 
 def _talk(said: SmallTalk, on_help: str, more: str) -> str:
@@ -346,75 +394,9 @@ def _talk(said: SmallTalk, on_help: str, more: str) -> str:
     return reply.replace("`", "")
 
 
-def _show_line(console: Console, text: str, style: str = "") -> None:
-    """Print a line written by the community without breaking an address in it."""
-    console.print(escape(text), style=style, soft_wrap=True)
-
-
-def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
-    """Print a section with its heading, resources, review date, and the note."""
-    console.print()
-    heading = convert_section(section, article.definitions).heading
-    name = f"[bold underline]{escape(section_name(article, section))}[/bold underline]"
-    addresses = (
-        f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
-    )
-    console.print(f"{name}{addresses}")
-    if heading and stands_in_text(section, heading):
-        console.print(f"\n[bold]{escape(section.heading)}[/bold]")
-    console.print()
-    with console.capture() as capture:
-        console.print(Markdown(_source(article, section), hyperlinks=False))
-    for line in capture.get().splitlines():
-        console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
-    console.print()
-    for resource in article.resources:
-        console.print(f"→ {escape(resource.text)}", soft_wrap=True)
-    if article.date:
-        reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
-        console.print(f"[dim]{reviewed}[/dim]")
-    if lines.note:
-        _show_line(console, lines.note, "dim")
-    console.print()
-
-
-def _source(article: Article, section: Section) -> str:
-    """Return a section's Markdown such that rich shows all of it.
-
-    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
-    Discord's Markdown first.
-    """
-    source = f"{section.text}\n\n{article.definitions}"
-    converted = convert_section(section, article.definitions)
-    if not converted.doubts and not _NOT_IN_RICH.search(source):
-        return source
-    source = ""
-    for block in converted.blocks:
-        # Discord shows every line break, Markdown only those after two spaces. In Markdown, only
-        # another item may follow a list without a blank line.
-        is_code = block.text.startswith(FENCE)
-        source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
-        source += block.text if is_code else block.text.replace("\n", "  \n")
-    return source
-
-
 def _renderer(config: Config) -> Renderer:
     return Renderer(config.answers.note, config.answers.help, config.content.stale_after_days)
 
 
 def _audience(options: argparse.Namespace, config: Config) -> Audience:
     return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)
-
-
-class _Console(Console):
-    """A console that leaves a closed pipe to the caller."""
-
-    def on_broken_pipe(self) -> NoReturn:
-        raise BrokenPipeError
-
-
-def _console() -> Console:
-    console = _Console(highlight=False, emoji=False)
-    if console.width > CHAT_WIDTH or not console.is_terminal:
-        console = _Console(highlight=False, emoji=False, width=CHAT_WIDTH)
-    return console

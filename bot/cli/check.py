@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
-from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, roles_of
+from retrieval.content import Library, check_oversights, check_synonyms, check_urgent
 from retrieval.errors import Problem
 from retrieval.evaluation import check_questions
 from retrieval.toml_file import read_toml
@@ -72,7 +72,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
 
 def _named_roles(config: Config) -> frozenset[str]:
     """Return the content roles that the configuration names."""
-    named = [config.everyone]
+    named = [config.everyone, frozenset(config.access.editors)]
     for guild in config.guilds.values():
         named += [*guild.roles.values(), frozenset(guild.may_map or ())]
     return frozenset().union(*named)
@@ -82,7 +82,7 @@ def _check_roles(file: Path, config: Config, library: Library) -> Iterator[Probl
     """Yield the content roles that the configuration names, but no article."""
     if any(file.post is None for file in library.files):
         return  # what can't be read may have any role
-    used = frozenset[str]().union(*map(roles_of, library.files))
+    used = frozenset[str]().union(*(parsed.roles for parsed in library.files))
     lines = read_toml(file).text.lower().split("\n")
     for role in sorted(_named_roles(config) - used if used else ()):
         word = re.compile(rf"""[^#]*["'](?:[^"']*[ ,])?{re.escape(role)}[ ,"']""")

@@ -29,6 +29,7 @@ from retrieval.evaluation import (
     check_answers,
     documents_of,
     evaluate_peer,
+    leave_out_gone_samples,
     load_questions,
     measure,
     mistype,
@@ -43,12 +44,12 @@ REFRESHES_PER_SECOND = 2
 
 
 def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Ask the questions of a file and print how well they were answered.
+    """Ask the questions of some files and print how well they were answered.
 
     Parameters
     ----------
     options : Namespace
-        `file`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
+        `files`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
         errors; `peers`: whether to measure other engines too; those of `load_settings`.
 
     Raises
@@ -60,10 +61,13 @@ def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int
     """
     config = load_settings(options)
     everyone = config.access.everyone
-    questions: Sequence[Question] = load_questions(options.file, everyone=everyone)
+    loaded = {file: load_questions(file, everyone=everyone) for file in options.files}
+    questions: Sequence[Question] = [question for found in loaded.values() for question in found]
     with _progress() as progress:
         library, answerer, build_seconds = _load(config, environment, progress)
-        check_answers(options.file, questions, library)
+        for file, found in loaded.items():
+            check_answers(file, found, library)
+        questions = leave_out_gone_samples(questions, library)
         if options.typos:
             questions = [replace(question, ask=mistype(question.ask)) for question in questions]
         asked = _tracked(questions, terminal_texts.ASKING, progress)
@@ -72,6 +76,7 @@ def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int
     if options.json:
         _write_json(evaluation, peers)
     else:
+        sys.stdout.writelines(f"{line}\n" for line in _describe(evaluation))
         _write(_evaluation_table(evaluation))
         if peers:
             _write(_peers_table(evaluation, peers))
@@ -130,6 +135,30 @@ def _write_json(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Non
     if peers:
         fields["peers"] = {peer: asdict(quality) for peer, quality in peers.items()}
     sys.stdout.write(f"{json.dumps(fields)}\n")
+
+
+def _describe(evaluation: Evaluation) -> Iterator[str]:
+    """Yield the questions that were missed, and what became of all in two sentences."""
+    for miss in evaluation.misses:
+        yield f"“{miss.ask}”"
+        wanted = terminal_texts.OR.join(miss.expected) or terminal_texts.EXPECTED_NONE
+        yield terminal_texts.EXPECTED.format(wanted=wanted)
+        got = ", ".join(miss.got)
+        outcome = miss.outcome if got else ""
+        yield f"{terminal_texts.CAME[outcome].format(got=got)}\n"
+    yes, no = evaluation.answerable, evaluation.unanswerable
+    if yes.questions:
+        of = terminal_texts.OF_ANSWERABLE[yes.questions == 1].format(number=yes.questions)
+        right = terminal_texts.WERE[yes.right == 1].format(number=yes.right)
+        figures = asdict(yes) | {"of": of, "right": right}
+        yield terminal_texts.SUMMARY_ANSWERABLE.format(**figures)
+    if no.questions:
+        of = terminal_texts.OF_UNANSWERABLE[no.questions == 1].format(number=no.questions)
+        answered = terminal_texts.WERE[no.answered == 1].format(number=no.answered)
+        yield terminal_texts.SUMMARY_UNANSWERABLE.format(
+            **asdict(no) | {"of": of, "answered": answered}
+        )
+    yield ""
 
 
 def _write(table: RenderableType) -> None:

@@ -8,7 +8,8 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -40,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 not answered or errors found, 2 bad usage, 69 Discord can't be
         reached, 78 wrong configuration.
     """
-    options = _build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = _build_parser()
+    if given and not given[0].startswith("-") and given[0] not in terminal_texts.COMMANDS:
+        parser.error(_unknown(given[0]))
+    options = parser.parse_args(given)
     _accept_any_text()
     module, _, function = options.command.partition(":")
     try:
@@ -58,6 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     else:
         return code
+
+
+def find_near(typed: str, known: Iterable[str]) -> str:
+    """Return the name that was probably meant; empty if none resembles what was typed."""
+    return next(iter(get_close_matches(typed.lower(), known, 1)), "")
+
+
+def _unknown(command: str) -> str:
+    near = find_near(command, terminal_texts.COMMANDS)
+    text = terminal_texts.DID_YOU_MEAN if near else terminal_texts.NO_SUCH_COMMAND
+    names = ", ".join(terminal_texts.COMMANDS)
+    return text.format(command=f"“{command}”", near=near, commands=names)
 
 
 def _accept_any_text() -> None:
@@ -84,6 +101,9 @@ def _build_parser() -> argparse.ArgumentParser:
     evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
     run = _add_command(commands, "run", "bot.cli.run:run")
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
+    new = _add_command(commands, "new", "bot.cli.new:new")
+    setup = _add_command(commands, "setup", "bot.cli.setup:setup")
+    reload = _add_command(commands, "reload", "bot.cli.reload:reload")
     for reader in (chat, ask):
         reader.add_argument(
             "--role",
@@ -92,7 +112,7 @@ def _build_parser() -> argparse.ArgumentParser:
             help=terminal_texts.OPTION_ROLE,
         )
         _add_folder(reader, "--content")
-    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("question", metavar="QUESTION", nargs="+")
     ask.add_argument(
         "--after",
         action="append",
@@ -101,6 +121,7 @@ def _build_parser() -> argparse.ArgumentParser:
         help=terminal_texts.OPTION_AFTER,
     )
     ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
+    ask.add_argument("--explain", action="store_true", help=terminal_texts.OPTION_EXPLAIN)
     _add_folder(check, "content", nargs="?")
     check.add_argument("--all", action="store_true", help=terminal_texts.OPTION_ALL)
     check.add_argument(
@@ -109,7 +130,9 @@ def _build_parser() -> argparse.ArgumentParser:
         default="text",
         help=terminal_texts.OPTION_FORMAT,
     )
-    evaluate.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_QUESTIONS)
+    evaluate.add_argument(
+        "files", type=Path, metavar="FILE", nargs="+", help=terminal_texts.OPTION_QUESTIONS
+    )
     _add_folder(evaluate, "--content")
     evaluate.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     evaluate.add_argument("--typos", action="store_true", help=terminal_texts.OPTION_TYPOS)
@@ -118,12 +141,16 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=terminal_texts.OPTION_PEERS,
     )
+    new.add_argument("slug", metavar="SLUG", help=terminal_texts.OPTION_SLUG)
+    setup.add_argument("--dry-run", action="store_true", help=terminal_texts.OPTION_DRY_RUN)
+    for writer in (new, setup):
+        _add_folder(writer, "--content")
     backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
     for configured in commands.choices.values():
         configured.add_argument(
             "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-    for configured in (run, backup):
+    for configured in (run, backup, setup, reload):
         configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 

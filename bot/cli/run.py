@@ -8,52 +8,61 @@ import math
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from discord.voice_client import VoiceClient
 from yarl import URL
 
+from bot.cli.control import answering, socket_of
+from bot.cli.login import prepare_discord, read_token, say_unreachable
 from bot.cli.logs import log_unhandled, set_up_logging
-from bot.cli.main import EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.private_files import touch
 from bot.rendering import load_checked_library
-from bot.serving import Archive, ArchiveError, Librarian, leave_out_what_is_there
-from bot.storage import VECTORS_FILE, ReloadRecord, Store, path_of
-from bot.texts import terminal_texts
+from bot.serving import (
+    Archive,
+    ArchiveError,
+    Librarian,
+    Snapshot,
+    leave_out_what_is_there,
+    run_in_own_thread,
+)
+from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
+from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
-from retrieval.content import Library, compare_libraries
+from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
-from retrieval.files import FileError, MissingFileError, read_file
-from retrieval.language import full_languages, load_language
+from retrieval.language import GeneralWords, full_languages, load_language
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
-MAX_TOKEN_BYTES = 4096
+SLOW_FOLDER_S = 10
+"""After this time, the log tells that the content folder takes long."""
+
+FOLDER_TIMEOUT_S = 60
+"""How long a start waits for the content folder, if there is another library to serve."""
+
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
+READY_TIMEOUT_S = 60
+"""How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
+
+
+SWITCH_S = 0.0005
+"""For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
+them some twenty times, and Python's 5 ms each made it wait most of its time under load."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Serving:
-    """What is loaded before the bot starts; the store's address is relative to `base_folder`."""
-
-    config: Config
-    answerer: Answerer
-    archive: Archive
-    base_folder: Path
 
 
 def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -81,78 +90,51 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     token = read_token(environment)
     config = load_config(options.config)
     set_up_logging(config.log)
-    # Docent uses no voice: discord.py needn't warn that it couldn't.
-    VoiceClient.warn_nacl = VoiceClient.warn_dave = False
-    Route.BASE = environment.get("DISCORD_API", Route.BASE)
+    prepare_discord(environment)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    store_folder = path_of(config.store.url, options.config.parent).parent
-    archive = Archive(store_folder / "libraries")
-    answerer = _load_answerer(config, archive, store_folder / VECTORS_FILE)
-    serving = _Serving(config, answerer, archive, options.config.parent)
-    leave_out_what_is_there()
     try:
-        asyncio.run(_serve(serving, token, environment.get("DOCENT_ALIVE_FILE")))
+        with claim(path_of(config.store.url, options.config.parent)):
+            asyncio.run(_serve(config, options.config.parent, token, environment))
     except discord.LoginFailure as error:
         raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
-        return _say_unreachable(error)
-    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:
-        return _say_unreachable(error)
+        return say_unreachable(error)
+    except (
+        aiohttp.ClientError,
+        discord.HTTPException,
+        discord.GatewayNotFound,
+        TimeoutError,
+    ) as error:
+        return say_unreachable(error)
     return EXIT_OK
 
 
-def read_token(environment: Mapping[str, str]) -> str:
-    """Return the bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
-
-    Raises
-    ------
-    ConfigError
-        If there is none, or the file can't be read.
-    """
-    token = environment.get("DISCORD_TOKEN", "").strip()
-    file = environment.get("DISCORD_TOKEN_FILE", "")
-    if not token and file:
-        try:
-            # A mounted secret is often a link.
-            token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
-        except MissingFileError as error:
-            message = terminal_texts.LOGIN_FILE_MISSING.format(file=file, what=error.what)
-            raise ConfigError(message) from error
-        except FileError as error:
-            message = terminal_texts.LOGIN_FILE_UNREADABLE.format(file=file, what=error.what)
-            raise ConfigError(message) from error
-        except UnicodeDecodeError as error:
-            message = terminal_texts.LOGIN_FILE_NO_TEXT.format(file=file)
-            raise ConfigError(message) from error
-    if not token:
-        raise ConfigError(terminal_texts.NO_LOGIN)
-    return token
-
-
-def _say_unreachable(error: Exception) -> int:
-    message = terminal_texts.UNREACHABLE.format(reason=error)
-    sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
-    return EXIT_UNAVAILABLE
-
-
-def _load_answerer(config: Config, archive: Archive, vectors: Path) -> Answerer:
+async def _load_answerer(
+    config: Config, archive: Archive, vectors: Path
+) -> tuple[Answerer, Snapshot | None]:
+    """Load what is to be served; return also the snapshot that stands in for the folder, if any."""
+    stand_in = None
     language = config.retrieval.language
-    library = _load_rollback(archive, language)
-    library = library or _load_folder(Path(config.content.folder), archive, language)
+    # The first question would hold the event loop while they are read.
+    await run_in_own_thread(GeneralWords(load_language(language)).load)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())
         _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
+    library = await run_in_own_thread(_load_rollback, archive, language)
+    if library is None:
+        folder = Path(config.content.folder)
+        library, stand_in = await _load_newest(folder, archive, language)
     for problem in library.problems:
         _log.warning("%s", problem)
-    if not library.articles:
-        message = terminal_texts.NOTHING_TO_SERVE.format(folder=config.content.folder)
-        raise ContentError(message)
-    answerer = open_answerer(config, vectors, library)
-    _log.info("Serving %d articles, %d sections.", len(library.articles), len(answerer))
-    return answerer
+    answerer = await run_in_own_thread(open_answerer, config, vectors, library)
+    articles, sections = Count(len(library.articles)), Count(len(answerer))
+    _log.info("Serving %s with %s.", f"{articles:article}", f"{sections:section}")
+    if samples := count_samples(library):
+        _log.warning(terminal_texts.SAMPLES.format(number=samples, all=len(library.articles)))
+    return answerer, stand_in
 
 
 def _load_rollback(archive: Archive, language: str) -> Library | None:
@@ -163,63 +145,98 @@ def _load_rollback(archive: Archive, language: str) -> Library | None:
     try:
         library = archive.load(snapshot, language=language)
     except ArchiveError as error:
-        _log.warning("The rollback can't be kept up, so the folder is served: %s", error)
+        _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
         return None
-    _log.info("Serving the library of %s, as rolled back; /content reload ends that.", snapshot.at)
+    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", snapshot.at)
     return library
 
 
-def _load_folder(content: Path, archive: Archive, language: str) -> Library:
-    """Load the content folder, and archive it, so that the next reload can be rolled back.
+async def _load_newest(
+    content: Path, archive: Archive, language: str
+) -> tuple[Library, Snapshot | None]:
+    """Load the content folder, or else what was served before this start.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
-    before = _load_served(archive)
-    library = replace(load_checked_library(content, before, language), generation=1)
+    served = await run_in_own_thread(archive.find_served)
+    before = await run_in_own_thread(_load_served, archive, served, language)
+    late = asyncio.get_running_loop().call_later(
+        SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
+    )
+    try:
+        async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
+            library = await run_in_own_thread(_load_folder, content, before, language)
+            files = await run_in_own_thread(archive.store, library, content)
+        archive.commit(files)
+    except ArchiveError as error:
+        _log.warning("%s", error)
+    except (ContentError, TimeoutError) as error:
+        if not before or not served:
+            raise
+        reason = str(error) or f"{content} doesn't answer."
+        _log.error("The articles of %s are served, as the folder can't be: %s", served.at, reason)
+        return before, served
+    finally:
+        late.cancel()
     for change in compare_libraries(before, library).widened if before else ():
         roles = ", ".join(sorted(change.roles))
         _log.warning("%s: more people may read it than before this start: %s", change.file, roles)
-    if library.articles:
-        try:
-            archive.keep(library, content)
-        except ArchiveError as error:
-            _log.warning("%s", error)
+    return library, None
+
+
+def _load_folder(content: Path, before: Library | None, language: str) -> Library:
+    library = replace(load_checked_library(content, before, language), generation=1)
+    if not library.articles:
+        for problem in library.problems:
+            _log.warning("%s", problem)
+        raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=content))
     return library
 
 
-def _load_served(archive: Archive) -> Library | None:
+def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> Library | None:
     """Load the library served before this start, if its snapshot is still there."""
-    snapshot = archive.find_served()
     try:
-        return archive.load(snapshot) if snapshot else None
+        library = archive.load(snapshot, language=language) if snapshot else None
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
+    return library if library and library.articles else None
 
 
-async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
+async def _serve(
+    config: Config, base_folder: Path, token: str, environment: Mapping[str, str]
+) -> None:
+    sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(signal_number, stop.set)
-    config = serving.config
-    librarian = Librarian(
-        Path(config.content.folder),
-        serving.answerer,
-        # Commands change the role map of the bot, which is made below.
-        lambda: bot.role_map.current,
-        archive=serving.archive,
-    )
-    async with Store.open(config.store.url, base_folder=serving.base_folder) as store:
-        await store.add_reload(_first_load(serving.answerer))
+    # First, so that a store that can't be used is told before the articles are read.
+    async with Store.open(config.store.url, base_folder=base_folder) as store:
+        database = path_of(config.store.url, base_folder)
+        folder = database.parent
+        archive = Archive(folder / LIBRARIES_FOLDER)
+        answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+        leave_out_what_is_there()
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(signal_number, stop.set)
+        librarian = Librarian(
+            Path(config.content.folder),
+            answerer,
+            # Commands change the role map of the bot, which is made below.
+            lambda: bot.role_map.current,
+            archive=archive,
+            stand_in=stand_in,
+        )
+        await store.add_reload(_first_load(answerer))
+        _log.info("Connecting to Discord.")
         bot = DocentBot(config, librarian, store)
         running = asyncio.create_task(bot.start(token))
-        beating = asyncio.create_task(_beat(bot, alive_file))
+        beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        async with answering(socket_of(database), partial(_reload, bot)):
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")
         ended_by_itself = running.done()
         closing = asyncio.create_task(bot.close())
@@ -229,6 +246,17 @@ async def _serve(serving: _Serving, token: str, alive_file: str | None) -> None:
         await end_tasks(running, beating, stopping, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
+
+
+async def _reload(bot: DocentBot) -> tuple[int, str]:
+    """Reload for `docent reload`: return its exit code, and what it prints."""
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            await bot.wait_until_ready()
+    except (TimeoutError, RuntimeError):  # the latter before it has logged in
+        return EXIT_UNAVAILABLE, terminal_texts.RELOAD_NOT_READY
+    is_served, text = await bot.reloads.reload()
+    return EXIT_OK if is_served else EXIT_ERRORS, text
 
 
 async def end_tasks(*own: asyncio.Task[object]) -> None:

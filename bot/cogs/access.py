@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import discord
@@ -13,6 +14,7 @@ from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_wi
 from bot.client import DocentBot
 from bot.cogs.offering import admin_command, admin_group, may_manage_guild
 from bot.cogs.transformers import ContentRoleOption
+from bot.markup import echo
 from bot.serving import Librarian
 from bot.storage import RoleMapping
 from bot.texts import admin_texts
@@ -48,8 +50,13 @@ class AccessCommands(commands.Cog):
             lines = [admin_texts.MAPPED if is_new else admin_texts.MAPPED_ALREADY]
             if content_role in self._by_config(mapping):
                 lines.append(admin_texts.MAPPED_BY_CONFIG)
-            if not any(content_role in a.roles for a in self.librarian.library.articles):
+            used = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
+            if content_role not in used:
                 lines.append(admin_texts.MAPPED_UNUSED)
+                alike = await self.rights.mappable(
+                    interaction.user, get_close_matches(content_role, used, 1, cutoff=0.75)
+                )
+                lines += [admin_texts.DID_YOU_MEAN.format(content_role=role) for role in alike]
             return is_new, lines
 
         await self._change(interaction, role, content_role, add, admin_texts.LOG_MAPPED)
@@ -81,7 +88,8 @@ class AccessCommands(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild
         if guild is None or guild.id not in self.role_map.current.guilds:
-            await show_text(interaction, admin_texts.NOT_LISTED, "access.txt")
+            text = admin_texts.NOT_LISTED.format(id=interaction.guild_id)
+            await show_text(interaction, text, "access.txt")
             return
         lines: list[str] = []
         if member:
@@ -90,8 +98,9 @@ class AccessCommands(commands.Cog):
         if channel:
             mappable = await self._mappable(interaction)
             lines += await self.report.describe_channel(guild, channel.id, mappable)
-        lines = lines or list(self.report.describe_mappings(guild))
-        await show_text(interaction, "\n".join(lines), "access.txt")
+        first, *others = lines or self.report.describe_mappings(guild)
+        # Members chose their own names, and those of threads.
+        await show_text(interaction, "\n".join([echo(first), *others]), "access.txt")
 
     async def _change(
         self,
@@ -110,7 +119,7 @@ class AccessCommands(commands.Cog):
         refusal = await self._refusal(interaction, role, content_role)
         if refusal:
             await show_text(interaction, refusal, "access.txt")
-            if refusal != admin_texts.NOT_LISTED:
+            if guild_id in self.role_map.current.guilds:
                 text = admin_texts.LOG_MAY_NOT_MAP.format(user=user.id)
                 await self.log_channels.tell(guild_id, text)
             return
@@ -131,11 +140,14 @@ class AccessCommands(commands.Cog):
     ) -> str:
         """Return why the user can't change a mapping; empty if they can."""
         if role.guild.id not in self.role_map.current.guilds:
-            return admin_texts.NOT_LISTED
+            return admin_texts.NOT_LISTED.format(id=role.guild.id)
         if role.is_default() and not await self.rights.is_owner(interaction.user):
             return admin_texts.EVERYONE_IS_THE_OWNERS
         mappable = await self.rights.mappable(interaction.user, [content_role])
-        return "" if mappable else admin_texts.MAY_NOT_MAP
+        if mappable:
+            return ""
+        allowed = ", ".join(sorted(await self._mappable(interaction))) or admin_texts.NOTHING_HELD
+        return admin_texts.MAY_NOT_MAP.format(content_role=content_role, allowed=allowed)
 
     def _by_config(self, mapping: RoleMapping) -> Reader:
         return self.role_map.sources(mapping.guild_id, mapping.role_id).config

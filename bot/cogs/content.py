@@ -1,11 +1,9 @@
 """/content: the articles, for those who run them."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import cast
 
 import discord
@@ -15,49 +13,31 @@ from discord.ext import commands
 from bot.access import Access, StoredRoleMap
 from bot.admin import (
     MAX_TAUGHT,
-    LogChannels,
+    Initiator,
+    Reloads,
     Rights,
     Teaching,
-    Withdrawer,
-    describe_explanation,
     describe_learning,
     describe_library,
     describe_origin,
     describe_problems,
     describe_process,
     describe_reviews,
-    describe_withdrawn,
-    log_reload,
-    render_reload,
+    reduce_library,
     show_text,
 )
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, admin_command, admin_group, may_manage_content
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
-from bot.markup import escape
+from bot.markup import echo
+from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
-from bot.serving import (
-    Librarian,
-    NothingBeforeError,
-    ReloadBusyError,
-    ReloadReport,
-    ReloadStaleError,
-)
-from bot.storage import ReloadRecord, Store, StoreError
+from bot.serving import Librarian
+from bot.storage import Store
 from bot.texts import admin_texts, member_texts
+from retrieval.answering import Conversation
 from retrieval.audience import Audience
-
-MAX_EXPLAINED = 5
-"""How many of the best sections are explained."""
-
-_REFUSALS = {
-    ReloadBusyError: admin_texts.RELOAD_BUSY,
-    ReloadStaleError: admin_texts.RELOAD_STALE,
-    NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
-}
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, repr=False)
@@ -70,8 +50,7 @@ class ContentCommands(commands.Cog):
     store: Store
     role_map: StoredRoleMap
     rights: Rights
-    log_channels: LogChannels
-    withdrawer: Withdrawer
+    reloads: Reloads
     stale_after_days: int
     access: Access
     respondent: Respondent
@@ -82,32 +61,36 @@ class ContentCommands(commands.Cog):
     async def reload(self, interaction: discord.Interaction) -> None:
         """Reload the content folder and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.librarian.reload())
+        by, show = await self._initiator(interaction), _shown_to(interaction)
+        await self.reloads.finish(self.librarian.reload, by, show)
 
     @admin_command(group, "rollback", may_manage_content)
     async def rollback(self, interaction: discord.Interaction) -> None:
         """Serve the library before and show the differences."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.librarian.roll_back())
+        by, show = await self._initiator(interaction), _shown_to(interaction)
+        await self.reloads.finish(self.librarian.roll_back, by, show)
 
     @admin_command(group, "status", may_manage_content)
     async def status(self, interaction: discord.Interaction) -> None:
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        library = self.librarian.library
+        by, library = await self._initiator(interaction), self.librarian.library
         record = await self.store.fetch_applied_reload()
         rollback = await self.librarian.find_rollback()
         role_map, today = self.role_map.current, datetime.now(UTC).date()
 
         def describe() -> list[str]:
-            unknown = role_map.find_unknown_roles(library)
+            part = reduce_library(library, by.audience) if by.is_editor else library
+            unknown = role_map.find_unknown_roles(part)
             return [
-                *describe_library(library),
-                *describe_origin(record, rollback),
-                *describe_learning(self.librarian),
-                *describe_process(self.librarian.latencies),
-                *describe_reviews(library.articles, self.stale_after_days, today),
-                *describe_problems(sorted([*library.problems, *unknown])),
+                *describe_library(part, record),
+                *describe_origin(rollback, self.librarian.stand_in),
+                # These tell how much there is in all.
+                *([] if by.is_editor else describe_learning(self.librarian)),
+                *([] if by.is_editor else describe_process(self.librarian.latencies)),
+                *describe_reviews(part.articles, self.stale_after_days, today),
+                *describe_problems(sorted([*part.problems, *unknown])),
             ]
 
         lines = await asyncio.to_thread(describe)
@@ -119,6 +102,7 @@ class ContentCommands(commands.Cog):
         self,
         interaction: discord.Interaction,
         question: app_commands.Range[str, 1, MAX_QUESTION],
+        after: app_commands.Range[str, 1, MAX_QUESTION] | None = None,
         as_role: ContentRolesOption | None = None,
     ) -> None:
         """Explain an answer for the user, or for what the user and another reader may both read."""
@@ -129,11 +113,12 @@ class ContentCommands(commands.Cog):
             # Two readers: what either may not read doesn't exist for the explanation either.
             role = as_role.content_roles | self.role_map.current.everyone
             audience = Audience.of(*audience.readers, role)
-            first = admin_texts.EXPLAINED.format(role=escape(as_role.typed))
-        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED)
-        await show_text(
-            interaction, "\n".join([first, *describe_explanation(explanation)]), "explanation.txt"
-        )
+            first = admin_texts.EXPLAINED.format(role=echo(as_role.typed))
+        earlier = (asked.strip() for asked in (after or "").split(";"))
+        before = Conversation(tuple(filter(None, earlier)))
+        explanation = await self.librarian.explain(question, audience, MAX_EXPLAINED, before)
+        lines = [first, *describe_explanation(question, explanation)]
+        await show_text(interaction, "\n".join(lines), "explanation.txt")
 
     @admin_command(group, "teach", may_manage_content)
     async def teach(
@@ -180,63 +165,22 @@ class ContentCommands(commands.Cog):
             return
         # A new reply, not an edit: a modified client may press the button under any message.
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._finish(interaction, self.librarian.confirm(token))
+        by, show = await self._initiator(interaction), _shown_to(interaction)
+        await self.reloads.confirm(token, by, show)
 
-    async def _finish(
-        self, interaction: discord.Interaction, reloading: Awaitable[ReloadReport]
-    ) -> None:
-        """Wait for a reload, show and record its outcome, and withdraw what it hides."""
-        before = self.librarian.library
-        try:
-            report = await reloading
-        except tuple(_REFUSALS) as error:
-            await interaction.edit_original_response(content=_REFUSALS[type(error)])
-            return
-        after = self.librarian.library
-        await self._record(report, interaction.user.id)
-        lines: list[str] = []
-        try:
-            reader = await self.access.fetch_reader(interaction)
-            text = await asyncio.to_thread(render_reload, report, before, reader.audience)
-            view = build_confirmation(report.pending) if report.pending else None
-            await show_text(interaction, text, "reload.txt", view)
-        finally:
-            # The new library is served already: its rules hold even if that couldn't be shown.
-            if report.applied:
-                lines = describe_withdrawn(await self.withdrawer.withdraw(before))
-            await self.log_channels.tell_home(
-                partial(log_reload, report, interaction.user.id, before, after)
-            )
-        if lines:
-            await show_text(interaction, "\n".join([text, *lines]), "reload.txt")
+    async def _initiator(self, interaction: discord.Interaction) -> Initiator:
+        reader = await self.access.fetch_reader(interaction)
+        hears_of_all = await self.rights.hears_of_all(interaction.user)
+        return Initiator(interaction.user.id, reader.audience, is_editor=not hears_of_all)
 
-    async def _record(self, report: ReloadReport, user_id: int) -> None:
-        changes = report.changes
-        _log.info(
-            "%s by %d: generation %d, %d problems%s",
-            report.kind.capitalize(),
-            user_id,
-            report.generation,
-            len(report.problems),
-            ", not confirmed yet" if report.pending else "",
+
+def _shown_to(interaction: discord.Interaction) -> Callable[[str, str | None], Awaitable[None]]:
+    async def show(text: str, token: str | None) -> None:
+        await show_text(
+            interaction, text, "reload.txt", build_confirmation(token) if token else None
         )
-        if report.pending:
-            return
-        record = ReloadRecord(
-            at=datetime.now(UTC),
-            by=user_id,
-            generation=report.generation,
-            added=len(changes.added),
-            changed=len(changes.changed),
-            removed=len(changes.removed),
-            problems=len(report.problems),
-            outcome="applied" if report.applied else "refused",
-        )
-        try:
-            await self.store.add_reload(record)
-        except StoreError:
-            # The reload has taken effect, and its user must hear of it.
-            _log.exception("The reload couldn't be recorded.")
+
+    return show
 
 
 def build_confirmation(token: str) -> ui.View:
@@ -249,18 +193,20 @@ def build_confirmation(token: str) -> ui.View:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(
-        ContentCommands(
-            librarian=bot.librarian,
-            store=bot.store,
-            role_map=bot.role_map,
-            rights=bot.rights,
-            log_channels=bot.log_channels,
-            withdrawer=bot.withdrawer,
-            stale_after_days=bot.config.content.stale_after_days,
-            access=bot.access,
-            respondent=bot.respondent,
-            apologies=bot.apologies,
-            teaching=bot.teaching,
-        )
+    cog = ContentCommands(
+        librarian=bot.librarian,
+        store=bot.store,
+        role_map=bot.role_map,
+        rights=bot.rights,
+        reloads=bot.reloads,
+        stale_after_days=bot.config.content.stale_after_days,
+        access=bot.access,
+        respondent=bot.respondent,
+        apologies=bot.apologies,
+        teaching=bot.teaching,
     )
+    if bot.config.access.editors:
+        # Discord knows permissions, not content roles: so everyone sees it, and the bot decides.
+        for command in cog.get_app_commands():
+            command.default_permissions = None
+    await bot.add_cog(cog)

@@ -13,7 +13,7 @@ from bot.client import DocentBot
 from bot.cogs.offering import OnOff, member_command, member_group
 from bot.responding import Conversations, QuestionLog, SentReplies
 from bot.storage import Store
-from bot.texts import member_texts
+from bot.texts import Count, member_texts
 
 FILE_NAME = "privacy.json"
 
@@ -39,9 +39,9 @@ class PrivacyCommands(commands.Cog):
         found = await self.store.fetch_member(user_id)
         is_out = await self.store.fetch_is_opted_out(user_id)
         text = member_texts.PRIVACY.format(
-            days=self.keep_days,
-            questions=len(found.get("questions", ())),
-            votes=len(found.get("votes", ())),
+            days=Count(self.keep_days),
+            questions=Count(len(found.get("questions", ()))),
+            votes=Count(len(found.get("votes", ()))),
             state=member_texts.PRIVACY_STATE[is_out],
         )
         await interaction.edit_original_response(content=text)

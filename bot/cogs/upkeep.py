@@ -5,17 +5,23 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import discord
 from discord.ext import commands, tasks
 
-from bot.admin import Withdrawer
+from bot.access import all_see_too
+from bot.admin import LogChannels, Withdrawer, describe_stand_in
 from bot.client import DocentBot
 from bot.responding import QuestionLog, Withdrawals
+from bot.serving import Librarian
 from bot.storage import Store
 
 MAKE_UP_AFTER_S = 30
 """Seconds until a failed check of public messages is tried again."""
+
+CHECK_AFTER_S = 3
+"""Seconds from a change of who sees a guild's channels to the check: more may follow."""
 
 _Duty = Callable[[], Awaitable[object]]
 
@@ -33,7 +39,11 @@ class Upkeep(commands.Cog):
     keep_days: int
     refresh_owners: _Duty
     wait_until_ready: _Duty
+    librarian: Librarian
+    log_channels: LogChannels
+    check_after_s: float = CHECK_AFTER_S
     _making_up: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _changed: set[int] = field(default_factory=set, init=False)
 
     async def cog_load(self) -> None:
         """Start the loops (called by discord.py)."""
@@ -49,12 +59,21 @@ class Upkeep(commands.Cog):
     @tasks.loop(hours=24)
     async def daily(self) -> None:
         """Do all duties."""
-        for duty in (self._forget_old, self.withdrawer.withdraw, self.refresh_owners):
+        for duty in (
+            self._forget_old,
+            self.withdrawer.withdraw,
+            self.refresh_owners,
+            self._tell_stand_in,
+        ):
             await _try(duty)
 
     async def _forget_old(self) -> None:
         oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
         await self.store.forget_what_members_did(before=oldest)
+
+    async def _tell_stand_in(self) -> None:
+        if self.librarian.stand_in:
+            await self.log_channels.tell_home(describe_stand_in(self.librarian.stand_in))
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
@@ -75,6 +94,43 @@ class Upkeep(commands.Cog):
         """Withdraw what had to wait for a guild's connection."""
         if self.withdrawals.has_left:
             await self.withdrawer.withdraw()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Check a guild: its channels may have been opened meanwhile."""
+        if self.withdrawals.has_begun:
+            await self._check_soon(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Check a guild when one of its channels is opened to more people.
+
+        For a category, Discord tells of each channel that follows it.
+        """
+        if not all_see_too(after, before):
+            await self._check_soon(after.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Check a guild when a role may do something else."""
+        if before.permissions != after.permissions:
+            await self._check_soon(after.guild)
+
+    @commands.Cog.listener("on_guild_role_create")
+    @commands.Cog.listener("on_guild_role_delete")
+    async def on_guild_role(self, role: discord.Role) -> None:
+        """Check a guild when a role has come or gone."""
+        await self._check_soon(role.guild)
+
+    async def _check_soon(self, guild: discord.Guild) -> None:
+        """Check a guild's public messages in some seconds, once for all changes until then."""
+        if guild.id not in self._changed:
+            self._changed.add(guild.id)
+            await asyncio.sleep(self.check_after_s)
+            self._changed.remove(guild.id)
+            await _try(partial(self.withdrawer.withdraw, guild_id=guild.id))
 
     @commands.Cog.listener()
     async def on_withdrawal_due(self) -> None:
@@ -105,5 +161,7 @@ async def setup(bot: DocentBot) -> None:
             keep_days=bot.config.privacy.keep_days,
             refresh_owners=bot.refresh_owners,
             wait_until_ready=bot.wait_until_ready,
+            librarian=bot.librarian,
+            log_channels=bot.log_channels,
         )
     )

@@ -12,7 +12,7 @@ from bot.markup.blocks import (
     escape,
     head,
 )
-from bot.markup.escaping import Run, replace_broken, serialize
+from bot.markup.escaping import Run, echo, plain, replace_broken, serialize
 from bot.markup.inline import masked_link
 from bot.markup.paging import discord_length, paginate
 
@@ -27,10 +27,12 @@ __all__ = [
     "bold_line",
     "convert",
     "discord_length",
+    "echo",
     "escape",
     "head",
     "masked_link",
     "paginate",
+    "plain",
     "replace_broken",
     "serialize",
 ]

@@ -16,7 +16,8 @@ relies on what was observed:
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -32,6 +33,16 @@ MAX_ROUNDS = 12
 limit keeps the time linear in the length."""
 
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"\w://|[^\s.]\.(?:xn--|[^\W\d_]{2})", re.IGNORECASE)
+"""Part of a word that Discord, or the reader's device, may take for an address or an invite."""
+
+MAX_MARKS = 4
+"""Combining marks on one letter that are repeated; no usual spelling has more."""
+
+_UNSEEN = re.compile("[\u115f\u1160\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+"""Letters and marks without a shape that are no format characters
+(Default_Ignorable_Code_Point: https://www.unicode.org/reports/tr44/)."""
+
 _BEHIND_ADDRESS = ".,:;\"'])"
 _SPECIAL = re.compile(
     r"[\\*_~|`\[<]|@(?=everyone|here)|"
@@ -60,6 +71,33 @@ def escape(text: str) -> str:
     it pings.
     """
     return serialize([Run(replace_broken(text))])
+
+
+def echo(text: str) -> str:
+    """Return Discord Markdown that repeats a member's words, and has no other effect.
+
+    Nothing in it is a link, an invite, a mention or a style, or reaches beyond its line: what may
+    be an address stands as code.
+    """
+    # A backtick could end the code; escaped, it parts one piece of code from the next.
+    words = re.split(r"([\s`]+)", replace_broken(plain(text)))
+    return serialize([Run(w, "code" if _LIKE_ADDRESS.search(w) else "text") for w in words])
+
+
+def plain(text: str) -> str:
+    """Return a member's words on one line, without what can't be seen and with few marks."""
+    return " ".join("".join(_seen(_UNSEEN.sub("", text))).split())
+
+
+def _seen(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cf":
+            continue
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks <= MAX_MARKS:
+            yield " " if category == "Cc" else character
 
 
 def serialize(runs: Sequence[Run]) -> str:

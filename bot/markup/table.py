@@ -228,17 +228,28 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
     body = [row for row in body if any(cell.text for cell in row)]
     if len(columns) > 1 and not body:
         raise _DoubtError(HEADER_WITHIN)
+    divided = [row for row in body if row[0] is not row[-1]]
+    # Without it, some label would be in no row.
+    is_first_labelled = any(
+        label and all(_names_row(row, column) for row in divided)
+        for column, label in enumerate(labels)
+    )
     return Table(
         collector.outside,
         titles=[row[0].text for row in head if _is_one(row)],
         headers=labels if any(labels) else [],
-        rows=[_named(row, labels) for row in body],
+        rows=[_named(row, labels, is_first_labelled=is_first_labelled) for row in body],
     )
 
 
 def _is_one(row: _Row) -> bool:
     """Tell whether one cell spans all columns of a row."""
     return len(row) > 1 and row[0] is row[-1]
+
+
+def _names_row(row: _Row, column: int) -> bool:
+    """Tell whether a column belongs to a first cell that spans several, which gets no label."""
+    return row[0] is row[1] and row[column] is row[0]
 
 
 def _is_of_headers(row: _Row) -> bool:
@@ -284,7 +295,7 @@ def _label(cells: Iterable[_Cell]) -> list[Run]:
     return _joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
 
 
-def _named(row: _Row, labels: Sequence[list[Run]]) -> list[Named]:
+def _named(row: _Row, labels: Sequence[list[Run]], *, is_first_labelled: bool) -> list[Named]:
     """Return each cell of a row once, with the labels of all columns that it spans."""
     if _is_one(row):
         return [Named([], row[0].text, row[0].is_header)]
@@ -297,7 +308,9 @@ def _named(row: _Row, labels: Sequence[list[Run]]) -> list[Named]:
         )
         for span in spans
     ]
-    if len(spans[0]) > 1:  # such as a “Total” before the last column: it names the row
+    if (
+        len(spans[0]) > 1 and not is_first_labelled
+    ):  # such as a “Total” before the last column: it names the row
         named[0] = named[0]._replace(label=[])
     return named
 

@@ -11,6 +11,8 @@ from bot.rendering.answer import (
     utc_today,
 )
 from bot.rendering.article_list import ArticleList
+from bot.rendering.changes import describe_changes, quoted_titles
+from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
     MARKS,
     Action,
@@ -26,6 +28,7 @@ from bot.rendering.layout import (
 from bot.rendering.layout_check import load_checked_library
 from bot.rendering.phrases import (
     introduce,
+    name_runs,
     quote_question,
     read_as,
     read_first,
@@ -45,6 +48,7 @@ __all__ = [
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",
+    "MAX_EXPLAINED",
     "Action",
     "ActionControl",
     "ArticleList",
@@ -58,12 +62,16 @@ __all__ = [
     "SmallTalk",
     "Tone",
     "convert_section",
+    "describe_changes",
+    "describe_explanation",
     "find_small_talk",
     "has_words",
     "introduce",
     "load_checked_library",
+    "name_runs",
     "plain_pages",
     "quote_question",
+    "quoted_titles",
     "read_as",
     "read_first",
     "read_heading",

@@ -13,6 +13,7 @@ from bot.markup import (
     bold_line,
     convert,
     discord_length,
+    echo,
     escape,
     head,
     masked_link,
@@ -143,7 +144,7 @@ class Renderer:
         if not isinstance(answer, Answered):
             offered = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
             return replace(
-                self.render_sentence(introduce(answer, escape), above),
+                self.render_sentence(introduce(answer, echo), above),
                 choices=_choices(answer.suggestions),
                 actions=_actions(offered, None),
                 tone=_tone(answer),
@@ -218,7 +219,7 @@ class Renderer:
             parts.append(write_reviewed(article.date, self.today(), self.stale_after_days))
         if pages > 1:
             parts.append(member_texts.PAGE.format(page=page, pages=pages))
-        lines = [f"-# {line}" for line in (read_as(answer), " · ".join(parts)) if line]
+        lines = [f"-# {line}" for line in (read_as(answer, echo), " · ".join(parts)) if line]
         return "\n".join(filter(None, [*lines, write_note(self.note)]))
 
 
@@ -324,16 +325,22 @@ def _named_blocks(article: Article, section: Section, converted: Converted) -> l
     return [name, *_blocks(section, converted, _text_links(article, section, ()))]
 
 
-def _blocks(section: Section, converted: Converted, links: Sequence[Resource]) -> list[Block]:
+def _blocks(section: Section, converted: Converted, links: tuple[Resource, ...]) -> list[Block]:
     """Return a section's text, with an overlong heading before it and the given links after it."""
     blocks = converted.blocks or [Block(member_texts.NO_TEXT)]
     heading = converted.heading
     if heading and stands_in_text(section, heading):
         blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
-    if links:
-        blocks = [*blocks, Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)]
-        blocks += [Block(f"- {_link_text(link)}", LINE) for link in links]
-    return blocks
+    return [*blocks, *_link_blocks(links)]
+
+
+@lru_cache(MAX_PAGED)
+def _link_blocks(links: tuple[Resource, ...]) -> tuple[Block, ...]:
+    """Return the given links as text; cached, as an article has the same under each section."""
+    if not links:
+        return ()
+    above = Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)
+    return above, *(Block(f"- {_link_text(link)}", LINE) for link in links)
 
 
 def _text_links(

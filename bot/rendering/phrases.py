@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from bot.markup import Heading, Run, discord_length, escape, replace_broken, serialize
+from bot.markup import (
+    Heading,
+    Run,
+    discord_length,
+    echo,
+    escape,
+    plain,
+    replace_broken,
+    serialize,
+)
 from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Suggested
 from retrieval.content import INTRODUCTION, Article, Section
@@ -17,6 +26,8 @@ MAX_READ_AS = 200
 MAX_TOLD_NAME = 60
 """Characters of a name from a question."""
 
+MAX_TOLD_NAMES = 5
+
 MAX_QUOTE = 400
 """Characters of the question above an answer, escaped; a longer one ends in “…”."""
 
@@ -26,7 +37,9 @@ MAX_HEADING = 200
 MAX_WRITTEN_HEADING = 600
 """The same for its Discord Markdown, with backslashes and the addresses of links."""
 
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ECHOED = re.compile(r"\\([^\w\s]|_)|`([^`]+)`")
+"""Markup in what `echo` writes: an escape, or code."""
+
 _MARKED = re.compile(
     r"\\([^\w\s]|_)|\[((?:\[[^\[\]]*\]|[^\[\]])*)\]\(https?://[^\s()]+\)| \(<https?://[^\s<>]+>\)"
     r"|\*{1,3}|__|~~|`{1,2}|(?<!\w)_|_(?!\w)"
@@ -68,12 +81,12 @@ def is_named_by_title(article: Article, section: Section) -> bool:
     return heading in {"", INTRODUCTION} or heading.casefold() == article.title.casefold()
 
 
-def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = str) -> str:
+def introduce(answer: Suggested | Abstained, write: Callable[[str], str] = plain) -> str:
     """Return the lines that introduce suggestions, or replace them.
 
-    `write` is applied to names from the question and the articles: for Discord, it escapes.
+    `write` is applied to words of the question and to names: for Discord, it is `echo`.
     """
-    return "\n".join(filter(None, [read_as(answer), *_introduction(answer, write)]))
+    return "\n".join(filter(None, [read_as(answer, write), *_introduction(answer, write)]))
 
 
 def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) -> Iterator[str]:
@@ -97,7 +110,8 @@ def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) ->
 
 
 def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
-    return member_texts.AND.join(f"“{write(shorten(name, MAX_TOLD_NAME))}”" for name in names)
+    told = (shorten(plain(name), MAX_TOLD_NAME) for name in names[:MAX_TOLD_NAMES])
+    return member_texts.AND.join(f"“{write(name)}”" for name in told)
 
 
 def shorten(label: str, limit: int) -> str:
@@ -110,12 +124,16 @@ def shorten(label: str, limit: int) -> str:
     return f"{label.rstrip()}…"
 
 
-def read_as(answer: Answer) -> str:
+def read_as(answer: Answer, write: Callable[[str], str] = plain) -> str:
     """Return a sentence on the words that were read otherwise than typed; empty if there are none.
 
-    It has at most `MAX_READ_AS` characters; if there are too many words, it names the first.
+    `write` is as for `introduce`. It has at most `MAX_READ_AS` characters; if there are too many
+    words, it names the first.
     """
-    words = [member_texts.READ_AS_WORD.format(typed=w.typed, read=w.read) for w in answer.repairs]
+    words = [
+        member_texts.READ_AS_WORD.format(typed=write(word.typed), read=write(word.read))
+        for word in answer.repairs
+    ]
     while words:
         sentence = member_texts.READ_AS.format(words=", ".join(words))
         if discord_length(sentence) <= MAX_READ_AS:
@@ -166,19 +184,19 @@ def read_first(question: str) -> str:
 
 def quote_question(question: str) -> str:
     """Return the quote of a question to be shown above its answer; empty for an empty question."""
-    whole = " ".join(question.split())
+    whole = plain(question)
     text = whole[:MAX_QUOTE]  # escaping what doesn't fit anyway would waste time
-    quote = f"> {escape(text)}" if text == whole else f"> {escape(text)}…"
+    quote = f"> {echo(text if text == whole else f'{text}…')}"
     while discord_length(quote) > MAX_QUOTE:
         text = text[: len(text) * MAX_QUOTE // discord_length(quote) - 1]
-        quote = f"> {escape(text)}…"
+        quote = f"> {echo(f'{text}…')}"
     return quote if text else ""
 
 
 def read_question(above: str) -> str:
     """Return the question quoted above an answer (`quote_question`); empty if there is none."""
-    quotes = [line.removeprefix("> ") for line in above.splitlines() if line.startswith("> ")]
-    return _ESCAPED.sub(r"\1", " ".join(quotes))
+    quotes = [line.removeprefix("> ") for line in above.split("\n") if line.startswith("> ")]
+    return _ECHOED.sub(r"\1\2", " ".join(quotes))
 
 
 def read_heading(heading: str) -> str:

@@ -1,6 +1,6 @@
 """Builds Discord's components (Components V2) from a layout, and reads them back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import discord
@@ -21,6 +21,7 @@ from bot.replies.custom_ids import (
     disabled_id,
     follow_up_id,
     list_id,
+    names_section,
     parse_press,
     section_id,
 )
@@ -131,11 +132,25 @@ def offers_to_post(message: discord.Message | None) -> bool:
     rows = message.components if message else []
     if any(isinstance(row, discord.Container) and row.id == POSTABLE_ID for row in rows):
         return True
+    presses = map(parse_press, _ids(rows))
+    return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
+
+
+def may_show(message: discord.Message, section_ids: Collection[str]) -> bool:
+    """Tell whether one of the bot's messages may show or offer one of these sections.
+
+    The controls under a layout name what it shows; plain text has none.
+    """
+    return not message.flags.components_v2 or any(
+        names_section(id_, section_ids) for id_ in _ids(message.components)
+    )
+
+
+def _ids(rows: Iterable[object]) -> list[str]:
+    """Return the custom ids of the controls in rows, and the values of their options."""
     items = [item for row in rows if isinstance(row, discord.ActionRow) for item in row.children]
     ids = [getattr(item, "custom_id", None) or "" for item in items]
-    ids += [option.value for item in items for option in getattr(item, "options", ())]
-    presses = map(parse_press, ids)
-    return any(isinstance(press, ActionPress) and press.action == "post" for press in presses)
+    return ids + [option.value for item in items for option in getattr(item, "options", ())]
 
 
 def _text_of(components: Iterable[object], component_id: int) -> str:

@@ -152,6 +152,13 @@ def opens_other(custom_id: str, shown: Collection[str]) -> bool:
     return isinstance(press, SectionPress) and press.section_key not in map(_hash, shown)
 
 
+def names_section(custom_id: str, section_ids: Collection[str]) -> bool:
+    """Tell whether a control, whatever it does, is about one of these sections."""
+    press = parse_press(custom_id)
+    named = press.section if isinstance(press, ActionPress) else press
+    return isinstance(named, SectionPress) and named.section_key in map(_hash, section_ids)
+
+
 def section_key(section: Section) -> str:
     """Return a short hash of a section's id."""
     return _hash(section.id)

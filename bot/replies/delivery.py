@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -23,7 +23,6 @@ INVALID_FORM = 50035
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Errors of sending when Discord refuses or can't be reached."""
 
-Record = Callable[[int], Awaitable[None]]
 
 ACKNOWLEDGE_AFTER_S = 1.5
 """Time after which an interaction without an answer is acknowledged."""
@@ -34,6 +33,13 @@ _Send = Callable[..., Awaitable[discord.Message]]
 _log = logging.getLogger(__name__)
 
 
+class Record(Protocol):
+    """Records a message that shows a reply, once it is sent."""
+
+    def __call__(self, message_id: int, *, has_more: bool = False) -> Awaitable[None]:
+        """Record it; `has_more` tells whether others of the same reply follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One reply, as a layout and as plain messages.
@@ -42,8 +48,10 @@ class Delivery:
     ----------
     plain : function of () to awaitable of list of str
         Returns the whole reply as plain messages; called when Discord refuses the layout.
-    record : function of int to awaitable, optional
+    record : Record, optional
         Called with the id of each message that shows it, except those that `update` changes.
+    end : function
+        To be called when it is sent, or that has failed.
     kind : str
         What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
         `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
@@ -55,6 +63,7 @@ class Delivery:
     layout: Layout
     plain: Callable[[], Awaitable[list[str]]]
     record: Record | None = None
+    end: Callable[[], object] = lambda: None
     kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
     question: str = ""
 
@@ -130,9 +139,10 @@ class Delivery:
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
-            for number, page in enumerate(await self.plain()):
+            pages = await self.plain()
+            for number, page in enumerate(pages):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
-                await self._record(sent.id)
+                await self._record(sent.id, has_more=number < len(pages) - 1)
         else:
             await self._record(sent.id)
 
@@ -141,16 +151,16 @@ class Delivery:
         message_id = await _respond(
             interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
         )
-        await self._record(message_id)
-        for page in others:
+        await self._record(message_id, has_more=bool(others))
+        for number, page in enumerate(others, start=1):
             sent = await interaction.followup.send(
                 page, ephemeral=ephemeral, suppress_embeds=True, wait=True
             )
-            await self._record(sent.id)
+            await self._record(sent.id, has_more=number < len(others))
 
-    async def _record(self, message_id: int | None) -> None:
+    async def _record(self, message_id: int | None, *, has_more: bool = False) -> None:
         if self.record and message_id is not None:
-            await self.record(message_id)
+            await self.record(message_id, has_more=has_more)
 
 
 async def respond_in_time(
@@ -169,7 +179,10 @@ async def respond_in_time(
         Whether only the asker sees the answer.
     """
     delivery = await in_time(interaction, work, ephemeral=ephemeral)
-    await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
+    try:
+        await delivery.respond(interaction, ephemeral=ephemeral or delivery.kind == "refusal")
+    finally:
+        delivery.end()
 
 
 async def in_time(

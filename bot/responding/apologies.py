@@ -11,6 +11,7 @@ import discord
 from bot.connection import is_over
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.composer import Composer
+from bot.storage import StoreError
 from bot.texts import admin_texts, member_texts
 
 _log = logging.getLogger(__name__)
@@ -47,12 +48,18 @@ class Apologies:
     async def to_user(self, interaction: discord.Interaction, what: str) -> None:
         """Tell the user of an interaction that it failed, with a reference to the log.
 
-        Who can't be answered any more can't be told, either.
+        Who can't be answered any more can't be told, either. If the store can't be used, its own
+        sentence is told to those who run something: it says what to do.
         """
         if is_over(sys.exception()):
             return
         reference = _log_failure(what)
-        apology = self.composer.say(member_texts.FAILED.format(reference=reference))
+        sentence = member_texts.FAILED.format(reference=reference)
+        if store_error := _find_store_error():
+            is_admins = not _is_for_members(interaction)
+            told = admin_texts.STORE_FAILED.format(error=store_error)
+            sentence = told if is_admins else member_texts.CANNOT_STORE
+        apology = self.composer.say(sentence)
         (text,) = await apology.plain()  # the layout may be what failed
         try:
             if interaction.response.is_done():
@@ -75,5 +82,22 @@ class Apologies:
 def _log_failure(what: str) -> str:
     """Log the exception being handled; return the reference to show to the member."""
     reference = secrets.token_hex(4)
-    _log.exception("Failed to answer %s; reference %s", what, reference)
+    if store_error := _find_store_error():
+        _log.error("Failed to answer %s; reference %s: %s", what, reference, store_error)
+    else:
+        _log.exception("Failed to answer %s; reference %s", what, reference)
     return reference
+
+
+def _find_store_error() -> StoreError | None:
+    """Return the error of the store that is being handled, be it within another one."""
+    error = sys.exception()
+    error = getattr(error, "original", error)
+    return error if isinstance(error, StoreError) else None
+
+
+def _is_for_members(interaction: discord.Interaction) -> bool:
+    """Tell whether a command is one that everyone may use; presses don't need the store."""
+    command = interaction.command
+    root = getattr(command, "root_parent", None) or command
+    return root is not None and getattr(root, "default_permissions", None) is None

@@ -7,12 +7,21 @@ of a member who has opted out.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.access import Access, Asker, ReplyAudience
-from bot.storage import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind, redact
+from bot.storage import (
+    AskedQuestion,
+    LoggedOutcome,
+    QuestionStore,
+    StoreError,
+    Vote,
+    VoteKind,
+    redact,
+)
 from retrieval.answering import Abstained, Answer, Answered, Suggested
 from retrieval.audience import Reader
 
@@ -21,6 +30,13 @@ _OUTCOMES: dict[type[Answer], LoggedOutcome] = {
     Suggested: "suggested",
     Abstained: "abstained",
 }
+
+GATHERED_S = 0.5
+"""For how long questions are gathered, to be written at once: a transaction takes milliseconds of
+the event loop, whatever is in it."""
+
+MAX_WAITING = 1_000
+"""Notes that wait to be written, as while another program locks the database; more are dropped."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,13 +63,22 @@ class QuestionLog:
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._gathered: list[tuple[Person, str, Answer, datetime]] = []
+        self._is_complete = asyncio.Event()  # nothing is added to those gathered any more
+        self._is_complete.set()
         self._writing: set[asyncio.Task[None]] = set()
+        self._dropped = 0
         # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer) -> None:
         """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
-        self._write(self._add_question(asker, question, answer, self._clock()))
+        if not self._has_room():
+            return
+        if self._is_complete.is_set():
+            self._gathered, self._is_complete = [], asyncio.Event()
+            self._start(self._add_questions(self._gathered, self._is_complete))
+        self._gathered.append((asker, question, answer, self._clock()))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one.
@@ -89,9 +114,22 @@ class QuestionLog:
     async def settle(self) -> None:
         """Wait until everything is written."""
         while self._writing:
+            self._is_complete.set()
             await asyncio.wait(self._writing)
 
     def _write(self, writing: Coroutine[Any, Any, None]) -> None:
+        self._is_complete.set()  # it is about those before it
+        if self._has_room():
+            self._start(writing)
+        else:
+            writing.close()
+
+    def _has_room(self) -> bool:
+        has_room = max(len(self._writing), len(self._gathered)) < MAX_WAITING
+        self._dropped += not has_room
+        return has_room
+
+    def _start(self, writing: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._write_in_turn(writing))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
@@ -100,13 +138,26 @@ class QuestionLog:
         try:
             async with self._turn:
                 await writing
+        except StoreError as error:
+            _log.error("What a member did couldn't be noted. %s", error)  # its text says all
         except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
             _log.exception("What a member did couldn't be noted.")
+        if self._dropped:
+            _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
+            self._dropped = 0
 
-    async def _add_question(
-        self, asker: Person, question: str, answer: Answer, at: datetime
+    async def _add_questions(
+        self, gathered: list[tuple[Person, str, Answer, datetime]], is_complete: asyncio.Event
     ) -> None:
-        await self._store.add_question(self._asked(asker, question, answer, at))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHERED_S):
+                await is_complete.wait()
+        is_complete.set()
+        asked = [self._asked(*noted) for noted in gathered]
+        try:
+            await self._store.add_questions(asked)
+        finally:
+            gathered.clear()
 
     def _asked(self, asker: Person, question: str, answer: Answer, at: datetime) -> AskedQuestion:
         return AskedQuestion(

@@ -166,7 +166,7 @@ class Respondent:
         """
         reader = await self._fetch_reader(inquiry)
         found = {text: await self.librarian.find_urgent(text, reader.audience) for text in said}
-        question, answer, talk = "", None, None
+        question, answer, talk, before = "", None, None, Conversation()
         for text in sorted(said, key=lambda text: not _is_sure(found[text])):
             urgent = found[text]
             is_question = inquiry.is_called or text is inquiry.text
@@ -177,15 +177,14 @@ class Respondent:
                 talk = small_talk if small_talk == "help" else talk or small_talk
                 answer = None if talk == "help" else answer
                 continue
-            question, answer = text, await self._answer(inquiry, text, reader, urgent)
+            question, before = text, await self._before(inquiry, text)
+            answer = await self._answer(inquiry, text, before, reader, urgent)
             if isinstance(answer, Answered):
                 break
-        if isinstance(answer, Answered):
-            return await self._lay_out(inquiry, question, answer, reader)
-        if is_refused or not inquiry.is_called:
+        if not isinstance(answer, Answered) and (is_refused or not inquiry.is_called):
             return SILENCE
         if answer is not None:
-            return await self._lay_out(inquiry, question, answer, reader)
+            return await self._show(inquiry, question, before, answer, reader)
         self._forget_earlier(inquiry)
         return await self._talk(inquiry, talk)
 
@@ -216,10 +215,15 @@ class Respondent:
         return await self.guide.for_channel(None if inquiry.is_direct else inquiry.channel)
 
     async def _answer(
-        self, inquiry: Inquiry, question: str, reader: ReplyAudience, urgent: Urgent | None
+        self,
+        inquiry: Inquiry,
+        question: str,
+        before: Conversation,
+        reader: ReplyAudience,
+        urgent: Urgent | None,
     ) -> Answer:
         """Answer a question and remember it, as far as it may be."""
-        before, audience = await self._before(inquiry, question), reader.audience
+        audience = reader.audience
         guild_id = inquiry.guild.id if inquiry.guild else None
         asker = person_of(self.access, inquiry.asker, guild_id, reader)
         if inquiry.wants_others:
@@ -255,6 +259,34 @@ class Respondent:
         if inquiry.revised is not None:
             self.conversations.revise(inquiry.talk, inquiry.revised)
 
+    async def _show(
+        self,
+        inquiry: Inquiry,
+        question: str,
+        before: Conversation,
+        answer: Answer,
+        reader: ReplyAudience,
+    ) -> Delivery:
+        """Return an answer laid out, and recorded if it is public.
+
+        One that can't be recorded couldn't be withdrawn: the question is answered anew, for those
+        who hold what everyone does.
+        """
+        delivery = await self._lay_out(inquiry, question, answer, reader)
+        if not inquiry.is_public:
+            return delivery
+        record = self.withdrawals.recorder(answer, inquiry.channel)
+        anyone = ReplyAudience(self.access.anyone)
+        if record and not await record.begin() and reader != anyone:
+            again = replace(inquiry, memory="none")
+            urgent = await self.librarian.find_urgent(question, anyone.audience)
+            answer = await self._answer(again, question, before, anyone, urgent)
+            if not (inquiry.is_called or isinstance(answer, Answered)):
+                return SILENCE
+            delivery = await self._lay_out(inquiry, question, answer, anyone)
+            record = self.withdrawals.recorder(answer, inquiry.channel)
+        return replace(delivery, record=record, end=record.close) if record else delivery
+
     async def _lay_out(
         self, inquiry: Inquiry, question: str, answer: Answer, reader: ReplyAudience
     ) -> Delivery:
@@ -267,9 +299,6 @@ class Respondent:
             is_any = isinstance(answer, Suggested)
             text = member_texts.OTHERS if is_any else member_texts.NO_OTHERS
             return replace(delivery, layout=replace(delivery.layout, text=text))
-        if inquiry.is_public:
-            record = self.withdrawals.recorder(answer, inquiry.channel)
-            return replace(delivery, record=record)
         return delivery
 
 

@@ -9,13 +9,14 @@ from functools import partial
 import discord
 
 from bot.access import log_forbidden, may_react
-from bot.replies import CANNOT_SEND, Delivery, Record
+from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.apologies import Apologies
 from bot.responding.conversations import Talk
 from bot.responding.inquiry import Inquiry
+from bot.responding.public_records import PublicRecord
 from bot.responding.respondent import Respondent
+from bot.storage import PublicMessage
 from bot.texts import admin_texts, member_texts
-from retrieval.answering import Abstained
 
 REMEMBERED = 1_000
 """How many questions are remembered, so that an edit changes the reply."""
@@ -33,6 +34,8 @@ class SentReply:
         The hash of the question answered last; None before there is an answer.
     sent : list of int
         The ids of the messages that make up the reply.
+    shown : PublicMessage or None
+        What they show, if it is recorded.
     is_deleted : bool
         Whether the question was deleted, so that it gets no answer any more.
     lock : Lock
@@ -42,15 +45,19 @@ class SentReply:
     talk: Talk
     asked: int | None = None
     sent: list[int] = field(default_factory=list)
+    shown: PublicMessage | None = None
     is_deleted: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def add(self, record: Record | None, message_id: int) -> None:
+    async def add(
+        self, record: PublicRecord | None, message_id: int, *, has_more: bool = False
+    ) -> None:
         """Remember a message of the reply, and record what it shows."""
         if message_id not in self.sent:
             self.sent.append(message_id)
+        self.shown = record.draft if record else None
         if record:
-            await record(message_id)
+            await record(message_id, has_more=has_more)
 
 
 class SentReplies:
@@ -123,21 +130,24 @@ class SentReplies:
             return
         reply.asked = hash(delivery.question) if delivery.question else None
         if delivery.kind != "silence":
-            await self._show(reply, message, delivery)
+            try:
+                await self._show(reply, message, delivery)
+            finally:
+                delivery.end()
 
     async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
         """Show an answer, in place of the earlier one if there is one."""
-        record = delivery.record
-        if record is None and reply.sent:
-            # It shows no section any more that could be withdrawn.
-            nothing = Abstained((), 0.0)
-            record = self._respondent.withdrawals.recorder(nothing, message.channel)
+        record = delivery.record if isinstance(delivery.record, PublicRecord) else None
+        before = reply.shown
         delivery = replace(delivery, record=partial(reply.add, record))
         if reply.sent:
             first, *others = reply.sent
-            is_shown = await delivery.edit(self._sent(reply, first), message.author.id)
+            is_known = record is None or await record.widen(first, before)
+            is_shown = is_known and await delivery.edit(self._sent(reply, first), message.author.id)
             await self._delete(reply, others if is_shown else [first, *others])
             if is_shown:
+                if before and not record:
+                    await self._respondent.withdrawals.forget(first)
                 return
         if not reply.is_deleted:
             await delivery.reply(message)

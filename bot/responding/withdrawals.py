@@ -2,25 +2,41 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Literal
+from weakref import WeakValueDictionary
 
 import discord
 from discord import ui
 
 from bot.access import Access
 from bot.connection import unhurried
-from bot.rendering import sections_of_menu, write_help
-from bot.replies import CANNOT_SEND, opens_other
+from bot.rendering import write_help
+from bot.replies import CANNOT_SEND, may_show, opens_other
+from bot.responding.public_records import PublicRecord, build_draft, join
 from bot.serving import Librarian
 from bot.storage import PublicMessage, Store, StoreError
 from bot.texts import member_texts
-from retrieval.answering import Answer, Answered
+from retrieval.answering import Answer
 from retrieval.audience import Audience
 from retrieval.content import Library
+
+RECORD_WITHIN_S = 2.0
+"""How long a public answer waits for its record; else it shows only what everyone may read."""
+
+SLICE = 100
+"""Messages checked in one go, so that the event loop is soon free again: about a millisecond."""
+
+SENT_BEFORE, SENT_AFTER = timedelta(minutes=10), timedelta(minutes=15)
+"""How much older or newer than its draft a message can be: “thinking…” stands before there is a
+draft, clocks differ, and a command may be answered for a quarter of an hour
+(https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
 _Audiences = dict[tuple[int, int], Audience]
@@ -58,10 +74,12 @@ class Withdrawn:
 
         A section counts if the audience may read it in any of the libraries: those before and now.
         """
+        slugs = _slugs(message for message, _ in self.messages)
         sections = {
             section.id
             for library in libraries
-            for article in library.visible(audience)
+            for article in library.articles
+            if article.slug in slugs and audience.may_read(article.roles)
             for section in article.sections
         }
         return Withdrawn.of(
@@ -72,13 +90,10 @@ class Withdrawn:
 
     def by_guild(self) -> dict[int, "Withdrawn"]:
         """Return the outcome for each guild."""
-        guilds = dict.fromkeys(message.guild_id for message, _ in self.messages)
-        return {
-            guild_id: Withdrawn.of(
-                found for found in self.messages if found[0].guild_id == guild_id
-            )
-            for guild_id in guilds
-        }
+        guilds = defaultdict[int, list[tuple[PublicMessage, bool]]](list)
+        for found in self.messages:
+            guilds[found[0].guild_id].append(found)
+        return {guild_id: Withdrawn.of(messages) for guild_id, messages in guilds.items()}
 
 
 @dataclass(eq=False)
@@ -94,6 +109,8 @@ class Withdrawals:
     has_left : bool
         Whether the last `withdraw` left some for later: when their guild is connected again, or the
         next day, should Discord change its mind.
+    has_begun : bool
+        Whether the check of the start has begun.
     """
 
     client: discord.AutoShardedClient
@@ -103,91 +120,167 @@ class Withdrawals:
     keep_days: int
     help: str = ""
     has_left: bool = field(default=False, init=False)
+    has_begun: bool = field(default=False, init=False)
+    _round: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _is_due: bool = field(default=False, init=False)
     _checked: tuple[int, str] | None = field(default=None, init=False)
     # Messages being recorded: meanwhile an edited one may be checked by what it showed before.
     _arriving: dict[int, PublicMessage] = field(default_factory=dict, init=False)
+    # Of replies on the way; some are never sent.
+    _records: WeakValueDictionary[int, PublicRecord] = field(
+        default_factory=WeakValueDictionary, init=False
+    )
+    _writing: set[asyncio.Task[bool]] = field(default_factory=set, init=False)
+    _roles: tuple[Library | None, Mapping[str, frozenset[str]]] = field(
+        default=(None, MappingProxyType({})), init=False
+    )
 
     @property
     def is_due(self) -> bool:
         """Whether a check has failed, or none was made since the rules changed (`_rules`)."""
         return self._is_due or self._checked not in {None, self._rules()}
 
-    def recorder(self, answer: Answer, channel: object) -> Callable[[int], Awaitable[None]]:
-        """Return a function that records a message showing `answer`, once it is sent.
+    def recorder(self, answer: Answer, channel: object) -> PublicRecord | None:
+        """Return the record of a reply that shows `answer`; None if there is nothing to record.
 
-        It does nothing for a private chat; `channel` is the channel as Discord's event has it.
+        `channel` is the channel as Discord's event has it.
         """
-
-        async def record(message_id: int) -> None:
-            try:
-                await self._record(message_id, channel, answer)
-            except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
-                self._set_due()
-                _log.exception(
-                    "What the public message %d shows wasn't recorded or checked.", message_id
-                )
-
+        draft = build_draft(answer, channel)
+        if draft is None:
+            return None
+        close = partial(self._records.pop, draft.id, None)
+        record = self._records[draft.id] = PublicRecord(draft, self._write, self._add, close)
         return record
 
+    async def forget(self, message_id: int) -> None:
+        """Forget a message that shows no section any more."""
+        await self.store.forget_public_message(message_id)
+
     @unhurried()
-    async def withdraw(self) -> Withdrawn:
+    async def withdraw(self, guild_id: int | None = None) -> Withdrawn:
         """Withdraw each public message that shows what its channel's readers may not read now.
 
         To be called whenever articles or the role map change; also at the start, because the
         process may have been killed before it was done, and once a day: messages older than
-        `keep_days` are forgotten here.
+        `keep_days` are forgotten here. With a guild, only that guild's are checked.
 
         Raises
         ------
         StoreError
             If the store can't be read; then the check stays due.
         """
-        async with self._lock:
+        async with self._round:
+            self.has_begun = True
             rules = self._rules()
             oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
+            audiences: _Audiences = {}
             try:
-                messages = await self.store.fetch_public_messages()
+                drafts = await self.store.fetch_public_messages(
+                    drafts=True, guild_id=guild_id, since=oldest
+                )
+                if guild_id is None:
+                    self._is_due = self.has_left = False
+                unknown = await self._complete(
+                    [draft for draft in drafts if draft.id not in self._records]
+                )
+                found = await self._check_all(unknown, audiences)
+                pages = self.store.read_public_messages(guild_id=guild_id, since=oldest)
+                async for page in pages:
+                    found += await self._check_all(page, audiences)
             except StoreError:
                 self._set_due()
                 raise
-            self._is_due = False
-            done = await self._check_all([found for found in messages if found.at >= oldest])
-            self._checked = rules
-            await self._forget_old(oldest)
-            self.has_left = done.left > 0
+            done = Withdrawn.of(found)
+            self.has_left |= done.left > 0
+            if guild_id is None:
+                self._checked = rules
+                await self._forget_old(oldest)
         if done != Withdrawn():
-            _log.info("Withdrew %d public messages, %d are left.", done.withdrawn, done.left)
+            _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
 
-    async def _record(self, message_id: int, channel: object, answer: Answer) -> None:
-        place, shown = _place(channel), _shown(answer)
-        if place is None:
-            return
-        if not shown:
-            await self.store.forget_public_message(message_id)  # it may have shown sections before
-            return
-        guild_id, channel_id, parent_id = place
-        message = PublicMessage(
-            id=message_id,
-            guild_id=guild_id,
-            channel_id=channel_id,
-            parent_id=parent_id,
-            sections=shown,
-            at=discord.utils.utcnow(),
-            menu=_in_menu(answer),
-        )
-        self._arriving[message_id] = message
+    async def _write(self, message: PublicMessage) -> bool:
+        """Write a record; return False if it isn't known to be written in time."""
+        # It isn't cancelled after that: the database would have to be waited for.
+        task = asyncio.create_task(self.store.add_public_message(message))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        done, _ = await asyncio.wait({task}, timeout=RECORD_WITHIN_S)
+        is_written = bool(done) and not task.exception() and task.result()
+        if not is_written:
+            _log.warning("A public answer couldn't be recorded within %g s.", RECORD_WITHIN_S)
+        return is_written
+
+    async def _add(self, message: PublicMessage, draft_id: int | None) -> None:
+        """Record and check a message that stands now."""
+        self._arriving[message.id] = message
         try:
-            await self.store.add_public_message(message)
-            async with self._lock:
-                # While it was sent, articles or roles may have changed and a round of withdrawing
-                # have ended.
-                self.has_left |= (await self._check_all([message])).left > 0
+            await self.store.add_public_message(
+                message, instead_of=[] if draft_id is None else [draft_id]
+            )
+            # While it was sent, articles or roles may have changed and a round of withdrawing
+            # have ended.
+            found = await self._check_all([message], {})
+            self.has_left |= Withdrawn.of(found).left > 0
+        except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
+            self._set_due()
+            _log.exception(
+                "What the public message %d shows wasn't recorded or checked.", message.id
+            )
         finally:
             if self._is_current(message):
-                del self._arriving[message_id]
+                del self._arriving[message.id]
+
+    async def _complete(self, drafts: Iterable[PublicMessage]) -> list[PublicMessage]:
+        """Record the messages that became of drafts; return the drafts that stay unknown."""
+        unknown: list[PublicMessage] = []
+        hours = defaultdict[tuple[int, int], list[PublicMessage]](list)
+        for draft in drafts:
+            hours[draft.channel_id, int(draft.at.timestamp() // 3600)].append(draft)
+        for together in hours.values():
+            place, since = together[0], min(draft.at for draft in together) - SENT_BEFORE
+            try:
+                sent = await self._find_sent(together, since)
+            except discord.NotFound:
+                sent = []  # with its channel
+            except CANNOT_SEND as error:
+                _log.warning("The history of %d can't be read: %s", place.channel_id, error)
+                if not _is_refusal(error):
+                    self._set_due()
+                sent = None
+            if sent is None:
+                unknown += together
+                continue
+            known = await self.store.fetch_public_messages(guild_id=place.guild_id, since=since)
+            known_ids = {message.id for message in known}
+            await self.store.add_public_message(
+                *(message for message in sent if message.id not in known_ids),
+                instead_of=[draft.id for draft in together],
+            )
+        return unknown
+
+    async def _find_sent(
+        self, drafts: Sequence[PublicMessage], since: datetime
+    ) -> list[PublicMessage] | None:
+        """Find what may have become of drafts in one channel; None if it can't be known."""
+        place, until = drafts[0], max(draft.at for draft in drafts) + SENT_AFTER
+        channel = self.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+        sent = [
+            join(shown, message.id)
+            async for message in channel.history(limit=None, after=since, before=until)
+            if message.author == self.client.user
+            if (shown := [draft for draft in drafts if may_show(message, draft.sections)])
+        ]
+        return sent if sent or self._may_read_history(place) else None
+
+    def _may_read_history(self, message: PublicMessage) -> bool:
+        """Tell whether Discord tells of all messages: without the permission it tells of none."""
+        guild = self.client.get_guild(message.guild_id)
+        channel = self.access.get_known_channel(guild, message.parent_id or message.channel_id)
+        return (
+            channel is not None and channel.permissions_for(channel.guild.me).read_message_history
+        )
 
     def _rules(self) -> tuple[int, str]:
         """Return a value that changes whenever somebody may read more or less than before."""
@@ -209,32 +302,45 @@ class Withdrawals:
         except StoreError as error:
             _log.warning("Old public messages couldn't be forgotten yet: %s", error)
 
-    async def _check_all(self, messages: list[PublicMessage]) -> Withdrawn:
-        slugs = {section.partition("#")[0] for message in messages for section in message.sections}
-        roles = {
-            section.id: article.roles
-            for article in self.librarian.library.articles
-            if article.slug in slugs
-            for section in article.sections
-        }
-        audiences: _Audiences = {}
+    async def _check_all(
+        self, messages: Iterable[PublicMessage], audiences: _Audiences
+    ) -> list[tuple[PublicMessage, bool]]:
+        """Check messages; return those that aren't shown any more, or shouldn't be."""
         found: list[tuple[PublicMessage, bool]] = []
-        for message in messages:
-            if not self._is_current(message):
-                continue
-            try:
-                outcome = await self._check(message, roles, audiences)
-                if outcome == "stays" and not roles.keys() >= set(message.menu):
-                    outcome = await self._take_menu(message)
-            except Exception:  # noqa: BLE001  # the others must be checked all the same
-                _log.exception("Message %d couldn't be checked.", message.id)
-                outcome = "left"
-                self._set_due()
-            if outcome in {"gone", "withdrawn"} and self._is_current(message):
-                await self.store.forget_public_message(message.id)
+        for number, message in enumerate(messages, start=1):
+            async with self._lock:
+                outcome = await self._settle(message, await self._fetch_roles(), audiences)
             if outcome in {"withdrawn", "left"}:
                 found.append((message, outcome == "withdrawn"))
-        return Withdrawn.of(found)
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+        return found
+
+    async def _fetch_roles(self) -> Mapping[str, frozenset[str]]:
+        """Return who may read each section of the library that is served."""
+        library, roles = self.librarian.library, self._roles[1]
+        if library is not self._roles[0]:
+            roles = await self.librarian.workers.run(partial(_roles_by_section, library))
+            self._roles = (library, roles)
+        return roles
+
+    async def _settle(
+        self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
+    ) -> _Outcome:
+        """Check a message, and do what is to be done about it."""
+        if not self._is_current(message):
+            return "stays"
+        try:
+            outcome = await self._check(message, roles, audiences)
+            if outcome == "stays" and not roles.keys() >= set(message.menu):
+                outcome = await self._take_menu(message)
+        except Exception:  # noqa: BLE001  # the others must be checked all the same
+            _log.exception("Message %d couldn't be checked.", message.id)
+            outcome = "left"
+            self._set_due()
+        if outcome in {"gone", "withdrawn"} and self._is_current(message):
+            await self.store.forget_public_message(message.id)
+        return outcome
 
     async def _check(
         self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
@@ -242,7 +348,7 @@ class Withdrawals:
         shown = [roles.get(section) for section in message.sections]
         if None in shown:
             return await self._take_back(message)
-        anyone = Audience.of(self.access.reader(message.guild_id, ()))
+        anyone = self.access.anyone
         restricted = [r for r in shown if r is not None and not anyone.may_read(r)]
         if not restricted:  # and no reader need be looked up
             return "stays"
@@ -252,6 +358,7 @@ class Withdrawals:
         place = (message.guild_id, message.parent_id or message.channel_id)
         if place not in audiences:
             audiences[place] = await self.access.channel(guild, place[1])
+            await asyncio.sleep(0)  # that goes through all roles of the guild
         audience = audiences[place]
         # Without readers, only administrators see it.
         if not audience.readers or all(audience.may_read(r) for r in restricted):
@@ -263,6 +370,8 @@ class Withdrawals:
 
         If Discord refuses, withdraw the message.
         """
+        if message.id < 0:
+            return "stays"
         try:
             await _remove_menu(await self._sent(message).fetch(), message.sections)
         except CANNOT_SEND as error:
@@ -280,6 +389,13 @@ class Withdrawals:
         return channel.get_partial_message(message.id)
 
     async def _take_back(self, message: PublicMessage) -> _Outcome:
+        if message.id < 0:
+            _log.warning(
+                "What was sent in channel %d just before a failure isn't known, and may be more"
+                " than its readers may read: Docent may not read the history there.",
+                message.channel_id,
+            )
+            return "left"
         sent = self._sent(message)
         try:
             try:
@@ -337,29 +453,11 @@ async def _remove_menu(sent: discord.Message, shown: Collection[str]) -> None:
     await sent.edit(view=view)
 
 
-def _shown(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the sections that an answer shows or offers."""
-    parts = [answer] if isinstance(answer, Answered) else answer.suggestions
-    return tuple(part.section.id for part in parts)
+def _roles_by_section(library: Library) -> dict[str, frozenset[str]]:
+    return {
+        section.id: article.roles for article in library.articles for section in article.sections
+    }
 
 
-def _in_menu(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the sections that the menu and buttons under an answer name."""
-    if not isinstance(answer, Answered):
-        return ()
-    named = (*sections_of_menu(answer.article, answer.section), *answer.sisters)
-    return tuple(dict.fromkeys(section.id for section in named))
-
-
-def _place(channel: object) -> tuple[int, int, int | None] | None:
-    """Return the guild, the channel, and the parent of a thread; None if it is private.
-
-    An archived thread leaves the cache, but its parent, which has the same readers, doesn't.
-    """
-    if isinstance(channel, discord.Thread):
-        return channel.guild.id, channel.id, channel.parent_id
-    if isinstance(channel, discord.abc.GuildChannel):
-        return channel.guild.id, channel.id, None
-    if isinstance(channel, discord.PartialMessageable) and channel.guild_id is not None:
-        return channel.guild_id, channel.id, None
-    return None
+def _slugs(messages: Iterable[PublicMessage]) -> frozenset[str]:
+    return frozenset(id_.partition("#")[0] for message in messages for id_ in message.sections)

@@ -7,10 +7,12 @@ from bot.serving.librarian import (
     Librarian,
     NothingBeforeError,
     ReloadBusyError,
+    ReloadForbiddenError,
     ReloadReport,
     ReloadStaleError,
     Taught,
 )
+from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Librarian",
     "NothingBeforeError",
     "ReloadBusyError",
+    "ReloadForbiddenError",
     "ReloadReport",
     "ReloadStaleError",
     "Snapshot",
@@ -27,4 +30,5 @@ __all__ = [
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "run_in_own_thread",
 ]

@@ -2,6 +2,7 @@
 
     index.json      the snapshots, oldest first, and which of them is served
     files/DIGEST    the bytes of a file, named by their SHA-256; snapshots share equal files
+    files/*.zip     many such files that were new at once, so that they are synced at once
 
 Each file is written whole before it gets its name, and the index last: a process that is killed
 at any moment leaves either the old index or the new one.
@@ -9,17 +10,18 @@ at any moment leaves either the old index or the new one.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 from msgspec import Struct
 
 from bot.errors import DocentError
-from bot.private_files import tighten_tree, write_whole
+from bot.private_files import open_whole, tighten_tree, write_whole
 from bot.rendering import load_checked_library
 from retrieval.content import MAX_FILE_BYTES, SYNONYMS_FILE, Library, load_synonyms
 from retrieval.files import FileError, MissingFileError, read_file
@@ -27,6 +29,9 @@ from retrieval.toml_file import MAX_TOML_BYTES
 
 KEPT = 5
 """How many snapshots there are at most, the served one included."""
+
+MAX_LOOSE = 16
+"""How many new files are written each on its own, which waits for the disk each time."""
 
 MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
 MAX_INDEX_BYTES = 64 * 1024 * 1024
@@ -115,14 +120,23 @@ class Archive:
         with self._mapped_errors():
             # A file without a digest couldn't be read, and isn't in the library.
             files = {file.file: file.digest for file in library.files if file.digest}
-            for name, digest in files.items():
-                if not self._path(digest).exists():
-                    data = read_file(content / name, MAX_FILE_BYTES, folder=content)
-                    if self._keep_file(data) != digest:
-                        raise ArchiveError(f"{name} has changed meanwhile; reload again.")
+            with self._open_packs() as packs:
+                names = {digest: name for name, digest in files.items() if digest not in packs}
+            new = {
+                digest: name for digest, name in names.items() if not self._path(digest).exists()
+            }
+            if len(new) > MAX_LOOSE:
+                pack = self._path(f"{sha256(''.join(sorted(new)).encode()).hexdigest()}.zip")
+                with open_whole(pack) as file, ZipFile(file, "w") as writing:
+                    for digest, name in new.items():
+                        writing.writestr(ZipInfo(digest), _read_same(content, name, digest))
+            else:
+                for digest, name in new.items():
+                    write_whole(self._path(digest), _read_same(content, name, digest))
             try:
                 synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
-                files[SYNONYMS_FILE] = self._keep_file(synonyms)
+                files[SYNONYMS_FILE] = sha256(synonyms).hexdigest()
+                write_whole(self._path(files[SYNONYMS_FILE]), synonyms)
             except FileError:
                 pass  # missing or unfit, so it isn't in the library, either
             if load_synonyms(content, library.language).groups != library.synonyms:
@@ -170,22 +184,34 @@ class Archive:
         ArchiveError
             If one of its files is missing or damaged, or can't be read.
         """
-        with self._mapped_errors(), TemporaryDirectory() as name:
+        with self._mapped_errors(), self._open_packs() as packs, TemporaryDirectory() as name:
             for file, digest in snapshot.files.items():
                 path = Path(name, file)
                 if ".." in path.parts or not path.is_relative_to(name):
                     raise ArchiveError(f"{file} is outside the folder; reload instead.")
-                data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
+                if pack := packs.get(digest):
+                    data = pack.read(digest)
+                else:
+                    data = read_file(self._path(digest), MAX_KEPT_BYTES, folder=self._folder)
                 if sha256(data).hexdigest() != digest:
                     raise ArchiveError(f"{self._path(digest)} is damaged; reload instead.")
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             return load_checked_library(Path(name), before, language)
 
-    def _keep_file(self, data: bytes) -> str:
-        digest = sha256(data).hexdigest()
-        write_whole(self._path(digest), data)
-        return digest
+    @contextmanager
+    def _open_packs(self) -> Iterator[dict[str, ZipFile]]:
+        """Yield the pack that has the bytes of each digest."""
+        with ExitStack() as opened:
+            packs: dict[str, ZipFile] = {}
+            for path in filter(Path.is_file, self._path("").glob("*.zip")):
+                try:
+                    pack = opened.enter_context(ZipFile(path))
+                except BadZipFile as error:
+                    _log.warning("%s can't be read: %s", path, error)
+                else:
+                    packs |= dict.fromkeys(pack.namelist(), pack)
+            yield packs
 
     def _read(self) -> _Index:
         try:
@@ -200,9 +226,11 @@ class Archive:
 
     def _write(self, index: _Index) -> None:
         write_whole(self._folder / "index.json", msgspec.json.encode(index))
-        digests = {digest for snapshot in index.kept for digest in snapshot.files.values()}
-        for path in [*(self._folder / "files").iterdir(), *self._folder.glob("*.unfinished")]:
-            if path.name not in digests:
+        used = {digest for snapshot in index.kept for digest in snapshot.files.values()}
+        with self._open_packs() as packs:
+            used |= {Path(str(packs[digest].filename)).name for digest in used & packs.keys()}
+        for path in [*self._path("").iterdir(), *self._folder.glob("*.unfinished")]:
+            if path.name not in used:
                 path.unlink(missing_ok=True)
 
     def _path(self, digest: str) -> Path:
@@ -214,8 +242,19 @@ class Archive:
             yield
         except FileError as error:
             raise ArchiveError(str(error)) from error
+        except BadZipFile as error:
+            raise ArchiveError(
+                f"What is kept in {self._folder} is damaged; reload instead."
+            ) from error
         except OSError as error:
             raise ArchiveError(
                 f"What is kept for a rollback in {self._folder} can't be used ({error.strerror}):"
                 " free some space, or allow Docent to write there."
             ) from error
+
+
+def _read_same(content: Path, name: str, digest: str) -> bytes:
+    data = read_file(content / name, MAX_FILE_BYTES, folder=content)
+    if sha256(data).hexdigest() != digest:
+        raise ArchiveError(f"{name} has changed meanwhile; reload again.")
+    return data

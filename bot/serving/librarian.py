@@ -31,6 +31,7 @@ from retrieval.evaluation import (
     check_answers,
     find_worse,
     find_worse_phrasings,
+    leave_out_gone_samples,
     load_questions,
 )
 from retrieval.search import Hit
@@ -75,6 +76,8 @@ class ReloadReport:
         The questions of `questions.toml`, and the phrasings, that the new library answers worse.
     pending : str or None
         The token for `confirm`, if the reload waits for it because it would widen access.
+    library : Library or None
+        What was read; None if nothing was.
     """
 
     applied: bool
@@ -84,6 +87,7 @@ class ReloadReport:
     kind: ReloadKind = "reload"
     worse: tuple[Worse, ...] = ()
     pending: str | None = None
+    library: Library | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,10 @@ class NothingBeforeError(DocentError):
     """There is no snapshot to roll back to."""
 
 
+class ReloadForbiddenError(DocentError):
+    """Whoever confirms may not let more people read what would be opened."""
+
+
 class ReloadStaleError(DocentError):
     """What a confirmation would apply differs from what was shown."""
 
@@ -155,6 +163,8 @@ class Librarian:
         Returns seconds since some fixed moment.
     archive : Archive, optional
         Keeps what is served; without one, nothing can be rolled back.
+    stand_in : Snapshot, optional
+        What is served first, if the folder couldn't be.
 
     Attributes
     ----------
@@ -162,6 +172,8 @@ class Librarian:
         How long answers took.
     workers : Workers
         The threads that answer and lay out answers.
+    stand_in : Snapshot or None
+        What stands in for the folder since the start; None after a reload or a rollback.
     """
 
     def __init__(
@@ -171,7 +183,10 @@ class Librarian:
         get_role_map: Callable[[], RoleMap],
         clock: Callable[[], float] = time.monotonic,
         archive: Archive | None = None,
+        *,
+        stand_in: Snapshot | None = None,
     ) -> None:
+        self.stand_in = stand_in
         self.latencies = Latencies()
         self.workers = Workers()
         self._calibrators = Workers(at_once=1)  # on their own: questions don't wait behind them
@@ -225,10 +240,12 @@ class Librarian:
         view = await self._prepare(audience)
         return await self.workers.run(partial(view.rank, question, conversation, k))
 
-    async def explain(self, question: str, audience: Audience, k: int) -> Explanation:
+    async def explain(
+        self, question: str, audience: Audience, k: int, conversation: Conversation | None = None
+    ) -> Explanation:
         """Explain how a question is answered (`AudienceView.explain`)."""
         view = await self._prepare(audience)
-        return await self.workers.run(partial(view.explain, question, k))
+        return await self.workers.run(partial(view.explain, question, k, conversation))
 
     async def _prepare(self, audience: Audience) -> AudienceView:
         """Return an audience's view, calibrated once for all who ask at the same time."""
@@ -358,11 +375,15 @@ class Librarian:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
         return await asyncio.to_thread(self._archive.find_rollback) if self._archive else None
 
-    async def confirm(self, token: str) -> ReloadReport:
+    async def confirm(
+        self, token: str, may_apply: Callable[[ReloadReport], bool] = lambda _: True
+    ) -> ReloadReport:
         """Apply the waiting reload whose report had this token as `pending`.
 
         Raises
         ------
+        ReloadForbiddenError
+            If `may_apply` says so of that report; the reload goes on waiting.
         ReloadBusyError
             If a reload is running already; this one goes on waiting.
         ReloadStaleError
@@ -372,7 +393,7 @@ class Librarian:
         if self._reloading.locked():
             raise ReloadBusyError
         async with self._reloading:
-            return await self._confirm(token)
+            return await self._confirm(token, may_apply)
 
     async def _in_time(
         self, kind: ReloadKind, work: Callable[[Timeout], Awaitable[ReloadReport]]
@@ -411,6 +432,7 @@ class Librarian:
                 problems=tuple(sorted([*library.problems, *role_map.find_unknown_roles(library)])),
                 generation=before.generation,
                 kind=source.kind,
+                library=library,
             )
 
         library, report = await self._build(load)
@@ -450,17 +472,20 @@ class Librarian:
             questions = load_questions(path, folder=self._folder)
         except QuestionsError as error:
             return phrasings, [error.as_problem(path)]
-        worse = (*find_worse(self._answerer, answerer, questions), *phrasings)
+        kept = leave_out_gone_samples(questions, answerer.library)
+        worse = (*find_worse(self._answerer, answerer, kept), *phrasings)
         try:
             check_answers(path, questions, answerer.library)
         except QuestionsError as error:
             return worse, [error.as_problem(path)]
         return worse, []
 
-    async def _confirm(self, token: str) -> ReloadReport:
+    async def _confirm(self, token: str, may_apply: Callable[[ReloadReport], bool]) -> ReloadReport:
         pending = self._pending
         if pending is None or not secrets.compare_digest(token.encode(), pending.token.encode()):
             raise ReloadStaleError
+        if not may_apply(pending.report):
+            raise ReloadForbiddenError
         self._pending = None
         return await self._in_time(pending.source.kind, partial(self._apply_as_shown, pending))
 
@@ -494,6 +519,7 @@ class Librarian:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))
         self._serve(pending.answerer)
+        self.stand_in = None
         self.learn()
         return replace(report, applied=True, generation=self.library.generation)
 

@@ -1,6 +1,14 @@
 """The database and the key beside it; no Discord, no retrieval."""
 
-from bot.storage.database import APPLICATION_ID, VECTORS_FILE, StoreError, path_of
+from bot.storage.claim import claim
+from bot.storage.database import (
+    APPLICATION_ID,
+    LIBRARIES_FOLDER,
+    SOCKET_FILE,
+    VECTORS_FILE,
+    StoreError,
+    path_of,
+)
 from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
@@ -8,6 +16,8 @@ from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, Taugh
 
 __all__ = [
     "APPLICATION_ID",
+    "LIBRARIES_FOLDER",
+    "SOCKET_FILE",
     "VECTORS_FILE",
     "AskedQuestion",
     "JsonValue",
@@ -21,6 +31,7 @@ __all__ = [
     "TaughtPhrasing",
     "Vote",
     "VoteKind",
+    "claim",
     "path_of",
     "redact",
 ]

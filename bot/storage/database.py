@@ -8,7 +8,6 @@ import asyncio
 import logging
 import os
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -42,7 +41,13 @@ CATCH_UP_EVERY_S = 30
 VECTORS_FILE = "vectors.db"
 """Has the sentence model's vectors of the sections."""
 
-FILES_BESIDE = ("privacy.key", "libraries", "unwritten", VECTORS_FILE)
+LIBRARIES_FOLDER = "libraries"
+"""Has the libraries that were served."""
+
+SOCKET_FILE = "control.socket"
+"""Over which another process tells the running bot to reload."""
+
+FILES_BESIDE = ("privacy.key", LIBRARIES_FOLDER, "unwritten", VECTORS_FILE, SOCKET_FILE)
 """The beginnings of the names of Docent's other files in the database's folder."""
 
 _URL_HELP = (
@@ -218,27 +223,10 @@ class Database:
         """Bring the database to this version's schema, or leave it as it is."""
         async with self._writing() as connection:
             await connection.run_sync(_migrate, self._path)
-        # The mode is kept in the file, so it is set only once the file is known to be ours.
-        await self._switch_to_wal()
-
-    async def _switch_to_wal(self) -> None:
-        """Use a write-ahead log, so that readers and the writer don't wait for each other.
-
-        Another process may be starting with the same new database. While it writes, SQLite refuses
-        the switch without the busy timeout, lest the two wait for each other
-        (https://www.sqlite.org/c3ref/busy_handler.html); so it is retried here for as long.
-        """
-        deadline_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        # So that readers and the writer don't wait for each other. The mode is kept in the file, so
+        # it is set only once the file is known to be ours.
         async with self._reading() as connection:
-            while True:
-                try:
-                    await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                except sa.exc.OperationalError:
-                    if time.monotonic() > deadline_s:
-                        raise
-                    await asyncio.sleep(0.02)
-                else:
-                    return
+            await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def path_of(url: str, base_folder: Path) -> Path:

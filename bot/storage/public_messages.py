@@ -1,14 +1,16 @@
 """Stores which sections the bot's public messages show, so that they can be withdrawn.
 
-No public message may be forgotten. So while the database can't be written (it is locked, or its
-disk is full), changes are kept in memory and in a file beside it, tried again, and read back at
-the next start.
+No public message may be forgotten. So it is stored before it is sent, as a draft; and while the
+database can't be written (it is locked, or its disk is full), changes are kept in memory and in a
+file beside it, tried again, and read back at the next start.
 """
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,6 +30,9 @@ RESERVE_FILE = "unwritten.reserve"
 RESERVE_BYTES = 64 * 1024
 """Enough for about three hundred messages."""
 
+PAGE = 200
+"""Rows read at once, so that the event loop is soon free again: about two milliseconds."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,10 +42,12 @@ class PublicMessage:
 
     Parameters
     ----------
+    id
+        The message's; of a draft, a random negative number.
     parent_id
         The thread's channel, if the message is in a thread.
     at
-        When it was sent, with a time zone; read back in UTC.
+        When it was sent, or written as a draft, with a time zone; read back in UTC.
     menu
         The ids of the sections in its menu.
     """
@@ -81,27 +88,83 @@ class PublicMessageStore(Database):
         self._file = path.with_name(UNWRITTEN_FILE)
         self._reserve = path.with_name(RESERVE_FILE)
 
-    async def add_public_message(self, message: PublicMessage) -> None:
-        """Add a public message, or replace it after an edit."""
+    async def add_public_message(
+        self, *messages: PublicMessage, instead_of: Iterable[int] = ()
+    ) -> bool:
+        """Add public messages or drafts, or replace them after an edit.
+
+        Parameters
+        ----------
+        instead_of : iterable of int
+            The ids of drafts that are forgotten in the same transaction.
+
+        Returns
+        -------
+        bool
+            Whether they outlive the process, in the database or in the file beside it.
+        """
         # Before any await: a stop may cancel the caller there.
-        self._unwritten[message.id] = message
-        await self._write_down()
+        self._unwritten |= {message.id: message for message in messages}
+        self._unwritten |= dict.fromkeys(instead_of)
+        return await self._write_down()
 
     async def forget_public_message(self, message_id: int) -> None:
         """Forget a public message."""
         self._unwritten[message_id] = None
         await self._write_down()
 
-    async def fetch_public_messages(self) -> list[PublicMessage]:
-        """Fetch all public messages, oldest first, written or not."""
+    async def fetch_public_messages(
+        self,
+        *,
+        drafts: bool = False,
+        guild_id: int | None = None,
+        since: datetime | None = None,
+    ) -> list[PublicMessage]:
+        """Fetch all that `read_public_messages` yields, oldest first."""
+        pages = self.read_public_messages(drafts=drafts, guild_id=guild_id, since=since)
+        return sorted([message async for page in pages for message in page], key=attrgetter("id"))
+
+    async def read_public_messages(
+        self,
+        *,
+        drafts: bool = False,
+        guild_id: int | None = None,
+        since: datetime | None = None,
+    ) -> AsyncIterator[list[PublicMessage]]:
+        """Yield pages of the messages that were sent, or else of the drafts; written or not.
+
+        Parameters
+        ----------
+        guild_id, since
+            Of which guild, and from when on; None for all.
+        """
+        columns = public_messages.c
+        query = sa.select(public_messages).order_by(columns.id).limit(PAGE)
+        query = query.where(columns.id < 0 if drafts else columns.id > 0)
+        if guild_id is not None:
+            query = query.where(columns.guild_id == guild_id)
+        if since is not None:
+            query = query.where(columns.at >= since)
+
+        # What is unwritten now may be written, and what is written changed, while others are read.
         unwritten = dict(self._unwritten)
-        found: _Changes = {}
+        yield [
+            message
+            for message in unwritten.values()
+            if message is not None
+            and (message.id < 0) == drafts
+            and guild_id in {None, message.guild_id}
+            and (since is None or message.at >= since)
+        ]
+        page = await self._fetch_page(query)
+        while page:
+            newest = (self._unwritten.get(found.id, found) for found in page)
+            yield [message for message in newest if message and message.id not in unwritten]
+            page = await self._fetch_page(query.where(columns.id > page[-1].id))
+
+    async def _fetch_page(self, query: sa.Select[Any]) -> list[PublicMessage]:
         async with self._reading() as connection:
-            for row in (await connection.execute(sa.select(public_messages))).mappings():
-                found[row["id"]] = _message_of(row)
-        # Twice, because some may have been written while the others were read.
-        found |= unwritten | self._unwritten
-        return [message for _, message in sorted(found.items()) if message]
+            return [_message_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def forget_public_messages(self, *, before: datetime) -> None:
         """Forget the public messages that were sent before some moment.
@@ -141,18 +204,19 @@ class PublicMessageStore(Database):
         await self._write_beside()
         await self._write_down()
 
-    async def _write_down(self, *, again: bool = False) -> None:
+    async def _write_down(self, *, again: bool = False) -> bool:
         """Write all changes into the database, or else into the file beside it.
 
-        Once the database has failed, only `catch_up` tries it again: answers mustn't wait for a
-        lock each time.
+        Return False if that failed, too. Once the database has failed, only `catch_up` tries it
+        again: answers mustn't wait for a lock each time.
         """
         async with self._writing_down:
             changes = dict(self._unwritten)
             if again or (changes and not self._is_failing):
                 self._is_failing = not await self._try_to_write(changes)
                 self._fall_behind()
-            await self._write_beside()
+            # What has come meanwhile is written by who waits for it.
+            return not (self._is_failing or self._is_beside) or await self._write_beside()
 
     async def _try_to_write(self, changes: _Changes) -> bool:
         try:
@@ -176,17 +240,17 @@ class PublicMessageStore(Database):
                 del self._unwritten[id_]
         return True
 
-    async def _write_beside(self) -> None:
+    async def _write_beside(self) -> bool:
         if not self._unwritten and not self._is_beside:
-            return
+            return True
         self._is_beside = bool(self._unwritten)
-        await asyncio.to_thread(self._replace_file, dict(self._unwritten))
+        return await asyncio.to_thread(self._replace_file, dict(self._unwritten))
 
-    def _replace_file(self, changes: _Changes) -> None:
+    def _replace_file(self, changes: _Changes) -> bool:
         try:
             if not changes:
                 self._file.unlink(missing_ok=True)
-                return
+                return True
             data = msgspec.json.encode(changes)
             try:
                 write_whole(self._file, data)
@@ -199,8 +263,10 @@ class PublicMessageStore(Database):
                 " messages any more, and can't withdraw them: %s",
                 self._file,
                 error.strerror,
-                ", ".join(f"{m.channel_id}/{m.id}" for m in changes.values() if m),
+                ", ".join(f"{m.channel_id}/{m.id}" for m in changes.values() if m and m.id > 0),
             )
+            return False
+        return True
 
     def _read_back(self) -> _Changes:
         """Read the changes that the last run couldn't write into the database.

@@ -4,7 +4,9 @@ The columns that name a member are marked in `bot.storage.schema`, so that all d
 can be exported or deleted. PRIVACY.md lists it.
 """
 
-from dataclasses import asdict, dataclass
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +22,10 @@ from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
 
+MAX_ROWS = 100_000
+"""Most questions, and most votes, that are kept: with their 500 characters at most, about 100 MB.
+`/insights` reads them all, and somebody may ask as fast as Discord lets them."""
+
 NOBODY = 0
 """Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
 
@@ -28,6 +34,8 @@ _ROW_NUMBER = "id"
 
 _FINGERPRINT = "privacy key"
 """The name of the state that holds the fingerprint of the database's key."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,22 +105,25 @@ class QuestionStore(Database):
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
         super().__init__(engine, path)
         self._pseudonyms: Pseudonyms
+        self._dropped = 0
 
     def pseudonym_of(self, user_id: int) -> str:
         """Return a user's pseudonym."""
         return self._pseudonyms.of(user_id)
 
-    async def add_question(self, question: AskedQuestion) -> None:
-        """Add a question, unless its asker has opted out."""
-        values = asdict(question) | {"content_roles": sorted(question.content_roles)}
+    async def add_questions(self, asked: Sequence[AskedQuestion]) -> None:
+        """Add questions, except those of members who have opted out."""
+        member = opt_outs.c.member
+        query = sa.select(member).where(member.in_({question.asker for question in asked}))
         async with self._writing() as connection:
-            if not await _is_opted_out(connection, question.asker):
-                await connection.execute(sa.insert(questions).values(values))
+            silent = set(await connection.scalars(query))
+            rows = [_values_of(question) for question in asked if question.asker not in silent]
+            if rows:
+                await self._insert(connection, questions, rows)
 
     async def add_vote(self, vote: Vote) -> None:
         """Add a vote, in place of the voter's last one on the section in that guild."""
         table = votes.c
-        values = asdict(vote) | {"content_roles": sorted(vote.content_roles)}
         before = sa.delete(votes).where(
             table.voter == vote.voter,
             table.section == vote.section,
@@ -121,7 +132,16 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             if not await _is_opted_out(connection, vote.voter):
                 await connection.execute(before)
-                await connection.execute(sa.insert(votes).values(values))
+                await self._insert(connection, votes, [_values_of(vote)])
+
+    async def _insert(
+        self, connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]
+    ) -> None:
+        """Insert rows; the oldest go for them if there are too many."""
+        await connection.execute(sa.insert(table), rows)
+        newest = await connection.scalar(sa.select(sa.func.max(table.c.id)))
+        gone = await connection.execute(sa.delete(table).where(table.c.id <= newest - MAX_ROWS))
+        self._dropped += gone.rowcount
 
     async def mark_not_meant(self, vote: Vote) -> None:
         """Mark the voter's last question for which the section was shown or offered.
@@ -240,7 +260,15 @@ class QuestionStore(Database):
         await self._empty_wal()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
-        """Delete the questions and votes of before some moment."""
+        """Delete the questions and votes of before some moment; log how many had no room since."""
+        if self._dropped:
+            _log.warning(
+                "%d questions and votes were forgotten before their time, as only the latest %d are"
+                " kept.",
+                self._dropped,
+                MAX_ROWS,
+            )
+            self._dropped = 0
         async with self._writing() as connection:
             for table in (questions, votes):
                 await connection.execute(sa.delete(table).where(table.c.at < before))
@@ -288,6 +316,12 @@ class QuestionStore(Database):
         if fingerprint is None:
             async with self._writing() as connection:
                 await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+
+
+def _values_of(row: AskedQuestion | Vote) -> dict[str, Any]:
+    """Return a row's values by column; `asdict` would copy each of them."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    return values | {"content_roles": sorted(row.content_roles)}
 
 
 def _asked_by(asker: str, guild_id: int | None) -> sa.ColumnElement[bool]:

@@ -68,6 +68,7 @@ public_messages = sa.Table(
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("menu", sa.JSON, nullable=False, server_default="[]"),
+    sa.Index("public_messages_by_guild", "guild_id"),
 )
 
 role_mappings = sa.Table(

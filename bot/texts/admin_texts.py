@@ -14,6 +14,18 @@ RELOAD_WIDENS = (
     "Nothing was changed yet: more people could then read what is listed below."
     " If that is right, press the button within a quarter of an hour."
 )
+RELOAD_WIDENS_HIDDEN = (
+    "Nothing was changed: more people could then read something that you can't read yourself."
+    " Docent's owner, or somebody with Manage Server, can allow it: they use the same command."
+)
+RELOAD_WIDENS_OUTSIDE = (
+    "Nothing was changed: more people could then read what is listed below. If that is right, use"
+    " /content reload in Discord, and press its button."
+)
+RELOAD_HIDDEN_PROBLEMS = (
+    "What else is in the way is about something that you can't read: Docent's owner, or somebody"
+    " with Manage Server, is told what it is."
+)
 RELOAD_APPLY = "Yes, let them read it"
 RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
 RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
@@ -35,8 +47,9 @@ TABLE_UNLABELLED = (
     " without labels; give it one row of headers, and each row as many cells"
 )
 SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
-WORSE = "{number} questions with known answers are answered worse: {named}"
-WORSE_ONE = "1 question with a known answer is answered worse: {named}"
+WORSE = (
+    "{number:question} with {number:a known answer is/known answers are} answered worse: {named}"
+)
 WORSE_FROM_TO = "{name}: {after} now, was {before}"
 OUTCOMES = {
     "right": "right",
@@ -45,33 +58,49 @@ OUTCOMES = {
     "wrong": "goes elsewhere",
 }
 WITHOUT_ANSWER = {"right": "not answered, as it should be", "wrong": "answered"}
-QUESTION = "question {number}"
+QUESTION = "question {number} of questions.toml"
 PHRASING = "a phrasing"
 
-STATUS = "Generation {generation}: {articles} articles, {sections} sections."
-STATUS_SINCE = "Served since {at} UTC, {who}."
-AT_START = "from the start"
-BY = "by the user {id}"
+STORE_FAILED = "Sorry, that didn't work. {error}"
+
+STATUS = "Serving {articles:article} with {sections:section}{since}."
+STATUS_SINCE = ", since {at} UTC, {who}"
+AT_START = "from the start on"
+BY = "by <@{id}>"
+BY_SOMEBODY = "by docent reload, or by somebody who is forgotten since"
 STATUS_ROLLED_BACK = (
     "Rolled back: this is the library of {at} UTC, not the content folder, until the next reload."
 )
-STATUS_ROLE = "{role}: {articles} articles, {sections} sections"
+STANDS_IN = (
+    "The content folder couldn't be served at the start, so this is the library of {at} UTC. Mend"
+    " the folder (the program's log tells why), then use /content reload."
+)
+STATUS_ROLE = "{role}: {articles:article}, {sections:section}"
+STATUS_SAMPLES = (
+    "Still the samples that came with Docent, unchanged: {number} of {all}. Write your own, and"
+    " delete these."
+)
 STATUS_PROBLEMS = "Problems: {number}"
-STATUS_STALE = "Not reviewed for {days} days or more: {number} articles; the oldest:"
-STATUS_UNDATED = "Without a review date: {number} articles"
+STATUS_STALE = "Not reviewed for {days:day} or more: {number:article}; the oldest:"
+STATUS_UNDATED = "Without a review date: {number:article}"
 STATUS_LEARNING = (
     "Read for their meaning: {done} of {total} texts; until all are, only words are compared"
 )
 STATUS_WORDS_ONLY = "Questions are compared by their words alone, without a sentence model"
 STATUS_MEANING = "Questions are compared by their words and by what they mean"
 STATUS_MEMORY = "Memory: {mebibytes:.0f} MiB"
-STATUS_LATENCY = "Answers since the start: {number}; p50 {p50:.1f} ms, p99 {p99:.1f} ms"
+STATUS_LATENCY = (
+    "Answers since the start: {number}; half of them took at most {p50:.1f} ms, all but one in a"
+    " hundred at most {p99:.1f} ms"
+)
 STATUS_NO_ANSWERS = "Answers since the start: none"
 
 EXPLAINED = "As you and the content role {role} would both be answered:"
 EXPLAINED_SELF = "As you would be answered in private:"
 EXPLAINED_VERDICT = "Docent {outcome}."
 EXPLAINED_BY_NAME = "Docent {outcome}. It is a name or a phrasing, so that decides."
+EXPLAINED_URGENT = "Docent answers before all else: it holds an urgent phrase."
+EXPLAINED_SMALL_TALK = "Docent takes it for small talk, and replies with a fixed sentence."
 EXPLAINED_WHY = "Docent {outcome}: {reasons}."
 EXPLAINED_OUTCOMES = {
     "answered": "answers",
@@ -141,8 +170,12 @@ UNMAPPED = "{role} doesn't stand for “{content_role}” by command any more."
 NOT_MAPPED = "{role} doesn't stand for “{content_role}” by command, so nothing was changed."
 STILL_BY_CONFIG = "But config.toml still says that it does; take it out there and restart."
 NO_CONTENT_ROLE = "That is no content role: write one word of letters, digits, - and _."
-NOT_LISTED = "config.toml doesn't list this server, so its roles stand for nothing here."
-MAY_NOT_MAP = "You may not map that content role here; config.toml says who may (may_map)."
+DID_YOU_MEAN = "Did you mean “{content_role}”?"
+NOT_LISTED = (
+    "This server isn't in Docent's configuration, so whatever roles people have here, they can"
+    " read what everyone can. Whoever runs Docent can add it to config.toml; its id is {id}."
+)
+MAY_NOT_MAP = "You may not let a role stand for “{content_role}” here. You may for: {allowed}."
 EVERYONE_IS_THE_OWNERS = "Only Docent's owner may map @everyone."
 
 SHOW_ALL = "What this server's roles stand for:"
@@ -154,9 +187,12 @@ BY_COMMAND = "by command"
 BY_BOTH = "config.toml and by command"
 MAP_COMMAND = "/access map role:{role} content-role:{content_role}"
 AND = " and "
+SHOW_MISSING = (
+    "{id}: {content_roles} (config.toml), but this server has no such role; copy its id again"
+)
 SHOW_NOTHING = "no role is mapped"
 SHOW_MEMBER = "{member} reads as: {roles}"
-SHOW_ARTICLES = "Of what you can read, they can read {number} articles: {titles}"
+SHOW_ARTICLES = "Of what you can read, they can read {number:article}: {titles}"
 SHOW_NO_ARTICLES = "Of what you can read, they can read nothing."
 SHOW_CHANNEL = "In {channel}, a public answer shows what is for: {roles}"
 SHOW_CHANNEL_NOTHING = "In {channel}, only administrators and bots read along."
@@ -164,19 +200,42 @@ SHOW_UNKNOWN_CHANNEL = "I can't tell who sees it, so it counts as open to anyone
 SHOW_OPEN = "Anyone may come to see it, so only what everyone holds counts."
 SHOW_CROWD = "{number} members are let in by name: too many to ask for, so anyone counts."
 SHOW_READER = "{role} sees it: {content_roles}"
-SHOW_LET_IN = "{number} members are let in by name; what their own roles stand for counts, too."
+SHOW_LET_IN = (
+    "{number:member} {number:is/are} let in by name; what their own roles stand for counts, too."
+)
 SHOW_RAISE = "{role} keeps it lower; this would raise it: {command}"
 SHOW_KEEPS = "{role} stands for nothing, and keeps it at what everyone holds."
 NOTHING_HELD = "nothing"
+NO_HOME = (
+    "config.toml lists several servers, and access.dm_guild doesn't say whose people run the"
+    " articles: so only Docent's owner may use /content, and in private chats everybody can read"
+    " what everyone can"
+)
+NO_SUCH_SERVER = (
+    "config.toml lists the server {id} (guilds.{id}), but Docent isn't in it: invite it there, or"
+    " mend the id. It is in: {known}"
+)
+NO_SUCH_ROLE = (
+    "config.toml says that the role {id} of the server {name} stands for {roles}"
+    " (guilds.{guild}.roles), but that server has no such role: copy its id again. It has: {known}"
+)
+UNLISTED = (
+    "config.toml doesn't list the server {name} (its id is {id}): whatever roles people have"
+    " there, they can read what everyone can ({everyone})"
+)
 EVERYONE_NAME = "@everyone"
 
 LOG_ON = "From now on I write into {channel} what happens here."
 LOG_OFF = "I keep no log here any more."
 LOG_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
-LOG_RELOADED = "<@{user}> reloaded the articles (generation {generation})."
-LOG_ROLLED_BACK = "<@{user}> rolled the articles back (generation {generation})."
-LOG_REFUSED = "<@{user}> tried to reload the articles or roll them back: refused, nothing changed."
-LOG_WAITS = "<@{user}> was asked to confirm a change of who may read what; nothing changed yet."
+COMMAND_LINE = "`docent reload`"
+LOG_RELOADED = "{who} reloaded the articles."
+LOG_ROLLED_BACK = "{who} rolled the articles back to those before."
+LOG_REFUSED = "{who} tried to reload the articles or roll them back: refused, nothing changed."
+LOG_WAITS = (
+    "{who} tried to reload the articles or roll them back: more people could then read something,"
+    " which must be confirmed; nothing changed yet."
+)
 LOG_MAPPED = "<@{user}> mapped {role} to `{content_role}`."
 LOG_UNMAPPED = "<@{user}> took `{content_role}` from {role}."
 LOG_WITHDRAWN = "Public answers withdrawn: {withdrawn}; not yet: {left}."
@@ -200,10 +259,10 @@ FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissi
 
 GAPS = "**What people asked and didn't get**, last {period}:"
 NO_GAPS = "There is nothing to show of the last {period}."
-GAP = "{questions}× by {askers}: “{text}”"
+GAP = "{questions}× by {askers:member}: “{text}”"
 NEAREST_SECTION = " → {name}"
 USAGE = (
-    "**What was asked**, last {period}: {questions} questions; {answered} answered, {suggested}"
+    "**What was asked**, last {period}: {questions:question}; {answered} answered, {suggested}"
     " suggested, {abstained} not answered; {helpful}× “Helpful”."
 )
 ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {helpful}× “Helpful”"
@@ -211,8 +270,9 @@ FEEDBACK = "**What wasn't meant**, last {period}:"
 SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
 MORE_ROWS = "… and {number} more: the option export gives you all of them."
 INSIGHTS_SCOPE = (
-    "Of members who may read nothing that you may not; a gap from {least} members on besides"
-    " yourself, and only words that {least} of them wrote."
+    "Only questions of members who can read no more than you can are counted here. What people"
+    " didn't get is shown once {least} of them, you left out, have asked for it, in words that"
+    " {least} of them used."
 )
 GAP_COLUMNS = ("question", "asked", "members", "nearest section")
 USAGE_COLUMNS = (
@@ -257,6 +317,7 @@ _REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
 OPTIONS = {
     "content explain": {
         "question": "The question, as a member would ask it",
+        "after": "What was asked just before; several questions, oldest first, parted by “;”",
         "as_role": "A content role: what you and it may both read",
     },
     "content teach": {

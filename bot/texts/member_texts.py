@@ -80,6 +80,7 @@ TOO_LONG = "I'm sorry, this takes me too long just now. Please try again in a mo
 ASKER_MAY_NOT_WRITE = "You can't write in this channel, so only you see this."
 BOT_MAY_NOT_WRITE = "I can't write in this channel, so only you see this."
 FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them this: {reference}"
+CANNOT_STORE = "I can't save or look that up just now. Please try again in a while."
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
 
@@ -130,7 +131,7 @@ HELP_PROMISE = "I answer with what the articles say, word for word, and say so w
 WITHDRAWN = "This answer was withdrawn."
 
 PRIVACY = """\
-**What I keep about you**, for at most {days} days:
+**What I keep about you**, for at most {days:day}:
 - questions that you ask me, without long numbers, addresses and mentions, what I found, and \
 whether you opened what I offered;
 - sections that you call helpful or not what you meant;
@@ -141,7 +142,7 @@ the channel aren't kept. Server admins see what several people asked, and counts
 If you change settings, reload articles or teach me phrasings, your id stays with that until you \
 say forget. I remember what you asked for ten minutes to understand follow-ups, in memory only.
 
-Kept about you now: {questions} questions, {votes} ratings. {state}
+Kept about you now: {questions:question}, {votes:rating}. {state}
 `/privacy get` shows you all of it, `/privacy forget` deletes it, `/privacy optout` stops it."""
 PRIVACY_STATE = {True: "You have opted out.", False: "You haven't opted out."}
 PRIVACY_GET = "This is all that I keep about you."

@@ -10,14 +10,20 @@ COMMANDS = {
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
+    "new": "begin an article from a template",
+    "setup": "make config.toml, with your servers and roles",
+    "reload": "let the running bot read the articles anew",
 }
 OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
 OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
 OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
+OPTION_EXPLAIN = "tell why it is answered so, too"
 OPTION_JSON = "print one JSON object"
-OPTION_QUESTIONS = "the questions, in TOML"
+OPTION_QUESTIONS = "questions in TOML; several files count as one"
 OPTION_TYPOS = "ask with typing errors"
 OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
+OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
+OPTION_DRY_RUN = "print the configuration instead of writing it"
 OPTION_COPY = "the copy; it mustn't be there yet"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
@@ -29,6 +35,10 @@ LEARNING = "Reading what they mean…"
 LEARNING_SO_FAR = "Reading what they mean, once: {done} of {total}…"
 LEARNING_MEANWHILE = "What the articles mean is being read; until that is done, only words count."
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
+SAMPLES = (
+    "Still the samples that came with Docent, unchanged: {number} of {all} articles. Write your"
+    " own, and delete these before members read them."
+)
 SERVABLE_ONE = "1 article can be served."
 SERVABLE = "{number} articles can be served."
 
@@ -38,8 +48,8 @@ UNUSED_ROLE = "no article has the content role “{role}”; mend its spelling, 
 GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
 GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
 GREETING_EXAMPLES = "For example: {questions}"
-GREETING_OR = " or "
 NO_ROLE = "somebody without a role"
+OR = " or "
 ONE_ARTICLE = "1 article"
 ARTICLES = "{number} articles"
 PROMPT = "you › "
@@ -48,9 +58,16 @@ Type a question, or one of these:
   /articles             what you can read
   /article NAME         read an article; /article NAME > SECTION for one of its sections
   /role ROLE,ROLE       read as somebody with these roles
+  /why, /why QUESTION   why the last question, or another, is answered as it is
+  /reload               read the articles, synonyms and phrasings again
   /help                 this
   /quit                 leave"""
 UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
+DID_YOU_MEAN = "There is no {command}: did you mean {near}?"
+NO_SUCH_COMMAND = "There is no {command}; choose one of {commands}."
+OPEN_OFFER = "Type its number to read one."
+NO_SUCH_OFFER = "None of the offers has that number: type one of theirs, or ask in other words."
+NOTHING_TO_EXPLAIN = "Ask something first; /why then tells why it is answered as it is."
 NOW_READING_AS = "You now read as {roles}."
 NAME_MISSING = "Name an article: /article what-is-ketamine"
 ROLE_MISSING = "Name one role or more: /role guest,subscriber"
@@ -62,6 +79,25 @@ SEEN = "Only who sees this screen can read what you ask here. I keep nothing of 
 ASKING = "Asking Docent…"
 ASKING_PEER = "Asking {peer}…"
 NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
+EXPECTED = "  expected: {wanted}"
+EXPECTED_NONE = "no answer"
+CAME = {
+    "answered": "  answered with: {got}",
+    "suggested": "  offered: {got}",
+    "abstained": "  not answered; nearest: {got}",
+    "": "  not answered",
+}
+OF_ANSWERABLE = ("{number} questions that have an answer", "{number} question that has an answer")
+OF_UNANSWERABLE = ("{number} questions that have none", "{number} question that has none")
+WERE = ("{number} were", "{number} was")
+SUMMARY_ANSWERABLE = (
+    "Of {of}, {right} answered rightly, and {wrong} wrongly; {suggested} got offers"
+    " ({suggested_right} with the right section among them); {abstained} got no answer."
+)
+SUMMARY_UNANSWERABLE = (
+    "Of {of}, {abstained} got no answer, as it should be, and {suggested} got offers; {answered}"
+    " answered all the same."
+)
 SECTIONS = "Sections"
 BUILDING = "Building the index"
 MEDIAN = "Answering, median"
@@ -87,10 +123,129 @@ PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
 
+NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
+RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
+RELOAD_FAILED = "The reload failed; Docent's log tells why."
+RELOAD_NO_BOT = (
+    "No Docent runs here that could reload ({path} doesn't answer): start it, or name its"
+    " configuration with --config."
+)
+RELOAD_OF_ANOTHER = "{path} belongs to another user: run this as the user who runs Docent."
+RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its log."
+
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
+
+SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
+SETUP_ASKING = "Asking Discord…"
+SETUP_INVITATION = "This address adds {bot} to a server:\n  {url}"
+SETUP_NO_SERVER = "It is in none yet. Open the address, choose your server, then press Enter here: "
+SETUP_SERVERS = "\nIt is in:"
+SETUP_WHICH_SERVERS = "Which of them shall Docent know the roles of? Numbers, with commas: "
+SETUP_LACKS = (
+    "In {server} it lacks permissions: {lacks}.\nOpen the address again and choose that server, or"
+    " give them to the bot's role there."
+)
+SETUP_CONTENT_ROLES = "\nWho may read an article is in its `role:`. Yours name these content roles:"
+SETUP_EVERYONE = "Which of them does everyone hold? Numbers, with commas (Enter: {default}): "
+SETUP_NONE = "none"
+SETUP_ALL_READ = "    Everyone reads {number} of {all} articles."
+SETUP_ROLES = "\nRoles in {server}:"
+SETUP_WHICH_ROLES = "Which of them read what is for “{role}”? Numbers, with commas (Enter: none): "
+SETUP_READS = "    {role}: {names}"
+SETUP_HOME = (
+    "\nWhich one is home? Its roles count in private messages, and its people with Manage Server\n"
+    "look after the articles. One number: "
+)
+SETUP_HELP = (
+    "\nWhere is help for somebody in danger? Best a number or an address that works for your\n"
+    "members; {most} characters at most. Enter for: {default}\n"
+)
+SETUP_MORE = "      and {number} more; type the name, or the id"
+SETUP_UNKNOWN = "“{word}” is none of them, or several: type its number, or its id."
+SETUP_STOPPED = "Stopped. Nothing was written; start again whenever you like."
+SETUP_EXISTS = (
+    "{path} is there already, and docent setup changes nothing in it: move it away, name another"
+    " one with --config, or print a new one with --dry-run."
+)
+SETUP_FAILED = "{path} can't be written ({reason}); nothing is there."
+SETUP_DONE = "\n{path} is written. Read it through: it says who reads what."
+SETUP_NEXT = (
+    "Put the token into the environment variable DISCORD_TOKEN, or into a file whose name is in"
+    " DISCORD_TOKEN_FILE. Then: docent check, and docent run."
+)
+CONFIG = """\
+# Docent's configuration, as docent setup wrote it. Every setting that isn't here has its default;
+# config.example.toml explains them all. The bot's token doesn't belong in here: put it into the
+# environment variable DISCORD_TOKEN, or into a file whose name is in DISCORD_TOKEN_FILE.
+
+[content]
+# The folder of the articles, relative to this file.
+folder = {folder}
+
+[answers]
+# Where help is: stands first wherever Docent has no answer.
+help = {help}
+
+[access]
+# The content roles that everyone holds: in every server, and in private messages.
+everyone = {everyone}
+# Who holds one of these content roles may use /content without Manage Server, such as ["admin"].
+editors = []
+"""
+CONFIG_HOME = """\
+# The server whose roles count in private messages, and whose people with the permission Manage
+# Server may use /content: {name}
+dm_guild = {id}
+"""
+CONFIG_GUILD = """
+# The server {name}: on the left the id of a role, on the right the content roles it stands for.
+[guilds.{id}.roles]
+"""
+
+NEW_NO_SLUG = (
+    "“{slug}” can't be an article's name; use only a-z, 0-9 and -, at most 100 characters."
+)
+NEW_TAKEN = "The article “{slug}” is there already, in {file}; choose another name."
+NEW_EXISTS = "{path} is there already; choose another name."
+NEW_FAILED = "{path} can't be written: {reason}."
+NEW_DONE = "{path} is there. Fill it in, then let docent check look at it."
+NEW_ARTICLE = """\
+---
+title: "{title}"   # what it is about, as people call it
+article: "{slug}"   # its name in commands; unique
+role: "admin"   # who may read it, such as "guest, subscriber"; guest is everyone
+date: "{date}"   # the last review, shown with every answer
+# Take away the # in front of what you use:
+# aliases: ["another name", "an abbreviation"]   # people find the article by them
+# paragraph: "One line for the list of articles."
+# image: "https://…"   # shown beside answers
+# image_alt: "What the picture shows, for those who don't see it."
+# uid: "1"   # a number of your own; unique
+---
+
+Write first what must be known before all else.
+
+## Write the heading as the thing that is asked
+
+<!-- Each # or ## begins a section, and one section is one answer. To say in which other words
+people ask for it, put comments like these right under its heading, without the “Example” (urgent:
+what somebody in danger writes; it comes before all else):
+
+Example asked: is it risky; what can go wrong
+Example urgent: i took too much; my friend won't wake up
+-->
+
+Write the answer here.
+
+## Additional Resources
+
+<!-- Links, one a line: they are shown with every answer. Without any, take this section out.
+- [What it is](https://…)
+-->
+"""
 
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
@@ -107,3 +262,4 @@ LOGIN_REFUSED = (
     " https://discord.com/developers/applications (Bot, Reset Token)."
 )
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
+NO_ANSWER = "it doesn't answer"

@@ -50,12 +50,12 @@ class CompoundReader:
 
     def _without_article(self, word: str) -> str:
         """Return the word behind an article that is typed as part of it; empty for none."""
-        if self._is_word(word) or self._is_named(word):
+        if self._is_word(word) or self._is_in_name(self._analyzer.stem(word)):
             return ""
         for article in self._language.elided_articles:
             rest = word.removeprefix(article)
             is_elided = rest != word and rest.startswith(_VOWELS) and len(rest) >= MIN_COMPOUND_PART
-            if is_elided and (self._is_word(rest) or self._is_named(rest)):
+            if is_elided and (self._is_word(rest) or self._is_in_name(self._analyzer.stem(rest))):
                 return rest
         return ""
 
@@ -64,7 +64,8 @@ class CompoundReader:
         language = self._language
         if not language.compound_links or most < 2 or word in language.unlisted_words:  # noqa: PLR2004
             return ()
-        if self._is_filler(word) or self._index.frequency(self._analyzer.stem(word)):
+        stem = self._analyzer.stem(word)
+        if self._is_filler(word) or self._index.frequency(stem) or self._is_in_name(stem):
             return ()
         if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
             return ()
@@ -72,9 +73,12 @@ class CompoundReader:
         # thing than amphetamine. A word that the language has may mean more than its parts.
         is_listed = word in self._general
         for end in range(MIN_COMPOUND_PART, len(word) - MIN_COMPOUND_PART + 1):
+            last = word[end:]
+            if not self._may_be_last(last):
+                continue
             for link in ("", *sorted(language.compound_links)):
-                first, last = word[:end].removesuffix(link), word[end:]
-                if (link and not word[:end].endswith(link)) or not self._may_be_last(last):
+                first = word[:end].removesuffix(link)
+                if link and first == word[:end]:
                     continue
                 if self._is_name(first) or (not is_listed and self._may_be_first(first)):
                     return first, last
@@ -93,14 +97,13 @@ class CompoundReader:
             return True
         stem = self._analyzer.stem(part)
         is_word = part in self._general and part not in self._language.unlisted_words
-        return not self._is_named(part) and is_word and bool(self._index.frequency(stem))
+        return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
 
     def _is_name(self, part: str) -> bool:
         return self._names is not None and self._names.has((part,))
 
-    def _is_named(self, word: str) -> bool:
-        """Tell whether a word is one of a name."""
-        return self._names is not None and self._analyzer.stem(word) in self._names.stems
+    def _is_in_name(self, stem: str) -> bool:
+        return self._names is not None and stem in self._names.stems
 
     def _is_filler(self, word: str) -> bool:
         found = self._analyzer.look_up(word)

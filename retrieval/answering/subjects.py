@@ -147,6 +147,7 @@ class SubjectLinker:
         self._analyzer = analyzer
         self._longest = max(map(len, names.subjects), default=0)
         self._longest_spelling = max(map(len, names.spellings), default=0)
+        self._read_names: dict[str, tuple[Words, list[frozenset[str]], bool]] = {}
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -201,6 +202,8 @@ class SubjectLinker:
     def _find_among(
         self, table: "_Table[Words, Section]", question: str
     ) -> tuple[tuple[Article, Section], ...]:
+        if not table:  # as that of what was taught mostly is
+            return ()
         said = sorted(without_courtesies(question, self._analyzer.language))
         found = (place for words in said for place in table.get(words, ()))
         return tuple({section.id: (article, section) for article, section in found}.values())
@@ -286,23 +289,30 @@ class SubjectLinker:
         """
         partly = ""
         for name in dict.fromkeys(_names_of(article, self._analyzer.language)):
+            subject, parts, is_name = self._read_name(name)
+            if subject in subjects or any(part <= terms for part in parts):
+                return ""
+            if not partly and is_name and parts[0] & terms:
+                partly = _core(name, subject)
+        return partly
+
+    def _read_name(self, name: str) -> tuple[Words, list[frozenset[str]], bool]:
+        """Return a name's subject, the stems of its own words and of its parts, and if it is one.
+
+        It is one if it has several words, and none without a meaning of its own among them, as
+        “Recognising an emergency” has. What is read is kept.
+        """
+        if name not in self._read_names:
             subject = _subject(name, self._analyzer)
             # “Anaemia treatment” is about anaemia.
             asked = aspects_by_place(" ".join(subject), self._analyzer.language)
             own = [word for place, word in enumerate(subject) if place not in asked]
             # “GHB and GBL” are two names, either of them whole.
-            joined = [
-                frozenset(map(self._analyzer.stem, part))
-                for part in _joined(name, own, self._analyzer.language)
-            ]
-            stems = frozenset(map(self._analyzer.stem, own))
-            if subject in subjects or any(part and part <= terms for part in (stems, *joined)):
-                return ""
-            # A name without stop or filler words inside, not “Recognising an emergency”.
+            parts = [own, *_joined(name, own, self._analyzer.language)]
+            stems = [frozenset(map(self._analyzer.stem, part)) for part in parts if part]
             is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
-            if not partly and is_name and stems & terms:
-                partly = _core(name, subject)
-        return partly
+            self._read_names[name] = subject, stems, is_name
+        return self._read_names[name]
 
     def write(self, subject: Words) -> str:
         """Return a subject's name as the articles write it, preferably as an alias."""

@@ -109,9 +109,10 @@ def _is_negated(before: Sequence[str], word: str, language: Language) -> bool:
     between = language.said
     if not is_subject:
         between = between.union(language.between, language.adverbs - language.emphatic)
-    if before and before[-1] in between:
+    said = len(before)
+    while before and before[-1] in between:
         before = before[:-1]
-    elif is_subject:
+    if is_subject and len(before) == said:
         return False
     is_taken_away = len(before) > 1 and (
         before[-2] in language.no_negation or _ends_clause(before[-2], language)

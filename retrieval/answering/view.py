@@ -174,7 +174,7 @@ class AudienceView:
         understood, result = self._search(turn)
         thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
-        is_for_subject = asks_for_subject(turn.question, self._language)
+        is_for_subject = asks_for_subject(turn.own.question, self._language)
         answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
         return Explanation(
             answer=_with_urgent(urgent, answer),
@@ -242,12 +242,11 @@ class AudienceView:
         return turn
 
     def _read(self, question: str) -> Turn:
-        own = self._fit().interpreter.understand(question)
-        return Turn(own.question, own)
+        return Turn(question, self._fit().interpreter.understand(question))
 
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
-        question, own = turn.question, turn.own
+        question, own = turn.own.question, turn.own
         if depends_on_context(question, self._language):
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.
@@ -266,11 +265,11 @@ class AudienceView:
         if by_name:
             return by_name
         decider = self._decider(turn, *self._search(turn))
-        return decider.decide(self._thresholds, asks_for_subject(turn.question, self._language))
+        return decider.decide(self._thresholds, asks_for_subject(turn.own.question, self._language))
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
-        names, question = self._fit().names, turn.question
+        names, question = self._fit().names, turn.own.question
         named = self._find_asked(turn) or names.find(question)
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
@@ -293,7 +292,9 @@ class AudienceView:
         Where it asks of what was named before (“How long does it last?”), only those of that.
         """
         found = self._fit().names.find_asked(turn.question)
-        is_open = bool(turn.own.query.aspects) or depends_on_context(turn.question, self._language)
+        is_open = bool(turn.own.query.aspects) or depends_on_context(
+            turn.own.question, self._language
+        )
         if found and turn.before and is_open:
             before = self._scope_before(turn)
             if before != NO_SCOPE:
@@ -319,11 +320,11 @@ class AudienceView:
     def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
         before = self._scope_before(turn, result.hits)
         read = self._fit().scope_reader.read
-        scope = read(turn.question, understood, result.hits, before)
+        scope = read(turn.own.question, understood, result.hits, before)
         if (
             not turn.before
             and not scope.subjects
-            and depends_on_context(turn.question, self._language)
+            and depends_on_context(turn.own.question, self._language)
         ):
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
@@ -336,7 +337,7 @@ class AudienceView:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
         named = NO_SCOPE
         for asked in reversed(turn.before):
-            named = self._fit().scope_reader.read(asked.question, asked.own, hits)
+            named = self._fit().scope_reader.read(asked.own.question, asked.own, hits)
             # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
             if named.subjects and "interaction" not in named.exact:
                 break

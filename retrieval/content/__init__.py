@@ -1,9 +1,9 @@
 """From files to a library of articles and sections, and all their problems."""
 
 from retrieval.content import library
-from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Section
+from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, ParsedFile, Section
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
-from retrieval.content.front_matter import is_role, split_roles
+from retrieval.content.front_matter import is_role, is_slug, split_roles
 from retrieval.content.library import Library, with_taught
 from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
 from retrieval.content.markdown import (
@@ -14,9 +14,10 @@ from retrieval.content.markdown import (
     TooComplexError,
     read_note_reference,
 )
-from retrieval.content.oversight_check import check_oversights, roles_of
+from retrieval.content.oversight_check import check_oversights
 from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.resources import Resource
+from retrieval.content.samples import count_samples, find_gone_samples
 from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
@@ -34,6 +35,7 @@ __all__ = [
     "Group",
     "Library",
     "Markdown",
+    "ParsedFile",
     "Resource",
     "Section",
     "Steps",
@@ -43,12 +45,14 @@ __all__ = [
     "check_urgent",
     "compare_libraries",
     "complete_sections",
+    "count_samples",
+    "find_gone_samples",
     "is_role",
+    "is_slug",
     "library",
     "load_synonyms",
     "name_places",
     "read_note_reference",
-    "roles_of",
     "split_roles",
     "with_taught",
 ]

@@ -21,6 +21,7 @@ from retrieval.content.front_matter import (
     FrontMatter,
     FrontMatterReader,
     is_web_address,
+    split_roles,
     value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
@@ -186,6 +187,15 @@ class ParsedFile:
         value = value_of(self.post, key)
         return value.content if value and isinstance(value.content, str) else ""
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The content roles that the file names, even if it is no article."""
+        if self.article:
+            return self.article.roles
+        value = value_of(self.post, "role")
+        content = value.content if value else ""
+        return split_roles(content if isinstance(content, str) else ",".join(filter(None, content)))
+
     def line(self, key: str) -> int:
         """Return the line of a key of the front matter, from 1."""
         value = value_of(self.post, key)
@@ -223,7 +233,8 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = error.object[: error.start]  # without a byte order mark
+        line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
         return ParsedFile(file, None, (Problem(file, line, "error", message, "file"),))
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -11,7 +11,7 @@ import yaml
 from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
-from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe
+from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
 from retrieval.errors import Problem, Severity, quote
 
 MAX_TITLE = 200
@@ -42,6 +42,11 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+
+
+def is_slug(word: str) -> bool:
+    """Tell whether a word can be an article's slug: 1 to 100 of a-z, 0-9 and `-`."""
+    return bool(_SLUG.fullmatch(word))
 
 
 def is_role(word: str) -> bool:
@@ -108,7 +113,7 @@ class _Handler(YAMLHandler):
             raise _UnreadableError(self._first_line, message)
         values: dict[str, Value] = {}
         for key_node, node in root.value:
-            line = self._first_line + key_node.start_mark.line
+            line = self._first_line + line_of(key_node.start_mark, fm)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in values:
                 was = f"given twice (also in line {values[key].line})"
@@ -125,7 +130,7 @@ class _Handler(YAMLHandler):
         if not isinstance(node, yaml.ScalarNode):
             return None
         text = " ".join(str(node.value).split())
-        line = self._first_line + node.start_mark.line
+        line = self._first_line + line_of(node.start_mark, source)
         if node.style is not None:
             return text
         behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
@@ -264,7 +269,7 @@ def _title(reader: FrontMatterReader, key: str) -> str:
 
 def _slug(reader: FrontMatterReader, key: str) -> str:
     slug = reader.required(key, 'article: "what-is-ketamine"')
-    if slug and not _SLUG.fullmatch(slug):
+    if slug and not is_slug(slug):
         advice = "use only a-z, 0-9 and -, at most 100 characters"
         reader.report_at(key, f"“{slug}” can't be an article's name; {advice}")
     return slug

@@ -11,7 +11,7 @@ from markdown_it.utils import EnvType
 from rapidfuzz.distance import OSA
 
 from retrieval.content.article import Article, ParsedFile, parse_blocks
-from retrieval.content.front_matter import MAX_QUOTED_URL, split_roles
+from retrieval.content.front_matter import MAX_QUOTED_URL
 from retrieval.content.library import Library
 from retrieval.content.links import find_links, find_mute_images
 from retrieval.content.markdown import TooComplexError
@@ -74,11 +74,6 @@ def check_oversights(
             yield from _check_front_matter(file, file.article, today)
     yield from _find_shared_names(library.files)
     yield from _find_near_roles(library.files, frozenset(known_roles))
-
-
-def roles_of(file: ParsedFile) -> frozenset[str]:
-    """Return the content roles that a file names, although it may have errors."""
-    return file.article.roles if file.article else split_roles(file.value("role"))
 
 
 def _check_front_matter(file: ParsedFile, article: Article, today: dt.date) -> Iterator[Problem]:
@@ -188,7 +183,7 @@ def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iter
     """Yield content roles that are most likely another one, which is known or more usual."""
     places: defaultdict[str, list[ParsedFile]] = defaultdict(list)
     for file in files:
-        for role in roles_of(file):
+        for role in file.roles:
             places[role].append(file)
     for role in places.keys() - known:
         near = [other for other in {*places, *known} if _is_slip(role, other)]

@@ -103,13 +103,24 @@ def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
         return 0, f"this isn't written as key: value; {_ADVICE}"
+    line = line_of(mark, source)
     if isinstance(error, _RefusedError):
-        return mark.line, str(error.problem)
+        return line, str(error.problem)
     lines = source.split("\n")
-    begun = [error.context_mark.line] if error.context_mark else []
-    for number in [mark.line, *begun, *range(mark.line - 1, -1, -1)]:
+    begun = [line_of(error.context_mark, source)] if error.context_mark else []
+    for number in [line, *begun, *range(line - 1, -1, -1)]:
         text = lines[number] if number < len(lines) else ""
         for pattern, message in _FAULTS:
             if found := pattern.match(text):
                 return number, message.format(value=found[1] if pattern.groups else "")
-    return mark.line, f"this line doesn't fit those above it; write it as key: value, and {_ADVICE}"
+    if error.context == "while scanning a quoted scalar":
+        return begun[0], "a quote that isn't closed; close it on the same line"
+    return line, f"this line doesn't fit those above it; write it as key: value, and {_ADVICE}"
+
+
+def line_of(mark: yaml.Mark, source: str) -> int:
+    """Return the line of a place in a source, from 0, as editors count them.
+
+    For YAML, U+0085, U+2028 and U+2029 end a line, too.
+    """
+    return source.count("\n", 0, mark.index)

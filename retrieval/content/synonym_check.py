@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.content.article import Article
 from retrieval.content.library import Library
+from retrieval.content.samples import is_sample_group
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
 from retrieval.errors import Problem, quote
 from retrieval.language import Analyzer, plain_text
@@ -18,12 +19,14 @@ def check_synonyms(
     """Return warnings about synonyms that don't fit the library's articles.
 
     They concern phrases or words that no article open to everyone contains, but a restricted one,
-    because synonyms.toml counts as readable by everyone; and groups that no article contains.
+    because synonyms.toml counts as readable by everyone; and groups that no article contains. The
+    samples' groups may stay when the samples have gone: everyone knows them.
     """
-    if not library.synonyms:
+    groups = [group for group in library.synonyms if not is_sample_group(group)]
+    if not groups:
         return ()
     checker = _Checker(library, open_articles, language)
-    return tuple(problem for group in library.synonyms for problem in checker.check(group))
+    return tuple(problem for group in groups for problem in checker.check(group))
 
 
 class _Checker:

@@ -10,6 +10,7 @@ from retrieval.evaluation.questions import (
     QuestionsError,
     check_answers,
     check_questions,
+    leave_out_gone_samples,
     load_questions,
 )
 from retrieval.evaluation.typos import mistype
@@ -30,6 +31,7 @@ __all__ = [
     "find_worse",
     "find_worse_phrasings",
     "group_alike",
+    "leave_out_gone_samples",
     "load_questions",
     "measure",
     "mistype",

@@ -3,12 +3,12 @@
 import os.path
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
-from retrieval.content import Library, split_roles
+from retrieval.content import Library, find_gone_samples, split_roles
 from retrieval.errors import Problem, RetrievalError, quote
 from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
@@ -128,7 +128,7 @@ def check_questions(
         return
     owners = {section.id: article for article, section in library.sections()}
     known = frozenset[str]().union(*(article.roles for article in library.articles), everyone)
-    for question in questions:
+    for question in leave_out_gone_samples(questions, library):
         ask = quote(question.ask)
         answers = [owners[answer] for answer in question.answer if answer in owners]
         messages = [NOT_FOUND.format(answer=a) for a in question.answer if a not in owners]
@@ -141,8 +141,21 @@ def check_questions(
             yield Problem(path.name, question.line, "warning", message, "questions")
 
 
+def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> list[Question]:
+    """Return the questions, without the sections of sample articles that were deleted.
+
+    A question that was about nothing else is left out.
+    """
+    gone, kept = find_gone_samples(library), []
+    for question in questions:
+        answer = tuple(id_ for id_ in question.answer if _article(id_) not in gone)
+        if answer or not question.answer:
+            kept.append(replace(question, answer=answer))
+    return kept
+
+
 def check_answers(path: Path, questions: Iterable[Question], library: Library) -> None:
-    """Check that the sections named as answers exist and can be found.
+    """Check that the sections named as answers exist and can be found, or did in the samples.
 
     Parameters
     ----------
@@ -159,12 +172,17 @@ def check_answers(path: Path, questions: Iterable[Question], library: Library) -
         If a section doesn't exist; names its id and the question's number.
     """
     known = {section.id for _, section in library.sections()}
+    gone = find_gone_samples(library)
     for number, question in enumerate(questions, start=1):
         for answer in question.answer:
-            if answer not in known:
+            if answer not in known and _article(answer) not in gone:
                 message = NOT_FOUND.format(answer=answer)
                 where = f"{path}, question {number}: answer"
                 raise QuestionsError(f"{where}: {message}.", question.line)
+
+
+def _article(section_id: str) -> str:
+    return section_id.partition("#")[0]
 
 
 def _read_question(table: object, where: str, everyone: tuple[str, ...], line: int) -> Question:

@@ -71,7 +71,7 @@ _UNSPACED = "\x1f"
 """Marks each character of a script without spaces, until its pairs are made."""
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
-_HAS_AMOUNT = re.compile(r"(?<![^\W\d])(\d+)[ -]?(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
+_HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
 """A number (or what is behind its decimal point) and its unit, with or without a space; folded."""
 
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")
@@ -293,6 +293,8 @@ def _number(found: re.Match[str]) -> str:
     if len(parts) > 1:  # a date or a list
         return found[0]
     decimals = parts[0].rstrip("0")
+    if len(decimals) == _GROUP and whole[0] != "0":  # “1.0010” isn't 1001
+        decimals += "0"
     return f"{whole}{_MARK}{decimals}" if decimals else whole
 
 
@@ -377,7 +379,7 @@ def is_number(word: str) -> bool:
 
 
 def _refers(asked: list[str], language: Language) -> bool:
-    text = f" {' '.join(asked)} "
+    text = f" ^ {' '.join(asked)} $ "
     return not language.context_words.isdisjoint(asked) or any(
         f" {phrase} " in text for phrase in language.context_phrases
     )
@@ -393,6 +395,8 @@ def _is_code(parts: list[str]) -> bool:
     if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
     if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
+        return False
+    if any("." in part for part in parts):  # a decimal number
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True

@@ -20,12 +20,11 @@ EXACT = frozenset({"amount", "frequency", "interaction"})
 """Aspects where an answer about one subject does harm if it is taken for another's."""
 
 _START = "^"
+_UNLESS_LONGER = " *"
 
-_NOT = "!"
-"""Before an aspect's name: its phrases don't count here."""
-
-_Phrases = dict[str, list[tuple[list[str], str]]]
-"""First stem → the phrases that begin with it, each as its stems and the name of its aspect."""
+_Phrases = dict[str, list[tuple[list[str], str, bool]]]
+"""First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
+whether it only counts if no longer one begins there."""
 
 
 def aspects_of_question(question: str, language: Language) -> frozenset[str]:
@@ -73,10 +72,9 @@ def _tables(language: Language) -> _Tables:
     both = [(name, text) for name, aspect in aspects.items() for text in aspect.both]
     asked = [(name, text) for name, aspect in aspects.items() for text in aspect.asked]
     headed = [(name, text) for name, aspect in aspects.items() for text in aspect.headed]
-    unless = [(f"{_NOT}{name}", text) for name, aspect in aspects.items() for text in aspect.unless]
     return _Tables(
-        _by_first_stem([*both, *asked, *unless], language),
-        _by_first_stem([*both, *headed, *unless], language),
+        _by_first_stem([*both, *asked], language),
+        _by_first_stem([*both, *headed], language),
     )
 
 
@@ -92,15 +90,12 @@ def _phrases_in(text: str, phrases: _Phrases, language: Language) -> Iterator[tu
         return
     stems = [_stem(word, language) for word in (_START, *words(text))]
     for place, stem in enumerate(stems):
-        found = [
-            (len(phrase), aspect)
-            for phrase, aspect in phrases.get(stem, ())
-            if stems[place : place + len(phrase)] == phrase
-        ]
-        names = {aspect for _, aspect in found}
-        for length, aspect in found:
-            if aspect[0] != _NOT and f"{_NOT}{aspect}" not in names:
-                yield place, length, aspect
+        may_be = phrases.get(stem, ())
+        found = [one for one in may_be if stems[place : place + len(one[0])] == one[0]]
+        longest = max((len(phrase) for phrase, _, _ in found), default=0)
+        for phrase, aspect, unless_longer in found:
+            if len(phrase) == longest or not unless_longer:
+                yield place, len(phrase), aspect
 
 
 def _stem(word: str, language: Language) -> str:
@@ -117,6 +112,7 @@ def _analyzer(language: Language) -> Analyzer:
 def _by_first_stem(texts: Iterable[tuple[str, str]], language: Language) -> _Phrases:
     phrases: _Phrases = {}
     for aspect, text in texts:
-        stems = [_stem(word, language) for word in text.split()]
-        phrases.setdefault(stems[0], []).append((stems, aspect))
+        stems = [_stem(word, language) for word in text.removesuffix(_UNLESS_LONGER).split()]
+        unless_longer = text.endswith(_UNLESS_LONGER)
+        phrases.setdefault(stems[0], []).append((stems, aspect, unless_longer))
     return phrases

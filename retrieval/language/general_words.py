@@ -35,6 +35,10 @@ class GeneralWords:
         self._language = language
         self._everyday = everyday_words(language)
 
+    def load(self) -> None:
+        """Load the list now, rather than with the first word that is looked for in it."""
+        _load_list(self._language)
+
     def __contains__(self, word: str) -> bool:
         # Checked first, so that calibrating with the everyday questions loads no list.
         return word in self._everyday or word in _load_list(self._language)

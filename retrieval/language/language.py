@@ -20,16 +20,14 @@ Phrases = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """The phrases of one aspect; “^” is the beginning of the text.
+    """The phrases of one aspect; english.toml says how they are written.
 
-    Those in `asked` count in questions only, those in `headed` in headings only. Where one of those
-    in `unless` begins, no other one counts.
+    Those in `asked` count in questions only, those in `headed` in headings only.
     """
 
     both: Phrases = ()
     asked: Phrases = ()
     headed: Phrases = ()
-    unless: Phrases = ()
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, as there is one for each language

@@ -8,6 +8,7 @@ other programs on the machine take shows as well, so the first line is of a bot 
 import argparse
 import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ import numpy as np
 from simcord import MemberActor
 
 from bot.access.role_map import RoleMap
+from bot.cli.run import SWITCH_S
 from bot.client import DocentBot
 from bot.config import Config, GuildSettings
 from bot.rendering import load_checked_library
@@ -30,6 +32,7 @@ from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer
 from retrieval.audience import Audience
+from retrieval.language import GeneralWords, load_language
 from retrieval.meaning import Vectors
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from tests.articles import source
@@ -152,7 +155,10 @@ async def measure(root: Path, sections: int) -> Ticker:
         f"{count:,} articles, {len(answerer):,} sections, made and read in"
         f" {perf_counter() - started:.0f} s. The longest that the loop was held:"
     )
-    leave_out_what_is_there()  # as `docent run` does
+    # As `docent run` does.
+    GeneralWords(load_language("english")).load()
+    leave_out_what_is_there()
+    sys.setswitchinterval(SWITCH_S)
     ticker = Ticker()
     async with ticker.running(), Store.open("sqlite:///docent.db", base_folder=root) as store:
         await ticker.watch("nothing", lambda: asyncio.sleep(2))

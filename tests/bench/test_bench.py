@@ -1,12 +1,13 @@
 """The measurements of speed themselves, on corpora small enough for a test."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, loop, meaning, reload, speed, worker
+from tests.bench import corpus, load, loop, meaning, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
@@ -84,6 +85,28 @@ def test_a_reload_is_measured_beside_a_whole_load(
     assert capsys.readouterr().out.startswith("3 articles: ")
     assert reload.write_articles(tmp_path, 3) == 3
     assert load_library(tmp_path).errors == ()
+
+
+async def test_what_gets_no_reply_is_lost() -> None:
+    """Each way takes its turn; what was answered counts, whatever became of the others."""
+
+    async def answer() -> None:
+        await asyncio.sleep(0)
+
+    async def fail() -> None:
+        raise AssertionError
+
+    figures = await load.measure([answer, answer, fail], 3000, 0.01)
+    assert (figures.asked, figures.lost) == (30, 10)
+    assert 0 < figures.p50_ms <= figures.p99_ms
+
+
+def test_a_load_is_told_beside_the_echo() -> None:
+    """How much longer Docent takes stands in a line of its own."""
+    docent, echo = (load.Figures(1500, 0, 10.0 * n, 25.0 * n, 99.9) for n in (2, 1))
+    told = load.describe("40 requests a second", docent, echo).splitlines()
+    assert len(told) == 4
+    assert told[-1] == "  Docent takes longer by 10.0 ms (p50) and 25.0 ms (p99)."
 
 
 def test_everything_is_done_beside_a_ticking_task(

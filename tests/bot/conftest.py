@@ -18,6 +18,7 @@ import simcord
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
+import bot.responding.question_log
 import bot.storage.database
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
@@ -55,6 +56,8 @@ ARTICLES = {
         role="subscriber",
     ),
 }
+
+bot.responding.question_log.GATHERED_S = 0.0  # whoever waits for all tasks needn't wait for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,9 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Library]) -> Li
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 
 
+NEVER_S = 1e9
+
+
 class _Env(simcord.Env):
     """Discord, for which a refused option is a reply like others and no failure."""
 
@@ -338,14 +344,24 @@ class _Bot(DocentBot):
         await import_module(name, package).setup(self)
 
 
+@pytest.fixture
+def check_after_s() -> float:
+    """Return how long a change of channels waits for its check: here it never comes by itself."""
+    return NEVER_S
+
+
 @asynccontextmanager
-async def in_discord(bot: DocentBot, settle_timeout_s: float = 20) -> AsyncIterator[simcord.Env]:
+async def in_discord(
+    bot: DocentBot, settle_timeout_s: float = 20, check_after_s: float = NEVER_S
+) -> AsyncIterator[simcord.Env]:
     """Run a bot in Discord, under the unprivileged intents alone.
 
     Parameters
     ----------
     settle_timeout_s : float
         How long something may take. The first /insights gaps loads scikit-learn.
+    check_after_s : float
+        How long a change of channels waits for its check.
     """
     bot.lateness._clock = lambda: 0.0  # that of simcord's ids stands still, too
     running = _Env(
@@ -356,6 +372,7 @@ async def in_discord(bot: DocentBot, settle_timeout_s: float = 20) -> AsyncItera
     )
     # As simcord's own fixture does; `simcord.run` wants to end in the context that it began in.
     await running.start()
+    cast("Any", bot.get_cog("Upkeep")).check_after_s = check_after_s
     try:
         yield running
     finally:
@@ -364,9 +381,12 @@ async def in_discord(bot: DocentBot, settle_timeout_s: float = 20) -> AsyncItera
 
 
 @pytest.fixture
-async def env(config: Config, store: Store, librarian: Librarian) -> AsyncIterator[simcord.Env]:
+async def env(
+    config: Config, store: Store, librarian: Librarian, check_after_s: float
+) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it."""
-    async with in_discord(_Bot(config, librarian, store)) as running:
+    bot = _Bot(config, librarian, store)
+    async with in_discord(bot, check_after_s=check_after_s) as running:
         yield running
 
 

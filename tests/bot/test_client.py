@@ -96,11 +96,11 @@ async def test_commands_are_registered_for_each_application(
 
 
 async def test_a_failed_registration_is_tried_again(librarian: Librarian, store: Store) -> None:
-    """What Discord didn't take isn't remembered as registered."""
+    """What Discord didn't take isn't remembered as registered; the start goes on."""
     env = simcord.Env(DocentBot(Config(), librarian, store), shard_count=1)
     env.inject_error("PUT", COMMANDS)
-    with pytest.raises(discord.HTTPException):
-        await env.start()
+    await env.start()
+    await env.shutdown()
     assert await registered(DocentBot(Config(), librarian, store)) != []
 
 
@@ -158,15 +158,22 @@ async def test_a_team_is_obeyed(bot: DocentBot, role: str, accepted: bool, expec
 async def test_a_guild_that_is_listed_but_not_joined_is_logged(
     env: simcord.Env, tmp_path: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A wrong id in the configuration would otherwise go unnoticed."""
+    """A wrong id in the configuration would otherwise go unnoticed, of a role as well."""
     bot = cast("DocentBot", env.bot)
     caplog.set_level(logging.INFO)
     await bot.on_ready()
-    assert f"Not a member of the guild {HOME}" in caplog.text
-    Community(env, tmp_path)
+    assert f"lists the server {HOME} (guilds.{HOME}), but Docent isn't in it" in caplog.text
+    community = Community(env, tmp_path)
     caplog.clear()
     await bot.on_ready()
-    assert caplog.messages == [f"Ready as {bot.user} in 1 guilds."]
+    assert caplog.messages == [f"Connected to Discord as {bot.user}; servers: 1."]
+    bot.config.guilds[HOME].roles[HOME + 1] = frozenset({"staff"})
+    away = env.create_guild("Away")
+    await bot.on_ready()
+    role, server = caplog.messages[-2:]
+    assert f"the role {HOME + 1} of the server “Test Guild” stands for staff" in role
+    assert f"“Subscriber” {community.subscriber_role.id}" in role
+    assert f"doesn't list the server “Away” (its id is {away.id})" in server
 
 
 async def test_a_mention_is_no_command(

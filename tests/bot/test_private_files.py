@@ -18,14 +18,14 @@ from tests.bot.private import lax, loosen, modes
 from tests.bot.stores import URL, open_store, path_of_database, plain_connection
 
 
-def serve(folder: Path) -> None:
+async def serve(folder: Path) -> None:
     """Load the articles of a folder, and keep them, as a start does."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "article.md").write_bytes(source())
     (folder / "config.toml").touch()
     config = load_config(folder / "config.toml")
     beside = path_of(URL, folder).parent
-    _load_answerer(config, Archive(beside / "libraries"), beside / "vectors.db")
+    await _load_answerer(config, Archive(beside / "libraries"), beside / "vectors.db")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def lax_umask() -> Iterator[None]:
 
 async def test_all_that_a_start_makes_is_its_owners(tmp_path: Path) -> None:
     """While it runs, with what SQLite has beside the database; whatever the umask."""
-    serve(tmp_path)
+    await serve(tmp_path)
     async with open_store(tmp_path) as store:
         await store.save_state("name", "value")
         found = modes(tmp_path / "data")
@@ -49,7 +49,7 @@ async def test_all_that_a_start_makes_is_its_owners(tmp_path: Path) -> None:
 
 async def test_what_others_may_read_is_tightened_at_a_start(tmp_path: Path) -> None:
     """As an older version made it; also what a killed process has left."""
-    serve(tmp_path)
+    await serve(tmp_path)
     async with open_store(tmp_path):
         pass
     with plain_connection(tmp_path) as connection:
@@ -58,7 +58,7 @@ async def test_what_others_may_read_is_tightened_at_a_start(tmp_path: Path) -> N
         connection.execute("COMMIT")
         loosen(tmp_path / "data")
         assert (tmp_path / "data" / "docent.db-wal").stat().st_mode & 0o777 == 0o644
-        serve(tmp_path)
+        await serve(tmp_path)
         async with open_store(tmp_path):
             assert lax(tmp_path / "data") == {}
 

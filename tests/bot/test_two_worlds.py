@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 import pytest
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from bot.access import audiences as access
 from bot.replies import delivery
 from bot.responding import context as earlier
+from bot.responding import withdrawals
 from bot.storage import store as storage
 from bot.storage.store import Store
 from tests.bot.records import NOON
 from tests.bot.stores import open_store
+from tests.bot.two_worlds.actions import Command
 from tests.bot.two_worlds.chance import MOST_ACTIONS, Play, make_play
+from tests.bot.two_worlds.changes import Reload
 from tests.bot.two_worlds.seen import seen_by
 from tests.bot.two_worlds.setting import OBSERVERS
 from tests.bot.two_worlds.stage import Stage, World
@@ -62,6 +66,7 @@ def _patience() -> Iterator[None]:
     """Wait for everything: what takes too long depends on how busy the machine is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delivery, "ACKNOWLEDGE_AFTER_S", 3_600)
+        patch.setattr(withdrawals, "RECORD_WITHIN_S", 3_600)
         patch.setattr(storage, "datetime", _Stopped)
         for module in (access, earlier):
             patch.setattr(module, "FETCH_TIMEOUT_S", 3_600)
@@ -87,3 +92,21 @@ def test_what_may_not_be_read_might_as_well_not_exist(
         runner.run(visible.play(play.actions[:last]))
         for person, during in spans:
             assert seen_by(whole, person, during) == seen_by(visible, person, during)
+
+
+def test_an_editor_is_told_what_they_may_read(runner: asyncio.Runner, store: Store) -> None:
+    """By a status, a reload that they confirm, and a status: chance seldom comes upon all three."""
+    play = make_play(117961514, [])
+    setting = replace(play.setting, editors=("subscriber",))
+    open_, shut = frozenset({"subscriber", "guest"}), frozenset({"admin"})
+    shelf = ((18, frozenset({"subscriber"})), (35, shut), (7, shut))
+    changed = ((18, open_), (7, shut))
+    look = Command(1, 1, "content status")
+    actions = [look, Reload(1, 1, "content reload", changed), look]
+    whole = Stage(setting, shelf, store)
+    runner.run(whole.play(actions))
+    assert whole.inputs.confirmed
+    ((world, during),) = worlds_of(whole, 1)
+    visible = Stage(setting, shelf, store, world, whole.inputs)
+    runner.run(visible.play(actions))
+    assert seen_by(whole, 1, during) == seen_by(visible, 1, during)

@@ -10,7 +10,7 @@ from tests.discord_server.payloads import message_event, message_payload
 from tests.discord_server.permissions import can_view, permissions_in
 from tests.discord_server.reading import visible_text
 from tests.discord_server.waiting import Bell
-from tests.discord_server.world import Channel, Json, Message, User, World
+from tests.discord_server.world import Channel, Json, Member, Message, Role, User, World
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,7 @@ class Chat:
         self.gateway = gateway
         self.bell = bell
         self.sightings: list[Sighting] = []
+        self._audiences: dict[frozenset[User], frozenset[User]] = {}
 
     def post(self, message: Message) -> Message:
         """Put a message into its channel; an ephemeral one goes to its reader alone."""
@@ -105,6 +106,7 @@ class Chat:
     def _note(self, message: Message, payload: Json) -> None:
         reader = message.ephemeral_to
         users = frozenset({reader}) if reader else viewers(message.channel)
+        users = self._audiences.setdefault(users, users)  # thousands of times the same ones
         self.sightings.append(Sighting(payload, users, self.world.clock(), message))
 
     def _dispatch(self, event: str, message: Message, data: Json) -> None:
@@ -118,8 +120,22 @@ class Chat:
 def viewers(channel: Channel) -> frozenset[User]:
     """Return who can view a channel now."""
     guild = channel.guild
-    people = [member.user for member in guild.members.values()] if guild else channel.people
-    return frozenset(person for person in people if can_view(person, channel))
+    if guild is None:
+        return frozenset(channel.people)
+    # Most members have the same roles as others, and are worked out together with them.
+    named: set[User | Role] = {guild.owner, *channel.people}
+    named |= {overwrite.target for overwrite in (channel.parent or channel).overwrites}
+    alike: dict[tuple[Role, ...], bool] = {}
+
+    def sees(member: Member) -> bool:
+        roles = tuple(member.roles)
+        if member.user in named:
+            return can_view(member.user, channel)
+        if roles not in alike:
+            alike[roles] = can_view(member.user, channel)
+        return alike[roles]
+
+    return frozenset(member.user for member in guild.members.values() if sees(member))
 
 
 def _allowed_ids(kind: str, found: Iterable[str], rules: Json) -> list[int]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.discord_server.faults import Timing, reset
 from tests.discord_server.flags import PRIVILEGED_INTENTS, Intent
 from tests.discord_server.payloads import guild_payload, user_payload
 from tests.discord_server.waiting import Bell
@@ -67,8 +68,7 @@ class Connection:
         if self.session is not None:
             self.session.connection = None
             self.session = None
-        if self._request.transport is not None:
-            self._request.transport.abort()
+        reset(self._request.transport)
 
 
 @dataclass(eq=False)
@@ -95,8 +95,10 @@ class Gateway:
     ----------
     connections : list of Connection
         Those open now.
-    identified, resumed : int
-        How many sessions were begun and resumed.
+    identified, resumed, refused : int
+        How many sessions were begun and resumed, and how many connections refused.
+    timing : function of (str, dict) to tuple of float
+        When the copies of an event are sent; at first each is sent once and at once.
     """
 
     def __init__(self, world: World, token: str, bell: Bell) -> None:
@@ -105,6 +107,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.refused = 0
+        self.timing: Timing = lambda _event, _data: (0.0,)
         self.strange: list[str] = []
         self._world = world
         self._token = token
@@ -112,12 +116,14 @@ class Gateway:
         self._accepting = asyncio.Event()
         self._accepting.set()
         self._redeliver: set[str] = set()
+        self._to_refuse = 0
 
     def dispatch(self, event: str, data: Json, intent: Intent | None = None) -> None:
         """Send an event to every session that has the intent; all of them if None."""
         for session in self.sessions.values():
             if intent is None or session.intents & intent:
-                session.send(event, data)
+                for delay_s in self.timing(event, data):
+                    _send_later(session, event, data, delay_s)
 
     @asynccontextmanager
     async def offline(self, redeliver: Iterable[Any] = ()) -> AsyncIterator[None]:
@@ -135,8 +141,18 @@ class Gateway:
         finally:
             self._accepting.set()
 
-    async def accept(self, request: web.Request) -> web.WebSocketResponse:
+    def refuse(self, times: int) -> None:
+        """Refuse the next connections: with 503 and by cutting them, in turn."""
+        self._to_refuse = times
+
+    async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
+        if self._to_refuse:
+            self._to_refuse -= 1
+            self.refused += 1
+            if self.refused % 2:
+                reset(request.transport)
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await self._accepting.wait()
@@ -222,3 +238,10 @@ class Gateway:
                 connection.send(frame)
         self._redeliver = set()
         session.send("RESUMED", {})
+
+
+def _send_later(session: Session, event: str, data: Json, delay_s: float) -> None:
+    if delay_s:
+        asyncio.get_running_loop().call_later(delay_s, session.send, event, data)
+    else:
+        session.send(event, data)

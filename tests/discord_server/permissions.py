@@ -50,7 +50,7 @@ def can_send(user: User, channel: Channel) -> bool:
 
 
 def _in_guild_channel(member: Member, channel: Channel | None) -> Permission:
-    base = _base(member)
+    base = permissions_of(member)
     if base == ALL or channel is None:
         return base
     roles = {member.guild.roles[0]: 0} | dict.fromkeys(member.roles, 1)
@@ -60,7 +60,8 @@ def _in_guild_channel(member: Member, channel: Channel | None) -> Permission:
     return _implied(base)
 
 
-def _base(member: Member) -> Permission:
+def permissions_of(member: Member) -> Permission:
+    """Compute what a member may do where no channel says otherwise."""
     if member.guild.owner is member.user:
         return ALL
     permissions = member.guild.roles[0].permissions

@@ -25,7 +25,7 @@ from tests.discord_server.payloads import (
     role_payload,
     user_payload,
 )
-from tests.discord_server.permissions import can_send, can_view, permissions_in
+from tests.discord_server.permissions import can_send, can_view, permissions_in, permissions_of
 from tests.discord_server.rules import check_message
 from tests.discord_server.transport import Handler, Request, Transport
 from tests.discord_server.world import Channel, Guild, Json, Message, created_at
@@ -59,6 +59,7 @@ class Rest:
         webhook = "/webhooks/{app}/{token}"
         return [
             ("GET", "/users/@me", lambda _: user_payload(self._bot)),
+            ("GET", "/users/@me/guilds", self._get_guilds),
             ("GET", "/users/{user}", self._get_user),
             ("POST", "/users/@me/channels", self._create_dm),
             ("GET", "/gateway/bot", self._get_gateway),
@@ -71,6 +72,7 @@ class Rest:
             ("GET", "/channels/{channel}", self._get_channel),
             ("POST", "/channels/{channel}/typing", self._type),
             ("POST", "/channels/{channel}/messages", self._create_message),
+            ("GET", "/channels/{channel}/messages", self._get_messages),
             ("GET", "/channels/{channel}/messages/{message}", self._get_message),
             ("PATCH", "/channels/{channel}/messages/{message}", self._edit_message),
             ("DELETE", "/channels/{channel}/messages/{message}", self._delete_message),
@@ -108,6 +110,22 @@ class Rest:
             raise errors.unknown("User")
         channel = self._world.direct_channel(self._bot, user)
         return channel_payload(channel) | {"recipients": [user_payload(user)]}
+
+    def _get_guilds(self, request: Request) -> list[Json]:
+        # https://docs.discord.com/developers/resources/user#get-current-user-guilds
+        guilds = [guild for guild in self._world.guilds.values() if self._bot.id in guild.members]
+        return [
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": False,
+                "permissions": str(int(permissions_of(guild.members[self._bot.id]))),
+                "features": [],
+            }
+            for guild in guilds[: int(request.query.get("limit", "200"))]
+        ]
 
     def _guild(self, request: Request) -> Guild:
         guild = self._world.guilds.get(int(request.params["guild"]))
@@ -189,6 +207,18 @@ class Rest:
         if message is None:
             raise errors.unknown("Message")
         return message
+
+    def _get_messages(self, request: Request) -> list[Json]:
+        """Return a page after a message, newest first; without the right to the history, nothing.
+
+        https://docs.discord.com/developers/resources/message#get-channel-messages
+        """
+        channel, query = self._channel(request), request.query
+        if Permission.READ_MESSAGE_HISTORY not in permissions_in(self._bot, channel):
+            return []
+        after = [m for id_, m in sorted(channel.messages.items()) if id_ > int(query["after"])]
+        page = after[: int(query["limit"])]
+        return [message_seen_by_bot(message, self._bot) for message in reversed(page)]
 
     def _get_message(self, request: Request) -> Json:
         return message_seen_by_bot(self._message(request), self._bot)

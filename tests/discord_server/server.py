@@ -6,12 +6,14 @@ from typing import Self, TypeVar
 
 from aiohttp import web
 
+from tests.discord_server.faults import Faults
 from tests.discord_server.gateway import Connection
 from tests.discord_server.interaction import Interaction
 from tests.discord_server.interactions import CALLBACK_LIMIT_S
+from tests.discord_server.limits import Limits
 from tests.discord_server.people import People
 from tests.discord_server.rest import Rest
-from tests.discord_server.transport import API, Fault, Request, Transport
+from tests.discord_server.transport import API, Request, Transport
 from tests.discord_server.waiting import PATIENCE_S
 from tests.discord_server.world import Channel, Json, Message
 
@@ -32,17 +34,30 @@ class DiscordServer(People):
         What the bot must log in with.
     callback_limit_s : float
         Seconds that the bot has to answer an interaction.
+    limits : Limits, optional
+        How often the bot may ask, being `watching`; as often as it likes without.
 
     Attributes
     ----------
+    faults : Faults
+        What goes wrong with the bot's requests; its `fail`, `cut` and `rate_limit` are here, too.
     url, gateway_url : str
         For discord.py's `Route.BASE` and `DiscordWebSocket.DEFAULT_GATEWAY`.
     """
 
-    def __init__(self, token: str = TOKEN, *, callback_limit_s: float = CALLBACK_LIMIT_S) -> None:
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        callback_limit_s: float = CALLBACK_LIMIT_S,
+        limits: Limits | None = None,
+    ) -> None:
         super().__init__(token, callback_limit_s)
         self.url = self.gateway_url = ""
-        self._transport = Transport(token, self.bell)
+        self._transport = Transport(token, self.bell, limits)
+        self.faults: Faults = self._transport.faults
+        self.fail, self.cut = self.faults.fail, self.faults.cut
+        self.rate_limit = self.faults.rate_limit
         self._rest = Rest(self.chat, self.interactions)
         app = web.Application()
         app.add_routes([web.get("/", self.gateway.accept), *self._rest.routes(self._transport)])
@@ -105,50 +120,6 @@ class DiscordServer(People):
             return any(c.session is not None and c.is_idle for c in self.connections)
 
         await self.until(is_ready, timeout_s, "a ready client")
-
-    def fail(
-        self, method: str, pattern: str, status: int, times: int = 1, *, code: int = 0
-    ) -> None:
-        """Let the next matching requests fail.
-
-        Parameters
-        ----------
-        method : str
-            Such as "POST".
-        pattern : str
-            A path without the API's prefix, `*` standing for anything.
-        status : int
-            HTTP status.
-        times : int
-            How many requests.
-        code : int
-            Discord's own.
-        """
-        body = {"message": f"{status}: planned", "code": code}
-        self._transport.faults.append(Fault(method, pattern, status, times, body))
-
-    def rate_limit(self, method: str, pattern: str, retry_after_s: float, times: int = 1) -> None:
-        """Answer the next matching requests with 429; parameters as for `fail`.
-
-        Notes
-        -----
-        https://docs.discord.com/developers/topics/rate-limits. discord.py takes a 429 without a
-        `Via` header for a ban.
-        """
-        body = {
-            "message": "You are being rate limited.",
-            "retry_after": retry_after_s,
-            "global": False,
-        }
-        headers = {
-            "Retry-After": str(int(retry_after_s) + 1),
-            "Via": "1.1 google",
-            "X-RateLimit-Limit": "1",
-            "X-RateLimit-Remaining": "0",
-            "X-RateLimit-Reset-After": str(retry_after_s),
-            "X-RateLimit-Scope": "user",
-        }
-        self._transport.faults.append(Fault(method, pattern, 429, times, body, headers))
 
     async def drop_gateway(self, redeliver: Iterable[Message | Interaction | Channel] = ()) -> None:
         """Cut the bot's connections; their sessions stay, to be resumed.

@@ -1,17 +1,17 @@
-"""HTTP under the REST API: the log of requests, planned faults, tokens, JSON and forms."""
+"""HTTP under the REST API: the log of requests, faults, limits, tokens, JSON and forms."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from typing import Any
 
 from aiohttp import web
 
 from tests.discord_server import errors
 from tests.discord_server.errors import ApiError
+from tests.discord_server.faults import Faults, reset
+from tests.discord_server.limits import INVALID, Limits
 from tests.discord_server.waiting import Bell
-from tests.discord_server.world import Json
 
 API = "/api/v10"
 
@@ -28,18 +28,6 @@ class Request:
     query: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-@dataclass(eq=False)
-class Fault:
-    """An answer that the next `times` matching requests get instead of their own."""
-
-    method: str
-    pattern: str
-    status: int
-    times: int
-    body: Json
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 Handler = Callable[[Request], Any]
 
 
@@ -50,15 +38,16 @@ class Transport:
     ----------
     requests : list of Request
         All of them, in order.
-    faults : list of Fault
-        Answers planned by a test.
+    faults : Faults
+        What a test has planned to go wrong.
     files : dict of str to bytes
         What the bot has attached, by its address.
     """
 
-    def __init__(self, token: str, bell: Bell) -> None:
+    def __init__(self, token: str, bell: Bell, limits: Limits | None = None) -> None:
         self.requests: list[Request] = []
-        self.faults: list[Fault] = []
+        self.faults = Faults()
+        self.limits = limits
         self.files: dict[str, bytes] = {}
         self._token = token
         self._bell = bell
@@ -70,22 +59,30 @@ class Transport:
             request = Request(http.method, http.path.removeprefix(API), await self._read_body(http))
             request.params, request.query = dict(http.match_info), dict(http.query)
             self.requests.append(request)
-            response = self._answer(request, http.headers.get("Authorization"), do)
+            response = self._respond(request, http, do)
             request.status = response.status
+            if self.limits and response.status in INVALID:
+                self.limits.invalid += 1
             self._bell.ring()
             return response
 
         return web.route(method, API + path, handle)
 
+    def _respond(self, request: Request, http: web.Request, do: Handler) -> web.Response:
+        refusal, told = None, dict[str, str]()
+        if self.limits:
+            refusal, told = self.limits.check(request.method, request.path)
+        fault = refusal or self.faults.take(request.method, request.path)
+        if fault is None or fault.cut == "after":
+            response = self._answer(request, http.headers.get("Authorization"), do)
+            response.headers.update(told)
+        else:
+            response = _json(fault.body, fault.status, fault.headers)
+        if fault and fault.cut:
+            reset(http.transport)
+        return response
+
     def _answer(self, request: Request, authorization: str | None, do: Handler) -> web.Response:
-        for fault in self.faults:
-            if (
-                fault.times
-                and fault.method == request.method
-                and fnmatch(request.path, fault.pattern)
-            ):
-                fault.times -= 1
-                return _json(fault.body, fault.status, fault.headers)
         try:
             # Interactions and their webhooks are authorised by the token in their path.
             if "token" not in request.params and authorization != f"Bot {self._token}":

@@ -57,6 +57,12 @@ class ForkedBot:
         return bot
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process.pid
+        return self._process.pid
+
+    @property
     def returncode(self) -> int | None:
         """The exit code, less than 0 for the signal that ended it, None while it runs."""
         return self._process.exitcode

@@ -78,7 +78,9 @@ async def test_only_what_may_be_mapped_is(shared: Community) -> None:
     """Managers within `may_map` and never @everyone; the owner everything, with a note."""
     server, manager, owner = shared.server, shared.manager, shared.server.owner
     role, everyone = server.add_role(shared.guild, "Booster"), shared.guild.roles[0]
-    assert await access(shared, manager, "map", role, "admin") == admin_texts.MAY_NOT_MAP
+    assert await access(shared, manager, "map", role, "admin") == admin_texts.MAY_NOT_MAP.format(
+        content_role="admin", allowed="guest, subscriber"
+    )
     refused = await access(shared, manager, "map", everyone)
     assert refused == admin_texts.EVERYONE_IS_THE_OWNERS
     assert await access(shared, shared.guest, "map", role) == member_texts.NOT_ALLOWED
@@ -158,7 +160,8 @@ async def test_another_guilds_managers_manage_their_own(shared: Community) -> No
     assert "Subscriber" not in visible_text(shown)
     options = {"role": role, "content-role": "subscriber"}
     refused = await shared.use(manager, channel, "access map", options)
-    assert visible_text(refused) == admin_texts.MAY_NOT_MAP
+    may_not = admin_texts.MAY_NOT_MAP.format(content_role="subscriber", allowed="nothing")
+    assert visible_text(refused) == may_not
     for command in ("reload", "rollback", "status"):
         refused = await shared.use(manager, channel, f"content {command}")
         assert visible_text(refused) == member_texts.NOT_ALLOWED
@@ -166,4 +169,4 @@ async def test_another_guilds_managers_manage_their_own(shared: Community) -> No
     refused = await shared.use(manager, channel, "content explain", question)
     assert visible_text(refused) == member_texts.NOT_ALLOWED
     used = await server.slash(server.owner, server.dm(server.owner), "content status")
-    assert "Generation" in visible_text(await used.response(PATIENCE_S))
+    assert "Serving" in visible_text(await used.response(PATIENCE_S))

@@ -74,7 +74,7 @@ async def test_not_meant_offers_the_next_best_in_private(shared: Community) -> N
     chosen = await shared.press(asker, others, offered[0])
     assert chosen is others
     assert visible_text(chosen).startswith(f"> risks of chicory\n### {offered[0]}")
-    assert "1× by 1: “risks of chicory”" in await insight(shared, "gaps")
+    assert "1× by 1 member: “risks of chicory”" in await insight(shared, "gaps")
     feedback = await insight(shared, "feedback")
     assert "1× “Not what I meant”, 0× “Helpful”: Chicory › Risks of chicory" in feedback
 

@@ -86,8 +86,8 @@ async def test_gaps_are_grouped_by_likeness_with_the_nearest_section(shared: Com
         await shared.ask(member, place, text)
     await ask_by_two(shared, "tell me about mdma", "tell me about mdma")
     gaps = await report(shared, "gaps")
-    assert "3× by 2: “where is the marmalade”\n" in gaps
-    assert "2× by 2: “tell me about mdma” → What is Ketamine?" in gaps
+    assert "3× by 2 members: “where is the marmalade”\n" in gaps
+    assert "2× by 2 members: “tell me about mdma” → What is Ketamine?" in gaps
     for trace in ("robin", "kim", str(first.id), str(second.id), str(place.id)):
         assert trace not in gaps
 
@@ -112,7 +112,7 @@ async def test_who_looks_learns_nothing_of_one_member_by_asking_alike(shared: Co
         await shared.ask(shared.manager, channel, "vuvuzela divorce court")
     assert "vuvuzela" not in await report(shared, "gaps")
     await shared.ask(shared.add_member(), channel, "vuvuzela at my divorce on holiday")
-    assert "2× by 2: “vuvuzela … divorce”" in await report(shared, "gaps")
+    assert "2× by 2 members: “vuvuzela … divorce”" in await report(shared, "gaps")
     questions = [row["question"] for row in await table(shared, "gaps")]
     assert "vuvuzela … divorce" in questions
     assert not any(word in " ".join(questions) for word in ("court", "holiday"))
@@ -143,7 +143,7 @@ async def test_who_may_read_more_than_the_viewer_isnt_counted(shared: Community)
         seen = await report(shared, name)
         assert "yodelling" not in seen
         assert "The Club" not in seen
-    assert "2× by 2: “yodelling lessons”" in await report(shared, "gaps", viewer)
+    assert "2× by 2 members: “yodelling lessons”" in await report(shared, "gaps", viewer)
     assert "“The Club”: 2 answered" in await report(shared, "usage", viewer)
 
 
@@ -155,7 +155,7 @@ async def test_private_questions_are_the_owners(shared: Community) -> None:
         await shared.ask(member, server.dm(member), "xylophone tuning")
     assert "xylophone" not in await report(shared, "gaps", server.owner)
     owners = await report(shared, "gaps", server.owner, server.dm(server.owner))
-    assert "2× by 2: “xylophone tuning”" in owners
+    assert "2× by 2 members: “xylophone tuning”" in owners
     other = next(g for g in server.world.guilds.values() if g.name == "Other")
     manager = next(m.user for m in other.members.values() if m.user.name == "other manager")
     channel = server.add_channel(other, "square")

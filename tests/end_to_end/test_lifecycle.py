@@ -4,7 +4,11 @@ import asyncio
 import signal
 from pathlib import Path
 
-from bot.texts import member_texts
+import pytest
+
+from bot.cli.main import main
+from bot.texts import admin_texts, member_texts
+from tests.articles import source
 from tests.bot.connection.blips import blipping
 from tests.bot.private import lax, loosen
 from tests.bot.stores import locked_file
@@ -108,13 +112,43 @@ async def test_what_another_program_keeps_from_being_stored_is_withdrawn(
 async def test_nobody_else_may_read_what_it_makes(community: Community) -> None:
     """Neither while it runs nor afterwards, nor what an older version has left."""
     data = community.folder / "data"
-    for _ in range(2):
+    for number in (1, 2):
         async with community.running():
             await community.ask(community.guest, community.square, "drinking water")
-            await community.wait_stored({"public_messages": 1})
+            await community.wait_stored({"public_messages": number})
             assert (data / "docent.db-wal").exists()
             assert lax(data) == {}
         loosen(data)
+
+
+async def docent_reload(community: Community, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Run `docent reload`; return its exit code and the lines that it prints."""
+    arguments = ["reload", "--config", str(community.folder / "config.toml")]
+    code = await asyncio.to_thread(main, arguments)
+    printed = capsys.readouterr()
+    return [str(code), *(printed.out + printed.err).splitlines()]
+
+
+async def test_docent_reload_reloads_by_the_same_rules(
+    community: Community, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It prints what comes of it, and what would open an article is refused and told."""
+    club = community.folder / "content" / "club.md"
+    async with community.running():
+        community.write_article("milk", source("## Milk\n\nDrink it.\n", slug="milk"))
+        assert await docent_reload(community, capsys) == ["0", admin_texts.RELOADED, "Added: milk"]
+        assert "Drink it" in await community.ask(community.guest, community.square, "milk")
+        shut = club.read_bytes()
+        community.write_article("club", shut.replace(b'"subscriber"', b'"guest,subscriber"'))
+        code, first, opened, *_ = await docent_reload(community, capsys)
+        assert (code, first) == ("1", admin_texts.RELOAD_WIDENS_OUTSIDE)
+        assert opened.endswith(": also guest")
+        community.write_article("club", b"no front matter")
+        code, first, problem = await docent_reload(community, capsys)
+        assert (code, first) == ("1", admin_texts.RELOAD_REFUSED)
+        assert problem.startswith("club.md:1: error: ")
+    code, told = await docent_reload(community, capsys)
+    assert (code, "No Docent runs here" in told) == ("69", True)
 
 
 async def test_ctrl_c_stops_it_in_a_moment(community: Community) -> None:

@@ -56,7 +56,7 @@ async def test_a_reload_is_told_with_titles_that_all_may_read(
     await shared.use(manager, shared.square, "content reload")
     first = await shared.server.wait_message(log, timeout_s=PATIENCE_S)
     told = visible_text(first).replace("\\", "").splitlines()
-    assert told[0].startswith(f"<@{manager.id}> reloaded the articles (generation ")
+    assert told[0].startswith(f"<@{manager.id}> reloaded the articles.")
     assert told[1:] == [admin_texts.ADDED.format(articles="“About figs”")]
     for slug, role in (("figs", "guest"), ("dates", "subscriber")):
         write(shared, slug, role, "Two.")
@@ -77,10 +77,10 @@ async def test_a_log_for_subscribers_has_their_titles(shared: Community) -> None
     hidden = Overwrite(shared.guild.roles[0], deny=VIEW)
     channel = shared.add_channel("log", [hidden, *see])
     await choose(shared, channel)
-    write(shared, "plums", "subscriber")
+    write(shared, "pears", "subscriber")
     await shared.use(shared.manager, shared.square, "content reload")
     told = await heard(shared, channel)
-    assert told[1:] == [admin_texts.ADDED.format(articles="“About plums”")]
+    assert told[1:] == [admin_texts.ADDED.format(articles="“About pears”")]
     await choose(shared, None)
 
 
@@ -88,7 +88,9 @@ async def test_a_refused_reload_is_told(shared: Community, log: Channel) -> None
     """Without its problems, which name files."""
     shared.write_article("bad", b"no front matter")
     await shared.use(shared.manager, shared.square, "content reload")
-    assert await heard(shared, log) == [admin_texts.LOG_REFUSED.format(user=shared.manager.id)]
+    assert await heard(shared, log) == [
+        admin_texts.LOG_REFUSED.format(who=f"<@{shared.manager.id}>")
+    ]
     (shared.folder / "content" / "bad.md").unlink()
 
 
@@ -102,11 +104,11 @@ async def test_a_rollback_and_a_wait_are_told(shared: Community, log: Channel) -
     await shared.server.until(lambda: len(shared.answers(log)) == 2, PATIENCE_S, "two reloads")
     last = shared.answers(log)[-1]
     widens = await shared.use(manager, shared.square, "content rollback")
-    assert await heard(shared, log, last) == [admin_texts.LOG_WAITS.format(user=manager.id)]
+    assert await heard(shared, log, last) == [admin_texts.LOG_WAITS.format(who=f"<@{manager.id}>")]
     last = shared.answers(log)[-1]
     await shared.press(manager, widens, admin_texts.RELOAD_APPLY)
     told = await heard(shared, log, last)
-    assert told[0].startswith(f"<@{manager.id}> rolled the articles back (generation ")
+    assert told[0].startswith(f"<@{manager.id}> rolled the articles back to")
     # To those who read the log and couldn't read the article meanwhile, it is a new one.
     assert told[1:] == [admin_texts.ADDED.format(articles="“About kiwis”")]
 

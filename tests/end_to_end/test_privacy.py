@@ -8,7 +8,7 @@ import pytest
 from bot.rendering import ActionControl
 from bot.replies.custom_ids import action_id
 from bot.storage.pseudonyms import Pseudonyms
-from bot.texts import member_texts
+from bot.texts import Count, member_texts
 from tests.discord_server import Channel, User, visible_text
 from tests.end_to_end.community import PATIENCE_S, Community
 from tests.end_to_end.conftest import prepare_members
@@ -66,7 +66,10 @@ async def test_a_member_is_told_what_is_kept(shared: Community) -> None:
     for channel in places(shared, member):
         told = await privacy(shared, member, "what", channel)
         assert told == member_texts.PRIVACY.format(
-            days=30, questions=1, votes=1, state=member_texts.PRIVACY_STATE[False]
+            days=Count(30),
+            questions=Count(1),
+            votes=Count(1),
+            state=member_texts.PRIVACY_STATE[False],
         )
         assert len(told) <= 2000
 

@@ -66,9 +66,10 @@ def make_scenes() -> list[Scene]:
 
     risks, numbers = "what are the risks of ketamine?", "which number do I call for help?"
     unknown, misspelt = "tell me about mdma", "what is ketamone?"
-    helplines = _section(library, "after-a-difficult-experience#helplines")
+    naloxone, sample = "what is naloxone?", "is 20 people enough for a study?"
+    danger = "i want to kill myself"
     return [
-        _mention("answer", risks, answer(risks)),
+        _mention("answer", naloxone, answer(naloxone)),
         _command("answer-private", risks, answer(risks)),
         _command("answer-public", risks, answer(risks), "channel command"),
         _mention("short", "who can see my answers?", answer("who can see my answers?")),
@@ -80,8 +81,8 @@ def make_scenes() -> list[Scene]:
         _mention("unknown", unknown, answer(unknown)),
         _mention("did-you-mean", misspelt, answer(misspelt)),
         _mention("sisters", risks, _with_sisters(answer(risks))),
-        _mention("offers", "how do I help a friend?", answer("how do I help a friend?")),
-        _urgent("urgent", "i want to kill myself", helplines),
+        _mention("offers", sample, answer(sample)),
+        _mention("urgent", danger, answer(danger)),
         _articles(library),
         *_reloads(library),
     ]
@@ -131,20 +132,6 @@ def _with_sisters(answer: Answer) -> Answered:
     return replace(_answered(answer), sisters=tuple(others[:2]))
 
 
-def _section(library: Library, section_id: str) -> Answered:
-    """Return the answer that is a section, whatever is asked."""
-    article = next(a for a in library.articles for s in a.sections if s.id == section_id)
-    section = next(section for section in article.sections if section.id == section_id)
-    return Answered(article, section, 1.0)
-
-
-def _urgent(name: str, question: str, answer: Answered) -> Scene:
-    said = Said(MEMBER, question)
-    layout = RENDERER.render_answer(answer, place="channel")
-    help_ = RENDERER.render_sentence("").help
-    return Scene(name, (said, Reply(said, _payload(replace(layout, tone="urgent", help=help_)))))
-
-
 def _with_image(answer: Answer) -> Answered:
     article, section = _answered(answer).article, _answered(answer).section
     pictured = replace(article, image="https://example.org/a.png", image_alt="A hand with a phone")
@@ -158,8 +145,8 @@ def _answered(answer: Answer) -> Answered:
 
 def _reloads(library: Library) -> list[Scene]:
     """Return what an admin is told by `/content reload`."""
-    warning = Problem("reading-list.md", 8, "warning", "Unknown key “tags”: remove it.")
-    error = Problem("drug-checking.md", 4, "error", "The role is missing: add a line `role:`.")
+    warning = Problem("reading-list.md", 8, "warning", "unknown key “tags”, which is ignored")
+    error = Problem("drug-checking.md", 4, "error", "the role is missing")
     changes = Changes(("what-is-tolerance",), ("what-is-ketamine", "reading-list"), ())
     widened = AccessChange(
         "drug-checking", "drug-checking.md", ("drug-checking",), frozenset({"guest"})

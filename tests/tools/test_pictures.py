@@ -146,8 +146,11 @@ def test_where_help_is_stands_in_the_picture_of_not_knowing(scenes: dict[str, Sc
 def test_the_scenes_show_what_their_names_say(scenes: dict[str, Scene]) -> None:
     """A picture for each thing that members and admins see."""
     for name, shown in {
-        "answer": "thumbnail",
+        "answer": "Opioids and naloxone",
         "answer-private": ONLY_YOU,
+        "answer-public": "thumbnail",
+        "offers": member_texts.TONES["offers"],
+        "urgent": to_html(member_texts.URGENT)[3:-4],
         "short": "Who sees the answer",
         "pages": member_texts.PAGE.format(page=1, pages=2),
         "pages-last": member_texts.PAGE.format(page=2, pages=2),

@@ -258,6 +258,20 @@ def test_a_channels_overwrite_makes_nobody_a_manager(town: Town) -> None:
     assert not may_manage(town, MANAGE, home=home, is_available=False)
 
 
+@pytest.mark.parametrize(("home", "may"), [(True, True), (False, False)])
+def test_editors_manage_the_content_of_their_home_guild(town: Town, home: bool, may: bool) -> None:
+    """By a content role that they hold there; they hear of no more than they may read."""
+    role, guild = town.guild.roles[2], town.guild
+    guilds = {guild.id: GuildTable({role.id: frozenset({"staff"})}), 1: GuildTable()}
+    table = AccessTable(dm_guild=guild.id if home else 1, editors=("staff",))
+    access = Access(NO_CLIENT, Config(guilds=guilds, access=table))
+    editor = discord_member(town.add_member([role]), town.discord_guild(), None)
+    assert access.may_manage_content(editor, is_owner=False) is may
+    assert not access.hears_of_all(editor, is_owner=False)
+    other = discord_member(town.add_member([]), town.discord_guild(), None)
+    assert not access.may_manage_content(other, is_owner=False)
+
+
 def test_content_is_managed_by_the_owner_anywhere(town: Town) -> None:
     """Whoever owns the application may, also in private; nobody else may there."""
     user = someone(town)

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.admin.access_report import AccessReport
-from bot.texts import admin_texts
+from bot.texts import Count, admin_texts
 from retrieval.audience import Audience
 from tests.bot.conftest import HOME, Community, Place
 
@@ -90,7 +90,7 @@ async def test_a_crowd_that_is_let_in_by_name_counts_as_anyone(community: Commun
     number = admin_texts.SHOW_CROWD.format(number=6)
     assert await told_of(community, crowd) == [shows("guest"), number]
     few = close(community, community.me, *members[:5])
-    let_in = admin_texts.SHOW_LET_IN.format(number=5)
+    let_in = admin_texts.SHOW_LET_IN.format(number=Count(5))
     assert await told_of(community, few) == [shows("guest, subscriber"), let_in]
 
 

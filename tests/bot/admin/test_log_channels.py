@@ -31,11 +31,11 @@ async def test_reloads_are_logged_for_who_reads_the_channel(community: Community
     community.write_article("staff", source(slug="staff", title="Hidden", role="subscriber"))
     community.write_article("tea", source("Other.", slug="tea", title="Tea *time*"))
     await community.slash(community.manager, "content reload")
-    reloaded = admin_texts.LOG_RELOADED.format(user=community.manager.id, generation=2)
+    reloaded = admin_texts.LOG_RELOADED.format(who=f"<@{community.manager.id}>")
     assert logged(community.square) == [f"{reloaded}\nChanged: “Tea \\*time\\*”"]
     await keep_log(community, community.lounge)
     await community.slash(community.manager, "content rollback")
-    rolled_back = admin_texts.LOG_ROLLED_BACK.format(user=community.manager.id, generation=3)
+    rolled_back = admin_texts.LOG_ROLLED_BACK.format(who=f"<@{community.manager.id}>")
     shown = "Added: “The Club”\nChanged: “Tea”\nRemoved: “Hidden”"
     assert logged(community.lounge) == [f"{rolled_back}\n{shown}"]
 
@@ -68,8 +68,8 @@ async def test_refusals_are_logged(community: Community) -> None:
     assert len(community.env.errors) == 1
     manager = community.manager.id
     assert logged(community.square) == [
-        admin_texts.LOG_REFUSED.format(user=manager),
-        admin_texts.LOG_WAITS.format(user=manager),
+        admin_texts.LOG_REFUSED.format(who=f"<@{manager}>"),
+        admin_texts.LOG_WAITS.format(who=f"<@{manager}>"),
         admin_texts.LOG_NOT_ALLOWED.format(user=community.guest.id, command="content reload"),
     ]
 

@@ -21,8 +21,8 @@ AFTER = library_of(source(title="Both", slug="open", more="uid: 7\n"))
 @pytest.mark.parametrize(
     ("roles", "was", "asked"),
     [
-        ({"guest"}, "", "question 1"),
-        ({"admin"}, "", "question 1"),
+        ({"guest"}, "", "question 1 of questions.toml"),
+        ({"admin"}, "", "question 1 of questions.toml"),
         ({"guest", "admin"}, " (“Open”, “Shut”)", "“open or shut?”"),
     ],
 )

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,14 +16,17 @@ import pytest
 from bot.cli import chat as terminal
 from bot.cli.chat import Chat
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
+from bot.cli.printing import CHAT_WIDTH
 from bot.config import AnswerSettings
-from bot.rendering import Renderer
-from bot.texts import member_texts, terminal_texts
-from retrieval.answering import Answerer
+from bot.rendering import MAX_EXPLAINED, Renderer, describe_explanation
+from bot.texts import admin_texts, member_texts, terminal_texts
+from retrieval.answering import Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
+from retrieval.meaning import Vectors
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
+from tests.retrieval.meaning.models import FakeModel
 
 PROSE = (
     "Ketamine is a *medication* that is **primarily** used as an anesthetic in veterinary and"
@@ -78,6 +82,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def say(folder: Path, capsys: pytest.CaptureFixture[str]) -> Talk:
+    """Return a function that says one line in one conversation and returns what is replied."""
+    chat = Chat(Answerer(load_library(folder)), Audience.of({"guest"}), Renderer(), folder)
+
+    def take(line: str) -> str:
+        assert chat._take(line)
+        return capsys.readouterr().out
+
+    return take
+
+
+@pytest.fixture
 def talk(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Talk:
     """Return a function that sends lines through a pipe and returns what comes out."""
 
@@ -116,7 +132,7 @@ def test_a_pipe_gets_answers_and_nothing_else(talk: Talk) -> None:
     assert "\x1b" not in out
     assert terminal_texts.PROMPT not in out
     assert [line for line in out.splitlines() if line != line.rstrip()] == []
-    assert max(map(len, out.splitlines())) <= terminal.CHAT_WIDTH
+    assert max(map(len, out.splitlines())) <= CHAT_WIDTH
 
 
 def test_an_answer_is_word_for_word(talk: Talk) -> None:
@@ -156,7 +172,7 @@ def test_the_commands_are_explained(talk: Talk) -> None:
     """The help names every one of them."""
     out = talk("/help")
     assert out == f"{HELP}\n\n{terminal_texts.HELP}\n"
-    for command in ("/articles", "/article", "/role", "/help", "/quit"):
+    for command in ("/articles", "/article", "/role", "/why", "/reload", "/help", "/quit"):
         assert command in out
 
 
@@ -166,11 +182,176 @@ def test_quit_ends_the_conversation(talk: Talk, command: str) -> None:
     assert talk(command, "what is ketamine?") == ""
 
 
-@pytest.mark.parametrize("command", ["/dance", "/", "/[bold]", "/ARTICLES"])
+@pytest.mark.parametrize("command", ["/dance", "/", "/[bold]"])
 def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
     """It is told as it was typed."""
     message = terminal_texts.UNKNOWN_COMMAND.format(command=command)
     assert talk(f"{command} what is ketamine?") == f"{HELP}\n\n{message}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "near"),
+    [("/artcles", "/articles"), ("/ARTICLES", "/articles"), ("/wyh", "/why"), ("/quti", "/quit")],
+)
+def test_a_command_that_was_mistyped_is_asked_for(talk: Talk, command: str, near: str) -> None:
+    """It isn't obeyed: only who typed it knows what was meant."""
+    message = terminal_texts.DID_YOU_MEAN.format(command=command, near=near)
+    assert talk(command) == f"{HELP}\n\n{message}\n"
+
+
+def test_offers_are_opened_by_their_numbers(say: Talk) -> None:
+    """As long as nothing else was answered, and by whoever they were made for."""
+    offers = say("addiction to volcanoes with ketamine").splitlines()
+    assert offers[-3:] == ["  1. What is Ketamine? › Addiction", terminal_texts.OPEN_OFFER, ""]
+    opened = say("/article what-is-ketamine > addiction")
+    assert say("1") == opened == say("1")
+    for number in ("0", "2", "01", "٣", "9" * 5000):
+        assert say(number).strip() == terminal_texts.NO_SUCH_OFFER
+    for line in ("what is ketamine?", "/role guest", "/reload"):
+        say("addiction to volcanoes with ketamine")
+        say(line)
+        assert say("1").strip() == member_texts.ABSTAINED
+
+
+def test_why_says_what_content_explain_says(say: Talk, folder: Path) -> None:
+    """Of the last question as it was asked, or of another that goes on from it."""
+    assert say("/why").strip() == terminal_texts.NOTHING_TO_EXPLAIN
+    view = Answerer(load_library(folder)).reading_as(Audience.of({"guest"}))
+
+    def explained(question: str, *before: str) -> list[str]:
+        found = view.explain(question, MAX_EXPLAINED, Conversation(before))
+        return list(describe_explanation(question, found))
+
+    say("what is ketamine?")
+    assert say("/why").splitlines() == explained("what is ketamine?")
+    follow_up = "how long does it last?"
+    with_it = explained(follow_up, "what is ketamine?")
+    assert say(f"/why {follow_up}").splitlines() == with_it != explained(follow_up)
+    say(follow_up)
+    assert say("/why").splitlines() == with_it
+    say("thanks")
+    assert say("/why").splitlines() == explained("thanks")
+    say("/role guest")
+    assert say("/why").strip() == terminal_texts.NOTHING_TO_EXPLAIN
+
+
+def test_ask_explains_below_the_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Earlier questions included; with --json as one more field."""
+    question, options = "is it addictive?", ("--after", "what is ketamine?")
+    assert ask(folder, question, *options) == EXIT_OK
+    answer = capsys.readouterr().out
+    assert ask(folder, question, *options, "--explain") == EXIT_OK
+    out = capsys.readouterr().out
+    why = out.removeprefix(answer).splitlines()
+    assert why[0] == "Docent answers."
+    assert any(line.startswith("1. what-is-ketamine#addiction: ") for line in why)
+    assert ask(folder, question, *options, "--explain", "--json") == EXIT_OK
+    assert json.loads(capsys.readouterr().out)["explanation"] == why
+    ask(folder, question, "--explain", "--json")
+    assert json.loads(capsys.readouterr().out)["explanation"] != why
+
+
+def test_a_question_needs_no_quotes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Several words are one question."""
+    assert ask(folder, "is ketamine addictive") == EXIT_OK
+    whole = capsys.readouterr().out
+    assert main(["ask", "is", "ketamine", "addictive", "--content", str(folder)]) == EXIT_OK
+    assert capsys.readouterr().out == whole
+
+
+def test_a_reload_reads_all_that_is_written_again(say: Talk, folder: Path) -> None:
+    """Articles, synonyms and phrasings; without changes it says so."""
+    assert say("/reload") == f"{admin_texts.RELOAD_UNCHANGED}\n"
+    body = "## Fermenting\n<!-- asked: can i let it stand -->\n\nFor three weeks.\n"
+    (folder / "kraut.md").write_bytes(source(body, title="Kraut", slug="kraut"))
+    (folder / "synonyms.toml").write_text('groups = [["fermenting", "souring"]]\n')
+    (folder / "ketamine.md").unlink()
+    reloaded = [
+        admin_texts.RELOADED,
+        admin_texts.ADDED.format(articles="kraut"),
+        admin_texts.REMOVED.format(articles="what-is-ketamine"),
+        admin_texts.RELOADED_SYNONYMS,
+    ]
+    assert say("/reload").splitlines() == reloaded
+    for question in ("can i let it stand", "kraut souring"):
+        assert "For three weeks." in say(question)
+    assert say("/article what-is-ketamine").strip() == NO_ARTICLE.removeprefix(HELP).strip()
+
+
+@pytest.mark.parametrize("broken", ["article", "only article", "folder", "nothing"])
+def test_a_reload_of_what_is_broken_changes_nothing(say: Talk, folder: Path, broken: str) -> None:
+    """What is to be mended is told."""
+    answer = say("what is ketamine?")
+    (folder / "ketamine.md").write_text("no front matter")
+    told = f"{folder / 'ketamine.md'}:1: error: no front matter"
+    if broken != "article":
+        (folder / "handbook.md").unlink()
+    if broken in {"folder", "nothing"}:
+        (folder / "ketamine.md").unlink()
+        told = terminal_texts.NOTHING_TO_SERVE.format(folder=folder)
+    if broken == "folder":
+        folder.rmdir()
+        told = f"There is no content folder {folder}"
+    out = say("/reload")
+    assert out.startswith(f"{admin_texts.RELOAD_REFUSED}\n")
+    assert told in out
+    assert say("what is ketamine?") == answer
+
+
+def test_many_new_texts_are_read_meanwhile(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until that is done, only words count; what is reloaded meanwhile is kept."""
+    monkeypatch.setattr(terminal, "FEW_TEXTS", 0)
+    threads: list[threading.Thread] = []
+
+    def start(thread: threading.Thread) -> None:
+        threads.append(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    vectors = Vectors(FakeModel(), folder / "vectors.db")
+    answerer = Answerer(load_library(folder), meanings=vectors)
+    chat = Chat(answerer, Audience.of({"guest"}), Renderer(), folder)
+    chat.learn()
+    assert capsys.readouterr().out == f"{terminal_texts.LEARNING_MEANWHILE}\n"
+    (folder / "tobacco.md").write_bytes(TOBACCO)
+    chat._take("/reload")
+    for thread in threads:
+        thread.run()
+    known = chat._answerer
+    assert known.meanings
+    assert not known.meanings.missing
+    assert "tobacco" in {article.slug for article in known.library.articles}
+
+
+def test_a_long_section_has_its_name_below_it_too(talk: Talk, folder: Path) -> None:
+    """Above the review; whoever reads the end knows what it is of."""
+    body = "## Rules\n\n" + "".join(f"- Rule {number}\n" for number in range(30))
+    (folder / "games.md").write_bytes(
+        source(body, title="Games", slug="games", more="date: 2019-01-01\n")
+    )
+    *_, name, reviewed, _ = talk("/article games").splitlines()
+    assert name == "↑ Games › Rules"
+    assert reviewed.startswith("Last reviewed")
+    assert "↑" not in talk("what is ketamine?")
+
+
+@pytest.mark.parametrize("more", ["", "\n<b>So</b>.\n"])
+def test_nothing_that_matters_is_lost_in_a_pipe(talk: Talk, folder: Path, more: str) -> None:
+    """What is struck out, and the dot of “1. 5 mg”; however the section is printed."""
+    body = (
+        "Take ~~50 mg, *or* more~~.\n\n1. 5 mg\n2. ~~6~~ 7 mg\n\n"
+        f"| Dose | Now |\n|--|--|\n| ~~9 mg~~ | 8 mg |\n{more}"
+    )
+    body = f"## [Limit](https://a.b) of ~~50~~ \\~~5\\~~ mg\n\n{body}"
+    (folder / "scales.md").write_bytes(source(body, title="~~Scales~~", slug="scales"))
+    out = words(talk("/article scales"))
+    name = "~~Scales~~ › Limit of ~~50~~ ~~5~~ mg"
+    assert out.startswith(f"{name} (https://a.b) ")
+    assert f"1. {name}" in words(talk("limit to volcanoes"))
+    assert "Take ~~50 mg, or more~~." in out
+    assert "1. 5 mg 2. ~~6~~ 7 mg" in out
+    assert "~~9 mg~~" in out
 
 
 def test_articles_lists_what_the_reader_may_read(talk: Talk) -> None:
@@ -315,7 +496,7 @@ def test_a_greeting_asks_what_the_articles_say_they_answer(
         (folder / f"{slug}.md").write_bytes(source(body, title=slug, slug=slug, role=role))
     answerer = Answerer(load_library(folder))
     for role, examples in (("guest", "“how is [b]” or “how is c”"), ("admin", "“is it secret”")):
-        Chat(answerer, Audience.of({role}), Renderer())._greet()
+        Chat(answerer, Audience.of({role}), Renderer(), folder)._greet()
         assert capsys.readouterr().out.splitlines()[-1] == f"For example: {examples}"
 
 
@@ -357,7 +538,7 @@ def test_a_long_question_is_told_how_much_of_it_was_read(
     main(["ask", question, *options])
     told = capsys.readouterr().out
     assert told.startswith("I read the first 150 words.\n")
-    assert talk(question) == told
+    assert talk(question).startswith("I read the first 150 words.\n")
     main(["ask", question, *options, "--json"])
     assert "150" not in capsys.readouterr().out
 

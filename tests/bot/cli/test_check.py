@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from tests.articles import source
+from tests.bot.conftest import HOME
 from tests.bot.console import run_docent
 
 
@@ -198,8 +199,8 @@ def test_roles_that_no_article_has_are_told(
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "a.md").write_bytes(source(role="guest, subscribers"))
     (tmp_path / "config.toml").write_text(
-        "# access.everyone = ['member']\n[guilds.1]\nmay_map = ['guest', 'subscriber']\n"
-        "[guilds.1.roles]\n2 = 'guest'\n3 = ['guest', 'Member'] # 'admin'\n"
+        f"# access.everyone = ['member']\n[guilds.{HOME}]\nmay_map = ['guest', 'subscriber']\n"
+        f"[guilds.{HOME}.roles]\n{HOME} = 'guest'\n{HOME + 1} = ['guest', 'Member'] # 'admin'\n"
     )
     assert main(["check"]) == EXIT_OK
     subscriber, member, near, _ = capsys.readouterr().out.splitlines()

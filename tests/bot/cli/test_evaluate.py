@@ -111,11 +111,71 @@ def test_people_get_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     ]
 
 
+def test_people_get_each_miss_and_a_summary_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was asked, what was expected, and what came of it; of several files as of one."""
+    (folder / "more.toml").write_text("""\
+[[question]]
+ask = "flames"
+answer = ["water#waves", "water#introduction"]
+[[question]]
+ask = "hydrangea"
+answer = ["water#waves"]
+[[question]]
+ask = "xylophone waves"
+answer = ["water#waves"]
+[[question]]
+ask = "tell me about the sea"
+answer = ["water#waves"]
+[[question]]
+ask = "waves"
+answer = []
+""")
+    (folder / "content" / "water.md").write_bytes(
+        source("The deep.\n\n## Waves\n\nThe sea moves.\n", title="Water", slug="water")
+    )
+    files = (str(folder / "questions.toml"), str(folder / "more.toml"))
+    assert main(["eval", *files, "--content", str(folder / "content")]) == EXIT_OK
+    told = capsys.readouterr().out.partition("\nSections ")[0]
+    assert (
+        told
+        == """\
+“flames”
+  expected: water#waves or water#introduction
+  answered with: fire#flames
+
+“hydrangea”
+  expected: water#waves
+  not answered
+
+“xylophone waves”
+  expected: water#waves
+  offered: water#waves
+
+“tell me about the sea”
+  expected: water#waves
+  not answered; nearest: water#waves
+
+“waves”
+  expected: no answer
+  answered with: water#waves
+
+Of 5 questions that have an answer, 1 was answered rightly, and 1 wrongly; 1 got offers (1\
+ with the right section among them); 2 got no answer.
+Of 2 questions that have none, 1 got no answer, as it should be, and 0 got offers; 1 was answered\
+ all the same.
+"""
+    )
+
+
 def test_what_has_no_value_is_a_dash(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without answerable questions there is no share of them; in JSON it is null."""
     (folder / "questions.toml").write_text('[[question]]\nask = "xylophone"\nanswer = []\n')
     assert run(folder) == EXIT_OK
-    lines = words(capsys.readouterr().out)
+    out = capsys.readouterr().out
+    assert out.startswith("Of 1 question that has none, 1 got no answer, as it should be, and 0")
+    lines = words(out)
     assert "The right section first (success@1) –" in lines
     assert "answered rightly 0 –" in lines
     assert run(folder, "--json") == EXIT_OK

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import EXIT_CONFIG, EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
+from bot.texts import terminal_texts
 from tests.articles import source
 from tests.bot.console import DOCENT, environment
 
@@ -49,7 +50,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error("--help") == EXIT_OK
     lines = capsys.readouterr().out.splitlines()
     commands = [line.split()[0] for line in lines if line.startswith("    ")]
-    assert commands == ["chat", "ask", "check", "eval", "run", "backup"]
+    assert commands == ["chat", "ask", "check", "eval", "run", "backup", "new", "setup", "reload"]
 
 
 def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +66,6 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
         ("dance",),
         ("ask",),
         ("ask", "what is water?", "--js"),  # no abbreviations: they could change their meaning
-        ("ask", "what", "is", "water?"),
         ("chat", "--token", "abc"),
         ("run", "config.toml"),
         ("check", "a", "b"),
@@ -79,6 +79,22 @@ def test_bad_usage_is_explained(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("usage: docent")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("chta", "There is no “chta”: did you mean chat?"),
+        ("EVALUATE", "There is no “EVALUATE”: did you mean eval?"),
+        ("dance", f"There is no “dance”; choose one of {', '.join(terminal_texts.COMMANDS)}."),
+    ],
+)
+def test_a_command_that_was_mistyped_is_asked_for(
+    typed: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Or all are named, if none is like it."""
+    assert usage_error(typed, "--json") == EXIT_USAGE
+    assert capsys.readouterr().err.endswith(f"docent: error: {sentence}\n")
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,32 @@
 
 import asyncio
 import os
+import shutil
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from bot.cli import run as program
+from bot.cli.login import read_token
 from bot.cli.main import EXIT_CONFIG, EXIT_UNAVAILABLE
-from bot.cli.run import _load_answerer, end_tasks, read_token, run
-from bot.config import ConfigError, load_config
+from bot.cli.run import _load_answerer, end_tasks, run
+from bot.config import Config, ConfigError, load_config
+from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
-from bot.storage.database import StoreError
+from bot.storage import StoreError, claim
 from bot.texts import terminal_texts
+from retrieval.answering import Answerer
+from retrieval.content import Library
 from retrieval.errors import ContentError
 from retrieval.language import full_languages
 from tests.articles import source
 from tests.bot.console import run_docent
 
 TOKEN = {"DISCORD_TOKEN": "a-token"}
+CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
@@ -29,6 +38,14 @@ def write_config(folder: Path, text: str) -> Namespace:
     path = folder / "config.toml"
     path.write_text(text)
     return Namespace(config=path)
+
+
+def load(config: Config, history: Archive) -> Answerer:
+    """Load what a start serves, which must be the folder or a rollback."""
+    work = _load_answerer(config, history, Path(config.content.folder).parent / "vectors.db")
+    answerer, stand_in = asyncio.run(work)
+    assert stand_in is None
+    return answerer
 
 
 def test_the_token_comes_from_the_environment(tmp_path: Path) -> None:
@@ -145,10 +162,7 @@ def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     def start(*articles: str) -> list[str]:
         for article in articles:
             (tmp_path / "content" / f"{article}.md").write_bytes(source(slug=article))
-        return [
-            article.slug
-            for article in _load_answerer(config, history, tmp_path / "vectors.db").library.articles
-        ]
+        return [article.slug for article in load(config, history).library.articles]
 
     assert start() == ["a-slug"]
     assert start("milk") == ["a-slug", "milk"]
@@ -170,9 +184,22 @@ def test_a_start_tells_what_more_people_may_read(
     for roles in ("admin", "admin,guest", "guest"):
         caplog.clear()
         file.write_bytes(source(slug="other", role=roles))
-        assert _load_answerer(config, history, tmp_path / "vectors.db").library.generation == 1
+        assert load(config, history).library.generation == 1
         told = "other.md: more people may read it than before this start: guest"
         assert (told in caplog.text) is (roles == "admin,guest")
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_start_tells_how_many_samples_are_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
+    """Once, so that nobody publishes them by accident; of one's own articles it says nothing."""
+    config = load_config(write_config(tmp_path, "").config)
+    for sample in ("drug-checking.md", "reading-list.md")[:number]:
+        shutil.copy(CONTENT / sample, tmp_path / "content")
+    load(config, Archive(tmp_path / "libraries"))
+    told = terminal_texts.SAMPLES.format(number=number, all=1 + number)
+    assert caplog.messages.count(told) == bool(number)
 
 
 def test_a_history_that_cannot_be_written_stops_no_start(
@@ -181,11 +208,96 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     """Only a rollback isn't possible then; the log says so."""
     config = load_config(write_config(tmp_path, "").config)
     (tmp_path / "file").touch()
-    assert len(_load_answerer(config, Archive(tmp_path / "file"), tmp_path / "vectors.db")) == 1
+    assert len(load(config, Archive(tmp_path / "file"))) == 1
     assert "What is kept for a rollback in" in caplog.text
 
 
-@pytest.mark.parametrize("language", ["english", "french", "german", "dutch", "none"])
+def lose(folder: Path) -> None:
+    """Take a content folder away."""
+    shutil.rmtree(folder)
+
+
+def empty(folder: Path) -> None:
+    """Leave a content folder as that of a disk which isn't mounted."""
+    lose(folder)
+    folder.mkdir()
+
+
+def spoil(folder: Path) -> None:
+    """Make every article unfit."""
+    for file in folder.iterdir():
+        file.write_text("no front matter")
+
+
+@pytest.mark.parametrize("harm", [lose, empty, spoil])
+def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, harm: Callable[[Path], None]
+) -> None:
+    """The log tells why; nothing is kept in its place, and the next start tries the folder."""
+    config = load_config(write_config(tmp_path, "").config)
+    history, folder = Archive(tmp_path / "libraries"), tmp_path / "content"
+    load(config, history)
+    served = history.find_served()
+    harm(folder)
+    answerer, stand_in = asyncio.run(_load_answerer(config, history, tmp_path / "vectors.db"))
+    assert [article.slug for article in answerer.library.articles] == ["a-slug"]
+    assert stand_in == served == history.find_served()
+    assert "are served, as the folder can't be: " in caplog.text
+    folder.mkdir(exist_ok=True)
+    (folder / "article.md").write_bytes(source(slug="mended"))
+    assert load(config, history).library.articles[0].slug == "mended"
+
+
+def test_a_folder_that_does_not_answer_holds_up_no_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network drive that is gone: it is told, and what was served is served."""
+    config = load_config(write_config(tmp_path, "").config)
+    history, answers = Archive(tmp_path / "libraries"), Event()
+    load(config, history)
+
+    def hang(folder: Path, before: Library | None, language: str) -> Library:
+        answers.wait()
+        return load_checked_library(folder, before, language)
+
+    monkeypatch.setattr(program, "load_checked_library", hang)
+    monkeypatch.setattr(program, "SLOW_FOLDER_S", 0)
+    monkeypatch.setattr(program, "FOLDER_TIMEOUT_S", 0.1)
+    _, stand_in = asyncio.run(_load_answerer(config, history, tmp_path / "vectors.db"))
+    answers.set()
+    assert stand_in
+    assert "content takes long to be read." in caplog.text
+    assert "content doesn't answer." in caplog.text
+
+
+def test_a_database_that_is_lost_is_told(tmp_path: Path) -> None:
+    """Before anything is made or changed; without the libraries beside it, it is a first start."""
+    options = write_config(tmp_path, "[content]\nfolder = 'gone'\n")
+    (tmp_path / "data" / "libraries").mkdir(parents=True)
+    with pytest.raises(ContentError, match="There is no content folder"):
+        run(options, TOKEN)
+    store = tmp_path / "data" / "docent.db"
+    (tmp_path / "data" / "libraries" / "index.json").touch()
+    store.write_bytes(b"")
+    for is_there in (True, False):
+        if not is_there:
+            store.unlink()
+        with pytest.raises(StoreError, match=r"docent\.db is missing or empty, but Docent has run"):
+            run(options, TOKEN)
+    assert not store.exists()
+
+
+def test_a_database_that_is_in_use_stops_the_start(tmp_path: Path) -> None:
+    """Before the articles are read; two of them would answer everything twice."""
+    options = write_config(tmp_path, "[content]\nfolder = 'gone'\n")
+    with (
+        claim(tmp_path / "data" / "docent.db"),
+        pytest.raises(StoreError, match="is in use by another Docent"),
+    ):
+        run(options, TOKEN)
+
+
+@pytest.mark.parametrize("language", ["english", "german", "dutch", "none"])
 def test_the_start_says_once_if_little_is_known_of_the_language(
     language: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -193,7 +305,7 @@ def test_the_start_says_once_if_little_is_known_of_the_language(
     written = write_config(tmp_path, f"[retrieval]\nlanguage = '{language}'\nmodel = 'none'\n")
     config = load_config(written.config)
     caplog.set_level("INFO")
-    assert len(_load_answerer(config, Archive(tmp_path / "old"), tmp_path / "vectors.db")) == 1
+    assert len(load(config, Archive(tmp_path / "old"))) == 1
     said = [one for one in caplog.messages if "knows little" in one]
     assert len(said) == (language not in full_languages())
 

@@ -133,16 +133,37 @@ async def test_a_content_role_that_no_article_uses_is_noted(desk: Desk) -> None:
     """It is mapped all the same: the article may come later."""
     let_map(desk.community, "staff")
     text = await desk.map("staff")
-    assert text.splitlines()[1] == admin_texts.MAPPED_UNUSED.format(content_role="staff")
+    assert text.splitlines()[1:] == [admin_texts.MAPPED_UNUSED.format(content_role="staff")]
     assert desk.community.bot.role_map.by_command[HOME] == {desk.role.id: {"staff"}}
+
+
+async def test_a_slip_in_a_content_role_is_asked_about(desk: Desk) -> None:
+    """It is mapped as it was typed: articles may follow."""
+    desk.community.bot.owner_id = desk.community.manager.id
+    text = await desk.map("subscribr")
+    assert text.splitlines()[1:] == [
+        admin_texts.MAPPED_UNUSED.format(content_role="subscribr"),
+        admin_texts.DID_YOU_MEAN.format(content_role="subscriber"),
+    ]
+
+
+async def test_a_role_that_the_server_does_not_have_is_shown(desk: Desk) -> None:
+    """A wrong id in config.toml lets nobody read anything."""
+    desk.community.bot.config.guilds[HOME].roles[HOME + 1] = frozenset({"staff"})
+    missing = admin_texts.SHOW_MISSING.format(id=HOME + 1, content_roles="staff")
+    assert missing in (await desk.use("show")).text.splitlines()
 
 
 async def test_managers_map_only_what_they_may(desk: Desk) -> None:
     """By default what config.toml maps there; else what `may_map` lists. The owner maps all."""
-    assert await desk.map("guest") == admin_texts.MAY_NOT_MAP
+    assert await desk.map("guest") == admin_texts.MAY_NOT_MAP.format(
+        content_role="guest", allowed="subscriber"
+    )
     assert "now also stands" in await desk.map("subscriber")
     let_map(desk.community, "guest")
-    assert await desk.unmap("subscriber") == admin_texts.MAY_NOT_MAP
+    assert await desk.unmap("subscriber") == admin_texts.MAY_NOT_MAP.format(
+        content_role="subscriber", allowed="guest"
+    )
     assert "now also stands" in await desk.map("guest")
     assert await desk.map("two words") == admin_texts.NO_CONTENT_ROLE
     own(desk.community)
@@ -162,8 +183,8 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
     """Not even the owner's."""
     own(desk.community)
     del desk.community.bot.config.guilds[HOME]
-    assert await desk.map("subscriber") == admin_texts.NOT_LISTED
-    assert (await desk.use("show")).text == admin_texts.NOT_LISTED
+    assert await desk.map("subscriber") == admin_texts.NOT_LISTED.format(id=HOME)
+    assert (await desk.use("show")).text == admin_texts.NOT_LISTED.format(id=HOME)
     assert desk.community.bot.role_map.sources(HOME, desk.role.id).content_roles == frozenset()
 
 
@@ -190,7 +211,7 @@ async def test_what_could_not_be_checked_is_told(
 ) -> None:
     """The mapping counts, but answers may stand that shouldn't."""
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(desk.community.bot.store, "fetch_public_messages", fail)
@@ -208,7 +229,8 @@ async def test_a_mapping_that_cannot_be_stored_does_not_count(
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(desk.community.bot.store, "add_role_mapping", fail)
-    assert (await desk.map("subscriber")).startswith(member_texts.FAILED.partition("{")[0])
+    told = await desk.map("subscriber")
+    assert told == admin_texts.STORE_FAILED.format(error="The disk is full.")
     assert not await may_read_club(desk)
     assert len(desk.community.env.errors) == 1
 
@@ -309,7 +331,7 @@ async def test_a_channel_is_shown_with_what_keeps_it_low(desk: Desk) -> None:
         "In #den, a public answer shows what is for: guest",
         "@Booster sees it: nothing",
         "@Subscriber sees it: subscriber",
-        "1 members are let in by name; what their own roles stand for counts, too.",
+        "1 member is let in by name; what their own roles stand for counts, too.",
         f"@Booster keeps it lower; this would raise it: {command}",
     ]
     await desk.map("subscriber")

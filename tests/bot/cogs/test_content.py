@@ -108,7 +108,7 @@ async def test_a_reload_that_cannot_be_recorded_is_told_all_the_same(
 ) -> None:
     """The new articles are served: to say that it failed would be wrong."""
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(community.bot.store, "add_reload", fail)
@@ -292,7 +292,7 @@ async def test_what_could_not_be_checked_is_told(
 ) -> None:
     """The reload has had its effect, but answers may stand that shouldn't."""
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(community.bot.store, "fetch_public_messages", fail)

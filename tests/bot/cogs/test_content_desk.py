@@ -1,15 +1,16 @@
 """/content status, rollback, explain, and what a reload tells of the questions."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.admin.status import describe_process, describe_reviews
 from bot.markup.blocks import escape
+from bot.serving.archive import Snapshot
 from bot.serving.latency import Latencies
 from bot.storage.store import Store
-from bot.texts import admin_texts, member_texts
+from bot.texts import Count, admin_texts, member_texts
 from tests.articles import library_of, source
 from tests.bot.conftest import Community
 from tests.bot.stores import reloads_of
@@ -32,9 +33,10 @@ async def test_a_reload_tells_what_is_answered_worse(community: Community) -> No
     for slug in ("tea", "club"):
         (community.folder / f"{slug}.md").unlink()
     answer = await community.slash(community.manager, "content reload")
-    worse = "“green tea”: not answered now, was right; question 2: not answered now, was right"
-    assert admin_texts.WORSE.format(number=2, named=worse) in answer.text.splitlines()
-    problem = "questions.toml:1: warning: question 1: answer: no section that is searched is called"
+    outcome = "not answered now, was right"
+    worse = f"“green tea”: {outcome}; question 2 of questions.toml: {outcome}"
+    assert admin_texts.WORSE.format(number=Count(2), named=worse) in answer.text.splitlines()
+    problem = "questions.toml:2: warning: question 1: answer: no section that is searched is called"
     assert any(line.startswith(problem) for line in answer.text.splitlines())
 
 
@@ -45,8 +47,8 @@ async def test_a_question_without_an_answer_is_told_by_its_number(community: Com
         "oolong", source("## Oolong\n\nHalf of it.\n", title="Oolong", slug="oolong")
     )
     answer = await community.slash(community.manager, "content reload")
-    worse = "question 1: answered now, was not answered, as it should be"
-    assert admin_texts.WORSE_ONE.format(named=worse) in answer.text.splitlines()
+    worse = "question 1 of questions.toml: answered now, was not answered, as it should be"
+    assert admin_texts.WORSE.format(number=Count(1), named=worse) in answer.text.splitlines()
     assert "oolong" not in answer.text.replace("Added: oolong", "")
 
 
@@ -144,23 +146,23 @@ async def test_the_status_tells_all(community: Community) -> None:
     answer = await community.slash(community.manager, "content status")
     lines = answer.text.splitlines()
     assert answer.ephemeral
-    assert lines[:3] == [
-        "Generation 2: 4 articles, 5 sections.",
+    first = lines.pop(0)
+    assert first.startswith("Serving 4 articles with 5 sections, since 20")
+    assert first.endswith(f" UTC, by <@{community.manager.id}>.")
+    assert lines[:2] == [
         "guest: 3 articles, 4 sections",
         "subscriber: 2 articles, 2 sections",
     ]
-    assert lines[3].startswith("Served since 20")
-    assert lines[3].endswith(f"UTC, by the user {community.manager.id}.")
-    assert lines[4] == admin_texts.STATUS_WORDS_ONLY
-    assert lines[5].startswith("Memory: ")
-    assert lines[6].startswith("Answers since the start: 1; p50 ")
-    assert lines[7:9] == [
-        "Not reviewed for 365 days or more: 1 articles; the oldest:",
+    assert lines[2] == admin_texts.STATUS_WORDS_ONLY
+    assert lines[3].startswith("Memory: ")
+    assert lines[4].startswith("Answers since the start: 1; half of them took at most ")
+    assert lines[5:7] == [
+        "Not reviewed for 365 days or more: 1 article; the oldest:",
         "2019-01-01 milk.md",
     ]
-    assert lines[9:11] == ["Without a review date: 3 articles", "Problems: 1"]
-    assert lines[11].startswith("milk.md:6: warning: ")
-    assert len(lines) == 12
+    assert lines[7:9] == ["Without a review date: 3 articles", "Problems: 1"]
+    assert lines[9].startswith("milk.md:6: warning: ")
+    assert len(lines) == 10
 
 
 async def test_the_status_tells_of_a_rollback(community: Community) -> None:
@@ -171,6 +173,14 @@ async def test_the_status_tells_of_a_rollback(community: Community) -> None:
         await community.slash(community.manager, f"content {command}")
         answer = await community.slash(community.manager, "content status")
         assert (rolled_back in answer.text) is is_told
+
+
+async def test_the_status_tells_that_the_folder_is_not_served(community: Community) -> None:
+    """Since a start at which it couldn't be."""
+    stand_in = Snapshot(datetime(2026, 1, 2, 3, 4, tzinfo=UTC), {})
+    community.bot.librarian.stand_in = stand_in
+    answer = await community.slash(community.manager, "content status")
+    assert admin_texts.STANDS_IN.format(at="2026-01-02 03:04") in answer.text
 
 
 def test_reviews_are_told_oldest_first() -> None:
@@ -185,7 +195,7 @@ def test_reviews_are_told_oldest_first() -> None:
         "Not reviewed for 10 days or more: 2 articles; the oldest:",
         "2025-01-01 2.md",
         "2025-01-21 3.md",
-        "Without a review date: 1 articles",
+        "Without a review date: 1 article",
     ]
     assert list(describe_reviews(articles[:3], 31, today)) == []
 
@@ -216,6 +226,14 @@ async def test_an_explanation_is_for_whoever_asks(community: Community) -> None:
         answer = await community.slash(member, "content explain", None, **options)
         assert ("club" in answer.text) is sees
     assert answer.text.splitlines()[0] == explained
+
+
+async def test_an_explanation_goes_on_from_what_was_asked_before(community: Community) -> None:
+    """From several questions as well, oldest first; empty ones are none."""
+    for after, goes_on in (("", False), (" ; ", False), ("tea", True), ("hm; what is tea?", True)):
+        options = {"question": "how do i steep it", **({"after": after} if after else {})}
+        answer = await community.slash(community.manager, "content explain", None, **options)
+        assert (admin_texts.SHORTFALLS["unnamed"] not in answer.text) is goes_on
 
 
 async def test_a_role_to_explain_for_is_named_as_it_was_typed(community: Community) -> None:

@@ -54,7 +54,7 @@ async def test_insights_of_private_chats_are_the_owners(community: Community) ->
     assert len(community.env.errors) == 1  # discord.py's CheckFailure
     community.bot.owner_id = community.manager.id
     told = await community.slash_in_private(community.manager, "insights gaps")
-    assert "1× by 1: “where is the marmalade”" in told.text
+    assert "1× by 1 member: “where is the marmalade”" in told.text
     in_guild = await look(community, community.manager, "gaps")
     assert admin_texts.NO_GAPS.format(period="week") in in_guild.text
 
@@ -65,7 +65,7 @@ async def test_a_gap_is_shown_from_two_askers_on(community: Community) -> None:
     assert "marmalade" not in (await look(community, community.manager, "gaps")).text
     await ask_for_marmalade(community, community.add_member("second"))
     found = await look(community, community.manager, "gaps")
-    assert "3× by 2: “where is the marmalade”" in found.text
+    assert "3× by 2 members: “where is the marmalade”" in found.text
 
 
 async def test_a_gap_names_the_section_that_comes_nearest_for_the_viewer(
@@ -79,8 +79,8 @@ async def test_a_gap_names_the_section_that_comes_nearest_for_the_viewer(
         await community.slash(member, "ask", question="the handshake", new=True)
     await community.slash(community.subscriber, "ask", question="handshake marmalade", new=True)
     found = await look(community, community.manager, "gaps")
-    assert "2× by 2: “green tea” → Tea › Green tea" in found.text
-    assert "2× by 2: “the handshake”\n" in found.text
+    assert "2× by 2 members: “green tea” → Tea › Green tea" in found.text
+    assert "2× by 2 members: “the handshake”\n" in found.text
     assert "Club" not in found.text
     manager = community.add_member("both", community.manager_role, community.subscriber_role)
     assert "→ The Club › Secret handshake" in (await look(community, manager, "gaps")).text

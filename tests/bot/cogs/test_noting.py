@@ -144,7 +144,7 @@ async def test_an_answer_does_not_depend_on_the_note(
     async def fail(*_: object) -> Never:
         raise StoreError("The disk is full.")
 
-    monkeypatch.setattr(community.bot.store, "add_question", fail)
+    monkeypatch.setattr(community.bot.store, "add_questions", fail)
     (answer,) = await community.mention(community.guest, "green tea")
     assert "Steep it." in answer.text
     await community.bot.question_log.settle()

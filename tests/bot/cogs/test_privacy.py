@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.storage import StoreError
 from bot.texts import member_texts
 from tests.bot.cogs.noting import HELPFUL, noted, read_file, votes
 from tests.bot.conftest import Community
@@ -45,7 +46,7 @@ async def test_a_member_is_told_what_is_kept(community: Community) -> None:
     ):
         assert told.ephemeral
         assert "for at most 30 days" in told.text
-        assert "3 questions, 1 ratings" in told.text
+        assert "3 questions, 1 rating" in told.text
         assert member_texts.PRIVACY_STATE[False] in told.text
         assert len(told.text) <= 2_000
     other = await community.slash(community.subscriber, "privacy what")
@@ -136,3 +137,19 @@ async def test_what_another_program_still_keeps_is_told(
     await community.bot.store.catch_up()
     again = await community.slash(community.guest, f"privacy {command}", **options)
     assert member_texts.TRACES_LEFT not in again.text
+
+
+async def test_what_cannot_be_done_without_the_store_is_told_kindly(
+    community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A member needs neither the file's name nor a number; the log has the reason in one line."""
+
+    async def fail(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(community.bot.store, "opt_in", fail)
+    told = await community.slash(community.guest, "privacy optout", state="off")
+    assert told.text == member_texts.CANNOT_STORE
+    assert "The disk is full." in caplog.text
+    assert "Traceback" not in caplog.text
+    community.env.errors.clear()

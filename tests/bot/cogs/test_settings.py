@@ -8,6 +8,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.storage import StoreError
 from bot.texts import admin_texts, member_texts
 from tests.bot.conftest import HOME, Community, Place, Shown
 from tests.discord_server.flags import Permission
@@ -111,11 +112,11 @@ async def test_a_setting_that_cannot_be_stored_is_not_switched(
     """Otherwise it would be another one after a restart; whoever switched it is told."""
 
     async def fail(*_: object, **__: object) -> None:
-        raise discord.DiscordException
+        raise StoreError("The disk is full: free some space.")
 
     monkeypatch.setattr(community.bot.store, "save_setting", fail)
     reply = await switch(community, community.manager, "mentions", community.square, on=False)
-    assert reply.text.startswith(member_texts.FAILED.partition("{")[0])
+    assert reply.text == admin_texts.STORE_FAILED.format(error="The disk is full: free some space.")
     assert len(await community.mention(community.guest, "green tea")) == 1
     community.env.errors.clear()
 

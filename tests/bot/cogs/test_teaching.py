@@ -43,7 +43,7 @@ async def test_a_gap_is_mended_in_two_presses(community: Community, store: Store
     """A section is chosen and shown; after a yes it answers, and there is no gap any more."""
     await make_gap(community)
     gaps = await community.slash(community.manager, "insights gaps")
-    assert f"2× by 2: “{QUESTION}”" in gaps.text
+    assert f"2× by 2 members: “{QUESTION}”" in gaps.text
     (menu, _) = gaps.options["All of “Tea” …"]
     assert "All of “The Club” …" not in gaps.options
     sections = await community.press(

@@ -1,7 +1,7 @@
 """What is done at the start, once a day, and when a connection is back."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import discord
@@ -12,10 +12,11 @@ from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.cogs.upkeep import MAKE_UP_AFTER_S
 from bot.config import AnswerSettings, Config, GuildSettings, PrivacySettings
+from bot.serving.archive import Snapshot
 from bot.serving.librarian import Librarian
 from bot.storage.database import StoreError
 from bot.storage.store import Store
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer
 from retrieval.content.library import load_library
 from tests.articles import EVERYDAY
@@ -52,6 +53,22 @@ async def test_what_a_killed_process_left_is_withdrawn_at_the_start(
     withdrawn, kept = answers(community)
     assert withdrawn == member_texts.WITHDRAWN
     assert kept.startswith("### Water")
+
+
+async def test_what_stands_in_for_the_folder_is_told_until_a_reload(
+    community: Community, config: Config, store: Store
+) -> None:
+    """In the log channel at the start, and by /content status."""
+    await community.slash(community.manager, "settings log", channel=community.square)
+    answerer = Answerer(load_library(community.folder), everyday=EVERYDAY)
+    stand_in = Snapshot(datetime(2026, 1, 2, 3, 4, tzinfo=UTC), {})
+    librarian = Librarian(community.folder, answerer, lambda: RoleMap.of(config), stand_in=stand_in)
+    await community.env.restart_bot(DocentBot(config, librarian, store))
+    await community.env.settle()
+    told = admin_texts.STANDS_IN.format(at="2026-01-02 03:04")
+    assert answers(community) == [told]
+    assert (await librarian.reload()).applied
+    assert librarian.stand_in is None
 
 
 async def test_what_is_old_is_forgotten(community: Community, store: Store) -> None:
@@ -125,9 +142,8 @@ async def test_what_had_to_wait_is_withdrawn_when_a_new_session_is_ready(
     assert Shown.of(community.lounge.history()[-1]).text != member_texts.WITHDRAWN
     bot.dispatch("shard_ready", 0)
     async with asyncio.timeout(60):
-        while bot.withdrawals.has_left:  # noqa: ASYNC110  # its end is told to nobody
+        while Shown.of(community.lounge.history()[-1]).text != member_texts.WITHDRAWN:  # noqa: ASYNC110  # its end is told to nobody
             await asyncio.sleep(0)
-    assert Shown.of(community.lounge.history()[-1]).text == member_texts.WITHDRAWN
 
 
 async def test_a_check_that_failed_is_made_up_for(
@@ -136,7 +152,7 @@ async def test_a_check_that_failed_is_made_up_for(
     """Soon, however often it fails, and once it works no more."""
     tries = []
 
-    async def fail() -> None:
+    async def fail(**_: object) -> None:
         tries.append(community.env.now())
         raise StoreError("The database is locked.")
 

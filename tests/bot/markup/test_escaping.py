@@ -1,13 +1,30 @@
 """Escaping, and marks that Discord can read."""
 
+import re
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import escaping as markup_text
-from bot.markup.escaping import BOLD, ITALIC, STRIKE, UNDERLINE, Run, escape, serialize
+from bot.markup.escaping import (
+    BOLD,
+    ITALIC,
+    MAX_MARKS,
+    STRIKE,
+    UNDERLINE,
+    Run,
+    echo,
+    escape,
+    plain,
+    replace_broken,
+    serialize,
+)
 from tests.bot.markup.test_markup_reader import shown
+from tests.examples import examples
 
+UNSEEN = " \n\r\u2028\x85\x0b\x1c\u202e\u200b\u0301\u20dd\u3164\ud800"
 SPECIAL = "ab1 *_~`|.-+#>@\\\n()[]<é:/!&;hetp"
 
 
@@ -46,6 +63,61 @@ def test_escape_writes_what_discord_shows_literally(text: str, markdown: str) ->
 def test_escape_shows_any_text_as_it_is(text: str) -> None:
     """Whatever the text, a member sees this text."""
     assert shown(escape(text)).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("see https://x.y/a_b", "see `https://x.y/a_b`"),
+        ("discord.gg/a, X.COM or x.xn--p1ai", "`discord.gg/a,` `X.COM` or `x.xn--p1ai`"),
+        ("[a b](https://x.y/) <https://x.y>", r"\[a `b](https://x.y/)` `<https://x.y>`"),
+        ("ht\u200btps://x.y https\u2060://x.y", "`https://x.y` `https://x.y`"),
+        ("discord.gg`/abc` a``https://x.y", r"`discord.gg`\`/abc\` a\`\``https://x.y`"),
+        ("<@1> <@&2> <#3> <:e:4> <t:5:R> </ask:6> @everyone",
+         r"\<@1> \<@&2> \<#3> \<\:e:4> \<t:5:R> \</ask:6> \@everyone"),
+        ("# a\n> b\r- c\u2028-# d\x85e\x0bf\x00g\x1bh", "\\# a > b - c -# d e f g h"),
+        ("**a** ||b|| ~~c~~ :smile:", r"\*\*a\*\* \|\|b\|\| \~\~c\~\~ \:smile:"),
+        ("\u202eevil\u2066 \ufeffx\u00ad\U000e0041\u3164", "evil x"),
+        ("e" + "\u0301" * 50, "e" + "\u0301" * MAX_MARKS),
+        ("e" + "\u0301\u200b\u3164" * 50, "e" + "\u0301" * MAX_MARKS),
+        ("2.5 mg, 1.5g; a.m. or so...", "2.5 mg, 1.5g; a.m. or so..."),
+        ("\ud800", "�"),
+        (" \u200b\n", ""),
+    ],
+)  # fmt: skip
+def test_echo_repeats_a_members_words_and_does_nothing_else(text: str, markdown: str) -> None:
+    """Addresses and invites are code; what can't be seen is gone, and all stands on one line."""
+    assert echo(text) == markdown
+
+
+PIECES = r"""
+a b . com :// https http:// discord.gg/ /x [ ]( ) < > @1 @everyone #3 :e: t:1 ` `` ``` \ * ** _ __
+~~ -# | || -
+""".split()
+NASTY = st.lists(st.sampled_from([*PIECES, *"# |> |- |1. ".split("|"), *UNSEEN]), max_size=14).map(
+    "".join
+)
+_SIGN = re.compile(r"\\[^\w\s]|\\_|(`+)((?s:.*?)[^`])\1(?!`)")
+
+
+def outside_code(markdown: str) -> str:
+    """Return what Discord would look for links and styles in: no code, no escaped sign."""
+    return _SIGN.sub(" ", markdown)
+
+
+@examples(200, prove=10_000)
+@given(NASTY | st.text(max_size=40))
+def test_no_echo_makes_a_link_a_mention_a_style_or_a_line(text: str) -> None:
+    """Whatever is written, and wherever it is repeated, a member sees those signs and no more."""
+    for before, after in (("> ", ""), ("-# “", "”"), ("“", "” as “a.b”.")):
+        line = f"{before}{echo(text)}{after}"
+        told = f"{before.lstrip('>-# ')}{replace_broken(plain(text))}{after}"
+        assert shown(line).rstrip("\n") == told
+    left = outside_code(echo(text))
+    assert not re.search(r"\w://|\w\.\w\w|[\\`*~|\[]|<|@everyone", left)
+    assert not any(category(c) in {"Cf", "Cc", "Cs", "Zl", "Zp"} for c in echo(text))
+    marks = "".join("m" if category(c) in {"Mn", "Me"} else " " for c in plain(text))
+    assert "m" * (MAX_MARKS + 1) not in marks
 
 
 @pytest.mark.parametrize(

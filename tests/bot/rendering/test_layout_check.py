@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.markup.blocks import Converted
 from bot.rendering import answer as render
@@ -15,7 +17,7 @@ from retrieval.content.article import Article, Section, parse_article
 from retrieval.content.markdown import MAX_STEPS, Steps, TooComplexError
 from retrieval.errors import Problem
 from tests.articles import source
-from tests.examples import IS_PROVED
+from tests.examples import IS_PROVED, examples
 from tests.work import count_calls, shapes
 
 CALLS = 150
@@ -110,6 +112,22 @@ def test_a_table_that_is_shown_without_labels_is_a_warning_with_its_line() -> No
     assert problems_of("| A | B |\n|--|--|\n| 1 | 2 |\n") == []
 
 
+def test_links_are_written_once_for_all_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stand under each, so that many of both would take long."""
+    written: list[str] = []
+
+    def note(text: str) -> str:
+        written.append(text)
+        return text
+
+    monkeypatch.setattr(render, "escape", note)
+    sections = "".join(f"## S{number}\n\ntext\n\n" for number in range(20))
+    labels = [f"label {number}" for number in range(9)]
+    links = "".join(f"- [{label}](https://a.example/{label[-1]})\n" for label in labels)
+    assert problems_of(f"{sections}## Useful links\n\n{links}") == []
+    assert written == labels
+
+
 def test_a_load_leaves_out_what_cannot_be_laid_out(tmp_path: Path) -> None:
     """As any article with an error."""
     (tmp_path / "a.md").write_bytes(source("Text.\n", slug="good"))
@@ -148,3 +166,57 @@ def test_the_bound_of_a_section_is_that_of_an_answer() -> None:
         render.convert_section(article.first, article.definitions)
     with pytest.raises(TooComplexError):
         lay_out(article, article.first, Steps(MAX_STEPS))
+
+
+FRONT = """\
+---
+title: "a~b"
+article: x
+role: guest
+image: "ftp://a~b"
+bogus: "c~d"
+aliases: [a~b, "c~d"]
+---"""
+BODY = """\
+
+text~more <ftp://b>
+
+## Head~ing
+<!-- asked: a~b; ; c~d -->
+
+##No~space
+
+- [a~b](ftp://d)
+
+## Em~pty
+## Table
+
+<table><tr><th>a~b<th>c
+<tr><td>d<td>e~f<td>g</table>
+
+<script>a~b"""
+
+
+def lines_of_problems(text: str) -> list[int]:
+    """Return where the problems of an article are."""
+    parsed = parse_article("x.md", text.encode())
+    found = [*parsed.problems, *(check_layout(parsed.article) if parsed.article else ())]
+    return sorted(problem.line for problem in found)
+
+
+@examples(40, prove=5_000)
+@given(
+    st.lists(st.sampled_from("\u2028\u2029\x85"), min_size=5, max_size=5),
+    st.lists(st.sampled_from("\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"), min_size=20, max_size=20),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_a_problem_stands_in_the_line_that_an_editor_shows(
+    front: list[str], body: list[str], end: str, is_broken: bool
+) -> None:
+    """Only LF, CR and both end a line; what else some programs take for an end moves nothing."""
+    head = FRONT.replace('"]', "]") if is_broken else FRONT
+    usual = lines_of_problems(f"{head}\n{BODY}")
+    assert usual == ([7] if is_broken else [5, 6, 10, 13, 15, 17, 19, 22, 25])
+    text = head.replace("~", "{}").format(*front) + "\n" + BODY.replace("~", "{}").format(*body)
+    assert lines_of_problems(text.replace("\n", end)) == usual

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup.escaping import escape, replace_broken
+from bot.markup.escaping import echo, escape, plain, replace_broken
 from bot.markup.paging import discord_length
-from bot.rendering.answer import MAX_ABOVE, MAX_REVIEWED
+from bot.rendering.answer import MAX_ABOVE, MAX_REVIEWED, Renderer
 from bot.rendering.phrases import (
     MAX_QUOTE,
     introduce,
@@ -22,10 +22,13 @@ from bot.rendering.phrases import (
     write_reviewed,
 )
 from bot.texts import member_texts
-from retrieval.answering import Abstained, Suggested, Suggestion
+from retrieval.answering import Abstained, Answered, Suggested, Suggestion
 from retrieval.language.analyzer import words
 from retrieval.search.query import ReadWord
+from tests.bot.markup.test_escaping import NASTY, outside_code
+from tests.bot.markup.test_markup_reader import NOT_TEXT, shown
 from tests.bot.rendering.test_answer import article_of
+from tests.examples import examples
 
 ARTICLE = article_of("Text.\n")
 OFFER = Suggestion(ARTICLE, ARTICLE.first)
@@ -74,14 +77,22 @@ def test_a_section_is_named_by_article_and_heading(body: str, name: str) -> None
 )
 def test_what_nothing_is_known_of_is_told(answer: Suggested | Abstained, said: list[str]) -> None:
     """And what was read otherwise than typed, before what is offered."""
-    assert introduce(answer, escape).splitlines() == said
+    assert introduce(answer, echo).splitlines() == said
 
 
 @given(st.text(max_size=100))
 def test_a_quoted_question_is_read_back(question: str) -> None:
-    """As far as its words go: they are what is asked again."""
+    """As it is shown: that is what is asked again, and quoted alike."""
     above = f"-# {member_texts.ROLES_UNKNOWN}\n{quote_question(question)}"
-    assert list(words(read_question(above))) == list(words(replace_broken(question)))
+    assert read_question(above) == replace_broken(plain(question))
+    assert list(words(read_question(above))) == list(words(plain(question)))
+
+
+@given(st.text(alphabet="ab. *_`\\:/\u202e\u0301", max_size=600))
+def test_a_long_question_is_known_again_by_its_quote(question: str) -> None:
+    """Also one that is cut, wherever that is, an address included."""
+    quote = quote_question(question)
+    assert quote_question(read_question(quote)) == quote
 
 
 @pytest.mark.parametrize("question", ["*" * 4000, "🙂" * 4000, "a " * 3000, "<@1> `x` # y"])
@@ -91,6 +102,30 @@ def test_a_quoted_question_is_short_and_harmless(question: str) -> None:
     assert 2 < discord_length(quote) <= MAX_QUOTE
     assert not re.search(r"(?<!\\)<@", quote)
     assert MAX_QUOTE < MAX_ABOVE
+
+
+@examples(60, prove=3_000)
+@given(NASTY)
+def test_no_layout_lets_a_members_words_do_anything(words: str) -> None:
+    """In whatever part of a reply they are repeated: as many lines, and nothing but signs."""
+    read = ReadWord(words, words)
+    answers = (
+        Abstained((OFFER,), 0.0, (words, words), (read,)),
+        Suggested((OFFER,), 0.0, missing=(words,) * 9, subject=words),
+        Suggested((OFFER, OFFER), 0.0, words, repairs=(read,)),
+        Suggested((OFFER, OFFER), 0.0, apart=(words, words)),
+        Answered(ARTICLE, ARTICLE.first, 1.0, repairs=(read,)),
+    )
+    for answer in answers:
+        layout = Renderer().render_answer(answer, quote_question(f"x{words}"))
+        for part in (layout.above, layout.text, layout.footer):
+            left = outside_code(part)
+            assert not re.search(r"\w://|\w\.\w\w|@everyone|<[@#:t/]", left)
+            assert NOT_TEXT not in shown(part)
+            assert len(part) < 1_300
+            assert not re.search(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029\u202e\u200b]", part)
+        assert layout.above.count("\n") == 0
+        assert layout.text.count("\n") <= 2
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,23 @@ seen: sehen die mods was ich schreibe
 unanswered: das hilft mir nicht weiter | das war nicht meine Frage | falsche Antwort
 unanswered: du hast meine frage nicht beantwortet
 insult: halt die fresse | du bist so dumm | scheiß bot | blödes Ding
+greeting: hola | ¡Hola! | holaaa 👋 | buenas | buenos días a todos | qué tal? | q tal todo
+greeting: hola como estas
+thanks: gracias | muchas gracias!! | grax | mil gracias por la ayuda | eso me ayudó mucho
+thanks: vale gracias
+thanks: adiós | no importa | eres un crack
+who: quién eres | ¿qué eres? | eres un bot | eres una persona o un bot? | cómo te llamas
+who: hay alguien ahí
+who: con quien hablo | sos un bot?
+can: qué puedes hacer | q sabes hacer | en qué me puedes ayudar | tengo una pregunta
+can: puedo preguntarte algo? | q te puedo preguntar
+seen: los demás pueden ver lo que pregunto? | quién puede ver esto | esto es anónimo
+seen: guardas lo que escribo | pueden los mods leer mis mensajes
+unanswered: esto no me sirve de nada | eso no es lo que pregunté | no respondiste mi pregunta
+unanswered: no me entiendes | eres inútil | no me ayudas | eso no me ayudó | tu respuesta no sirve
+insult: vete a la mierda | eres un idiota | bot de mierda | cállate | te odio
+help: ayuda | AYUDA!! | ayúdame por favor | necesito ayuda | alguien me puede ayudar
+help: me puedes ayudar? | SOS
 help: hilfe | HILFE!! | hilf mir bitte | kann mir jemand helfen | brauche hilfe
 greeting: salut | Bonjour ! | coucou ça va ? | slt cv
 greeting: wesh bien ou quoi | bonsoir à tous | allooo 👋
@@ -107,6 +124,18 @@ wer kann mir in berlin helfen | hilfe ich hab zu viel genommen | hilf meinem fre
 was kann ich gegen kater tun | es hilft nicht | es hat nicht geholfen | ich bin nutzlos
 ich hasse mein leben | ich will sterben | alles ist scheiße | mir geht es nicht gut | ist er ok
 können andere sehen, wenn ich drauf bin | sieht die polizei das im blut | was soll das alles
+hola qué es la ketamina | gracias pero es peligroso? | es peligroso | cómo funciona | qué es esto
+quién puede ver a un médico gratis | ayuda tomé demasiado | ayuda a mi amigo
+ayuda mi amigo no respira
+no me ayudó a dormir | no sirve para nada vivir | soy un inútil | odio mi vida | quiero morir
+no puedo más
+qué hago | qué hago ahora | me puedes ayudar con el bajón | para qué sirve | está bien mezclarlos
+estoy mal
+la policía puede ver drogas en mi sangre | eres médico y sabes de ketamina | qué se puede mezclar
+maría | perico | crack | cristal | tusi | pasti | no me encuentro bien | muérete de sobredosis
+me quiero matar
+no sirve de nada | no me ayudó | no ayuda | no responde | no tiene sentido | es anónimo | da miedo
+no contesta | el no responde | no sirve para nada | no me siento bien | estás seguro que es mdma
 keta | gras | spritze | ich kann nicht mehr | wer bist du ohne drogen
 salut c'est quoi la kétamine | merci mais c'est dangereux ? | c'est quoi | c koi | ça marche comment
 ça sert à quoi | qui peut m'aider à paris | au secours j'ai pris trop | aide mon pote | je fais quoi

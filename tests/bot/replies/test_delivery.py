@@ -54,19 +54,19 @@ async def test_a_reply_refers_to_its_question_and_has_its_nonce(community: Commu
 
 async def test_each_message_that_is_sent_is_recorded(community: Community) -> None:
     """A layout, or each of its pages in plain text, as soon as it is there."""
-    recorded: list[int] = []
+    recorded: list[bool] = []
 
-    async def record(message_id: int) -> None:
+    async def record(message_id: int, *, has_more: bool = False) -> None:
         assert community.square.history()[-1].id == message_id
-        recorded.append(message_id)
+        recorded.append(has_more)
 
     delivery = replace(DELIVERY, record=record)
     question = await community.guest.send(community.square, "no question")
     await delivery.reply(question)
-    assert len(recorded) == 1
+    assert recorded == [False]
     community.env.inject_error("POST", MESSAGES, status=400, code=50035)
     await delivery.reply(await community.guest.send(community.square, "another"))
-    assert len(recorded) == 3
+    assert recorded == [False, True, False]
 
 
 async def test_a_refused_layout_is_replied_as_plain_text(

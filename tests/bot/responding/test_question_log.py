@@ -1,8 +1,14 @@
 """Notes are kept in the order in which things were done."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
+from bot.responding import question_log
 from bot.responding.question_log import Person, QuestionLog
+from bot.storage import AskedQuestion
 from retrieval.answering import Answered
 from tests.articles import library_of, source
 from tests.bot.records import NOON
@@ -25,3 +31,46 @@ async def test_notes_are_kept_in_order(tmp_path: Path) -> None:
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"green tea, cup {n}" for n in numbers]
     assert [question.not_meant for question in kept] == [True] * len(numbers)
+
+
+async def test_questions_that_come_together_are_written_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One transaction for all that come within a moment; whoever waits for them ends it."""
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    monkeypatch.setattr(question_log, "GATHERED_S", 3600.0)
+    async with open_store(tmp_path) as store:
+        journal, writes = QuestionLog(store, lambda: NOON), []
+        add_questions = store.add_questions
+
+        async def add(asked: Sequence[AskedQuestion]) -> None:
+            writes.append(len(asked))
+            await add_questions(asked)
+
+        monkeypatch.setattr(store, "add_questions", add)
+        for _ in range(2):
+            for number in range(20):
+                journal.note_question(ROBIN, f"green tea, cup {number}", answer)
+                await asyncio.sleep(0)
+            await journal.settle()
+        assert len(await store.fetch_questions(None, since=NOON)) == 40
+    assert writes == [20, 20]
+
+
+async def test_only_so_many_notes_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the database is locked, memory isn't filled; the log counts what was dropped."""
+    monkeypatch.setattr(question_log, "MAX_WAITING", 5)
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        journal = QuestionLog(store, lambda: NOON)
+        for number in range(8):
+            journal.note_question(ROBIN, f"cup {number}", answer)
+        assert len(journal._gathered) == 5
+        await journal.settle()
+        kept = await store.fetch_questions(None, since=NOON)
+    assert [question.text for question in kept] == [f"cup {number}" for number in range(5)]
+    assert "3 notes of what members did were dropped meanwhile." in caplog.messages

@@ -10,11 +10,13 @@ import discord
 import pytest
 from discord.utils import utcnow
 
+from bot.responding.public_records import PublicRecord
 from bot.responding.withdrawals import Withdrawn
 from bot.storage.database import StoreError
 from bot.storage.public_messages import PublicMessage
 from bot.storage.store import RoleMapping
 from bot.texts import member_texts
+from retrieval.answering import Answer
 from retrieval.audience import Audience
 from tests.articles import source
 from tests.bot.conftest import Community, Place, Shown
@@ -56,6 +58,13 @@ def texts_in(place: Place) -> list[str]:
 def last(place: Place) -> discord.Message:
     """Return the last message of a channel."""
     return place.history()[-1]
+
+
+def record_of(community: Community, answer: Answer, channel: object) -> PublicRecord:
+    """Return the record of an answer that isn't sent yet."""
+    record = community.bot.withdrawals.recorder(answer, channel)
+    assert record is not None
+    return record
 
 
 async def ask_in_lounge(community: Community) -> None:
@@ -143,23 +152,26 @@ async def test_a_channel_that_is_not_in_the_cache_is_remembered(
     """As long as the event tells its guild; where there is none, the chat is private."""
     answer = await community.bot.librarian.answer("green tea", Audience.of({"guest"}))
     place = community.square.id
-    for number, guild_id in enumerate((None, community.guild.id)):
+    for guild_id in (None, community.guild.id):
         channel = community.bot.get_partial_messageable(place, guild_id=guild_id)
-        await community.bot.withdrawals.recorder(answer, channel)(number)
-    await community.bot.withdrawals.recorder(answer, object())(2)
+        if record := community.bot.withdrawals.recorder(answer, channel):
+            await record(1)
+    assert community.bot.withdrawals.recorder(answer, object()) is None
     (message,) = await recorded(community)
     assert (message.id, message.parent_id) == (1, None)
     assert (message.guild_id, message.channel_id) == (community.guild.id, place)
     assert "wasn't recorded" not in caplog.text
 
 
-async def test_an_answer_is_given_although_it_cannot_be_remembered(
+async def test_an_answer_stands_although_it_cannot_be_remembered(
     community: Community, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It has been sent; the log tells of the rest."""
 
-    async def fail(*_: object) -> None:
-        raise StoreError("The disk is full.")
+    async def fail(*messages: PublicMessage, **_: object) -> bool:
+        if messages[0].id > 0:
+            raise StoreError("The disk is full.")
+        return True
 
     monkeypatch.setattr(community.bot.store, "add_public_message", fail)
     await ask_in_lounge(community)
@@ -293,7 +305,7 @@ async def test_an_answer_that_was_on_its_way_is_withdrawn(
         (community.folder / f"{gone}.md").unlink()
     await reload(community)
     sent = await channel.send("The handshake is a wink.")
-    await community.bot.withdrawals.recorder(answer, channel)(sent.id)
+    await record_of(community, answer, channel)(sent.id)
     assert texts_in(community.lounge) == [member_texts.WITHDRAWN]
     assert await recorded(community) == []
 
@@ -459,7 +471,7 @@ async def test_an_answer_on_its_way_that_cannot_be_withdrawn_is_left(community: 
     sent = await channel.send("The handshake is a wink.")
     for method in ("PATCH", "DELETE"):
         community.env.inject_error(method, MESSAGE, status=403)
-    await withdrawals.recorder(answer, channel)(sent.id)
+    await record_of(community, answer, channel)(sent.id)
     found.append(withdrawals.has_left)
     await community.mention(community.guest, "green tea")
     assert [*found, withdrawals.has_left] == [False, True, True]
@@ -557,7 +569,7 @@ async def test_what_a_full_disk_keeps_from_being_written_is_withdrawn(
     await fill_disk(community.bot.store)
     answer = await community.bot.librarian.answer(SECRET, Audience.of({"guest", "subscriber"}))
     channel = cast("discord.TextChannel", community.bot.get_channel(community.lounge.id))
-    record = community.bot.withdrawals.recorder(answer, channel)
+    record = record_of(community, answer, channel)
     for _ in range(60):
         await record((await channel.send("The handshake is a wink.")).id)
     assert community.bot.store.is_behind
@@ -634,7 +646,7 @@ async def test_an_edit_that_comes_while_its_answer_is_withdrawn_stays_known(
 
     async def edit_meanwhile(message: PublicMessage) -> Any:
         outcome = await take_back(message)
-        recording.append(asyncio.ensure_future(withdrawals.recorder(answer, channel)(sent.id)))
+        recording.append(asyncio.ensure_future(record_of(community, answer, channel)(sent.id)))
         while (await recorded(community))[0].sections != ("tea#green-tea",):  # noqa: ASYNC110  # it tells nobody
             await asyncio.sleep(0)
         return outcome

@@ -8,7 +8,7 @@ import pytest
 
 from bot.private_files import write_whole
 from bot.serving import archive as history_module
-from bot.serving.archive import KEPT, Archive, ArchiveError, Snapshot
+from bot.serving.archive import KEPT, MAX_LOOSE, Archive, ArchiveError, Snapshot
 from retrieval.content.library import Library, load_library
 from tests.articles import group, source
 
@@ -203,3 +203,66 @@ def test_a_sudden_end_leaves_the_index_before(
     assert kept is not None
     assert texts_of(history.load(kept)) == ["One."]
     assert len(list((history._folder / "files").iterdir())) == 2
+
+
+def test_many_new_files_are_synced_at_once(
+    history: Archive, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are; a few later ones stand on their own, and all are found again."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    for number in range(300):
+        (content / f"{number}.md").write_bytes(source(f"{number}.", slug=f"a{number}"))
+    before = serve(history, content, "One.")
+    assert len(synced) == 2  # the pack and the index
+    serve(history, content, "Two.")
+    assert len(synced) == 4
+    kept = history.find_previous()
+    assert kept is not None
+    assert history.load(kept).articles == before.articles
+
+
+def test_a_pack_is_kept_as_long_as_one_of_its_files(history: Archive, content: Path) -> None:
+    """Then it is deleted; one that is damaged is no library, and no failure."""
+    names = [content / f"{number}.md" for number in range(MAX_LOOSE + 1)]
+    for number in range(KEPT + 1):
+        for name in names:
+            name.write_bytes(source(f"{number}.", slug=f"a{name.stem}"))
+        serve(history, content, f"{number}.")
+    packs = list((history._folder / "files").glob("*.zip"))
+    assert len(packs) == KEPT
+    served = history.find_served()
+    assert served is not None
+    for pack in packs:
+        data = bytearray(pack.read_bytes())
+        data[200] ^= 1
+        pack.write_bytes(data)
+    with pytest.raises(ArchiveError, match="is damaged; reload instead"):
+        history.load(served)
+    for pack in packs:
+        pack.write_bytes(b"PK")
+    with pytest.raises(ArchiveError, match="isn't there"):
+        history.load(served)
+    serve(history, content, "Other.")
+    assert len(list((history._folder / "files").glob("*.zip"))) == 1
+
+
+def test_a_pack_that_is_not_finished_counts_for_nothing(
+    history: Archive, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a sudden end, or when a file changes meanwhile."""
+    serve(history, content, "One.")
+    for number in range(MAX_LOOSE + 1):
+        (content / f"{number}.md").write_bytes(source(slug=f"a{number}"))
+    library = load_library(content)
+    (content / "3.md").write_bytes(source("Changed.", slug="a3"))
+    with pytest.raises(ArchiveError, match=r"^3\.md has changed meanwhile"):
+        history.keep(library, content)
+    with monkeypatch.context() as dying:
+        dying.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            serve(history, content, "Two.")
+    served = history.find_served()
+    assert served is not None
+    kept = [path.name for path in (history._folder / "files").iterdir()]
+    assert kept == list(served.files.values())

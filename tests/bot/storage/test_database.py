@@ -355,36 +355,6 @@ async def test_transactions_that_read_before_they_write_wait_too(tmp_path: Path)
     assert found == list(range(20, 0, -1))
 
 
-async def test_switch_to_wal_waits_for_another_start(tmp_path: Path) -> None:
-    """Another process that writes to a new file delays the switch to the WAL, no more."""
-    async with open_store(tmp_path) as store:
-        async with store._reading() as connection:
-            await connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
-        with plain_connection(tmp_path) as other:
-            other.execute("BEGIN IMMEDIATE")
-            switching = asyncio.create_task(store._switch_to_wal())
-            await asyncio.sleep(0.1)
-            assert not switching.done()
-            other.execute("COMMIT")
-            await switching
-        with plain_connection(tmp_path) as other:
-            assert other.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
-
-
-async def test_switch_to_wal_gives_up_after_the_busy_timeout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another process that doesn't stop writing to a new file is an error in the end."""
-    async with open_store(tmp_path) as store:
-        async with store._reading() as connection:
-            await connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
-        monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 50)
-        with plain_connection(tmp_path) as other:
-            other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreError, match="is locked by another program"):
-                await store._switch_to_wal()
-
-
 async def test_write_says_when_the_database_stays_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,7 +80,7 @@ async def test_all_that_is_noted_at_once_is_written(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         await asyncio.gather(
             *(store.add_public_message(message) for message in numbered(60)),
-            *(store.add_question(asked(str(number))) for number in range(60)),
+            *(store.add_questions([asked(str(number))]) for number in range(60)),
             *(store.save_setting(number, "name", number, by=1) for number in range(60)),
             *(store.forget_member(number) for number in range(10)),
         )

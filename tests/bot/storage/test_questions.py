@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bot.storage.database
+from bot.storage import questions
 from bot.storage.database import StoreError
 from bot.storage.pseudonyms import KEY_FILE, KeyFileError
 from bot.storage.questions import NOBODY
@@ -28,7 +29,7 @@ async def keep_much(store: Store, user_id: int) -> None:
     """Let somebody ask, vote, reload and change a setting."""
     member = store.pseudonym_of(user_id)
     for number in range(3):
-        await store.add_question(asked(f"{SECRET} {number}", member))
+        await store.add_questions([asked(f"{SECRET} {number}", member)])
         await store.add_vote(vote(f"tea#{number}", member))
     await store.add_reload(replace(RECORD, by=user_id))
     await store.save_setting(1, f"mentions:{user_id % 7}", value=True, by=user_id)
@@ -61,7 +62,7 @@ async def test_what_members_did_comes_back_as_it_was(tmp_path: Path) -> None:
     votes = [vote(), vote(voter="two", at=NOON + timedelta(1)), vote(guild_id=None, kind="helpful")]
     async with open_store(tmp_path) as store:
         for question in questions:
-            await store.add_question(question)
+            await store.add_questions([question])
         for given in votes:
             await store.add_vote(given)
     async with open_store(tmp_path) as store:
@@ -100,8 +101,8 @@ async def test_only_the_askers_last_answer_of_a_section_was_not_meant(tmp_path: 
     ]
     async with open_store(tmp_path) as store:
         for question in questions:
-            await store.add_question(question)
-        await store.add_question(asked("elsewhere", **answer, guild_id=None))
+            await store.add_questions([question])
+        await store.add_questions([asked("elsewhere", **answer, guild_id=None)])
         await store.mark_not_meant(vote())
         await store.mark_not_meant(vote("tea#unknown"))
         everywhere = [*await store.fetch_questions(1, since=EVER)]
@@ -125,7 +126,7 @@ async def test_an_opened_offer_marks_its_question(tmp_path: Path) -> None:
     ]
     async with open_store(tmp_path) as store:
         for question in questions:
-            await store.add_question(question)
+            await store.add_questions([question])
         for text, section in (("tea", "tea#green-tea"), ("tea with 100% m…", "tea#black-tea")):
             await store.mark_met(asked(text), section)
         for text, section in (("te", "tea#green-tea"), ("te_ with…", "tea#black-tea")):
@@ -141,7 +142,7 @@ async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         await store.opt_out(ME, EVER)
         for at in (NOON - timedelta(microseconds=1), NOON):
-            await store.add_question(asked(at=at))
+            await store.add_questions([asked(at=at)])
             await store.add_vote(vote(voter=str(at), at=at))
         await store.forget_what_members_did(before=NOON)
         assert [q.at for q in await store.fetch_questions(1, since=EVER)] == [NOON]
@@ -269,10 +270,10 @@ async def test_nothing_is_kept_of_who_opted_out(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         member = store.pseudonym_of(ME)
         await keep_much(store, ME)
-        await store.add_question(asked(asker="other"))
+        await store.add_questions([asked(asker="other")])
         await store.opt_out(ME, NOON)
         await store.opt_out(ME, NOON)
-        await store.add_question(asked(asker=member))
+        await store.add_questions([asked(asker=member)])
         await store.add_vote(vote(voter=member))
         assert [q.asker for q in await store.fetch_questions(1, since=EVER)] == ["other"]
         assert await store.fetch_votes(1, since=EVER) == []
@@ -280,7 +281,7 @@ async def test_nothing_is_kept_of_who_opted_out(tmp_path: Path) -> None:
         assert await store.fetch_is_opted_out(ME)
         await store.opt_in(ME)
         assert not await store.fetch_is_opted_out(ME)
-        await store.add_question(asked(asker=member))
+        await store.add_questions([asked(asker=member)])
         assert len(await store.fetch_questions(1, since=EVER)) == 2
 
 
@@ -288,7 +289,7 @@ async def test_forgetting_and_noting_at_once_lose_nothing(tmp_path: Path) -> Non
     """Each is done as a whole."""
     async with open_store(tmp_path) as store:
         await asyncio.gather(
-            *(store.add_question(asked(str(number))) for number in range(20)),
+            *(store.add_questions([asked(str(number))]) for number in range(20)),
             *(store.forget_member(ME) for _ in range(5)),
         )
         assert len(await store.fetch_questions(1, since=EVER)) == 20
@@ -336,3 +337,20 @@ def test_what_may_concern_a_member_is_marked() -> None:
         if any(part in suspicious for part in column.name.split("_"))
     ]
     assert sorted(unmarked) == sorted(marked)
+
+
+async def test_only_the_latest_rows_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The oldest go at once; the daily clean-up tells of how many, once."""
+    monkeypatch.setattr(questions, "MAX_ROWS", 3)
+    async with open_store(tmp_path) as store:
+        for number in range(5):
+            await store.add_questions([asked(str(number))])
+            await store.add_vote(vote(f"tea#{number}"))
+        assert [q.text for q in await store.fetch_questions(1, since=EVER)] == ["2", "3", "4"]
+        assert len(await store.fetch_votes(1, since=EVER)) == 3
+        for _ in range(2):
+            await store.forget_what_members_did(before=EVER)
+    (told,) = caplog.messages
+    assert told.startswith("4 questions and votes were forgotten before their time")

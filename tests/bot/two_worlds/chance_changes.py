@@ -17,7 +17,8 @@ def make_admin(rng: random.Random, who: int) -> int:
     return rng.choice([OWNER, who])
 
 
-def _make_reload(rng: random.Random, shelf: Shelf, who: int) -> Action:
+def make_reload(rng: random.Random, shelf: Shelf, who: int) -> Reload:
+    """Return that somebody loads articles, which may have changed, or those before."""
     who, place = make_admin(rng, who), rng.randrange(PLACES)
     if rng.random() < 0.2:
         return Reload(who, place, "content rollback")
@@ -56,7 +57,7 @@ def _make_members(rng: random.Random, shelf: Shelf, who: int) -> Action:  # noqa
 
 
 CHANGES: dict[Make, float] = {
-    _make_reload: 2,
+    make_reload: 2,
     make_mapping: 3,
     _make_roles: 1.5,
     make_room_change: 1.5,

@@ -32,6 +32,9 @@ def _make_content(rng: random.Random, shelf: Shelf, who: int) -> Action:
         name = rng.choice(["content status", "content taught"])
         return Command(make_admin(rng, who), place, name)
     options: tuple[tuple[str, Option], ...] = (("question", make_question(rng, shelf)),)
+    if rng.random() < 0.4:
+        before = (make_question(rng, shelf) for _ in range(rng.randint(1, 2)))
+        options += (("after", "; ".join(before)),)
     if rng.random() < 0.8:
         options += (("as-role", rng.choice(ROLES)),)
     return Command(make_admin(rng, who), place, "content explain", options)

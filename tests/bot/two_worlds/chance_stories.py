@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.bot.two_worlds.actions import Action, AnswerThis, Command, Press
-from tests.bot.two_worlds.chance_changes import CHANGES, make_mapping, make_room_change
+from tests.bot.two_worlds.chance_changes import CHANGES, make_mapping, make_reload, make_room_change
 from tests.bot.two_worlds.chance_desk import DESK, make_insights, make_teach
 from tests.bot.two_worlds.chance_members import (
     MEMBERS,
@@ -63,6 +63,13 @@ def _teach(rng: random.Random, shelf: Shelf) -> list[Action]:
     return [asked, again, given, teach, Press(teach.who, 0, 0, ""), replace(again, place=1), look]
 
 
+def _editing(rng: random.Random, shelf: Shelf) -> list[Action]:
+    """Let somebody who may be an editor look at the status, load articles, and look again."""
+    who = _holder(rng)
+    look = Command(who, 1, "content status")
+    return [look, replace(make_reload(rng, shelf, who), who=who, place=1), look]
+
+
 def _loss(rng: random.Random, shelf: Shelf) -> list[Action]:
     """Let somebody ask with roles, and again without them."""
     who, asked = rng.choice([0, 1, 2]), _ask(rng, shelf, 0)
@@ -104,6 +111,7 @@ STORIES: dict[Story, float] = {
     _anything: 20,
     _answer_this: 1,
     _insights: 2,
+    _editing: 1.5,
     _loss: 1.5,
     _post: 1.5,
     _teach: 2,

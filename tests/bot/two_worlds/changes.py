@@ -14,7 +14,7 @@ from tests.discord_server.reading import buttons
 class Reload(Action):
     """Change the content folder, if something is to change, and let somebody load articles.
 
-    They confirm it at once if they are asked.
+    They confirm it at once if they are asked, and weren't refused in the first world.
     """
 
     place: int
@@ -27,12 +27,19 @@ class Reload(Action):
         if self.shelf:
             stage.librarian.put(self.shelf)
         stage.librarian.is_broken = self.is_broken
+        inputs, number, person = stage.inputs, len(stage.done), stage.people[self.who]
+        reader = stage.reader_at_home(person, stage.bot.access)
+        if stage.world is None and stage.librarian.opens_to(reader, self.name):
+            inputs.opening.add(number)
         await Command(self.who, self.place, self.name)(stage)
         await stage.server.settle()
+        stage.now.tells_of_all |= number in inputs.opening
         for message in [m for i in stage.now.interactions for m in i.messages]:
             ids = [button["custom_id"] for button in buttons(message)]
-            if ids and ids[0].startswith(RELOAD):
-                confirmed = stage.server.press(stage.people[self.who], message, ids[0])
+            is_asked = bool(ids) and ids[0].startswith(RELOAD)
+            if is_asked and (stage.world is None or number in inputs.confirmed):
+                inputs.confirmed.add(number)
+                confirmed = stage.server.press(person, message, ids[0])
                 stage.now.interactions.append(await confirmed)
 
 
@@ -51,7 +58,7 @@ class GiveRoles(Action):
 
 @dataclass(frozen=True)
 class ChangeRoom(Action):
-    """Let a channel be seen by others than before."""
+    """Let a channel be seen by others than before, and the bot check what it has said there."""
 
     number: int
     room: Room
@@ -59,6 +66,8 @@ class ChangeRoom(Action):
     async def __call__(self, stage: Stage) -> None:
         """Change it; of its kind it stays."""
         stage.server.set_overwrites(stage.rooms[self.number], stage.overwrites(self.room))
+        await stage.server.settle()
+        await stage.bot.withdrawer.withdraw(guild_id=stage.home.id)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from bot.access.audiences import Access
 from bot.access.role_map import ByCommand
 from bot.config import AccessSettings, Config, LimitSettings
 from bot.config import GuildSettings as GuildTable
@@ -97,7 +98,8 @@ class Community:
         guilds = {self.home.id: GuildTable(roles, may_map)}
         if self.setting.away is not None:
             guilds[self.away.id] = GuildTable({self.away.roles[1].id: self.setting.away})
-        return Config(access=AccessSettings(dm_guild=self.home.id), guilds=guilds, limits=UNLIMITED)
+        access = AccessSettings(dm_guild=self.home.id, editors=self.setting.editors)
+        return Config(access=access, guilds=guilds, limits=UNLIMITED)
 
     def overwrites(self, room: Room) -> Iterator[Overwrite]:
         """Yield what a channel that is like a room says."""
@@ -117,6 +119,11 @@ class Community:
         tables = [table.roles for table in self.config.guilds.values()]
         maps = [*tables, *by_command.values()]
         return GUEST.union(*(by_role.get(role.id, GUEST) for by_role in maps for role in roles))
+
+    def reader_at_home(self, person: User, access: Access) -> Reader:
+        """Return what somebody holds in the home guild."""
+        ids = [role.id for role in _roles_of(person, self.home)]
+        return access.reader(self.home.id, ids)
 
     def may_run_articles(self, person: User, place: Channel) -> bool:
         """Tell whether somebody hears of all articles there."""

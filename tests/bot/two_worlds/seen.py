@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.cogs.privacy import FILE_NAME
 from bot.markup.blocks import escape
+from bot.replies.custom_ids import RELOAD
 from bot.texts import admin_texts
 from tests.bot.two_worlds.setting import FOLLOWER
 from tests.bot.two_worlds.stage import BEGINNING_S, Done, Stage
@@ -19,6 +20,8 @@ _WITHDRAWN = re.compile(
         for line in (admin_texts.RELOAD_WITHDREW, admin_texts.RELOAD_LEFT)
     )
 )
+
+_TOKEN = re.compile(rf"{re.escape(RELOAD)}[0-9a-f]+")
 
 
 def seen_by(stage: Stage, person: int, during: range) -> list[Json]:
@@ -97,7 +100,8 @@ def _without_exceptions(payload: Json, done: Done) -> Json:
 
     Who may map a content role could give it to themselves: that articles are for it, they may know,
     and how many answers of those a mapping has withdrawn. And what /privacy has kept of somebody's
-    reloads repeats what the replies to them said. A nonce is drawn at random.
+    reloads repeats what the replies to them said. A nonce is drawn at random, as is the token of a
+    reload that waits for its confirmation.
     """
     if "choices" in payload:
         choices = [c for c in payload["choices"] if c["value"] not in done.may_map]
@@ -108,6 +112,8 @@ def _without_exceptions(payload: Json, done: Done) -> Json:
         content = content.replace(f"\n{escape(note)}", "")
     if done.may_map:
         content = _WITHDRAWN.sub("", content)
+    shown = _TOKEN.sub(RELOAD, json.dumps(payload.get("components", ())))
+    payload = payload | {"components": json.loads(shown)}
     files = [_without_reloads(file) for file in payload.get("attachments", ())]
     return payload | {"content": content, "attachments": files, "nonce": None}
 

@@ -69,6 +69,13 @@ class ShelfLibrarian(Librarian):
         library = self.build(self._kept[self._served], self.library.generation)
         self._answerer = self._answerer.renew(library)
 
+    def opens_to(self, reader: Reader, name: str) -> bool:
+        """Tell whether a reload or rollback holds what somebody couldn't read before."""
+        served = self._kept[self._served]
+        shelf = self.shelves[-1] if name == "content reload" else self._kept[self._served - 1]
+        shut = {*served} - {*visible_to(served, reader)}
+        return not {n for n, _ in shut}.isdisjoint(n for n, _ in visible_to(shelf, reader))
+
     def keep(self, shelf: Shelf) -> None:
         """Keep what is read from the folder as `bot.serving.archive.Archive` does."""
         self._kept = [*self._kept[: self._served + 1], shelf]

@@ -82,10 +82,17 @@ class Inputs:
         The bot's message, as it was then.
     presses : dict of int to (str, str or None)
         What was pressed, and what was chosen there.
+    confirmed : set of int
+        Where a reload was confirmed.
+    opening : set of int
+        Where a reload would have let an editor read what they couldn't before: that others must
+        allow, and they are told so.
     """
 
     targets: dict[int, Message] = field(default_factory=dict)
     presses: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    confirmed: set[int] = field(default_factory=set)
+    opening: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

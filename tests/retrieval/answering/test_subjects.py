@@ -1,5 +1,7 @@
 """Articles asked for by name, and names that are nearly what was typed."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 
@@ -24,6 +26,7 @@ from tests.articles import (
     visible_only,
 )
 from tests.examples import examples
+from tests.steps import count_steps
 
 GUEST = Audience.of({"guest"})
 LIBRARY = library_of(
@@ -297,3 +300,12 @@ def test_every_visible_heading_finds_its_section(files: Files) -> None:
                 assert answer.section.heading == section.heading
             else:
                 assert {s.section.heading for s in answer.suggestions} == {section.heading}
+
+
+def test_a_name_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many questions it is compared with."""
+    names, (article, *_) = names_of(LIBRARY), LIBRARY.articles
+    steps = count_steps(monkeypatch)
+    compare = partial(names.find_partly_named, article, frozenset(), [])
+    assert steps.count(compare) > 0
+    assert steps.count(compare) == 0

@@ -150,6 +150,7 @@ def test_files_of_other_editors_read_the_same(mark: bytes, line_end: bytes, befo
         (source("a\n## A\n" + "x" * 100_001), 7, "has 100,001 characters, more than 100,000"),
         (source("\n \n"), 1, "no text"),
         (source().replace(b"Text", b"T\xffxt"), 6, "isn't UTF-8"),
+        (b"\xef\xbb\xbf\n\r\n\r\xff", 4, "isn't UTF-8"),
         (source("x" * 1024 * 1024), 1, "more than 1 MiB"),
         (source(more="uid: &a [*a, *a]\n"), 5, "begins with &"),
         (source(more="uid: " + "[" * 5000 + "\n"), 5, "nested"),

@@ -17,7 +17,8 @@ from tests.articles import source
     "heading",
     ["Additional Resources", "Aditonal Resources", "RESOURCES", "Resource", "Further reading",
      "Useful links", "Links and resources", "🔗 More resources", "Addtional Ressources:",
-     "Weiterführende Links", "Mehr dazu", "Quellen", "Links und Quellen", "Zum Weiterlesen"],
+     "Weiterführende Links", "Mehr dazu", "Quellen", "Links und Quellen", "Zum Weiterlesen",
+     "Enlaces útiles", "Más información", "Para saber más", "Fuentes", "Enlaces y recursos"],
 )  # fmt: skip
 def test_resource_headings_are_recognised(heading: str) -> None:
     """Their usual names count, spelt wrong too."""
@@ -28,7 +29,8 @@ def test_resource_headings_are_recognised(heading: str) -> None:
     "heading",
     ["Sources of contamination", "Reading", "Resources your body needs", "Lines", "", "Water",
      "Human resources", "Further reading of the label",
-     "Quellen der Gefahr", "Mehr", "Weitere Risiken"],
+     "Quellen der Gefahr", "Mehr", "Weitere Risiken",
+     "Más", "Fuentes de riesgo", "Información", "Recursos que necesita tu cuerpo"],
 )  # fmt: skip
 def test_other_headings_are_not(heading: str) -> None:
     """A section that says something stays one that is searched."""

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.language.analyzer import (
@@ -89,6 +89,9 @@ def test_a_number_with_a_comma_or_a_point_is_one(text: str, expected: str) -> No
     assert " ".join(words(text)) == expected
 
 
+@example("0..g")
+@example("0 - g")
+@example("g-0.1")
 @given(st.text("0123456789.,- gm€", max_size=20))
 def test_folded_numbers_stay_as_they_are(text: str) -> None:
     """What is folded twice is no other number."""

@@ -12,6 +12,7 @@ from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.language import Analyzer, GeneralWords, depends_on_context, load_language
 from retrieval.search import SectionIndex, build_postings
+from tests.articles import library_of, source
 from tests.bench.languages import FOLDER
 
 GUEST = Audience.of({"guest"})
@@ -146,6 +147,18 @@ READER = _reader()
 def test_a_word_is_read_as_its_parts_only_if_all_are_known(typed: str, read: str) -> None:
     """Digraphs are read as umlauts where that makes a word."""
     assert READER.read(typed)[0] == read
+
+
+def test_an_authors_own_compound_stays_whole() -> None:
+    """In a name or a phrasing, though no section has it and all have its parts."""
+    body = "## Mehr\n\n<!-- asked: Partydrogenwirkung nachts -->\nParty, Drogen, Wirkung.\n"
+    named = source("Ketamin, Party, Drogen.\n", title="Ketamin", more="aliases: [Partydrogen]\n")
+    library = library_of(named, source(body, title="Allerlei", slug="other"))
+    view = Answerer(library, "german").reading_as(GUEST)
+    for question, slug in (("Partydrogen", "a-slug"), ("partydrogenwirkung nachts?", "other")):
+        answer = view.answer(question)
+        assert isinstance(answer, Answered)
+        assert answer.article.slug == slug
 
 
 @given(

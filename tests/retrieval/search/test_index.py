@@ -74,6 +74,8 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
         + plain_asked(query, section, sections)
         for article in library.visible(audience)
         for section in article.readable
+        # Words that count for proximity alone find nothing.
+        if scores[section.id] + plain_asked(query, section, sections)
     }
     return {name: score for name, score in found.items() if score}
 

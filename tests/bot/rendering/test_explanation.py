@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from bot.admin import describe_explanation
+from bot.rendering import describe_explanation
 from bot.texts import admin_texts
 from retrieval.answering import Answerer
 from retrieval.answering.decision import Shortfall
@@ -13,7 +13,8 @@ from tests.articles import ENGLISH, library_of, source
 
 GUEST = Audience.of({"guest"})
 TEA = source(
-    "## Green tea\n\nSteep green tea in water for two minutes.\n\n## Risks\n\nHot water burns.\n",
+    "## Green tea\n\nSteep green tea in water for two minutes.\n\n## Risks\n\nHot water burns.\n"
+    "\n## Scalds\n<!-- urgent: i am scalded; help me -->\n\nCool them.\n",
     title="Tea",
     slug="tea",
 )
@@ -28,7 +29,8 @@ def answerer() -> Answerer:
 
 def lines_of(answerer: Answerer, question: str, audience: Audience = GUEST) -> list[str]:
     """Return the lines that explain the answer to a question."""
-    return list(describe_explanation(answerer.reading_as(audience).explain(question, 5)))
+    explanation = answerer.reading_as(audience).explain(question, 5)
+    return list(describe_explanation(question, explanation))
 
 
 def test_what_is_told_is_what_happens(answerer: Answerer) -> None:
@@ -48,6 +50,15 @@ def test_repairs_are_told(answerer: Answerer) -> None:
     """As the audience's words have them."""
     told = lines_of(answerer, "handshke", Audience.of({"staff"}))
     assert "“handshke” is read as “handshake”." in told
+
+
+def test_what_is_answered_without_a_search_is_told(answerer: Answerer) -> None:
+    """An urgent phrase counts before small talk."""
+    assert lines_of(answerer, "thanks") == [admin_texts.EXPLAINED_SMALL_TALK]
+    for question in ("oh no i am scalded", "help me"):
+        first, *_, best = lines_of(answerer, question)
+        assert first == admin_texts.EXPLAINED_URGENT
+        assert best != first
 
 
 def test_every_shortfall_has_words() -> None:

@@ -1,15 +1,26 @@
-"""The lines of /content explain: an `Explanation` in words. Pure."""
+"""Why a question is answered as it is, in words: for /content explain and the terminal. Pure."""
 
 from collections.abc import Iterator
 
+from bot.rendering.small_talk import find_small_talk
 from bot.texts import admin_texts
-from retrieval.answering import Explanation
+from retrieval.answering import Answered, Explanation
 from retrieval.search import ScoreParts
 
+MAX_EXPLAINED = 5
+"""How many of the best sections are explained."""
 
-def describe_explanation(explanation: Explanation) -> Iterator[str]:
-    """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections."""
-    yield _verdict(explanation)
+
+def describe_explanation(question: str, explanation: Explanation) -> Iterator[str]:
+    """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections.
+
+    The explanation is that of the question.
+    """
+    is_urgent = isinstance(explanation.answer, Answered) and explanation.answer.is_urgent
+    if not is_urgent and find_small_talk(question):
+        yield admin_texts.EXPLAINED_SMALL_TALK
+        return
+    yield admin_texts.EXPLAINED_URGENT if is_urgent else _verdict(explanation)
     thresholds, likelihood = explanation.thresholds, explanation.likelihood
     yield admin_texts.EXPLAINED_LIKELIHOOD.format(
         first=likelihood.first,

@@ -1,0 +1,187 @@
+"""What follows a reload or a rollback: it is told, recorded, and what it hides withdrawn."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.access import StoredRoleMap
+from bot.admin.editors import may_confirm, reduce_reload
+from bot.admin.log_channels import LogChannels
+from bot.admin.reload_report import log_reload, render_reload
+from bot.admin.withdrawer import Withdrawer, describe_withdrawn
+from bot.serving import (
+    Librarian,
+    NothingBeforeError,
+    ReloadBusyError,
+    ReloadForbiddenError,
+    ReloadReport,
+    ReloadStaleError,
+)
+from bot.storage import ReloadRecord, Store, StoreError
+from bot.texts import admin_texts
+from retrieval.audience import Audience
+from retrieval.content import Library
+
+_REFUSALS = {
+    ReloadBusyError: admin_texts.RELOAD_BUSY,
+    ReloadForbiddenError: admin_texts.RELOAD_WIDENS_HIDDEN,
+    ReloadStaleError: admin_texts.RELOAD_STALE,
+    NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
+}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Initiator:
+    """Who reloads.
+
+    Parameters
+    ----------
+    user_id : int or None
+        None for `docent reload`.
+    audience : Audience
+        What they may read.
+    is_editor : bool
+        Whether they hear of that alone.
+    """
+
+    user_id: int | None
+    audience: Audience
+    is_editor: bool = False
+
+
+Load = Callable[[], Awaitable[ReloadReport]]
+"""Reads a library, and serves it if that may be."""
+
+Show = Callable[[str, str | None], Awaitable[None]]
+"""Shows a text to whoever reloads, in place of the one before, and the token to confirm, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reloads:
+    """Finishes what the librarian does for those who run the articles."""
+
+    librarian: Librarian
+    store: Store
+    role_map: StoredRoleMap
+    withdrawer: Withdrawer
+    log_channels: LogChannels
+
+    async def reload(self) -> tuple[bool, str]:
+        """Reload for somebody at the machine itself, who may read all of it.
+
+        Returns
+        -------
+        bool, str
+            Whether what was read is served now, and what they are told.
+        """
+        texts: list[str] = []
+
+        async def show(text: str, _: str | None) -> None:
+            texts.append(text)
+
+        roles = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
+        by = Initiator(None, Audience.of(roles))
+        is_served = await self.finish(self.librarian.reload, by, show)
+        return is_served, texts[-1]
+
+    async def confirm(self, token: str, by: Initiator, show: Show) -> None:
+        """Apply a reload that waits for its confirmation, and finish it."""
+
+        def may_apply(report: ReloadReport) -> bool:
+            return not by.is_editor or may_confirm(report, self.librarian.library, by.audience)
+
+        await self.finish(partial(self.librarian.confirm, token, may_apply), by, show)
+
+    async def finish(self, load: Load, by: Initiator, show: Show) -> bool:
+        """Reload, show and record its outcome, withdraw what it hides.
+
+        Returns
+        -------
+        bool
+            Whether what was read is served now.
+        """
+        before = self.librarian.library
+        try:
+            report = await load()
+        except tuple(_REFUSALS) as error:
+            await show(_REFUSALS[type(error)], None)
+            return False
+        after = self.librarian.library
+        told, lines = report, list[str]()
+        try:
+            if by.is_editor:
+                role_map = self.role_map.current
+                told = await asyncio.to_thread(reduce_reload, report, before, by.audience, role_map)
+            await self._record(told, by.user_id)
+            text, token = await asyncio.to_thread(_render, report, told, before, by)
+            await show(text, token)
+        finally:
+            # The new library is served already: its rules hold even if that couldn't be shown.
+            if report.applied:
+                done = await self.withdrawer.withdraw(before)
+                if by.is_editor and done:
+                    done = done.visible(by.audience, before, after)
+                lines = describe_withdrawn(done)
+            await self.log_channels.tell_home(
+                partial(log_reload, report, by.user_id, before, after)
+            )
+        if lines:
+            await show("\n".join([text, *lines]), None)
+        return report.applied
+
+    async def _record(self, report: ReloadReport, user_id: int | None) -> None:
+        changes = report.changes
+        _log.info(
+            "%s by %s: %s; problems: %d",
+            "A reload" if report.kind == "reload" else "A rollback",
+            "docent reload" if user_id is None else f"the Discord user with the id {user_id}",
+            _outcome(report),
+            len(report.problems),
+        )
+        if report.pending:
+            return
+        record = ReloadRecord(
+            at=datetime.now(UTC),
+            by=user_id,
+            generation=report.generation,
+            added=len(changes.added),
+            changed=len(changes.changed),
+            removed=len(changes.removed),
+            problems=len(report.problems),
+            outcome="applied" if report.applied else "refused",
+        )
+        try:
+            await self.store.add_reload(record)
+        except StoreError:
+            # The reload has taken effect, and its user must hear of it.
+            _log.exception("The reload couldn't be recorded.")
+
+
+def _outcome(report: ReloadReport) -> str:
+    if report.applied:
+        return "served now"
+    return "waits for its confirmation" if report.pending else "refused, nothing changed"
+
+
+def _render(
+    report: ReloadReport, told: ReloadReport, before: Library, by: Initiator
+) -> tuple[str, str | None]:
+    """Return what whoever reloads is told, and the token if they may confirm it."""
+    token, widens = report.pending, admin_texts.RELOAD_WIDENS
+    if by.user_id is None:
+        token, widens = None, admin_texts.RELOAD_WIDENS_OUTSIDE
+    elif by.is_editor and not may_confirm(report, before, by.audience):
+        token, widens = None, admin_texts.RELOAD_WIDENS_HIDDEN
+    text = render_reload(told, before, by.audience, widens)
+    if not report.applied and _count_errors(told) < _count_errors(report):
+        text += f"\n{admin_texts.RELOAD_HIDDEN_PROBLEMS}"
+    return text, token
+
+
+def _count_errors(report: ReloadReport) -> int:
+    return sum(problem.severity == "error" for problem in report.problems)

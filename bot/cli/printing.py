@@ -1,0 +1,191 @@
+"""How answers are printed in the terminal, or through a pipe: nothing that matters is a style."""
+
+import re
+from typing import Any, NoReturn
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import ListItem, Markdown
+from rich.markup import escape
+from rich.segment import Segment
+
+from bot.markup import FENCE, serialize
+from bot.rendering import (
+    Renderer,
+    convert_section,
+    introduce,
+    name_runs,
+    read_as,
+    read_first,
+    read_heading,
+    stands_in_text,
+    write_reviewed,
+)
+from bot.texts import member_texts, terminal_texts
+from retrieval.answering import Answer, Answered
+from retrieval.content import Article, Section
+
+CHAT_WIDTH = 88
+"""Columns of running text; longer lines are hard to read."""
+
+LONG_SECTION = 18
+"""Lines from which on a section's name stands below it, too: it may have left the screen."""
+
+_NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
+_STRUCK = "\0"  # no article has it
+_LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
+
+
+def show_read_first(console: Console, question: str) -> None:
+    """Print how much of a question was read, if not all of it."""
+    if sentence := read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
+
+
+def show_answer(
+    console: Console, answer: Answer, lines: Renderer, *, is_numbered: bool = False
+) -> None:
+    """Print an answer, with where help is above what is urgent or no answer; the note below.
+
+    If `is_numbered`, offers are told to be opened by their numbers.
+    """
+    if isinstance(answer, Answered):
+        if answer.is_urgent:
+            if lines.help:
+                _show_line(console, lines.help)
+            _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
+        if answer.repairs:
+            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
+        show_section(console, answer.article, answer.section, lines)
+        return
+    offers = [
+        f"  {f'{number}.' if is_numbered else '•'} {_name(offer.article, offer.section)}"
+        for number, offer in enumerate(answer.suggestions, start=1)
+    ]
+    if offers and is_numbered:
+        offers.append(terminal_texts.OPEN_OFFER)
+    show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
+    console.print()
+
+
+def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
+    """Print a sentence in place of an answer, with where help is above it and the note below."""
+    if help_:
+        _show_line(console, help_)
+        console.print()
+    console.print(escape(text))
+    if note:
+        _show_line(console, note, "dim")
+
+
+def _show_line(console: Console, text: str, style: str = "") -> None:
+    """Print a line written by the community without breaking an address in it."""
+    console.print(escape(text), style=style, soft_wrap=True)
+
+
+def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
+    """Print a section with its heading, resources, review date, and the note."""
+    console.print()
+    heading = convert_section(section, article.definitions).heading
+    name = f"[bold underline]{escape(_name(article, section))}[/bold underline]"
+    addresses = (
+        f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
+    )
+    console.print(f"{name}{addresses}")
+    if heading and stands_in_text(section, heading):
+        console.print(f"\n[bold]{escape(section.heading)}[/bold]")
+    console.print()
+    with console.capture() as capture:
+        console.print(_read_markdown(_source(article, section)))
+    printed = capture.get().splitlines()
+    for line in printed:
+        console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
+    console.print()
+    for resource in article.resources:
+        console.print(f"→ {escape(resource.text)}", soft_wrap=True)
+    if len(printed) + len(article.resources) >= LONG_SECTION:
+        console.print(f"↑ {name}")
+    if article.date:
+        reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
+        console.print(f"[dim]{reviewed}[/dim]")
+    if lines.note:
+        _show_line(console, lines.note, "dim")
+    console.print()
+
+
+def _name(article: Article, section: Section) -> str:
+    """Return the plain text of `name_runs`, in which ~~struck out~~ keeps its marks."""
+    heading = convert_section(section, article.definitions).heading
+    written = serialize(name_runs(article, section, heading))
+    return read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
+
+
+class _ListItem(ListItem):
+    """One whose number has its dot: “1 5 mg” isn't “1. 5 mg”."""
+
+    def render_number(
+        self, console: Console, options: ConsoleOptions, number: int, last_number: int
+    ) -> RenderResult:
+        """Return the item's lines, the first one after its number."""
+        width = len(f" {last_number}. ")
+        narrower = options.update(width=options.max_width - width)
+        before = f"{number}. ".rjust(width)
+        for line in console.render_lines(self.elements, narrower, style=self.style):
+            yield from (Segment(before), *line, Segment.line())
+            before = " " * width
+
+
+class _Markdown(Markdown):
+    elements = {**Markdown.elements, "list_item_open": _ListItem}  # noqa: RUF012 - as in rich
+
+
+def _read_markdown(source: str) -> Markdown:
+    """Return Markdown to print in which ~~struck out~~ keeps its marks.
+
+    A pipe, and many a terminal, has no other way to show that it isn't meant.
+    """
+    markdown = _Markdown(source, hyperlinks=False)
+    for token in markdown.parsed:
+        token.children = [shown for child in token.children or () for shown in _with_marks(child)]
+    return markdown
+
+
+def _with_marks(token: Any) -> list[Any]:
+    if token.tag != "s":
+        return [token]
+    marks = token.copy(type="text", tag="", nesting=0, content="~~")
+    return [token, marks] if token.nesting == 1 else [marks, token]
+
+
+def _source(article: Article, section: Section) -> str:
+    """Return a section's Markdown such that rich shows all of it.
+
+    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
+    Discord's Markdown first.
+    """
+    source = f"{section.text}\n\n{article.definitions}"
+    converted = convert_section(section, article.definitions)
+    if not converted.doubts and not _NOT_IN_RICH.search(source):
+        return source
+    source = ""
+    for block in converted.blocks:
+        # Discord shows every line break, Markdown only those after two spaces. In Markdown, only
+        # another item may follow a list without a blank line.
+        is_code = block.text.startswith(FENCE)
+        source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
+        source += block.text if is_code else block.text.replace("\n", "  \n")
+    return source
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to the caller."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
+
+
+def make_console() -> Console:
+    """Return a console of a width that is easily read."""
+    console = _Console(highlight=False, emoji=False)
+    if console.width > CHAT_WIDTH or not console.is_terminal:
+        console = _Console(highlight=False, emoji=False, width=CHAT_WIDTH)
+    return console

@@ -1,0 +1,1 @@
+"""Proofs: a little of each in `make test`, all of it in `make prove`."""
