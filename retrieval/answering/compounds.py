@@ -9,6 +9,9 @@ from retrieval.search import SectionIndex
 
 _LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?!\w)")
 
+_VOWELS = tuple("aeiouh")
+"""What “lalcool” and “lherbe” have behind their article; folded."""
+
 
 class CompoundReader:
     """Reads a question's words as the vocabulary has them, where the language says how."""
@@ -32,15 +35,29 @@ class CompoundReader:
 
         def spell_out(found: re.Match[str]) -> str:
             word = fold(found[0])
+            if own := self._without_article(word):
+                return own
             plain = self._language.undo_digraphs(word)
             is_typed_so = plain == word or self._is_word(word) or not self._is_word(plain)
             split = self._split(word if is_typed_so else plain, MAX_COMPOUND_PARTS)
             parts.update(split)
             return " ".join(split) or (found[0] if is_typed_so else plain)
 
-        if self._language.digraphs or self._language.compound_links:
+        language = self._language
+        if language.digraphs or language.compound_links or language.elided_articles:
             question = _LETTERS.sub(spell_out, question)
         return question, frozenset(parts)
+
+    def _without_article(self, word: str) -> str:
+        """Return the word behind an article that is typed as part of it; empty for none."""
+        if self._is_word(word) or self._is_in_name(self._analyzer.stem(word)):
+            return ""
+        for article in self._language.elided_articles:
+            rest = word.removeprefix(article)
+            is_elided = rest != word and rest.startswith(_VOWELS) and len(rest) >= MIN_COMPOUND_PART
+            if is_elided and (self._is_word(rest) or self._is_in_name(self._analyzer.stem(rest))):
+                return rest
+        return ""
 
     def _split(self, word: str, most: int) -> tuple[str, ...]:
         """Return the parts of a word that is written in no section; empty if one is unknown."""

@@ -82,8 +82,10 @@ def _find_person(said: Sequence[str], place: int, language: Language) -> int | N
     person = place - 1
     while person >= 0 and said[person] in between:
         person -= 1
-    if is_behind and person > 0 and said[person] not in language.persons:
-        person -= 1  # past a verb, as in “er atmet nicht”
+    if is_behind and person > 0 and said[person] not in language.persons | language.duties:
+        person -= 1  # past a verb, as in “er atmet nicht” and “il ne se réveille pas”
+        while person >= 0 and said[person] in between:
+            person -= 1
     return person if person >= 0 and said[person] in language.persons else None
 
 

@@ -13,7 +13,7 @@ from itertools import dropwhile, pairwise
 import Stemmer
 
 from retrieval.language.html_text import unescape
-from retrieval.language.language import Language, all_units, load_language
+from retrieval.language.language import Language, all_elisions, all_units, load_language
 from retrieval.parameters import (
     FIRST_LOOK,
     MAX_CODE_PART,
@@ -103,7 +103,7 @@ class _Folding(dict[int, str | None]):
         elif character == _MARK:
             folded = character
         elif unicodedata.category(character)[0] in "LNM":
-            folded = character.casefold()
+            folded = character.casefold().replace("œ", "oe")
             if _is_unspaced(code):
                 folded = f"{_UNSPACED}{character}"
         self[code] = folded
@@ -255,7 +255,7 @@ class Analyzer:
 
 def _fold(text: str) -> str:
     """Return a text's folded words and line ends, separated by spaces."""
-    text = _APOSTROPHES.sub("", text)
+    text = _APOSTROPHES.sub("", _elided().sub(" ", text))
     if has_number := bool(_NUMBER.search(text)):
         text = _NUMBER.sub(_number, text.replace(_MARK, " "))
     if text.isascii():
@@ -270,6 +270,13 @@ def _fold(text: str) -> str:
     if "-" not in folded:
         return folded
     return " ".join(_part(word) if "-" in word else word for word in folded.split(" "))
+
+
+@lru_cache
+def _elided() -> re.Pattern[str]:
+    """Return what finds the apostrophe of “l'alcool” and “qu'il”."""
+    before = "|".join(rf"(?<=\b{elision}.)" for elision in sorted(all_elisions()))
+    return re.compile(rf"['’ʼ](?:{before})(?=[aeiouh\u00c0-\u017f])", re.IGNORECASE)
 
 
 def _amount(found: re.Match[str]) -> str:

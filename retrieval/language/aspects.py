@@ -73,7 +73,8 @@ def _tables(language: Language) -> _Tables:
     asked = [(name, text) for name, aspect in aspects.items() for text in aspect.asked]
     headed = [(name, text) for name, aspect in aspects.items() for text in aspect.headed]
     return _Tables(
-        _by_first_stem([*both, *asked], language), _by_first_stem([*both, *headed], language)
+        _by_first_stem([*both, *asked], language),
+        _by_first_stem([*both, *headed], language),
     )
 
 

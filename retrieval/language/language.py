@@ -49,6 +49,8 @@ class Language:
     spellings: Mapping[str, str] = field(default_factory=dict)
     digraphs: Mapping[str, str] = field(default_factory=dict)
     compound_links: Words = frozenset()
+    elisions: Words = frozenset()
+    elided_articles: Words = frozenset()
     unlisted_words: Words = frozenset()
     everyday: Phrases = ()
 
@@ -174,6 +176,12 @@ def all_units() -> Words:
     return frozenset[str]().union(*(load_language(name).units for name in full_languages()))
 
 
+@lru_cache
+def all_elisions() -> Words:
+    """Return the elisions of all languages: “l'alcool” is two words, “don't” is one."""
+    return frozenset[str]().union(*(load_language(name).elisions for name in full_languages()))
+
+
 def _read(kind: object, value: object) -> Any:
     """Return a value of the file as the kind that the class has for its key."""
     if isinstance(value, dict):  # tables of aspects
@@ -190,8 +198,8 @@ def _read(kind: object, value: object) -> Any:
         return frozenset(text.split())
     if kind is Phrases:
         return tuple(_split(text, "\n"))
-    pairs = (line.partition(" = ") for line in _split(text, "\n"))
-    return {short: whole for short, _, whole in pairs}
+    pairs = (line.partition("=") for line in _split(text, "\n"))
+    return {short.strip(): whole.strip() for short, _, whole in pairs}
 
 
 def _split(text: str, sign: str) -> list[str]:

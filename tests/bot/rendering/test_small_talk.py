@@ -78,6 +78,21 @@ insult: vete a la mierda | eres un idiota | bot de mierda | cállate | te odio
 help: ayuda | AYUDA!! | ayúdame por favor | necesito ayuda | alguien me puede ayudar
 help: me puedes ayudar? | SOS
 help: hilfe | HILFE!! | hilf mir bitte | kann mir jemand helfen | brauche hilfe
+greeting: salut | Bonjour ! | coucou ça va ? | slt cv
+greeting: wesh bien ou quoi | bonsoir à tous | allooo 👋
+thanks: merci | mrc bcp | merci beaucoup ! | merci pour ton aide | ça m'a bien aidé | d'accord
+thanks: à plus | bonne nuit | laisse tomber
+who: t'es qui | tes ki toi | c'est qui | qui es-tu ?
+who: t'es un robot ? | t'es un humain | y a quelqu'un
+who: comment tu t’appelles | qui t'a créé
+can: tu peux faire quoi | tu sais faire quoi | qu'est-ce que je peux te demander | tu sers à quoi
+can: je peux te poser une question | j'ai une question
+seen: qui peut voir mes messages | les modos voient ce que j'écris ? | c'est anonyme ?
+seen: est-ce que les autres peuvent lire mes questions | tu enregistres ce que j'écris
+unanswered: c'est pas ma question | ce n'est pas ce que j'ai demandé | tu réponds pas à ma question
+unanswered: t'as rien compris | n'importe quoi
+insult: ta gueule | t'es con | bot de merde | t'es vraiment stupide | va te faire foutre
+help: à l'aide | au secours !! | aidez-moi svp | jai besoin d'aide | quelqu'un peut m'aider
 """
 """What must get a fixed reply, by what it says."""
 
@@ -122,6 +137,14 @@ me quiero matar
 no sirve de nada | no me ayudó | no ayuda | no responde | no tiene sentido | es anónimo | da miedo
 no contesta | el no responde | no sirve para nada | no me siento bien | estás seguro que es mdma
 keta | gras | spritze | ich kann nicht mehr | wer bist du ohne drogen
+salut c'est quoi la kétamine | merci mais c'est dangereux ? | c'est quoi | c koi | ça marche comment
+ça sert à quoi | qui peut m'aider à paris | au secours j'ai pris trop | aide mon pote | je fais quoi
+que faire contre la gueule de bois | ça m'aide pas | je sers à rien | je me déteste | je veux mourir
+tout est nul dans ma vie | ça va pas | je vais pas bien | il va bien ? | j'en peux plus | ké | taz
+est-ce que les flics voient ça dans le sang | c'est bien ? | t'as déjà pris de la md
+pas de souci avec
+mes parents vont savoir si je fume | tu connais la 3-mmc | qui a inventé le lsd
+merde j'ai trop pris
 """
 """What is a question, or may be one of somebody in danger, however it begins."""
 

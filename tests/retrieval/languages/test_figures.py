@@ -16,6 +16,7 @@ class Least(NamedTuple):
 
 
 LEAST = {
+    "french": Least(right=10, within_one_press=17, told=3),
     "german": Least(right=5, within_one_press=17, told=5),
     "spanish": Least(right=7, within_one_press=15, told=5),
 }
