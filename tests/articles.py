@@ -33,10 +33,10 @@ def source(
     return f"---\n{front}---\n{body}".encode()
 
 
-def library_of(*files: bytes, groups: tuple[Group, ...] = ()) -> Library:
+def library_of(*files: bytes, groups: tuple[Group, ...] = (), language: str = "english") -> Library:
     """Return the library of these files, which are named 1.md, 2.md and so on."""
     parsed = [parse_article(f"{number}.md", data) for number, data in enumerate(files, start=1)]
-    return collect_library(parsed, synonyms=Synonyms(groups))
+    return collect_library(parsed, synonyms=Synonyms(groups), language=language)
 
 
 def index_of(library: Library, audience: Audience, vectors: Vectors | None = None) -> SectionIndex:

@@ -47,7 +47,7 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     today = datetime.now().astimezone().date()
     found = [
         *library.problems,
-        *check_synonyms(library, open_articles, config.retrieval.language),
+        *check_synonyms(library, open_articles),
         *check_urgent(library.articles, open_articles),
         *check_oversights(library, _named_roles(config), today),
         *check_questions(folder, library, config.access.everyone),

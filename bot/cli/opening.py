@@ -31,7 +31,6 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
     model = load_model(config.retrieval.model)
     return Answerer(
         library,
-        config.retrieval.language,
         config.answers.caution,
         meanings=Vectors(model, vectors) if model else None,
     )

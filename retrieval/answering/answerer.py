@@ -37,9 +37,7 @@ class Answerer:
     Parameters
     ----------
     library : Library
-        The articles.
-    language : str
-        Of the articles: a Snowball stemmer's name, or "none".
+        The articles, and their language.
     caution : {"low", "normal", "high"}
         How sure an answer must be.
     everyday : sequence of str, optional
@@ -63,7 +61,6 @@ class Answerer:
     def __init__(
         self,
         library: Library,
-        language: str = "english",
         caution: Caution = "normal",
         everyday: Sequence[str] | None = None,
         *,
@@ -75,9 +72,8 @@ class Answerer:
         self.taught = taught or {}
         articles = with_taught(library.articles, self.taught)
         self._role_sets = {article.roles for article in library.articles}
-        self._language = language
         self._caution: Caution = caution
-        analyzer = Analyzer(language)
+        analyzer = Analyzer(library.language)
         known = analyzer.language
         everyday = known.everyday if everyday is None else everyday
         self._everyday = everyday
@@ -123,7 +119,6 @@ class Answerer:
         """
         return Answerer(
             library,
-            self._language,
             self._caution,
             self._everyday,
             before=self._postings,

@@ -13,9 +13,7 @@ from retrieval.language import Analyzer, plain_text
 ListedTerms = tuple[str, ...]
 
 
-def check_synonyms(
-    library: Library, open_articles: Sequence[Article], language: str = "english"
-) -> tuple[Problem, ...]:
+def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[Problem, ...]:
     """Return warnings about synonyms that don't fit the library's articles.
 
     They concern phrases or words that no article open to everyone contains, but a restricted one,
@@ -25,15 +23,15 @@ def check_synonyms(
     groups = [group for group in library.synonyms if not is_sample_group(group)]
     if not groups:
         return ()
-    checker = _Checker(library, open_articles, language)
+    checker = _Checker(library, open_articles)
     return tuple(problem for group in groups for problem in checker.check(group))
 
 
 class _Checker:
     """Knows which synonyms the open and the restricted articles contain."""
 
-    def __init__(self, library: Library, open_articles: Sequence[Article], language: str) -> None:
-        self._analyzer = Analyzer(language)
+    def __init__(self, library: Library, open_articles: Sequence[Article]) -> None:
+        self._analyzer = Analyzer(library.language)
         self._open: set[ListedTerms] = set()
         self._restricted: dict[ListedTerms, str] = {}
         listed = self._listed(library.synonyms)

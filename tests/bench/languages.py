@@ -46,7 +46,7 @@ def languages() -> tuple[str, ...]:
 def measure_language(language: str, vectors: Vectors | None = None) -> Figures:
     """Ask a language's questions, each on its own."""
     folder = FOLDER / language
-    answerer = Answerer(load_library(folder / "articles"), language, meanings=vectors)
+    answerer = Answerer(load_library(folder / "articles", language=language), meanings=vectors)
     if vectors:
         list(answerer.learn())
         answerer = answerer.renew(answerer.library)

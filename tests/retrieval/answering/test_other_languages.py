@@ -158,7 +158,8 @@ def library_in(language: str) -> Library:
     """Return articles in a language; German ones for Dutch, as its stemmer has no file, either."""
     articles = GERMAN if language == "dutch" else JAPANESE
     return library_of(
-        *(source(body, title=title, slug=SLUGS[title]) for title, body in articles.items())
+        *(source(body, title=title, slug=SLUGS[title]) for title, body in articles.items()),
+        language=language,
     )
 
 
@@ -166,7 +167,7 @@ def library_in(language: str) -> Library:
 @pytest.mark.parametrize("language", ["dutch", "none"])
 def test_everyday_questions_are_not_answered(language: str, caution: str) -> None:
     """At most one of twenty, though nothing tells which words mean little."""
-    view = Answerer(library_in(language), language, caution).reading_as(GUEST)  # type: ignore[arg-type]
+    view = Answerer(library_in(language), caution).reading_as(GUEST)  # type: ignore[arg-type]
     answers = [view.answer(question) for question in EVERYDAY[language].splitlines()]
     assert len(answers) == 20
     assert sum(isinstance(answer, Answered) for answer in answers) <= 1
@@ -175,7 +176,7 @@ def test_everyday_questions_are_not_answered(language: str, caution: str) -> Non
 @pytest.mark.parametrize("language", ["dutch", "none"])
 def test_what_is_asked_by_its_name_is_answered(language: str) -> None:
     """Careful isn't silent."""
-    view = Answerer(library_in(language), language).reading_as(GUEST)
+    view = Answerer(library_in(language)).reading_as(GUEST)
     for question, section in ASKED[language].items():
         answer = view.answer(question)
         assert isinstance(answer, Answered), question

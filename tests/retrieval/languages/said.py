@@ -60,7 +60,7 @@ def library_in(language: str) -> Library:
 @lru_cache
 def view_in(language: str) -> AudienceView:
     """Return what guests may read of them."""
-    return Answerer(library_in(language), language).reading_as(GUEST)
+    return Answerer(library_in(language)).reading_as(GUEST)
 
 
 def reader_in(language: str) -> CompoundReader:

@@ -47,8 +47,8 @@ def test_an_authors_own_compound_stays_whole() -> None:
     """In a name or a phrasing, though no section has it and all have its parts."""
     body = "## Mehr\n\n<!-- asked: Partydrogenwirkung nachts -->\nParty, Drogen, Wirkung.\n"
     named = source("Ketamin, Party, Drogen.\n", title="Ketamin", more="aliases: [Partydrogen]\n")
-    library = library_of(named, source(body, title="Allerlei", slug="other"))
-    view = Answerer(library, "german").reading_as(GUEST)
+    library = library_of(named, source(body, title="Allerlei", slug="other"), language="german")
+    view = Answerer(library).reading_as(GUEST)
     for question, slug in (("Partydrogen", "a-slug"), ("partydrogenwirkung nachts?", "other")):
         answer = view.answer(question)
         assert isinstance(answer, Answered)
