@@ -41,7 +41,6 @@ class Language:
     """
 
     name: str
-    code: str = ""
 
     # How a text is searched.
     stop_words: Words = frozenset()

@@ -8,7 +8,7 @@ from retrieval.language import Analyzer, full_languages, languages, load_languag
 from retrieval.language.language import FOLDER, Language
 from retrieval.toml_file import read_toml
 
-UNFOLDED = {"name", "code", "verb_comes_second", "everyday", "specific", "general", "contractions"}
+UNFOLDED = {"name", "verb_comes_second", "everyday", "specific", "general", "contractions"}
 """Keys that aren’t words alone; contractions have “’s”."""
 
 
