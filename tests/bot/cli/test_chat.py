@@ -19,13 +19,14 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.cli.printing import CHAT_WIDTH
 from bot.config import AnswerSettings
 from bot.rendering import MAX_EXPLAINED, Renderer, describe_explanation
-from bot.texts import admin_texts, chat_texts, member_texts, terminal_texts
+from bot.texts import admin_texts, chat_texts, member_texts, speaking, terminal_texts
 from retrieval.answering import Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.meaning import Vectors
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
+from tests.pseudo import unsaid
 from tests.retrieval.meaning.models import FakeModel
 
 HOW_TO_ASK = chat_texts.HOW_TO_ASK.format(promise=member_texts.HELP_PROMISE, more=chat_texts.MORE)
@@ -681,6 +682,25 @@ def test_a_call_for_help_is_told_where_help_is_and_what_can_be_asked(
     fields = json.loads(capsys.readouterr().out)
     assert (fields["outcome"], fields["score"]) == ("abstained", 0)
     assert (fields["reply"], fields["help"]) == (HOW_TO_ASK, HELP)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_the_terminal_speaks_the_environments_language(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Unless config.toml fixes one; an article stays as it is, and is said to be in English."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    told = talk("how do volcanoes form?", "hi", "/help", "/quitt", "1", "/article", "/why")
+    assert member_texts.ABSTAINED in told
+    assert unsaid(told).split() == [f"x{HELP.split()[0]}", *HELP.split()[1:]] * 4
+    answer = talk("/article what-is-ketamine > Addiction")
+    assert "It can be addictive [sic]." in answer
+    assert "⟦This article is in Englisch.⟧" in answer
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text('answers.language = "fr"\n')
+    with speaking("fr"):
+        greeting = member_texts.SMALL_TALK["greeting"].format(more=chat_texts.WHAT_ELSE)
+        assert talk("hi").split() == greeting.split()
 
 
 def test_the_lines_around_answers_are_those_of_config_toml(

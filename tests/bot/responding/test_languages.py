@@ -8,11 +8,11 @@ import discord
 import pytest
 
 from bot.responding.languages import MOST_KNOWN, CommandTranslator, Languages
-from bot.texts import member_texts, sentences
+from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Sent, Shown
-from tests.bot.texts.pseudo import speak_pseudo, unsaid
 from tests.discord_server.reading import walk
+from tests.pseudo import unsaid
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NO_WORDS = re.compile(r"<[@#]&?\d+>|https://[\d./]+|`/?x\w+`")
@@ -24,14 +24,6 @@ TEA = source(
     slug="1",
     more="date: 2019-01-01\n",
 )
-
-
-@pytest.fixture
-def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let German be a language in which each sentence stands between ⟦ and ⟧."""
-    speak_pseudo(monkeypatch)
-    yield
-    sentences._translated.cache_clear()
 
 
 @pytest.fixture

@@ -33,6 +33,11 @@ def speak_pseudo(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(sentences, "load_catalogue", load_pseudo)
     patch.setattr("bot.texts.counts.load_catalogue", load_pseudo)
+    forget_pseudo()
+
+
+def forget_pseudo() -> None:
+    """Forget what was said in that language."""
     sentences._translated.cache_clear()
 
 
