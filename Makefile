@@ -54,9 +54,9 @@ pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
 
 # Merges the sentences into their translations, checks these, and says how much is done. To begin
-# one: make translations LANGUAGE=it
+# one: make translations NEW=it
 translations: $(VENV)/ready-dev
-	@$(BIN)/python -m tests.tools.translations $(LANGUAGE)
+	@$(BIN)/python -m tests.tools.translations $(NEW)
 
 # Shows why the sentence model can't be installed, if it can't.
 meaning: $(VENV)/ready

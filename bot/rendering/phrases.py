@@ -15,8 +15,8 @@ from bot.markup import (
     serialize,
 )
 from bot.texts import (
+    CODES,
     Count,
-    code_of_language,
     get_language,
     member_texts,
     name_language,
@@ -189,7 +189,7 @@ def write_foreign(written_in: str) -> str:
 
     `written_in` is the language of the articles, as in `retrieval.language`.
     """
-    code = code_of_language(written_in)
+    code = CODES.get(written_in)
     if code is None or code == get_language():
         return ""
     return member_texts.WRITTEN_IN.format(language=name_language(code))

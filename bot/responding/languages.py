@@ -12,10 +12,10 @@ from discord.app_commands import TranslationContextLocation as Location
 
 from bot.responding.inquiry import Inquiry
 from bot.texts import (
+    CODES,
     ENGLISH,
     LANGUAGES,
     admin_texts,
-    code_of_language,
     find_language,
     member_texts,
     speaking,
@@ -38,7 +38,7 @@ class Languages:
     """
 
     def __init__(self, fixed: str, written_in: str) -> None:
-        code = code_of_language(written_in) if fixed == "auto" else fixed
+        code = CODES.get(written_in) if fixed == "auto" else fixed
         self._default = code if code in LANGUAGES else ENGLISH
         self._is_fixed = fixed != "auto"
         self._known: OrderedDict[int, str] = OrderedDict()

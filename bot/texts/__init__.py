@@ -2,7 +2,7 @@
 
 from bot.texts import admin_texts, chat_texts, member_texts, terminal_texts
 from bot.texts.counts import Count
-from bot.texts.forms import code_of_language, name_language, write_date
+from bot.texts.forms import CODES, name_language, write_date
 from bot.texts.languages import (
     ENGLISH,
     LANGUAGES,
@@ -16,12 +16,12 @@ from bot.texts.languages import (
 from bot.texts.sentences import name_command, own_words
 
 __all__ = [
+    "CODES",
     "ENGLISH",
     "LANGUAGES",
     "Count",
     "admin_texts",
     "chat_texts",
-    "code_of_language",
     "find_language",
     "get_language",
     "in_each_language",

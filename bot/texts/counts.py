@@ -2,9 +2,8 @@
 
 from typing import Self
 
-from babel.numbers import format_decimal, get_decimal_symbol
-
-from bot.texts.languages import ENGLISH, get_language, load_catalogue
+from bot.texts.forms import write_decimal, write_number
+from bot.texts.languages import get_language, load_catalogue
 
 CONTEXT_END = "\x1f"
 """Parts the context of a thing in a translated sentence from the thing."""
@@ -30,7 +29,7 @@ class Count(int):
         return count
 
     def __format__(self, thing: str) -> str:
-        written = self.written or _write(self)
+        written = self.written or write_number(self)
         if not thing:
             return written
         context, _, thing = thing.rpartition(CONTEXT_END)
@@ -46,11 +45,7 @@ class Figure(float):
     """A measured number: with the decimal sign of the language."""
 
     def __format__(self, form: str) -> str:
-        written = super().__format__(form)
-        language = get_language()
-        if language == ENGLISH:
-            return written
-        return written.replace(".", get_decimal_symbol(language))
+        return write_decimal(super().__format__(form))
 
 
 def forms_of(thing: str) -> tuple[str, str]:
@@ -60,8 +55,3 @@ def forms_of(thing: str) -> tuple[str, str]:
     """
     one, slash, many = thing.replace("#", "{number}").partition("/")
     return (one, many) if slash else (f"{{number}} {one}", f"{{number}} {one}s")
-
-
-def _write(number: int) -> str:
-    language = get_language()
-    return str(int(number)) if language == ENGLISH else format_decimal(number, locale=language)

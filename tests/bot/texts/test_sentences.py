@@ -8,6 +8,7 @@ import pytest
 
 from bot.serving.threads import run_in_own_thread
 from bot.texts import (
+    CODES,
     LANGUAGES,
     Count,
     admin_texts,
@@ -23,6 +24,7 @@ from bot.texts import (
 )
 from bot.texts.counts import Figure
 from bot.texts.sentences import TRANSLATED
+from retrieval.language import languages
 
 ROOT = Path(__file__).parents[3]
 
@@ -142,6 +144,12 @@ def read_at_import(tree: ast.AST) -> Iterator[str]:
             yield ast.unparse(node)
         elif not isinstance(node, ast.Lambda):
             yield from read_at_import(node)
+
+
+def test_every_language_of_articles_has_a_code() -> None:
+    """Two of Snowball's names are of algorithms."""
+    assert {*languages()} - CODES.keys() == {"dutch_porter", "porter"}
+    assert CODES.keys() <= {*languages()}
 
 
 def test_no_sentence_is_read_before_a_language_is_spoken() -> None:
