@@ -231,17 +231,18 @@ FORUM = {
 }
 FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
 
-GAPS = "**What people asked and didn't get**, {period}:"
-NO_GAPS = "There is nothing to show of the {period}."
-PERIODS = {"day": "last day", "week": "last week", "month": "last month"}
+GAPS = "**What people asked and didn't get**, last {period}:"
+NO_GAPS = "There is nothing to show of the last {period}."
+PERIODS = {"day": "day", "week": "week", "month": "month"}
+"""What stands after “last” in these."""
 GAP = "{questions}× by {askers:member}: “{text}”"
 NEAREST_SECTION = " → {name}"
 USAGE = (
-    "**What was asked**, {period}: {questions:question}; {answered} answered, {suggested}"
+    "**What was asked**, last {period}: {questions:question}; {answered} answered, {suggested}"
     " suggested, {abstained} not answered; {helpful}× “Helpful”."
 )
 ARTICLE_USAGE = "“{title}”: {answered} answered, {suggested} suggested, {helpful}× “Helpful”"
-FEEDBACK = "**What wasn't meant**, {period}:"
+FEEDBACK = "**What wasn't meant**, last {period}:"
 SECTION_FEEDBACK = "{not_meant}× “Not what I meant”, {helpful}× “Helpful”: {name}"
 MORE_ROWS = "… and {number} more: the option export gives you all of them."
 INSIGHTS_SCOPE = (

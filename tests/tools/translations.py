@@ -118,9 +118,13 @@ def merge(language: str) -> Catalog:
 
     One whose English has changed a little keeps its translation, marked as fuzzy: it isn't used.
     """
-    merged = load(language)
-    merged.update(extract(), no_fuzzy_matching=False, update_creation_date=False)
+    merged, current = load(language), extract()
+    merged.update(current, update_creation_date=False)
     merged.obsolete.clear()
+    flags = {(message.context, message.id): message.flags for message in messages(current)}
+    for message in messages(merged):
+        is_alike = message.fuzzy and any(_forms(message.string))
+        message.flags = flags[message.context, message.id] | ({"fuzzy"} if is_alike else set())
     merged.fuzzy = False
     merged.header_comment = f"# {Locale.parse(language).english_name}. See CONTRIBUTING.md."
     return merged
