@@ -31,6 +31,7 @@ TWO_FORMS = dict.fromkeys(("ca", "es", "it", "pt"), "(n != 1)") | {"fr": "(n > 1
 """Languages to which Babel gives a form of its own for millions: there is nothing of that many."""
 
 _LETTER = re.compile(r"[^\W\d_]")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def catalogue_file(language: str) -> Path:
@@ -56,7 +57,8 @@ def extract() -> Catalog:
         for text in filter(_LETTER.search, dict.fromkeys(texts_of(value))):
             of = [str(key) for key, part in _items(value) if text in texts_of(part)]
             named = [f"Of: {', '.join(of)}"] if of else []
-            catalogue.add(text, context=context, auto_comments=[*about, *named])
+            if not _PLACEHOLDER.fullmatch(text):
+                catalogue.add(text, context=context, auto_comments=[*about, *named])
             for field in COUNTED.finditer(text):
                 catalogue.add(
                     forms_of(field[2]),

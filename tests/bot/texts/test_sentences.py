@@ -48,7 +48,7 @@ def test_what_a_number_counts_is_translated_in_its_sentence() -> None:
         worse = admin_texts.WORSE.format(number=Count(1), named="x")
         assert worse == "⟦⟦1 question⟧ with ⟦a known answer is⟧ answered worse: x⟧"
         age = member_texts.AGES["year"].format(number=Count(7, "seven"))
-        assert age == "⟦⟦seven years⟧⟧"
+        assert age == "⟦seven years⟧"
         status = admin_texts.STATUS.format(articles=Count(1200), sections=Count(2), since="")
         assert status == "⟦Serving ⟦1.200 articles⟧ with ⟦2 sections⟧.⟧"
 
