@@ -87,7 +87,10 @@ lock:
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
 	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
-	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["meaning"], sep="\n")' | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	for extra in meaning metrics; do \
+		$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['$$extra'], sep='\n')" \
+			| $(LOCK) --no-deps - --output-file requirements-$$extra.txt || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) build *.egg-info

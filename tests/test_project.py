@@ -30,6 +30,7 @@ LOCKS = {
     "requirements-dev.txt": 50,
     "requirements-bench.txt": 3,
     "requirements-meaning.txt": 2,
+    "requirements-metrics.txt": 1,
 }
 """How many packages each names, at least."""
 
@@ -82,15 +83,16 @@ def test_what_only_benchmarks_need_is_locked_apart() -> None:
     assert {pin for pin in bench if pin[0] in shared} <= development
 
 
-def test_the_sentence_model_is_locked_without_what_it_requires() -> None:
+@pytest.mark.parametrize(
+    ("extra", "needed"),
+    [("meaning", {PACKAGE, "tokenizers"}), ("metrics", {"prometheus-client"})],
+)
+def test_an_extra_is_locked_without_what_it_requires(extra: str, needed: set[str]) -> None:
     """As much as the extra names, and no more: none of the rest is used."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    named = {re.split("[<>=]", line)[0] for line in project["optional-dependencies"]["meaning"]}
-    assert (
-        {name for name, _ in packages("requirements-meaning.txt")}
-        == named
-        == {PACKAGE, "tokenizers"}
-    )
+    lines = project["optional-dependencies"][extra]
+    named = {re.split("[<>=]", line)[0].replace("_", "-") for line in lines}
+    assert {name for name, _ in packages(f"requirements-{extra}.txt")} == named == needed
 
 
 @pytest.mark.parametrize(("code", "failures"), [(0, 0), (1, 1)])
