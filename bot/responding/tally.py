@@ -13,6 +13,7 @@ Outcome = Literal["answered", "suggested", "abstained", "sentence", "refused", "
 
 _OUTCOMES: dict[str | None, Outcome] = {
     "answer": "answered",
+    None: "answered",  # a tone that needn't be told
     "urgent": "answered",  # nothing of what is urgent is noted, not even that it was
     "offers": "suggested",
     "unknown": "abstained",
