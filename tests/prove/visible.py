@@ -22,7 +22,7 @@ _NO_TEXT = re.compile(r"\^\S+|<[/?!]?[a-z][^<>]*(?:>|$)", re.IGNORECASE)
 
 
 _HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?![A-Za-z])[^>]*>", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?![A-Za-z])[^<>]*>", re.DOTALL
 )
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
