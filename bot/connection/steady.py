@@ -11,6 +11,7 @@ from discord.shard import Shard
 
 from bot.connection.lateness import Lateness
 from bot.connection.requests import Requests, Webhooks
+from bot.connection.shards import ALL_SHARDS, Shards
 
 IDENTIFY_EVERY_S = 5.0
 """https://discord.com/developers/docs/events/gateway#session-start-limit-object"""
@@ -26,8 +27,10 @@ discord.py's quarter of an hour outlasts any session."""
 class SteadyBot(commands.AutoShardedBot):
     """A bot whose sessions outlive refused connections, and whose requests their being cut."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, shards: Shards = ALL_SHARDS, **options: Any) -> None:
         self.lateness = Lateness()
+        if shards.count:
+            options |= {"shard_ids": shards.ids, "shard_count": shards.count}
         self._identified_at = -math.inf
         super().__init__(**options)
 

@@ -13,6 +13,7 @@ from bot.access.audiences import Access, ReplyAudience
 from bot.config import AccessSettings as AccessTable
 from bot.config import Config
 from bot.config import GuildSettings as GuildTable
+from bot.connection import Shards
 from retrieval.audience import Audience
 from tests.bot.town import (
     GUEST,
@@ -206,6 +207,20 @@ async def test_roles_in_an_unavailable_home_are_fetched(town: Town, supporter: M
     absent = SimpleNamespace(get_guild=lambda _: None)
     unknown = ReplyAudience(Audience.of(GUEST), roles_known=False)
     assert await town.access(absent).fetch_private(user) == unknown
+
+
+async def test_roles_in_a_home_of_another_process_are_fetched(
+    town: Town, supporter: Member
+) -> None:
+    """They aren't known from the cache there; if they can't be fetched, nothing is."""
+    absent = SimpleNamespace(get_guild=lambda _: None, _connection=town.state())
+    access = town.access(absent)
+    access.shards = Shards((1 - (town.guild.id >> 22) % 2,), 2)
+    user = discord_user(town, supporter)
+    assert await access.fetch_private(user) == ReplyAudience(Audience.of(SUBSCRIBER))
+    town.discord.errors[user.id] = refusal(discord.Forbidden, 403)
+    unknown = ReplyAudience(Audience.of(GUEST), roles_known=False)
+    assert await access.fetch_private(user) == unknown
 
 
 async def test_without_a_home_guild_everyone_is_a_guest_in_private(
