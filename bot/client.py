@@ -37,7 +37,7 @@ from bot.responding import (
     SentReplies,
     Withdrawals,
 )
-from bot.serving import Librarian, Turns
+from bot.serving import Librarian, ShardKeeper, Turns
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 
@@ -80,13 +80,21 @@ class DocentBot(SteadyBot):
         Must be open.
     shards : Shards
         Those that it runs; others are run by other processes.
+    keeper : ShardKeeper, optional
+        Keeps their claim, if others may have them.
     """
 
     def __init__(
-        self, config: Config, librarian: Librarian, store: Store, shards: Shards = ALL_SHARDS
+        self,
+        config: Config,
+        librarian: Librarian,
+        store: Store,
+        shards: Shards = ALL_SHARDS,
+        keeper: ShardKeeper | None = None,
     ) -> None:
         super().__init__(
             shards,
+            (lambda: keeper.processes) if keeper else (lambda: 1),
             command_prefix=commands.when_mentioned,  # required by discord.py, never used
             help_command=None,
             intents=INTENTS,
@@ -100,6 +108,9 @@ class DocentBot(SteadyBot):
         self.own_shards = shards
         self.role_map = StoredRoleMap(config, store)
         self.access = Access(self, config, self.role_map.by_command, shards)
+        if keeper:
+            keeper.is_ready = self.is_ready
+            self.access.is_trusted = lambda: keeper.is_held
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)

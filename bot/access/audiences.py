@@ -6,7 +6,7 @@ that can only hide articles, never show one.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,6 +54,11 @@ class Access:
         What commands have mapped, at each moment (`StoredRoleMap.by_command`).
     shards : Shards
         Those of the guilds that the client knows.
+
+    Attributes
+    ----------
+    is_trusted : function of () to bool
+        Whether what is known here counts at this moment; otherwise, nobody is more than `anyone`.
     """
 
     def __init__(
@@ -67,6 +72,7 @@ class Access:
         self._config = config
         self._by_command = by_command
         self.shards = shards
+        self.is_trusted: Callable[[], bool] = lambda: True
         self._lost_shards: set[int] = set()
         self._fetching: Shared[discord.Member | None] = Shared()
 
@@ -86,7 +92,7 @@ class Access:
         In a guild that isn't listed, everyone holds `access.everyone` alone.
         """
         guild = self._config.guilds.get(guild_id)
-        if guild is None:
+        if guild is None or not self.is_trusted():
             return self._config.everyone
         tables = (guild.roles, self._by_command.get(guild_id, {}))
         return self._config.everyone.union(
@@ -175,7 +181,8 @@ class Access:
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
             return ReplyAudience(self.anyone, roles_known=False)
-        return ReplyAudience(self.private(member) if member else self.anyone)
+        audience = self.private(member) if member else self.anyone
+        return ReplyAudience(audience, roles_known=self.is_trusted())
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
@@ -244,6 +251,8 @@ class Access:
 
     def is_up_to_date(self, guild: discord.Guild) -> bool:
         """Tell whether what is known of a guild is up to date."""
+        if not self.is_trusted():
+            return False
         if not self.shards.has(guild.id):
             return not guild.unavailable  # it has just been fetched
         shard = self._client.get_shard(guild.shard_id)

@@ -12,6 +12,7 @@ from bot.storage.database import (
 from bot.storage.public_messages import PublicMessage
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
+from bot.storage.shard_claims import ShardClaim
 from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, TaughtPhrasing
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
+    "ShardClaim",
     "Store",
     "StoreError",
     "TaughtPhrasing",

@@ -234,6 +234,25 @@ async def test_without_a_home_guild_everyone_is_a_guest_in_private(
     assert town.discord.asked == []
 
 
+async def test_nobody_is_more_than_anyone_if_nothing_can_be_trusted(
+    town: Town, supporter: Member
+) -> None:
+    """Of the asker, and of who sees a channel; and a private chat is told so."""
+    guild = town.discord_guild()
+    access = town.access(Client(guild))
+    user, member = discord_user(town, supporter), discord_member(supporter, guild)
+    is_trusted = True
+    access.is_trusted = lambda: is_trusted
+    for audience in (SUBSCRIBER, GUEST):
+        assert access.private(member) == Audience.of(audience)
+        assert await access.public(member, guild, town.place.id) == Audience.of(audience)
+        assert await access.channel(guild, town.place.id) == Audience.of(audience)
+        assert await access.fetch_private(user) == ReplyAudience(
+            Audience.of(audience), roles_known=is_trusted
+        )
+        is_trusted = False
+
+
 MANAGE = Permission.MANAGE_GUILD
 
 
