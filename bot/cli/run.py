@@ -35,12 +35,13 @@ from bot.serving import (
     leave_out_what_is_there,
     run_in_own_thread,
 )
-from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
+from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, find_backend
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.meaning import cache_file
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     try:
-        with claim(path_of(config.store.url, options.config.parent)):
+        with find_backend(config.store.url, options.config.parent).claim():
             asyncio.run(_serve(config, options.config.parent, token, environment))
     except discord.LoginFailure as error:
         raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
@@ -212,10 +213,11 @@ async def _serve(
     loop.set_exception_handler(log_unhandled)
     # First, so that a store that can't be used is told before the articles are read.
     async with Store.open(config.store.url, base_folder=base_folder) as store:
-        database = path_of(config.store.url, base_folder)
-        folder = database.parent
-        archive = Archive(folder / LIBRARIES_FOLDER)
-        answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+        cache = cache_file(environment, Path.home())
+        folder = store.backend.folder
+        archive = Archive((folder or cache.parent) / LIBRARIES_FOLDER)
+        vectors = folder / VECTORS_FILE if folder else cache
+        answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
@@ -235,7 +237,7 @@ async def _serve(
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
-        async with answering(socket_of(database), partial(_reload, bot)):
+        async with answering(socket_of(store.backend, environment), partial(_reload, bot)):
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")
         ended_by_itself = running.done()
