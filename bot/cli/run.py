@@ -38,12 +38,13 @@ from bot.serving import (
     leave_out_what_is_there,
     run_in_own_thread,
 )
-from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
+from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, find_backend
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.meaning import cache_file
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -98,15 +99,15 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     token = read_token(environment)
     config = load_config(options.config)
     shards = _read_shards(options.shards or environment.get("DOCENT_SHARDS"))
-    is_shared = not config.store.url.startswith("sqlite")
-    if not is_shared and (options.take_over or not shards.is_all):
+    backend = find_backend(config.store.url, options.config.parent)
+    if not backend.is_shared and (options.take_over or not shards.is_all):
         raise ConfigError(terminal_texts.SHARDS_NEED_POSTGRES)
     set_up_logging(config.log)
     prepare_discord(environment)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     try:
-        with claim(path_of(config.store.url, options.config.parent)):
+        with backend.claim():
             asyncio.run(_serve(config, options, shards, token, environment))
     except ShardsError:
         # Its claim may end soon: who keeps this program running shall try again.
@@ -228,11 +229,14 @@ def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> 
 
 @contextlib.asynccontextmanager
 async def _holding(
-    store: Store, shards: Shards, options: argparse.Namespace, *, is_shared: bool
+    store: Store, shards: Shards, options: argparse.Namespace
 ) -> AsyncIterator[ShardKeeper | None]:
     """Hold the claim on shards herein, if others can use the store."""
-    keeper = ShardKeeper(store, shards, takes_over=options.take_over) if is_shared else None
-    async with keeper.holding() if keeper else contextlib.nullcontext():
+    if not store.backend.is_shared:
+        yield None
+        return
+    keeper = ShardKeeper(store, shards, takes_over=options.take_over)
+    async with keeper.holding():
         yield keeper
 
 
@@ -248,16 +252,15 @@ async def _serve(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
     # First, so that a store that can't be used is told before the articles are read.
-    base_folder = options.config.parent
-    is_shared = not config.store.url.startswith("sqlite")
     async with (
-        Store.open(config.store.url, base_folder=base_folder) as store,
-        _holding(store, shards, options, is_shared=is_shared) as keeper,
+        Store.open(config.store.url, base_folder=options.config.parent) as store,
+        _holding(store, shards, options) as keeper,
     ):
-        database = path_of(config.store.url, base_folder)
-        folder = database.parent
-        archive = Archive(folder / LIBRARIES_FOLDER)
-        answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+        cache = cache_file(environment, Path.home())
+        folder = store.backend.folder
+        archive = Archive((folder or cache.parent) / LIBRARIES_FOLDER)
+        vectors = folder / VECTORS_FILE if folder else cache
+        answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
@@ -278,7 +281,7 @@ async def _serve(
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
         losing = asyncio.create_task((keeper.over if keeper else asyncio.Event()).wait())
-        async with answering(socket_of(database), partial(_reload, bot)):
+        async with answering(socket_of(store.backend, environment), partial(_reload, bot)):
             ends = {running, stopping, losing}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if keeper and keeper.is_handed_over:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.storage import StoreError
+from bot.storage import StoreAwayError, StoreError
 
 POLL_EVERY_S = 2.0
 
@@ -16,7 +16,8 @@ _log = logging.getLogger(__name__)
 async def poll(*looks: Look) -> None:
     """Look every two seconds, until cancelled; one that takes longer keeps none of the others.
 
-    A database that can't be used is logged once, until a look has succeeded.
+    A database that can't be used is logged once, until a look has succeeded; of one that can't be
+    reached, the store tells.
     """
     failing = set[Look]()
     running = dict[Look, asyncio.Task[None]]()
@@ -25,6 +26,8 @@ async def poll(*looks: Look) -> None:
         try:
             await look()
             failing.discard(look)
+        except StoreAwayError:
+            pass
         except StoreError as error:
             if look not in failing:
                 _log.warning("%s Docent goes on looking.", error)

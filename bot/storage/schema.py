@@ -7,13 +7,13 @@ from sqlalchemy.engine.interfaces import Dialect
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC because SQLite has no time zones."""
+    """An aware datetime, stored in UTC without a time zone, as SQLite has none."""
 
     impl = sa.DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
-        return None if value is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
         return None if value is None else value.replace(tzinfo=UTC)

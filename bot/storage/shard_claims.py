@@ -94,7 +94,8 @@ class ShardClaimStore(Database):
             await connection.execute(sa.delete(shard_claims).where(is_over))
             if await connection.scalar(others):
                 return False
-            if (await connection.execute(claims)).rowcount == len(shards):
+            taken = await connection.scalars(claims.returning(columns.shard))
+            if len(taken.all()) == len(shards):
                 return True
         await self.release_shards(holder)
         return False

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore

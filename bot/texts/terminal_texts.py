@@ -167,6 +167,10 @@ RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its 
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
+BACKUP_BY_PG_DUMP = (
+    "The store is in PostgreSQL, which has its own tool for a copy while the bot runs: pg_dump."
+    " Its copy has everything, the key too: keep it as safe as the database."
+)
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
 
 SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "

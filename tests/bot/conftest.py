@@ -19,7 +19,7 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.responding.question_log
-import bot.storage.database
+import bot.storage.sqlite
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
@@ -294,7 +294,7 @@ async def store(
     tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
         yield opened

@@ -17,7 +17,8 @@ from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
-from bot.storage import StoreError, claim
+from bot.storage import StoreError
+from bot.storage.claim import claim
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -147,8 +148,8 @@ def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_database_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     """The store's own sentence says which setting to change."""
-    options = write_config(tmp_path, "[store]\nurl = 'postgresql://localhost/docent'\n")
-    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind postgresql"):
+    options = write_config(tmp_path, "[store]\nurl = 'mysql://localhost/docent'\n")
+    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind mysql"):
         run(options, TOKEN)
 
 

@@ -13,8 +13,7 @@ from discord.utils import utcnow
 from bot.connection import ALL_SHARDS, Shards
 from bot.responding.public_records import PublicRecord
 from bot.responding.withdrawals import Withdrawn
-from bot.storage.database import StoreError
-from bot.storage.public_messages import PublicMessage
+from bot.storage import PublicMessage, StoreError
 from bot.storage.store import RoleMapping
 from bot.texts import member_texts
 from retrieval.answering import Answer

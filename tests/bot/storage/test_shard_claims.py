@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.storage.schema import shard_claims
 from bot.storage.store import Store
-from tests.bot.stores import open_store
+from tests.bot.stores import on_each, open_store
 
 
 async def wait(store: Store, seconds: float) -> None:
@@ -25,6 +25,7 @@ async def held(store: Store) -> dict[str, list[int]]:
     return {holder: sorted(numbers) for holder, numbers in shards.items()}
 
 
+@on_each
 async def test_a_shard_has_one_holder(tmp_path: Path) -> None:
     """Who can't have all that it wants has none of it."""
     async with open_store(tmp_path) as store:
@@ -36,6 +37,7 @@ async def test_a_shard_has_one_holder(tmp_path: Path) -> None:
         assert await held(store) == {"one": [0, 1], "two": [2, 3]}
 
 
+@on_each
 async def test_all_count_the_shards_alike(tmp_path: Path) -> None:
     """With another number a guild would be in two shards; without one, in each process."""
     async with open_store(tmp_path) as store:
@@ -49,6 +51,7 @@ async def test_all_count_the_shards_alike(tmp_path: Path) -> None:
         assert await held(store) == {"two": [0]}
 
 
+@on_each
 async def test_a_claim_ends_unless_it_is_renewed(tmp_path: Path) -> None:
     """By the database's clock, after two minutes; what has ended can't be renewed once taken."""
     async with open_store(tmp_path) as store:
@@ -65,6 +68,7 @@ async def test_a_claim_ends_unless_it_is_renewed(tmp_path: Path) -> None:
         assert await held(store) == {"two": [1]}
 
 
+@on_each
 async def test_other_shards_are_counted_once_all_claims_have_ended(tmp_path: Path) -> None:
     """As after all processes were killed, and start with another number."""
     async with open_store(tmp_path) as store:
@@ -73,6 +77,7 @@ async def test_other_shards_are_counted_once_all_claims_have_ended(tmp_path: Pat
         assert await store.claim_shards("two", [0, 1], 2)
 
 
+@on_each
 async def test_shards_are_taken_from_who_runs_them(tmp_path: Path) -> None:
     """When that is asked for, and only these; renewing gives none of them back."""
     async with open_store(tmp_path) as store:
