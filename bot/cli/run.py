@@ -285,7 +285,7 @@ async def _serve(
             ends = {running, stopping, losing}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if keeper and keeper.is_handed_over:
-            _log.info("Another process has taken the shards over.")
+            _log.info("Another process has taken the shards over, so this one ends.")
             ends.remove(losing)
             await asyncio.wait(ends, timeout=HAND_OVER_S, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")

@@ -123,7 +123,8 @@ class ShardKeeper:
         is_renewing = self._is_waiting or began - self._renewed_at >= RENEW_EVERY_S
         if self._is_waiting and self.is_ready():
             self._is_waiting = not await self._claim(instead=True)
-            _log.info("Ready, so this process takes the shards over.")
+            if not self._is_waiting:
+                _log.info("Ready, so this process has taken the shards over.")
         elif is_renewing and not self._is_waiting:
             await self._store.renew_shards(self._holder)
         claims = await self._store.fetch_shard_claims()
