@@ -12,6 +12,8 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.polling import poll
+from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
@@ -25,10 +27,13 @@ __all__ = [
     "ReloadForbiddenError",
     "ReloadReport",
     "ReloadStaleError",
+    "ShardKeeper",
+    "ShardsError",
     "Snapshot",
     "Taught",
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "poll",
     "run_in_own_thread",
 ]

@@ -8,15 +8,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.backend import Backend
 from bot.storage.database import Database
-from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.pseudonyms import Pseudonyms, make_key
 from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
 
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
@@ -32,8 +32,11 @@ NOBODY = 0
 _ROW_NUMBER = "id"
 """The column that numbers all rows of a table."""
 
-_FINGERPRINT = "privacy key"
+FINGERPRINT = "privacy key"
 """The name of the state that holds the fingerprint of the database's key."""
+
+KEY = "privacy key in digits"
+"""The name of the state that holds the key itself, where no file lies beside the database."""
 
 _log = logging.getLogger(__name__)
 
@@ -102,8 +105,8 @@ class QuestionStore(Database):
     KeyFileError when the key beside it can't.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path) -> None:
-        super().__init__(engine, path)
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
         self._pseudonyms: Pseudonyms
         self._dropped = 0
 
@@ -226,7 +229,7 @@ class QuestionStore(Database):
         Returns
         -------
         bool
-            False if the rows are still in the write-ahead log (`_empty_wal`).
+            False if the rows are still in the database's files (`_purge`).
         """
         async with self._writing() as connection:
             await self._forget_own(connection, self.pseudonym_of(user_id))
@@ -235,7 +238,7 @@ class QuestionStore(Database):
                     nobody = None if column.nullable else NOBODY
                     change = sa.update(column.table).where(column == value)
                     await connection.execute(change.values({column.name: nobody}))
-        return await self._empty_wal()
+        return await self._purge()
 
     async def opt_out(self, user_id: int, at: datetime) -> bool:
         """Delete a user's questions and votes, and store none from now on.
@@ -250,14 +253,14 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             await self._forget_own(connection, member)
             await connection.execute(wish)
-        return await self._empty_wal()
+        return await self._purge()
 
     async def opt_in(self, user_id: int) -> None:
         """Store a user's questions and votes again from now on."""
         member = self.pseudonym_of(user_id)
         async with self._writing() as connection:
             await connection.execute(sa.delete(opt_outs).where(opt_outs.c.member == member))
-        await self._empty_wal()
+        await self._purge()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
         """Delete the questions and votes of before some moment; log how many had no room since."""
@@ -272,7 +275,7 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             for table in (questions, votes):
                 await connection.execute(sa.delete(table).where(table.c.at < before))
-        await self._empty_wal()
+        await self._purge()
 
     async def _fetch_rows(
         self, table: sa.Table, guild_id: int | None, since: datetime
@@ -308,14 +311,22 @@ class QuestionStore(Database):
     async def _migrate(self) -> None:
         """Migrate, then read the key; make it at the first start."""
         await super()._migrate()
-        query = sa.select(state.c.value).where(state.c.name == _FINGERPRINT)
-        async with self._reading() as connection:
-            fingerprint = await connection.scalar(query)
-        self._pseudonyms = Pseudonyms.load(self._path.parent, fingerprint)
-        known = {"name": _FINGERPRINT, "value": self._pseudonyms.fingerprint}
-        if fingerprint is None:
-            async with self._writing() as connection:
-                await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+        folder = self.backend.folder
+        query = sa.select(state.c.name, state.c.value).where(state.c.name.in_((FINGERPRINT, KEY)))
+        async with self._writing() as connection:
+            kept = {row.name: row.value for row in await connection.execute(query)}
+            fingerprint = kept.get(FINGERPRINT)
+            if folder:
+                self._pseudonyms = Pseudonyms.load(folder, fingerprint)
+            else:
+                text = kept.get(KEY, "") if fingerprint else make_key()
+                place = f"in the database {self.backend.name}"
+                self._pseudonyms = Pseudonyms.of_hex(text, fingerprint, place)
+            if fingerprint is None:
+                values = {FINGERPRINT: self._pseudonyms.fingerprint}
+                values |= {} if folder else {KEY: self._pseudonyms.key.hex()}
+                rows = [{"name": name, "value": value} for name, value in values.items()]
+                await connection.execute(sa.insert(state), rows)
 
 
 def _values_of(row: AskedQuestion | Vote) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from sqlalchemy.engine.interfaces import Dialect
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC because SQLite has no time zones."""
+    """An aware datetime, stored in UTC without a time zone, as SQLite has none."""
 
     impl = sa.DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
-        return None if value is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
         return None if value is None else value.replace(tzinfo=UTC)
@@ -128,4 +128,14 @@ taught_phrasings = sa.Table(
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("by", sa.BigInteger, info=USER_ID),
     sa.UniqueConstraint("section", "text", name="taught_phrasings_once"),
+)
+
+shard_claims = sa.Table(
+    "shard_claims",
+    metadata,
+    sa.Column("shard", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("shard_count", sa.Integer, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    # Seconds since 1970, by the database's clock.
+    sa.Column("ends_at", sa.Double, nullable=False),
 )

@@ -19,10 +19,11 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.responding.question_log
-import bot.storage.database
+import bot.storage.sqlite
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
+from bot.connection import Shards
 from bot.replies import ActionPress, parse_press
 from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
@@ -41,6 +42,9 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Sent = discord.Message | simcord.ResponseMessage
 
 HOME = 1_190_000_000_000_000_000
+ELSEWHERE = Shards((1 - (HOME >> 22) % 2,), 2)
+"""The shards of another process than that of the guild."""
+
 STORE = "sqlite:///docent.db"
 
 WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
@@ -290,7 +294,7 @@ async def store(
     tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
         yield opened

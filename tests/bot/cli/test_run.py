@@ -17,7 +17,8 @@ from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
-from bot.storage import StoreError, claim
+from bot.storage import StoreError
+from bot.storage.claim import claim
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -31,13 +32,15 @@ CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
-def write_config(folder: Path, text: str) -> Namespace:
+def write_config(
+    folder: Path, text: str, shards: str | None = None, *, take_over: bool = False
+) -> Namespace:
     """Write config.toml and an article; return the options of `docent run`."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "article.md").write_bytes(source())
     path = folder / "config.toml"
     path.write_text(text)
-    return Namespace(config=path)
+    return Namespace(config=path, shards=shards, take_over=take_over)
 
 
 def load(config: Config, history: Archive) -> Answerer:
@@ -110,6 +113,31 @@ def test_the_configuration_is_checked_before_anything_is_loaded(tmp_path: Path) 
         run(options, TOKEN)
 
 
+def test_shards_that_cannot_be_read_stop_the_start(tmp_path: Path) -> None:
+    """From the command line or the environment; the choices are named."""
+    for options, environment in (
+        (write_config(tmp_path, "", "16/16"), TOKEN | {"DOCENT_SHARDS": "0/1"}),
+        (write_config(tmp_path, ""), TOKEN | {"DOCENT_SHARDS": "16/16"}),
+    ):
+        with pytest.raises(ConfigError, match=r"“16/16” can't be used.*2/16 or 0-3/16; or 1x4/16"):
+            run(options, environment)
+
+
+def test_processes_cannot_share_a_file(tmp_path: Path) -> None:
+    """All shards in one process need no other store."""
+    needs = "set store.url to postgresql://"
+    for refused in (
+        write_config(tmp_path, "", "0-2/4"),
+        write_config(tmp_path, "", "0-3/4", take_over=True),
+        write_config(tmp_path, "", take_over=True),
+    ):
+        with pytest.raises(ConfigError, match=needs):
+            run(refused, TOKEN)
+    (tmp_path / "content" / "article.md").unlink()
+    with pytest.raises(ContentError):  # it got as far as that
+        run(write_config(tmp_path, "[content]\nfolder = 'empty'\n", "0-3/4"), TOKEN)
+
+
 def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
     """A bot that can answer nothing would only look like one."""
     options = write_config(tmp_path, "")
@@ -120,8 +148,8 @@ def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_database_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     """The store's own sentence says which setting to change."""
-    options = write_config(tmp_path, "[store]\nurl = 'postgresql://localhost/docent'\n")
-    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind postgresql"):
+    options = write_config(tmp_path, "[store]\nurl = 'mysql://localhost/docent'\n")
+    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind mysql"):
         run(options, TOKEN)
 
 
