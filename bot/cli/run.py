@@ -30,12 +30,20 @@ from bot.rendering import load_checked_library
 from bot.serving import (
     Archive,
     ArchiveError,
+    FolderShelf,
     Librarian,
-    Snapshot,
     leave_out_what_is_there,
     run_in_own_thread,
 )
-from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, find_backend
+from bot.storage import (
+    LIBRARIES_FOLDER,
+    VECTORS_FILE,
+    ReloadRecord,
+    Snapshot,
+    Store,
+    StoredLibraries,
+    find_backend,
+)
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
@@ -168,7 +176,7 @@ async def _load_newest(
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
             library = await run_in_own_thread(_load_folder, content, before, language)
             files = await run_in_own_thread(archive.store, library, content)
-        archive.commit(files)
+        await asyncio.to_thread(archive.commit, files)
     except ArchiveError as error:
         _log.warning("%s", error)
     except (ContentError, TimeoutError) as error:
@@ -215,7 +223,8 @@ async def _serve(
     async with Store.open(config.store.url, base_folder=base_folder) as store:
         cache = cache_file(environment, Path.home())
         folder = store.backend.folder
-        archive = Archive((folder or cache.parent) / LIBRARIES_FOLDER)
+        shelf = FolderShelf(folder / LIBRARIES_FOLDER) if folder else StoredLibraries(store.backend)
+        archive = Archive(shelf)
         vectors = folder / VECTORS_FILE if folder else cache
         answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()

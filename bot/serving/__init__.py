@@ -1,6 +1,6 @@
 """The library that is served: how it is replaced, kept and rolled back."""
 
-from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.archive import Archive, ArchiveError
 from bot.serving.collecting import leave_out_what_is_there
 from bot.serving.latency import Latencies
 from bot.serving.librarian import (
@@ -12,12 +12,14 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.shelf import FolderShelf, Shelf
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
     "Archive",
     "ArchiveError",
+    "FolderShelf",
     "Latencies",
     "Librarian",
     "NothingBeforeError",
@@ -25,7 +27,7 @@ __all__ = [
     "ReloadForbiddenError",
     "ReloadReport",
     "ReloadStaleError",
-    "Snapshot",
+    "Shelf",
     "Taught",
     "TooLongError",
     "Turns",

@@ -3,6 +3,7 @@
 from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.database import find_backend
+from bot.storage.libraries import Kept, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
 from bot.storage.sqlite import APPLICATION_ID, SOCKET_FILE, VECTORS_FILE, Sqlite
@@ -17,15 +18,18 @@ __all__ = [
     "AskedQuestion",
     "Backend",
     "JsonValue",
+    "Kept",
     "LoggedOutcome",
     "PublicMessage",
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
+    "Snapshot",
     "Sqlite",
     "Store",
     "StoreAwayError",
     "StoreError",
+    "StoredLibraries",
     "TaughtPhrasing",
     "Vote",
     "VoteKind",

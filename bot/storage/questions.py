@@ -14,10 +14,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.backend import Backend
+from bot.storage.backend import Backend, StoreError
 from bot.storage.database import Database
 from bot.storage.pseudonyms import Pseudonyms, make_key
-from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
+from bot.storage.schema import (
+    PSEUDONYM,
+    USER_ID,
+    library_snapshots,
+    metadata,
+    opt_outs,
+    questions,
+    state,
+    votes,
+)
 
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
@@ -319,6 +328,12 @@ class QuestionStore(Database):
             if folder:
                 self._pseudonyms = Pseudonyms.load(folder, fingerprint)
             else:
+                if not fingerprint and await connection.scalar(sa.select(library_snapshots.c.id)):
+                    raise StoreError(
+                        f"The database {self.backend.name} has libraries that were served, but the"
+                        " facts are gone: put a backup back, or, to begin anew, make an empty one;"
+                        " nothing was changed."
+                    )
                 text = kept.get(KEY, "") if fingerprint else make_key()
                 place = f"in the database {self.backend.name}"
                 self._pseudonyms = Pseudonyms.of_hex(text, fingerprint, place)

@@ -129,3 +129,20 @@ taught_phrasings = sa.Table(
     sa.Column("by", sa.BigInteger, info=USER_ID),
     sa.UniqueConstraint("section", "text", name="taught_phrasings_once"),
 )
+
+library_files = sa.Table(
+    "library_files",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("at", _UtcDateTime, nullable=False),
+)
+
+library_snapshots = sa.Table(
+    "library_snapshots",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("is_served", sa.Boolean, nullable=False),
+)
