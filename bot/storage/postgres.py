@@ -54,6 +54,8 @@ class Postgres(Backend):
     PATIENCE_S = 30
 
     def __init__(self, parts: sa.URL) -> None:
+        if "@" in _place(parts):  # so the password isn't where it should be
+            raise StoreError("store.url has an @ too many: in a password, write it as %40.")
         query = _CONNECTING | dict(parts.query)
         url = parts.set(drivername="postgresql+psycopg", query=query)
         super().__init__(f"{parts.database or 'of PostgreSQL'} at {_place(parts)}", url, None)

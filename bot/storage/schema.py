@@ -92,6 +92,8 @@ questions = sa.Table(
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("not_meant", sa.Boolean, nullable=False),
     sa.Column("met", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("once", sa.Text),
+    sa.Index("questions_once", "once", unique=True),
     sa.CheckConstraint(
         "outcome IN ('answered', 'suggested', 'abstained')", name="questions_outcome_known"
     ),
