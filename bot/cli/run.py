@@ -30,13 +30,12 @@ from bot.rendering import load_checked_library
 from bot.serving import (
     Archive,
     ArchiveError,
-    FolderShelf,
     Librarian,
     leave_out_what_is_there,
     run_in_own_thread,
+    shelf_of,
 )
 from bot.storage import (
-    LIBRARIES_FOLDER,
     VECTORS_FILE,
     ReloadRecord,
     Snapshot,
@@ -223,8 +222,7 @@ async def _serve(
     async with Store.open(config.store.url, base_folder=base_folder) as store:
         cache = cache_file(environment, Path.home())
         folder = store.backend.folder
-        shelf = FolderShelf(folder / LIBRARIES_FOLDER) if folder else StoredLibraries(store.backend)
-        archive = Archive(shelf)
+        archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
         vectors = folder / VECTORS_FILE if folder else cache
         answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()

@@ -12,7 +12,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
-from bot.serving.shelf import FolderShelf, Shelf
+from bot.serving.shelf import FolderShelf, Shelf, shelf_of
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
@@ -33,4 +33,5 @@ __all__ = [
     "Turns",
     "leave_out_what_is_there",
     "run_in_own_thread",
+    "shelf_of",
 ]

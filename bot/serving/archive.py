@@ -145,17 +145,40 @@ class Archive:
                     raise ArchiveError(f"{name} is outside the folder; reload instead.")
                 names.setdefault(digest, []).append(name)
             for digest, data in self._shelf.fetch(list(names)):
-                if sha256(data).hexdigest() != digest:
-                    raise ArchiveError(
-                        f"{digest} in {self._shelf.name} is damaged; reload instead."
-                    )
+                self._check(digest, data)
                 for name in names.pop(digest):
                     path = Path(folder, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(data)
             for digest in names:
-                raise ArchiveError(f"{digest} isn't in {self._shelf.name}; reload instead.")
+                raise self._damaged(digest)
             return load_checked_library(Path(folder), before, language)
+
+    def copy_to(self, shelf: Shelf) -> Kept:
+        """Copy all snapshots to an empty shelf, and return them.
+
+        Raises
+        ------
+        ArchiveError
+            If one of their files is missing or damaged, or can't be read or written.
+        """
+        with self._mapped_errors():
+            kept = self._shelf.read()
+            digests = sorted(kept.digests)
+            files = self._shelf.fetch(digests)
+            if digests:
+                shelf.add(digests, lambda digest: self._check(digest, next(files, ("", b""))[1]))
+                shelf.write(kept)
+            return kept
+
+    def _check(self, digest: str, data: bytes) -> bytes:
+        if sha256(data).hexdigest() != digest:
+            raise self._damaged(digest)
+        return data
+
+    def _damaged(self, digest: str) -> ArchiveError:
+        where = f"{digest} in {self._shelf.name}"
+        return ArchiveError(f"{where} is missing or damaged; reload instead.")
 
     @contextmanager
     def _mapped_errors(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 import msgspec
 
 from bot.private_files import open_whole, tighten_tree, write_whole
-from bot.storage import Kept
+from bot.storage import LIBRARIES_FOLDER, Backend, Kept, StoredLibraries
 from retrieval.content import MAX_FILE_BYTES
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
@@ -52,10 +52,10 @@ class Shelf(Protocol):
         """Return which of these files aren't there."""
 
     def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that `read` returns."""
+        """Add the files that `read` returns, in their order."""
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the digest and the bytes of each of these files, as far as they are there."""
+        """Yield the digest and the bytes of each of these files that is there, in their order."""
 
 
 class FolderShelf:
@@ -130,3 +130,8 @@ class FolderShelf:
 
     def _path(self, digest: str) -> Path:
         return self._folder / "files" / digest
+
+
+def shelf_of(store: Backend, stored: StoredLibraries) -> Shelf:
+    """Return where a store's libraries are: in a folder beside it, or else in the database."""
+    return FolderShelf(store.folder / LIBRARIES_FOLDER) if store.folder else stored

@@ -2,6 +2,7 @@
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
+from bot.storage.copying import copying
 from bot.storage.database import find_backend
 from bot.storage.libraries import Kept, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
@@ -33,6 +34,7 @@ __all__ = [
     "TaughtPhrasing",
     "Vote",
     "VoteKind",
+    "copying",
     "find_backend",
     "redact",
 ]

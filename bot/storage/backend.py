@@ -36,6 +36,9 @@ class Backend(ABC):
     BEGIN: ClassVar[str]
     """The statement by which a transaction becomes the only one that writes."""
 
+    READ: ClassVar[str]
+    """The statement after which a transaction sees the database as it is at one moment."""
+
     AFTER_MIGRATING: ClassVar[str | None] = None
     """A statement outside of transactions, once the database is known to be Docent's."""
 
@@ -55,6 +58,10 @@ class Backend(ABC):
         StoreError
             If they can't be used.
         """
+
+    @abstractmethod
+    def is_new(self) -> bool:
+        """Tell whether nothing is in it yet."""
 
     @abstractmethod
     def claim(self) -> AbstractContextManager[None]:
@@ -83,6 +90,9 @@ class Backend(ABC):
         StoreError
             If it belongs to another program.
         """
+
+    def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
+        """Do what rows that were inserted with their numbers need."""
 
     @abstractmethod
     async def purge(self, connection: AsyncConnection) -> bool:

@@ -92,7 +92,8 @@ class StoredLibraries:
             if not self._connection:
                 connection.exec_driver_sql(self._backend.BEGIN)
             connection.execute(sa.delete(library_snapshots))
-            connection.execute(sa.insert(library_snapshots), rows)
+            if rows:
+                connection.execute(sa.insert(library_snapshots), rows)
             if gone := set(connection.scalars(unused)) - kept.digests:
                 drop = sa.delete(library_files).where(digest == sa.bindparam("gone"))
                 connection.execute(drop, [{"gone": each} for each in gone])
@@ -112,13 +113,13 @@ class StoredLibraries:
                 connection.execute(statement, rows)
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the digest and the bytes of each of these files that is there."""
+        """Yield the digest and the bytes of each of these files that is there, in their order."""
         columns = library_files.c
         for some in _parts(digests):
             query = sa.select(columns.digest, columns.data).where(columns.digest.in_(some))
             with self._begin() as connection:
-                rows = connection.execute(query).all()
-            yield from ((row.digest, row.data) for row in rows)
+                found = {row.digest: row.data for row in connection.execute(query)}
+            yield from ((digest, found[digest]) for digest in some if digest in found)
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:
