@@ -36,6 +36,9 @@ class Backend(ABC):
     BEGIN: ClassVar[str]
     """The statement by which a transaction becomes the only one that writes."""
 
+    READ: ClassVar[str]
+    """The statement after which a transaction sees the database as it is at one moment."""
+
     AFTER_MIGRATING: ClassVar[str | None] = None
     """A statement outside of transactions, once the database is known to be Docent's."""
 
@@ -60,6 +63,10 @@ class Backend(ABC):
     def is_shared(self) -> bool:
         """Whether several processes may run the bot with it: they agree by rows of a table."""
         return self.folder is None
+
+    @abstractmethod
+    def is_new(self) -> bool:
+        """Tell whether nothing is in it yet."""
 
     def claim(self) -> AbstractContextManager[None]:
         """Keep a database that isn't shared to this process; others may still read it.
@@ -88,6 +95,9 @@ class Backend(ABC):
         StoreError
             If it belongs to another program.
         """
+
+    def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
+        """Do what rows that were inserted with their numbers need."""
 
     @abstractmethod
     async def purge(self, connection: AsyncConnection) -> bool:

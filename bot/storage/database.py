@@ -191,8 +191,8 @@ def find_backend(url: str, base_folder: Path) -> Backend:
     """
     try:
         parts = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        # Not as its cause: that repeats the URL.
+    except (sa.exc.ArgumentError, ValueError):
+        # Not as its cause: that repeats the URL, or its port.
         raise StoreError(f"store.url is not an address: {URL_HELP}.") from None
     if parts.drivername in {"postgresql", "postgres"}:
         return Postgres(parts)

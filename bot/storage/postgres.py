@@ -47,12 +47,20 @@ class Postgres(Backend):
         "SELECT set_config('idle_in_transaction_session_timeout', '30s', true),"
         f" pg_advisory_xact_lock({WRITER})"
     )
+    READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
     PATIENCE_S = 30
 
     def __init__(self, parts: sa.URL) -> None:
+        if "@" in _place(parts):  # so the password isn't where it should be
+            raise StoreError("store.url has an @ too many: in a password, write it as %40.")
         query = _CONNECTING | dict(parts.query)
         url = parts.set(drivername="postgresql+psycopg", query=query)
         super().__init__(f"{parts.database or 'of PostgreSQL'} at {_place(parts)}", url, None)
+
+    def is_new(self) -> bool:
+        """Tell whether the database has no tables."""
+        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
+            return not sa.inspect(connection).get_table_names()
 
     def build_engine(self) -> AsyncEngine:
         """Return a pool of connections; one that was lost meanwhile is replaced before its use."""
@@ -87,6 +95,14 @@ class Postgres(Backend):
                 f"The database {self.name} belongs to another program: make one for Docent alone,"
                 " and set store.url to it; nothing in it was changed."
             )
+
+    def finish_copy(self, connection: sa.Connection) -> None:
+        """Let the numbers of later rows go on from these."""
+        for table in metadata.sorted_tables:
+            if (column := table.autoincrement_column) is not None:
+                sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+                last = sa.select(sa.func.greatest(sa.func.max(column), 1)).scalar_subquery()
+                connection.execute(sa.select(sa.func.setval(sequence, last)))
 
     async def purge(self, connection: AsyncConnection) -> bool:
         """Let the server use the place of deleted rows anew; it doesn't overwrite them."""

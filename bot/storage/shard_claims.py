@@ -36,6 +36,9 @@ def _now_of_sqlite(*_: Any, **__: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400)"
 
 
+is_claimed = sa.exists().where(shard_claims.c.ends_at > _Now())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardClaim:
     """A shard, of how many, and which process has it, by a name that is drawn at its start.
