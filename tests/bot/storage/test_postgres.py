@@ -4,8 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,18 +47,6 @@ def url(postgres: Server, tmp_path: Path) -> Iterator[str]:
         URLS[tmp_path] = made
         yield made
         del URLS[tmp_path]
-
-
-@asynccontextmanager
-async def away(server: Server, url: str) -> AsyncIterator[None]:
-    """Let nobody connect to a database, and end who has."""
-    name = sa.make_url(url).database
-    server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    server.execute(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-    )
-    yield
-    server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def message(number: int) -> PublicMessage:
@@ -198,7 +185,7 @@ async def test_a_lost_connection_is_opened_again(
     """Whoever asks next notices nothing."""
     async with open_store(tmp_path) as store:
         await store.save_state("name", "before")
-        async with away(postgres, url):
+        with postgres.away(url):
             pass
         await store.save_state("other", "after")
         assert await store.fetch_state("name") == "before"
@@ -216,7 +203,7 @@ async def test_a_database_that_is_away_is_told_once_and_written_when_it_is_back(
     monkeypatch.setattr(bot.storage.database, "RETRY_S", 0.01)
     async with open_store(tmp_path) as store:
         assert await store.add_public_message(message(1))
-        async with away(postgres, url):
+        with postgres.away(url):
             assert not await store.add_public_message(message(2), instead_of=[1])
             assert not await store.add_public_message(message(3))
             for _ in range(3):
