@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot.cli import opening
+from tests.postgres import Server, serving
 from tests.pseudo import forget_pseudo, speak_pseudo
 
 # A busy machine is no failure: how long a test takes is measured in tests/bench, not here. The
@@ -43,6 +44,15 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     speak_pseudo(monkeypatch)
     yield
     forget_pseudo()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return the PostgreSQL server of this test run, whichever process of it asks first."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())
+    # Not in pytest's own folder: the server has another user if this one is root.
+    with serving(Path(tempfile.gettempdir(), f"docent-{run}")) as server:
+        yield server
 
 
 def pytest_collection_finish() -> None:

@@ -109,7 +109,7 @@ class LogChannels:
         if channel_id is None:
             return
         try:
-            guild = self._client.get_guild(guild_id)
+            guild = await self._access.fetch_guild(guild_id)
             audience = await self._access.channel(guild, channel_id)
             with speaking(self._language_of(guild)):
                 # It may look through all articles.

@@ -12,6 +12,7 @@ from bot.responding.question_log import QuestionLog, person_of
 from bot.responding.recent_ids import RecentIds
 from bot.responding.respondent import Respondent
 from bot.responding.sent_replies import SentReplies
+from bot.responding.tally import Outcome, Tally
 from bot.responding.withdrawals import Withdrawals, Withdrawn
 
 __all__ = [
@@ -23,12 +24,14 @@ __all__ = [
     "Guide",
     "Inquiry",
     "Languages",
+    "Outcome",
     "QuestionLog",
     "RateLimits",
     "RecentIds",
     "Respondent",
     "SentReplies",
     "Talk",
+    "Tally",
     "Turn",
     "Withdrawals",
     "Withdrawn",
