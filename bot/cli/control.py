@@ -35,7 +35,7 @@ def socket_of(store: Backend, environment: Mapping[str, str]) -> Path:
     """
     if store.folder:
         return store.folder / SOCKET_FILE
-    name = sha256(store.name.encode()).hexdigest()[:16]
+    name = sha256(store.name.encode()).hexdigest()[:8]
     return cache_file(environment, Path.home()).with_name(f"{name}.{SOCKET_FILE}")
 
 

@@ -34,11 +34,18 @@ from bot.serving import (
     Librarian,
     ShardKeeper,
     ShardsError,
-    Snapshot,
     leave_out_what_is_there,
     run_in_own_thread,
+    shelf_of,
 )
-from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, find_backend
+from bot.storage import (
+    VECTORS_FILE,
+    ReloadRecord,
+    Snapshot,
+    Store,
+    StoredLibraries,
+    find_backend,
+)
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
@@ -107,7 +114,7 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     try:
-        with backend.claim():
+        with contextlib.nullcontext() if backend.is_shared else backend.claim():
             asyncio.run(_serve(config, options, shards, token, environment))
     except ShardsError:
         # Its claim may end soon: who keeps this program running shall try again.
@@ -191,7 +198,7 @@ async def _load_newest(
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
             library = await run_in_own_thread(_load_folder, content, before, language)
             files = await run_in_own_thread(archive.store, library, content)
-        archive.commit(files)
+        await asyncio.to_thread(archive.commit, files)
     except ArchiveError as error:
         _log.warning("%s", error)
     except (ContentError, TimeoutError) as error:
@@ -258,7 +265,7 @@ async def _serve(
     ):
         cache = cache_file(environment, Path.home())
         folder = store.backend.folder
-        archive = Archive((folder or cache.parent) / LIBRARIES_FOLDER)
+        archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
         vectors = folder / VECTORS_FILE if folder else cache
         answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()

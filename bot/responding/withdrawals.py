@@ -212,7 +212,7 @@ class Withdrawals:
         task.add_done_callback(self._writing.discard)
         done, _ = await asyncio.wait({task}, timeout=RECORD_WITHIN_S)
         is_written = bool(done) and not task.exception() and task.result()
-        if not is_written:
+        if not is_written and not self.store.is_behind:  # else the store has told
             _log.warning("A public answer couldn't be recorded within %g s.", RECORD_WITHIN_S)
         return is_written
 

@@ -2,7 +2,9 @@
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
+from bot.storage.copying import copying
 from bot.storage.database import find_backend
+from bot.storage.libraries import Kept, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
 from bot.storage.shard_claims import ShardClaim
@@ -18,19 +20,23 @@ __all__ = [
     "AskedQuestion",
     "Backend",
     "JsonValue",
+    "Kept",
     "LoggedOutcome",
     "PublicMessage",
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
     "ShardClaim",
+    "Snapshot",
     "Sqlite",
     "Store",
     "StoreAwayError",
     "StoreError",
+    "StoredLibraries",
     "TaughtPhrasing",
     "Vote",
     "VoteKind",
+    "copying",
     "find_backend",
     "redact",
 ]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -36,6 +36,9 @@ class Backend(ABC):
     BEGIN: ClassVar[str]
     """The statement by which a transaction becomes the only one that writes."""
 
+    READ: ClassVar[str]
+    """The statement after which a transaction sees the database as it is at one moment."""
+
     AFTER_MIGRATING: ClassVar[str | None] = None
     """A statement outside of transactions, once the database is known to be Docent's."""
 
@@ -61,15 +64,21 @@ class Backend(ABC):
         """Whether several processes may run the bot with it: they agree by rows of a table."""
         return self.folder is None
 
+    @abstractmethod
+    def is_new(self) -> bool:
+        """Tell whether nothing is in it yet."""
+
+    @abstractmethod
     def claim(self) -> AbstractContextManager[None]:
-        """Keep a database that isn't shared to this process; others may still read it.
+        """Keep the database to this process; others may still read it.
+
+        One that is shared isn't kept: it is only seen that no bot runs with it.
 
         Raises
         ------
         StoreError
             If another bot has it, or if it is new although it can't be. Nothing has changed then.
         """
-        return nullcontext()
 
     @abstractmethod
     def build_engine(self) -> AsyncEngine:
@@ -88,6 +97,9 @@ class Backend(ABC):
         StoreError
             If it belongs to another program.
         """
+
+    def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
+        """Do what rows that were inserted with their numbers need."""
 
     @abstractmethod
     async def purge(self, connection: AsyncConnection) -> bool:

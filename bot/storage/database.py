@@ -47,6 +47,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._patience_s: float | None = None
         self._is_away = False
+        self._is_back = asyncio.Event()
         self._has_traces = False
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -98,7 +99,10 @@ class Database:
 
     async def _catch_up_later(self) -> None:
         while self.is_behind:
-            await asyncio.sleep(RETRY_S if self._is_away else CATCH_UP_EVERY_S)
+            self._is_back.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RETRY_S if self._is_away else CATCH_UP_EVERY_S):
+                    await self._is_back.wait()
             await self.catch_up()
 
     async def _begin(self) -> None:
@@ -138,6 +142,7 @@ class Database:
             raise
         if self._is_away:
             self._is_away = False
+            self._is_back.set()
             _log.warning("The database %s is back.", self.backend.name)
 
     async def _purge(self) -> bool:
@@ -191,8 +196,8 @@ def find_backend(url: str, base_folder: Path) -> Backend:
     """
     try:
         parts = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        # Not as its cause: that repeats the URL.
+    except (sa.exc.ArgumentError, ValueError):
+        # Not as its cause: that repeats the URL, or its port.
         raise StoreError(f"store.url is not an address: {URL_HELP}.") from None
     if parts.drivername in {"postgresql", "postgres"}:
         return Postgres(parts)

@@ -5,14 +5,15 @@ out comes from the environment and the password file
 (https://www.postgresql.org/docs/current/libpq-connect.html).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
-from bot.storage.schema import metadata
+from bot.storage.schema import Now, metadata, shard_claims
 
 WRITER = 0x446F63656E74
 """The number of the lock that whoever writes holds ("Docent"); it counts within one database."""
@@ -47,12 +48,32 @@ class Postgres(Backend):
         "SELECT set_config('idle_in_transaction_session_timeout', '30s', true),"
         f" pg_advisory_xact_lock({WRITER})"
     )
+    READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
     PATIENCE_S = 30
 
     def __init__(self, parts: sa.URL) -> None:
+        if "@" in _place(parts):  # so the password isn't where it should be
+            raise StoreError("store.url has an @ too many: in a password, write it as %40.")
         query = _CONNECTING | dict(parts.query)
         url = parts.set(drivername="postgresql+psycopg", query=query)
         super().__init__(f"{parts.database or 'of PostgreSQL'} at {_place(parts)}", url, None)
+
+    def is_new(self) -> bool:
+        """Tell whether the database has no tables."""
+        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
+            return not sa.inspect(connection).get_table_names()
+
+    @contextmanager
+    def claim(self) -> Iterator[None]:
+        """See that no bot runs with it now."""
+        running = sa.select(sa.func.count()).where(shard_claims.c.ends_at > Now())
+        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
+            if sa.inspect(connection).has_table(shard_claims.name) and connection.scalar(running):
+                raise StoreError(
+                    f"The database {self.name} is in use by another Docent: stop that one first,"
+                    " or set store.url to another database."
+                )
+        yield
 
     def build_engine(self) -> AsyncEngine:
         """Return a pool of connections; one that was lost meanwhile is replaced before its use."""
@@ -87,6 +108,14 @@ class Postgres(Backend):
                 f"The database {self.name} belongs to another program: make one for Docent alone,"
                 " and set store.url to it; nothing in it was changed."
             )
+
+    def finish_copy(self, connection: sa.Connection) -> None:
+        """Let the numbers of later rows go on from these."""
+        for table in metadata.sorted_tables:
+            if (column := table.autoincrement_column) is not None:
+                sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+                last = sa.select(sa.func.greatest(sa.func.max(column), 1)).scalar_subquery()
+                connection.execute(sa.select(sa.func.setval(sequence, last)))
 
     async def purge(self, connection: AsyncConnection) -> bool:
         """Let the server use the place of deleted rows anew; it doesn't overwrite them."""

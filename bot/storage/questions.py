@@ -14,10 +14,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.backend import Backend
+from bot.storage.backend import Backend, StoreError
 from bot.storage.database import Database
 from bot.storage.pseudonyms import Pseudonyms, make_key
-from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
+from bot.storage.schema import (
+    PSEUDONYM,
+    USER_ID,
+    library_snapshots,
+    metadata,
+    opt_outs,
+    questions,
+    state,
+    votes,
+)
 
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
@@ -29,8 +38,8 @@ MAX_ROWS = 100_000
 NOBODY = 0
 """Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
 
-_ROW_NUMBER = "id"
-"""The column that numbers all rows of a table."""
+_NUMBERS = {"id", "once"}
+"""The columns that only tell rows from others."""
 
 FINGERPRINT = "privacy key"
 """The name of the state that holds the fingerprint of the database's key."""
@@ -63,6 +72,9 @@ class AskedQuestion:
         Whether the asker said that the answer wasn't what they meant.
     met
         Whether the asker opened one of the sections that they were offered.
+    once
+        What no other question has, so that one that is added again is there once; None for any.
+        It isn't read back.
     """
 
     asker: str
@@ -74,6 +86,7 @@ class AskedQuestion:
     sections: tuple[str, ...]
     not_meant: bool = False
     met: bool = False
+    once: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +154,7 @@ class QuestionStore(Database):
         self, connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]
     ) -> None:
         """Insert rows; the oldest go for them if there are too many."""
-        await connection.execute(sa.insert(table), rows)
+        await connection.execute(insert(table).on_conflict_do_nothing(), rows)
         newest = await connection.scalar(sa.select(sa.func.max(table.c.id)))
         gone = await connection.execute(sa.delete(table).where(table.c.id <= newest - MAX_ROWS))
         self._dropped += gone.rowcount
@@ -215,7 +228,7 @@ class QuestionStore(Database):
         async with self._reading() as connection:
             for column, value in self._columns_of(user_id):
                 table = column.table
-                told = (c for c in table.c if c is not column and c.name != _ROW_NUMBER)
+                told = (c for c in table.c if c is not column and c.name not in _NUMBERS)
                 own = sa.select(*told).where(column == value)
                 rows = (await connection.execute(own)).mappings()
                 found.setdefault(table.name, []).extend(map(dict, rows))
@@ -281,7 +294,7 @@ class QuestionStore(Database):
         self, table: sa.Table, guild_id: int | None, since: datetime
     ) -> list[dict[str, Any]]:
         of_guild = table.c.guild_id.is_not_distinct_from(guild_id)
-        columns = [column for column in table.c if column is not table.c.id]
+        columns = [column for column in table.c if column.name not in _NUMBERS]
         query = sa.select(*columns).where(of_guild, table.c.at >= since).order_by(table.c.id)
         async with self._reading() as connection:
             rows = (await connection.execute(query)).mappings()
@@ -319,6 +332,12 @@ class QuestionStore(Database):
             if folder:
                 self._pseudonyms = Pseudonyms.load(folder, fingerprint)
             else:
+                if not fingerprint and await connection.scalar(sa.select(library_snapshots.c.id)):
+                    raise StoreError(
+                        f"The database {self.backend.name} has libraries that were served, but the"
+                        " facts are gone: put a backup back, or, to begin anew, make an empty one;"
+                        " nothing was changed."
+                    )
                 text = kept.get(KEY, "") if fingerprint else make_key()
                 place = f"in the database {self.backend.name}"
                 self._pseudonyms = Pseudonyms.of_hex(text, fingerprint, place)

@@ -1,9 +1,12 @@
 """The tables of the database, as all migrations together make them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -19,6 +22,33 @@ class _UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class _Text(sa.types.TypeDecorator[str]):
+    """Text without the character of code 0, which PostgreSQL refuses."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's interface
+        return value and value.replace("\0", "")
+
+
+class Now(FunctionElement[float]):
+    """The database's clock, in seconds since 1970."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(Now)
+def _now_of_postgres(*_: Any, **__: Any) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
+
+
+@compiles(Now, "sqlite")
+def _now_of_sqlite(*_: Any, **__: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400)"
+
+
 metadata = sa.MetaData()
 
 # Mark a column, in its `info`, as naming a member: it is searched for exports and deletions. Rows
@@ -30,7 +60,7 @@ guild_settings = sa.Table(
     "guild_settings",
     metadata,
     sa.Column("guild_id", sa.BigInteger, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("name", _Text, primary_key=True),
     sa.Column("value", sa.JSON, nullable=False),
     sa.Column("changed_at", _UtcDateTime, nullable=False),
     sa.Column("changed_by", sa.BigInteger, nullable=False, info=USER_ID),
@@ -47,15 +77,15 @@ reloads = sa.Table(
     sa.Column("changed", sa.Integer, nullable=False),
     sa.Column("removed", sa.Integer, nullable=False),
     sa.Column("problems", sa.Integer, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("outcome", _Text, nullable=False),
     sa.CheckConstraint("outcome IN ('applied', 'refused')", name="reloads_outcome_known"),
 )
 
 state = sa.Table(
     "state",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("name", _Text, primary_key=True),
+    sa.Column("value", _Text, nullable=False),
 )
 
 public_messages = sa.Table(
@@ -76,22 +106,24 @@ role_mappings = sa.Table(
     metadata,
     sa.Column("guild_id", sa.BigInteger, primary_key=True),
     sa.Column("role_id", sa.BigInteger, primary_key=True),
-    sa.Column("content_role", sa.Text, primary_key=True),
+    sa.Column("content_role", _Text, primary_key=True),
 )
 
 questions = sa.Table(
     "questions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("asker", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("asker", _Text, nullable=False, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("guild_id", sa.BigInteger),
     sa.Column("content_roles", sa.JSON, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("text", _Text, nullable=False),
+    sa.Column("outcome", _Text, nullable=False),
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("not_meant", sa.Boolean, nullable=False),
     sa.Column("met", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("once", _Text),
+    sa.Index("questions_once", "once", unique=True),
     sa.CheckConstraint(
         "outcome IN ('answered', 'suggested', 'abstained')", name="questions_outcome_known"
     ),
@@ -101,19 +133,19 @@ votes = sa.Table(
     "votes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("voter", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("voter", _Text, nullable=False, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("guild_id", sa.BigInteger),
     sa.Column("content_roles", sa.JSON, nullable=False),
-    sa.Column("section", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("section", _Text, nullable=False),
+    sa.Column("kind", _Text, nullable=False),
     sa.CheckConstraint("kind IN ('helpful', 'not meant')", name="votes_kind_known"),
 )
 
 opt_outs = sa.Table(
     "opt_outs",
     metadata,
-    sa.Column("member", sa.Text, primary_key=True, info=PSEUDONYM),
+    sa.Column("member", _Text, primary_key=True, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
 )
 
@@ -121,9 +153,9 @@ taught_phrasings = sa.Table(
     "taught_phrasings",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("section", sa.Text, nullable=False),
-    sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("text", _Text, nullable=False),
+    sa.Column("section", _Text, nullable=False),
+    sa.Column("text_hash", _Text, nullable=False),
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("by", sa.BigInteger, info=USER_ID),
@@ -138,4 +170,21 @@ shard_claims = sa.Table(
     sa.Column("holder", sa.Text, nullable=False),
     # Seconds since 1970, by the database's clock.
     sa.Column("ends_at", sa.Double, nullable=False),
+)
+
+library_files = sa.Table(
+    "library_files",
+    metadata,
+    sa.Column("digest", _Text, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("at", _UtcDateTime, nullable=False),
+)
+
+library_snapshots = sa.Table(
+    "library_snapshots",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("is_served", sa.Boolean, nullable=False),
 )

@@ -68,6 +68,8 @@ class Sqlite(Backend):
     # another one has written before its own write (https://www.sqlite.org/lang_transaction.html).
     BEGIN = "BEGIN IMMEDIATE"
 
+    READ = "BEGIN"
+
     # So that readers and the writer don't wait for each other. The mode is kept in the file.
     AFTER_MIGRATING = "PRAGMA journal_mode = WAL"
 
@@ -94,6 +96,10 @@ class Sqlite(Backend):
         _make_folder(self.path.parent)
         _check_writable(self.path)
         _make_private(self.path)
+
+    def is_new(self) -> bool:
+        """Tell whether the file is missing or empty."""
+        return not self.path.exists() or self.path.stat().st_size == 0
 
     def claim(self) -> AbstractContextManager[None]:
         """Keep the file to this process (`claim`)."""

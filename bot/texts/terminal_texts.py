@@ -10,6 +10,7 @@ COMMANDS = {
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
+    "store": "copy a store into an empty one, such as PostgreSQL's",
     "new": "begin an article from a template",
     "setup": "make config.toml, with your servers and roles",
     "reload": "let the running bot read the articles anew",
@@ -25,6 +26,9 @@ OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs t
 OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
 OPTION_DRY_RUN = "print the configuration instead of writing it"
 OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_STORE = "what to do: copy"
+OPTION_FROM = "the address of the store, as in store.url; no Docent may run on it"
+OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
 OPTION_SHARDS = (
@@ -172,6 +176,11 @@ BACKUP_BY_PG_DUMP = (
     " Its copy has everything, the key too: keep it as safe as the database."
 )
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
+
+STORE_COPIED = (
+    "All of it is copied. Set store.url to the new store, and see that nobody starts Docent on the"
+    " old one any more."
+)
 
 SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
 SETUP_ASKING = "Asking Discord…"

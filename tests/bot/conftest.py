@@ -28,6 +28,7 @@ from bot.replies import ActionPress, parse_press
 from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
+from bot.serving.shelf import FolderShelf
 from bot.storage.store import Store
 from retrieval.answering import Answerer
 from retrieval.content.library import Library, load_library
@@ -324,7 +325,7 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Library]) -> Li
     folder, library = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
     answerer = Answerer(library, everyday=EVERYDAY)
-    history = Archive(tmp_path / "libraries")
+    history = Archive(FolderShelf(tmp_path / "libraries"))
     history.keep(answerer.library, folder)
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 

@@ -11,6 +11,7 @@ from bot.cli.run import _load_answerer
 from bot.config import load_config
 from bot.private_files import make_folder, tighten, tighten_tree, touch, write_whole
 from bot.serving.archive import Archive
+from bot.serving.shelf import FolderShelf
 from bot.storage.pseudonyms import KEY_FILE
 from tests.articles import source
 from tests.bot.private import lax, loosen, modes
@@ -24,7 +25,7 @@ async def serve(folder: Path) -> None:
     (folder / "config.toml").touch()
     config = load_config(folder / "config.toml")
     beside = path_of_database(folder).parent
-    await _load_answerer(config, Archive(beside / "libraries"), beside / "vectors.db")
+    await _load_answerer(config, Archive(FolderShelf(beside / "libraries")), beside / "vectors.db")
 
 
 @pytest.fixture(autouse=True)

@@ -203,6 +203,7 @@ class Community:
             "DISCORD_API": api or self.server.url,
             "DISCORD_GATEWAY": self.server.gateway_url,
             "PYTHONFAULTHANDLER": "1",
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
             **more,
         }
         if callable(self.program):

@@ -17,6 +17,7 @@ from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
+from bot.serving.shelf import FolderShelf
 from bot.storage import StoreError
 from bot.storage.claim import claim
 from bot.texts import terminal_texts
@@ -185,7 +186,7 @@ def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path
 def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     """Until it can't be read any more; then, as without one, the folder is served."""
     config = load_config(write_config(tmp_path, "").config)
-    history = Archive(tmp_path / "libraries")
+    history = Archive(FolderShelf(tmp_path / "libraries"))
 
     def start(*articles: str) -> list[str]:
         for article in articles:
@@ -208,7 +209,7 @@ def test_a_start_tells_what_more_people_may_read(
 ) -> None:
     """Than were served it before; nobody is there to be asked. The library is the first again."""
     config = load_config(write_config(tmp_path, "").config)
-    history, file = Archive(tmp_path / "libraries"), tmp_path / "content" / "other.md"
+    history, file = Archive(FolderShelf(tmp_path / "libraries")), tmp_path / "content" / "other.md"
     for roles in ("admin", "admin,guest", "guest"):
         caplog.clear()
         file.write_bytes(source(slug="other", role=roles))
@@ -225,7 +226,7 @@ def test_a_start_tells_how_many_samples_are_left(
     config = load_config(write_config(tmp_path, "").config)
     for sample in ("drug-checking.md", "reading-list.md")[:number]:
         shutil.copy(CONTENT / sample, tmp_path / "content")
-    load(config, Archive(tmp_path / "libraries"))
+    load(config, Archive(FolderShelf(tmp_path / "libraries")))
     told = terminal_texts.SAMPLES.format(number=number, all=1 + number)
     assert caplog.messages.count(told) == bool(number)
 
@@ -236,7 +237,7 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     """Only a rollback isn't possible then; the log says so."""
     config = load_config(write_config(tmp_path, "").config)
     (tmp_path / "file").touch()
-    assert len(load(config, Archive(tmp_path / "file"))) == 1
+    assert len(load(config, Archive(FolderShelf(tmp_path / "file")))) == 1
     assert "What is kept for a rollback in" in caplog.text
 
 
@@ -263,7 +264,7 @@ def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
 ) -> None:
     """The log tells why; nothing is kept in its place, and the next start tries the folder."""
     config = load_config(write_config(tmp_path, "").config)
-    history, folder = Archive(tmp_path / "libraries"), tmp_path / "content"
+    history, folder = Archive(FolderShelf(tmp_path / "libraries")), tmp_path / "content"
     load(config, history)
     served = history.find_served()
     harm(folder)
@@ -281,7 +282,7 @@ def test_a_folder_that_does_not_answer_holds_up_no_start(
 ) -> None:
     """As on a network drive that is gone: it is told, and what was served is served."""
     config = load_config(write_config(tmp_path, "").config)
-    history, answers = Archive(tmp_path / "libraries"), Event()
+    history, answers = Archive(FolderShelf(tmp_path / "libraries")), Event()
     load(config, history)
 
     def hang(folder: Path, before: Library | None, language: str) -> Library:
@@ -333,7 +334,7 @@ def test_the_start_says_once_if_little_is_known_of_the_language(
     written = write_config(tmp_path, f"[retrieval]\nlanguage = '{language}'\nmodel = 'none'\n")
     config = load_config(written.config)
     caplog.set_level("INFO")
-    assert len(load(config, Archive(tmp_path / "old"))) == 1
+    assert len(load(config, Archive(FolderShelf(tmp_path / "old")))) == 1
     said = [one for one in caplog.messages if "knows little" in one]
     assert len(said) == (language not in full_languages())
 
