@@ -142,6 +142,8 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=terminal_texts.OPTION_PEERS,
     )
+    run.add_argument("--shards", metavar="SHARDS", help=terminal_texts.OPTION_SHARDS)
+    run.add_argument("--take-over", action="store_true", help=terminal_texts.OPTION_TAKE_OVER)
     new.add_argument("slug", metavar="SLUG", help=terminal_texts.OPTION_SLUG)
     setup.add_argument("--dry-run", action="store_true", help=terminal_texts.OPTION_DRY_RUN)
     for writer in (new, setup):

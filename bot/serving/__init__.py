@@ -13,6 +13,8 @@ from bot.serving.librarian import (
     Taught,
 )
 from bot.serving.library_source import ReloadKind
+from bot.serving.polling import poll
+from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.shelf import FolderShelf, Shelf, shelf_of
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
@@ -29,11 +31,14 @@ __all__ = [
     "ReloadKind",
     "ReloadReport",
     "ReloadStaleError",
+    "ShardKeeper",
+    "ShardsError",
     "Shelf",
     "Taught",
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "poll",
     "run_in_own_thread",
     "shelf_of",
 ]

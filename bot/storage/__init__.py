@@ -7,6 +7,7 @@ from bot.storage.database import find_backend
 from bot.storage.libraries import Kept, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
+from bot.storage.shard_claims import ShardClaim
 from bot.storage.sqlite import APPLICATION_ID, SOCKET_FILE, VECTORS_FILE, Sqlite
 from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, TaughtPhrasing
 from bot.storage.unwritten import PublicMessage
@@ -25,6 +26,7 @@ __all__ = [
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
+    "ShardClaim",
     "Snapshot",
     "Sqlite",
     "Store",

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import ClassVar
 
@@ -59,19 +59,24 @@ class Backend(ABC):
             If they can't be used.
         """
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may run the bot with it: they agree by rows of a table."""
+        return self.folder is None
+
     @abstractmethod
     def is_new(self) -> bool:
         """Tell whether nothing is in it yet."""
 
-    @abstractmethod
     def claim(self) -> AbstractContextManager[None]:
-        """Keep the database to this process, which is to run the bot; others may still read it.
+        """Keep a database that isn't shared to this process; others may still read it.
 
         Raises
         ------
         StoreError
             If another bot has it, or if it is new although it can't be. Nothing has changed then.
         """
+        return nullcontext()
 
     @abstractmethod
     def build_engine(self) -> AsyncEngine:

@@ -5,8 +5,7 @@ out comes from the environment and the password file
 (https://www.postgresql.org/docs/current/libpq-connect.html).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -17,9 +16,6 @@ from bot.storage.schema import metadata
 
 WRITER = 0x446F63656E74
 """The number of the lock that whoever writes holds ("Docent"); it counts within one database."""
-
-RUNNER = WRITER + 1
-"""The number of the lock that the running bot holds."""
 
 _CONNECTING = {
     "application_name": "docent",
@@ -65,18 +61,6 @@ class Postgres(Backend):
         """Tell whether the database has no tables."""
         with self.mapped_errors(), self.build_sync_engine().connect() as connection:
             return not sa.inspect(connection).get_table_names()
-
-    @contextmanager
-    def claim(self) -> Iterator[None]:
-        """Hold a lock on a connection of its own; the server lifts it when the process ends."""
-        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
-            if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(RUNNER))):
-                raise StoreError(
-                    f"The database {self.name} is in use by another Docent: stop that one first,"
-                    " or set store.url to another database."
-                )
-            connection.commit()
-            yield
 
     def build_engine(self) -> AsyncEngine:
         """Return a pool of connections; one that was lost meanwhile is replaced before its use."""

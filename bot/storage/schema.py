@@ -142,6 +142,16 @@ taught_phrasings = sa.Table(
     sa.UniqueConstraint("section", "text", name="taught_phrasings_once"),
 )
 
+shard_claims = sa.Table(
+    "shard_claims",
+    metadata,
+    sa.Column("shard", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("shard_count", sa.Integer, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    # Seconds since 1970, by the database's clock.
+    sa.Column("ends_at", sa.Double, nullable=False),
+)
+
 library_files = sa.Table(
     "library_files",
     metadata,

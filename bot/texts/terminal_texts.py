@@ -31,6 +31,13 @@ OPTION_FROM = "the address of the store, as in store.url; no Docent may run on i
 OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
+OPTION_SHARDS = (
+    "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
+    " is the second four (default: DOCENT_SHARDS, or all)"
+)
+OPTION_TAKE_OVER = (
+    "go on in place of the process that runs the same shards, which ends when this one is ready"
+)
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
@@ -126,6 +133,30 @@ PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure
 PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
+
+WRONG_SHARDS = (
+    "“{text}” can't be used as --shards (or DOCENT_SHARDS): write the numbers of this process's"
+    " shards, from 0 on, and how many there are in all, such as 2/16 or 0-3/16; or 1x4/16 for the"
+    " second four."
+)
+SHARDS_NEED_POSTGRES = (
+    "A store in SQLite is for one process alone: to leave shards to others (--shards), or to take"
+    " them over (--take-over), set store.url to postgresql://…; or run all shards here, such as"
+    " --shards 0-15/16."
+)
+SHARDS_TAKEN = (
+    "Another Docent runs shards of {shards} on this store, or counts them otherwise: stop it first"
+    " (if it was killed, its claim ends in two minutes), or replace one with the same shards by"
+    " --take-over."
+)
+STORE_TAKEN = (
+    "Another Docent runs on this store: stop it first (if it was killed, its claim ends in two"
+    " minutes), share the work by --shards, or replace it by --take-over."
+)
+SHARDS_LOST = (
+    "The claim on the shards couldn't be renewed, so another process may have them; the log says"
+    " why. Start again once the store can be used."
+)
 
 NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
 RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."

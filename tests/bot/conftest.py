@@ -23,6 +23,7 @@ import bot.storage.sqlite
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
+from bot.connection import Shards
 from bot.replies import ActionPress, parse_press
 from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
@@ -42,6 +43,9 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Sent = discord.Message | simcord.ResponseMessage
 
 HOME = 1_190_000_000_000_000_000
+ELSEWHERE = Shards((1 - (HOME >> 22) % 2,), 2)
+"""The shards of another process than that of the guild."""
+
 STORE = "sqlite:///docent.db"
 
 WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))

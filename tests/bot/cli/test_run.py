@@ -34,13 +34,15 @@ CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
-def write_config(folder: Path, text: str) -> Namespace:
+def write_config(
+    folder: Path, text: str, shards: str | None = None, *, take_over: bool = False
+) -> Namespace:
     """Write config.toml and an article; return the options of `docent run`."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "article.md").write_bytes(source())
     path = folder / "config.toml"
     path.write_text(text)
-    return Namespace(config=path)
+    return Namespace(config=path, shards=shards, take_over=take_over)
 
 
 def load(config: Config, history: Archive) -> Answerer:
@@ -111,6 +113,31 @@ def test_the_configuration_is_checked_before_anything_is_loaded(tmp_path: Path) 
     options = write_config(tmp_path, "[content]\nfolders = 'a'\n")
     with pytest.raises(ConfigError, match=r"config\.toml: content\.folders: unknown key"):
         run(options, TOKEN)
+
+
+def test_shards_that_cannot_be_read_stop_the_start(tmp_path: Path) -> None:
+    """From the command line or the environment; the choices are named."""
+    for options, environment in (
+        (write_config(tmp_path, "", "16/16"), TOKEN | {"DOCENT_SHARDS": "0/1"}),
+        (write_config(tmp_path, ""), TOKEN | {"DOCENT_SHARDS": "16/16"}),
+    ):
+        with pytest.raises(ConfigError, match=r"“16/16” can't be used.*2/16 or 0-3/16; or 1x4/16"):
+            run(options, environment)
+
+
+def test_processes_cannot_share_a_file(tmp_path: Path) -> None:
+    """All shards in one process need no other store."""
+    needs = "set store.url to postgresql://"
+    for refused in (
+        write_config(tmp_path, "", "0-2/4"),
+        write_config(tmp_path, "", "0-3/4", take_over=True),
+        write_config(tmp_path, "", take_over=True),
+    ):
+        with pytest.raises(ConfigError, match=needs):
+            run(refused, TOKEN)
+    (tmp_path / "content" / "article.md").unlink()
+    with pytest.raises(ContentError):  # it got as far as that
+        run(write_config(tmp_path, "[content]\nfolder = 'empty'\n", "0-3/4"), TOKEN)
 
 
 def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:

@@ -19,7 +19,9 @@ from tests.bot.stores import RECORD, URL, URLS, execute, locked_file
 from tests.postgres import Server
 
 ME = 1_234_567_890_123_456_789
-TABLES = sorted(metadata.tables.keys() - {"state", "library_files", "library_snapshots"})
+TABLES = sorted(
+    metadata.tables.keys() - {"state", "library_files", "library_snapshots", "shard_claims"}
+)
 
 
 @pytest.fixture
@@ -137,13 +139,22 @@ def test_what_is_not_empty_stays_as_it_is(
 def test_a_store_with_a_running_bot_is_not_copied(
     tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Neither from it nor into it."""
+    """Neither from it nor into it; nor from one that processes share."""
+
+    async def claim() -> None:
+        async with Store.open(empty, base_folder=tmp_path) as store:
+            await store.claim_shards("one", [1], 2)
+
     fill(tmp_path)
-    for url in (URL, empty):
-        with find_backend(url, tmp_path).claim():
-            refused(URL, empty, tmp_path)
+    for target in (URL, empty):
+        with find_backend(URL, tmp_path).claim():
+            refused(URL, target, tmp_path)
             assert "is in use by another Docent" in capsys.readouterr().err
     assert copy(URL, empty, tmp_path) == EXIT_OK
+    asyncio.run(claim())
+    refused(empty, "sqlite:///back/docent.db", tmp_path)
+    assert "is in use by another Docent" in capsys.readouterr().err
+    assert not (tmp_path / "back" / "docent.db").exists()
 
 
 @pytest.mark.parametrize("damage", ["library", "database", "key"])
