@@ -29,8 +29,8 @@ PURGES = 3
 CATCH_UP_EVERY_S = 30
 """How often unfinished work is tried again."""
 
-RETRY_S = 2
-"""How often a database that is away is looked for; so it isn't told oftener to come and go."""
+RETRY_S = 5
+"""How often a database that is away is looked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._patience_s: float | None = None
         self._is_away = False
+        self._is_back = asyncio.Event()
         self._has_traces = False
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -90,8 +91,6 @@ class Database:
             with suppress(StoreAwayError):
                 async with self._reading() as connection:
                     await connection.execute(sa.select(1))
-                self._is_away = False
-                _log.warning("The database %s is back.", self.backend.name)
         if self._has_traces:
             await self._purge()
 
@@ -102,7 +101,10 @@ class Database:
 
     async def _catch_up_later(self) -> None:
         while self.is_behind:
-            await asyncio.sleep(RETRY_S if self._is_away else CATCH_UP_EVERY_S)
+            self._is_back.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RETRY_S if self._is_away else CATCH_UP_EVERY_S):
+                    await self._is_back.wait()
             await self.catch_up()
 
     async def _begin(self) -> None:
@@ -129,7 +131,7 @@ class Database:
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
-        """Map errors, and tell once of a database that can't be reached, until it is back."""
+        """Map errors; tell once of a database that can't be reached, and once that it is back."""
         try:
             with self.backend.mapped_errors():
                 async with asyncio.timeout(self._patience_s):
@@ -141,6 +143,11 @@ class Database:
                 _log.error("%s Until it is back, what is to be stored waits.", error)
                 self._fall_behind()
             raise
+        if self._is_away:
+            self._is_away = False
+            self._is_back.set()
+            _log.warning("The database %s is back.", self.backend.name)
+
     async def _purge(self) -> bool:
         """Remove what deleted rows leave in the database's files.
 
