@@ -169,6 +169,11 @@ class DocentBot(SteadyBot):
         for misfit in find_misfits(self.config, self.guilds, self.own_shards.has):
             _log.warning("%s", misfit)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord answers the heartbeats of all shards."""
+        return self.is_ready() and math.isfinite(self.latency)
+
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""
         self.access.lose_shard(shard_id)

@@ -12,6 +12,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.library_source import ReloadKind
 from bot.serving.polling import poll
 from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.shelf import FolderShelf, Shelf, shelf_of
@@ -27,6 +28,7 @@ __all__ = [
     "NothingBeforeError",
     "ReloadBusyError",
     "ReloadForbiddenError",
+    "ReloadKind",
     "ReloadReport",
     "ReloadStaleError",
     "ShardKeeper",

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import ClassVar
 
@@ -68,17 +68,15 @@ class Backend(ABC):
     def is_new(self) -> bool:
         """Tell whether nothing is in it yet."""
 
-    @abstractmethod
     def claim(self) -> AbstractContextManager[None]:
-        """Keep the database to this process; others may still read it.
-
-        One that is shared isn't kept: it is only seen that no bot runs with it.
+        """Keep a database that isn't shared to this process; others may still read it.
 
         Raises
         ------
         StoreError
             If another bot has it, or if it is new although it can't be. Nothing has changed then.
         """
+        return nullcontext()
 
     @abstractmethod
     def build_engine(self) -> AsyncEngine:

@@ -17,6 +17,7 @@ from bot.storage.libraries import StoredLibraries
 from bot.storage.pseudonyms import KEY_FILE, Pseudonyms
 from bot.storage.questions import FINGERPRINT, KEY
 from bot.storage.schema import library_files, library_snapshots, metadata, shard_claims, state
+from bot.storage.shard_claims import is_claimed
 from bot.storage.sqlite import Sqlite
 from bot.storage.store import Store
 
@@ -60,6 +61,7 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
         raise StoreError(f"There is no store in {source.name}: nothing was copied.")
     with source.claim(), target.claim():
         asyncio.run(_bring_up_to_date(source_url, base_folder))
+        _refuse_if_running(source)
         if not target.is_new():
             raise StoreError(f"The store {target.name} isn't empty: nothing was copied.")
         with _whole(target) as whole, _reading(source) as found, _writing(whole) as made:
@@ -73,6 +75,7 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
                 source, whole, StoredLibraries(source, found), StoredLibraries(whole, made), rows
             )
             whole.finish_copy(made)
+            _refuse_if_running(source)
 
 
 async def _bring_up_to_date(url: str, base_folder: Path) -> None:
@@ -80,6 +83,13 @@ async def _bring_up_to_date(url: str, base_folder: Path) -> None:
     async with Store.open(url, base_folder=base_folder) as store:
         if store.is_behind:
             raise StoreError(f"The store {store.backend.name} has unfinished work: try again.")
+
+
+def _refuse_if_running(source: Backend) -> None:
+    """Refuse a store that processes share while one of them runs; or else `claim` has."""
+    with source.mapped_errors(), source.build_sync_engine().connect() as connection:
+        if connection.scalar(sa.select(is_claimed)):
+            raise StoreError(f"The database {source.name} is in use by another Docent.")
 
 
 @contextmanager

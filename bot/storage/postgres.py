@@ -5,15 +5,14 @@ out comes from the environment and the password file
 (https://www.postgresql.org/docs/current/libpq-connect.html).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
-from bot.storage.schema import Now, metadata, shard_claims
+from bot.storage.schema import metadata
 
 WRITER = 0x446F63656E74
 """The number of the lock that whoever writes holds ("Docent"); it counts within one database."""
@@ -62,18 +61,6 @@ class Postgres(Backend):
         """Tell whether the database has no tables."""
         with self.mapped_errors(), self.build_sync_engine().connect() as connection:
             return not sa.inspect(connection).get_table_names()
-
-    @contextmanager
-    def claim(self) -> Iterator[None]:
-        """See that no bot runs with it now."""
-        running = sa.select(sa.func.count()).where(shard_claims.c.ends_at > Now())
-        with self.mapped_errors(), self.build_sync_engine().connect() as connection:
-            if sa.inspect(connection).has_table(shard_claims.name) and connection.scalar(running):
-                raise StoreError(
-                    f"The database {self.name} is in use by another Docent: stop that one first,"
-                    " or set store.url to another database."
-                )
-        yield
 
     def build_engine(self) -> AsyncEngine:
         """Return a pool of connections; one that was lost meanwhile is replaced before its use."""

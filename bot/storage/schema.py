@@ -1,12 +1,9 @@
 """The tables of the database, as all migrations together make them."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -30,23 +27,6 @@ class _Text(sa.types.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's interface
         return value and value.replace("\0", "")
-
-
-class Now(FunctionElement[float]):
-    """The database's clock, in seconds since 1970."""
-
-    type = sa.Float()
-    inherit_cache = True
-
-
-@compiles(Now)
-def _now_of_postgres(*_: Any, **__: Any) -> str:
-    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
-
-
-@compiles(Now, "sqlite")
-def _now_of_sqlite(*_: Any, **__: Any) -> str:
-    return "((julianday('now') - 2440587.5) * 86400)"
 
 
 metadata = sa.MetaData()

@@ -5,15 +5,38 @@ A claim ends by the database's clock, which is one for all; the processes' own m
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from bot.storage.database import Database
-from bot.storage.schema import Now, shard_claims
+from bot.storage.schema import shard_claims
 
 CLAIMED_FOR_S = 120
 """After this time, a claim that wasn't renewed ends."""
+
+
+class _Now(GenericFunction[float]):
+    """The database's clock, in seconds since 1970."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(_Now)
+def _now_of_postgres(*_: Any, **__: Any) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
+
+
+@compiles(_Now, "sqlite")
+def _now_of_sqlite(*_: Any, **__: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400)"
+
+
+is_claimed = sa.exists().where(shard_claims.c.ends_at > _Now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +57,7 @@ class ShardClaimStore(Database):
     async def fetch_shard_claims(self) -> list[ShardClaim]:
         """Fetch the claims that hold now."""
         columns = [shard_claims.c[name] for name in ShardClaim.__dataclass_fields__]
-        query = sa.select(*columns).where(shard_claims.c.ends_at > Now())
+        query = sa.select(*columns).where(shard_claims.c.ends_at > _Now())
         async with self._reading() as connection:
             return [ShardClaim(**row) for row in (await connection.execute(query)).mappings()]
 
@@ -61,9 +84,9 @@ class ShardClaimStore(Database):
             another number in all.
         """
         columns = shard_claims.c
-        is_over = columns.ends_at <= Now()
+        is_over = columns.ends_at <= _Now()
         others = sa.select(sa.func.count()).where(columns.shard_count != count)
-        mine = {"shard_count": count, "holder": holder, "ends_at": Now() + CLAIMED_FOR_S}
+        mine = {"shard_count": count, "holder": holder, "ends_at": _Now() + CLAIMED_FOR_S}
         claims = insert(shard_claims).values([{"shard": shard, **mine} for shard in sorted(shards)])
         claims = claims.on_conflict_do_update(
             index_elements=["shard"],
@@ -83,7 +106,7 @@ class ShardClaimStore(Database):
     async def renew_shards(self, holder: str) -> None:
         """Let a process's claims hold for as long again, as far as it still has them."""
         mine = shard_claims.c.holder == holder
-        renewal = sa.update(shard_claims).where(mine).values(ends_at=Now() + CLAIMED_FOR_S)
+        renewal = sa.update(shard_claims).where(mine).values(ends_at=_Now() + CLAIMED_FOR_S)
         async with self._writing() as connection:
             await connection.execute(renewal)
 

@@ -139,26 +139,22 @@ def test_what_is_not_empty_stays_as_it_is(
 def test_a_store_with_a_running_bot_is_not_copied(
     tmp_path: Path, empty: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Neither a file, nor a server's database, in which its claim isn't copied along."""
+    """Neither from it nor into it; nor from one that processes share."""
+
+    async def claim() -> None:
+        async with Store.open(empty, base_folder=tmp_path) as store:
+            await store.claim_shards("one", [1], 2)
+
     fill(tmp_path)
-    with find_backend(URL, tmp_path).claim():
-        refused(URL, empty, tmp_path)
-        assert "is in use by another Docent" in capsys.readouterr().err
-    assert copy(URL, empty, tmp_path) == EXIT_OK
-    back = "sqlite:///b/docent.db"
-    URLS[tmp_path] = empty
-    for ends_at in ("1e12", "1"):
-        execute(
-            tmp_path,
-            "DELETE FROM shard_claims",
-            f"INSERT INTO shard_claims VALUES (0, 0, 'bot', {ends_at})",
-        )
-        if ends_at != "1":
-            refused(empty, back, tmp_path)
+    for target in (URL, empty):
+        with find_backend(URL, tmp_path).claim():
+            refused(URL, target, tmp_path)
             assert "is in use by another Docent" in capsys.readouterr().err
-    assert copy(empty, back, tmp_path) == EXIT_OK
-    URLS[tmp_path] = back
-    assert execute(tmp_path, "SELECT * FROM shard_claims") == []
+    assert copy(URL, empty, tmp_path) == EXIT_OK
+    asyncio.run(claim())
+    refused(empty, "sqlite:///back/docent.db", tmp_path)
+    assert "is in use by another Docent" in capsys.readouterr().err
+    assert not (tmp_path / "back" / "docent.db").exists()
 
 
 @pytest.mark.parametrize("damage", ["library", "database", "key"])

@@ -78,8 +78,8 @@ async def refusal(url: str) -> str:
 )
 async def test_a_password_is_shown_nowhere(url: str, caplog: pytest.LogCaptureFixture) -> None:
     """Neither in errors and what caused them nor in the log, nor by what has the address."""
-    with pytest.raises(StoreError) as caught, find_backend(url, Path()).claim():
-        pass
+    with pytest.raises(StoreError) as caught:
+        find_backend(url, Path()).is_new()
     error: BaseException | None = caught.value
     while error:
         assert SECRET not in f"{error!r} {error}"
@@ -112,20 +112,6 @@ async def test_an_address_without_a_password_takes_it_from_the_environment(
             with engine.connect() as connection:
                 assert connection.connection.dbapi_connection is not None
                 assert connection.connection.dbapi_connection.info.password == SECRET
-
-
-async def test_a_running_bot_is_known(url: str) -> None:
-    """By its claim on shards: what must have the database for itself is refused until then."""
-    backend = find_backend(url, Path())
-    with backend.claim():
-        pass
-    async with Store.open(url, base_folder=Path()) as store:
-        assert await store.claim_shards("bot", [0], 0)
-        with pytest.raises(StoreError, match="is in use by another Docent"), backend.claim():
-            pass
-        await store.release_shards("bot")
-    with backend.claim():
-        pass
 
 
 async def test_two_first_starts_at_once_make_one_database(postgres: Server) -> None:
