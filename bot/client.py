@@ -111,6 +111,7 @@ class DocentBot(SteadyBot):
         self.own_shards = shards
         self.role_map = StoredRoleMap(config, store)
         self.access = Access(self, config, self.role_map.by_command, shards)
+        self._keeper = keeper
         if keeper:
             keeper.is_ready = self.is_ready
             self.access.is_trusted = lambda: keeper.is_held
@@ -212,11 +213,19 @@ class DocentBot(SteadyBot):
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
-            if recent.add(id_) and not is_late(id_):
+            if recent.add(id_) and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.
         parsers[event] = parse_new
+
+    def _is_anothers(self, id_: int) -> bool:
+        """Tell whether something was said after another process took over: it hears that itself.
+
+        What was said before but comes only now, as after a resume, it may not have heard.
+        """
+        over_for_s = self._keeper.over_for_s if self._keeper else -math.inf
+        return over_for_s > 0 and self.lateness.age_s(id_) < over_for_s
 
     async def refresh_owners(self) -> None:
         """Ask Discord again who owns the application: its team may have changed."""

@@ -255,7 +255,7 @@ class Respondent:
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
         if inquiry.memory == "noted" and urgent is None:
-            self.question_log.note_question(asker, question, answer)
+            self.question_log.note_question(asker, question, answer, inquiry.event_id)
         return answer
 
     async def _before(self, inquiry: Inquiry, question: str) -> Conversation:
