@@ -10,8 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tests.discord_server.flags import Component as Kind
-from tests.tools.discord_markdown import to_html
+from discord import ComponentType as Kind
+
+from bot.preview.discord_markdown import to_html
 
 BOT = "Docent"
 TIME = "Today at 14:05"
@@ -203,15 +204,15 @@ def _select(component: Component) -> str:
 
 
 _RENDERERS: Mapping[int, Callable[[Component], str]] = {
-    Kind.ACTION_ROW: _row,
-    Kind.BUTTON: _button,
-    Kind.STRING_SELECT: _select,
-    Kind.SECTION: _section,
-    Kind.TEXT_DISPLAY: _text,
-    Kind.THUMBNAIL: _thumbnail,
-    Kind.MEDIA_GALLERY: _gallery,
-    Kind.SEPARATOR: _separator,
-    Kind.CONTAINER: _container,
+    Kind.action_row.value: _row,
+    Kind.button.value: _button,
+    Kind.string_select.value: _select,
+    Kind.section.value: _section,
+    Kind.text_display.value: _text,
+    Kind.thumbnail.value: _thumbnail,
+    Kind.media_gallery.value: _gallery,
+    Kind.separator.value: _separator,
+    Kind.container.value: _container,
 }
 
 _ARROW = (
