@@ -12,6 +12,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.reduction import names_of, reduce_library
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
@@ -30,5 +31,7 @@ __all__ = [
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "names_of",
+    "reduce_library",
     "run_in_own_thread",
 ]
