@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "bot.preview": f"{SERVING} {REPLIES}",
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
-    "bot.cli": f"{CLIENT} bot.cogs",
+    "bot.cli": f"{CLIENT} bot.cogs bot.preview",
     "bot.__main__": "bot.cli",
 }
 """The house: what each folder, and each module that stands alone, may import."""

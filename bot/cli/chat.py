@@ -13,9 +13,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.loading import load_settings, located, require_articles, shown_if_slow
+from bot.cli.loading import (
+    load_settings,
+    located,
+    require_articles,
+    roles_of,
+    shown_if_slow,
+)
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
-from bot.cli.opening import open_answerer
+from bot.cli.opening import make_renderer, open_answerer
 from bot.cli.printing import (
     make_console,
     show_answer,
@@ -65,7 +71,9 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     answerer = load_answerer(config, environment)
     folder = Path(config.content.folder)
-    conversation = Chat(answerer, _audience(options, config), _renderer(config), folder)
+    conversation = Chat(
+        answerer, Audience.of(roles_of(options, config)), make_renderer(config), folder
+    )
     conversation.learn()
     conversation.run()
     return EXIT_OK
@@ -86,9 +94,9 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         0 if it was answered, else 1.
     """
     config = load_settings(options)
-    lines = _renderer(config)
+    lines = make_renderer(config)
     answerer = learn(load_answerer(config, environment))
-    view = answerer.reading_as(_audience(options, config))
+    view = answerer.reading_as(Audience.of(roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
     reply, help_ = "", lines.help
     said = find_small_talk(question)
@@ -392,11 +400,3 @@ def _talk(said: SmallTalk, on_help: str, more: str) -> str:
         return on_help
     reply = member_texts.SMALL_TALK[said].format(more=more, seen=terminal_texts.SEEN)
     return reply.replace("`", "")
-
-
-def _renderer(config: Config) -> Renderer:
-    return Renderer(config.answers.note, config.answers.help, config.content.stale_after_days)
-
-
-def _audience(options: argparse.Namespace, config: Config) -> Audience:
-    return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)

@@ -19,7 +19,7 @@ import msgspec
 from bot.config import Config, load_config
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
-from retrieval.content import Library, check_oversights, check_synonyms, check_urgent
+from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, split_roles
 from retrieval.errors import ContentError, Problem
 
 CONFIG = Path("config.toml")
@@ -86,6 +86,11 @@ def require_articles(library: Library, folder: Path) -> None:
     sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))
+
+
+def roles_of(options: argparse.Namespace, config: Config) -> frozenset[str]:
+    """Return the content roles that `options.role` lists; if it is None, those of everyone."""
+    return split_roles(",".join(options.role)) if options.role else config.everyone
 
 
 def find_problems(config: Config, library: Library) -> list[Problem]:

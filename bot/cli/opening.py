@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.config import Config
-from bot.rendering import load_checked_library
+from bot.rendering import Renderer, load_checked_library
 from retrieval.answering import Answerer
 from retrieval.content import Library
 from retrieval.meaning import Vectors, load_model
@@ -34,3 +34,8 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
         config.answers.caution,
         meanings=Vectors(model, vectors) if model else None,
     )
+
+
+def make_renderer(config: Config) -> Renderer:
+    """Return what lays answers out with a configuration's lines around them."""
+    return Renderer(config.answers.note, config.answers.help, config.content.stale_after_days)

@@ -7,6 +7,7 @@ COMMANDS = {
     "chat": "talk in the terminal",
     "ask": "answer one question",
     "check": "report every article's problems",
+    "preview": "see the articles as members see them in Discord",
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
@@ -27,6 +28,7 @@ OPTION_DRY_RUN = "print the configuration instead of writing it"
 OPTION_COPY = "the copy; it mustn't be there yet"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
+OPTION_STATIC = "the page, as a file that needs no server"
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
