@@ -90,6 +90,7 @@ ONLY_IN = {
     "aiohttp": {
         "bot/access/",
         "bot/connection/",
+        "bot/preview/site.py",
         "bot/replies/",
         "bot/cli/run.py",
         "bot/cli/setup.py",
@@ -103,6 +104,8 @@ ONLY_IN = {
     "markdown_it": {"retrieval/content/", "bot/markup/", "bot/preview/"},
     "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
+    "nh3": {"bot/preview/web_view.py"},
+    "watchfiles": {"bot/preview/live.py"},
     "babel": {"bot/texts/"},
     # A module that is named in a string escapes the rules below: the command line's own, what
     # groups by scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't

@@ -126,9 +126,11 @@ def _build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--explain", action="store_true", help=terminal_texts.OPTION_EXPLAIN)
     for author in (check, preview):
         _add_folder(author, "content", nargs="?")
+    preview.add_argument("--static", type=Path, metavar="FILE", help=terminal_texts.OPTION_STATIC)
     preview.add_argument(
-        "--static", type=Path, metavar="FILE", required=True, help=terminal_texts.OPTION_STATIC
+        "--port", type=int, metavar="N", default=0, help=terminal_texts.OPTION_PORT
     )
+    preview.add_argument("--no-open", action="store_true", help=terminal_texts.OPTION_NO_OPEN)
     check.add_argument("--all", action="store_true", help=terminal_texts.OPTION_ALL)
     check.add_argument(
         "--format",

@@ -117,6 +117,7 @@ def _section(article: Article, section: Section, renderer: Renderer, query: str)
         source = f"frame?{escape(urlencode({'section': section.id}))}&amp;{escape(query)}"
         title = preview_texts.WEB_VIEW.format(name=name)
         load = f'<button type="button" data-load>{preview_texts.LOAD_PICTURES}</button>'
+        load = load if _has_pictures(article, section) else ""
         frame = (
             f'<div class="web"><iframe sandbox loading="lazy" src="{source}" title="{title}">'
             f"</iframe>{load}</div>"
@@ -125,6 +126,11 @@ def _section(article: Article, section: Section, renderer: Renderer, query: str)
         f'<section aria-label="{name}"><h3>{name} <small>{place}</small></h3>'
         f'<div class="beside"><div class="discord">{messages}</div>{frame}</div></section>'
     )
+
+
+def _has_pictures(article: Article, section: Section) -> bool:
+    is_pictured = bool(article.image) and section is article.first
+    return is_pictured or "![" in section.text or "<img" in section.text.lower()
 
 
 def _pages(article: Article, section: Section, renderer: Renderer) -> Iterator[Layout]:

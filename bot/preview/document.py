@@ -11,7 +11,11 @@ from bot.replies import ACCENT_COLOURS
 
 FOLDER = Path(__file__).parent
 
-PICTURE_SHEET = ":root { color-scheme: dark } body { margin: 0; background: #1a1a1e }"
+PICTURE_SHEET = """
+:root { color-scheme: dark }
+body { margin: 0; background: #1a1a1e }
+.discord { background: none }
+"""
 
 
 @dataclass(frozen=True, slots=True)

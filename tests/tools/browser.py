@@ -112,7 +112,7 @@ def find_browser() -> str:
 
 @asynccontextmanager
 async def open_browser(path: str) -> AsyncIterator[Browser]:
-    """Run a browser that reaches no network.
+    """Run a browser that reaches nothing but this machine.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ async def open_browser(path: str) -> AsyncIterator[Browser]:
             path,
             "--headless=new",
             "--remote-debugging-port=0",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--disable-gpu",
             "--hide-scrollbars",
             "--no-first-run",

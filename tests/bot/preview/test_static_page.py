@@ -1,22 +1,15 @@
 """One page with all that a reader may read, and nothing that they may not."""
 
-import random
 import re
 from base64 import b64encode
 from hashlib import sha256
 from html import unescape
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from bot.preview import render_static
 from bot.rendering import Renderer
 from bot.texts import preview_texts
-from tests.articles import ROLES, library_of, source
+from tests.articles import library_of, source
 from tests.bot.preview.reading import reading_of
-from tests.bot.two_worlds.shelf import SIZE, build_library, visible_to
-from tests.examples import examples
 
 EVIL = "<script>alert(1)</script>"
 LONG = "A sentence that is there. " * 300
@@ -102,18 +95,3 @@ def test_nothing_is_loaded() -> None:
     ]
     assert not re.search(r"<(?:img|script|link|iframe|object|embed)\b|\bstyle=|url\(|@import", html)
     assert "A hand" in html
-
-
-@pytest.mark.prove
-@examples(15, prove=3_000)
-@given(st.integers(0, 2**32), st.sets(st.sampled_from(ROLES), min_size=1))
-def test_the_page_of_two_worlds_is_the_same(seed: int, reader: set[str]) -> None:
-    """To the last character: the whole library, and one of what may be read alone."""
-    rng = random.Random(seed)
-    roles = [frozenset(rng.sample(ROLES, rng.randint(1, len(ROLES)))) for _ in range(4)]
-    shelf = tuple(zip(rng.sample(range(SIZE), 4), roles, strict=True))
-    whole = build_library(shelf, is_broken=True)
-    visible = build_library(visible_to(shelf, frozenset(reader)))
-    assert render_static(reading_of(whole, *reader), Renderer()) == render_static(
-        reading_of(visible, *reader), Renderer()
-    )
