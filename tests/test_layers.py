@@ -315,6 +315,7 @@ def test_an_audience_is_bound_once() -> None:
         ("bot.cli.check", {"discord", "sqlalchemy", "rich"}),
         ("bot.cli.chat", {"discord", "sqlalchemy"}),
         ("bot.cli.evaluate", {"discord", "sqlalchemy"}),
+        ("bot.cli.preview", {"nh3", "watchfiles"}),  # the page as a file needs no extra
         ("bot.rendering.answer", {"discord", "sqlalchemy"}),
         ("bot.config", {"discord", "sqlalchemy"}),
         ("bot.client", {"rich"}),

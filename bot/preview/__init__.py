@@ -2,7 +2,7 @@
 
 from bot.preview.articles import Reading
 from bot.preview.discord_page import Component, Post, Reply, Said, Used, render_page
-from bot.preview.static_page import render_static
+from bot.preview.pages import render_static
 
 __all__ = [
     "Component",

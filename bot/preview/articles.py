@@ -1,8 +1,7 @@
 """What somebody may read → the messages that show it, with each file's problems beside them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -35,23 +34,16 @@ class Reading:
     library: Library
     problems: Sequence[Problem]
     roles: Sequence[str]
-    _by_file: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        found: defaultdict[str, list[Problem]] = defaultdict(list)
-        for problem in sorted(self.problems, key=lambda problem: problem.line):
-            found[problem.file].append(problem)
-        self._by_file.update((file, tuple(those)) for file, those in found.items())
 
     def problems_of(self, file: str) -> tuple[Problem, ...]:
         """Return the problems of a file, in the order of its lines."""
-        return self._by_file.get(file, ())
+        return tuple(sorted(problem for problem in self.problems if problem.file == file))
 
     @property
     def other_files(self) -> list[str]:
         """The files with problems that are no article: broken ones first of all."""
         served = {article.file for article in self.library.articles}
-        return sorted(self._by_file.keys() - served)
+        return sorted({problem.file for problem in self.problems} - served)
 
 
 def render_contents(reading: Reading) -> str:

@@ -8,7 +8,6 @@ from bot.preview.discord_page import Said, render_layout, render_posts
 from bot.rendering import (
     FRIENDLY,
     MAX_EXPLAINED,
-    ArticleList,
     Layout,
     Renderer,
     describe_explanation,
@@ -16,7 +15,7 @@ from bot.rendering import (
     has_words,
     read_first,
 )
-from bot.replies import ActionPress, ListPress, SectionPress, find_section, parse_press
+from bot.replies import ActionPress, SectionPress, find_section, parse_press
 from bot.texts import member_texts, preview_texts
 from retrieval.answering import Answered, AudienceView, Conversation
 
@@ -66,11 +65,8 @@ def _talk(question: str, renderer: Renderer) -> Layout | None:
 
 def _pressed(reading: Reading, custom_id: str, values: Sequence[str], renderer: Renderer) -> Layout:
     press = parse_press(custom_id, values)
-    articles = reading.library.articles
     if isinstance(press, ActionPress):
         return Layout(preview_texts.ACTIONS[press.action])
-    if isinstance(press, ListPress) and articles:
-        return ArticleList(articles).render(press.page)
     # Only what the reader may read is in their library.
     found = find_section(reading.library, press) if isinstance(press, SectionPress) else None
     if not isinstance(press, SectionPress) or found is None:

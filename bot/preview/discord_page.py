@@ -89,7 +89,8 @@ def render_page(posts: Iterable[Post]) -> str:
     posts : iterable of Said or Reply
         From the top.
     """
-    return render_document(BOT, f'<div class="discord">{render_posts(posts)}</div>').html
+    body = f'<div class="discord">{render_posts(posts)}</div>'
+    return render_document(BOT, body, sheets=("discord.css", "picture.css")).html
 
 
 def render_posts(posts: Iterable[Post]) -> str:
@@ -189,11 +190,9 @@ def _gallery(component: Component) -> str:
 def _picture(item: Component, classes: str) -> str:
     alt = escape(item.get("description") or "")
     url = escape(item.get("media", {}).get("url", ""))
-    label = preview_texts.SHOW_PICTURE.format(alt=alt)
-    show = (
-        f'<button type="button" class="cover" data-picture="{url}" aria-label="{label}"></button>'
-    )
-    return f'<div class="picture {classes}">{_SCENERY}<span>{alt}</span>{show}</div>'
+    label = preview_texts.OPEN_PICTURE.format(alt=alt)
+    link = f'<a class="cover" href="{url}" rel="noreferrer" aria-label="{label}"></a>'
+    return f'<div class="picture {classes}">{_SCENERY}<span>{alt}</span>{link}</div>'
 
 
 def _separator(component: Component) -> str:

@@ -11,12 +11,6 @@ from bot.replies import ACCENT_COLOURS
 
 FOLDER = Path(__file__).parent
 
-PICTURE_SHEET = """
-:root { color-scheme: dark }
-body { margin: 0; background: #1a1a1e }
-.discord { background: none }
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -27,19 +21,25 @@ class Document:
 
 
 @cache
-def load_sheet(name: str) -> str:
-    """Return what Discord's look needs, and a file of this folder."""
-    # Elements can't have colours of their own: the policy allows this sheet, and no `style`.
+def load_sheet(*names: str) -> str:
+    """Return files of this folder as one style sheet, with the colours of replies.
+
+    Elements have no styles of their own: the policy allows the sheet alone.
+    """
     accents = (
         f".discord .accent-{colour.value:06x} {{ border-left: 4px solid #{colour.value:06x} }}\n"
         for colour in ACCENT_COLOURS.values()
     )
-    parts = (FOLDER / "discord.css").read_text("utf-8"), *accents
-    return "".join([*parts, (FOLDER / name).read_text("utf-8") if name else PICTURE_SHEET])
+    return "".join([*((FOLDER / name).read_text("utf-8") for name in names), *accents])
 
 
 def render_document(
-    title: str, body: str, *, sheet: str = "", script: str = "", more_policy: str = ""
+    title: str,
+    body: str,
+    *,
+    sheets: tuple[str, ...],
+    script: str = "",
+    more_policy: str = "",
 ) -> Document:
     """Return a page that loads nothing.
 
@@ -49,12 +49,12 @@ def render_document(
         Plain text.
     body : str
         HTML.
-    sheet, script : str
-        Names of files beside this one, which become part of it; empty for none.
+    sheets, script : tuple of str, str
+        Names of files beside this one, which become part of it; no script if empty.
     more_policy : str
         What else the policy allows.
     """
-    style = load_sheet(sheet)
+    style = load_sheet(*sheets)
     code = (FOLDER / script).read_text("utf-8") if script else ""
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     policy += f"; script-src {_hash(code)}" if code else ""

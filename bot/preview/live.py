@@ -98,12 +98,20 @@ class LiveLibrary:
     async def follow(self) -> None:
         """Read the folder again whenever something in it changes, without end."""
         while True:
-            watched = _identity(self._folder)
-            if watched:
-                await self._follow(watched)
-            else:
-                await asyncio.sleep(LOOK_EVERY_MS / 1_000)
-            await self.reload()
+            await self.reload()  # it may have changed before it was watched
+            with suppress(OSError):  # it may be gone
+                watched = self._folder.stat().st_ino
+                async for changes in awatch(
+                    self._folder,
+                    debounce=WAIT_MS,
+                    rust_timeout=LOOK_EVERY_MS,
+                    yield_on_timeout=True,
+                ):
+                    if changes:
+                        await self.reload()
+                    elif self._folder.stat().st_ino != watched:
+                        break
+            await asyncio.sleep(LOOK_EVERY_MS / 1_000)
 
     def learn(self) -> None:
         """Begin to read what the sections mean; until that is known, only words count."""
@@ -147,31 +155,8 @@ class LiveLibrary:
         if self._answerer is answerer:
             self._answerer = learned
 
-    async def _follow(self, watched: tuple[int, int]) -> None:
-        """Read the folder again at each change, until another one stands in its place."""
-        with suppress(FileNotFoundError):
-            async for changes in awatch(
-                self._folder,
-                debounce=WAIT_MS,
-                rust_timeout=LOOK_EVERY_MS,
-                yield_on_timeout=True,
-            ):
-                if changes:
-                    await self.reload()
-                elif _identity(self._folder) != watched:
-                    return
-
     def _remember_roles(self, library: Library) -> None:
         self._roles_before |= {file.file: file.roles for file in library.files if file.roles}
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Return what tells one folder from another of its name; None if there is none."""
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _contents(library: Library) -> object:

@@ -12,19 +12,25 @@ const roles = () => {
 const query = () => new URLSearchParams(roles().map((role) => ["role", role]));
 const say = (text) => { $("status").textContent = text; };
 
-async function post(path, data) {
-  const reply = await fetch(path, { method: "POST", body: JSON.stringify({ ...data, role: roles() }) });
-  if (!reply.ok) throw new Error(await reply.text());
-  return reply.json();
+// What comes for somebody else than who is chosen by then is dropped.
+async function fetchAs(path, options) {
+  const reader = String(query());
+  const reply = await fetch(path, options);
+  const text = await reply.text();
+  if (String(query()) !== reader) throw new Error("");
+  if (!reply.ok) throw new Error(text);
+  return text;
 }
+
+const post = async (path, data) => JSON.parse(
+  await fetchAs(path, { method: "POST", body: JSON.stringify({ ...data, role: roles() }) }));
 
 const parse = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
 
 // The page anew, for who is chosen: what hasn't changed stays, and with it where somebody reads.
 async function refresh() {
   const mine = ++asked;
-  const reply = await fetch(`?${query()}`);
-  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(await fetchAs(`?${query()}`), "text/html");
   if (mine !== asked) return;
   const choices = (page) => [...page.querySelectorAll("#reader input")].map((box) => box.value).join();
   if (choices(fresh) !== choices(document)) $("reader").replaceWith(fresh.getElementById("reader"));
@@ -50,18 +56,20 @@ function beginAnew() {
 }
 
 async function ask(question) {
-  say("");
-  const { html, goes_on } = await post("ask", { question, earlier });
+  say($("status").dataset.asking);
+  const { html, goes_on } = await post("ask", { text: question, values: earlier });
   if (goes_on) earlier = [...earlier, question].slice(-MAX_EARLIER);
   $("talk").hidden = false;
   $("talk").append(parse(html));
   $("talk").scrollTop = $("talk").scrollHeight;
+  say("");
 }
 
 // As in Discord: a press on a message that only you see changes it; else the reply comes below.
 async function press(control, id, values) {
   const message = control.closest(".post");
-  const reply = parse((await post("press", { id, values })).html).firstChild;
+  say("");
+  const reply = parse((await post("press", { text: id, values })).html).firstChild;
   reply.tabIndex = -1;
   if (message.matches(".ephemeral")) {
     message.replaceWith(reply);
@@ -70,14 +78,6 @@ async function press(control, id, values) {
     message.after(reply);
   }
   reply.focus();
-}
-
-function showPicture(button) {
-  const frame = document.createElement("iframe");
-  frame.sandbox = "";
-  frame.title = button.ariaLabel;
-  frame.src = `frame?${query()}&${new URLSearchParams({ picture: button.dataset.picture })}`;
-  button.replaceWith(frame);
 }
 
 function loadPictures(button) {
@@ -93,7 +93,6 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.dataset.press) attempt(press(button, button.dataset.press, []));
-  else if (button.dataset.picture) showPicture(button);
   else if ("load" in button.dataset) loadPictures(button);
   else if (button.id === "anew") { beginAnew(); $("text").focus(); }
 });
@@ -121,7 +120,8 @@ let shown = null;
 changes.onerror = () => say($("status").dataset.ended);
 changes.onmessage = (event) => {
   if (shown !== null && event.data !== shown) {
-    attempt(refresh().then(() => say($("status").dataset.shown.replace("{time}", new Date().toLocaleTimeString()))));
+    const told = $("status").dataset.shown.replace("{time}", new Date().toLocaleTimeString());
+    attempt(refresh().then(() => say(told)));
   } else if (shown !== null) {
     say("");
   }

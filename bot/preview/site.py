@@ -20,8 +20,8 @@ from msgspec import Meta, Struct
 from bot.preview.asking import render_answer, render_press
 from bot.preview.document import Document
 from bot.preview.live import LiveLibrary, Roles
-from bot.preview.live_page import render_live
-from bot.preview.web_view import render_message, render_picture, render_web_view
+from bot.preview.pages import render_live
+from bot.preview.web_view import render_message, render_web_view
 from bot.replies import MAX_QUESTION
 from bot.serving import run_in_own_thread
 from bot.texts import preview_texts
@@ -34,7 +34,9 @@ NAMES = frozenset({HOST, "localhost"})
 MAX_BODY = 64 * 1024
 """Bytes of a request: a question of four bytes a character, and some that were asked before."""
 
-MAX_EARLIER = 4
+MAX_VALUES = 4
+"""Questions that one goes on from."""
+
 FRAME_TIMEOUT_S = 5
 STOP_TIMEOUT_S = 0.1
 
@@ -55,15 +57,11 @@ _Text = Annotated[str, Meta(max_length=MAX_QUESTION)]
 _T = TypeVar("_T")
 
 
-class _Asked(Struct):
-    question: _Text
-    earlier: Annotated[list[_Text], Meta(max_length=MAX_EARLIER)]
-    role: list[str]
+class _Sent(Struct):
+    """A question with those before it, or what was pressed with what was chosen there; by whom."""
 
-
-class _Pressed(Struct):
-    id: _Text
-    values: Annotated[list[_Text], Meta(max_length=1)]
+    text: _Text
+    values: Annotated[list[_Text], Meta(max_length=MAX_VALUES)]
     role: list[str]
 
 
@@ -98,9 +96,9 @@ class Site:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         host, origin = request.headers.get("Host", ""), request.headers.get("Origin")
-        token = request.path.split("/")[1]
+        token = request.path.removeprefix("/").partition("/")[0]
         is_ours = (
-            host.rpartition(":")[0] in NAMES
+            host.partition(":")[0] in NAMES
             and origin in {None, f"http://{host}"}
             and secrets.compare_digest(token.encode(), self.token.encode())
         )
@@ -131,46 +129,42 @@ class Site:
         return _page(await self._work(render), ALONE)
 
     async def _show_frame(self, request: web.Request) -> web.Response:
-        """Show a section as a web page, or the picture of an article."""
-        roles, query = self._roles_of(request), request.query
+        """Show a section as a web page."""
+        roles, id_ = self._roles_of(request), request.query.get("section")
+        has_pictures = "pictures" in request.query
 
-        def render() -> Document | None:
+        def render() -> Document:
             for article in self._library.reading(roles).library.articles:
-                if article.image and article.image == query.get("picture"):
-                    return render_picture(article)
                 for section in article.sections:
-                    if section.id == query.get("section"):
-                        has_pictures = "pictures" in query
+                    if section.id == id_:
                         return render_web_view(article, section, has_pictures=has_pictures)
-            return None
+            return render_message(preview_texts.GONE)
 
         try:
             async with asyncio.timeout(FRAME_TIMEOUT_S), self._framing:
                 document = await run_in_own_thread(render)
         except TimeoutError:
             document = render_message(preview_texts.TOO_LONG)
-        return _page(document or render_message(preview_texts.GONE), FRAME)
+        return _page(document, FRAME)
 
     async def _ask(self, request: web.Request) -> web.Response:
-        asked = await _read(request, _Asked)
+        sent, roles = await _read(request)
         if self._working.locked():
             return web.Response(status=429, text=preview_texts.ONE_AT_A_TIME)
-        library, roles = self._library, split_roles(",".join(asked.role))
+        library = self._library
 
         def render() -> tuple[str, bool]:
-            view = library.view(roles)
-            return render_answer(view, asked.question, asked.earlier, library.renderer)
+            return render_answer(library.view(roles), sent.text, sent.values, library.renderer)
 
         html, goes_on = await self._work(render)
         return web.json_response({"html": html, "goes_on": goes_on})
 
     async def _press(self, request: web.Request) -> web.Response:
-        pressed = await _read(request, _Pressed)
-        library, roles = self._library, split_roles(",".join(pressed.role))
+        sent, roles = await _read(request)
+        library = self._library
 
         def render() -> str:
-            reading = library.reading(roles)
-            return render_press(reading, pressed.id, pressed.values, library.renderer)
+            return render_press(library.reading(roles), sent.text, sent.values, library.renderer)
 
         return web.json_response({"html": await self._work(render)})
 
@@ -230,8 +224,9 @@ async def _set_headers(_request: web.Request, response: web.StreamResponse) -> N
     response.headers.popall("Server", None)
 
 
-async def _read(request: web.Request, kind: type[_T]) -> _T:
+async def _read(request: web.Request) -> tuple[_Sent, Roles]:
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        sent = msgspec.json.decode(await request.read(), type=_Sent)
     except msgspec.MsgspecError as error:
         raise web.HTTPBadRequest(text=preview_texts.BAD_REQUEST) from error
+    return sent, split_roles(",".join(sent.role))

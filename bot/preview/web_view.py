@@ -23,14 +23,9 @@ def render_web_view(article: Article, section: Section, *, has_pictures: bool) -
     written = f"{section.source}{section.text}\n\n{article.definitions}"
     html = Markdown(extensions=["extra", "sane_lists"]).convert(written)
     if section is article.first and article.image:
-        html = _picture(article.image, article.image_alt or "") + html
+        url, alt = escape(article.image), escape(article.image_alt or "")
+        html = f'<img src="{url}" alt="{alt}">{html}'
     return _frame(section.heading, html, has_pictures=has_pictures)
-
-
-def render_picture(article: Article) -> Document:
-    """Return an article's picture alone."""
-    html = _picture(article.image or "", article.image_alt or preview_texts.PICTURE)
-    return _frame(article.title, f"<figure>{html}</figure>", has_pictures=True)
 
 
 def render_message(text: str) -> Document:
@@ -38,13 +33,9 @@ def render_message(text: str) -> Document:
     return _frame(preview_texts.TITLE, f"<p>{escape(text)}</p>", has_pictures=False)
 
 
-def _picture(url: str, alt: str) -> str:
-    return f'<img src="{escape(url)}" alt="{escape(alt)}">'
-
-
 def _frame(title: str, html: str, *, has_pictures: bool) -> Document:
     attributes: Mapping[str, set[str]] = nh3.ALLOWED_ATTRIBUTES
     images = {"src", "alt"} if has_pictures else {"alt"}
     body = nh3.clean(html, attributes={**attributes, "img": images}, url_schemes=ADDRESSES)
     policy = _PICTURES if has_pictures else ""
-    return render_document(title, body, sheet="web.css", more_policy=policy)
+    return render_document(title, body, sheets=("web.css",), more_policy=policy)

@@ -15,12 +15,13 @@ RESOURCES = "shown with every answer, never one itself"
 SEVERITIES = {"error": "Error", "warning": "Warning"}
 ERRORS = "{number:error}"
 WARNINGS = "{number:warning}"
-SHOW_PICTURE = "Show the picture: {alt}"
+OPEN_PICTURE = "Open the picture: {alt}"
 WEB_VIEW = "“{name}” as a web page"
 LOAD_PICTURES = "Load the pictures"
 READER = "Read as"
 ASKING = "Ask as a member would"
 ASK = "Ask"
+BEING_ASKED = "Asking…"
 ANEW = "New conversation"
 TALK = "Questions and answers"
 YOU = "You"
@@ -35,7 +36,6 @@ ACTIONS = {
     "dismiss": "In Discord, this deletes the message.",
     "post": "In Discord, this shows the answer to everyone in the channel.",
 }
-PICTURE = "The article's picture"
 SHOWN = "Something was changed; shown as of {time}."
 ENDED = "The preview has ended: what is shown may be old. Start docent preview again."
 GONE = "This section isn't there any more."

@@ -5,7 +5,6 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
 import webbrowser
 from pathlib import Path
 from queue import SimpleQueue
@@ -66,17 +65,6 @@ def test_without_the_extra_it_says_what_to_install(
     assert main(["preview", str(tmp_path), "--static", str(tmp_path / "page.html")]) == EXIT_OK
 
 
-def test_the_page_as_a_file_loads_nothing_of_the_extra(tmp_path: Path) -> None:
-    """In a process of its own, which has loaded nothing yet."""
-    (tmp_path / "one.md").write_bytes(source())
-    words = ["preview", str(tmp_path), "--static", str(tmp_path / "page.html")]
-    code = (
-        f"import sys; from bot.cli.main import main; assert main({words!r}) == 0;"
-        f"assert sys.modules.keys().isdisjoint({preview_module.EXTRA!r})"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=TIMEOUT_S, env=environment())
-
-
 @pytest.mark.parametrize("port", [None, 1 << 16])
 def test_a_port_that_cannot_be_used_is_told(
     tmp_path: Path, port: int | None, capsys: pytest.CaptureFixture[str]
@@ -95,10 +83,12 @@ def test_a_port_that_cannot_be_used_is_told(
 def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
     """Which ends it at once, without a traceback, even while a page listens for changes."""
     (tmp_path / "one.md").write_bytes(source("Shown here.\n"))
+    config = tmp_path / "without-model.toml"
+    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
     process = subprocess.Popen(
-        [DOCENT, "preview", tmp_path, "--no-open"],
+        [DOCENT, "preview", "--no-open", "--config", config],
         cwd=tmp_path,
-        env=environment(HOME=str(tmp_path)),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

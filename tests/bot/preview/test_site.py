@@ -2,27 +2,20 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from functools import partial
+from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
 from threading import Event
-from typing import Any
 
-import aiohttp
 import pytest
 
-from bot.cli.loading import find_problems
-from bot.config import Config
+from bot.preview import live as live_module
 from bot.preview import site as site_module
-from bot.preview.live import LiveLibrary
-from bot.preview.site import HEADERS, MAX_BODY, MAX_EARLIER, Site, open_site
-from bot.rendering import Renderer, load_checked_library
+from bot.preview.site import HEADERS, MAX_BODY, MAX_VALUES
 from bot.replies import MAX_QUESTION
 from bot.texts import member_texts, preview_texts
-from retrieval.answering import Answerer
-from tests.articles import EVERYDAY, source
+from tests.articles import source
+from tests.bot.preview.visitor import Visitor, visiting
 
 OPEN = source(
     "## Risks\nAlcohol makes it worse.\n\n## Dose\n<!-- urgent: i took too much -->\nLittle.\n",
@@ -31,55 +24,6 @@ OPEN = source(
     more='image: "https://i.example/k.png"\nimage_alt: "A vial"\n',
 )
 SHUT = source("## Chamber\nHidden words.\n", title="Secret", slug="secret", role="admin")
-GUEST = frozenset({"guest"})
-
-
-class Visitor:
-    """Somebody with the address, and a browser's headers."""
-
-    def __init__(self, client: aiohttp.ClientSession, address: str, library: LiveLibrary) -> None:
-        self.client = client
-        self.address = address
-        self.library = library
-
-    async def get(self, path: str = "", **headers: str) -> tuple[int, str, Mapping[str, str]]:
-        """Return a reply's status, text and headers."""
-        async with self.client.get(f"{self.address}{path}", headers=headers) as reply:
-            return reply.status, await reply.text(), reply.headers
-
-    async def post(self, path: str, data: Any, *roles: str) -> tuple[int, Any]:
-        """Return a reply's status, and what it is if it is JSON."""
-        json = {"earlier": [], "role": roles or ["guest"], **data}
-        async with self.client.post(f"{self.address}{path}", json=json) as reply:
-            is_json = reply.content_type == "application/json"
-            return reply.status, await (reply.json() if is_json else reply.text())
-
-    async def ask(self, question: str, *earlier: str, role: str = "guest") -> str:
-        """Return the messages that a question gets."""
-        status, reply = await self.post("ask", {"question": question, "earlier": earlier}, role)
-        assert status == 200, reply
-        return str(reply["html"])
-
-    async def press(self, id_: str, *values: str, role: str = "guest") -> str:
-        """Return the message that a press gets."""
-        status, reply = await self.post("press", {"id": id_, "values": values}, role)
-        assert status == 200, reply
-        return str(reply["html"])
-
-
-@asynccontextmanager
-async def visiting(folder: Path, **files: bytes) -> AsyncIterator[Visitor]:
-    """Show a folder with these articles, and visit it."""
-    for name, data in files.items():
-        (folder / f"{name}.md").write_bytes(data)
-    answerer = Answerer(load_checked_library(folder), everyday=EVERYDAY)
-    renderer = Renderer(help="Help is near.")
-    library = LiveLibrary(folder, answerer, renderer, partial(find_problems, Config()))
-    async with (
-        open_site(Site(library, GUEST), 0) as address,
-        aiohttp.ClientSession() as client,
-    ):
-        yield Visitor(client, address, library)
 
 
 @pytest.fixture
@@ -183,7 +127,7 @@ async def test_a_question_goes_on_from_those_before(visitor: Visitor) -> None:
     """Unless the one before was small talk."""
     assert "Alcohol makes it worse." in await visitor.ask("what about its risks", "ketamine")
     for question, goes_on in (("ketamine", True), ("hello", False)):
-        assert (await visitor.post("ask", {"question": question}))[1]["goes_on"] == goes_on
+        assert (await visitor.post("ask", {"text": question}))[1]["goes_on"] == goes_on
 
 
 async def test_what_is_offered_can_be_pressed(visitor: Visitor) -> None:
@@ -202,17 +146,15 @@ async def test_what_is_offered_can_be_pressed(visitor: Visitor) -> None:
     assert unescape(member_texts.CHANGED.partition(".")[0]) in unescape(changed)
     for action, text in preview_texts.ACTIONS.items():
         assert text in unescape(await visitor.press(f"docent:1:{action}:1"))
-    assert "Ketamine" in await visitor.press("docent:1:list:1:1")
-    assert "Secret" not in await visitor.press("docent:1:list:1:1")
 
 
 async def test_what_costs_too_much_is_refused(visitor: Visitor) -> None:
     """A question's length, how many were before, the size of what is sent."""
-    assert (await visitor.post("ask", {"question": "a" * MAX_QUESTION}))[0] == 200
+    assert (await visitor.post("ask", {"text": "a" * MAX_QUESTION}))[0] == 200
     for data in (
-        {"question": "a" * (MAX_QUESTION + 1)},
-        {"question": "a", "earlier": ["b"] * (MAX_EARLIER + 1)},
-        {"question": 1},
+        {"text": "a" * (MAX_QUESTION + 1)},
+        {"text": "a", "values": ["b"] * (MAX_VALUES + 1)},
+        {"text": 1},
         {},
     ):
         assert await visitor.post("ask", data) == (400, preview_texts.BAD_REQUEST)
@@ -235,15 +177,15 @@ async def test_questions_are_answered_one_at_a_time(
         return "answer", True
 
     monkeypatch.setattr(site_module, "render_answer", answer)
-    first = asyncio.create_task(visitor.post("ask", {"question": "a"}))
+    first = asyncio.create_task(visitor.post("ask", {"text": "a"}))
     await asyncio.to_thread(begun.wait, 60)
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
     refused = (429, preview_texts.ONE_AT_A_TIME)
-    assert await visitor.post("ask", {"question": "b"}) == refused
+    assert await visitor.post("ask", {"text": "b"}) == refused
     go_on.set()
-    while (reply := await visitor.post("ask", {"question": "b"})) == refused:
+    while (reply := await visitor.post("ask", {"text": "b"})) == refused:
         pass
     assert reply == (200, {"html": "answer", "goes_on": True})
 
@@ -271,16 +213,6 @@ async def test_a_section_is_a_web_page_without_what_could_do_harm(tmp_path: Path
         assert (
             "Hidden words." in (await visitor.get("frame?section=secret%23chamber&role=admin"))[1]
         )
-
-
-async def test_the_picture_of_an_article_is_shown_to_who_may_read_it(visitor: Visitor) -> None:
-    """And no other address."""
-    wanted = "frame?picture=https://i.example/k.png"
-    _, html, headers = await visitor.get(wanted)
-    assert '<img src="https://i.example/k.png" alt="A vial">' in html
-    assert "img-src" in headers["Content-Security-Policy"]
-    for path in (f"{wanted}&role=admin", "frame?picture=https://i.example/other.png"):
-        assert preview_texts.GONE in unescape((await visitor.get(path))[1])
 
 
 async def test_what_takes_too_long_as_a_web_page_is_told(
@@ -344,6 +276,27 @@ async def test_a_folder_that_is_gone_is_told_until_it_is_back(
     await asyncio.to_thread(away.rename, tmp_path)
     await visitor.library.reload()
     assert 'role="alert" hidden></p>' in (await visitor.get())[1]
+
+
+async def test_another_folder_in_its_place_is_followed(
+    visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another branch is checked out: the folder that was watched is gone."""
+    monkeypatch.setattr(live_module, "LOOK_EVERY_MS", 50)
+    following = asyncio.create_task(visitor.library.follow())
+    try:
+        async with asyncio.timeout(60):
+            versions = visitor.library.versions()
+            await anext(versions)
+            await asyncio.to_thread(tmp_path.rename, tmp_path.with_name("away"))
+            await anext(versions)
+            await asyncio.to_thread(tmp_path.mkdir)
+            for text in ("First words.", "Other words."):
+                (tmp_path / "new.md").write_bytes(source(f"{text}\n", slug="new"))
+                while text not in (await visitor.get())[1]:
+                    await anext(versions)
+    finally:
+        following.cancel()
 
 
 async def test_nothing_is_made_anew_if_nothing_has_changed(visitor: Visitor) -> None:
