@@ -47,8 +47,8 @@ NOT_OURS = "Open the address that docent preview has printed."
 WRITTEN = "{path} is there: open it in a browser."
 NOT_WRITTEN = "{path} can't be written: {reason}."
 NOT_INSTALLED = (
-    "The live preview needs the extra docent[preview]; in a clone, `.venv/bin/pip install nh3"
-    " watchfiles` installs it. With --static FILE, the page is written without it."
+    "The live preview needs the extra docent[preview]: run .venv/bin/pip install -r"
+    " requirements-preview.txt. With --static FILE, the page is written without it."
 )
 NO_PORT = "Port {port} can't be used ({reason}): name another with --port, or leave it out."
 ADDRESS = "{address}\nOnly who has this address sees the page. Ctrl-C ends it."

@@ -51,8 +51,17 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     commands = [line.split()[0] for line in lines if line.startswith("    ")]
     assert commands == [
-        *("chat", "ask", "check", "preview", "eval"),
-        *("run", "backup", "new", "setup", "reload"),
+        "chat",
+        "ask",
+        "check",
+        "preview",
+        "eval",
+        "run",
+        "backup",
+        "store",
+        "new",
+        "setup",
+        "reload",
     ]
 
 
