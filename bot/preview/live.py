@@ -33,17 +33,6 @@ class LiveLibrary:
 
     A broken article is left out, as at a start of the bot; the others stay.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the articles.
-    answerer : Answerer
-        Of the library that was read from it.
-    renderer : Renderer
-        Lays answers out.
-    find_problems : function of Library to list of Problem
-        What `docent check` tells of a library.
-
     Attributes
     ----------
     trouble : str

@@ -21,7 +21,7 @@ from bot.preview.asking import render_answer, render_press
 from bot.preview.document import Document
 from bot.preview.live import LiveLibrary, Roles
 from bot.preview.pages import render_live
-from bot.preview.web_view import render_message, render_web_view
+from bot.preview.web_view import render_web_view
 from bot.replies import MAX_QUESTION
 from bot.serving import run_in_own_thread
 from bot.texts import preview_texts
@@ -47,7 +47,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
+NOTHING = "default-src 'none'; frame-ancestors 'self'"
 ALONE = "; frame-ancestors 'none'"
 FRAME = "; sandbox; frame-ancestors 'self'"
 """Policies: of what is no page; of one that no other may show within; and of one that is shown
@@ -66,15 +66,7 @@ class _Sent(Struct):
 
 
 class Site:
-    """The site.
-
-    Parameters
-    ----------
-    library : LiveLibrary
-        What it shows.
-    roles : frozenset of str
-        The content roles that its first reader holds.
-    """
+    """Shows a library, first to a reader who holds these content roles."""
 
     def __init__(self, library: LiveLibrary, roles: Roles) -> None:
         self.token = secrets.token_urlsafe(32)
@@ -133,18 +125,20 @@ class Site:
         roles, id_ = self._roles_of(request), request.query.get("section")
         has_pictures = "pictures" in request.query
 
-        def render() -> Document:
+        def render() -> Document | None:
             for article in self._library.reading(roles).library.articles:
                 for section in article.sections:
                     if section.id == id_:
                         return render_web_view(article, section, has_pictures=has_pictures)
-            return render_message(preview_texts.GONE)
+            return None
 
         try:
             async with asyncio.timeout(FRAME_TIMEOUT_S), self._framing:
                 document = await run_in_own_thread(render)
         except TimeoutError:
-            document = render_message(preview_texts.TOO_LONG)
+            return web.Response(status=503, text=preview_texts.TOO_LONG)
+        if document is None:
+            return web.Response(status=404, text=preview_texts.GONE)
         return _page(document, FRAME)
 
     async def _ask(self, request: web.Request) -> web.Response:
