@@ -16,7 +16,7 @@ from threading import Thread
 
 from bot.cli.loading import find_problems, load_settings, located, require_articles, roles_of
 from bot.cli.main import EXIT_OK
-from bot.cli.opening import make_renderer, open_answerer
+from bot.cli.opening import make_renderer, open_answerer, speak_as
 from bot.config import Config
 from bot.errors import DocentError
 from bot.preview import Reading, render_static
@@ -49,6 +49,7 @@ def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         With a sentence that says what to do.
     """
     config = load_settings(options)
+    speak_as(config, environment)
     roles = roles_of(options, config)
     if options.static:
         _write(options.static, config, roles)

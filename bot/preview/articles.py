@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from bot.preview.discord_page import render_layout
 from bot.rendering import Layout, Renderer, SectionControl
-from bot.texts import Count, preview_texts
+from bot.texts import Count, get_language, preview_texts
 from retrieval.answering import Answered
 from retrieval.content import Article, Library, Section
 from retrieval.errors import Problem
@@ -70,7 +70,7 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
     )
     query = urlencode([("role", role) for role in reading.roles or ("",)]) if is_live else ""
     articles = (
-        _article(article, reading.problems_of(article.file), renderer, query)
+        _article(article, reading.problems_of(article.file), renderer, query, get_language())
         for article in reading.library.articles
     )
     shown = "".join([*others, *articles])
@@ -80,7 +80,11 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
 
 @lru_cache(MAX_KEPT)
 def _article(
-    article: Article, problems: tuple[Problem, ...], renderer: Renderer, query: str
+    article: Article,
+    problems: tuple[Problem, ...],
+    renderer: Renderer,
+    query: str,
+    _language: str,
 ) -> str:
     sections = "".join(
         _section(article, section, renderer, query)

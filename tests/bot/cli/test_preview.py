@@ -15,7 +15,7 @@ import pytest
 
 from bot.cli import preview as preview_module
 from bot.cli.main import EXIT_OK, EXIT_USAGE, main
-from bot.texts import preview_texts
+from bot.texts import member_texts, preview_texts, speaking
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment
 
@@ -39,6 +39,22 @@ def test_a_page_is_written_for_a_content_role(
         out, err = capsys.readouterr()
         assert out == f"{preview_texts.WRITTEN.format(path=path)}\n"
         assert err.startswith(f"{content / 'odd.md'}:1: error: ")
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_the_messages_are_in_the_language_of_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless config.toml fixes one, as in Discord."""
+    (tmp_path / "one.md").write_bytes(source())
+    monkeypatch.chdir(tmp_path)
+    for language, config in (("de", ""), ("en", 'answers.language = "de"\n')):
+        monkeypatch.setenv("LANGUAGE", language)
+        (tmp_path / "config.toml").write_text(f'content.folder = "."\n{config}')
+        assert main(["preview", "--static", "page.html"]) == EXIT_OK
+        html = (tmp_path / "page.html").read_text("utf-8")
+        with speaking("de"):
+            assert f">{member_texts.ACTIONS['helpful']}<" in html
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from bot.preview import live as live_module
 from bot.preview import site as site_module
 from bot.preview.site import HEADERS, MAX_BODY, MAX_VALUES
 from bot.replies import MAX_QUESTION
-from bot.texts import member_texts, preview_texts
+from bot.texts import member_texts, preview_texts, speaking
 from tests.articles import source
 from tests.bot.preview.visitor import Visitor, visiting
 
@@ -119,6 +119,16 @@ async def test_a_question_is_answered_with_the_reason(visitor: Visitor) -> None:
     assert preview_texts.GUIDE in await visitor.ask("help")
     assert member_texts.WORDS_ONLY in await visitor.ask("🙂")
     assert "&lt;b&gt;" in await visitor.ask("<b>")
+
+
+@pytest.mark.usefixtures("pseudo")
+async def test_the_messages_are_in_the_language_in_which_it_was_opened(tmp_path: Path) -> None:
+    """Those that are there, and those that come of a question."""
+    with speaking("de"):
+        helpful = member_texts.ACTIONS["helpful"]
+        async with visiting(tmp_path, open=OPEN) as visitor:
+            assert helpful in (await visitor.get())[1]
+            assert helpful in await visitor.ask("ketamine risks")
 
 
 async def test_a_question_goes_on_from_those_before(visitor: Visitor) -> None:
