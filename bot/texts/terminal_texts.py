@@ -8,7 +8,7 @@ COMMANDS = {
     "chat": "talk in the terminal",
     "ask": "answer one question",
     "check": "report every article's problems",
-    "preview": "see the articles as members see them in Discord",
+    "preview": "see the articles as members will see them",
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
