@@ -23,7 +23,6 @@ from bot.admin import (
     describe_problems,
     describe_process,
     describe_reviews,
-    reduce_library,
     show_text,
 )
 from bot.client import DocentBot
@@ -33,7 +32,7 @@ from bot.markup import echo
 from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
-from bot.serving import Librarian
+from bot.serving import Librarian, reduce_library
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Conversation

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -214,19 +215,28 @@ def find_backend(url: str, base_folder: Path) -> Backend:
 
 def migrate(connection: sa.Connection, backend: Backend) -> None:
     """Apply the missing migrations, in the caller's transaction."""
+    backend.take(connection)
+    applied = set(MigrationContext.configure(connection).get_current_heads())
+    known, newest = _revisions()
+    if not applied <= known:
+        raise StoreError(
+            f"The database {backend.name} was made by a newer version of Docent: install that"
+            " version, or set store.url to another one; nothing in it was changed."
+        )
+    if applied != newest:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
-    config.attributes["connection"] = connection
-    backend.take(connection)
-    _check_not_newer(connection, backend.name, ScriptDirectory.from_config(config))
-    command.upgrade(config, "head")
+    return config
 
 
-def _check_not_newer(connection: sa.Connection, name: str, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = MigrationContext.configure(connection).get_current_heads()
-    if not known.issuperset(applied):
-        raise StoreError(
-            f"The database {name} was made by a newer version of Docent: install that version, or "
-            "set store.url to another one; nothing in it was changed."
-        )
+@cache
+def _revisions() -> tuple[set[str], set[str]]:
+    """Return all revisions that this version knows, and the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}, set(scripts.get_heads())
