@@ -1,17 +1,9 @@
 """What those who run a server or its articles see and do."""
 
+from bot.admin import insight_reports, insights
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
-from bot.admin.insight_reports import (
-    DAYS,
-    Period,
-    Report,
-    report_feedback,
-    report_gaps,
-    report_usage,
-)
-from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
@@ -30,22 +22,16 @@ from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
 __all__ = [
-    "DAYS",
     "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
     "Initiator",
     "LogChannels",
-    "Period",
     "ReloadResult",
     "Reloads",
-    "Report",
     "Rights",
     "Teaching",
-    "Viewer",
     "Withdrawer",
-    "count_feedback",
-    "count_usage",
     "describe_learning",
     "describe_library",
     "describe_origin",
@@ -54,11 +40,9 @@ __all__ = [
     "describe_reviews",
     "describe_stand_in",
     "describe_withdrawn",
-    "find_gaps",
     "find_misfits",
+    "insight_reports",
+    "insights",
     "render_reload",
-    "report_feedback",
-    "report_gaps",
-    "report_usage",
     "show_text",
 ]

@@ -1,40 +1,32 @@
 """Members' mentions and private messages, also edited and deleted ones."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 import discord
 from discord.ext import commands
 
-from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.responding import Context, Inquiry, SentReplies, is_from_member
+from bot.cogs.offering import DocentCog
+from bot.responding import Inquiry, is_from_member
 from bot.texts import member_texts
 
-EDITABLE = timedelta(minutes=5)
-"""How long after a message was sent an edit gets another answer."""
+EDITABLE = timedelta(minutes=5)  # after a message was sent, an edit gets another answer
 
 
-@dataclass(eq=False, repr=False)
-class Messages(commands.Cog):
+class Messages(DocentCog):
     """Answers messages, and keeps the replies up to date.
 
     A message is a question if it mentions the bot or is in its private chat. If the question is
     edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
     """
 
-    client: discord.Client
-    settings: ChannelSettings
-    context: Context
-    sent_replies: SentReplies
-
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a question."""
         if inquiry := self._read(message):
-            await self.sent_replies.take_up(message, inquiry)
+            await self.bot.sent_replies.take_up(message, inquiry)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -45,23 +37,22 @@ class Messages(commands.Cog):
         A forum post asks with its title, so an edit of its text changes nothing.
         """
         message = event.message
-        if _is_just_edited(message) and not self.settings.opens_post(message):
-            await self.sent_replies.take_up(message, self._read(message))
+        if _is_just_edited(message) and not self.bot.settings.opens_post(message):
+            await self.bot.sent_replies.take_up(message, self._read(message))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Delete the reply to a deleted question."""
-        await self.sent_replies.delete(event.message_id)
+        await self.bot.sent_replies.delete(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Delete the replies to deleted questions."""
         for message_id in sorted(event.message_ids):
-            await self.sent_replies.delete(message_id)
+            await self.bot.sent_replies.delete(message_id)
 
     def _read(self, message: discord.Message) -> Inquiry | None:
         """Return what a message asks as it reads now; None if it isn't for the bot."""
-        question = self.context.without_mention(message.content)
         # The guild doesn't tell: it is also None if it isn't in the cache.
         is_direct = isinstance(message.channel, discord.DMChannel)
         is_for_us = is_direct or self._is_mentioned(message)
@@ -69,7 +60,7 @@ class Messages(commands.Cog):
             return None
         replied = message.reference.resolved if message.reference else None
         return Inquiry(
-            text=question,
+            text=self.bot.context.without_mention(message.content),
             event_id=message.id,
             asker=message.author,
             place="chat" if is_direct else "channel",
@@ -81,9 +72,9 @@ class Messages(commands.Cog):
         )
 
     def _is_mentioned(self, message: discord.Message) -> bool:
-        is_post = self.settings.opens_post(message)  # answered in bot/cogs/forum.py
-        is_mentioned = self.client.user in message.mentions and not is_post
-        return is_mentioned and self.settings.mentions_are_on(message.channel)
+        is_post = self.bot.settings.opens_post(message)  # answered in bot/cogs/forum.py
+        is_mentioned = self.bot.user in message.mentions and not is_post
+        return is_mentioned and self.bot.settings.mentions_are_on(message.channel)
 
 
 def _wordless_reply(message: discord.Message) -> str:
@@ -101,4 +92,4 @@ def _is_just_edited(message: discord.Message) -> bool:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    await bot.add_cog(Messages(bot, bot.settings, bot.context, bot.sent_replies))
+    await bot.add_cog(Messages(bot))

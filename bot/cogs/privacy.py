@@ -3,44 +3,32 @@
 import asyncio
 import io
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 import discord
-from discord.ext import commands
 
 from bot.client import DocentBot
-from bot.cogs.offering import OnOff, member_command, member_group
-from bot.responding import Conversations, Languages, QuestionLog, SentReplies
-from bot.storage import Store
+from bot.cogs.offering import DocentCog, OnOff, member_command, member_group
 from bot.texts import Count, in_each_language, member_texts
 
 FILE_NAME = "privacy.json"
 
 
-@dataclass(eq=False, repr=False)
-class PrivacyCommands(commands.Cog):
+class PrivacyCommands(DocentCog):
     """The /privacy commands."""
 
     privacy = member_group("privacy")
-
-    store: Store
-    question_log: QuestionLog
-    conversations: Conversations
-    sent_replies: SentReplies
-    keep_days: int
-    languages: Languages
 
     @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
         """Tell what is kept, for how long, and how much there is now."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         user_id = interaction.user.id
-        await self.question_log.settle()
-        found = await self.store.fetch_member(user_id)
-        is_out = await self.store.fetch_is_opted_out(user_id)
+        await self.bot.question_log.settle()
+        found = await self.bot.store.fetch_member(user_id)
+        is_out = await self.bot.store.fetch_is_opted_out(user_id)
         text = member_texts.PRIVACY.format(
-            days=Count(self.keep_days),
+            days=Count(self.bot.config.privacy.keep_days),
             questions=Count(len(found.get("questions", ()))),
             votes=Count(len(found.get("votes", ()))),
             state=member_texts.PRIVACY_STATE[is_out],
@@ -51,8 +39,8 @@ class PrivacyCommands(commands.Cog):
     async def get(self, interaction: discord.Interaction) -> None:
         """Send the user everything that is kept about them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self.question_log.settle()
-        found = await self.store.fetch_member(interaction.user.id)
+        await self.bot.question_log.settle()
+        found = await self.bot.store.fetch_member(interaction.user.id)
         text = await asyncio.to_thread(_as_json, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
         await interaction.edit_original_response(
@@ -65,9 +53,10 @@ class PrivacyCommands(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() in in_each_language(lambda: member_texts.CONFIRM_FORGET):
-            self._forget_in_memory(user_id)
-            is_clean = await self.question_log.forget(user_id)
-            is_out = await self.store.fetch_is_opted_out(user_id)
+            for memory in (self.bot.conversations, self.bot.sent_replies, self.bot.languages):
+                memory.forget(user_id)
+            is_clean = await self.bot.question_log.forget(user_id)
+            is_out = await self.bot.store.fetch_is_opted_out(user_id)
             text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
@@ -79,15 +68,10 @@ class PrivacyCommands(commands.Cog):
         user_id = interaction.user.id
         text = member_texts.OPTED_OUT[state == "on"]
         if state == "on":
-            text += "" if await self.question_log.opt_out(user_id) else member_texts.TRACES_LEFT
+            text += "" if await self.bot.question_log.opt_out(user_id) else member_texts.TRACES_LEFT
         else:
-            await self.store.opt_in(user_id)
+            await self.bot.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
-
-    def _forget_in_memory(self, user_id: int) -> None:
-        self.conversations.forget(user_id)
-        self.sent_replies.forget(user_id)
-        self.languages.forget(user_id)
 
 
 def _as_json(found: object) -> str:
@@ -96,14 +80,4 @@ def _as_json(found: object) -> str:
 
 async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
-    keep_days = bot.config.privacy.keep_days
-    await bot.add_cog(
-        PrivacyCommands(
-            bot.store,
-            bot.question_log,
-            bot.conversations,
-            bot.sent_replies,
-            keep_days,
-            bot.languages,
-        )
-    )
+    await bot.add_cog(PrivacyCommands(bot))

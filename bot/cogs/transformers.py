@@ -28,9 +28,6 @@ from retrieval.content import (
     split_roles,
 )
 
-MAX_ROLES = 100
-"""Characters of several content roles; the reply repeats them."""
-
 _Interaction = discord.Interaction[DocentBot]
 _Choices = list[app_commands.Choice[str | int | float]]
 _T = TypeVar("_T")
@@ -73,7 +70,7 @@ class ContentRolesTransformer(ContentRoleTransformer):
     """Content roles, with commas; completed as one."""
 
     min_value = 1
-    max_value = MAX_ROLES
+    max_value = 100  # characters; the reply repeats them
 
     async def transform(self, _: _Interaction, value: str, /) -> TypedRoles:
         """Return whatever is typed: what nobody holds opens nothing."""
