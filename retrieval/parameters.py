@@ -11,24 +11,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """How much one field of a section counts in BM25 (Robertson & Zaragoza 2009, section 3).
+    """How much one field of a section counts in BM25 (Robertson & Zaragoza 2009, section 3)."""
 
-    Parameters
-    ----------
-    weight : float
-        Relative to the body's 1.
-    saturation : float
-        BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
-    normalisation : float
-        BM25's b, in [0, 1]: how much a field longer than the average is discounted.
-    soft : float
-        Relative weight of question and filler words in this field; 0 leaves them out.
-    """
-
-    weight: float
+    weight: float  # relative to the body's 1
+    # BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
     saturation: float
+    # BM25's b, in [0, 1]: how much a field longer than the average is discounted.
     normalisation: float
-    soft: float
+    soft: float  # relative weight of question and filler words in this field; 0 leaves them out
 
     @property
     def limit(self) -> float:
@@ -38,57 +28,34 @@ class FieldWeights:
 
 @dataclass(frozen=True, slots=True)
 class ProximityWeights:
-    """How the best sections of the first ranking are reranked by proximity.
+    """How the best sections of the first ranking are reranked by proximity."""
 
-    Parameters
-    ----------
-    sections : int
-        How many of them.
-    pair : float
-        What two neighbouring words of the question add if they are near each other in the text:
-        this share of the lower of their IDFs.
-    window : int
-        How many words apart counts as near.
-    sentence : float
-        What the best sentence adds: this share of the IDFs of the question's words in it, in the
-        title or in the heading.
-    soft : float
-        Relative weight of question and filler words.
-    """
-
-    sections: int
+    sections: int  # how many of them
+    # What two neighbouring words of the question add if they are near each other in the text: this
+    # share of the lower of their IDFs.
     pair: float
-    window: int
+    window: int  # how many words apart counts as near
+    # What the best sentence adds: this share of the IDFs of the question's words in it, in the
+    # title or in the heading.
     sentence: float
-    soft: float
+    soft: float  # relative weight of question and filler words
 
 
 # What is read of a question
 
-MAX_READ = 6_000
-"""Characters, as typed: the most that Discord lets anybody send."""
-
-FIRST_LOOK = 500
-"""Characters read at first; most questions have fewer."""
+MAX_READ = 6_000  # characters, as typed: the most that Discord lets anybody send
+FIRST_LOOK = 500  # characters read at first; most questions have fewer
 
 MAX_QUESTION_WORDS = 150
-MAX_EARLIER_WORDS = 50
-"""Words, of a question and of each earlier question of a conversation."""
-
-MAX_WORD = 100
-"""Characters of one word, folded; no language has longer ones."""
-
-MAX_TYPED = 100
-"""Characters of a name that is being typed, folded."""
-
-MAX_TYPED_READ = 400
-"""Characters of such a name as typed: combining accents and spaces take room."""
+MAX_EARLIER_WORDS = 50  # words, of a question and of each earlier question of a conversation
+MAX_WORD = 100  # characters of one word, folded; no language has longer ones
+MAX_TYPED = 100  # characters of a name that is being typed, folded
+MAX_TYPED_READ = 400  # characters of such a name as typed: combining accents and spaces take room
 
 MAX_CODE_PART = 5
 """Characters of each part of a name like 5-MeO-DMT; longer parts are words of their own."""
 
-MAX_JOINED = 4
-"""Words that may be one name with a digit, typed with spaces: “5 meo dmt”."""
+MAX_JOINED = 4  # words that may be one name with a digit, typed with spaces: “5 meo dmt”
 
 # Ranking
 
@@ -101,8 +68,7 @@ FIELD_WEIGHTS = {
 """Measured, except for the summary: those sets have none. It helps all sections of its article a
 little."""
 
-PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
-"""Measured."""
+PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)  # measured
 
 WHOLE_MEANING = 2.0
 NAME_MEANING = 1.0
@@ -131,19 +97,13 @@ sections of one article, hardly ever between articles."""
 SAME_ARTICLE_BOOST = 1.2
 """Factor for the article answered last, if a question depends on it entirely."""
 
-CONSIDERED_SECTIONS = 10
-"""How many of the best sections may become the answer or a suggestion."""
+CONSIDERED_SECTIONS = 10  # how many of the best sections may become the answer or a suggestion
 
 # Repairing words
 
-MIN_REPAIRED = 4
-"""Letters of a word that is repaired; shorter ones have too many neighbours."""
-
-TWO_ERRORS_FROM = 8
-"""Letters from which two errors are repaired instead of one."""
-
-MIN_REPAIR = 3
-"""Letters of a word that a repair may lead to."""
+MIN_REPAIRED = 4  # letters of a word that is repaired; shorter ones have too many neighbours
+TWO_ERRORS_FROM = 8  # letters from which two errors are repaired instead of one
+MIN_REPAIR = 3  # letters of a word that a repair may lead to
 
 REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
 """Weights, relative to a word as typed, of the nearest, second and third nearest word."""
@@ -166,14 +126,12 @@ SYNONYM_WEIGHT = 0.6
 into made-up synonyms: if all of them are right, more helps; with wrong ones among them, most
 questions are answered rightly at .6."""
 
-HISTORY_QUESTIONS = 4
-"""How many earlier questions count."""
+HISTORY_QUESTIONS = 4  # how many earlier questions count
 
 HISTORY_WEIGHT = 0.5
 """Of the terms of the last earlier question, relative to those of the question itself."""
 
-HISTORY_DECAY = 0.5
-"""Factor from each earlier question to the one before it."""
+HISTORY_DECAY = 0.5  # factor from each earlier question to the one before it
 
 HISTORY_EXPONENT = 1.5
 """How fast earlier questions lose weight as the question has rarer words of its own; measured on
@@ -199,8 +157,7 @@ MAX_CALIBRATING_SECTIONS = 200
 BEGINNING_WORDS = 8
 """Sections whose beginnings of so many words stand in for everyday questions in such a language."""
 
-NAMED_CONFIDENCE = 1.0
-"""Of an article that was asked for by name: more than any search reaches."""
+NAMED_CONFIDENCE = 1.0  # of an article that was asked for by name: more than any search reaches
 
 TOLD_CONFIDENCE = 0.9
 """At least, of the section that a named subject's article has for the amount or mixture that is
@@ -225,14 +182,9 @@ NEAR = 0.15
 nothing fits. In content/questions.toml it takes away the offers of fifteen replies, one of them
 right."""
 
-MAX_SISTERS = 2
-"""How many other sections of its article are named first under an answer."""
-
-MAX_SUGGESTIONS = 3
-"""How many sections are offered at most."""
-
-MAX_MISSING = 3
-"""How many unknown words a reply repeats at most."""
+MAX_SISTERS = 2  # how many other sections of its article are named first under an answer
+MAX_SUGGESTIONS = 3  # how many sections are offered at most
+MAX_MISSING = 3  # how many unknown words a reply repeats at most
 
 # Likeness
 
@@ -256,30 +208,23 @@ both by chance."""
 
 # Memory and speed
 
-MAX_AUDIENCES = 256
-"""How many audiences' views are remembered at most."""
+MAX_AUDIENCES = 256  # how many audiences' views are remembered at most
 
 MAX_NUMBERS_OF_VIEWS = 32_000_000
 MIN_VIEWS = 16
 """How many numbers of eight bytes all views may hold (a quarter of a gigabyte), and how many views
 are remembered even so."""
 
-GROUP_SIZE = 64
-"""Sections of a group in the search for the best scores."""
+GROUP_SIZE = 64  # sections of a group in the search for the best scores
 
 MAX_HEADINGS = 65_536
 """How many headings' aspects are remembered; most articles share their headings with others."""
 
 # Evaluation
 
-CUTOFF = 10
-"""How many sections of a ranking are looked at: the 10 of MRR@10."""
-
-MAX_QUESTIONS_BYTES = 16 * 1024 * 1024
-"""Of a file of questions: room for tens of thousands."""
-
-MAX_TYPOS = 2
-"""How many words of a question get a typing error at most."""
+CUTOFF = 10  # how many sections of a ranking are looked at: the 10 of MRR@10
+MAX_QUESTIONS_BYTES = 16 * 1024 * 1024  # of a file of questions: room for tens of thousands
+MAX_TYPOS = 2  # how many words of a question get a typing error at most
 
 # The sentence model
 

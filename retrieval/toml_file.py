@@ -9,8 +9,7 @@ from typing import Any
 from retrieval.errors import RetrievalError
 from retrieval.files import FileError, MissingFileError, read_file
 
-MAX_TOML_BYTES = 1024 * 1024
-"""Ten times what a person would write."""
+MAX_TOML_BYTES = 1024 * 1024  # ten times what a person would write
 
 MAX_DOTS = 100
 """Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts."""

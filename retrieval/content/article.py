@@ -33,8 +33,7 @@ from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 
-MAX_FILE_BYTES = 1024 * 1024
-"""A larger file must be a mistake."""
+MAX_FILE_BYTES = 1024 * 1024  # a larger file must be a mistake
 
 MAX_SECTION = 100_000
 """Characters; laying out a longer section takes too long for Discord, which waits three seconds for
@@ -56,39 +55,21 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text under one heading of an article.
+    """The text under one heading of an article."""
 
-    Parameters
-    ----------
-    id : str
-        `slug#heading-slug`.
-    heading : str
-        Plain text; “Introduction” for the text before the first heading.
-    text : str
-        The author's exact Markdown under the heading, without phrasings.
-    source : str
-        The heading's source lines; empty for the introduction.
-    line : int
-        The heading's line in the file, from 1.
-    is_resources : bool
-        Whether it holds the article's resources; such a section isn't searched.
-    asked, urgent : tuple of str
-        Its phrasings, each on one line: what people ask, and what somebody in danger says.
-    comment_lines : int
-        Lines of the file that hold phrasings, between the heading and the text.
-    taught : tuple of str
-        Phrasings that others than its author have added: what people ask. Never in the file.
-    """
-
-    id: str
-    heading: str
-    text: str
-    source: str
-    line: int
+    id: str  # `slug#heading-slug`
+    heading: str  # plain text; “Introduction” for the text before the first heading
+    text: str  # the author's exact Markdown under the heading, without phrasings
+    source: str  # the heading's source lines; empty for the introduction
+    line: int  # the heading's line in the file, from 1
+    # Whether it holds the article's resources; such a section isn't searched.
     is_resources: bool = False
+    # Its phrasings, each on one line: what people ask, and what somebody in danger says.
     asked: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
+    # Lines of the file that hold phrasings, between the heading and the text.
     comment_lines: int = field(default=0, compare=False)
+    # Phrasings that others than its author have added: what people ask. Never in the file.
     taught: tuple[str, ...] = field(default=(), compare=False)
 
     def line_at(self, number: int) -> int:
@@ -113,21 +94,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Article(FrontMatter):
-    """One Markdown file that can be served.
+    """One Markdown file that can be served."""
 
-    Parameters
-    ----------
-    sections : tuple of Section
-        In the author's order; together they are the whole body.
-    resources : tuple of Resource
-        The links of its resources section.
-    definitions : str
-        Source lines of all link and footnote definitions, because a section may refer to those in
-        another one.
-    """
-
-    sections: tuple[Section, ...]
-    resources: tuple[Resource, ...]
+    sections: tuple[Section, ...]  # in the author's order; together they are the whole body
+    resources: tuple[Resource, ...]  # the links of its resources section
+    # Source lines of all link and footnote definitions, because a section may refer to those in
+    # another one.
     definitions: str
     file: str
 
@@ -161,26 +133,15 @@ class Article(FrontMatter):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """The result of parsing one file.
-
-    Parameters
-    ----------
-    article : Article or None
-        None if there is an error among the problems.
-    post : frontmatter.Post or None
-        The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
-    digest : str
-        SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
-    body_line : int
-        The line of the file where the text of `post` starts, from 1.
-    """
+    """The result of parsing one file."""
 
     file: str
-    article: Article | None
+    article: Article | None  # None if there is an error among the problems
     problems: tuple[Problem, ...]
+    # The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     post: Post | None = None
-    digest: str = ""
-    body_line: int = 1
+    digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
+    body_line: int = 1  # the line of the file where the text of `post` starts, from 1
 
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""

@@ -11,44 +11,27 @@ from retrieval.parameters import MIN_MOVED
 
 @dataclass(frozen=True, slots=True)
 class AccessChange:
-    """The content roles that may now read an article, or no longer may.
+    """The content roles that may now read an article, or no longer may."""
 
-    Parameters
-    ----------
-    slug, file : str
-        The article's new slug and file.
-    before : tuple of str
-        The slugs that it, or a section's text, had before.
-    roles : frozenset of str
-        The content roles that it gained or lost.
-    """
-
+    # The article's new slug and file.
     slug: str
     file: str
-    before: tuple[str, ...]
-    roles: frozenset[str]
+    before: tuple[str, ...]  # the slugs that it, or a section's text, had before
+    roles: frozenset[str]  # the content roles that it gained or lost
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How one library differs from the one before, in the order of slugs.
+    """How one library differs from the one before, in the order of slugs."""
 
-    Parameters
-    ----------
-    added, changed, removed : tuple of str
-        Slugs of articles.
-    synonyms : bool
-        Whether synonyms.toml changed.
-    widened, narrowed : tuple of AccessChange
-        Articles that some content roles may read which couldn't before, and those that some may
-        no longer read. An article is recognised by its slug, uid or file name, and for `widened`
-        also by the text of a section.
-    """
-
+    # Slugs of articles.
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-    synonyms: bool = False
+    synonyms: bool = False  # whether synonyms.toml changed
+    # Articles that some content roles may read which couldn't before, and those that some may no
+    # longer read. An article is recognised by its slug, uid or file name, and for `widened` also by
+    # the text of a section.
     widened: tuple[AccessChange, ...] = ()
     narrowed: tuple[AccessChange, ...] = ()
 

@@ -14,11 +14,8 @@ from frontmatter.default_handlers import YAMLHandler
 from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
 from retrieval.errors import Problem, Severity, quote
 
-MAX_TITLE = 200
-"""Characters; a title stands above every answer and must leave room for it."""
-
-MAX_SOURCE = 32 * 1024
-"""Characters; no front matter needs as many, and reading YAML is slow."""
+MAX_TITLE = 200  # characters; a title stands above every answer and must leave room for it
+MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading YAML is slow
 
 MAX_QUOTED_URL = 100
 
@@ -61,18 +58,11 @@ def split_roles(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of the front matter.
+    """A value of the front matter."""
 
-    Parameters
-    ----------
-    content : str or tuple of (str or None)
-        A text on one line, or the items of a list; None is what is no text.
-    line : int
-        The line of its key in the file, from 1.
-    """
-
+    # A text on one line, or the items of a list; None is what is no text.
     content: str | tuple[str | None, ...]
-    line: int
+    line: int  # the line of its key in the file, from 1
 
 
 def value_of(post: Post | None, key: str) -> Value | None:
@@ -322,28 +312,20 @@ def _from(key: str, read: Callable[[FrontMatterReader, str], object]) -> dict[st
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What an article says of itself: each field with its key, and what reads and checks it.
+    """What an article says of itself: each field with its key, and what reads and checks it."""
 
-    Parameters
-    ----------
-    slug, title : str
-        Empty if missing; then there is a problem that says so.
-    roles : frozenset of str
-        The content roles that may read the article, in lower case; never empty without a problem.
-    date : datetime.date or None
-        The day of the last review.
-    aliases : tuple of str
-        Other names of the article's subject.
-    """
-
+    # Empty if missing; then there is a problem that says so.
     slug: str = field(metadata=_from("article", _slug))
     title: str = field(metadata=_from("title", _title))
+    # The content roles that may read the article, in lower case; never empty without a problem.
     roles: frozenset[str] = field(metadata=_from("role", _roles))
     uid: str | None = field(default=None, kw_only=True, metadata=_from("uid", _optional))
+    # The day of the last review.
     date: dt.date | None = field(default=None, kw_only=True, metadata=_from("date", _date))
     image: str | None = field(default=None, kw_only=True, metadata=_from("image", _image))
     image_alt: str | None = field(
         default=None, kw_only=True, metadata=_from("image_alt", _optional)
     )
     summary: str | None = field(default=None, kw_only=True, metadata=_from("paragraph", _optional))
+    # Other names of the article's subject.
     aliases: tuple[str, ...] = field(default=(), kw_only=True, metadata=_from("aliases", _aliases))

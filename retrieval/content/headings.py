@@ -14,8 +14,7 @@ from retrieval.language import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unesc
 _INLINE = Markdown("commonmark").enable("strikethrough")
 _INLINE.inline.ruler.after("image", "footnote_reference", read_note_reference)
 
-_MAX_DEPTH = 60
-"""Levels of raised and lowered text inside each other; deeper tags are ignored."""
+_MAX_DEPTH = 60  # levels of raised and lowered text inside each other; deeper tags are ignored
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 

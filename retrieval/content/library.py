@@ -35,30 +35,15 @@ _UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, eq=False)  # two loads are two libraries, even with equal articles
 class Library:
-    """All valid articles at one moment; never changed, only replaced.
+    """All valid articles at one moment; never changed, only replaced."""
 
-    Parameters
-    ----------
-    articles : tuple of Article
-        In the order of their slugs, which is the same for every audience.
-    problems : tuple of Problem
-        Those of all files, including files that aren't served.
-    generation : int
-        Counts the libraries of one process, from 1.
-    synonyms : tuple of Group
-        Groups of phrases that mean the same, for every audience.
-    files : tuple of ParsedFile
-        The files that the articles and problems come from.
-    language : str
-        Of the articles.
-    """
-
+    # In the order of their slugs, which is the same for every audience.
     articles: tuple[Article, ...]
-    problems: tuple[Problem, ...] = ()
-    generation: int = 1
-    synonyms: tuple[Group, ...] = ()
-    files: tuple[ParsedFile, ...] = ()
-    language: str = "english"
+    problems: tuple[Problem, ...] = ()  # those of all files, including files that aren't served
+    generation: int = 1  # counts the libraries of one process, from 1
+    synonyms: tuple[Group, ...] = ()  # groups of phrases that mean the same, for every audience
+    files: tuple[ParsedFile, ...] = ()  # the files that the articles and problems come from
+    language: str = "english"  # of the articles
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -40,19 +40,11 @@ _ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as its author wrote it.
+    """A link as its author wrote it."""
 
-    Parameters
-    ----------
-    label : str
-        The author's words for it, or empty.
-    line : int
-        Its line in the article's body, from 0.
-    """
-
-    label: str
+    label: str  # the author's words for it, or empty
     url: str
-    line: int = 0
+    line: int = 0  # its line in the article's body, from 0
 
 
 def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:

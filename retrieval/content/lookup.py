@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 from retrieval.content.article import Article, Section
 from retrieval.language import fold, fold_typed
 
-MAX_NAME = 1_000
-"""Characters of a name that are read; Discord allows 6,000."""
+MAX_NAME = 1_000  # characters of a name that are read; Discord allows 6,000
 
 T = TypeVar("T")
 

@@ -35,8 +35,7 @@ TOO_COMPLEX = (
     " plainly, or part it with headings"
 )
 
-CHARACTERS_PER_STEP = 8
-"""Before anything else, the whole text is scanned once for its lines."""
+CHARACTERS_PER_STEP = 8  # before anything else, the whole text is scanned once for its lines
 
 Env = MutableMapping[str, Any]
 """The parser's state for one text: the definitions found, and its `Steps`."""

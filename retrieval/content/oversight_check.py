@@ -24,8 +24,7 @@ MIN_LOST = 15
 """Words without a link, from which they are told of in a section of links; “These are good places
 to read on” is no loss."""
 
-MIN_ROLE = 3
-"""Letters of the shorter of two content roles that are compared: “mod” and “mods”."""
+MIN_ROLE = 3  # letters of the shorter of two content roles that are compared: “mod” and “mods”
 
 ONE_SECTION = (
     "{heading} begins no section, so all of the article is one answer; write ## where another"
@@ -103,8 +102,7 @@ def _check_body(file: ParsedFile) -> Iterator[Problem]:
         yield Problem(file.file, file.body_line + line, "warning", message, kind)
 
 
-_Found = Iterator[tuple[int, str, str]]
-"""The line in the body, from 0, the message, and its kind."""
+_Found = Iterator[tuple[int, str, str]]  # the line in the body, from 0, the message, and its kind
 
 
 def _find_headings(blocks: Sequence[Token]) -> _Found:

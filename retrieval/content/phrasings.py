@@ -22,11 +22,8 @@ from retrieval.language import fold
 KINDS = {"asked": 1, "urgent": 2}
 """The words that begin a comment, and how many typing errors each may have to be recognised."""
 
-MAX_PHRASING = 200
-"""Characters; nobody asks at more length in the same words as somebody else."""
-
-MIN_BEGINNING = 3
-"""Letters of one of the words that are taken for it: “ask”."""
+MAX_PHRASING = 200  # characters; nobody asks at more length in the same words as somebody else
+MIN_BEGINNING = 3  # letters of one of the words that are taken for it: “ask”
 
 _INLINE = Markdown("commonmark")
 _FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
@@ -66,17 +63,11 @@ class Phrasing(str):
 
 @dataclass(slots=True)
 class Beside:
-    """What comments say beside the text of one section.
-
-    Attributes
-    ----------
-    lines : set of int
-        The lines of these comments in the body, from 0.
-    """
+    """What comments say beside the text of one section."""
 
     asked: list[Phrasing] = field(default_factory=list)
     urgent: list[Phrasing] = field(default_factory=list)
-    lines: set[int] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)  # the lines of these comments in the body, from 0
 
 
 Report = Callable[[int, str, Severity, str], None]

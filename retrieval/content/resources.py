@@ -15,8 +15,7 @@ from retrieval.content.markdown import located
 from retrieval.language import Language, fold, full_languages, load_language
 from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
-STUB_WORDS = 5
-"""Words without any link that say no more than that there are none: “None yet.”"""
+STUB_WORDS = 5  # words without any link that say no more than that there are none: “None yet.”
 
 _MAX_WORDS = 10
 """Words of the section's heading; “additional links and further references” has five."""
@@ -33,18 +32,10 @@ _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link that an article offers for further reading.
+    """A link that an article offers for further reading."""
 
-    Parameters
-    ----------
-    label : str
-        The author's words for it, or readable ones made from the address.
-    url : str
-        The address, not always http(s): a telephone number is worth showing, too.
-    """
-
-    label: str
-    url: str
+    label: str  # the author's words for it, or readable ones made from the address
+    url: str  # the address, not always http(s): a telephone number is worth showing, too
 
     @property
     def is_web(self) -> bool:

@@ -25,11 +25,8 @@ BLOCK_WORK = 100
 SPACE_WORK = 4
 """For a block, however short it is, and for a space, which may be part of a rule: `- - -`."""
 
-MAX_DEPTH = 40
-"""Levels of quotes and lists inside each other; each is some levels of recursion."""
-
-MAX_RULED = 100
-"""Characters of a line that is meant as a heading when there is a rule under it."""
+MAX_DEPTH = 40  # levels of quotes and lists inside each other; each is some levels of recursion
+MAX_RULED = 100  # characters of a line that is meant as a heading when there is a rule under it
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 """A line's number, between characters for private use: Python-Markdown tells no lines."""

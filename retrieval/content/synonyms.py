@@ -13,19 +13,13 @@ from retrieval.errors import Problem, Severity, quote
 from retrieval.language import load_language, words
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
-SYNONYMS_FILE = "synonyms.toml"
-"""The file's name in the folder of the articles."""
+SYNONYMS_FILE = "synonyms.toml"  # the file's name in the folder of the articles
 
 MAX_GROUPS = 1000
 MIN_PHRASES = 2
-MAX_PHRASES = 50
-"""Per group."""
-
-MAX_PHRASE = 100
-"""Characters."""
-
-MAX_WORDS = 6
-"""Words per phrase, separated by spaces."""
+MAX_PHRASES = 50  # per group
+MAX_PHRASE = 100  # characters
+MAX_WORDS = 6  # words per phrase, separated by spaces
 
 _KEY = "groups"
 _EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
@@ -33,22 +27,13 @@ _EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word or phrase of synonyms.toml.
+    """A word or phrase of synonyms.toml."""
 
-    Parameters
-    ----------
-    text : str
-        As written; at least one of its words isn't a stop word.
-    line : int
-        Its line in the file, from 1; not compared.
-    """
-
-    text: str
-    line: int = field(default=1, compare=False)
+    text: str  # as written; at least one of its words isn't a stop word
+    line: int = field(default=1, compare=False)  # its line in the file, from 1; not compared
 
 
-Group = tuple[Phrase, ...]
-"""At least two phrases that mean the same."""
+Group = tuple[Phrase, ...]  # at least two phrases that mean the same
 
 
 @dataclass(frozen=True, slots=True)

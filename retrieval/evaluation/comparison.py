@@ -17,20 +17,11 @@ _ORDER: tuple[Outcome, ...] = ("wrong", "abstained", "suggested", "right")
 
 @dataclass(frozen=True, slots=True)
 class Worse:
-    """A question that is answered worse than before.
+    """A question that is answered worse than before."""
 
-    Parameters
-    ----------
-    number : int
-        Its position in the file of questions, from 1; 0 for a phrasing.
-    question : Question
-        With its known answer.
-    before, after : Outcome
-        "right" means the known answer, or none if there is none.
-    """
-
-    number: int
-    question: Question
+    number: int  # its position in the file of questions, from 1; 0 for a phrasing
+    question: Question  # with its known answer
+    # "right" means the known answer, or none if there is none.
     before: Outcome
     after: Outcome
 

@@ -22,18 +22,13 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """The outcomes of the questions that have an answer.
-
-    Parameters
-    ----------
-    suggested_right : int
-        How many of those that were `suggested` had a right section among the offers.
-    """
+    """The outcomes of the questions that have an answer."""
 
     questions: int
     right: int
     wrong: int
     suggested: int
+    # How many of those that were `suggested` had a right section among the offers.
     suggested_right: int
     abstained: int
 
@@ -50,61 +45,36 @@ class Unanswerable:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that wasn't answered as it should have been.
-
-    Parameters
-    ----------
-    expected : tuple of str
-        The ids of the right sections; empty if it should not have been answered.
-    outcome : {"answered", "suggested", "abstained"}
-        What became of it.
-    got : tuple of str
-        The ids of the section that was shown, or of those that were offered.
-    """
+    """A question that wasn't answered as it should have been."""
 
     ask: str
+    # The ids of the right sections; empty if it should not have been answered.
     expected: tuple[str, ...]
-    outcome: str
-    got: tuple[str, ...]
+    outcome: str  # what became of it
+    got: tuple[str, ...]  # the ids of the section that was shown, or of those that were offered
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How well questions are answered; the fields are those of `docent eval --json`.
+    """How well questions are answered; the fields are those of `docent eval --json`."""
 
-    Parameters
-    ----------
-    sections : int
-        How many were searched.
-    build_seconds : float
-        For the index, without reading the files.
-    latency_ms : Latency
-        Of answering alone.
-    success_at_1, success_at_3, mrr_at_10 : float or None
-        Of the ranking over all answerable questions, even if the bot would have abstained; in
-        [0, 1]. None without such questions.
-    answerable, unanswerable : Answerable, Unanswerable
-        What the bot would have done.
-    auroc : float or None
-        How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
-        without either kind.
-    model : str or None
-        The name of the sentence model; None without one.
-    misses : tuple of Miss
-        The questions that have an answer and weren't answered rightly, and those without one that
-        were answered.
-    """
-
-    sections: int
-    build_seconds: float
-    latency_ms: Latency
+    sections: int  # how many were searched
+    build_seconds: float  # for the index, without reading the files
+    latency_ms: Latency  # of answering alone
+    # Of the ranking over all answerable questions, even if the bot would have abstained; in [0, 1].
+    # None without such questions.
     success_at_1: float | None
     success_at_3: float | None
     mrr_at_10: float | None
+    # What the bot would have done.
     answerable: Answerable
     unanswerable: Unanswerable
+    # How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
+    # without either kind.
     auroc: float | None
-    model: str | None
+    model: str | None  # the name of the sentence model; None without one
+    # The questions that have an answer and weren't answered rightly, and those without one that
+    # were answered.
     misses: tuple[Miss, ...]
 
 

@@ -13,8 +13,7 @@ from retrieval.errors import Problem, RetrievalError, quote
 from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
-QUESTIONS_FILE = "questions.toml"
-"""The file's name when it is in the content folder."""
+QUESTIONS_FILE = "questions.toml"  # the file's name when it is in the content folder
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
@@ -47,26 +46,14 @@ class QuestionsError(RetrievalError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its known answer.
+    """A question with its known answer."""
 
-    Parameters
-    ----------
-    ask : str
-        As a member would ask it.
-    answer : tuple of str
-        The ids of the relevant sections, any of which is right; empty if it must not be answered.
-    role : tuple of str
-        The content roles of the member who asks, in private.
-    after : tuple of str
-        The questions that were asked before, oldest first.
-    line : int
-        Its line in the file, from 1; also 1 if it isn't known.
-    """
-
-    ask: str
+    ask: str  # as a member would ask it
+    # The ids of the relevant sections, any of which is right; empty if it must not be answered.
     answer: tuple[str, ...]
-    role: tuple[str, ...] = DEFAULT_ROLES
-    after: tuple[str, ...] = ()
+    role: tuple[str, ...] = DEFAULT_ROLES  # the content roles of the member who asks, in private
+    after: tuple[str, ...] = ()  # the questions that were asked before, oldest first
+    # Its line in the file, from 1; also 1 if it isn't known.
     line: int = field(default=1, compare=False)
 
     @property

@@ -23,8 +23,7 @@ from retrieval.parameters import (
     MAX_WORD,
 )
 
-SENTENCE_END = "\n"
-"""The token between the sentences of a folded text."""
+SENTENCE_END = "\n"  # the token between the sentences of a folded text
 
 # Each pattern begins with a rare character so that the search can skip ahead.
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
@@ -50,25 +49,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The part of a text that is read.
+    """The part of a text that is read."""
 
-    Parameters
-    ----------
-    text : str
-        The whole text as typed if it is short enough.
-    words : int
-        The number of words in `text`.
-    is_cut : bool
-        Whether the whole text has more words.
-    """
-
-    text: str
-    words: int
-    is_cut: bool
+    text: str  # the whole text as typed if it is short enough
+    words: int  # the number of words in `text`
+    is_cut: bool  # whether the whole text has more words
 
 
-_UNSPACED = "\x1f"
-"""Marks each character of a script without spaces, until its pairs are made."""
+_UNSPACED = "\x1f"  # marks each character of a script without spaces, until its pairs are made
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
 _HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
@@ -77,13 +65,11 @@ _HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")
 """A number with points or commas; not the digits of “3,4-methylenedioxy…”."""
 
-_MARK = "\x1e"
-"""Stands for the decimal point while other punctuation is removed."""
+_MARK = "\x1e"  # stands for the decimal point while other punctuation is removed
 
 _FIRST_HIRAGANA, _LAST_HIRAGANA = "\u3040", "\u309f"
 
-_GROUP = 3
-"""Digits between the signs that part thousands."""
+_GROUP = 3  # digits between the signs that part thousands
 
 _UNSPACED_RUN = re.compile(f"(?:{_UNSPACED}.)+")
 

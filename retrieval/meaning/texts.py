@@ -9,18 +9,10 @@ _MARKUP = re.compile(r"[*_`~#|]+")
 
 
 class SectionTexts(NamedTuple):
-    """What is encoded of a section.
+    """What is encoded of a section."""
 
-    Parameters
-    ----------
-    whole : str
-        “title. heading. text”.
-    name : str or None
-        “title. heading”; None for a section without a name of its own.
-    """
-
-    whole: str
-    name: str | None
+    whole: str  # “title. heading. text”.
+    name: str | None  # “title. heading”; None for a section without a name of its own.
 
 
 def texts_of_section(title: str, heading: str, markdown: str) -> SectionTexts:

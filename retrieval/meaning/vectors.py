@@ -21,8 +21,7 @@ from retrieval.meaning.everyday_vectors import load_everyday
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from retrieval.parameters import SPARE_VECTORS, VECTORS_AT_ONCE
 
-BUSY_TIMEOUT_S = 5
-"""How long another process is waited for; it writes for some milliseconds."""
+BUSY_TIMEOUT_S = 5  # how long another process is waited for; it writes for some milliseconds
 
 _KEY_BYTES = 16
 _CHECK_BYTES = 4
