@@ -30,7 +30,7 @@ from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexErr
 from retrieval.content.phrasings import Beside, read_phrasings
 from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
-from retrieval.errors import Problem, quote
+from retrieval.errors import Problem, Severity, quote
 from retrieval.language import fold
 
 MAX_FILE_BYTES = 1024 * 1024  # a larger file must be a mistake
@@ -143,6 +143,13 @@ class ParsedFile:
     digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
     body_line: int = 1  # the line of the file where the text of `post` starts, from 1
 
+    @classmethod
+    def unread(
+        cls, file: str, message: str, severity: Severity = "error", line: int = 1
+    ) -> "ParsedFile":
+        """Return a file of which only a problem is known."""
+        return cls(file, None, (Problem(file, line, severity, message, "file"),))
+
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""
         value = value_of(self.post, key)
@@ -166,12 +173,8 @@ class ParsedFile:
 def heading_slug(heading: str) -> str:
     """Return a heading's part of a section id: 1 to 200 characters of a-z, 0-9 and `-`.
 
-    Examples
-    --------
-    >>> heading_slug("Café & Crème: 2nd part!")
-    'cafe-creme-2nd-part'
-    >>> heading_slug("🙂")
-    'x'
+    >>> heading_slug("Café & Crème: 2nd part!"), heading_slug("🙂")
+    ('cafe-creme-2nd-part', 'x')
     """
     decomposed = unicodedata.normalize("NFKD", heading)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
@@ -179,25 +182,17 @@ def heading_slug(heading: str) -> str:
 
 
 def parse_article(file: str, data: bytes) -> ParsedFile:
-    """Parse one article file; every error becomes a problem, none is raised.
-
-    Parameters
-    ----------
-    file : str
-        The file's name, for problems.
-    data : bytes
-        UTF-8 with or without a byte order mark, and with any line ends.
-    """
+    """Parse one article file, in UTF-8 with any line ends; every error becomes a problem."""
     if len(data) > MAX_FILE_BYTES:
         message = "the file has more than 1 MiB; split it into several articles"
-        return ParsedFile(file, None, (Problem(file, 1, "error", message, "file"),))
+        return ParsedFile.unread(file, message)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]  # without a byte order mark
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         message = "this line isn't UTF-8; save the file with the encoding UTF-8"
-        return ParsedFile(file, None, (Problem(file, line, "error", message, "file"),))
+        return ParsedFile.unread(file, message, line=line)
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
@@ -215,10 +210,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
 def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
     """Parse the blocks of an article's body; return them, and what their inline text needs.
 
-    Raises
-    ------
-    TooComplexError
-        If it needs too many steps.
+    Raises `TooComplexError` if it needs too many steps.
     """
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(body, env)
@@ -336,8 +328,6 @@ def _read_links(
 
 
 def _report_link(reader: FrontMatterReader, link: Link) -> None:
-    message = (
-        f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
-    )
-    remedy = "start it with https:// to make it a link"
-    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning", "no-web-link")
+    what = f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
+    message = f"{what}; start it with https:// to make it a link"
+    reader.report(reader.body_line + link.line, message, "warning", "no-web-link")

@@ -23,6 +23,7 @@ _STRICT = frozenset({"article", "role", "date"})
 _FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
 """Keys of words with a form, and of texts in the author's own words: a `#` may belong to these."""
 
+NO_FRONT_MATTER = "no front matter; start the file with a --- line, the keys, and a --- line"
 CUT = "what stands behind the # is a comment, not part of “{key}”; put the value in double quotes"
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
@@ -71,94 +72,14 @@ def value_of(post: Post | None, key: str) -> Value | None:
     return value if isinstance(value, Value) else None
 
 
-class _UnreadableError(Exception):
-    """Front matter that can't be loaded at all: its arguments are the line and what is wrong."""
-
-
-class _Handler(YAMLHandler):
-    """Loads front matter without expanding anything; its values are of the type `Value`.
-
-    `first_line` is the line of the file where the front matter starts, from 1.
-    """
-
-    def __init__(self, first_line: int, report: Callable[[int, str, Severity, str], None]) -> None:
-        super().__init__()
-        self._first_line = first_line
-        self._report = report
-
-    def load(self, fm: str, **_kwargs: object) -> dict[str, Any]:
-        """Return what the keys say; raise `_UnreadableError` if that can't be read."""
-        if len(fm) > MAX_SOURCE:
-            message = f"the front matter has {len(fm):,} characters"
-            remedy = f"shorten it to {MAX_SOURCE:,} at most"
-            raise _UnreadableError(self._first_line, f"{message}; {remedy}")
-        try:
-            root = compose(fm)
-        except yaml.YAMLError as error:
-            line, what = describe(error, fm)
-            message = f"the front matter can't be read: {what}"
-            raise _UnreadableError(self._first_line + line, message) from error
-        if not isinstance(root, yaml.MappingNode):
-            message = "the front matter has no keys; write lines like title: “…”"
-            raise _UnreadableError(self._first_line, message)
-        values: dict[str, Value] = {}
-        for key_node, node in root.value:
-            line = self._first_line + line_of(key_node.start_mark, fm)
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in values:
-                was = f"given twice (also in line {values[key].line})"
-                self._report(line, f"the key “{key}” is {was}; keep one", "error", key)
-            else:
-                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-                content = tuple(self._read(key, item, fm) for item in items)
-                is_text = isinstance(node, yaml.ScalarNode)
-                values[key] = Value(content[0] or "" if is_text else content, line)
-        return values
-
-    def _read(self, key: str, node: yaml.Node, source: str) -> str | None:
-        """Return a text on one line, None if it is none; report what its quotes, or none, do."""
-        if not isinstance(node, yaml.ScalarNode):
-            return None
-        text = " ".join(str(node.value).split())
-        line = self._first_line + line_of(node.start_mark, source)
-        if node.style is not None:
-            return text
-        behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
-        if key in _FREE and behind.startswith("#"):
-            self._report(line, CUT.format(key=key), "warning", "cut-value")
-        if key in _FREE and CURLY.fullmatch(text):
-            self._report(line, SAYS_CURLY.format(value=text), "warning", "curly-quotes")
-        elif key in _STRICT and (found := CURLY.search(text)):
-            self._report(line, SAYS_CURLY.format(value=found[0]), "error", "curly-quotes")
-            text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
-        return text
-
-
 class FrontMatterReader:
-    r"""Reads one file's front matter and collects its problems.
-
-    Parameters
-    ----------
-    file : str
-        The file's name, for problems.
-    text : str
-        The file's text, with `\n` as line end.
-
-    Attributes
-    ----------
-    problems : list of Problem
-        In the order found.
-    post : frontmatter.Post or None
-        Its metadata are of the type `Value`, its content is the exact text after the front matter;
-        None if there is no front matter that can be read.
-    body_line : int
-        The line of the file where the content starts, from 1.
-    """
+    """Reads one file's front matter and collects its problems; line feeds end its text's lines."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.body_line = 1
+        self.body_line = 1  # the line of the file where the content starts, from 1
+        # Its metadata are `Value`s, its content is the exact text after the front matter.
         self.post = self._load(text)
 
     def report(
@@ -223,26 +144,69 @@ class FrontMatterReader:
         start = len(text) - len(text.lstrip())
         boundary = YAMLHandler.FM_BOUNDARY.match(text, start)
         if boundary is None:
-            advice = "start the file with a --- line, the keys, and a --- line"
-            self.report(1, f"no front matter; {advice}")
+            self.report(1, NO_FRONT_MATTER)
             return None
-        handler = _Handler(text.count("\n", 0, boundary.end()) + 1, self.report)
         try:
-            source, body = handler.split(text[start:])
+            source, body = YAMLHandler().split(text[start:])
         except ValueError:
             self.report(1, "the front matter doesn't end; close it with a line of ---")
             return None
         body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(body)) + 1
-        try:
-            values = handler.load(source)
-        except _UnreadableError as error:
-            self.report(*error.args)
+        values = self._read_keys(source, text.count("\n", 0, boundary.end()) + 1)
+        if values is None:
             return None
         # Not by the library's own function, which strips the text and knows no lines.
         post = Post(body)
         post.metadata.update(values)
         return post
+
+    def _read_keys(self, source: str, first_line: int) -> dict[str, Value] | None:
+        """Return what the keys say, without expanding anything; None if it can't be read."""
+        if len(source) > MAX_SOURCE:
+            message = f"the front matter has {len(source):,} characters"
+            self.report(first_line, f"{message}; shorten it to {MAX_SOURCE:,} at most")
+            return None
+        try:
+            root = compose(source)
+        except yaml.YAMLError as error:
+            line, what = describe(error, source)
+            self.report(first_line + line, f"the front matter can't be read: {what}")
+            return None
+        if not isinstance(root, yaml.MappingNode):
+            self.report(first_line, "the front matter has no keys; write lines like title: “…”")
+            return None
+        values: dict[str, Value] = {}
+        for key_node, node in root.value:
+            line = first_line + line_of(key_node.start_mark, source)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in values:
+                was = f"given twice (also in line {values[key].line})"
+                self.report(line, f"the key “{key}” is {was}; keep one", kind=key)
+            else:
+                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+                content = tuple(self._read_text(key, item, source, first_line) for item in items)
+                is_text = isinstance(node, yaml.ScalarNode)
+                values[key] = Value(content[0] or "" if is_text else content, line)
+        return values
+
+    def _read_text(self, key: str, node: yaml.Node, source: str, first_line: int) -> str | None:
+        """Return a text on one line, None if it is none; report what its quotes, or none, do."""
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        text = " ".join(str(node.value).split())
+        line = first_line + line_of(node.start_mark, source)
+        if node.style is not None:
+            return text
+        behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
+        if key in _FREE and behind.startswith("#"):
+            self.report(line, CUT.format(key=key), "warning", "cut-value")
+        if key in _FREE and CURLY.fullmatch(text):
+            self.report(line, SAYS_CURLY.format(value=text), "warning", "curly-quotes")
+        elif key in _STRICT and (found := CURLY.search(text)):
+            self.report(line, SAYS_CURLY.format(value=found[0]), kind="curly-quotes")
+            text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
+        return text
 
 
 def _optional(reader: FrontMatterReader, key: str) -> str | None:
@@ -251,9 +215,8 @@ def _optional(reader: FrontMatterReader, key: str) -> str | None:
 
 def _title(reader: FrontMatterReader, key: str) -> str:
     title = reader.required(key, 'title: "What is Ketamine?"')
-    if len(title) > MAX_TITLE:
-        message = f"the title has {len(title)} characters; shorten it to {MAX_TITLE} at most"
-        reader.report_at(key, message)
+    if (size := len(title)) > MAX_TITLE:
+        reader.report_at(key, f"the title has {size} characters; shorten it to {MAX_TITLE} at most")
     return title
 
 
@@ -294,9 +257,8 @@ def _date(reader: FrontMatterReader, key: str) -> dt.date | None:
 def _image(reader: FrontMatterReader, key: str) -> str | None:
     image = reader.text(key)
     if image and not is_web_address(image):
-        message = f"the image {quote(image, MAX_QUOTED_URL)} is no web address"
-        remedy = "so it isn't shown; start it with https://"
-        reader.report_at(key, f"{message}, {remedy}", "warning")
+        what = f"the image {quote(image, MAX_QUOTED_URL)} is no web address, so it isn't shown"
+        reader.report_at(key, f"{what}; start it with https://", "warning")
         return None
     return image or None
 

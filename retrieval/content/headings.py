@@ -45,18 +45,8 @@ class HeadingSlugs:
 def plain_heading(content: str, env: EnvType) -> str:
     """Return a heading's text without markup, on one line; empty if nothing in it is visible.
 
-    Parameters
-    ----------
-    content : str
-        The heading's Markdown.
-    env : dict
-        The environment in which the article's blocks were parsed: it has the definitions of links,
-        and in `notes` the names of footnotes, references to which are left out.
-
-    Raises
-    ------
-    TooComplexError
-        If reading it needs too many steps.
+    `env` is what `parse_blocks` returned for the article: definitions of links, and footnotes'
+    names, references to which are left out. Raises `TooComplexError`.
     """
     plain = _PlainText()
     plain.read(_INLINE.parseInline(content, env)[0].children or [])

@@ -14,7 +14,7 @@ from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.content.phrasing_check import find_broad, find_repeated
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
-from retrieval.errors import ContentError, Problem, Severity
+from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, read_file
 from retrieval.language import load_language
 
@@ -71,10 +71,7 @@ def with_taught(
 ) -> tuple[Article, ...]:
     """Return articles with taught phrasings in their sections; the others are the same objects.
 
-    Parameters
-    ----------
-    taught : mapping of str to tuple of str
-        By section id; what belongs to no readable section is left out.
+    `taught` is by section id; what belongs to no readable section is left out.
     """
     return tuple(
         replace(
@@ -99,13 +96,12 @@ def load_library(
     check: Check | None = None,
     language: str | None = None,
 ) -> Library:
-    """Load every article of a folder and collect every problem.
+    """Load every article of a folder (`*.md`, `*.markdown`, also in subfolders) and every problem.
+
+    What is hidden, and a README and the like without front matter, is left alone.
 
     Parameters
     ----------
-    folder : Path
-        Holds `*.md` and `*.markdown` files, also in subfolders, and synonyms.toml. What is hidden,
-        and a README and the like without front matter, is left alone.
     before : Library, optional
         The library loaded from this folder before: the new one is its next generation, and a file
         whose bytes haven't changed isn't parsed again, so that its article is the same object.
@@ -176,7 +172,7 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
         except OSError as error:
             name = _name_in(root, folder)
             message = f"this folder can't be read: {error.strerror}; allow Docent to read it"
-            found[name] = _unread(name, message)
+            found[name] = ParsedFile.unread(name, message)
             continue
         for entry in entries:
             path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
@@ -188,14 +184,14 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
             name = _name_in(root, path)
             if _UNFIT_IN_NAME.search(entry.name):
                 message = "this name has characters that can't be shown; rename it"
-                found[name] = _unread(ascii(name)[1:-1], message)
+                found[name] = ParsedFile.unread(ascii(name)[1:-1], message)
             elif is_folder:
                 folders.append(path)
             elif is_article:
                 found[name] = path
             else:
                 message = "this link to a folder isn't followed; put the folder in its place"
-                found[name] = _unread(name, message, "warning")
+                found[name] = ParsedFile.unread(name, message, "warning")
     files = {name: path for name, path in found.items() if isinstance(path, Path)}
     for name, path in files.items():
         # A link to what is read anyway; whatever else it leads to is checked when it is read.
@@ -207,10 +203,6 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
 
 def _name_in(root: Path, path: Path | str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-def _unread(name: str, message: str, severity: Severity = "error") -> ParsedFile:
-    return ParsedFile(name, None, (Problem(name, 1, severity, message, "file"),))
 
 
 def _load_file(
@@ -225,7 +217,7 @@ def _load_file(
     try:
         data = read_file(path, MAX_FILE_BYTES, folder=root)
     except FileError as error:
-        return _unread(name, f"the file {error.what}")
+        return ParsedFile.unread(name, f"the file {error.what}")
     has_front_matter = data.removeprefix(BOM_UTF8).lstrip().startswith(b"---")
     if path.name.partition(".")[0].upper() in LEFT_ALONE and not has_front_matter:
         return None

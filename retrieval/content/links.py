@@ -50,14 +50,8 @@ class Link:
 def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
     """Find every link of a block: `[label](url)`, `[label][1]`, `<url>`, bare, images, HTML.
 
-    Parameters
-    ----------
-    block : Token
-        A token of the article's blocks, whose inline text needn't be parsed.
-    env : dict
-        The environment in which the blocks were parsed: it has the definitions of links.
-    bare : bool
-        Whether addresses without any markup (`https://…`, `www.…`) count too.
+    The block's inline text needn't be parsed; `env` is that of the blocks, with the definitions of
+    links; `bare` says whether addresses without any markup (`https://…`, `www.…`) count too.
     """
     # Parsing is the slowest step, and most paragraphs have no link.
     is_likely = bare or "](" in block.content or "<" in block.content
@@ -67,10 +61,7 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
 
 
 def find_mute_images(block: Token, env: EnvType) -> list[int]:
-    """Find a block's images without a text for those who don't see them: their lines, as above.
-
-    One that says so itself (`alt=""`) means nothing.
-    """
+    """Find the lines of a block's images without a text, but those that mean nothing (`alt=""`)."""
     is_likely = "![" in block.content or "<img" in block.content.lower()
     return _collect(block, env, bare=False).mute_images if is_likely else []
 
@@ -85,10 +76,7 @@ def _collect(block: Token, env: EnvType, *, bare: bool) -> "_Collector":
 
 
 def definitions_of(body: str, tokens: Iterable[Token]) -> str:
-    """Return the source lines of all link and footnote definitions, with blank lines between.
-
-    The tokens are the blocks of the body, an article's Markdown.
-    """
+    """Return the source lines of all link and footnote definitions, with blank lines between."""
     lines = body.split("\n")
     found = []
     for token in tokens:

@@ -16,10 +16,7 @@ T = TypeVar("T")
 class Completion(Generic[T]):
     """Completes the names of many things: they are read once, not at each press of a key.
 
-    Parameters
-    ----------
-    things : iterable of (T, iterable of str)
-        Each with its folded names; those that fit equally well are offered in this order.
+    Each thing comes with its folded names; what fits equally well is offered in their order.
     """
 
     def __init__(self, things: Iterable[tuple[T, Iterable[str]]]) -> None:
@@ -36,13 +33,7 @@ class Completion(Generic[T]):
         self._names = "".join(texts)
 
     def complete(self, typed: str, limit: int) -> list[T]:
-        """Return at most `limit` things with a name that fits, best match first.
-
-        Parameters
-        ----------
-        typed : str
-            The beginning of a name or of any of its words; everything fits an empty text.
-        """
+        """Return the things a name of which fits what is typed, if not empty, best match first."""
         wanted = fold_typed(typed)
         beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
         longest = max(beginnings, key=len, default="")
@@ -96,13 +87,6 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     """Return at most `limit` sections of an article whose heading fits, best match first.
 
     Its resources aren't among them: they are shown with each.
-
-    Parameters
-    ----------
-    article : Article
-        One that the person typing may read.
-    typed : str
-        The beginning of a heading or of any of its words; all sections fit an empty text.
     """
     headings = zip(article.sections, article.folded_headings, strict=True)
     offered = (

@@ -48,13 +48,7 @@ _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 
 
 class TooComplexError(RetrievalError):
-    """A text needs more steps than allowed.
-
-    Attributes
-    ----------
-    line : int or None
-        The line where the steps ran out, from 0; None if it isn't known.
-    """
+    """A text needs more steps than allowed; `line` is where, from 0, or None if it isn't known."""
 
     def __init__(self) -> None:
         super().__init__(TOO_COMPLEX)
@@ -62,13 +56,7 @@ class TooComplexError(RetrievalError):
 
 
 class Steps:
-    """A count of a text's steps, each about a microsecond, up to a limit.
-
-    Attributes
-    ----------
-    taken : int
-        The steps counted so far.
-    """
+    """A count of a text's steps, each about a microsecond, up to a limit."""
 
     def __init__(self, limit: int = MAX_STEPS) -> None:
         self._limit = limit
@@ -84,8 +72,7 @@ class Steps:
 class Markdown(MarkdownIt):
     """A parser of Markdown that raises `TooComplexError` if a text needs too many steps.
 
-    They are counted by the `Steps` in `env["steps"]`, or by new ones for each text. The parameters
-    are the library's: a preset's name, and options that differ from it.
+    They are counted by the `Steps` in `env["steps"]`, or by new ones for each text.
     """
 
     def __init__(self, config: str, options: Mapping[str, Any] | None = None) -> None:

@@ -55,16 +55,10 @@ _PART = re.compile("[-_]")
 def check_oversights(
     library: Library, known_roles: Iterable[str], today: dt.date
 ) -> Iterator[Problem]:
-    """Yield warnings of what is allowed in articles, but hardly meant.
+    """Yield warnings of what is allowed in articles, but hardly meant, `today` where the author is.
 
-    Parameters
-    ----------
-    library : Library
-        Loaded from files; of those that aren't served, what can be read is checked, too.
-    known_roles : iterable of str
-        The content roles that the configuration names.
-    today : date
-        Where the author is.
+    Files that aren't served are checked, too, as far as they can be read; `known_roles` are the
+    content roles that the configuration names.
     """
     for file in library.files:
         if file.post:
@@ -196,8 +190,6 @@ def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iter
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether two content roles differ by a typing error or an ending, and not by a number.
 
-    Examples
-    --------
     >>> _is_slip("subscriber", "subscribers"), _is_slip("tier-a", "tier-b"), _is_slip("x1", "x2")
     (True, False, False)
     """

@@ -76,23 +76,11 @@ Report = Callable[[int, str, Severity, str], None]
 def read_phrasings(
     blocks: Sequence[Token], env: EnvType, first_line: int, report: Report
 ) -> dict[int, Beside]:
-    """Find the phrasings of an article in its blocks, and report their problems.
+    """Find the phrasings of an article in its blocks, parsed with `env`, and report their problems.
 
-    Parameters
-    ----------
-    blocks : sequence of Token
-        The blocks of the body.
-    env : dict
-        The environment in which they were parsed.
-    first_line : int
-        The line of the file where the body starts, from 1.
-    report : function of (int, str, Severity, str) to None
-        Takes a line of the file, from 1, and the last three fields of a `Problem`.
-
-    Returns
-    -------
-    dict of int to Beside
-        By the line, from 0, where the text of a section begins: the one after its heading.
+    They are returned by the line, from 0, where the text of their section begins: the one after its
+    heading. The body begins at `first_line` of the file, from 1; `report` takes a line of the file,
+    from 1, and the last three fields of a `Problem`.
     """
     reader = _Reader(first_line, report)
     found: defaultdict[int, Beside] = defaultdict(Beside)
@@ -121,13 +109,7 @@ class _Reader:
         self._report = report
 
     def read(self, token: Token, section: Beside | None) -> bool:
-        """Read a block of HTML into a section, if it stands beside one.
-
-        Returns
-        -------
-        bool
-            Whether it is a comment, so that others beside the section may follow.
-        """
+        """Read a block of HTML, into a section if it stands beside one; tell if it is a comment."""
         start, end = token.map or (0, 0)
         line, source = self._first_line + start, token.content.lstrip()
         if not source.startswith("<!--"):

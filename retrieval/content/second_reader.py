@@ -60,17 +60,8 @@ NO_END = "never ends, so all below it is part of it; close it with {end}"
 def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
     """Yield what CommonMark and Python-Markdown read differently, and what never ends.
 
-    Parameters
-    ----------
-    body : str
-        An article's Markdown.
-    blocks : sequence of Token
-        Its blocks, as CommonMark has them.
-
-    Yields
-    ------
-    tuple of int, str and str
-        The line in the body, from 0; a sentence: what is there, and what to do; and its kind.
+    `blocks` are the body's, as CommonMark has them. Yields the line in the body, from 0; a sentence
+    that says what is there, and what to do; and the problem's kind.
     """
     lines = _PRIVATE.sub(" ", body).split("\n")
     shown = list(lines)
