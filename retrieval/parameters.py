@@ -65,33 +65,32 @@ FIELD_WEIGHTS = {
     "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
     "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
 }
-"""Measured, except for the summary: those sets have none. It helps all sections of its article a
-little."""
+"""Measured, but for the summary, which those sets don't have: it helps its whole article a little.
+"""
 
 PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)  # measured
 
 WHOLE_MEANING = 2.0
 NAME_MEANING = 1.0
-"""What the cosines of a question with a section, and with its title and heading, add to the score,
-as shares of what scores are compared with. Measured on small libraries."""
+"""What a question's cosines with a section, and with its title and heading, add to the score, as
+shares of what scores are compared with. Measured on small libraries."""
 
 PHRASING = 2.0
 PHRASING_MEANING = 3.0
 NEARNESS = 3
 """What the cosine of a question with the nearest phrasing of a section adds, to this power, in the
 same shares: by words; or with a sentence model in place of what the name adds, if it is more. To
-the power of 1, a section would gain by having phrasings, be they near or not, and those without
-would lose. Measured on small libraries, where some or all sections had two or three."""
+the power of 1, a section would gain by having phrasings, be they near or not. Measured on small
+libraries, where some or all sections had two or three."""
 
 REMEMBERED_QUESTIONS = 32
 """Questions whose vectors are remembered: a conversation goes on from the last ones."""
 
 HISTORY_MEANING = 0.3
-"""Weight of the last earlier question's vector, relative to that of the question itself. Measured
-on public conversations."""
+"""Of the last earlier question's vector beside the question's own; from public conversations."""
 
 ASPECT_BOOST = 1.15
-"""Factor for a section whose heading has an aspect that is asked for: enough to decide between the
+"""For a section whose heading has an aspect that is asked for: a factor that decides between the
 sections of one article, hardly ever between articles."""
 
 SAME_ARTICLE_BOOST = 1.2
@@ -123,8 +122,7 @@ MAX_COMPOUND_PARTS = 3
 
 SYNONYM_WEIGHT = 0.6
 """Relative to the typed word or phrase. Measured from .3 to .9 on questions whose words were split
-into made-up synonyms: if all of them are right, more helps; with wrong ones among them, most
-questions are answered rightly at .6."""
+into made-up synonyms: if all are right, more helps; with wrong ones among them, .6 does best."""
 
 HISTORY_QUESTIONS = 4  # how many earlier questions count
 
@@ -147,8 +145,8 @@ THRESHOLDS: dict[Caution, tuple[float, float]] = {
     "high": (0.75, 0.25),
 }
 """How likely it must be, by the caution, that the best section is the answer, and that one of the
-first three is for them to be offered. Wrong answers come first: set on small libraries so that
-about one answerable question in twenty is answered wrongly."""
+first three is for them to be offered. Set on small libraries so that about one answerable
+question in twenty is answered wrongly: wrong answers come first."""
 
 MORE_CAUTION: dict[Caution, Caution] = {"low": "normal", "normal": "high", "high": "high"}
 """For a language without words and everyday questions of its own."""
@@ -167,8 +165,7 @@ SUBJECT_WORDS = 2
 """A question for a subject (“what is X”) with more words asks for something about it instead."""
 
 HEADING_COVERAGE = 0.5
-"""Share of the question, by weight, that a heading must have to name its subject if the title
-doesn't."""
+"""Share of the question, by weight, that a heading must have to name what the title doesn't."""
 
 NEARLY_AS_GOOD = 0.7
 """Share of the best section's score from which another one is the answer if the best can't be."""
@@ -178,9 +175,8 @@ OFFERED_SHARE = 0.6
 none less that is right. Measured on small libraries."""
 
 NEAR = 0.15
-"""How likely one of the first three must be the answer for them to be shown as the nearest where
-nothing fits. In content/questions.toml it takes away the offers of fifteen replies, one of them
-right."""
+"""How likely one of the first three must be the answer to be shown as the nearest where nothing
+fits. In content/questions.toml it takes away fifteen offers, one of them right."""
 
 MAX_SISTERS = 2  # how many other sections of its article are named first under an answer
 MAX_SUGGESTIONS = 3  # how many sections are offered at most
@@ -199,7 +195,7 @@ RESOURCES_LIKENESS = 0.88
 “resources”: “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
 
 RESOURCES_WORDS = 25
-"""Words for each link, outside of the links, up to which a section named “Resources” or alike holds
+"""Words outside of the links, for each, up to which a section named “Resources” or alike holds
 resources: a sentence on each. With more it is a text, and searched like any other."""
 
 MIN_MOVED = 80
@@ -229,8 +225,8 @@ MAX_TYPOS = 2  # how many words of a question get a typing error at most
 # The sentence model
 
 MAX_TOKENS = 256
-"""Of a text that is encoded: what the model was trained for, some 190 words; the rest of a longer
-section has no say."""
+"""Of a text that is encoded, some 190 words, for which the model was trained; the rest has no say.
+"""
 
 VECTORS_AT_ONCE = 64
 """How many are made before they are written to the file: some seconds' work at most is lost."""

@@ -89,10 +89,7 @@ class _Asked:
 
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
-    """Ask at least one question, and measure the answers.
-
-    `build_seconds` is what building the answerer took.
-    """
+    """Ask at least one question of what took so long to build, and measure the answers."""
     asked = _ask_all(answerer, questions)
     answerable = [one for one in asked if one.question.answer]
     unanswerable = [one for one in asked if not one.question.answer]
@@ -137,18 +134,10 @@ def rank_of_first_relevant(ranking: Sequence[str], relevant: Collection[str]) ->
 
 
 def success(ranks: Sequence[int | None], k: int) -> float | None:
-    """Return success@k: the share of questions with a relevant section among the first k.
+    """Return success@k, as trec_eval does (https://github.com/usnistgov/trec_eval).
 
-    Parameters
-    ----------
-    ranks : sequence of int or None
-        The rank of each question's first relevant section, from 1; None if it wasn't found.
-    k : int
-        >= 1.
-
-    Notes
-    -----
-    As `success` in trec_eval (https://github.com/usnistgov/trec_eval).
+    The share of questions with a relevant section among the first k. `ranks` has the rank of each
+    question's first relevant section, from 1, or None.
     """
     return _mean([float(rank is not None and rank <= k) for rank in ranks])
 
@@ -156,13 +145,6 @@ def success(ranks: Sequence[int | None], k: int) -> float | None:
 def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
     """Return the mean of 1/rank, where a question without a relevant section counts 0.
 
-    Parameters
-    ----------
-    ranks : sequence of int or None
-        As for `success`, within the first `CUTOFF`.
-
-    Notes
-    -----
     E. M. Voorhees, "The TREC-8 Question Answering Track Report", TREC 1999.
     """
     return _mean([1 / rank if rank else 0.0 for rank in ranks])
@@ -171,10 +153,7 @@ def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
     """Return the area under the ROC curve; None without positive or without negative scores.
 
-    It is the probability that a positive scores higher than a negative, where a tie counts half.
-
-    Notes
-    -----
+    It is the probability that a positive scores higher than a negative, where a tie counts half:
     J. A. Hanley and B. J. McNeil, "The Meaning and Use of the Area under a Receiver Operating
     Characteristic (ROC) Curve", Radiology 143 (1982).
     """

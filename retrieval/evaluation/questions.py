@@ -70,14 +70,9 @@ class Question:
 def load_questions(
     path: Path, *, folder: Path | None = None, everyone: Iterable[str] = DEFAULT_ROLES
 ) -> tuple[Question, ...]:
-    """Load a TOML file with at least one `[[question]]` table.
+    """Load a TOML file with at least one `[[question]]` table, or raise `QuestionsError`.
 
     `everyone` are the content roles of whoever asks a question that names none.
-
-    Raises
-    ------
-    QuestionsError
-        If the file can't be read or isn't valid.
     """
     try:
         file = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES)
@@ -101,10 +96,7 @@ def load_questions(
 def check_questions(
     folder: Path, library: Library, everyone: Iterable[str] = DEFAULT_ROLES
 ) -> Iterator[Problem]:
-    """Yield warnings of the folder's questions that can't be answered as they are written there.
-
-    `everyone` is as for `load_questions`.
-    """
+    """Yield warnings of the folder's questions that can't be answered as they are written there."""
     path = folder / QUESTIONS_FILE
     if not os.path.lexists(path):
         return
@@ -129,10 +121,7 @@ def check_questions(
 
 
 def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> list[Question]:
-    """Return the questions, without the sections of sample articles that were deleted.
-
-    A question that was about nothing else is left out.
-    """
+    """Return the questions without the sections of deleted samples, if any are left to ask for."""
     gone, kept = find_gone_samples(library), []
     for question in questions:
         answer = tuple(id_ for id_ in question.answer if _article(id_) not in gone)
@@ -144,19 +133,7 @@ def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> l
 def check_answers(path: Path, questions: Iterable[Question], library: Library) -> None:
     """Check that the sections named as answers exist and can be found, or did in the samples.
 
-    Parameters
-    ----------
-    path : Path
-        The file of questions, for the message.
-    questions : iterable of Question
-        All of that file, in its order.
-    library : Library
-        Of which they are asked.
-
-    Raises
-    ------
-    QuestionsError
-        If a section doesn't exist; names its id and the question's number.
+    Raises `QuestionsError`, with the id and the number of the question in the file.
     """
     known = {section.id for _, section in library.sections()}
     gone = find_gone_samples(library)

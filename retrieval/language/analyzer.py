@@ -69,6 +69,11 @@ _MARK = "\x1e"  # stands for the decimal point while other punctuation is remove
 
 _FIRST_HIRAGANA, _LAST_HIRAGANA = "\u3040", "\u309f"
 
+# Thai, Lao, Khmer, Myanmar; kana; CJK ideographs and their extensions.
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
 _GROUP = 3  # digits between the signs that part thousands
 
 _UNSPACED_RUN = re.compile(f"(?:{_UNSPACED}.)+")
@@ -80,18 +85,15 @@ class _Folding(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
         folded: str | None = " "
-        if character == "\n":
+        if character in f"\n{_MARK}":
             folded = character
         elif unicodedata.combining(character):
             folded = None
         elif character in "-\u2010":
             folded = "-"
-        elif character == _MARK:
-            folded = character
         elif unicodedata.category(character)[0] in "LNM":
-            folded = character.casefold().replace("œ", "oe")
-            if _is_unspaced(code):
-                folded = f"{_UNSPACED}{character}"
+            is_spaced = not _WITHOUT_SPACES.match(character)
+            folded = character.casefold().replace("œ", "oe") if is_spaced else _UNSPACED + character
         self[code] = folded
         return folded
 
@@ -107,8 +109,6 @@ _ASCII_FOLDING = bytes(
 def words(text: str) -> Iterator[str]:
     """Return the folded words of a text in any script.
 
-    Examples
-    --------
     >>> list(words("Don't mix 2C-B & 5-MeO-DMT with well-known naïveté: 3-day COVID-19"))
     ['dont', 'mix', '2cb', '5meodmt', 'with', 'well', 'known', 'naivete', '3', 'day', 'covid', '19']
     """
@@ -118,10 +118,7 @@ def words(text: str) -> Iterator[str]:
 def fold(text: str, max_chars: int | None = None) -> str:
     """Fold a name for comparison: its words, separated by single spaces.
 
-    Parameters
-    ----------
-    max_chars : int, optional
-        Characters of the input that are read: folding may turn one into eighteen.
+    Of the input, `max_chars` are read: folding may turn one into eighteen.
     """
     return " ".join(words(text[:max_chars]))
 
@@ -132,15 +129,10 @@ def fold_typed(typed: str) -> str:
 
 
 def read_beginning(text: str, max_words: int) -> Beginning:
-    """Read the beginning of a text of any length, typed by anybody.
+    """Read the beginning of a text of any length, typed by anybody: `max_words` >= 1 of `words`.
 
-    Parameters
-    ----------
-    max_words : int
-        Words as returned by `words`, >= 1; each is cut at `MAX_WORD` characters.
+    Each is cut at `MAX_WORD` characters.
 
-    Examples
-    --------
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
@@ -166,14 +158,9 @@ def read_beginning(text: str, max_words: int) -> Beginning:
 
 
 def folded_sentences(markdown: str) -> list[str]:
-    r"""Return the folded words of a section's Markdown, with `SENTENCE_END` between sentences.
+    """Return the folded words of a section's Markdown, with `SENTENCE_END` between sentences.
 
     The list may also contain empty strings, which mean nothing.
-
-    Examples
-    --------
-    >>> [word for word in folded_sentences("Drink **water**. Go [home](https://a.org)!") if word]
-    ['drink', 'water', '\n', 'go', 'home']
     """
     return _fold(SENTENCE_END.join(_BETWEEN_SENTENCES.split(plain_text(markdown)))).split(" ")
 
@@ -194,20 +181,8 @@ def languages() -> tuple[str, ...]:
 class Analyzer:
     """Turns text into `Word` objects.
 
-    Parameters
-    ----------
-    language : str
-        A language of the Snowball stemmers (https://snowballstem.org/algorithms/), or "none".
-
-    Attributes
-    ----------
-    language : Language
-        What is known of it.
-
-    Raises
-    ------
-    ValueError
-        If there is no stemmer for the language.
+    `language` is one of the Snowball stemmers (https://snowballstem.org/algorithms/), or “none”;
+    `ValueError` is raised for another.
     """
 
     def __init__(self, language: str = "english") -> None:
@@ -223,7 +198,7 @@ class Analyzer:
 
     def look_up(self, word: str) -> Word | None:
         """Return the `Word` for a folded word; None for one that isn't searched for."""
-        if len(word) == 1 and _is_unspaced(ord(word)):
+        if len(word) == 1 and _WITHOUT_SPACES.match(word):
             return None  # one character of a script without spaces means too little
         if not self.language.is_full:
             # Japanese writes endings, particles and courtesies in hiragana.
@@ -325,13 +300,7 @@ def _signs(language: Language) -> tuple[re.Pattern[str], re.Pattern[str] | None]
 
 
 def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | None:
-    """Split a question like “X with Y” at the first of the joints that it has.
-
-    Returns
-    -------
-    tuple of (str, str, str) or None
-        The folded text before the joint, the joint, and the text after it; None without a joint.
-    """
+    """Split a question like “X with Y” at the first joint that it has: before, joint, after."""
     asked = list(words(spell_out_joints(question, language)))
     for joint in language.joints:
         if joint in asked:
@@ -389,16 +358,3 @@ def _is_code(parts: list[str]) -> bool:
     digits = [is_number(part) for part in parts]
     begins_with_digit = digits[0] and len(parts[0]) == 1 and not all(digits)
     return begins_with_digit or (len(parts[0]) == 1 and not digits[0] and digits[1])
-
-
-def _is_unspaced(code: int) -> bool:
-    # Thai, Lao, Khmer, Myanmar; kana; CJK ideographs and their extensions.
-    return (
-        0x0E00 <= code <= 0x0EFF  # noqa: PLR2004
-        or 0x1000 <= code <= 0x109F  # noqa: PLR2004
-        or 0x1780 <= code <= 0x17FF  # noqa: PLR2004
-        or 0x3040 <= code <= 0x30FF  # noqa: PLR2004
-        or 0x3400 <= code <= 0x9FFF  # noqa: PLR2004
-        or 0xF900 <= code <= 0xFAFF  # noqa: PLR2004
-        or 0x20000 <= code <= 0x3FFFF  # noqa: PLR2004
-    )

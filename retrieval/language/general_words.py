@@ -25,10 +25,7 @@ LISTS = {
 class GeneralWords:
     """The known folded words of a language, tested with `in`.
 
-    Parameters
-    ----------
-    language : Language
-        Without a word list for it, only the words of its everyday questions are known.
+    Of a language without a word list, those are the words of its everyday questions.
     """
 
     def __init__(self, language: Language) -> None:

@@ -69,8 +69,6 @@ def _shorten(reference: re.Match[str]) -> str:
 def shift(text: str, tag: str) -> str:
     """Return text raised (“sup”) or lowered (“sub”), always visibly: 10 to the -3 isn't 10-3.
 
-    Examples
-    --------
     >>> shift("-3", "sup"), shift("3A4", "sub")
     ('⁻³', '_(3A4)')
     """

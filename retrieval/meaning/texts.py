@@ -16,15 +16,7 @@ class SectionTexts(NamedTuple):
 
 
 def texts_of_section(title: str, heading: str, markdown: str) -> SectionTexts:
-    """Return a section's texts.
-
-    Parameters
-    ----------
-    heading : str
-        Plain; empty for the introduction.
-    markdown : str
-        The author's text under the heading.
-    """
+    """Return a section's texts; its plain heading is empty for the introduction."""
     text = " ".join(_MARKUP.sub(" ", plain_text(markdown)).split())
     if not heading or heading.casefold() == title.casefold():
         return SectionTexts(f"{title}. {text}", None)
