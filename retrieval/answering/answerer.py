@@ -27,8 +27,7 @@ from retrieval.parameters import (
 )
 from retrieval.search import Postings, SectionIndex, SectionMeanings, build_postings
 
-_Readable = frozenset[frozenset[str]]
-"""The content roles of articles that an audience may read."""
+_Readable = frozenset[frozenset[str]]  # the content roles of articles that an audience may read
 
 
 class Answerer:
@@ -36,10 +35,6 @@ class Answerer:
 
     Parameters
     ----------
-    library : Library
-        The articles, and their language.
-    caution : {"low", "normal", "high"}
-        How sure an answer must be.
     everyday : sequence of str, optional
         Questions that the library doesn't answer, for calibration. If not given, the
         language's own.
@@ -51,11 +46,6 @@ class Answerer:
     taught : mapping of str to tuple of str, optional
         Phrasings beside the authors' own, by section id; they count for those who may read the
         section.
-
-    Attributes
-    ----------
-    meanings : SectionMeanings or None
-        What is known of this library's.
     """
 
     def __init__(
@@ -113,10 +103,7 @@ class Answerer:
     def renew(
         self, library: Library, taught: Mapping[str, tuple[str, ...]] | None = None
     ) -> "Answerer":
-        """Return an answerer of another library, or of this with what was learned since.
-
-        If `taught` is given, it replaces what was taught.
-        """
+        """Return an answerer of another library, or of this with what it learned since."""
         return Answerer(
             library,
             self._caution,
@@ -130,12 +117,8 @@ class Answerer:
         """Read what the sections mean, as far as that isn't known yet; `renew` makes it count.
 
         Whoever iterates decides when the next text is read, and may stop: what was read is kept.
-
-        Yields
-        ------
-        (int, int)
-            How many of the texts that had to be read are, and how many these are; nothing if all
-            are known, or without a sentence model.
+        Yields how many of the texts that had to be read are, and how many these are; nothing if all
+        are known, or without a sentence model.
         """
         if self.meanings and (missing := self.meanings.missing):
             yield from self.meanings.vectors.fill(missing)
@@ -160,16 +143,10 @@ class Answerer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _ViewMaker:
-    """Makes the views; knows nothing that knows a view, so that each is freed when it is dropped.
-
-    Parameters
-    ----------
-    urgent : tuple of Article
-        Those that have urgent phrases.
-    """
+    """Makes the views; knows nothing that knows one, so that each is freed when it is dropped."""
 
     articles: tuple[Article, ...]
-    urgent: tuple[Article, ...]
+    urgent: tuple[Article, ...]  # those that have urgent phrases
     postings: Postings
     meanings: SectionMeanings | None
     names: Names

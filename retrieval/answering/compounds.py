@@ -9,8 +9,7 @@ from retrieval.search import SectionIndex
 
 _LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?!\w)")
 
-_VOWELS = tuple("aeiouh")
-"""What “lalcool” and “lherbe” have behind their article; folded."""
+_VOWELS = tuple("aeiouh")  # what “lalcool” and “lherbe” have behind their article; folded
 
 
 class CompoundReader:

@@ -139,13 +139,8 @@ class Decider:
     def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
         """Return the answer, suggestions, or that nothing fits.
 
-        Parameters
-        ----------
-        thresholds : Thresholds
-            For the audience.
-        is_subject_question : bool
-            Whether the question asks for a subject as such (“what is X”). A section that only
-            mentions it in passing is then neither an answer nor a helpful suggestion.
+        If the question asks for a subject as such (“what is X”), a section that only mentions it in
+        passing is neither an answer nor a helpful suggestion.
         """
         if not self.find_shortfalls(thresholds, is_subject_question):
             best = self._hits[0]
@@ -290,10 +285,9 @@ class Decider:
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_headed_so(self, hit: Hit) -> bool:
-        """Tell whether a section's heading is for what is asked.
+        """Tell whether a heading says the same as the question, or all but a subject that is named.
 
-        It says the same as the question, or all but a subject that is named; if that is all, it is
-        the section with which the subject's article begins.
+        If that is all, it is the section with which the subject's article begins.
         """
         if hit.section.id in self._named.same:
             return True

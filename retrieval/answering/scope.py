@@ -25,88 +25,46 @@ from retrieval.search import Hit, SectionIndex, Slot
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject that a question names.
+    """A subject that a question names."""
 
-    Parameters
-    ----------
-    name : str
-        As its author writes it.
-    terms : frozenset of str
-        The stems of its words.
-    articles : frozenset of str
-        The slugs of the articles of that name.
-    """
-
-    name: str
-    terms: frozenset[str]
-    articles: frozenset[str] = frozenset()
+    name: str  # as its author writes it
+    terms: frozenset[str]  # the stems of its words
+    articles: frozenset[str] = frozenset()  # the slugs of the articles of that name
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question is about.
+    """What a question is about."""
 
-    Parameters
-    ----------
-    subjects : tuple of Subject
-        Of different articles; or one, and what is asked for together with it.
-    repaired : str
-        A name that only a repair has made one: it is asked, not assumed. Empty for none.
-    is_guessed : bool
-        Whether another word of a question for amounts or mixtures was read from one that has two
-        letters otherwise: lorazepam isn't clonazepam.
-    nearest : tuple of Hit
-        If there are several subjects: the best section for each of them alone.
-    other : str
-        A name with words beside it that make it another thing: “acetyl fentanyl” if the article
-        on fentanyl says nothing of acetyl. Empty for none.
-    other_terms : frozenset of str
-        Its stems.
-    longer : str
-        A name and words beside it that may make it another thing, or be what is asked about it:
-        “2C-B fly”. Empty for none.
-    longer_terms : frozenset of str
-        Its stems.
-    beside : tuple of str
-        Words beside a name, as typed, that tell what is asked about it and that its article lacks.
-    missing : tuple of str
-        If it names a subject: its other words, as typed, that nothing has.
-    has_stranger : bool
-        Whether a word that nothing has is no word of the language, either: it may be the name of
-        something else.
-    unknown : tuple of str
-        The words, as typed, that say what the question is about, if nothing has any of them.
-    exact : frozenset of str
-        What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
-    partly : dict of str to str
-        By slug, names of several words of which the question has only some.
-    opposites : frozenset of str
-        The ids of sections whose heading says the opposite.
-    same : frozenset of str
-        The ids of sections whose heading says the same.
-    spoken_of : frozenset of str
-        The slugs of the articles that a question is about which says “it”.
-    is_unnamed : bool
-        Whether it goes on from something, but nothing tells from what: “is it safe?”
-    """
-
+    # Of different articles; or one, and what is asked for together with it.
     subjects: tuple[Subject, ...] = ()
-    repaired: str = ""
+    repaired: str = ""  # a name that only a repair has made one: it is asked, not assumed
+    # Whether a word of a question for amounts was read two letters otherwise: lorazepam.
     is_guessed: bool = False
-    nearest: tuple[Hit, ...] = ()
+    nearest: tuple[Hit, ...] = ()  # the best section for each of several subjects alone
+    # A name with words beside it that make it another thing, as its article doesn't have them.
     other: str = ""
-    other_terms: frozenset[str] = frozenset()
+    other_terms: frozenset[str] = frozenset()  # its stems
+    # A name and words beside it that may make it another thing, or be what is asked: “2C-B fly”.
     longer: str = ""
-    longer_terms: frozenset[str] = frozenset()
+    longer_terms: frozenset[str] = frozenset()  # its stems
+    # Words beside a name, as typed, that tell what is asked about it and that its article lacks.
     beside: tuple[str, ...] = ()
+    # If it names a subject: its other words, as typed, that nothing has.
     missing: tuple[str, ...] = ()
+    # Whether such a word is none of the language either: it may be the name of something else.
     has_stranger: bool = False
+    # The words, as typed, that say what the question is about, if nothing has any of them.
     unknown: tuple[str, ...] = ()
+    # What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
     exact: frozenset[str] = frozenset()
+    # By slug, names of several words of which the question has only some.
     partly: Mapping[str, str] = field(default_factory=dict)
-    opposites: frozenset[str] = frozenset()
-    same: frozenset[str] = frozenset()
+    opposites: frozenset[str] = frozenset()  # the ids of sections whose heading says the opposite
+    same: frozenset[str] = frozenset()  # the ids of sections whose heading says the same
+    # The slugs of the articles that a question is about which says “it”.
     spoken_of: frozenset[str] = frozenset()
+    # Whether it goes on from something, but nothing tells from what: “is it safe?”
     is_unnamed: bool = False
 
     @property
@@ -151,16 +109,9 @@ class ScopeReader:
         hits: Sequence[Hit] = (),
         before: Scope = NO_SCOPE,
     ) -> Scope:
-        """Return the scope of a question.
+        """Return the scope of a question, for which these sections were found.
 
-        Parameters
-        ----------
-        question, understood
-            The same question, as asked and as understood.
-        hits : sequence of Hit
-            The sections found for it.
-        before : Scope
-            Of the question that this one follows up; counts if this one names no subject.
+        That of the question that it follows up counts if it names no subject.
         """
         found = self._names.find_subjects(understood.words)
         goes_on = bool(before.subjects) and depends_on_context(question, self._language)

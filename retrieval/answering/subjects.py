@@ -22,64 +22,40 @@ Words = tuple[str, ...]
 
 K = TypeVar("K")
 V = TypeVar("V")
-_NUMBERS_OF_A_NAME = 10
-"""Its place in a dictionary, mostly."""
+_NUMBERS_OF_A_NAME = 10  # its place in a dictionary, mostly
 
 _Table = dict[K, list[tuple[Article, V]]]
 """The articles that have a name, each with something that goes with it."""
 
-_PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")
-"""Separates several names in one title."""
-
-_AROUND = "?!.,:;()[]\"'“”‘’"
-"""Punctuation around a name in a title that isn't part of the name."""
+_PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")  # separates several names in one title
+_AROUND = "?!.,:;()[]\"'“”‘’"  # punctuation around a name in a title that isn't part of the name
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedSubject:
-    """The name of a subject in a question.
+    """The name of a subject in a question."""
 
-    Parameters
-    ----------
-    name : tuple of str
-        Its words, as read.
-    articles : tuple of Article
-        Those of that name.
-    start, end : int
-        The positions in the question of its first word and of the word after it.
-    """
-
-    name: Words
-    articles: tuple[Article, ...]
+    name: Words  # its words, as read
+    articles: tuple[Article, ...]  # those of that name
+    # The positions in the question of its first word and of the word after it.
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of some articles, each as a table of the articles that have it.
+    """The names of some articles, each as a table of the articles that have it."""
 
-    Parameters
-    ----------
-    whole : table of tuple of str to Section
-        Titles, slugs and aliases; with the section that stands for the article.
-    subjects : table of tuple of str to tuple of str
-        What these are about; with its spelling.
-    spellings : table of str to tuple of str
-        The letters of a spelling; with its words.
-    headings : table of tuple of str to Section
-        The headings of sections.
-    written : table of tuple of str to str
-        Subjects, as an author writes them; aliases first.
-    asked, taught : table of tuple of str to Section
-        Whole questions, as authors know them, and as others have taught them.
-    """
-
+    # Titles, slugs and aliases; with the section that stands for the article.
     whole: "_Table[Words, Section]" = field(default_factory=dict)
+    # What these are about; with its spelling.
     subjects: "_Table[Words, Words]" = field(default_factory=dict)
+    # The letters of a spelling; with its words.
     spellings: "_Table[str, Words]" = field(default_factory=dict)
-    headings: "_Table[Words, Section]" = field(default_factory=dict)
+    headings: "_Table[Words, Section]" = field(default_factory=dict)  # the headings of sections
+    # Subjects, as an author writes them; aliases first.
     written: "_Table[Words, str]" = field(default_factory=dict)
+    # Whole questions, as authors know them, and as others have taught them.
     asked: "_Table[Words, Section]" = field(default_factory=dict)
     taught: "_Table[Words, Section]" = field(default_factory=dict)
 
@@ -161,14 +137,10 @@ class SubjectLinker:
         return name in self._names.subjects
 
     def find(self, question: str) -> tuple[tuple[Article, Section], ...]:
-        """Return what a question names, if it says nothing else.
+        """Return what a question names, if it says nothing else: several if they fit equally well.
 
-        Returns
-        -------
-        tuple of (Article, Section)
-            For an article's name, its section of just that heading, or else its first one. For a
-            heading together with its article's name, that section. Several that are named equally
-            well.
+        For an article's name, its section of just that heading, or else its first one. For a
+        heading together with its article's name, that section.
         """
         asked = tuple(words(question))
         named = self._names.whole.get(asked, ())
@@ -246,12 +218,7 @@ class SubjectLinker:
     def find_spelling(self, asked: Sequence[str], start: int) -> tuple[Words, int]:
         """Return the longest name that begins at a position of a question, however it is spaced.
 
-        Returns
-        -------
-        name : tuple of str
-            Its words, as its author separates them; empty for none.
-        end : int
-            The position after it.
+        Its words, as its author separates them, none without one; and the position after it.
         """
         best: tuple[Words, int] = ((), start)
         letters = ""
@@ -269,23 +236,10 @@ class SubjectLinker:
     def find_partly_named(
         self, article: Article, terms: frozenset[str], subjects: Sequence[Words]
     ) -> str:
-        """Return the article's name of several words of which a question has only some.
+        """Return the article's name of several words, as written, of which a question has some.
 
-        The question may then be about something else: fentanyl isn't acetyl fentanyl.
-
-        Parameters
-        ----------
-        article : Article
-            Its names are compared.
-        terms : frozenset of str
-            The stems of the question's words.
-        subjects : sequence of tuple of str
-            The names that the question has whole.
-
-        Returns
-        -------
-        str
-            As its author writes it; empty for none, or if the question has another name whole.
+        The question may then be about something else: fentanyl isn't acetyl fentanyl. It has these
+        `terms`, as stems, and these names whole; if one of the article's is among them, none.
         """
         partly = ""
         for name in dict.fromkeys(_names_of(article, self._analyzer.language)):

@@ -42,27 +42,14 @@ class _Typed:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as understood.
+    """A question as understood."""
 
-    Parameters
-    ----------
-    query : Query
-        What to search for.
-    words : tuple of ReadWord
-        In the order typed; a phrase that the articles never use is replaced by their synonym.
-    typed : tuple of str
-        All words as typed, folded, including stop words.
-    slots : tuple of Slot
-        Every word in the order typed; `query` has each word only once.
-    question : str
-        As asked, with compounds in parts if the articles have only these.
-    """
-
-    query: Query
+    query: Query  # what to search for
+    # In the order typed; a phrase that the articles never use is replaced by their synonym.
     words: tuple[ReadWord, ...] = ()
-    typed: tuple[str, ...] = ()
-    slots: tuple[Slot, ...] = ()
-    question: str = ""
+    typed: tuple[str, ...] = ()  # all words as typed, folded, including stop words
+    slots: tuple[Slot, ...] = ()  # every word in the order typed; `query` has each word only once
+    question: str = ""  # as asked, with compounds in parts if the articles have only these
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
@@ -71,10 +58,7 @@ class Understood:
 
 
 class Interpreter:
-    """Understands questions by the vocabulary of an index.
-
-    `names`, if given, recognises the articles' names however they are spaced.
-    """
+    """Understands questions by the vocabulary of an index, and by names however they are spaced."""
 
     def __init__(
         self,
@@ -92,13 +76,7 @@ class Interpreter:
         self._compounds = CompoundReader(index, analyzer, self._general, names)
 
     def understand(self, question: str) -> Understood:
-        """Return a question as it is searched for by itself.
-
-        Parameters
-        ----------
-        question : str
-            As asked.
-        """
+        """Return a question as it is searched for by itself."""
         spelt_out, parts = self._compounds.read(question)
         question = spell_out_joints(spelt_out, self._language)
         asked = tuple(words(question))

@@ -75,48 +75,23 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question within its conversation.
-
-    Parameters
-    ----------
-    own : Understood
-        The question by itself.
-    dependence : float
-        How much it depends on those before, in [0, 1].
-    before : tuple of Turn
-        What it goes on from: the questions from the last one that named its own subject, oldest
-        first. Empty if it depends on none.
-    last : Article or None
-        What the last one of `before` that was answered was answered with.
-    """
+    """A question within its conversation."""
 
     question: str
-    own: Understood
-    dependence: float = 0.0
+    own: Understood  # the question by itself
+    dependence: float = 0.0  # how much it depends on those before, in [0, 1]
+    # What it goes on from, oldest first: the questions from the last that named its own subject.
     before: tuple["Turn", ...] = ()
-    last: Article | None = None
+    last: Article | None = None  # what the last one of `before` that was answered was answered with
 
 
 class AudienceView:
     """Answers questions from what an audience may read, as if there were nothing else.
 
     Nothing is worked out before it is needed, and then once; a view may be used by many threads.
-
-    Parameters
-    ----------
-    articles : function of () to sequence of Article
-        Returns what the audience may read.
-    fit : function of () to Fitted
-        Reads it.
-    urgent : function of () to UrgentPhrases
-        Reads the urgent phrases of it.
-    everyday : sequence of str
-        Questions that nothing of it answers, for calibration; empty to calibrate by the sections
-        themselves.
-    thresholds : Thresholds
-        How likely an answer and suggestions must be.
-    language : Language
-        Of the articles.
+    The functions return what the audience may read, and read all of it, or its urgent phrases. The
+    everyday questions are what nothing of it answers, for calibration; without any, it is
+    calibrated by the sections themselves.
     """
 
     def __init__(
@@ -143,12 +118,8 @@ class AudienceView:
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
 
-        Parameters
-        ----------
-        question : str
-            Any text; its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all.
-        conversation : Conversation, optional
-            What the same member asked just before.
+        Its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all. The conversation
+        is what the same member asked just before.
         """
         urgent = self.find_urgent(question)
         if urgent and urgent.is_sure:
@@ -156,10 +127,7 @@ class AudienceView:
         return _with_urgent(urgent, self._answer(self._walk(question, conversation)))
 
     def find_urgent(self, message: str) -> Urgent | None:
-        """Return the section for somebody in danger, None if nothing in a message tells of it.
-
-        This is quick, whether or not the view has been used before.
-        """
+        """Return the section for somebody in danger if a message tells of it; always quick."""
         return self._urgent(self._read_urgent).find(message)
 
     def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
@@ -206,10 +174,7 @@ class AudienceView:
         return self._calibration.is_done
 
     def make(self, make: Callable[[Sequence[Article]], T]) -> T:
-        """Return what a function makes of the articles that the audience may read.
-
-        It is called once, and what it returns is kept as long as the view.
-        """
+        """Return what a function makes of what the audience may read; made once for the view."""
         made: Once[T] = self._made.setdefault(make, Once())
         return made(lambda: make(self._articles()))
 

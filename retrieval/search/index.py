@@ -34,33 +34,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that has words of the question, or means something like it.
-
-    Parameters
-    ----------
-    article, section : Article, Section
-        Where it is.
-    score : float
-        Higher is better; comparable within one search only.
-    in_title, in_heading, in_body : frozenset of str
-        The question's terms in each field, without question and filler words.
-    lexical : float
-        The part of the score that comes from words, those of phrasings included.
-    cosine : float
-        How alike the section and the question are in meaning; 0 without a sentence model.
-    asked : float
-        The part of `lexical` that comes from likeness to a phrasing.
-    """
+    """A section that has words of the question, or means something like it."""
 
     article: Article
     section: Section
-    score: float
+    score: float  # higher is better; comparable within one search only
+    # The question's terms in each field, without question and filler words.
     in_title: frozenset[str]
     in_heading: frozenset[str]
     in_body: frozenset[str]
-    lexical: float = 0.0
-    cosine: float = 0.0
-    asked: float = 0.0
+    lexical: float = 0.0  # the part of the score that comes from words, those of phrasings included
+    cosine: float = 0.0  # how alike they are in meaning; 0 without a sentence model
+    asked: float = 0.0  # the part of `lexical` that comes from likeness to a phrasing
 
     @property
     def terms(self) -> frozenset[str]:
@@ -70,50 +55,29 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits of a search, best first; equal scores in the library's order.
-
-    Parameters
-    ----------
-    idf : dict of str to float
-        The IDF of each of the question's terms.
-    unknown_idf : float
-        The IDF of a term that no section has.
-    scale : float
-        What scores are compared with: the weights of the question's words, and of one more, unknown
-        word; the fewer words, the less is sure.
-    has_meaning : bool
-        Whether a sentence model took part.
-    """
+    """The hits of a search, best first; equal scores in the library's order."""
 
     hits: tuple[Hit, ...]
-    idf: dict[str, float]
-    unknown_idf: float
+    idf: dict[str, float]  # the IDF of each of the question's terms
+    unknown_idf: float  # the IDF of a term that no section has
+    # What scores are compared with: the weights of the question's words, and of one more, unknown
+    # word, as the fewer they are, the less is sure.
     scale: float
-    has_meaning: bool = False
+    has_meaning: bool = False  # whether a sentence model took part
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreParts:
-    """What a section's score is made of.
+    """What a section's score is made of."""
 
-    Parameters
-    ----------
-    hit : Hit
-        The section and its score: the sum of the fields' shares and of proximity, times `nudge`,
-        and `hit.asked` and `meaning`.
-    shares : dict of (str, str) to float
-        By term and field, what the term adds in the field; for “second look” (proximity) instead
-        of a field, what would be lost without the term, so that these don't add up.
-    nudge : float
-        The factor for the aspects of the section's heading.
-    meaning : float
-        What likeness in meaning adds.
-    """
-
+    # The section and its score: the sum of the fields' shares and of proximity, times `nudge`, and
+    # `hit.asked` and `meaning`.
     hit: Hit
+    # By term and field, what it adds there; and as if that were a field, “second look”: how much
+    # proximity would lose without the term, so that these don't add up.
     shares: dict[tuple[str, str], float]
-    nudge: float
-    meaning: float
+    nudge: float  # the factor for the aspects of the section's heading
+    meaning: float  # what likeness in meaning adds
 
 
 class _Ranking(NamedTuple):
@@ -130,24 +94,8 @@ class SectionIndex:
     """Finds sections of some articles of a library: of those that somebody may read.
 
     It is fitted on their sections alone, so that the result is bit for bit that of a library
-    without the other articles. Rows are numbers of these sections, in the library's order.
-
-    Parameters
-    ----------
-    postings : Postings
-        Of the whole library.
-    articles : sequence of Article
-        Those to find, in the library's order.
-    meanings : SectionMeanings, optional
-        Of the whole library. Meaning counts once all of these sections have vectors, whatever
-        others lack.
-
-    Attributes
-    ----------
-    sections : list of (Article, Section)
-        What can be found.
-    speller : Speller
-        Knows only the words of these sections.
+    without the other articles. Rows are numbers of these sections, in the library's order. Meaning
+    counts once all of these sections have vectors, whatever others lack.
     """
 
     def __init__(
@@ -220,10 +168,7 @@ class SectionIndex:
         return {term: self._idf(term) for term in terms}
 
     def rarity(self, term: str) -> float:
-        """Return a term's IDF as a share of an unknown term's, in (0, 1].
-
-        1 for a term that no section has, near 0 for one that nearly all have.
-        """
+        """Return a term's IDF relative to an unknown term's: 1 in no section, near 0 in all."""
         return self._idf(term) / self._bm25.unknown_idf_
 
     def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
@@ -347,17 +292,8 @@ class SectionIndex:
 
 
 def best_rows(scores: Floats, k: int) -> Rows:
-    """Return the rows of the k best scores above 0, best first; equal ones in order.
+    """Return the rows of the k >= 1 best scores above 0, best first; equal ones in order.
 
-    Parameters
-    ----------
-    scores : float64 array, shape (n_sections,)
-        Those below 0 count as 0.
-    k : int
-        >= 1.
-
-    Notes
-    -----
     A full sort or partition takes longer than computing the scores. So the sections are dealt out
     into groups; the k-th best of the groups' maxima is a bound that all k best reach, and only
     scores that reach it are sorted.

@@ -24,39 +24,19 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Proximity:
-    """The question's terms in some sections, and what their proximity is worth.
+    """The question's terms in some sections, and what their proximity is worth."""
 
-    Parameters
-    ----------
-    fields : dict of str to bool array, shape (n_sections, n_terms)
-        Which of the question's terms each field of each section has.
-    worth : float64 array, shape (n_sections,)
-        What is added to each section's score.
-    """
-
-    fields: dict[str, Mask]
-    worth: Floats
+    fields: dict[str, Mask]  # which terms each section has there, shape (n_sections, n_terms)
+    worth: Floats  # what is added to each section's score
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where the question's terms occur in the sections' texts, in order; arrays of equal length.
+    """Where the question's terms occur in the sections' texts, in order; arrays of equal length."""
 
-    Parameters
-    ----------
-    places : int64 array
-        Word positions, counted over the sections that are read.
-    owners : int64 array
-        The section.
-    terms : int64 array
-        The term's number in the question.
-    sentences : int32 array
-        The sentence.
-    """
-
-    places: NDArray[np.int64]
-    owners: NDArray[np.int64]
-    terms: NDArray[np.int64]
+    places: NDArray[np.int64]  # word positions, counted over the sections that are read
+    owners: NDArray[np.int64]  # sections
+    terms: NDArray[np.int64]  # terms' numbers in the question
     sentences: Ints
 
 
@@ -65,16 +45,7 @@ def measure_proximity(
 ) -> Proximity:
     """Find the question's terms in some sections, and score their proximity.
 
-    Parameters
-    ----------
-    postings : Postings
-        The words of all sections, in order.
-    query : Query
-        The question.
-    idf : mapping of str to float
-        The IDF of each of its terms.
-    rows : int32 array, shape (n_sections,)
-        Which sections; the result for one depends on its own text and `idf` alone.
+    The result for a section depends on its own text and on the terms' IDF alone.
     """
     terms = query.terms
     number_of = _number_terms(postings, terms)
