@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from retrieval.content import Article, Section
 from retrieval.language import (
@@ -62,9 +62,9 @@ class Names:
     @classmethod
     def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
         """Return all names of articles."""
-        found = cls()
+        found, language = cls(), analyzer.language
         for article in articles:
-            names, first = _names_of(article, analyzer.language), article.first
+            names, first = _names_of(article, language), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 found.whole.setdefault(whole, []).append((article, first))
@@ -77,19 +77,13 @@ class Names:
                 heading = tuple(words(section.heading)) if section.source else ()
                 if heading:
                     found.headings.setdefault(heading, []).append((article, section))
-                for table, phrasings in (
-                    (found.asked, section.asked),
-                    (found.taught, section.taught),
-                ):
-                    for question in _questions_of(phrasings, analyzer.language):
+                tables = ((found.asked, section.asked), (found.taught, section.taught))
+                for table, phrasings in tables:
+                    for question in _questions_of(phrasings, language):
                         table.setdefault(question, []).append((article, section))
-            of_title = _subject(article.title, analyzer)
-            written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
-            written.append((of_title, _core(article.title, of_title)))
-            written += [
-                (_subject(part, analyzer), part)
-                for part in _parts_of(article.title, analyzer.language)
-            ]
+            title, parts = _subject(article.title, analyzer), _parts_of(article.title, language)
+            written = [(_subject(name, analyzer), name) for name in (*article.aliases, *parts)]
+            written.insert(len(article.aliases), (title, _core(article.title, title)))
             for subject, name in written:
                 found.written.setdefault(subject, []).append((article, name))
         return found
@@ -97,22 +91,16 @@ class Names:
     def among(self, articles: Iterable[Article]) -> "Names":
         """Return the names of only some of these articles."""
         slugs = {article.slug for article in articles}
-        return Names(
-            _among(self.whole, slugs),
-            _among(self.subjects, slugs),
-            _among(self.spellings, slugs),
-            _among(self.headings, slugs),
-            _among(self.written, slugs),
-            _among(self.asked, slugs),
-            _among(self.taught, slugs),
-        )
+        return Names(*(_among(table, slugs) for table in self._tables))
 
     @property
     def numbers(self) -> int:
         """How many numbers of eight bytes the tables take, roughly."""
-        of_articles = len(self.whole) + len(self.subjects) + len(self.spellings)
-        others = len(self.headings) + len(self.written) + len(self.asked) + len(self.taught)
-        return _NUMBERS_OF_A_NAME * (of_articles + others)
+        return _NUMBERS_OF_A_NAME * sum(map(len, self._tables))
+
+    @property
+    def _tables(self) -> "list[_Table[Any, Any]]":
+        return [getattr(self, table.name) for table in fields(self)]
 
 
 class SubjectLinker:
@@ -293,7 +281,7 @@ class SubjectLinker:
 
 def _questions_of(phrasings: Iterable[str], language: Language) -> set[Words]:
     """Return phrasings, for comparison with what is asked."""
-    return {words for phrasing in phrasings for words in without_courtesies(phrasing, language)}
+    return {said for phrasing in phrasings for said in without_courtesies(phrasing, language)}
 
 
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":

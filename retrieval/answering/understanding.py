@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval import parameters
 from retrieval.answering.compounds import CompoundReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
@@ -15,18 +16,6 @@ from retrieval.language import (
     aspects_of_question,
     spell_out_joints,
     words,
-)
-from retrieval.parameters import (
-    CERTAIN_FROM,
-    COMPOUND_WEIGHT,
-    HISTORY_DECAY,
-    HISTORY_EXPONENT,
-    HISTORY_MEANING,
-    HISTORY_QUESTIONS,
-    HISTORY_WEIGHT,
-    MAX_JOINED,
-    REPAIR_WEIGHTS,
-    SYNONYM_WEIGHT,
 )
 from retrieval.search import Query, ReadWord, SectionIndex, Slot, Term, unique_terms
 
@@ -113,9 +102,12 @@ class Interpreter:
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
-        context = tuple(_context(earlier, HISTORY_WEIGHT * dependence))
-        texts = [asked.query.text for asked in reversed(earlier[-HISTORY_QUESTIONS:])]
-        weights = (HISTORY_MEANING * dependence * HISTORY_DECAY**n for n in range(len(texts)))
+        context = tuple(_context(earlier, parameters.HISTORY_WEIGHT * dependence))
+        texts = [asked.query.text for asked in reversed(earlier[-parameters.HISTORY_QUESTIONS :])]
+        weights = (
+            parameters.HISTORY_MEANING * dependence * parameters.HISTORY_DECAY**n
+            for n in range(len(texts))
+        )
         query = replace(
             understood.query, context=context, earlier=tuple(zip(texts, weights, strict=True))
         )
@@ -138,7 +130,7 @@ class Interpreter:
             ),
             default=0.0,
         )
-        return float((1 - rarest) ** HISTORY_EXPONENT)
+        return float((1 - rarest) ** parameters.HISTORY_EXPONENT)
 
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
@@ -161,9 +153,9 @@ class Interpreter:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
             Term(self._analyzer.stem(candidate), candidate in self._language.soft_words, weight)
-            for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
+            for candidate, weight in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
         )
-        is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)
+        is_certain = len(word.text) >= parameters.CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot]) -> Iterator[Slot]:
@@ -208,7 +200,7 @@ class Interpreter:
         for reading in known:
             # A rare or long synonym is worth no more than the typed phrase that it stands for.
             theirs = sum(idf[term] for term in _subject(reading))
-            weight = SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
+            weight = parameters.SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
 
     def _is_known(self, terms: Sequence[str]) -> bool:
@@ -230,7 +222,7 @@ class Interpreter:
             name, end = self._names.find_spelling(asked, start)
             if name:
                 return name, end
-        for length in range(min(MAX_JOINED, len(asked) - start), 1, -1):
+        for length in range(min(parameters.MAX_JOINED, len(asked) - start), 1, -1):
             text = "".join(asked[start : start + length])
             if any(character.isdigit() for character in text) and self._is_word(text):
                 return (text,), start + length
@@ -242,12 +234,12 @@ class Interpreter:
 
 
 def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
-    for understood in reversed(earlier[-HISTORY_QUESTIONS:]):
+    for understood in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
         for slot in understood.query.slots:
             if not slot.is_soft:
                 first = slot.terms[0]
                 yield Term(first.text, weight=weight * first.weight)
-        weight *= HISTORY_DECAY
+        weight *= parameters.HISTORY_DECAY
 
 
 def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
@@ -266,7 +258,7 @@ def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
 
 def _weighed(slot: Slot) -> Slot:
     """Return a part of a compound."""
-    terms = (replace(term, weight=term.weight * COMPOUND_WEIGHT) for term in slot.terms)
+    terms = (replace(term, weight=term.weight * parameters.COMPOUND_WEIGHT) for term in slot.terms)
     return replace(slot, terms=tuple(terms))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from retrieval import parameters
 from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion, Thresholds
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.decision import Decider
@@ -23,15 +24,6 @@ from retrieval.language import (
     depends_on_context,
     plain_text,
     read_beginning,
-)
-from retrieval.parameters import (
-    BEGINNING_WORDS,
-    CONSIDERED_SECTIONS,
-    MAX_CALIBRATING_SECTIONS,
-    MAX_QUESTION_WORDS,
-    MAX_SUGGESTIONS,
-    NAMED_CONFIDENCE,
-    SAME_ARTICLE_BOOST,
 )
 from retrieval.search import Hit, SearchResult, SectionIndex
 
@@ -160,7 +152,7 @@ class AudienceView:
         self,
         question: str,
         conversation: Conversation | None = None,
-        k: int = CONSIDERED_SECTIONS,
+        k: int = parameters.CONSIDERED_SECTIONS,
     ) -> tuple[Hit, ...]:
         """Return the k >= 1 best sections for a question, however low their confidence."""
         return self._search(self._walk(question, conversation))[1].hits[:k]
@@ -188,7 +180,7 @@ class AudienceView:
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question and those that it goes on from, each once; answer these, oldest first."""
         earlier = conversation.read().questions if conversation else ()
-        turns = [self._read(read_beginning(question, MAX_QUESTION_WORDS).text)]
+        turns = [self._read(read_beginning(question, parameters.MAX_QUESTION_WORDS).text)]
         for asked in reversed(earlier):
             dependence = self._dependence(turns[-1])
             if not dependence:
@@ -247,9 +239,9 @@ class AudienceView:
             elif not before.is_doubtful:
                 named = tuple(found for found in headed if found[0].slug in before.articles)
         if len(named) == 1:
-            return Answered(*named[0], NAMED_CONFIDENCE)
-        offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
-        return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+            return Answered(*named[0], parameters.NAMED_CONFIDENCE)
+        offers = tuple(Suggestion(*found) for found in named[: parameters.MAX_SUGGESTIONS])
+        return Suggested(offers, parameters.NAMED_CONFIDENCE) if offers else None
 
     def _find_asked(self, turn: Turn) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among their phrasings.
@@ -270,11 +262,11 @@ class AudienceView:
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
         fitted = self._fit()
         if not turn.before:
-            return turn.own, fitted.index.search(turn.own.query, CONSIDERED_SECTIONS)
+            return turn.own, fitted.index.search(turn.own.query, parameters.CONSIDERED_SECTIONS)
         earlier = [asked.own for asked in turn.before]
         understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
-        result = fitted.index.search(understood.query, CONSIDERED_SECTIONS)
-        favour = 1 + (SAME_ARTICLE_BOOST - 1) * turn.dependence
+        result = fitted.index.search(understood.query, parameters.CONSIDERED_SECTIONS)
+        favour = 1 + (parameters.SAME_ARTICLE_BOOST - 1) * turn.dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is turn.last else hit
             for hit in result.hits
@@ -319,13 +311,15 @@ class AudienceView:
             scores = [self._score(*self._search(turn)) for turn in turns]
         else:
             sections = self._fit().index.sections
-            step = len(sections) // MAX_CALIBRATING_SECTIONS + 1
+            step = len(sections) // parameters.MAX_CALIBRATING_SECTIONS + 1
             scores = [self._score_elsewhere(section) for _, section in sections[::step]]
         return Calibration(tuple(sorted(scores)))
 
     def _score_elsewhere(self, section: Section) -> float:
         """Return the best score of another section for the beginning of one."""
-        beginning = read_beginning(plain_text(section.text).strip(), BEGINNING_WORDS).text
+        beginning = read_beginning(
+            plain_text(section.text).strip(), parameters.BEGINNING_WORDS
+        ).text
         understood, result = self._search(self._walk(beginning))
         others = tuple(hit for hit in result.hits if hit.section is not section)
         return self._score(understood, replace(result, hits=others))
@@ -348,5 +342,5 @@ def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
     ):
         others = answer.suggestions
     others = tuple(offer for offer in others if offer.section is not urgent.section)
-    offers = (Suggestion(urgent.article, urgent.section), *others)[:MAX_SUGGESTIONS]
+    offers = (Suggestion(urgent.article, urgent.section), *others)[: parameters.MAX_SUGGESTIONS]
     return Suggested(offers, answer.score, repairs=answer.repairs)

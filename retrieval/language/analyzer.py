@@ -12,16 +12,9 @@ from itertools import dropwhile, pairwise
 
 import Stemmer
 
+from retrieval import parameters
 from retrieval.language.html_text import unescape
 from retrieval.language.language import Language, all_elisions, all_units, load_language
-from retrieval.parameters import (
-    FIRST_LOOK,
-    MAX_CODE_PART,
-    MAX_READ,
-    MAX_TYPED,
-    MAX_TYPED_READ,
-    MAX_WORD,
-)
 
 SENTENCE_END = "\n"  # the token between the sentences of a folded text
 
@@ -125,7 +118,7 @@ def fold(text: str, max_chars: int | None = None) -> str:
 
 def fold_typed(typed: str) -> str:
     """Fold a partly typed name into at most `MAX_TYPED` characters."""
-    return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
+    return fold(typed, parameters.MAX_TYPED_READ)[: parameters.MAX_TYPED]
 
 
 def read_beginning(text: str, max_words: int) -> Beginning:
@@ -136,21 +129,23 @@ def read_beginning(text: str, max_words: int) -> Beginning:
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
-    size = FIRST_LOOK
+    size = parameters.FIRST_LOOK
     found = list(words(text[:size]))
     # Folding takes time, so it stops once there are enough words, however long the text is.
-    while len(found) <= max_words and size < min(len(text), MAX_READ):
-        size = min(2 * size, MAX_READ)
+    while len(found) <= max_words and size < min(len(text), parameters.MAX_READ):
+        size = min(2 * size, parameters.MAX_READ)
         found = list(words(text[:size]))
     is_cut = len(found) > max_words or len(text) > size
-    if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
+    if not is_cut and max(map(len, found), default=0) <= parameters.MAX_WORD:
         return Beginning(text, len(found), is_cut)
     kept: list[str] = []
     room = max_words
     for part in text[:size].split():
         own = list(words(part))
-        is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
-        kept.append(part if is_whole else " ".join(word[:MAX_WORD] for word in own[:room]))
+        is_whole = len(own) <= room and all(len(word) <= parameters.MAX_WORD for word in own)
+        kept.append(
+            part if is_whole else " ".join(word[: parameters.MAX_WORD] for word in own[:room])
+        )
         room -= min(len(own), room)
         if not room:
             break
@@ -347,7 +342,7 @@ def _begins(asked: list[str], openings: Iterable[str]) -> bool:
 
 def _is_code(parts: list[str]) -> bool:
     """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
-    if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
+    if len(parts) < 2 or any(len(part) > parameters.MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
     if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
         return False

@@ -7,19 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval import parameters
 from retrieval.content import Article, Section
 from retrieval.language import aspects_of_heading
-from retrieval.parameters import (
-    ASPECT_BOOST,
-    FIELD_WEIGHTS,
-    GROUP_SIZE,
-    NAME_MEANING,
-    NEARNESS,
-    PHRASING,
-    PHRASING_MEANING,
-    PROXIMITY,
-    WHOLE_MEANING,
-)
 from retrieval.search.asked import PhrasingIndex
 from retrieval.search.bm25 import BM25, saturate
 from retrieval.search.meanings import SectionMeanings
@@ -112,7 +102,7 @@ class SectionIndex:
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
-        self._bm25 = BM25(FIELD_WEIGHTS).fit(counts)
+        self._bm25 = BM25(parameters.FIELD_WEIGHTS).fit(counts)
         self._norms = self._bm25.norms(counts)
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
@@ -136,7 +126,7 @@ class SectionIndex:
             column = self._column(term.text)
             if column is None:
                 continue
-            for name, field in FIELD_WEIGHTS.items():
+            for name, field in parameters.FIELD_WEIGHTS.items():
                 weight = term.weight * (field.soft if term.is_soft else 1.0)
                 for row, share in enumerate(shares):
                     if worth := float(weights[name][row, column]) * weight:
@@ -179,7 +169,7 @@ class SectionIndex:
         scale = self._scale(query, idf)
         cosines, meaning = self._compare(query, scale)
         asked = self._compare_asked(query, scale)
-        rows = best_rows(scores + meaning + asked, max(k, PROXIMITY.sections))
+        rows = best_rows(scores + meaning + asked, max(k, parameters.PROXIMITY.sections))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
         lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
         totals = lexical + meaning[rows]
@@ -202,16 +192,16 @@ class SectionIndex:
             nothing = np.zeros(len(self._rows))
             return nothing, nothing
         whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
-        asked = PHRASING_MEANING * np.maximum(asked, 0.0) ** NEARNESS
-        named = np.maximum(NAME_MEANING * name, asked)
-        return whole, scale * (WHOLE_MEANING * whole + named)
+        asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
+        named = np.maximum(parameters.NAME_MEANING * name, asked)
+        return whole, scale * (parameters.WHOLE_MEANING * whole + named)
 
     def _compare_asked(self, query: Query, scale: float) -> Floats:
         """Return what likeness to a phrasing adds to each section's score."""
         if self._phrasings is None or self._meanings:
             return np.zeros(len(self._rows))
         terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
-        return scale * PHRASING * self._phrasings.compare(terms) ** NEARNESS
+        return scale * parameters.PHRASING * self._phrasings.compare(terms) ** parameters.NEARNESS
 
     def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
@@ -222,7 +212,7 @@ class SectionIndex:
             column = self._column(term.text)
             if column is None:
                 continue
-            for name, field in FIELD_WEIGHTS.items():
+            for name, field in parameters.FIELD_WEIGHTS.items():
                 weight = term.weight * (field.soft if term.is_soft else 1.0)
                 rows, counts = self._having(name, column)
                 if weight and len(rows):
@@ -247,7 +237,9 @@ class SectionIndex:
         """Return the factors for the aspects of some sections' headings."""
         headings = (self.sections[row][1].heading for row in rows.tolist())
         nudges = [
-            ASPECT_BOOST if query.aspects & aspects_of_heading(h, self._language) else 1.0
+            parameters.ASPECT_BOOST
+            if query.aspects & aspects_of_heading(h, self._language)
+            else 1.0
             for h in headings
         ]
         return np.array(nudges)
@@ -257,7 +249,7 @@ class SectionIndex:
         column = self._column(term)
         if column is None:
             return False
-        for name in FIELD_WEIGHTS:
+        for name in parameters.FIELD_WEIGHTS:
             sections, _ = self._postings.having(name, column)
             first = int(np.searchsorted(sections, start))
             if first < len(sections) and sections[first] < end:
@@ -298,10 +290,14 @@ def best_rows(scores: Floats, k: int) -> Rows:
     into groups; the k-th best of the groups' maxima is a bound that all k best reach, and only
     scores that reach it are sorted.
     """
-    groups = len(scores) // GROUP_SIZE
+    groups = len(scores) // parameters.GROUP_SIZE
     bound = 0.0
     if groups > k:
-        best = scores[: groups * GROUP_SIZE].reshape(GROUP_SIZE, groups).max(axis=0)
+        best = (
+            scores[: groups * parameters.GROUP_SIZE]
+            .reshape(parameters.GROUP_SIZE, groups)
+            .max(axis=0)
+        )
         bound = float(np.partition(best, groups - k)[groups - k])
     rows = np.flatnonzero(scores >= bound if bound > 0 else scores > 0)
     order = np.argsort(-scores[rows], kind="stable")
