@@ -79,7 +79,8 @@ class CompoundReader:
                 first = word[:end].removesuffix(link)
                 if link and first == word[:end]:
                     continue
-                if self._is_name(first) or (not is_listed and self._may_be_first(first)):
+                is_name = self._names is not None and self._names.has((first,))
+                if is_name or (not is_listed and self._may_be_first(first)):
                     return first, last
                 if before := self._split(first, most - 1):
                     return *before, last
@@ -97,9 +98,6 @@ class CompoundReader:
         stem = self._analyzer.stem(part)
         is_word = part in self._general and part not in self._language.unlisted_words
         return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
-
-    def _is_name(self, part: str) -> bool:
-        return self._names is not None and self._names.has((part,))
 
     def _is_in_name(self, stem: str) -> bool:
         return self._names is not None and stem in self._names.stems

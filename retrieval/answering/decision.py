@@ -20,12 +20,7 @@ from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features, 
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
-from retrieval.language import (
-    EXACT,
-    MEASURES,
-    Language,
-    aspects_of_heading,
-)
+from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading
 from retrieval.search import Hit, SearchResult, Slot
 
 Shortfall = Literal[
@@ -427,10 +422,6 @@ class Decider:
     def _is_named(self, hit: Hit) -> bool:
         return any(hit.article.slug in subject.articles for subject in self._named.subjects)
 
-    def _share(self, slots: Sequence[Slot]) -> float:
-        total = sum(map(self._weight, self._subject))
-        return sum(map(self._weight, slots)) / total if total else 0.0
-
     def _weight(self, slot: Slot) -> float:
         """Return a word's weight in the question; an uncertain one counts as unknown."""
         result = self._result
@@ -452,8 +443,9 @@ class Decider:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
-        headed = [slot for slot in self._subject if _is_in(slot, hit.in_heading)]
-        return self._share(headed) >= parameters.HEADING_COVERAGE
+        headed = sum(self._weight(s) for s in self._subject if _is_in(s, hit.in_heading))
+        total = sum(map(self._weight, self._subject))
+        return bool(total) and headed / total >= parameters.HEADING_COVERAGE
 
 
 @lru_cache

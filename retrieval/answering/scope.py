@@ -122,7 +122,11 @@ class ScopeReader:
         named = replace(
             self._subjects(question, understood, found),
             exact=exact,
-            is_guessed=is_exact and any(map(_is_guessed, _telling(understood, self._language))),
+            is_guessed=is_exact
+            and any(
+                slot.is_repaired and OSA.distance(slot.typed, slot.word) > 1
+                for slot in _telling(understood, self._language)
+            ),
             opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
             same=frozenset(id_ for id_, found in headings.items() if found == "same"),
         )
@@ -153,10 +157,7 @@ class ScopeReader:
         return named
 
     def _subjects(
-        self,
-        question: str,
-        understood: Understood,
-        found: Sequence[LinkedSubject],
+        self, question: str, understood: Understood, found: Sequence[LinkedSubject]
     ) -> Scope:
         articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
         names: tuple[Words, ...] = tuple(articles)
@@ -214,11 +215,7 @@ class ScopeReader:
         return tuple(hit for result in results for hit in result.hits)
 
     def _with_neighbours(
-        self,
-        question: str,
-        understood: Understood,
-        subject: LinkedSubject,
-        named: Scope,
+        self, question: str, understood: Understood, subject: LinkedSubject, named: Scope
     ) -> Scope:
         """Return a scope with what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
@@ -386,10 +383,6 @@ def _telling(understood: Understood, language: Language) -> Iterator[Slot]:
     for slot in understood.slots:
         if not slot.is_soft and slot.typed not in language.harmless_words:
             yield slot
-
-
-def _is_guessed(slot: Slot) -> bool:
-    return slot.is_repaired and OSA.distance(slot.typed, slot.word) > 1
 
 
 def _places(found: Slot | LinkedSubject) -> range:

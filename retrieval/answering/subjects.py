@@ -79,7 +79,8 @@ class Names:
                     found.headings.setdefault(heading, []).append((article, section))
                 tables = ((found.asked, section.asked), (found.taught, section.taught))
                 for table, phrasings in tables:
-                    for question in _questions_of(phrasings, language):
+                    said = {q for asked in phrasings for q in without_courtesies(asked, language)}
+                    for question in said:
                         table.setdefault(question, []).append((article, section))
             title, parts = _subject(article.title, analyzer), _parts_of(article.title, language)
             written = [(_subject(name, analyzer), name) for name in (*article.aliases, *parts)]
@@ -192,8 +193,10 @@ class SubjectLinker:
             places = set(range(part[0].start, part[-1].end))
             name = _read(part)
             named = self._names.subjects.get(name, ())
-            spellings = [spelling for _, spelling in named]
-            if not named or taken & places or not _is_written_so(part, spellings):
+            # Words are adjacent, or separated in the name, too, as in “art of war”.
+            is_written_so = all(one.end >= other.start for one, other in pairwise(part))
+            is_written_so = is_written_so or any(spelling != name for _, spelling in named)
+            if not named or taken & places or not is_written_so:
                 continue
             taken |= places
             articles = {article.slug: article for article, _ in named}
@@ -279,11 +282,6 @@ class SubjectLinker:
                 yield question[start : start + length]
 
 
-def _questions_of(phrasings: Iterable[str], language: Language) -> set[Words]:
-    """Return phrasings, for comparison with what is asked."""
-    return {said for phrasing in phrasings for said in without_courtesies(phrasing, language)}
-
-
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
     found = {}
     for name, entries in table.items():
@@ -291,13 +289,6 @@ def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
         if kept:  # the same list where it is whole, as there are many
             found[name] = entries if len(kept) == len(entries) else kept
     return found
-
-
-def _is_written_so(part: Sequence[ReadWord], spellings: Iterable[Words]) -> bool:
-    """Tell whether words are adjacent, or separated in the name, too, as in “art of war”."""
-    if all(one.end >= other.start for one, other in pairwise(part)):
-        return True
-    return any(spelling != _read(part) for spelling in spellings)
 
 
 def _names_of(article: Article, language: Language) -> tuple[str, ...]:

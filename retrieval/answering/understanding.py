@@ -83,7 +83,10 @@ class Interpreter:
         meant = list(self._with_synonyms(read))
         for slot in meant:
             first = slot.terms[0].text
-            if first not in slots or _says_more(slot, slots[first]):
+            known = slots.get(first, slot)
+            # Of a word said twice, the slot that says more counts.
+            says_more = (known.is_soft, len(slot.readings)) > (slot.is_soft, len(known.readings))
+            if first not in slots or says_more:
                 slots[first] = slot
         query = Query(
             tuple(slots.values()),
@@ -93,10 +96,7 @@ class Interpreter:
         return Understood(query, tuple(_read_words(meant)), asked, tuple(meant), spelt_out)
 
     def go_on(
-        self,
-        understood: Understood,
-        earlier: Sequence[Understood],
-        dependence: float = 1.0,
+        self, understood: Understood, earlier: Sequence[Understood], dependence: float = 1.0
     ) -> Understood:
         """Return a question with the words of `earlier` ones, oldest first, added to its query.
 
@@ -287,7 +287,3 @@ def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
 def _subject(reading: Reading) -> tuple[str, ...]:
     """Return the terms of a phrase without question and filler words."""
     return tuple(word.term for word in reading if not word.is_soft)
-
-
-def _says_more(slot: Slot, other: Slot) -> bool:
-    return (other.is_soft, len(slot.readings)) > (slot.is_soft, len(other.readings))

@@ -51,7 +51,8 @@ def plain_heading(content: str, env: EnvType) -> str:
     plain = _PlainText()
     plain.read(_INLINE.parseInline(content, env)[0].children or [])
     heading = " ".join(plain.text.split())
-    return heading if any(map(_is_visible, heading)) else ""
+    categories = set(map(unicodedata.category, _INVISIBLE.sub("", heading)))
+    return heading if categories - _INVISIBLE_CATEGORIES else ""
 
 
 class _PlainText:
@@ -102,8 +103,3 @@ class _PlainText:
         if self._open[-1][0] == tag and tag:
             _, pieces = self._open.pop()
             self._add(shift("".join(pieces), tag))
-
-
-def _is_visible(character: str) -> bool:
-    is_blank = unicodedata.category(character) in _INVISIBLE_CATEGORIES
-    return not is_blank and not _INVISIBLE.match(character)

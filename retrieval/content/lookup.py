@@ -97,9 +97,7 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     return Completion(offered).complete(typed, limit)
 
 
-def name_places(
-    places: Iterable[tuple[Article, Section]],
-) -> Completion[tuple[Article, Section]]:
+def name_places(places: Iterable[tuple[Article, Section]]) -> Completion[tuple[Article, Section]]:
     """Return the completion of sections by words of their article's title and their heading."""
     return Completion(
         ((article, section), (f"{article.folded_names[0]} {fold(section.heading)}",))

@@ -257,11 +257,7 @@ class SectionIndex:
         return False
 
     def _hits(
-        self,
-        terms: Sequence[Term],
-        ranking: "_Ranking",
-        proximity: Proximity,
-        order: list[int],
+        self, terms: Sequence[Term], ranking: "_Ranking", proximity: Proximity, order: list[int]
     ) -> tuple[Hit, ...]:
         """Return the hits for some of the rows, with the terms of each field."""
         texts = [None if term.is_soft else term.text for term in terms]
