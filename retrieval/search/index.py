@@ -1,8 +1,7 @@
 """SectionIndex: search in what somebody may read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from retrieval.search.asked import PhrasingIndex
 from retrieval.search.bm25 import BM25, saturate
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.postings import Postings
-from retrieval.search.proximity import Proximity, measure_proximity
+from retrieval.search.proximity import measure_proximity
 from retrieval.search.query import Query, Term
 from retrieval.search.spelling import Speller
 
@@ -70,16 +69,6 @@ class ScoreParts:
     meaning: float  # what likeness in meaning adds
 
 
-class _Ranking(NamedTuple):
-    """The best sections of a first ranking, with what their scores are made of."""
-
-    rows: Rows
-    totals: Floats
-    lexical: Floats
-    cosines: Floats
-    asked: Floats
-
-
 class SectionIndex:
     """Finds sections of some articles of a library: of those that somebody may read.
 
@@ -122,15 +111,10 @@ class SectionIndex:
         idf, texts = result.idf, self._rows[rows]
         shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
         weights = self._bm25.transform({n: c[texts] for n, c in self._postings.counts.items()})
-        for term in query.terms:
-            column = self._column(term.text)
-            if column is None:
-                continue
-            for name, field in parameters.FIELD_WEIGHTS.items():
-                weight = term.weight * (field.soft if term.is_soft else 1.0)
-                for row, share in enumerate(shares):
-                    if worth := float(weights[name][row, column]) * weight:
-                        share[term.text, name] = worth
+        for text, column, name, weight in self._weights(query.terms):
+            for row, share in enumerate(shares):
+                if worth := float(weights[name][row, column]) * weight:
+                    share[text, name] = worth
         whole = measure_proximity(self._postings, query, idf, texts).worth
         for term in query.terms:
             without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, texts).worth
@@ -173,13 +157,28 @@ class SectionIndex:
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
         lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
         totals = lexical + meaning[rows]
-        ranking = _Ranking(rows, totals, lexical, cosines[rows], asked[rows])
         # Equal scores in the library's order, whatever the first ranking made of them.
-        order = np.lexsort((rows, -ranking.totals))[:k].tolist()
-        hits = self._hits(terms, ranking, proximity, order)
+        order = np.lexsort((rows, -totals))[:k]
+        rows = rows[order]
+        scored = (totals[order], lexical[order], cosines[rows], asked[rows])
+        texts = [None if term.is_soft else term.text for term in terms]
+        named = (
+            [
+                frozenset(text for text, has in zip(texts, row, strict=True) if text and has)
+                for row in proximity.fields[name][order].tolist()
+            ]
+            for name in ("title", "heading", "body")
+        )
+        located = (self.sections[row] for row in rows.tolist())
+        hits = tuple(
+            Hit(article, section, score, title, heading, body, words, cosine, near)
+            for (article, section), title, heading, body, score, words, cosine, near in zip(
+                located, *named, *(part.tolist() for part in scored), strict=True
+            )
+        )
         return SearchResult(
             hits, idf, self._bm25.unknown_idf_, scale, has_meaning=self._meanings is not None
-        ), rows[order]
+        ), rows
 
     def _scale(self, query: Query, idf: dict[str, float]) -> float:
         unknown = self._bm25.unknown_idf_
@@ -208,17 +207,21 @@ class SectionIndex:
         scores = np.zeros(len(self._rows))
         # Always added term by term and field by field, so that the sums are the same to the last
         # bit whatever else the library holds. A row occurs once in a term's postings.
+        for text, column, name, weight in self._weights(terms):
+            rows, counts = self._having(name, column)
+            if weight and len(rows):
+                worth = weight * idf[text] * parameters.FIELD_WEIGHTS[name].limit
+                scores[rows] += saturate(counts, self._norms[name][rows]) * worth
+        return scores
+
+    def _weights(self, terms: Sequence[Term]) -> Iterator[tuple[str, int, str, float]]:
+        """Yield the known terms with their columns, and with their weights in each field."""
         for term in terms:
             column = self._column(term.text)
-            if column is None:
-                continue
-            for name, field in parameters.FIELD_WEIGHTS.items():
-                weight = term.weight * (field.soft if term.is_soft else 1.0)
-                rows, counts = self._having(name, column)
-                if weight and len(rows):
-                    worth = weight * idf[term.text] * field.limit
-                    scores[rows] += saturate(counts, self._norms[name][rows]) * worth
-        return scores
+            if column is not None:
+                for name, field in parameters.FIELD_WEIGHTS.items():
+                    weight = term.weight * (field.soft if term.is_soft else 1.0)
+                    yield term.text, column, name, weight
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
@@ -236,13 +239,8 @@ class SectionIndex:
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         """Return the factors for the aspects of some sections' headings."""
         headings = (self.sections[row][1].heading for row in rows.tolist())
-        nudges = [
-            parameters.ASPECT_BOOST
-            if query.aspects & aspects_of_heading(h, self._language)
-            else 1.0
-            for h in headings
-        ]
-        return np.array(nudges)
+        aspects = (aspects_of_heading(heading, self._language) for heading in headings)
+        return np.array([parameters.ASPECT_BOOST if query.aspects & a else 1.0 for a in aspects])
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:
         """Tell whether any of the library's sections from `start` up to `end` has a term."""
@@ -256,28 +254,6 @@ class SectionIndex:
                 return True
         return False
 
-    def _hits(
-        self, terms: Sequence[Term], ranking: "_Ranking", proximity: Proximity, order: list[int]
-    ) -> tuple[Hit, ...]:
-        """Return the hits for some of the rows, with the terms of each field."""
-        texts = [None if term.is_soft else term.text for term in terms]
-        fields = [proximity.fields[name].tolist() for name in ("title", "heading", "body")]
-        hits = []
-        for number in order:
-            in_title, in_heading, in_body = (
-                frozenset(
-                    text for text, has in zip(texts, field[number], strict=True) if text and has
-                )
-                for field in fields
-            )
-            article, section = self.sections[ranking.rows[number]]
-            score, lexical = float(ranking.totals[number]), float(ranking.lexical[number])
-            cosine, asked = float(ranking.cosines[number]), float(ranking.asked[number])
-            hits.append(
-                Hit(article, section, score, in_title, in_heading, in_body, lexical, cosine, asked)
-            )
-        return tuple(hits)
-
 
 def best_rows(scores: Floats, k: int) -> Rows:
     """Return the rows of the k >= 1 best scores above 0, best first; equal ones in order.
@@ -289,11 +265,8 @@ def best_rows(scores: Floats, k: int) -> Rows:
     groups = len(scores) // parameters.GROUP_SIZE
     bound = 0.0
     if groups > k:
-        best = (
-            scores[: groups * parameters.GROUP_SIZE]
-            .reshape(parameters.GROUP_SIZE, groups)
-            .max(axis=0)
-        )
+        dealt = scores[: groups * parameters.GROUP_SIZE].reshape(-1, groups)
+        best = dealt.max(axis=0)
         bound = float(np.partition(best, groups - k)[groups - k])
     rows = np.flatnonzero(scores >= bound if bound > 0 else scores > 0)
     order = np.argsort(-scores[rows], kind="stable")
