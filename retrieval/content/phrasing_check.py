@@ -35,14 +35,10 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
             for phrasing in section.urgent:
                 places["error", fold(phrasing)].append((article, section, phrasing))
     for (severity, _), those in places.items():
-        for article, section, phrasing in those:
-            others = sorted({other.id for _, other, _ in those} - {section.id})
-            if others:
-                told = " and ".join(others)
-                message = REPEATED[severity].format(phrasing=quote(phrasing), others=told)
-                yield Problem(
-                    article.file, _line(section, phrasing), severity, message, "repeated-phrasing"
-                )
+        for place in those:
+            if others := sorted({other.id for _, other, _ in those} - {place[1].id}):
+                message = REPEATED[severity].replace("{others}", " and ".join(others))
+                yield _problem(place, message, "repeated-phrasing", severity)
 
 
 def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Problem]:
@@ -52,9 +48,7 @@ def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Prob
         for section in article.sections:
             for phrasing in (*section.asked, *section.urgent):
                 if fold(phrasing) in everyday:
-                    message = ONE_WORD.format(phrasing=quote(phrasing))
-                    line = _line(section, phrasing)
-                    yield Problem(article.file, line, "warning", message, "broad-phrasing")
+                    yield _problem((article, section, phrasing), ONE_WORD, "broad-phrasing")
 
 
 def check_urgent(
@@ -65,10 +59,11 @@ def check_urgent(
         if article not in open_articles:
             for section in article.sections:
                 for phrasing in section.urgent[:1]:
-                    message = URGENT_HIDDEN.format(phrasing=quote(phrasing))
-                    line = _line(section, phrasing)
-                    yield Problem(article.file, line, "warning", message, "hidden-urgent")
+                    yield _problem((article, section, phrasing), URGENT_HIDDEN, "hidden-urgent")
 
 
-def _line(section: Section, phrasing: str) -> int:
-    return phrasing.line if isinstance(phrasing, Phrasing) else section.line
+def _problem(place: _Place, message: str, kind: str, severity: Severity = "warning") -> Problem:
+    article, section, phrasing = place
+    line = phrasing.line if isinstance(phrasing, Phrasing) else section.line
+    told = message.replace("{phrasing}", quote(phrasing))
+    return Problem(article.file, line, severity, told, kind)

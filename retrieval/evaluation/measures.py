@@ -1,13 +1,13 @@
 """Measures of how questions are answered: success@k, MRR, outcomes, AUROC, latency."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer, AudienceView, Suggested
+from retrieval.answering import Answer, Answered, Answerer, AudienceView
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -87,14 +87,34 @@ class _Asked:
     milliseconds: float
     rank: int | None
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the section that is the answer, or of those that are offered."""
+        if isinstance(self.answer, Answered):
+            return (self.answer.section.id,)
+        return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
+
+    @property
+    def outcome(self) -> str:
+        """“Right” or “wrong” for an answer, else “suggested” or “abstained”."""
+        if isinstance(self.answer, Answered):
+            return "right" if self.answer.section.id in self.question.answer else "wrong"
+        return type(self.answer).__name__.lower()
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it isn't answered rightly; or at all, if it has no answer."""
+        return self.outcome != "right" if self.question.answer else self.outcome == "wrong"
+
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
     """Ask at least one question of what took so long to build, and measure the answers."""
-    asked = _ask_all(answerer, questions)
+    asked = list(_ask(answerer, questions))
     answerable = [one for one in asked if one.question.answer]
     unanswerable = [one for one in asked if not one.question.answer]
     ranks = [one.rank for one in answerable]
-    with_answer, without = Counter(map(_outcome, answerable)), Counter(map(_outcome, unanswerable))
+    with_answer = Counter(one.outcome for one in answerable)
+    without = Counter(one.outcome for one in unanswerable)
     return Evaluation(
         sections=len(answerer),
         build_seconds=build_seconds,
@@ -108,8 +128,7 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
             wrong=with_answer["wrong"],
             suggested=with_answer["suggested"],
             suggested_right=sum(
-                isinstance(one.answer, Suggested)
-                and not set(_shown(one.answer)).isdisjoint(one.question.answer)
+                one.outcome == "suggested" and not set(one.shown).isdisjoint(one.question.answer)
                 for one in answerable
             ),
             abstained=with_answer["abstained"],
@@ -124,7 +143,13 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
             [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
         ),
         model=answerer.meanings.vectors.model if answerer.meanings else None,
-        misses=tuple(map(_miss, filter(_is_missed, asked))),
+        misses=tuple(
+            Miss(
+                one.question.ask, one.question.answer, type(one.answer).__name__.lower(), one.shown
+            )
+            for one in asked
+            if one.is_missed
+        ),
     )
 
 
@@ -171,8 +196,7 @@ def latency_of(milliseconds: Sequence[float]) -> Latency:
     return Latency(float(p50), float(p99))
 
 
-def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
-    asked = []
+def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
     prepared: set[AudienceView] = set()
     for question in questions:
         view = answerer.reading_as(question.audience)
@@ -180,40 +204,12 @@ def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
             # A view's first question sets it up, which must not count as latency.
             view.answer(question.ask)
             prepared.add(view)
-        asked.append(_ask(view, question))
-    return asked
-
-
-def _ask(view: AudienceView, question: Question) -> _Asked:
-    started = perf_counter()
-    answer = view.answer(question.ask, question.conversation)
-    milliseconds = (perf_counter() - started) * 1000
-    hits = view.rank(question.ask, question.conversation, CUTOFF)
-    rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
-    return _Asked(question, answer, milliseconds, rank)
-
-
-def _is_missed(asked: _Asked) -> bool:
-    return _outcome(asked) != "right" if asked.question.answer else _outcome(asked) == "wrong"
-
-
-def _miss(asked: _Asked) -> Miss:
-    question, answer = asked.question, asked.answer
-    outcome = type(answer).__name__.lower()
-    return Miss(question.ask, question.answer, outcome, _shown(answer))
-
-
-def _shown(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the section that is the answer, or of those that are offered."""
-    if isinstance(answer, Answered):
-        return (answer.section.id,)
-    return tuple(suggestion.section.id for suggestion in answer.suggestions)
-
-
-def _outcome(asked: _Asked) -> str:
-    if isinstance(asked.answer, Answered):
-        return "right" if asked.answer.section.id in asked.question.answer else "wrong"
-    return type(asked.answer).__name__.lower()
+        started = perf_counter()
+        answer = view.answer(question.ask, question.conversation)
+        milliseconds = (perf_counter() - started) * 1000
+        hits = view.rank(question.ask, question.conversation, CUTOFF)
+        rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
+        yield _Asked(question, answer, milliseconds, rank)
 
 
 def _mean(values: Sequence[float]) -> float | None:
