@@ -63,7 +63,6 @@ def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> byte
 
 
 def _find(path: Path, folder: Path | None) -> Path:
-    """Resolve the links of a path."""
     if path.parent == folder and not path.is_symlink():
         return path  # the usual case; resolving ten thousand paths takes half a second
     found = Path(os.path.realpath(path, strict=True))

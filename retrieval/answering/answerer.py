@@ -156,7 +156,6 @@ class _ViewMaker:
     thresholds: Thresholds
 
     def make(self, readable: _Readable) -> AudienceView:
-        """Make the view of the articles with these content roles."""
         language = self.analyzer.language
 
         def visible() -> list[Article]:

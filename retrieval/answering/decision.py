@@ -131,7 +131,6 @@ class Decider:
         return reply
 
     def _sisters(self, best: Hit) -> tuple[Section, ...]:
-        """Return the other sections of the answer's article that fit nearly as well."""
         least = best.score * parameters.OFFERED_SHARE
         others = (hit for hit in self.hits if hit.article is best.article and hit is not best)
         near = (hit for hit in others if hit.score >= least and self._may_be_offered(hit))
@@ -170,7 +169,6 @@ class Decider:
     def _decide_by_confidence(
         self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
     ) -> Answer:
-        """Return what may have been meant, or that nothing fits."""
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not self._tells_amounts(hit)]
@@ -290,7 +288,6 @@ class Decider:
         return named.is_exact and not self._is_on_subject(hit)
 
     def _is_on_subject(self, hit: Hit) -> bool:
-        """Tell whether a section, or its article, is about a named subject."""
         subjects = [subject for subject in self._named.subjects if subject.articles]
         return not subjects or any(
             hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
@@ -320,7 +317,6 @@ class Decider:
         return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
 
     def _is_unknown(self, slot: Slot) -> bool:
-        """Tell whether no section has a word or a synonym of it."""
         terms = {term for reading in slot.all_readings for term in reading}
         unknown = self._result.unknown_idf
         return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
@@ -403,7 +399,6 @@ class Decider:
         return all(self._has(hit, subject) for subject in self._named.subjects)
 
     def _has(self, hit: Hit, subject: Subject) -> bool:
-        """Tell whether a section has all words of a subject or their synonyms."""
         meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
         return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
@@ -450,7 +445,6 @@ class Decider:
 
 @lru_cache
 def _amounts(language: Language) -> re.Pattern[str]:
-    """Return what finds an amount in a text."""
     units = "|".join(sorted(language.amount_units))
     return re.compile(rf"\d\s?(?:{units}|µg)\b", re.IGNORECASE)
 

@@ -209,7 +209,6 @@ class ScopeReader:
         return (found.name, other) if partner is after else (other, found.name)
 
     def _nearest(self, names: Sequence[Words]) -> tuple[Hit, ...]:
-        """Return the best section for each name by itself."""
         queries = (self._interpreter.understand(" ".join(name)).query for name in names)
         results = (self._index.search(query, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
@@ -217,7 +216,6 @@ class ScopeReader:
     def _with_neighbours(
         self, question: str, understood: Understood, subject: LinkedSubject, named: Scope
     ) -> Scope:
-        """Return a scope with what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
 
         def strange(places: Iterable[int]) -> list[Slot]:

@@ -271,7 +271,6 @@ class SubjectLinker:
         return list(found.values())
 
     def _called(self, name: Words) -> list[Article]:
-        """Return the articles with this title, slug or alias, or with this subject."""
         named = (*self._names.whole.get(name, ()), *self._names.subjects.get(name, ()))
         return [article for article, _ in named]
 

@@ -170,7 +170,6 @@ class Interpreter:
         yield from slots[done:]
 
     def _widened(self, phrase: Sequence[Slot], others: Sequence[Reading]) -> Sequence[Slot]:
-        """Return a phrase's slots with the synonyms that the articles use."""
         known = [reading for reading in others if self._is_known(_subject(reading))]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if own and known and not self._is_known([term.text for term in own]):
@@ -193,7 +192,6 @@ class Interpreter:
         return widened
 
     def _synonyms(self, own: Sequence[Term], known: Sequence[Reading]) -> Iterator[Term]:
-        """Yield the weighted terms of synonyms."""
         asked = [term.text for term in own]
         idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))])
         worth = sum(idf[term] for term in asked)
@@ -257,20 +255,17 @@ def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
 
 
 def _weighed(slot: Slot) -> Slot:
-    """Return a part of a compound."""
     terms = (replace(term, weight=term.weight * parameters.COMPOUND_WEIGHT) for term in slot.terms)
     return replace(slot, terms=tuple(terms))
 
 
 def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
-    """Return a slot with where it stands, and what was typed there."""
     asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
     typed = found.word.text if found.word else ""
     return replace(slot, typed=typed, start=found.start, end=found.end, aspects=asked)
 
 
 def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
-    """Return a slot that replaces a phrase."""
     typed = " ".join(part.typed for part in phrase)
     kinds = frozenset[str]().union(*(part.aspects for part in phrase))
     return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=kinds)

@@ -268,7 +268,6 @@ def _aliases(reader: FrontMatterReader, key: str) -> tuple[str, ...]:
 
 
 def _from(key: str, read: Callable[[FrontMatterReader, str], object]) -> dict[str, Any]:
-    """Say by which key of the front matter a field goes, and what reads it."""
     return {"key": key, "read": read}
 
 

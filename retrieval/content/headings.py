@@ -69,7 +69,6 @@ class _PlainText:
         return "".join(self._open[0][1])
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Collect the text of a heading's inline tokens."""
         for token in tokens:
             if token.type == "html_inline":
                 self._read_tag(token.content)

@@ -200,7 +200,6 @@ class _Collector:
 
 
 def _without_punctuation(address: str) -> str:
-    """Remove the punctuation of the surrounding sentence from a bare address."""
     closing = "" if "(" in address else ")"
     return address.rstrip(f".,:;!?'”’]}}*{closing}")
 

@@ -160,7 +160,6 @@ class _Reader:
             self._warn(line + source.count("\n", 0, found.start()), NO_HEADING, "misplaced")
 
     def _split(self, inside: str, first_line: int) -> Iterator[Phrasing]:
-        """Yield the phrasings of a comment; `first_line` is that of its beginning."""
         if not fold(inside):
             self._warn(first_line, NOTHING, "empty")
             return

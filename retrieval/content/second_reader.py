@@ -113,7 +113,6 @@ def _missing_end(token: Token, last: str) -> str:
 
 
 def _difference(line: str, *, is_here: bool) -> str:
-    """Say what is different about a line that only one reader takes for a heading."""
     signs = _HASHES.match(line)
     if is_here or not signs:
         return ONLY_HERE if is_here else ONLY_THERE

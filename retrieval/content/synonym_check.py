@@ -45,7 +45,6 @@ class _Checker:
                     self._restricted.setdefault(terms, article.file)
 
     def check(self, group: Group) -> Iterator[Problem]:
-        """Yield the warnings about a group."""
         for phrase in group:
             yield from self._check_phrase(phrase)
         if not any(map(self._is_used, group)):
@@ -72,7 +71,6 @@ class _Checker:
         yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
 
     def _listed(self, groups: Sequence[Group]) -> dict[str, set[ListedTerms]]:
-        """Return the terms of all phrases and words, by their first term."""
         listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
         for group in groups:
             for phrase in group:
@@ -81,7 +79,6 @@ class _Checker:
         return listed
 
     def _find(self, listed: dict[str, set[ListedTerms]], article: Article) -> Iterator[ListedTerms]:
-        """Yield the listed phrases and words that an article contains anywhere."""
         names = (article.title, article.summary or "", *article.aliases)
         headings = (section.heading for section in article.sections)
         bodies = (plain_text(section.text) for section in article.sections)

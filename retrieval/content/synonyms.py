@@ -75,7 +75,6 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, data: dict[str, object]) -> Iterator[Group]:
-        """Yield the groups without errors."""
         for key in data:
             if key != _KEY:
                 self._report(f"unknown key {quote(key)}; {_EXAMPLE}", line=self._line_of_key(key))
@@ -152,7 +151,6 @@ class _Reader:
         return self._source.count("\n", 0, found.start()) + 1 if found else 1
 
     def _go_to(self, text: str) -> None:
-        """Move on to the next place where the text is in quotes, if there is one."""
         places = [self._source.find(f"{mark}{text}{mark}", self._place) for mark in "\"'"]
         found = [place for place in places if place >= 0]
         if found:

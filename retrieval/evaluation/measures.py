@@ -80,8 +80,6 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question with its answer, the latency and the rank of the first right section."""
-
     question: Question
     answer: Answer
     milliseconds: float

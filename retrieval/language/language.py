@@ -175,7 +175,6 @@ def all_elisions() -> Words:
 
 
 def _read(kind: object, value: object) -> Any:
-    """Return a value of the file as the kind that the class has for its key."""
     if isinstance(value, dict):  # tables of aspects
         return {
             name: Aspect(**{where: tuple(_split(text, ",")) for where, text in phrases.items()})

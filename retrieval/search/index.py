@@ -146,7 +146,6 @@ class SectionIndex:
         return self._idf(term) / self._bm25.unknown_idf_
 
     def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
-        """Return what is found, and the rows of the hits."""
         terms = query.terms
         idf = self.idf(term.text for term in terms)
         scores = self._score(terms, idf)
@@ -196,7 +195,6 @@ class SectionIndex:
         return whole, scale * (parameters.WHOLE_MEANING * whole + named)
 
     def _compare_asked(self, query: Query, scale: float) -> Floats:
-        """Return what likeness to a phrasing adds to each section's score."""
         if self._phrasings is None or self._meanings:
             return np.zeros(len(self._rows))
         terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
@@ -228,7 +226,6 @@ class SectionIndex:
         return self._bm25.unknown_idf_ if column is None else float(self._bm25.idf_[column])
 
     def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
-        """Return the rows that have a term in a field, and how often."""
         sections, counts = self._postings.having(name, column)
         if not len(sections):  # as most terms are in few titles and headings
             return sections, counts
@@ -237,7 +234,6 @@ class SectionIndex:
         return rows[seen], counts[seen]
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
-        """Return the factors for the aspects of some sections' headings."""
         headings = (self.sections[row][1].heading for row in rows.tolist())
         aspects = (aspects_of_heading(heading, self._language) for heading in headings)
         return np.array([parameters.ASPECT_BOOST if query.aspects & a else 1.0 for a in aspects])

@@ -208,7 +208,6 @@ def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -
 
 
 def _without(counts: csr_array, others: csr_array) -> csr_array:
-    """Return the counts of those terms that others don't have in the same row."""
     left: csr_array = counts - counts.multiply(others > 0)
     left.eliminate_zeros()
     return left.tocsr()

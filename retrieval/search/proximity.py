@@ -82,7 +82,6 @@ def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int
 
 
 def _find(text: FieldTexts, columns: Ints, number_of: NDArray[np.int16], rows: Ints) -> _Found:
-    """Find the question's terms in one field of some sections."""
     places, owners = text.places(rows)
     numbers = number_of[columns[text.words[places]]]
     chosen = np.flatnonzero(numbers >= 0)
@@ -100,7 +99,6 @@ def _presence(found: _Found, sections: int, terms: int) -> Mask:
 def _near_pairs(
     found: _Found, pairs: list[tuple[int, int]], worth: list[float], sections: int
 ) -> Floats:
-    """Return what each section gains from pairs of the question's terms near each other."""
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
     for step in range(1, PROXIMITY.window + 1):

@@ -60,7 +60,6 @@ class Speller:
 
 
 def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Return the signatures of words of these lengths, given as one string."""
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     bits = np.uint64(1) << (codes % _LETTERS).astype(np.uint64)
     starts = np.cumsum(lengths) - lengths
