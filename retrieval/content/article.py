@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
+from typing import Any
 
 from frontmatter import Post
 from markdown_it.token import Token
@@ -25,12 +26,13 @@ from retrieval.content.front_matter import (
     value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
-from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
+from retrieval.content.links import definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.phrasings import Beside, read_phrasings
+from retrieval.content.problems import problem
 from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
-from retrieval.errors import Problem, Severity, quote
+from retrieval.errors import Problem, quote
 from retrieval.language import fold
 
 MAX_FILE_BYTES = 1024 * 1024  # a larger file must be a mistake
@@ -144,11 +146,9 @@ class ParsedFile:
     body_line: int = 1  # the line of the file where the text of `post` starts, from 1
 
     @classmethod
-    def unread(
-        cls, file: str, message: str, severity: Severity = "error", line: int = 1
-    ) -> "ParsedFile":
+    def unread(cls, file: str, name: str, line: int = 1, **told: Any) -> "ParsedFile":
         """Return a file of which only a problem is known."""
-        return cls(file, None, (Problem(file, line, severity, message, "file"),))
+        return cls(file, None, (problem(file, line, name, **told),))
 
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""
@@ -184,15 +184,13 @@ def heading_slug(heading: str) -> str:
 def parse_article(file: str, data: bytes) -> ParsedFile:
     """Parse one article file, in UTF-8 with any line ends; every error becomes a problem."""
     if len(data) > MAX_FILE_BYTES:
-        message = "the file has more than 1 MiB; split it into several articles"
-        return ParsedFile.unread(file, message)
+        return ParsedFile.unread(file, "file/too-large")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]  # without a byte order mark
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
-        message = "this line isn't UTF-8; save the file with the encoding UTF-8"
-        return ParsedFile.unread(file, message, line=line)
+        return ParsedFile.unread(file, "file/encoding", line)
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
@@ -200,7 +198,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
-        reader.report(reader.body_line + (error.line or 0), str(error), kind="too-complex")
+        reader.report(reader.body_line + (error.line or 0), "too-complex", what=error)
     broken = any(problem.severity == "error" for problem in reader.problems)
     article = None if broken else article
     problems = tuple(reader.problems)
@@ -224,10 +222,10 @@ def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
 def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     tokens, env = parse_blocks(body)
     sections = _split_sections(reader, front.slug, body, tokens, env)
-    for line, message, kind in compare_readers(body, tokens):
-        reader.report(reader.body_line + line, message, "warning", kind)
-    if not any(not section.is_empty for section in sections):
-        reader.report(1, "the article has no text; write some below", kind="no-text")
+    for line, name, told in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, name, **told)
+    if all(section.is_empty for section in sections):
+        reader.report(1, "no-text")
     for section in sections:
         _check_section(reader, section)
     return Article(
@@ -241,20 +239,13 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
     if section.is_empty and section.comment_lines:
-        what = f"“{section.heading}” has phrasings but no text to answer with"
-        message = f"{what}; add a text, or move them to where it is"
-        reader.report(section.line, message, kind="lost-phrasing")
+        reader.report(section.line, "lost-phrasing/no-text", heading=section.heading)
     elif section.is_empty and section.source:
-        message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
-        reader.report(section.line, message, "warning", "empty-section")
+        reader.report(section.line, "empty-section", heading=section.heading)
     if section.is_resources and section.comment_lines:
-        what = f"“{section.heading}” is shown with every answer, but never one itself"
-        advice = "move its phrasings to a section that is"
-        reader.report(section.line, f"{what}; {advice}", "warning", "lost-phrasing")
+        reader.report(section.line, "lost-phrasing/resources", heading=section.heading)
     if len(section.text) > MAX_SECTION:
-        size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
-        message = f"this section has {size}; split it with more headings"
-        reader.report(section.line, message, kind="too-long")
+        reader.report(section.line, "too-long", size=len(section.text), most=MAX_SECTION)
 
 
 def _split_sections(
@@ -321,13 +312,8 @@ def _read_links(
             links = find_links(block, env, bare=section.is_resources)
         for link in links:
             if not is_web_address(link.url):
-                _report_link(reader, link)
+                url = quote(link.url, MAX_QUOTED_URL)
+                reader.report(reader.body_line + link.line, "no-web-link", url=url)
         if section.is_resources:
             resources += links
     return resources_of(resources)
-
-
-def _report_link(reader: FrontMatterReader, link: Link) -> None:
-    what = f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
-    message = f"{what}; start it with https:// to make it a link"
-    reader.report(reader.body_line + link.line, message, "warning", "no-web-link")

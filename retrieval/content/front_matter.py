@@ -12,7 +12,8 @@ from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
 from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
-from retrieval.errors import Problem, Severity, quote
+from retrieval.content.problems import problem
+from retrieval.errors import Problem, quote
 
 MAX_TITLE = 200  # characters; a title stands above every answer and must leave room for it
 MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading YAML is slow
@@ -22,9 +23,6 @@ MAX_QUOTED_URL = 100
 _STRICT = frozenset({"article", "role", "date"})
 _FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
 """Keys of words with a form, and of texts in the author's own words: a `#` may belong to these."""
-
-NO_FRONT_MATTER = "no front matter; start the file with a --- line, the keys, and a --- line"
-CUT = "what stands behind the # is a comment, not part of “{key}”; put the value in double quotes"
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
@@ -82,27 +80,21 @@ class FrontMatterReader:
         # Its metadata are `Value`s, its content is the exact text after the front matter.
         self.post = self._load(text)
 
-    def report(
-        self, line: int, message: str, severity: Severity = "error", kind: str = "front-matter"
-    ) -> None:
-        """Collect a problem of this file; its fields are those of `Problem`."""
-        self.problems.append(Problem(self.file, line, severity, message, kind))
+    def report(self, line: int, name: str, /, **told: Any) -> None:
+        """Collect a problem of this file (`problem`)."""
+        self.problems.append(problem(self.file, line, name, **told))
 
-    def report_at(
-        self, key: str, message: str, severity: Severity = "error", kind: str = ""
-    ) -> None:
+    def report_at(self, key: str, name: str, /, **told: Any) -> None:
         """Collect a problem of a key, or of a key that is missing."""
         value = value_of(self.post, key)
-        self.report(value.line if value else 1, message, severity, kind or key)
+        self.report(value.line if value else 1, name, **told)
 
     def read(self) -> "FrontMatter":
         """Return what all keys say, and collect their problems."""
         known = {part.metadata["key"]: part for part in fields(FrontMatter)}
         for key in self.post.keys() if self.post else ():
             if key not in known:
-                message = f"unknown key “{key}”, which is ignored"
-                keys = ", ".join(sorted(known))
-                self.report_at(key, f"{message}; the keys are {keys}", "warning", "unknown-key")
+                self.report_at(key, "unknown-key", key=key, keys=", ".join(sorted(known)))
         return FrontMatter(
             **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
         )
@@ -113,7 +105,7 @@ class FrontMatterReader:
         if value and isinstance(value.content, str):
             return value.content
         if value:
-            self.report_at(key, f"“{key}” must be a text; put it in quotes on one line")
+            self.report_at(key, "key/no-text", key=key, kind=key)
         return ""
 
     def words(self, key: str) -> Iterator[str]:
@@ -124,7 +116,7 @@ class FrontMatterReader:
             return
         for item in value.content:
             if item is None:
-                self.report_at(key, f"“{key}” must be a plain list; write [one, two]")
+                self.report_at(key, "key/no-list", key=key, kind=key)
             else:
                 yield item
 
@@ -133,7 +125,8 @@ class FrontMatterReader:
         before = len(self.problems)
         text = self.text(key)
         if not text and len(self.problems) == before:
-            self.report_at(key, f"“{key}” {self.lack(key)}; write a line like {example}")
+            lack = self.lack(key)
+            self.report_at(key, "key/missing", key=key, lack=lack, example=example, kind=key)
         return text
 
     def lack(self, key: str) -> str:
@@ -144,12 +137,12 @@ class FrontMatterReader:
         start = len(text) - len(text.lstrip())
         boundary = YAMLHandler.FM_BOUNDARY.match(text, start)
         if boundary is None:
-            self.report(1, NO_FRONT_MATTER)
+            self.report(1, "front-matter/none")
             return None
         try:
             source, body = YAMLHandler().split(text[start:])
         except ValueError:
-            self.report(1, "the front matter doesn't end; close it with a line of ---")
+            self.report(1, "front-matter/open")
             return None
         body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(body)) + 1
@@ -164,25 +157,23 @@ class FrontMatterReader:
     def _read_keys(self, source: str, first_line: int) -> dict[str, Value] | None:
         """Return what the keys say, without expanding anything; None if it can't be read."""
         if len(source) > MAX_SOURCE:
-            message = f"the front matter has {len(source):,} characters"
-            self.report(first_line, f"{message}; shorten it to {MAX_SOURCE:,} at most")
+            self.report(first_line, "front-matter/too-long", size=len(source), most=MAX_SOURCE)
             return None
         try:
             root = compose(source)
         except yaml.YAMLError as error:
             line, what = describe(error, source)
-            self.report(first_line + line, f"the front matter can't be read: {what}")
+            self.report(first_line + line, "front-matter/fault", what=what)
             return None
         if not isinstance(root, yaml.MappingNode):
-            self.report(first_line, "the front matter has no keys; write lines like title: “…”")
+            self.report(first_line, "front-matter/no-keys")
             return None
         values: dict[str, Value] = {}
         for key_node, node in root.value:
             line = first_line + line_of(key_node.start_mark, source)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in values:
-                was = f"given twice (also in line {values[key].line})"
-                self.report(line, f"the key “{key}” is {was}; keep one", kind=key)
+                self.report(line, "key/twice", key=key, line=values[key].line, kind=key)
             else:
                 items = node.value if isinstance(node, yaml.SequenceNode) else [node]
                 content = tuple(self._read_text(key, item, source, first_line) for item in items)
@@ -200,11 +191,12 @@ class FrontMatterReader:
             return text
         behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
         if key in _FREE and behind.startswith("#"):
-            self.report(line, CUT.format(key=key), "warning", "cut-value")
+            self.report(line, "cut-value", key=key)
         if key in _FREE and CURLY.fullmatch(text):
-            self.report(line, SAYS_CURLY.format(value=text), "warning", "curly-quotes")
+            self.report(line, "curly-quotes", what=SAYS_CURLY.format(value=text))
         elif key in _STRICT and (found := CURLY.search(text)):
-            self.report(line, SAYS_CURLY.format(value=found[0]), kind="curly-quotes")
+            what = SAYS_CURLY.format(value=found[0])
+            self.report(line, "curly-quotes", what=what, severity="error")
             text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
         return text
 
@@ -215,16 +207,15 @@ def _optional(reader: FrontMatterReader, key: str) -> str | None:
 
 def _title(reader: FrontMatterReader, key: str) -> str:
     title = reader.required(key, 'title: "What is Ketamine?"')
-    if (size := len(title)) > MAX_TITLE:
-        reader.report_at(key, f"the title has {size} characters; shorten it to {MAX_TITLE} at most")
+    if len(title) > MAX_TITLE:
+        reader.report_at(key, "title/too-long", size=len(title), most=MAX_TITLE)
     return title
 
 
 def _slug(reader: FrontMatterReader, key: str) -> str:
     slug = reader.required(key, 'article: "what-is-ketamine"')
     if slug and not is_slug(slug):
-        advice = "use only a-z, 0-9 and -, at most 100 characters"
-        reader.report_at(key, f"“{slug}” can't be an article's name; {advice}")
+        reader.report_at(key, "article/no-slug", slug=slug)
     return slug
 
 
@@ -232,12 +223,10 @@ def _roles(reader: FrontMatterReader, key: str) -> frozenset[str]:
     before = len(reader.problems)
     roles = split_roles(",".join(reader.words(key)))
     if not roles and len(reader.problems) == before:
-        what = f"“{key}” {reader.lack(key)}, so nobody could read this"
-        reader.report_at(key, f'{what}; write a line like role: "guest"')
+        reader.report_at(key, "role/missing", key=key, lack=reader.lack(key))
     for role in sorted(roles):
         if not is_role(role):
-            advice = "use one word of letters, digits, - and _"
-            reader.report_at(key, f"“{role}” can't be a role; {advice}")
+            reader.report_at(key, "role/no-role", role=role)
     return roles
 
 
@@ -250,15 +239,14 @@ def _date(reader: FrontMatterReader, key: str) -> dt.date | None:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    reader.report_at(key, f"“{text}” is no date; write it as 2019-01-31")
+    reader.report_at(key, "date/no-date", text=text)
     return None
 
 
 def _image(reader: FrontMatterReader, key: str) -> str | None:
     image = reader.text(key)
     if image and not is_web_address(image):
-        what = f"the image {quote(image, MAX_QUOTED_URL)} is no web address, so it isn't shown"
-        reader.report_at(key, f"{what}; start it with https://", "warning")
+        reader.report_at(key, "image/no-address", image=quote(image, MAX_QUOTED_URL))
         return None
     return image or None
 

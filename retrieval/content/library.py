@@ -13,6 +13,7 @@ from pathlib import Path
 from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.content.phrasing_check import find_broad, find_repeated
+from retrieval.content.problems import problem
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
 from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, read_file
@@ -171,8 +172,7 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
             entries = list(os.scandir(folder))
         except OSError as error:
             name = _name_in(root, folder)
-            message = f"this folder can't be read: {error.strerror}; allow Docent to read it"
-            found[name] = ParsedFile.unread(name, message)
+            found[name] = ParsedFile.unread(name, "file/folder", why=error.strerror)
             continue
         for entry in entries:
             path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
@@ -183,15 +183,13 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
                 continue
             name = _name_in(root, path)
             if _UNFIT_IN_NAME.search(entry.name):
-                message = "this name has characters that can't be shown; rename it"
-                found[name] = ParsedFile.unread(ascii(name)[1:-1], message)
+                found[name] = ParsedFile.unread(ascii(name)[1:-1], "file/name")
             elif is_folder:
                 folders.append(path)
             elif is_article:
                 found[name] = path
             else:
-                message = "this link to a folder isn't followed; put the folder in its place"
-                found[name] = ParsedFile.unread(name, message, "warning")
+                found[name] = ParsedFile.unread(name, "file/link")
     files = {name: path for name, path in found.items() if isinstance(path, Path)}
     for name, path in files.items():
         # A link to what is read anyway; whatever else it leads to is checked when it is read.
@@ -217,7 +215,7 @@ def _load_file(
     try:
         data = read_file(path, MAX_FILE_BYTES, folder=root)
     except FileError as error:
-        return ParsedFile.unread(name, f"the file {error.what}")
+        return ParsedFile.unread(name, "file/unread", what=error.what)
     has_front_matter = data.removeprefix(BOM_UTF8).lstrip().startswith(b"---")
     if path.name.partition(".")[0].upper() in LEFT_ALONE and not has_front_matter:
         return None
@@ -244,5 +242,5 @@ def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
             if others:
-                message = f"“{key}: {value}” stands in {others} too; give each file its own"
-                yield Problem(file.file, file.line(key), "error", message, f"shared-{key}")
+                told = {"key": key, "value": value, "others": others}
+                yield problem(file.file, file.line(key), "shared", kind=f"shared-{key}", **told)

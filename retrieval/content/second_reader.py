@@ -15,6 +15,7 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 
 from retrieval.content.markdown import Steps, TooComplexError
+from retrieval.content.problems import Fault
 from retrieval.errors import quote
 
 MAX_WORK = 16_000_000
@@ -40,28 +41,11 @@ _HEADING = re.compile("h[1-6]")
 _OPEN_HTML = HTML_SEQUENCES[0:1] + HTML_SEQUENCES[2:5]
 """HTML, except comments, that goes on over blank lines until something closes it."""
 
-NO_SPACE = (
-    "has no space after its {signs}, so it is shown as text; put one there, or a \\ before it if it"
-    " is no heading"
-)
-TOO_DEEP = "has more than six #, so it is shown as text; take some out"
-ONLY_HERE = (
-    "is a heading here, but text for other readers of Markdown; put blank lines around it, and no"
-    " spaces before it"
-)
-ONLY_THERE = (
-    "is a heading for other readers of Markdown, but not here; put a blank line between it and the"
-    " rule under it"
-)
-RULED = "is made a heading by the rule under it; put a blank line between, or write ## before it"
-NO_END = "never ends, so all below it is part of it; close it with {end}"
 
-
-def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
+def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[Fault]:
     """Yield what CommonMark and Python-Markdown read differently, and what never ends.
 
-    `blocks` are the body's, as CommonMark has them. Yields the line in the body, from 0; a sentence
-    that says what is there, and what to do; and the problem's kind.
+    `blocks` are the body's, as CommonMark has them.
     """
     lines = _PRIVATE.sub(" ", body).split("\n")
     shown = list(lines)
@@ -79,18 +63,23 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
             here.add(line)
             if is_ruled and (_is_text(heading) or (has_signs and token.markup == "-")):
                 told.add(line)
-                yield end - 1, f"{quote(heading)} {RULED}", "rule-under-text"
+                yield end - 1, "rule-under-text", {"heading": quote(heading)}
         elif token.type in {"fence", "html_block"}:
             if needed := _missing_end(token, lines[end - 1]):
-                yield start, f"{quote(lines[start])} {NO_END.format(end=needed)}", "open-block"
+                yield start, "open-block", {"line": quote(lines[start]), "end": needed}
                 del shown[start:]
             elif token.type == "html_block":
                 shown[start:end] = [""] * (end - start)
             else:  # however it is indented, and whatever stands behind it
                 shown[start] = shown[end - 1] = token.markup
-    for line in sorted((_headings_of_other(shown, here) ^ here) - told):
-        difference = _difference(lines[line], is_here=line in here)
-        yield line, f"{quote(lines[line])} {difference}", "doubtful-heading"
+    for place in sorted((_headings_of_other(shown, here) ^ here) - told):
+        signs = _HASHES.match(lines[place])
+        if place in here or not signs:
+            name = "only-here" if place in here else "only-there"
+        else:
+            name = "too-deep" if lines[place].startswith("#", signs.end()) else "no-space"
+        described = {"line": quote(lines[place]), "signs": signs[0] if signs else ""}
+        yield place, f"doubtful-heading/{name}", described
 
 
 def _is_text(heading: str) -> bool:
@@ -110,14 +99,6 @@ def _missing_end(token: Token, last: str) -> str:
         if found and not closing.search(source):
             return f"</{found[1]}>" if found.lastindex else closing.pattern.replace("\\", "")
     return ""
-
-
-def _difference(line: str, *, is_here: bool) -> str:
-    signs = _HASHES.match(line)
-    if is_here or not signs:
-        return ONLY_HERE if is_here else ONLY_THERE
-    is_too_deep = line.startswith("#", signs.end())
-    return TOO_DEEP if is_too_deep else NO_SPACE.format(signs=signs[0])
 
 
 class _Bound(BlockProcessor):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.content.article import Article
 from retrieval.content.library import Library
+from retrieval.content.problems import problem
 from retrieval.content.samples import is_sample_group
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
 from retrieval.errors import Problem, quote
@@ -48,15 +49,14 @@ class _Checker:
         for phrase in group:
             yield from self._check_phrase(phrase)
         if not any(map(self._is_used, group)):
-            message = f"no article has {quote(group[0].text)} or another phrase of this group"
-            yield _warning(group[0], f"{message}; mend the spelling, or leave the group out")
+            line, phrase_of_it = group[0].line, quote(group[0].text)
+            yield problem(SYNONYMS_FILE, line, "unfit-synonym/unused", phrase=phrase_of_it)
 
     def _check_phrase(self, phrase: Phrase) -> Iterator[Problem]:
         for text, terms in self._parts(phrase):
             if terms in self._restricted and terms not in self._open:
-                where = f"stands in restricted articles only, as in {self._restricted[terms]}"
-                advice = "leave it out, since everyone counts as a reader of this file"
-                yield _warning(phrase, f"{quote(text)} {where}; {advice}")
+                told = {"text": quote(text), "file": self._restricted[terms]}
+                yield problem(SYNONYMS_FILE, phrase.line, "unfit-synonym/restricted", **told)
                 return
 
     def _is_used(self, phrase: Phrase) -> bool:
@@ -88,7 +88,3 @@ class _Checker:
                 for wanted in listed.get(first, ()):
                     if terms[start : start + len(wanted)] == wanted:
                         yield wanted
-
-
-def _warning(phrase: Phrase, message: str) -> Problem:
-    return Problem(SYNONYMS_FILE, phrase.line, "warning", message, "unfit-synonym")
