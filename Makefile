@@ -12,6 +12,8 @@ MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirem
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
+EXTRA = $(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
+
 .PHONY: chat test lint format cover prove browser bench pictures meaning lock clean
 
 chat: $(VENV)/ready $(VENV)/tried-meaning
@@ -87,7 +89,8 @@ lock:
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
 	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
-	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["meaning"], sep="\n")' | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	$(call EXTRA,meaning) | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	$(call EXTRA,metrics) | $(LOCK) --no-deps - --output-file requirements-metrics.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -142,6 +143,11 @@ class DocentBot(SteadyBot):
         _log.info("Connected to Discord as %s; servers: %d.", self.user, len(self.guilds))
         for misfit in find_misfits(self.config, self.guilds):
             _log.warning("%s", misfit)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord answers the heartbeats of all shards."""
+        return self.is_ready() and math.isfinite(self.latency)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import math
 import signal
 import sys
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
+from bot.monitoring import monitoring
 from bot.private_files import touch
 from bot.rendering import load_checked_library
 from bot.serving import (
@@ -210,8 +210,11 @@ async def _serve(
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    # First, so that a store that can't be used is told before the articles are read.
-    async with Store.open(config.store.url, base_folder=base_folder) as store:
+    # First, so that a store or a port that can't be used is told before the articles are read.
+    async with (
+        Store.open(config.store.url, base_folder=base_folder) as store,
+        monitoring(config.metrics, store) as monitor,
+    ):
         database = path_of(config.store.url, base_folder)
         folder = database.parent
         archive = Archive(folder / LIBRARIES_FOLDER)
@@ -231,7 +234,7 @@ async def _serve(
         )
         await store.add_reload(_first_load(answerer))
         _log.info("Connecting to Discord.")
-        bot = DocentBot(config, librarian, store)
+        monitor.bot = bot = DocentBot(config, librarian, store)
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
@@ -277,7 +280,7 @@ async def end_tasks(*own: asyncio.Task[object]) -> None:
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:
     """Touch a file, if one is given, as long as Discord answers the bot's heartbeats."""
     while alive_file:
-        if bot.is_ready() and math.isfinite(bot.latency):
+        if bot.is_connected:
             try:
                 await asyncio.to_thread(touch, Path(alive_file))
             except OSError as error:

@@ -12,6 +12,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.library_source import ReloadKind
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
@@ -23,6 +24,7 @@ __all__ = [
     "NothingBeforeError",
     "ReloadBusyError",
     "ReloadForbiddenError",
+    "ReloadKind",
     "ReloadReport",
     "ReloadStaleError",
     "Snapshot",

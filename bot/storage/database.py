@@ -90,10 +90,12 @@ class StoreError(DocentError):
 class Database:
     """Docent's database file, without what is in it: that is up to the subclasses.
 
-    Every method that does I/O raises StoreError when the database can't be used.
+    Every method that does I/O raises StoreError when the database can't be used; `errors` counts
+    them.
     """
 
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
+        self.errors = 0
         self._engine = engine
         self._path = path
         self._turn = asyncio.Lock()
@@ -160,7 +162,7 @@ class Database:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection for one query; the write-ahead log lets it read while others write."""
-        with _mapped_errors(self._path):
+        with self._mapped_errors():
             async with self._engine.connect() as connection:
                 yield connection
 
@@ -174,10 +176,19 @@ class Database:
         (https://www.sqlite.org/lang_transaction.html).
         """
         async with self._turn:
-            with _mapped_errors(self._path):
+            with self._mapped_errors():
                 async with self._engine.begin() as connection:
                     await connection.exec_driver_sql("BEGIN IMMEDIATE")
                     yield connection
+
+    @contextmanager
+    def _mapped_errors(self) -> Iterator[None]:
+        try:
+            with _mapped_errors(self._path):
+                yield
+        except StoreError:
+            self.errors += 1
+            raise
 
     async def _empty_wal(self) -> bool:
         """Empty the write-ahead log, which would hold deleted rows until it is reused.
