@@ -113,19 +113,15 @@ class Decider:
             return Likelihood(0.0, 0.0)
         return estimate(features, has_meaning=self._result.has_meaning)
 
-    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
-        """Return the answer, suggestions, or that nothing fits.
-
-        If the question asks for a subject as such (“what is X”), a section that only mentions it in
-        passing is neither an answer nor a helpful suggestion.
-        """
-        if not self.find_shortfalls(thresholds, is_subject_question):
+    def decide(self, thresholds: Thresholds) -> Answer:
+        """Return the answer, suggestions, or that nothing fits."""
+        if not self.find_shortfalls(thresholds):
             best, repairs = self.hits[0], self._understood.repairs
             sisters = self._sisters(best)
             return Answered(best.article, best.section, self.confidence, repairs, sisters=sisters)
         near = [hit for hit in self.hits if self._may_be_offered(hit)]
         reply = self._decide_by_name(near, thresholds)
-        reply = reply or self._decide_by_confidence(near, thresholds, is_subject_question)
+        reply = reply or self._decide_by_confidence(near, thresholds)
         if isinstance(reply, Abstained) and self.likelihood.among_first < parameters.NEAR:
             return replace(reply, suggestions=())
         return reply
@@ -166,9 +162,7 @@ class Decider:
             return self._suggest_apart(near)
         return self._suggest_what_there_is(near, missing, thresholds) if missing else None
 
-    def _decide_by_confidence(
-        self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
-    ) -> Answer:
+    def _decide_by_confidence(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer:
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not self._tells_amounts(hit)]
@@ -180,20 +174,16 @@ class Decider:
         own = own[: parameters.MAX_SUGGESTIONS - 1]
         others = [hit for hit in comparable if hit not in own]
         offers = [*own, *others][: parameters.MAX_SUGGESTIONS] if is_likely else []
-        in_passing = self._is_in_passing(is_subject_question)
-        if offers and (not in_passing or any(map(self._own_words_name, offers))):
+        if offers and (not self._asks_what or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)
         near = [hit for hit in near if any(_is_in(slot, hit.terms) for slot in self._subject)]
         return Abstained(_suggestions(near), self.confidence, repairs=repairs)
 
-    def find_shortfalls(
-        self, thresholds: Thresholds, is_subject_question: bool
-    ) -> tuple[Shortfall, ...]:
+    def find_shortfalls(self, thresholds: Thresholds) -> tuple[Shortfall, ...]:
         """Return what keeps the best section from being the answer; empty if it is the answer."""
         if not self.hits:
             return ("nothing",)
         best = self.hits[0]
-        in_passing = self._is_in_passing(is_subject_question)
         holds: dict[Shortfall, bool] = {
             "confidence": self.confidence >= thresholds.answer,
             "other": not self._is_of_another(best),
@@ -202,7 +192,7 @@ class Decider:
             "apart": self._has_all(best),
             "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "passing": not in_passing or self._is_told_in(best) or self._own_words_name(best),
+            "passing": not self._asks_what or self._is_told_in(best) or self._own_words_name(best),
             "unnamed": not self._named.is_unnamed or len(self._subject) > 1,
             "tie": not self._has_equal(best),
         }
@@ -376,8 +366,11 @@ class Decider:
             return any(not self._is_beside_what_is_asked(hit) for hit in others)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
-    def _is_in_passing(self, is_subject_question: bool) -> bool:
-        return is_subject_question and len(self._subject) <= parameters.SUBJECT_WORDS
+    @property
+    def _asks_what(self) -> bool:
+        """Whether it asks what something is: a section that only mentions that doesn't help."""
+        is_short = len(self._subject) <= parameters.SUBJECT_WORDS
+        return self._understood.asks_for_subject and is_short
 
     def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
         """Suggest one section for each subject, as none has them together."""

@@ -12,8 +12,10 @@ from retrieval.language import (
     Analyzer,
     GeneralWords,
     Word,
+    asks_for_subject,
     aspects_by_place,
     aspects_of_question,
+    depends_on_context,
     spell_out_joints,
     words,
 )
@@ -38,7 +40,10 @@ class Understood:
     words: tuple[ReadWord, ...] = ()
     typed: tuple[str, ...] = ()  # all words as typed, folded, including stop words
     slots: tuple[Slot, ...] = ()  # every word in the order typed; `query` has each word only once
+    telling: tuple[Slot, ...] = ()  # those of `slots` that tell what it is about
     question: str = ""  # as asked, with compounds in parts if the articles have only these
+    refers_back: bool = False  # whether it goes on from another question (`depends_on_context`)
+    asks_for_subject: bool = False  # whether it is like “tell me about X” (`asks_for_subject`)
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
@@ -93,7 +98,17 @@ class Interpreter:
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant), spelt_out)
+        own = (slot for slot in meant if not slot.is_soft)
+        return Understood(
+            query,
+            tuple(_read_words(meant)),
+            asked,
+            tuple(meant),
+            tuple(slot for slot in own if slot.typed not in self._language.harmless_words),
+            spelt_out,
+            refers_back=depends_on_context(spelt_out, self._language),
+            asks_for_subject=asks_for_subject(spelt_out, self._language),
+        )
 
     def go_on(
         self, understood: Understood, earlier: Sequence[Understood], dependence: float = 1.0
@@ -103,15 +118,10 @@ class Interpreter:
         Their weights are multiplied by `dependence`, in [0, 1].
         """
         context = tuple(_context(earlier, parameters.HISTORY_WEIGHT * dependence))
-        texts = [asked.query.text for asked in reversed(earlier[-parameters.HISTORY_QUESTIONS :])]
-        weights = (
-            parameters.HISTORY_MEANING * dependence * parameters.HISTORY_DECAY**n
-            for n in range(len(texts))
-        )
-        query = replace(
-            understood.query, context=context, earlier=tuple(zip(texts, weights, strict=True))
-        )
-        return replace(understood, query=query)
+        weight, decay = parameters.HISTORY_MEANING * dependence, parameters.HISTORY_DECAY
+        last = reversed(earlier[-parameters.HISTORY_QUESTIONS :])
+        texts = tuple((asked.query.text, weight * decay**n) for n, asked in enumerate(last))
+        return replace(understood, query=replace(understood.query, context=context, earlier=texts))
 
     def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].

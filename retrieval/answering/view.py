@@ -19,9 +19,7 @@ from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
     Language,
-    asks_for_subject,
     aspects_of_heading,
-    depends_on_context,
     plain_text,
     read_beginning,
 )
@@ -134,8 +132,7 @@ class AudienceView:
         understood, result = self._search(turn)
         thresholds = self._thresholds
         decider = self._decider(turn, understood, result)
-        is_for_subject = asks_for_subject(turn.own.question, self._language)
-        answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
+        answer = self._answer_by_name(turn) or decider.decide(thresholds)
         return Explanation(
             answer=_with_urgent(urgent, answer),
             understood=understood,
@@ -145,7 +142,7 @@ class AudienceView:
             features=decider.features,
             likelihood=decider.likelihood,
             thresholds=thresholds,
-            shortfalls=decider.find_shortfalls(thresholds, is_for_subject),
+            shortfalls=decider.find_shortfalls(thresholds),
         )
 
     def rank(
@@ -203,26 +200,20 @@ class AudienceView:
 
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
-        question, own = turn.own.question, turn.own
-        if depends_on_context(question, self._language):
+        own = turn.own
+        if own.refers_back:
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.
-        if (
-            own.words
-            and asks_for_subject(question, self._language)
-            and own.query.aspects <= {"definition"}
-        ):
+        if own.words and own.asks_for_subject and own.query.aspects <= {"definition"}:
             return 0.0
         if self._fit().names.find_subjects(own.words):
             return 0.0
         return self._fit().interpreter.openness(own.query)
 
     def _answer(self, turn: Turn) -> Answer:
-        by_name = self._answer_by_name(turn)
-        if by_name:
+        if by_name := self._answer_by_name(turn):
             return by_name
-        decider = self._decider(turn, *self._search(turn))
-        return decider.decide(self._thresholds, asks_for_subject(turn.own.question, self._language))
+        return self._decider(turn, *self._search(turn)).decide(self._thresholds)
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
@@ -231,10 +222,8 @@ class AudienceView:
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
-            is_alone = not turn.before
-            if is_alone or (
-                before == NO_SCOPE and not aspects_of_heading(question, self._language) & EXACT
-            ):
+            is_exact = aspects_of_heading(question, self._language) & EXACT
+            if not turn.before or (before == NO_SCOPE and not is_exact):
                 named = headed
             elif not before.is_doubtful:
                 named = tuple(found for found in headed if found[0].slug in before.articles)
@@ -249,9 +238,7 @@ class AudienceView:
         Where it asks of what was named before (“How long does it last?”), only those of that.
         """
         found = self._fit().names.find_asked(turn.question)
-        is_open = bool(turn.own.query.aspects) or depends_on_context(
-            turn.own.question, self._language
-        )
+        is_open = turn.own.query.aspects or turn.own.refers_back
         if found and turn.before and is_open:
             before = self._scope_before(turn)
             if before != NO_SCOPE:
@@ -260,12 +247,13 @@ class AudienceView:
         return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
-        fitted = self._fit()
-        if not turn.before:
-            return turn.own, fitted.index.search(turn.own.query, parameters.CONSIDERED_SECTIONS)
-        earlier = [asked.own for asked in turn.before]
-        understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
+        fitted, understood = self._fit(), turn.own
+        if turn.before:
+            earlier = [asked.own for asked in turn.before]
+            understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
         result = fitted.index.search(understood.query, parameters.CONSIDERED_SECTIONS)
+        if not turn.before:
+            return understood, result
         favour = 1 + (parameters.SAME_ARTICLE_BOOST - 1) * turn.dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is turn.last else hit
@@ -276,13 +264,8 @@ class AudienceView:
 
     def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
         before = self._scope_before(turn, result.hits)
-        read = self._fit().scope_reader.read
-        scope = read(turn.own.question, understood, result.hits, before)
-        if (
-            not turn.before
-            and not scope.subjects
-            and depends_on_context(turn.own.question, self._language)
-        ):
+        scope = self._fit().scope_reader.read(understood, result.hits, before)
+        if not turn.before and not scope.subjects and understood.refers_back:
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
@@ -294,7 +277,7 @@ class AudienceView:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
         named = NO_SCOPE
         for asked in reversed(turn.before):
-            named = self._fit().scope_reader.read(asked.own.question, asked.own, hits)
+            named = self._fit().scope_reader.read(asked.own, hits)
             # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
             if named.subjects and "interaction" not in named.exact:
                 break
