@@ -10,9 +10,8 @@ from retrieval.errors import RetrievalError
 from retrieval.files import FileError, MissingFileError, read_file
 
 MAX_TOML_BYTES = 1024 * 1024  # ten times what a person would write
-
+# Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts.
 MAX_DOTS = 100
-"""Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts."""
 
 
 class TomlFileError(RetrievalError):

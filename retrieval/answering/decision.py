@@ -23,27 +23,20 @@ from retrieval.content import Section
 from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading
 from retrieval.search import Hit, SearchResult, Slot
 
+# What keeps the best section from being the answer.
 Shortfall = Literal[
-    "nothing",
-    "confidence",
-    "other",
-    "opposite",
-    "words",
-    "apart",
-    "repair",
-    "kind",
-    "passing",
-    "unnamed",
-    "tie",
+    "nothing",  # no section was found
+    "confidence",  # it isn't likely enough
+    "other",  # it is about another thing than the one named
+    "opposite",  # its heading says the opposite
+    "words",  # it lacks a word where each word counts
+    "apart",  # it lacks one of the subjects that were asked for together
+    "repair",  # a subject's name is only a guess
+    "kind",  # it lacks the aspect that is asked for
+    "passing",  # it mentions a subject, where the question asks what that is
+    "unnamed",  # nothing tells what “it” is
+    "tie",  # a section of another article fits equally well
 ]
-"""What keeps the best section from being the answer.
-
-nothing: no section was found. confidence: it isn't likely enough. other: it is about another thing
-than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
-counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
-is only a guess. kind: it lacks the aspect that is asked for. passing: it mentions a subject, where
-the question asks what that is. unnamed: nothing tells what “it” is. tie: a section of another
-article fits equally well."""
 
 
 class Decider:

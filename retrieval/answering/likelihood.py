@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from retrieval.toml_file import read_toml
 
+# Written by `python -m tests.bench.likelihood`.
 COEFFICIENTS_FILE = Path(__file__).with_name("likelihood.toml")
-"""Written by `python -m tests.bench.likelihood`."""
 
 
 class Features(NamedTuple):

@@ -23,9 +23,8 @@ Words = tuple[str, ...]
 K = TypeVar("K")
 V = TypeVar("V")
 _NUMBERS_OF_A_NAME = 10  # its place in a dictionary, mostly
-
+# The articles that have a name, each with something that goes with it.
 _Table = dict[K, list[tuple[Article, V]]]
-"""The articles that have a name, each with something that goes with it."""
 
 _PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")  # separates several names in one title
 _AROUND = "?!.,:;()[]\"'“”‘’"  # punctuation around a name in a title that isn't part of the name

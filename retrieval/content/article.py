@@ -36,19 +36,16 @@ from retrieval.errors import Problem, quote
 from retrieval.language import fold
 
 MAX_FILE_BYTES = 1024 * 1024  # a larger file must be a mistake
-
+# Characters; laying out a longer section takes too long for Discord, which waits three seconds for
+# an answer (https://discord.com/developers/docs/interactions/receiving-and-responding).
 MAX_SECTION = 100_000
-"""Characters; laying out a longer section takes too long for Discord, which waits three seconds for
-an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
-
+# Parsing steps for a whole file; 1 MiB of usual prose needs some hundred thousand.
 MAX_FILE_STEPS = 4 * MAX_STEPS
-"""Parsing steps for a whole file; 1 MiB of usual prose needs some hundred thousand."""
 
 MAX_HEADING_SLUG = 200
 MAX_KEY = 100
 
 INTRODUCTION = "Introduction"
-
 # Only blocks are parsed: the text inside a paragraph doesn't matter for where a section ends.
 _BLOCKS = Markdown("commonmark", {"inline_definitions": True})
 _BLOCKS.disable(["inline", "text_join"])

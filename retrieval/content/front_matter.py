@@ -21,8 +21,8 @@ MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading
 MAX_QUOTED_URL = 100
 
 _STRICT = frozenset({"article", "role", "date"})
+# Keys of words with a form, and of texts in the author's own words: a `#` may belong to these.
 _FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
-"""Keys of words with a form, and of texts in the author's own words: a `#` may belong to these."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")

@@ -19,9 +19,9 @@ _MAX_DEPTH = 60  # levels of raised and lowered text inside each other; deeper t
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Invisible letters and marks: https://www.unicode.org/reports/tr44/ (Default_Ignorable_Code_Point),
+# and the blank Braille pattern.
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Invisible letters and marks: https://www.unicode.org/reports/tr44/
-(Default_Ignorable_Code_Point), and the blank Braille pattern."""
 
 
 @dataclass(slots=True)

@@ -20,16 +20,14 @@ from retrieval.files import FileError, read_file
 from retrieval.language import load_language
 
 ARTICLE_SUFFIXES = (".md", ".markdown")
-
+# Names of files that say something of a folder: without front matter they are meant as no article.
+# Not all names in capitals: MDMA.md without front matter is an article that would be missed.
 LEFT_ALONE = frozenset(
     """
     AGENTS AUTHORS CHANGELOG CHANGES CITATION CODE_OF_CONDUCT CONTRIBUTING CONTRIBUTORS COPYING
     GOVERNANCE HISTORY LICENCE LICENSE MAINTAINERS NOTICE README SECURITY SUPPORT TODO
     """.split()
 )
-"""Names of files that say something of a folder: without front matter they are meant as no article.
-Not all names in capitals: MDMA.md without front matter is an article that would be missed."""
-
 # Python decodes a file name that isn't UTF-8 into lone surrogates, which can't be encoded again.
 _UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -87,8 +85,8 @@ def with_taught(
     )
 
 
+# Finds further problems of an article; an error among them keeps it from being served.
 Check = Callable[[Article], Iterable[Problem]]
-"""Finds further problems of an article; an error among them keeps it from being served."""
 
 
 def load_library(

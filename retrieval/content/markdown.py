@@ -19,16 +19,14 @@ from markdown_it.token import Token
 
 from retrieval.errors import RetrievalError
 
+# For one text. Parsing and laying out 100,000 characters takes a tenth of these, or a quarter with
+# much markup; all of them take two or three seconds, no more than Discord waits for an answer.
 MAX_STEPS = 2_000_000
-"""For one text. Parsing and laying out 100,000 characters takes a tenth of these, or a quarter with
-much markup; all of them take two or three seconds, no more than Discord waits for an answer."""
-
+# Depth to which images in the texts of images are parsed; deeper ones stay as written.
 MAX_IMAGES = 5
-"""Depth to which images in the texts of images are parsed; deeper ones stay as written."""
-
+# Steps for a line, and for a sign that may be markup: every rule of the parser looks at each.
 LINE_STEPS = 8
 SIGN_STEPS = 8
-"""Steps for a line, and for a sign that may be markup: every rule of the parser looks at each."""
 
 TOO_COMPLEX = (
     "this is nested or repeated so much that laying it out would take too long; write it more"
@@ -36,12 +34,10 @@ TOO_COMPLEX = (
 )
 
 CHARACTERS_PER_STEP = 8  # before anything else, the whole text is scanned once for its lines
-
+# The parser's state for one text: the definitions found, and its `Steps`.
 Env = MutableMapping[str, Any]
-"""The parser's state for one text: the definitions found, and its `Steps`."""
-
+# A pattern of a footnote's label, which stands in the text and before the footnote.
 FOOTNOTE_LABEL = r"\[\^([^\]\s]{1,200})\]"
-"""A pattern of a footnote's label, which stands in the text and before the footnote."""
 
 _NOTE = re.compile(FOOTNOTE_LABEL)
 _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")

@@ -21,9 +21,9 @@ from retrieval.errors import Problem, quote
 from retrieval.language import fold
 from retrieval.parameters import RESOURCES_WORDS
 
+# Words without a link, from which they are told of in a section of links; “These are good places to
+# read on” is no loss.
 MIN_LOST = 15
-"""Words without a link, from which they are told of in a section of links; “These are good places
-to read on” is no loss."""
 
 MIN_ROLE = 3  # letters of the shorter of two content roles that are compared: “mod” and “mods”
 

@@ -18,8 +18,8 @@ from rapidfuzz.distance import OSA
 from retrieval.content.markdown import Markdown, located
 from retrieval.language import fold
 
+# The words that begin a comment, and how many typing errors each may have to be recognised.
 KINDS = {"asked": 1, "urgent": 2}
-"""The words that begin a comment, and how many typing errors each may have to be recognised."""
 
 MAX_PHRASING = 200  # characters; nobody asks at more length in the same words as somebody else
 MIN_BEGINNING = 3  # letters of one of the words that are taken for it: “ask”

@@ -4,16 +4,16 @@ import re
 
 import yaml
 
+# Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion.
 MAX_YAML_DEPTH = 20
-"""Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion."""
-
+# A value in quotes that are letters for YAML.
 CURLY = re.compile("[“”„‟«»‘’‚‛][^“”„‟«»‘’‚‛]*[“”„‟«»‘’‚‛]")
-"""A value in quotes that are letters for YAML."""
 
 SAYS_CURLY = '{value} is in curly quotes; write straight ones (")'
 
 _ADVICE = "put the value in double quotes"
 _KEY = r"[ ]*(?:- +)?[\w-]+:"
+# What is wrong with a line by itself, the first that fits.
 _FAULTS = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
@@ -46,7 +46,6 @@ _FAULTS = tuple(
         (rf" +{_KEY}", "spaces before a key; take them out"),
     )
 )
-"""What is wrong with a line by itself, the first that fits."""
 
 
 class _PlainLoader(yaml.BaseLoader):

@@ -16,9 +16,8 @@ from retrieval.language import Language, fold, full_languages, load_language
 from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
 STUB_WORDS = 5  # words without any link that say no more than that there are none: “None yet.”
-
+# Words of the section's heading; “additional links and further references” has five.
 _MAX_WORDS = 10
-"""Words of the section's heading; “additional links and further references” has five."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
 _NO_TEXT = re.compile(

@@ -18,19 +18,17 @@ from retrieval.content.markdown import Steps, TooComplexError
 from retrieval.content.problems import Fault
 from retrieval.errors import quote
 
+# Characters that are looked at, again for each time: a second, at worst two. An article that needs
+# more isn't read a second time; 1 MiB of usual prose needs a fifth.
 MAX_WORK = 16_000_000
-"""Characters that are looked at, again for each time: a second, at worst two. An article that needs
-more isn't read a second time; 1 MiB of usual prose needs a fifth."""
-
+# For a block, however short it is, and for a space, which may be part of a rule: `- - -`.
 BLOCK_WORK = 100
 SPACE_WORK = 4
-"""For a block, however short it is, and for a space, which may be part of a rule: `- - -`."""
 
 MAX_DEPTH = 40  # levels of quotes and lists inside each other; each is some levels of recursion
 MAX_RULED = 100  # characters of a line that is meant as a heading when there is a rule under it
-
+# A line's number, between characters for private use: Python-Markdown tells no lines.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
-"""A line's number, between characters for private use: Python-Markdown tells no lines."""
 
 _PRIVATE = re.compile("[\ue000\ue001]")
 _HASHES = re.compile("#{1,6}")
@@ -38,8 +36,8 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _TAKES_NO_MARK = re.compile(r"\s*(?:[`~#]|[-=*_\s]*$)")
 _NESTED = re.compile(r"\A {0,3}(?:[-+*]|\d+\.) |(?:^|\n) {0,3}>")
 _HEADING = re.compile("h[1-6]")
+# HTML, except comments, that goes on over blank lines until something closes it.
 _OPEN_HTML = HTML_SEQUENCES[0:1] + HTML_SEQUENCES[2:5]
-"""HTML, except comments, that goes on over blank lines until something closes it."""
 
 
 def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[Fault]:

@@ -10,9 +10,8 @@ from retrieval.content import Article, Section
 from retrieval.evaluation.questions import Question
 
 Outcome = Literal["wrong", "abstained", "suggested", "right"]
-
+# From worst to best: a wrong answer is worse than none.
 _ORDER: tuple[Outcome, ...] = ("wrong", "abstained", "suggested", "right")
-"""From worst to best: a wrong answer is worse than none."""
 
 
 @dataclass(frozen=True, slots=True)

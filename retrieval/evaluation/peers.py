@@ -35,8 +35,8 @@ class Document(NamedTuple):
     body: str
 
 
+# From a question to the numbers of the best `CUTOFF` documents, from 0, best first.
 Search = Callable[[str], list[int]]
-"""From a question to the numbers of the best `CUTOFF` documents, from 0, best first."""
 
 Build = Callable[[Sequence[Document]], Search]
 

@@ -17,9 +17,8 @@ QUESTIONS_FILE = "questions.toml"  # the file's name when it is in the content f
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
-
+# The keys of a question, and whether each is required.
 _KEYS = {"ask": True, "answer": True, "role": False, "after": False}
-"""The keys of a question, and whether each is required."""
 
 
 NOT_FOUND = "no section that is searched is called {answer}; mend the id"

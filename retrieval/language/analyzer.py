@@ -17,14 +17,12 @@ from retrieval.language.html_text import unescape
 from retrieval.language.language import Language, all_elisions, all_units, load_language
 
 SENTENCE_END = "\n"  # the token between the sentences of a folded text
-
 # Each pattern begins with a rare character so that the search can skip ahead.
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
 _BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
 _LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
 _ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
-
 # Parts of Markdown that readers don't see: comments, addresses of links, tags.
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|https?://\S+|</?[a-zA-Z][^<>]*>", re.DOTALL
@@ -52,11 +50,10 @@ class Beginning:
 _UNSPACED = "\x1f"  # marks each character of a script without spaces, until its pairs are made
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
+# A number (or what is behind its decimal point) and its unit, with or without a space; folded.
 _HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
-"""A number (or what is behind its decimal point) and its unit, with or without a space; folded."""
-
+# A number with points or commas; not the digits of “3,4-methylenedioxy…”.
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")
-"""A number with points or commas; not the digits of “3,4-methylenedioxy…”."""
 
 _MARK = "\x1e"  # stands for the decimal point while other punctuation is removed
 
@@ -92,11 +89,11 @@ class _Folding(dict[int, str | None]):
 
 
 _FOLDING = _Folding()
+# The same for ASCII, as most texts are; `bytes.translate` is faster.
 _ASCII_FOLDING = bytes(
     ord(character.lower()) if character.isalnum() or character in f"-\n{_MARK}" else ord(" ")
     for character in map(chr, range(128))
 ).ljust(256)
-"""The same for ASCII, as most texts are; `bytes.translate` is faster."""
 
 
 def words(text: str) -> Iterator[str]:

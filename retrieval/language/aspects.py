@@ -13,18 +13,16 @@ from retrieval.language.analyzer import Analyzer, words
 from retrieval.language.language import Language
 from retrieval.parameters import MAX_HEADINGS
 
+# Aspects that can be asked for with filler words alone, and that a section either has or not.
 MEASURES = frozenset({"amount", "duration", "frequency"})
-"""Aspects that can be asked for with filler words alone, and that a section either has or not."""
-
+# Aspects where an answer about one subject does harm if it is taken for another's.
 EXACT = frozenset({"amount", "frequency", "interaction"})
-"""Aspects where an answer about one subject does harm if it is taken for another's."""
 
 _START = "^"
 _UNLESS_LONGER = " *"
-
+# First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
+# whether it only counts if no longer one begins there.
 _Phrases = dict[str, list[tuple[list[str], str, bool]]]
-"""First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
-whether it only counts if no longer one begins there."""
 
 
 def aspects_of_question(question: str, language: Language) -> frozenset[str]:

@@ -7,6 +7,7 @@ from spellchecker import SpellChecker
 from retrieval.language.analyzer import words
 from retrieval.language.language import Language
 
+# Snowball's language names → the codes of pyspellchecker's word lists.
 LISTS = {
     "arabic": "ar",
     "basque": "eu",
@@ -19,7 +20,6 @@ LISTS = {
     "russian": "ru",
     "spanish": "es",
 }
-"""Snowball's language names → the codes of pyspellchecker's word lists."""
 
 
 class GeneralWords:

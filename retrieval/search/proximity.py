@@ -14,8 +14,8 @@ from retrieval.parameters import PROXIMITY
 from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
+# Not the summary: it says what an article is about, not what a section says.
 PROXIMITY_FIELDS = ("title", "heading", "body")
-"""Not the summary: it says what an article is about, not what a section says."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
