@@ -1,9 +1,10 @@
 """What the vocabulary lacks only as it is written: “Ketaminueberdosis” is “ketamin uberdosis”."""
 
 import re
+from dataclasses import dataclass
 
 from retrieval.answering.subjects import SubjectLinker
-from retrieval.language import Analyzer, GeneralWords, aspects_by_place, fold
+from retrieval.language import Analyzer, GeneralWords, Language, aspects_by_place, fold
 from retrieval.parameters import MAX_COMPOUND, MAX_COMPOUND_PARTS, MIN_COMPOUND_PART
 from retrieval.search import SectionIndex
 
@@ -12,21 +13,18 @@ _LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?
 _VOWELS = tuple("aeiouh")  # what “lalcool” and “lherbe” have behind their article; folded
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class CompoundReader:
     """Reads a question's words as the vocabulary has them, where the language says how."""
 
-    def __init__(
-        self,
-        index: SectionIndex,
-        analyzer: Analyzer,
-        general: GeneralWords,
-        names: SubjectLinker | None,
-    ) -> None:
-        self._index = index
-        self._analyzer = analyzer
-        self._language = analyzer.language
-        self._general = general
-        self._names = names
+    _index: SectionIndex
+    _analyzer: Analyzer
+    _general: GeneralWords
+    _names: SubjectLinker | None
+
+    @property
+    def _language(self) -> Language:
+        return self._analyzer.language
 
     def read(self, question: str) -> tuple[str, frozenset[str]]:
         """Return a question with compounds in parts and without digraphs, and these parts."""

@@ -84,21 +84,18 @@ class Scope:
 NO_SCOPE = Scope()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class ScopeReader:
     """Reads the scope of questions."""
 
-    def __init__(
-        self,
-        names: SubjectLinker,
-        index: SectionIndex,
-        interpreter: Interpreter,
-        analyzer: Analyzer,
-    ) -> None:
-        self._names = names
-        self._index = index
-        self._interpreter = interpreter
-        self._analyzer = analyzer
-        self._language = analyzer.language
+    _names: SubjectLinker
+    _index: SectionIndex
+    _interpreter: Interpreter
+    _analyzer: Analyzer
+
+    @property
+    def _language(self) -> Language:
+        return self._analyzer.language
 
     def read(
         self,

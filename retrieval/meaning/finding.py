@@ -43,14 +43,11 @@ def load_model(setting: str) -> SentenceModel | None:
     if folder is None:
         return None
     threadpool_limits(limits=1, user_api="blas")
-    if setting != "auto":
-        try:
-            return SentenceModel(folder)
-        except ModelError as error:
-            raise ModelError(f"retrieval.model: {error}") from error
     try:
-        return SentenceModel(folder, DIGEST)
+        return SentenceModel(folder, DIGEST if setting == "auto" else None)
     except ModelError as error:
+        if setting != "auto":
+            raise ModelError(f"retrieval.model: {error}") from error
         _log.warning("Docent searches by words alone, without the sentence model: %s", error)
         return None
 
