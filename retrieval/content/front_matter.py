@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading
 
 MAX_QUOTED_URL = 100
 
+KEYS = frozenset("article title role uid date image image_alt paragraph aliases".split())
 _STRICT = frozenset({"article", "role", "date"})
 # Keys of words with a form, and of texts in the author's own words: a `#` may belong to these.
 _FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
@@ -70,6 +71,22 @@ def value_of(post: Post | None, key: str) -> Value | None:
     return value if isinstance(value, Value) else None
 
 
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an article says of itself."""
+
+    slug: str  # empty if it is missing; then there is a problem that says so
+    title: str  # likewise
+    roles: frozenset[str]  # who may read it, in lower case; never empty without a problem
+    _: KW_ONLY
+    uid: str | None = None
+    date: dt.date | None = None  # the day of the last review
+    image: str | None = None
+    image_alt: str | None = None
+    summary: str | None = None
+    aliases: tuple[str, ...] = ()  # other names of its subject
+
+
 class FrontMatterReader:
     """Reads one file's front matter and collects its problems; line feeds end its text's lines."""
 
@@ -89,14 +106,21 @@ class FrontMatterReader:
         value = value_of(self.post, key)
         self.report(value.line if value else 1, name, **told)
 
-    def read(self) -> "FrontMatter":
+    def read(self) -> FrontMatter:
         """Return what all keys say, and collect their problems."""
-        known = {part.metadata["key"]: part for part in fields(FrontMatter)}
         for key in self.post.keys() if self.post else ():
-            if key not in known:
-                self.report_at(key, "unknown-key", key=key, keys=", ".join(sorted(known)))
+            if key not in KEYS:
+                self.report_at(key, "unknown-key", key=key, keys=", ".join(sorted(KEYS)))
         return FrontMatter(
-            **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
+            self._slug(),
+            self._title(),
+            self._roles(),
+            uid=self.text("uid") or None,
+            date=self._date(),
+            image=self._image(),
+            image_alt=self.text("image_alt") or None,
+            summary=self.text("paragraph") or None,
+            aliases=tuple(dict.fromkeys(filter(None, self.words("aliases")))),
         )
 
     def text(self, key: str) -> str:
@@ -120,18 +144,56 @@ class FrontMatterReader:
             else:
                 yield item
 
-    def required(self, key: str, example: str) -> str:
-        """Return a key's text, and report if there is none."""
+    def _title(self) -> str:
+        title = self._required("title", 'title: "What is Ketamine?"')
+        if len(title) > MAX_TITLE:
+            self.report_at("title", "title/too-long", size=len(title), most=MAX_TITLE)
+        return title
+
+    def _slug(self) -> str:
+        slug = self._required("article", 'article: "what-is-ketamine"')
+        if slug and not is_slug(slug):
+            self.report_at("article", "article/no-slug", slug=slug)
+        return slug
+
+    def _required(self, key: str, example: str) -> str:
         before = len(self.problems)
         text = self.text(key)
         if not text and len(self.problems) == before:
-            lack = self.lack(key)
+            lack = self._lack(key)
             self.report_at(key, "key/missing", key=key, lack=lack, example=example, kind=key)
         return text
 
-    def lack(self, key: str) -> str:
-        """Say in which way a key has no value."""
+    def _lack(self, key: str) -> str:
         return "is empty" if value_of(self.post, key) else "is missing"
+
+    def _roles(self) -> frozenset[str]:
+        before = len(self.problems)
+        roles = split_roles(",".join(self.words("role")))
+        if not roles and len(self.problems) == before:
+            self.report_at("role", "role/missing", lack=self._lack("role"))
+        for role in sorted(roles):
+            if not is_role(role):
+                self.report_at("role", "role/no-role", role=role)
+        return roles
+
+    def _date(self) -> dt.date | None:
+        text = self.text("date")
+        try:
+            if _ISO_DATE.fullmatch(text):
+                return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        if text:
+            self.report_at("date", "date/no-date", text=text)
+        return None
+
+    def _image(self) -> str | None:
+        image = self.text("image")
+        if image and not is_web_address(image):
+            self.report_at("image", "image/no-address", image=quote(image, MAX_QUOTED_URL))
+            return None
+        return image or None
 
     def _load(self, text: str) -> Post | None:
         start = len(text) - len(text.lstrip())
@@ -199,82 +261,3 @@ class FrontMatterReader:
             self.report(line, "curly-quotes", what=what, severity="error")
             text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
         return text
-
-
-def _optional(reader: FrontMatterReader, key: str) -> str | None:
-    return reader.text(key) or None
-
-
-def _title(reader: FrontMatterReader, key: str) -> str:
-    title = reader.required(key, 'title: "What is Ketamine?"')
-    if len(title) > MAX_TITLE:
-        reader.report_at(key, "title/too-long", size=len(title), most=MAX_TITLE)
-    return title
-
-
-def _slug(reader: FrontMatterReader, key: str) -> str:
-    slug = reader.required(key, 'article: "what-is-ketamine"')
-    if slug and not is_slug(slug):
-        reader.report_at(key, "article/no-slug", slug=slug)
-    return slug
-
-
-def _roles(reader: FrontMatterReader, key: str) -> frozenset[str]:
-    before = len(reader.problems)
-    roles = split_roles(",".join(reader.words(key)))
-    if not roles and len(reader.problems) == before:
-        reader.report_at(key, "role/missing", key=key, lack=reader.lack(key))
-    for role in sorted(roles):
-        if not is_role(role):
-            reader.report_at(key, "role/no-role", role=role)
-    return roles
-
-
-def _date(reader: FrontMatterReader, key: str) -> dt.date | None:
-    text = reader.text(key)
-    if not text:
-        return None
-    try:
-        if _ISO_DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    reader.report_at(key, "date/no-date", text=text)
-    return None
-
-
-def _image(reader: FrontMatterReader, key: str) -> str | None:
-    image = reader.text(key)
-    if image and not is_web_address(image):
-        reader.report_at(key, "image/no-address", image=quote(image, MAX_QUOTED_URL))
-        return None
-    return image or None
-
-
-def _aliases(reader: FrontMatterReader, key: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alias for alias in reader.words(key) if alias))
-
-
-def _from(key: str, read: Callable[[FrontMatterReader, str], object]) -> dict[str, Any]:
-    return {"key": key, "read": read}
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What an article says of itself: each field with its key, and what reads and checks it."""
-
-    # Empty if missing; then there is a problem that says so.
-    slug: str = field(metadata=_from("article", _slug))
-    title: str = field(metadata=_from("title", _title))
-    # The content roles that may read the article, in lower case; never empty without a problem.
-    roles: frozenset[str] = field(metadata=_from("role", _roles))
-    uid: str | None = field(default=None, kw_only=True, metadata=_from("uid", _optional))
-    # The day of the last review.
-    date: dt.date | None = field(default=None, kw_only=True, metadata=_from("date", _date))
-    image: str | None = field(default=None, kw_only=True, metadata=_from("image", _image))
-    image_alt: str | None = field(
-        default=None, kw_only=True, metadata=_from("image_alt", _optional)
-    )
-    summary: str | None = field(default=None, kw_only=True, metadata=_from("paragraph", _optional))
-    # Other names of the article's subject.
-    aliases: tuple[str, ...] = field(default=(), kw_only=True, metadata=_from("aliases", _aliases))
