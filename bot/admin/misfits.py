@@ -1,6 +1,6 @@
 """What config.toml says of servers and roles, and Discord doesn't."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import discord
 
@@ -12,12 +12,19 @@ MOST_NAMED = 30
 """How many of a server's roles, or of the bot's servers, are named."""
 
 
-def find_misfits(config: Config, guilds: Sequence[discord.Guild]) -> Iterator[str]:
-    """Yield a sentence for each listed server or role that there isn't, and each one not listed."""
+def find_misfits(
+    config: Config,
+    guilds: Sequence[discord.Guild],
+    is_here: Callable[[int], bool] = lambda _: True,
+) -> Iterator[str]:
+    """Yield a sentence for each listed server or role that there isn't, and each one not listed.
+
+    Those that another process would know aren't looked for.
+    """
     if config.guilds and config.home_guild is None:
         yield admin_texts.NO_HOME
     known = {guild.id: guild for guild in guilds}
-    for guild_id, table in sorted(config.guilds.items()):
+    for guild_id, table in sorted(filter(lambda item: is_here(item[0]), config.guilds.items())):
         guild = known.get(guild_id)
         if guild is None:
             yield admin_texts.NO_SUCH_SERVER.format(id=guild_id, known=_named(guilds))

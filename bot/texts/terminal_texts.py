@@ -10,6 +10,7 @@ COMMANDS = {
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
+    "store": "copy a store into an empty one, such as PostgreSQL's",
     "new": "begin an article from a template",
     "setup": "make config.toml, with your servers and roles",
     "reload": "let the running bot read the articles anew",
@@ -25,8 +26,18 @@ OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs t
 OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
 OPTION_DRY_RUN = "print the configuration instead of writing it"
 OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_STORE = "what to do: copy"
+OPTION_FROM = "the address of the store, as in store.url; no Docent may run on it"
+OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
+OPTION_SHARDS = (
+    "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
+    " is the second four (default: DOCENT_SHARDS, or all)"
+)
+OPTION_TAKE_OVER = (
+    "go on in place of the process that runs the same shards, which ends when this one is ready"
+)
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
@@ -123,6 +134,30 @@ PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
 
+WRONG_SHARDS = (
+    "“{text}” can't be used as --shards (or DOCENT_SHARDS): write the numbers of this process's"
+    " shards, from 0 on, and how many there are in all, such as 2/16 or 0-3/16; or 1x4/16 for the"
+    " second four."
+)
+SHARDS_NEED_POSTGRES = (
+    "A store in SQLite is for one process alone: to leave shards to others (--shards), or to take"
+    " them over (--take-over), set store.url to postgresql://…; or run all shards here, such as"
+    " --shards 0-15/16."
+)
+SHARDS_TAKEN = (
+    "Another Docent runs shards of {shards} on this store, or counts them otherwise: stop it first"
+    " (if it was killed, its claim ends in two minutes), or replace one with the same shards by"
+    " --take-over."
+)
+STORE_TAKEN = (
+    "Another Docent runs on this store: stop it first (if it was killed, its claim ends in two"
+    " minutes), share the work by --shards, or replace it by --take-over."
+)
+SHARDS_LOST = (
+    "The claim on the shards couldn't be renewed, so another process may have them; the log says"
+    " why. Start again once the store can be used."
+)
+
 NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
 RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
 RELOAD_FAILED = "The reload failed; Docent's log tells why."
@@ -136,7 +171,16 @@ RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its 
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
+BACKUP_BY_PG_DUMP = (
+    "The store is in PostgreSQL, which has its own tool for a copy while the bot runs: pg_dump."
+    " Its copy has everything, the key too: keep it as safe as the database."
+)
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
+
+STORE_COPIED = (
+    "All of it is copied. Set store.url to the new store, and see that nobody starts Docent on the"
+    " old one any more."
+)
 
 SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
 SETUP_ASKING = "Asking Discord…"

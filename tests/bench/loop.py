@@ -27,7 +27,7 @@ from bot.cli.run import SWITCH_S
 from bot.client import DocentBot
 from bot.config import Config, GuildSettings
 from bot.rendering import load_checked_library
-from bot.serving import Archive, Librarian, leave_out_what_is_there
+from bot.serving import Archive, FolderShelf, Librarian, leave_out_what_is_there
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer
@@ -148,7 +148,7 @@ async def measure(root: Path, sections: int) -> Ticker:
     config = Config(guilds={HOME: GuildSettings(roles={})})
     vectors = Vectors(RandomModel(), root / "vectors.db")
     answerer = Answerer(load_checked_library(content), meanings=vectors)
-    archive = Archive(root / "libraries")
+    archive = Archive(FolderShelf(root / "libraries"))
     archive.keep(answerer.library, content)
     librarian = Librarian(content, answerer, lambda: RoleMap.of(config), archive=archive)
     print(

@@ -205,9 +205,9 @@ class Community:
                 await asyncio.sleep(0.02)
 
     @asynccontextmanager
-    async def running(self, token: str = TOKEN) -> AsyncIterator[Bot]:
-        """Run the bot; at the end it is told to stop, and must."""
-        process = await self.start(token)
+    async def running(self, token: str = TOKEN, **more: str) -> AsyncIterator[Bot]:
+        """Run the bot, with more in its environment; at the end it is told to stop, and must."""
+        process = await self.start(token, **more)
         reading = asyncio.create_task(self._read_log(process))
         try:
             await self.server.wait_ready(30)
@@ -220,7 +220,7 @@ class Community:
         assert stopped, f"the bot didn't stop:\n{self.output[-8000:]}"
         assert process.returncode in {0, -signal.SIGKILL, EXIT_CONFIG}, self.output[-8000:]
 
-    async def start(self, token: str = TOKEN, api: str = "") -> Bot:
+    async def start(self, token: str = TOKEN, api: str = "", **more: str) -> Bot:
         """Start `docent run`, with Discord at this server or at another address."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -228,6 +228,8 @@ class Community:
             "DISCORD_API": api or self.server.url,
             "DISCORD_GATEWAY": self.server.gateway_url,
             "PYTHONFAULTHANDLER": "1",
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            **more,
         }
         if callable(self.program):
             return await ForkedBot.start(self.program, self.folder, environment)

@@ -7,8 +7,9 @@ import simcord
 from bot.admin.log_channels import LogChannels
 from bot.storage.store import Store
 from bot.texts import admin_texts, member_texts
+from retrieval.audience import Audience
 from tests.articles import source
-from tests.bot.conftest import HOME, Community, Shown
+from tests.bot.conftest import ELSEWHERE, HOME, Community, Shown
 
 
 def logged(place: simcord.ChannelHandle) -> list[str]:
@@ -49,6 +50,24 @@ async def test_the_log_tells_of_other_readers_as_of_other_articles(community: Co
     asked = await community.slash(community.manager, "content reload")
     await community.press(community.manager, asked, asked.buttons[admin_texts.RELOAD_APPLY])
     assert logged(community.square)[-1].splitlines()[1:] == ["Added: “The Club”", "Removed: “Tea”"]
+
+
+async def test_the_log_of_another_processs_guild_is_written_for_its_readers(
+    community: Community,
+) -> None:
+    """Who they are, Discord is asked; for what it doesn't tell, they are like everyone."""
+    await keep_log(community, community.lounge)
+    bot = community.bot
+    bot.access.shards = ELSEWHERE
+    bot._connection._guilds.clear()
+
+    def tell(audience: Audience) -> str:
+        return " ".join(sorted(frozenset().union(*audience.readers)))
+
+    await bot.log_channels.tell(HOME, tell)
+    community.env.inject_error("GET", f"/guilds/{HOME}/channels", status=500)
+    await bot.log_channels.tell(HOME, tell)
+    assert logged(community.lounge) == ["guest subscriber", "guest"]
 
 
 async def test_refusals_are_logged(community: Community) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.responding import question_log
 from bot.responding.question_log import Person, QuestionLog
-from bot.storage import AskedQuestion
+from bot.storage import AskedQuestion, StoreAwayError
 from retrieval.answering import Answered
 from tests.articles import library_of, source
 from tests.bot.records import NOON
@@ -74,3 +74,33 @@ async def test_only_so_many_notes_wait(
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"cup {number}" for number in range(5)]
     assert "3 notes of what members did were dropped meanwhile." in caplog.messages
+
+
+async def test_notes_wait_for_a_database_that_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They are written in order once it is back; until then, nobody can be forgotten."""
+    monkeypatch.setattr(question_log, "RETRY_S", 0.0)
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        journal, away = QuestionLog(store, lambda: NOON), True
+        add_questions = store.add_questions
+
+        async def add(asked: Sequence[AskedQuestion]) -> None:
+            await add_questions(asked)  # what is lost may be the word that it is done
+            if away:
+                raise StoreAwayError
+
+        monkeypatch.setattr(store, "add_questions", add)
+        journal.note_question(ROBIN, "green tea", answer)
+        journal.note_vote(ROBIN, answer.section.id, "not meant", is_asker=True)
+        for attempt in (journal.settle(), journal.forget(ROBIN.user_id)):
+            with pytest.raises(StoreAwayError):
+                await attempt
+        away = False
+        while journal._waiting:  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0)
+        (kept,) = await store.fetch_questions(None, since=NOON)
+        assert kept.not_meant
+    assert caplog.messages == []
