@@ -78,8 +78,9 @@ NAME_MEANING = 1.0
 PHRASING = 2.0
 PHRASING_MEANING = 3.0
 NEARNESS = 3
-# Questions whose vectors are remembered: a conversation goes on from the last ones.
-REMEMBERED_QUESTIONS = 32
+# Questions whose vectors and subjects are remembered: each conversation goes on from its last ones
+# (a thousand vectors take one and a half megabytes).
+REMEMBERED_QUESTIONS = 1_000
 # Of the last earlier question's vector beside the question's own; from public conversations.
 HISTORY_MEANING = 0.3
 # For a section whose heading has an aspect that is asked for: a factor that decides between the
@@ -186,6 +187,7 @@ MIN_VIEWS = 16
 GROUP_SIZE = 64  # sections of a group in the search for the best scores
 # How many headings' aspects are remembered; most articles share their headings with others.
 MAX_HEADINGS = 65_536
+MAX_AMOUNTS = 4_096  # of how many texts it is remembered whether they tell an amount
 
 # Evaluation
 

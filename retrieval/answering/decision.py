@@ -418,7 +418,7 @@ class Decider:
     def _tells_amounts(self, hit: Hit) -> bool:
         """Tell whether a section is about amounts or mixtures, by its heading or its text."""
         is_headed = not EXACT.isdisjoint(self._aspects_of(hit))
-        return is_headed or bool(_amounts(self._language).search(hit.section.text))
+        return is_headed or _has_amount(hit.section.text, self._language)
 
     def _own_words_name(self, hit: Hit) -> bool:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
@@ -427,6 +427,11 @@ class Decider:
         headed = sum(self._weight(s) for s in self._subject if _is_in(s, hit.in_heading))
         total = sum(map(self._weight, self._subject))
         return bool(total) and headed / total >= parameters.HEADING_COVERAGE
+
+
+@lru_cache(parameters.MAX_AMOUNTS)
+def _has_amount(text: str, language: Language) -> bool:
+    return bool(_amounts(language).search(text))
 
 
 @lru_cache

@@ -111,8 +111,10 @@ class ScopeReader:
         goes_on = bool(before.subjects) and understood.refers_back
         exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
         is_exact = bool(exact)
-        compare = heading_comparer(understood.query.text, self._analyzer)
-        headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
+        headings = {}
+        if hits:  # as the questions before have none
+            compare = heading_comparer(understood.query.text, self._analyzer)
+            headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         missing = self._missing(understood)
         repaired = (slot for slot in understood.telling if slot.is_repaired)
         two_letters_off = (OSA.distance(slot.typed, slot.word) > 1 for slot in repaired)

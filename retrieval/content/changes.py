@@ -59,10 +59,12 @@ def _access_changes(
     before: Library, after: Library
 ) -> tuple[list[AccessChange], list[AccessChange]]:
     """Return the articles, or those with a text from one, that more may read now, or fewer."""
-    owners: defaultdict[tuple[str, str], list[Article]] = defaultdict(list)
+    owners: defaultdict[tuple[str, str] | int, list[Article]] = defaultdict(list)
     for article in before.articles:
-        for mark in (*_names(article), *_texts(article)):
-            owners[mark].append(article)
+        for name in _names(article):
+            owners[name].append(article)
+        for text in _texts(article):
+            owners[text].append(article)
     widened, narrowed = [], []
     for article in after.articles:
         same = {old.slug: old for name in _names(article) for old in owners.get(name, ())}
@@ -82,9 +84,10 @@ def _access_changes(
     return widened, narrowed
 
 
-def _texts(article: Article) -> set[tuple[str, str]]:
+def _texts(article: Article) -> set[int]:
+    """Return the hashes of an article's texts: all texts at once would be freed at once, too."""
     texts = (" ".join(section.text.split()) for section in article.sections)
-    return {("text", text) for text in texts if len(text) >= MIN_MOVED}
+    return {hash(text) for text in texts if len(text) >= MIN_MOVED}
 
 
 def _names(article: Article) -> list[tuple[str, str]]:
