@@ -13,18 +13,19 @@ from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
 from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
-from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering.subjects import Names, SubjectLinker
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
-    Language,
+    Analyzer,
     aspects_of_heading,
     plain_text,
     read_beginning,
 )
-from retrieval.search import Hit, Remembered, SearchResult, SectionIndex
+from retrieval.search import Hit, Postings, Remembered, SearchResult, SectionIndex, SectionMeanings
 
 T = TypeVar("T")
 
@@ -64,6 +65,43 @@ class Fitted:
     scope_reader: ScopeReader
 
 
+Readable = frozenset[frozenset[str]]  # the content roles of articles that an audience may read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What all views of a library share; it knows none, so that each is freed when dropped."""
+
+    articles: tuple[Article, ...]
+    urgent: tuple[Article, ...]  # those that have urgent phrases
+    postings: Postings
+    meanings: SectionMeanings | None
+    names: Names
+    thesaurus: Thesaurus
+    analyzer: Analyzer
+    everyday: Sequence[str]  # what none of them answers, for calibration; or nothing
+    thresholds: Thresholds
+
+    def visible(self, readable: Readable) -> list[Article]:
+        """Return the articles that may be read."""
+        return [article for article in self.articles if article.roles in readable]
+
+    def fit(self, readable: Readable) -> Fitted:
+        """Read them."""
+        articles = self.visible(readable)
+        index = SectionIndex(self.postings, articles, self.meanings)
+        names = SubjectLinker(self.names.among(articles), self.analyzer)
+        interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
+        return Fitted(
+            index, names, interpreter, ScopeReader(names, index, interpreter, self.analyzer)
+        )
+
+    def find_urgent(self, readable: Readable) -> UrgentPhrases:
+        """Read the urgent phrases among them."""
+        urgent = (article for article in self.urgent if article.roles in readable)
+        return UrgentPhrases(urgent, self.analyzer.language)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question within its conversation."""
@@ -80,28 +118,14 @@ class AudienceView:
     """Answers questions from what an audience may read, as if there were nothing else.
 
     Nothing is worked out before it is needed, and then once; a view may be used by many threads.
-    The functions return what the audience may read, and read all of it, or its urgent phrases. The
-    everyday questions are what nothing of it answers, for calibration; without any, it is
-    calibrated by the sections themselves.
+    Without everyday questions, it is calibrated by the sections themselves.
     """
 
-    def __init__(
-        self,
-        articles: Callable[[], Sequence[Article]],
-        fit: Callable[[], Fitted],
-        urgent: Callable[[], UrgentPhrases],
-        everyday: Sequence[str],
-        thresholds: Thresholds,
-        *,
-        language: Language,
-    ) -> None:
-        self._language = language
-        self._everyday = everyday
-        self._thresholds = thresholds
-        self._articles = articles
-        self._fit_now = fit
+    def __init__(self, shared: Shared, readable: Readable) -> None:
+        self._shared = shared
+        self._readable = readable
+        self._language = shared.analyzer.language
         self._fitted = Once[Fitted]()
-        self._read_urgent = urgent
         self._urgent = Once[UrgentPhrases]()
         self._calibration = Once[Calibration]()
         self._made: dict[object, Once[Any]] = {}
@@ -123,7 +147,7 @@ class AudienceView:
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger if a message tells of it; always quick."""
-        return self._urgent(self._read_urgent).find(message)
+        return self._urgent(lambda: self._shared.find_urgent(self._readable)).find(message)
 
     def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among the phrasings of their authors."""
@@ -135,7 +159,7 @@ class AudienceView:
         """Return why a question is answered as it is, and what the k >= 1 best sections score."""
         urgent, turn = self.find_urgent(question), self._walk(question, conversation)
         understood, result = self._search(turn)
-        thresholds = self._thresholds
+        thresholds = self._shared.thresholds
         decider = self._decider(turn, understood, result)
         answer = self._answer_by_name(turn) or decider.decide(thresholds)
         return Explanation(
@@ -170,14 +194,14 @@ class AudienceView:
     def make(self, make: Callable[[Sequence[Article]], T]) -> T:
         """Return what a function makes of what the audience may read; made once for the view."""
         made: Once[T] = self._made.setdefault(make, Once())
-        return made(lambda: make(self._articles()))
+        return made(lambda: make(self._shared.visible(self._readable)))
 
     def has_made(self, make: Callable[[Sequence[Article]], object]) -> bool:
         """Tell whether that has been made."""
         return make in self._made and self._made[make].is_done
 
     def _fit(self) -> Fitted:
-        return self._fitted(self._fit_now)
+        return self._fitted(lambda: self._shared.fit(self._readable))
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question and those that it goes on from, each once; answer these, oldest first."""
@@ -230,7 +254,7 @@ class AudienceView:
     def _answer(self, turn: Turn) -> Answer:
         if by_name := self._answer_by_name(turn):
             return by_name
-        return self._decider(turn, *self._search(turn)).decide(self._thresholds)
+        return self._decider(turn, *self._search(turn)).decide(self._shared.thresholds)
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
@@ -306,8 +330,8 @@ class AudienceView:
         Without any, each section's beginning is asked of the others: what they have of it by chance
         is more than what they have of everyday questions.
         """
-        if self._everyday:
-            turns = map(self._walk, self._everyday)
+        if self._shared.everyday:
+            turns = map(self._walk, self._shared.everyday)
             scores = [self._score(*self._search(turn)) for turn in turns]
         else:
             sections = self._fit().index.sections

@@ -33,7 +33,7 @@ class Completion(Generic[T]):
         self._names = "".join(texts)
 
     def complete(self, typed: str, limit: int) -> list[T]:
-        """Return the things a name of which fits what is typed, if not empty, best match first."""
+        """Return at most `limit` things of which a name fits what is typed, best match first."""
         wanted = fold_typed(typed)
         beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
         longest = max(beginnings, key=len, default="")

@@ -34,10 +34,10 @@ _PART = re.compile("[-_]")
 def check_oversights(
     library: Library, known_roles: Iterable[str], today: dt.date
 ) -> Iterator[Problem]:
-    """Yield warnings of what is allowed in articles, but hardly meant, `today` where the author is.
+    """Yield warnings of what is allowed in articles, but hardly meant.
 
     Files that aren't served are checked, too, as far as they can be read; `known_roles` are the
-    content roles that the configuration names.
+    content roles that the configuration names, and `today` is the author's.
     """
     for file in library.files:
         if file.post:

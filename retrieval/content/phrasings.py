@@ -62,8 +62,7 @@ def read_phrasings(
     """Find the phrasings of an article in its blocks, parsed with `env`, and report their problems.
 
     They are returned by the line, from 0, where the text of their section begins: the one after its
-    heading. The body begins at `first_line` of the file, from 1; `report` takes a line of the file,
-    from 1, and the last three fields of a `Problem`.
+    heading. The body begins at `first_line` of the file, from 1.
     """
     reader = _Reader(first_line, report)
     found: defaultdict[int, Beside] = defaultdict(Beside)

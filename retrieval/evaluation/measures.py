@@ -106,7 +106,7 @@ class _Asked:
 
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
-    """Ask at least one question of what took so long to build, and measure the answers."""
+    """Ask at least one question, and measure the answers."""
     asked = list(_ask(answerer, questions))
     answerable = [one for one in asked if one.question.answer]
     unanswerable = [one for one in asked if not one.question.answer]

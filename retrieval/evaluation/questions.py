@@ -120,7 +120,7 @@ def check_questions(
 
 
 def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> list[Question]:
-    """Return the questions without the sections of deleted samples, if any are left to ask for."""
+    """Leave deleted samples out of the answers, and questions about nothing else altogether."""
     gone, kept = find_gone_samples(library), []
     for question in questions:
         answer = tuple(id_ for id_ in question.answer if _article(id_) not in gone)
