@@ -1,6 +1,6 @@
 """From a question to a query: which words are known, repaired, or unknown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval import parameters
@@ -20,15 +20,6 @@ from retrieval.language import (
     words,
 )
 from retrieval.search import Query, ReadWord, SectionIndex, Slot, Term, unique_terms
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """A word of a question at positions `start` up to `end`; `word` is None for a stop word."""
-
-    word: Word | None
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +68,12 @@ class Interpreter:
         kinds = aspects_by_place(question, self._language)
         repaired: dict[str, Slot] = {}
         read = []
-        for found in self._joined(asked):
-            if found.word is None:
-                continue
-            if found.word.text not in repaired:
-                slot = self._slot(found.word)
-                repaired[found.word.text] = _weighed(slot) if found.word.text in parts else slot
-            read.append(_placed(repaired[found.word.text], found, kinds))
+        for word, start, end in self._joined(asked):
+            if word.text not in repaired:
+                slot = self._slot(word)
+                repaired[word.text] = _weighed(slot) if word.text in parts else slot
+            aspects = (kinds[place] for place in range(start, end) if place in kinds)
+            read.append(_placed(repaired[word.text], word.text, start, end, aspects))
         slots: dict[str, Slot] = {}
         meant = list(self._with_synonyms(read))
         for slot in meant:
@@ -184,10 +174,10 @@ class Interpreter:
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if own and known and not self._is_known([term.text for term in own]):
             # The articles never use this phrase: their synonym replaces it as if it were typed.
-            phrase = [
-                _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
-                for word in known.pop(0)
-            ]
+            typed, aspects = " ".join(p.typed for p in phrase), [p.aspects for p in phrase]
+            start, end = phrase[0].start, phrase[-1].end
+            slots = [Slot(w.text, (Term(w.term, w.is_soft),)) for w in known.pop(0)]
+            phrase = [_placed(slot, typed, start, end, aspects) for slot in slots]
             own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if not known:
             return phrase
@@ -214,14 +204,18 @@ class Interpreter:
     def _is_known(self, terms: Sequence[str]) -> bool:
         return bool(terms) and all(self._index.frequency(term) for term in terms)
 
-    def _joined(self, asked: Sequence[str]) -> Iterator[_Typed]:
-        """Yield a question's words, with names as their authors write them: “2c b” is 2C-B."""
+    def _joined(self, asked: Sequence[str]) -> Iterator[tuple[Word, int, int]]:
+        """Yield a question's words, with names as their authors write them: “2c b” is 2C-B.
+
+        With each, where it begins, and the position after it; stop words are left out.
+        """
         start = 0
         while start < len(asked):
             name, end = self._find_name(asked, start)
             for text in name or (asked[start],):
                 # Parts of a name may be filler words by themselves.
-                yield _Typed(self._analyzer.look_up(text), start, end)
+                if word := self._analyzer.look_up(text):
+                    yield word, start, end
             start = end
 
     def _find_name(self, asked: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
@@ -270,16 +264,9 @@ def _weighed(slot: Slot) -> Slot:
     return replace(slot, terms=tuple(terms))
 
 
-def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
-    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
-    typed = found.word.text if found.word else ""
-    return replace(slot, typed=typed, start=found.start, end=found.end, aspects=asked)
-
-
-def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
-    typed = " ".join(part.typed for part in phrase)
-    kinds = frozenset[str]().union(*(part.aspects for part in phrase))
-    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=kinds)
+def _placed(slot: Slot, typed: str, start: int, end: int, kinds: Iterable[frozenset[str]]) -> Slot:
+    aspects = frozenset[str]().union(*kinds)
+    return replace(slot, typed=typed, start=start, end=end, aspects=aspects)
 
 
 def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
