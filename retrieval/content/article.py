@@ -117,6 +117,11 @@ class Article(FrontMatter):
         """The folded title, slug and aliases."""
         return tuple(map(fold, (self.title, self.slug, *self.aliases)))
 
+    @cached_property
+    def folded_headings(self) -> tuple[str, ...]:
+        """The folded headings of all sections."""
+        return tuple(fold(section.heading) for section in self.sections)
+
     def find_section(self, name: str) -> Section | None:
         """Return the first section with this key or heading, in any case, that isn't empty."""
         wanted = name.strip().casefold()

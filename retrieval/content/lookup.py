@@ -88,7 +88,12 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
 
     Its resources aren't among them: they are shown with each.
     """
-    offered = ((section, (fold(section.heading),)) for section in article.readable)
+    headings = zip(article.sections, article.folded_headings, strict=True)
+    offered = (
+        (section, (heading,))
+        for section, heading in headings
+        if not section.is_empty and not section.is_resources
+    )
     return Completion(offered).complete(typed, limit)
 
 
