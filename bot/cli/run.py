@@ -67,7 +67,7 @@ ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 HAND_OVER_S = 10
 """How long what was asked before is still answered, once another process has the shards: as long as
-an answer may take. What both answer, Discord takes once."""
+an answer may take."""
 
 READY_TIMEOUT_S = 60
 """How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""

@@ -33,7 +33,7 @@ def run_in_own_thread(
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[_T] = loop.create_future()
-    run = copy_context().run
+    run = copy_context().run  # with the language that is spoken
 
     def settle(set_outcome: Callable[..., None], outcome: object) -> None:
         if not future.done():  # else nobody waits any more

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cli.main import EXIT_UNAVAILABLE
 from bot.texts import member_texts, terminal_texts
+from tests.bot.stores import URLS, execute
 from tests.discord_server import Channel, DiscordServer, User, visible_text
 from tests.discord_server.interaction import Interaction
 from tests.end_to_end.community import PATIENCE_S, TOKEN, UNLIMITED, Bot, Community
@@ -65,7 +66,9 @@ async def refusal(community: Community, shards: str) -> str:
     return errors.decode().splitlines()[-1]
 
 
-async def test_two_processes_answer_each_in_its_own_guilds(community: Community) -> None:
+async def test_two_processes_answer_each_in_its_own_guilds(
+    community: Community, store_url: str
+) -> None:
     """Everywhere, once; and one is replaced while it is asked, without a question lost.
 
     In a private chat, the roles in the home guild count, which the other process has. What that
@@ -109,6 +112,8 @@ async def test_two_processes_answer_each_in_its_own_guilds(community: Community)
         for message in community.answers(channel)
     ]
     assert len(said) == len(asked) > len(askers)
+    URLS[community.folder] = store_url
+    assert execute(community.folder, "SELECT count(*) FROM questions") == [(2 * len(asked),)]
     assert [len(interaction.produced) for interaction in asked] == [1] * len(asked)
     assert member_texts.WITHDRAWN not in map(visible_text, said)
     assert "Traceback" not in community.output
