@@ -37,10 +37,12 @@ class Scope:
     # Of different articles; or one, and what is asked for together with it.
     subjects: tuple[Subject, ...] = ()
     repaired: str = ""  # a name that only a repair has made one: it is asked, not assumed
-    # Whether a word of a question for amounts was read two letters otherwise: lorazepam.
+    # Whether another word of a question for amounts or mixtures was read from one that has two
+    # letters otherwise: lorazepam isn't clonazepam.
     is_guessed: bool = False
     nearest: tuple[Hit, ...] = ()  # the best section for each of several subjects alone
-    # A name with words beside it that make it another thing, as its article doesn't have them.
+    # A name with words beside it that make it another thing: “acetyl fentanyl” if the article on
+    # fentanyl says nothing of acetyl.
     other: str = ""
     other_terms: frozenset[str] = frozenset()  # its stems
     # A name and words beside it that may make it another thing, or be what is asked: “2C-B fly”.
