@@ -405,8 +405,9 @@ def _talk(
     said = find_small_talk(message)
     if said is None or view.find_urgent(message):
         return "", renderer.help
-    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN)
-    reply = on_help if said == "help" else reply.replace("`", "")
+    if said == "help":
+        return on_help, renderer.help
+    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN).replace("`", "")
     return reply, "" if said in FRIENDLY else renderer.help
 
 
