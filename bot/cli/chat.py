@@ -13,9 +13,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.loading import load_settings, located, require_articles, shown_if_slow
+from bot.cli.loading import (
+    load_settings,
+    located,
+    require_articles,
+    roles_of,
+    shown_if_slow,
+)
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
-from bot.cli.opening import open_answerer
+from bot.cli.opening import make_renderer, open_answerer, speak_as
 from bot.cli.printing import (
     make_console,
     show_answer,
@@ -38,10 +44,7 @@ from bot.texts import (
     Count,
     admin_texts,
     chat_texts,
-    language_of_terminal,
     member_texts,
-    own_words,
-    speak,
     terminal_texts,
 )
 from retrieval.answering import (
@@ -74,7 +77,9 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = _load_settings(options, environment)
     answerer = load_answerer(config, environment)
     folder = Path(config.content.folder)
-    conversation = Chat(answerer, _audience(options, config), _renderer(config), folder)
+    conversation = Chat(
+        answerer, Audience.of(roles_of(options, config)), make_renderer(config), folder
+    )
     conversation.learn()
     conversation.run()
     return EXIT_OK
@@ -95,9 +100,9 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         0 if it was answered, else 1.
     """
     config = _load_settings(options, environment)
-    lines = _renderer(config)
+    lines = make_renderer(config)
     answerer = learn(load_answerer(config, environment))
-    view = answerer.reading_as(_audience(options, config))
+    view = answerer.reading_as(Audience.of(roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
     reply, help_ = "", lines.help
     said = find_small_talk(question)
@@ -410,21 +415,6 @@ def _how_to_ask() -> str:
 
 
 def _load_settings(options: argparse.Namespace, environment: Mapping[str, str]) -> Config:
-    """Load the configuration, and speak its language, or the terminal's."""
     config = load_settings(options)
-    fixed = config.answers.language
-    speak(language_of_terminal(environment) if fixed == "auto" else fixed)
+    speak_as(config, environment)
     return config
-
-
-def _renderer(config: Config) -> Renderer:
-    return Renderer(
-        config.answers.note,
-        own_words("HELP_LINE", config.answers.help),
-        config.content.stale_after_days,
-        written_in=config.retrieval.language,
-    )
-
-
-def _audience(options: argparse.Namespace, config: Config) -> Audience:
-    return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)
