@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -319,13 +320,32 @@ def _set_up_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry)
 
 def _migrate(connection: sa.Connection, path: Path) -> None:
     """Apply the missing migrations, in the caller's transaction."""
+    _check_ours(connection, path)
+    applied = MigrationContext.configure(connection).get_current_heads()
+    known, newest = _revisions()
+    if not known.issuperset(applied):
+        raise StoreError(
+            f"The database {path} was made by a newer version of Docent: install that version, or "
+            "set store.url to another file; nothing in it was changed."
+        )
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    if set(applied) != newest:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
-    config.attributes["connection"] = connection
-    _check_ours(connection, path)
-    _check_not_newer(connection, path, ScriptDirectory.from_config(config))
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    command.upgrade(config, "head")
+    return config
+
+
+@cache
+def _revisions() -> tuple[set[str], set[str]]:
+    """Return all revisions that this version knows, and the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}, set(scripts.get_heads())
 
 
 def _check_ours(connection: sa.Connection, path: Path) -> None:
@@ -336,16 +356,6 @@ def _check_ours(connection: sa.Connection, path: Path) -> None:
         raise StoreError(
             f"The database {path} belongs to another program: set store.url to another file; "
             "nothing in it was changed."
-        )
-
-
-def _check_not_newer(connection: sa.Connection, path: Path, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = MigrationContext.configure(connection).get_current_heads()
-    if not known.issuperset(applied):
-        raise StoreError(
-            f"The database {path} was made by a newer version of Docent: install that version, or "
-            "set store.url to another file; nothing in it was changed."
         )
 
 
