@@ -29,7 +29,7 @@ from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
 from retrieval.answering import Answerer
-from retrieval.content.library import Library, load_library
+from retrieval.content.library import load_library
 from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
@@ -306,20 +306,19 @@ def config() -> Config:
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Library]:
-    """Return a folder with a few articles, and its library: to parse it takes long."""
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answerer]:
+    """Return a folder with a few articles, and what answers from them: to build that takes long."""
     folder = tmp_path_factory.mktemp("content")
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
-    return folder, load_library(folder)
+    return folder, Answerer(load_library(folder), everyday=EVERYDAY)
 
 
 @pytest.fixture
-def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Library]) -> Librarian:
+def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> Librarian:
     """Return the librarian of a folder with a few articles."""
-    folder, library = tmp_path / "content", shelf[1]
+    folder, answerer = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
-    answerer = Answerer(library, everyday=EVERYDAY)
     history = Archive(tmp_path / "libraries")
     history.keep(answerer.library, folder)
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
