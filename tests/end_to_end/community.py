@@ -26,7 +26,7 @@ from tests.discord_server import (
     visible_text,
 )
 from tests.discord_server.world import Json
-from tests.end_to_end.forked import ForkedBot, run
+from tests.forked import ForkedBot, run
 
 TOKEN = "a-token"  # the Discord-like server's
 Bot = asyncio.subprocess.Process | ForkedBot

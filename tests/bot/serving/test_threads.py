@@ -1,13 +1,14 @@
 """Threads that can be given up."""
 
 import asyncio
-import subprocess
-import sys
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
 from bot.serving.threads import run_in_own_thread
+from tests.forked import fork
 
 
 async def test_a_function_runs_elsewhere_and_its_outcome_comes_back() -> None:
@@ -40,14 +41,20 @@ async def test_what_was_given_up_is_never_heard_of_again(late: int) -> None:
     await asyncio.sleep(0)
 
 
-def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
+def hang_in_a_thread() -> int:
+    """End while a thread waits for ever."""
+
+    async def begin() -> None:
+        hanging = asyncio.create_task(run_in_own_thread(threading.Event().wait))
+        await asyncio.sleep(0)
+        del hanging
+
+    asyncio.run(begin())
+    return 0
+
+
+def test_a_thread_that_hangs_does_not_keep_the_process(tmp_path: Path) -> None:
     """The process ends as soon as it wants to."""
-    program = (
-        "import asyncio, threading\n"
-        "from bot.serving.threads import run_in_own_thread\n"
-        "async def main():\n"
-        "    hanging = asyncio.create_task(run_in_own_thread(threading.Event().wait))\n"
-        "    await asyncio.sleep(0)\n"
-        "asyncio.run(main())\n"
-    )
-    subprocess.run([sys.executable, "-c", program], timeout=60, check=True)
+    process = fork(hang_in_a_thread, tmp_path, os.environ, 1, 2)
+    process.join(60)
+    assert process.exitcode == 0
