@@ -15,6 +15,7 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
+import sqlalchemy as sa
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
@@ -293,7 +294,17 @@ async def store(
     monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
+        _share_statements(opened._engine.sync_engine)
         yield opened
+
+
+_ENGINES: dict[str, sa.Engine] = {}
+
+
+def _share_statements(engine: sa.Engine) -> None:
+    """Let an engine have what the first of its kind has compiled: that takes long, and is kept."""
+    first = _ENGINES.setdefault(engine.dialect.name, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 @pytest.fixture
