@@ -5,13 +5,14 @@ simcord follows discord.py's internals, so the two are pinned together (pyprojec
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
+import aiosqlite
 import discord
 import pytest
 import simcord
@@ -292,10 +293,28 @@ async def store(
 ) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
     monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", _execute_here)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
         _share_statements(opened._engine.sync_engine)
         yield opened
+
+
+async def _execute_here(
+    connection: aiosqlite.Connection,
+    function: Callable[..., object],
+    *args: object,
+    **named: object,
+) -> object:
+    """Do what aiosqlite does in a thread, to which and back it takes longer than to do it.
+
+    Others have their turn before, as there. Its threads are those of tests/bot/storage and
+    tests/end_to_end.
+    """
+    await asyncio.sleep(0)
+    if not connection._running:
+        raise ValueError
+    return function(*args, **named)
 
 
 _ENGINES: dict[str, sa.Engine] = {}
