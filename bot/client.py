@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -21,15 +22,17 @@ from bot.admin import (
     find_misfits,
 )
 from bot.config import Config
-from bot.connection import SteadyBot, is_over
+from bot.connection import ALL_SHARDS, Shards, SteadyBot, is_over
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
     Apologies,
+    CommandTranslator,
     Composer,
     Context,
     Conversations,
     Guide,
+    Languages,
     QuestionLog,
     RateLimits,
     RecentIds,
@@ -37,7 +40,7 @@ from bot.responding import (
     SentReplies,
     Withdrawals,
 )
-from bot.serving import Librarian, Turns
+from bot.serving import Librarian, ShardKeeper, Turns
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 
@@ -72,10 +75,29 @@ class OptionError(app_commands.AppCommandError):
 
 
 class DocentBot(SteadyBot):
-    """Docent in Discord; `store` must be open."""
+    """Docent in Discord.
 
-    def __init__(self, config: Config, librarian: Librarian, store: Store) -> None:
+    Parameters
+    ----------
+    store : Store
+        Must be open.
+    shards : Shards
+        Those that it runs; others are run by other processes.
+    keeper : ShardKeeper, optional
+        Keeps their claim, if others may have them.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        librarian: Librarian,
+        store: Store,
+        shards: Shards = ALL_SHARDS,
+        keeper: ShardKeeper | None = None,
+    ) -> None:
         super().__init__(
+            shards,
+            (lambda: keeper.processes) if keeper else (lambda: 1),
             command_prefix=commands.when_mentioned,  # required by discord.py, never used
             help_command=None,
             intents=INTENTS,
@@ -86,20 +108,39 @@ class DocentBot(SteadyBot):
         self.config = config
         self.librarian = librarian
         self.store = store
+        self.own_shards = shards
         self.role_map = StoredRoleMap(config, store)
-        self.access = Access(self, config, self.role_map.by_command)
+        self.access = Access(self, config, self.role_map.by_command, shards)
+        self._keeper = keeper
+        if keeper:
+            keeper.is_ready = self.is_ready
+            self.access.is_trusted = lambda: keeper.is_held
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
-        self.log_channels = LogChannels(self, self.access, store, config.home_guild)
+        self.languages = Languages(config.answers.language, config.retrieval.language)
+        of_guild = self.languages.of_guild
+        self.log_channels = LogChannels(self, self.access, store, config.home_guild, of_guild)
         self.withdrawals = Withdrawals(
-            self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
+            self,
+            self.access,
+            librarian,
+            store,
+            config.privacy.keep_days,
+            config.answers.help,
+            of_guild,
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.reloads = Reloads(librarian, store, self.role_map, self.withdrawer, self.log_channels)
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         answers, stale_after_days = config.answers, config.content.stale_after_days
-        self.composer = Composer(Renderer(answers.note, answers.help, stale_after_days), librarian)
+        renderer = Renderer(
+            answers.note,
+            answers.help,
+            stale_after_days,
+            written_in=config.retrieval.language,
+        )
+        self.composer = Composer(renderer, librarian)
         self.context = Context(self, self.conversations)
         self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
         self.apologies = Apologies(self.composer, self.log_channels.tell_near)
@@ -116,6 +157,7 @@ class DocentBot(SteadyBot):
             withdrawals=self.withdrawals,
             composer=self.composer,
             guide=self.guide,
+            languages=self.languages,
             lateness=self.lateness,
         )
         self.teaching = Teaching(librarian, store, self.access, self.rights, self.composer)
@@ -135,13 +177,19 @@ class DocentBot(SteadyBot):
         self.librarian.learn()
         for cog in COGS:
             await self.load_extension(cog)
-        await self._register_commands()
+        if self.own_shards.has_first:
+            await self._register_commands()
 
     async def on_ready(self) -> None:
         """Log that the bot is connected, and where the configuration doesn't fit its guilds."""
         _log.info("Connected to Discord as %s; servers: %d.", self.user, len(self.guilds))
-        for misfit in find_misfits(self.config, self.guilds):
+        for misfit in find_misfits(self.config, self.guilds, self.own_shards.has):
             _log.warning("%s", misfit)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord answers the heartbeats of all shards."""
+        return self.is_ready() and math.isfinite(self.latency)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""
@@ -165,11 +213,19 @@ class DocentBot(SteadyBot):
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
-            if recent.add(id_) and not is_late(id_):
+            if recent.add(id_) and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.
         parsers[event] = parse_new
+
+    def _is_anothers(self, id_: int) -> bool:
+        """Tell whether something was said after another process took over: it hears that itself.
+
+        What was said before but comes only now, as after a resume, it may not have heard.
+        """
+        over_for_s = self._keeper.over_for_s if self._keeper else -math.inf
+        return over_for_s > 0 and self.lateness.age_s(id_) < over_for_s
 
     async def refresh_owners(self) -> None:
         """Ask Discord again who owns the application: its team may have changed."""
@@ -184,7 +240,12 @@ class DocentBot(SteadyBot):
             self.owner_id, self.owner_ids = application.owner.id, set()
 
     async def _register_commands(self) -> None:
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = CommandTranslator(self.languages)
+        await self.tree.set_translator(translator)
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, payload], sort_keys=True)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         if await self.store.fetch_state("commands") == fingerprint:
@@ -243,8 +304,12 @@ class _Tree(app_commands.CommandTree[DocentBot]):
                 _log_untold(untold)
             if interaction.guild_id is not None and interaction.command:
                 command = interaction.command.qualified_name
-                text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
-                await interaction.client.log_channels.tell(interaction.guild_id, text)
+                tell = interaction.client.log_channels.tell
+                user = interaction.user.id
+                await tell(
+                    interaction.guild_id,
+                    lambda _: admin_texts.LOG_NOT_ALLOWED.format(user=user, command=command),
+                )
             return
         if isinstance(error, app_commands.TransformerError) and error.__cause__ is None:
             # discord.py's own: a changed client, or somebody who has left meanwhile.

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from bot.errors import DocentError
+from bot.texts import LANGUAGES, member_texts
 from retrieval.content import is_role, split_roles
 from retrieval.language import languages
 from retrieval.parameters import Caution
@@ -50,17 +51,21 @@ class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The database's URL."""
+    """The database's URL, which may hold a password."""
 
     url: str = "sqlite:///data/docent.db"
 
+    def __repr__(self) -> str:
+        return "StoreSettings(…)"
+
 
 class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """How sure an answer must be, a line under every reply, and where help is."""
+    """How sure an answer must be, a line under every reply, where help is, and the language."""
 
     caution: Caution = "normal"
     note: Line = ""
-    help: Line = "If somebody may be in danger, call your local emergency number now."
+    help: Line = member_texts.HELP_LINE
+    language: str = "auto"
 
 
 class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +88,13 @@ class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
     keep_days: Positive = 30
 
 
+class MetricsSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where metrics and health are told: the port, 0 for nowhere, and the address."""
+
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+
+
 class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The log's level and format."""
 
@@ -101,6 +113,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
     @property
@@ -159,6 +172,8 @@ def read_config(data: dict[str, Any]) -> Config:
     if config.retrieval.language not in {"none", *languages()}:
         known = ", ".join(languages())
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
+    if config.answers.language not in {"auto", *LANGUAGES}:
+        raise ConfigError(f"answers.language: choose one of auto, {', '.join(LANGUAGES)}.")
     everyone = _roles(list(config.access.everyone), "access.everyone")
     editors = _roles(list(config.access.editors), "access.editors")
     for role in sorted(everyone & editors):

@@ -117,8 +117,9 @@ same shares: by words; or with a sentence model in place of what the name adds, 
 the power of 1, a section would gain by having phrasings, be they near or not, and those without
 would lose. Measured on small libraries, where some or all sections had two or three."""
 
-REMEMBERED_QUESTIONS = 32
-"""Questions whose vectors are remembered: a conversation goes on from the last ones."""
+REMEMBERED_QUESTIONS = 1_000
+"""Questions whose vectors and subjects are remembered: each conversation goes on from its last ones
+(a thousand vectors take one and a half megabytes)."""
 
 HISTORY_MEANING = 0.3
 """Weight of the last earlier question's vector, relative to that of the question itself. Measured
@@ -269,6 +270,9 @@ GROUP_SIZE = 64
 
 MAX_HEADINGS = 65_536
 """How many headings' aspects are remembered; most articles share their headings with others."""
+
+MAX_AMOUNTS = 4_096
+"""Of how many texts it is remembered whether they tell an amount."""
 
 # Evaluation
 

@@ -4,12 +4,15 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot.cli import opening
+from tests.postgres import Server, serving
+from tests.pseudo import forget_pseudo, speak_pseudo
 
 # A busy machine is no failure: how long a test takes is measured in tests/bench, not here. The
 # properties are many; those that need more or fewer examples say so (tests/examples.py).
@@ -19,6 +22,9 @@ settings.load_profile("docent")
 
 MEMORY = Path("/dev/shm")
 ROOM = 200_000_000
+
+# Whoever runs the tests in a terminal that speaks another language.
+os.environ["LANGUAGE"] = "en"
 
 # Hundreds of tests make a database, and wait for the disk at each write: where there is a disk in
 # memory with room for what they leave, theirs is that.
@@ -30,6 +36,23 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 def _by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the commands from loading the sentence model: tests that are about it say so."""
     monkeypatch.setattr(opening, "load_model", lambda _setting: None)
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let German be a language in which each sentence stands between ⟦ and ⟧."""
+    speak_pseudo(monkeypatch)
+    yield
+    forget_pseudo()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return the PostgreSQL server of this test run, whichever process of it asks first."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())
+    # Not in pytest's own folder: the server has another user if this one is root.
+    with serving(Path(tempfile.gettempdir(), f"docent-{run}")) as server:
+        yield server
 
 
 def pytest_collection_finish() -> None:

@@ -6,7 +6,7 @@ that can only hide articles, never show one.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,7 @@ import discord
 from bot.access.channel_readers import is_open, members_let_in, roles_seeing
 from bot.access.role_map import NOTHING, ByCommand, RoleMap
 from bot.config import Config
-from bot.connection import Shared, within
+from bot.connection import ALL_SHARDS, Shards, Shared, within
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5
@@ -52,14 +52,27 @@ class Access:
         Maps server roles to content roles.
     by_command : mapping of int to mapping of int to frozenset of str
         What commands have mapped, at each moment (`StoredRoleMap.by_command`).
+    shards : Shards
+        Those of the guilds that the client knows.
+
+    Attributes
+    ----------
+    is_trusted : function of () to bool
+        Whether what is known here counts at this moment; otherwise, nobody is more than `anyone`.
     """
 
     def __init__(
-        self, client: discord.AutoShardedClient, config: Config, by_command: ByCommand = NOTHING
+        self,
+        client: discord.AutoShardedClient,
+        config: Config,
+        by_command: ByCommand = NOTHING,
+        shards: Shards = ALL_SHARDS,
     ) -> None:
         self._client = client
         self._config = config
         self._by_command = by_command
+        self.shards = shards
+        self.is_trusted: Callable[[], bool] = lambda: True
         self._lost_shards: set[int] = set()
         self._fetching: Shared[discord.Member | None] = Shared()
 
@@ -79,7 +92,7 @@ class Access:
         In a guild that isn't listed, everyone holds `access.everyone` alone.
         """
         guild = self._config.guilds.get(guild_id)
-        if guild is None:
+        if guild is None or not self.is_trusted():
             return self._config.everyone
         tables = (guild.roles, self._by_command.get(guild_id, {}))
         return self._config.everyone.union(
@@ -154,17 +167,22 @@ class Access:
     async def fetch_private(self, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
         home = self._config.home_guild
-        guild = self._client.get_guild(home) if home is not None else None
-        if guild is None:
-            return ReplyAudience(self.anyone, roles_known=home is None)
-        if not self._is_mapped(guild.id):
+        if home is None or not self._is_mapped(home):
             return ReplyAudience(self.anyone)
+        guild = self._client.get_guild(home)
+        if guild is None and not self.shards.has(home):
+            # Its members can be fetched all the same.
+            state = self._client._connection  # noqa: SLF001  # as below, there is no other way
+            guild = discord.Guild._create_unavailable(state=state, guild_id=home, data=None)  # noqa: SLF001
+        if guild is None:
+            return ReplyAudience(self.anyone, roles_known=False)
         try:
             member = await self._fetch_member(guild, user.id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
             return ReplyAudience(self.anyone, roles_known=False)
-        return ReplyAudience(self.private(member) if member else self.anyone)
+        audience = self.private(member) if member else self.anyone
+        return ReplyAudience(audience, roles_known=self.is_trusted())
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
@@ -232,12 +250,34 @@ class Access:
         self._lost_shards.discard(shard_id)
 
     def is_up_to_date(self, guild: discord.Guild) -> bool:
-        """Tell whether the cache of a guild is up to date."""
+        """Tell whether what is known of a guild is up to date."""
+        if not self.is_trusted():
+            return False
+        if not self.shards.has(guild.id):
+            return not guild.unavailable  # it has just been fetched
         shard = self._client.get_shard(guild.shard_id)
         if guild.unavailable or shard is None or shard.is_closed():
             return False
         # A reopened connection hasn't delivered the missed events yet.
         return guild.shard_id not in self._lost_shards
+
+    async def fetch_guild(self, guild_id: int) -> discord.Guild | None:
+        """Return a guild from the cache; from Discord, as it is now, if another process has it.
+
+        None if it isn't known, or can't be fetched.
+        """
+        guild = self._client.get_guild(guild_id)
+        if guild or self.shards.has(guild_id) or not self._client.user:
+            return guild
+        try:
+            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            guild._add_member(await guild.fetch_member(self._client.user.id))  # noqa: SLF001
+            for channel in await guild.fetch_channels():
+                guild._add_channel(channel)  # noqa: SLF001  # that is how its cache is filled
+        except _FETCH_ERRORS as error:
+            _log.warning("The guild %d couldn't be fetched: %r", guild_id, error)
+            return None
+        return guild
 
     def get_known_channel(
         self, guild: discord.Guild | None, channel_id: int | None

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import Literal
 
 from bot.access import StoredRoleMap
 from bot.admin.editors import may_confirm, reduce_reload
@@ -17,6 +19,7 @@ from bot.serving import (
     NothingBeforeError,
     ReloadBusyError,
     ReloadForbiddenError,
+    ReloadKind,
     ReloadReport,
     ReloadStaleError,
 )
@@ -25,11 +28,18 @@ from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
 
-_REFUSALS = {
-    ReloadBusyError: admin_texts.RELOAD_BUSY,
-    ReloadForbiddenError: admin_texts.RELOAD_WIDENS_HIDDEN,
-    ReloadStaleError: admin_texts.RELOAD_STALE,
-    NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
+ReloadResult = Literal["served", "waits", "refused"]
+
+_RESULTS: dict[ReloadResult, str] = {
+    "served": "served now",
+    "waits": "waits for its confirmation",
+    "refused": "refused, nothing changed",
+}
+_REFUSALS: dict[type[Exception], Callable[[], str]] = {
+    ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
+    ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
+    ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
+    NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
 }
 
 _log = logging.getLogger(__name__)
@@ -63,13 +73,20 @@ Show = Callable[[str, str | None], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Reloads:
-    """Finishes what the librarian does for those who run the articles."""
+    """Finishes what the librarian does for those who run the articles.
+
+    Attributes
+    ----------
+    results : Counter
+        How many reloads and rollbacks, since the start, had which result.
+    """
 
     librarian: Librarian
     store: Store
     role_map: StoredRoleMap
     withdrawer: Withdrawer
     log_channels: LogChannels
+    results: Counter[tuple[ReloadKind, ReloadResult]] = field(default_factory=Counter, init=False)
 
     async def reload(self) -> tuple[bool, str]:
         """Reload for somebody at the machine itself, who may read all of it.
@@ -109,7 +126,7 @@ class Reloads:
         try:
             report = await load()
         except tuple(_REFUSALS) as error:
-            await show(_REFUSALS[type(error)], None)
+            await show(_REFUSALS[type(error)](), None)
             return False
         after = self.librarian.library
         told, lines = report, list[str]()
@@ -135,12 +152,13 @@ class Reloads:
         return report.applied
 
     async def _record(self, report: ReloadReport, user_id: int | None) -> None:
-        changes = report.changes
+        changes, result = report.changes, _result(report)
+        self.results[report.kind, result] += 1
         _log.info(
             "%s by %s: %s; problems: %d",
             "A reload" if report.kind == "reload" else "A rollback",
             "docent reload" if user_id is None else f"the Discord user with the id {user_id}",
-            _outcome(report),
+            _RESULTS[result],
             len(report.problems),
         )
         if report.pending:
@@ -162,17 +180,17 @@ class Reloads:
             _log.exception("The reload couldn't be recorded.")
 
 
-def _outcome(report: ReloadReport) -> str:
+def _result(report: ReloadReport) -> ReloadResult:
     if report.applied:
-        return "served now"
-    return "waits for its confirmation" if report.pending else "refused, nothing changed"
+        return "served"
+    return "waits" if report.pending else "refused"
 
 
 def _render(
     report: ReloadReport, told: ReloadReport, before: Library, by: Initiator
 ) -> tuple[str, str | None]:
     """Return what whoever reloads is told, and the token if they may confirm it."""
-    token, widens = report.pending, admin_texts.RELOAD_WIDENS
+    token, widens = report.pending, ""
     if by.user_id is None:
         token, widens = None, admin_texts.RELOAD_WIDENS_OUTSIDE
     elif by.is_editor and not may_confirm(report, before, by.audience):

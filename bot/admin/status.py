@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.serving import Latencies, Librarian, Snapshot
-from bot.storage import ReloadRecord
+from bot.serving import Latencies, Librarian
+from bot.storage import ReloadRecord, Snapshot
 from bot.texts import Count, admin_texts
 from retrieval.content import Article, Library, count_samples
 from retrieval.errors import Problem

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.main import EXIT_OK
 from bot.config import load_config
 from bot.private_files import touch
-from bot.storage import APPLICATION_ID, StoreError, path_of
+from bot.storage import APPLICATION_ID, Sqlite, StoreError, find_backend
 from bot.texts import terminal_texts
 
 
@@ -22,7 +22,10 @@ def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
         With a sentence that says what to do.
     """
     config = load_config(options.config)
-    copy_store(path_of(config.store.url, options.config.parent), options.file)
+    store = find_backend(config.store.url, options.config.parent)
+    if not isinstance(store, Sqlite):
+        raise StoreError(terminal_texts.BACKUP_BY_PG_DUMP)
+    copy_store(store.path, options.file)
     return EXIT_OK
 
 

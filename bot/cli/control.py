@@ -5,14 +5,16 @@ import json
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from bot.cli.main import EXIT_ERRORS, EXIT_UNAVAILABLE
-from bot.private_files import FILE_MODE
-from bot.storage import SOCKET_FILE
+from bot.private_files import FILE_MODE, make_folder
+from bot.storage import SOCKET_FILE, Backend
 from bot.texts import terminal_texts
+from retrieval.meaning import cache_file
 
 REQUEST = b"reload\n"
 REQUEST_TIMEOUT_S = 5
@@ -26,9 +28,15 @@ Reply = tuple[int, str]
 _log = logging.getLogger(__name__)
 
 
-def socket_of(store: Path) -> Path:
-    """Return the path of the socket that belongs to a store."""
-    return store.with_name(SOCKET_FILE)
+def socket_of(store: Backend, environment: Mapping[str, str]) -> Path:
+    """Return the path of the socket that belongs to a store; one on a server has it in the cache.
+
+    Of several bots of one store on one machine, the last one to start has it.
+    """
+    if store.folder:
+        return store.folder / SOCKET_FILE
+    name = sha256(store.name.encode()).hexdigest()[:8]
+    return cache_file(environment, Path.home()).with_name(f"{name}.{SOCKET_FILE}")
 
 
 @asynccontextmanager
@@ -60,6 +68,7 @@ async def answering(path: Path, reload: Callable[[], Awaitable[Reply]]) -> Async
 
 
 def _listen(path: Path) -> socket.socket:
+    make_folder(path.parent)
     path.unlink(missing_ok=True)  # of an earlier process
     listening = socket.socket(socket.AF_UNIX)
     try:

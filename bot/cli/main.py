@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import copy_context
 from difflib import get_close_matches
 from importlib import import_module, metadata
 from pathlib import Path
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module, _, function = options.command.partition(":")
     try:
         command: Command = getattr(import_module(module), function)
-        code = command(options, os.environ)
+        code = copy_context().run(command, options, os.environ)  # what it speaks ends with it
         sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
@@ -101,6 +102,7 @@ def _build_parser() -> argparse.ArgumentParser:
     evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
     run = _add_command(commands, "run", "bot.cli.run:run")
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
+    store = _add_command(commands, "store", "bot.cli.store:store")
     new = _add_command(commands, "new", "bot.cli.new:new")
     setup = _add_command(commands, "setup", "bot.cli.setup:setup")
     reload = _add_command(commands, "reload", "bot.cli.reload:reload")
@@ -141,16 +143,21 @@ def _build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=terminal_texts.OPTION_PEERS,
     )
+    run.add_argument("--shards", metavar="SHARDS", help=terminal_texts.OPTION_SHARDS)
+    run.add_argument("--take-over", action="store_true", help=terminal_texts.OPTION_TAKE_OVER)
     new.add_argument("slug", metavar="SLUG", help=terminal_texts.OPTION_SLUG)
     setup.add_argument("--dry-run", action="store_true", help=terminal_texts.OPTION_DRY_RUN)
     for writer in (new, setup):
         _add_folder(writer, "--content")
     backup.add_argument("file", type=Path, metavar="FILE", help=terminal_texts.OPTION_COPY)
+    store.add_argument("action", choices=["copy"], metavar="copy", help=terminal_texts.OPTION_STORE)
+    store.add_argument("source", metavar="FROM", help=terminal_texts.OPTION_FROM)
+    store.add_argument("target", metavar="TO", help=terminal_texts.OPTION_TO)
     for configured in commands.choices.values():
         configured.add_argument(
             "--config", type=Path, metavar="FILE", help=terminal_texts.OPTION_CONFIG
         )
-    for configured in (run, backup, setup, reload):
+    for configured in (run, backup, store, setup, reload):
         configured.set_defaults(config=Path("config.toml"), exit_on_error=EXIT_CONFIG)
     return parser
 

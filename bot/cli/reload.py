@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from bot.cli.control import request_reload, socket_of
 from bot.cli.main import EXIT_UNAVAILABLE
 from bot.config import load_config
-from bot.storage import path_of
+from bot.storage import find_backend
 
 
-def reload(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def reload(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Let the bot of the store that `options.config` names reload, and print what comes of it.
 
     Returns
@@ -20,10 +20,11 @@ def reload(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
 
     Raises
     ------
-    ConfigError
+    ConfigError, StoreError
         With a sentence that says what to do.
     """
     config = load_config(options.config)
-    code, text = request_reload(socket_of(path_of(config.store.url, options.config.parent)))
+    backend = find_backend(config.store.url, options.config.parent)
+    code, text = request_reload(socket_of(backend, environment))
     (sys.stderr if code == EXIT_UNAVAILABLE else sys.stdout).write(f"{text}\n")
     return code

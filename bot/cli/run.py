@@ -4,10 +4,9 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import math
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -25,22 +24,34 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
+from bot.connection import ALL_SHARDS, Shards
+from bot.monitoring import monitoring
 from bot.private_files import touch
 from bot.rendering import load_checked_library
 from bot.serving import (
     Archive,
     ArchiveError,
     Librarian,
-    Snapshot,
+    ShardKeeper,
+    ShardsError,
     leave_out_what_is_there,
     run_in_own_thread,
+    shelf_of,
 )
-from bot.storage import LIBRARIES_FOLDER, VECTORS_FILE, ReloadRecord, Store, claim, path_of
+from bot.storage import (
+    VECTORS_FILE,
+    ReloadRecord,
+    Snapshot,
+    Store,
+    StoredLibraries,
+    find_backend,
+)
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.meaning import cache_file
 
 AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that has been reset meanwhile
@@ -54,6 +65,10 @@ FOLDER_TIMEOUT_S = 60
 
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
+HAND_OVER_S = 10
+"""How long what was asked before is still answered, once another process has the shards: as long as
+an answer may take."""
+
 READY_TIMEOUT_S = 60
 """How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
 
@@ -71,7 +86,8 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Parameters
     ----------
     options : Namespace
-        `config`: the configuration's file.
+        `config`: the configuration's file. `shards`: those to run, as text; None for
+        `DOCENT_SHARDS`, or all. `take_over`: whether to replace a process that runs them.
     environment : mapping of str to str
         `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` and `DISCORD_GATEWAY` for other
         addresses of Discord's API and gateway, such as a proxy's; `DOCENT_ALIVE_FILE` for a file to
@@ -80,22 +96,30 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     Returns
     -------
     int
-        0 after SIGTERM or Ctrl-C; 69 if Discord can't be reached.
+        0 after SIGTERM or Ctrl-C, or when replaced; 69 if Discord can't be reached.
 
     Raises
     ------
-    ConfigError, ContentError, StoreError
+    ConfigError, ContentError, ShardsError, StoreError
         With a sentence that says what to do.
     """
     token = read_token(environment)
     config = load_config(options.config)
+    shards = _read_shards(options.shards or environment.get("DOCENT_SHARDS"))
+    backend = find_backend(config.store.url, options.config.parent)
+    if not backend.is_shared and (options.take_over or not shards.is_all):
+        raise ConfigError(terminal_texts.SHARDS_NEED_POSTGRES)
     set_up_logging(config.log)
     prepare_discord(environment)
     if gateway := environment.get("DISCORD_GATEWAY"):
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     try:
-        with claim(path_of(config.store.url, options.config.parent)):
-            asyncio.run(_serve(config, options.config.parent, token, environment))
+        with backend.claim():
+            asyncio.run(_serve(config, options, shards, token, environment))
+    except ShardsError:
+        # Its claim may end soon: who keeps this program running shall try again.
+        options.exit_on_error = EXIT_UNAVAILABLE
+        raise
     except discord.LoginFailure as error:
         raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
@@ -110,6 +134,13 @@ def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     ) as error:
         return say_unreachable(error)
     return EXIT_OK
+
+
+def _read_shards(text: str | None) -> Shards:
+    try:
+        return Shards.parse(text) if text else ALL_SHARDS
+    except ValueError as error:
+        raise ConfigError(terminal_texts.WRONG_SHARDS.format(text=text)) from error
 
 
 async def _load_answerer(
@@ -167,7 +198,7 @@ async def _load_newest(
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
             library = await run_in_own_thread(_load_folder, content, before, language)
             files = await run_in_own_thread(archive.store, library, content)
-        archive.commit(files)
+        await asyncio.to_thread(archive.commit, files)
     except ArchiveError as error:
         _log.warning("%s", error)
     except (ContentError, TimeoutError) as error:
@@ -203,19 +234,41 @@ def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> 
     return library if library and library.articles else None
 
 
+@contextlib.asynccontextmanager
+async def _holding(
+    store: Store, shards: Shards, options: argparse.Namespace
+) -> AsyncIterator[ShardKeeper | None]:
+    """Hold the claim on shards herein, if others can use the store."""
+    if not store.backend.is_shared:
+        yield None
+        return
+    keeper = ShardKeeper(store, shards, takes_over=options.take_over)
+    async with keeper.holding():
+        yield keeper
+
+
 async def _serve(
-    config: Config, base_folder: Path, token: str, environment: Mapping[str, str]
+    config: Config,
+    options: argparse.Namespace,
+    shards: Shards,
+    token: str,
+    environment: Mapping[str, str],
 ) -> None:
     sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    # First, so that a store that can't be used is told before the articles are read.
-    async with Store.open(config.store.url, base_folder=base_folder) as store:
-        database = path_of(config.store.url, base_folder)
-        folder = database.parent
-        archive = Archive(folder / LIBRARIES_FOLDER)
-        answerer, stand_in = await _load_answerer(config, archive, folder / VECTORS_FILE)
+    # First, so that a store or a port that can't be used is told before the articles are read.
+    async with (
+        Store.open(config.store.url, base_folder=options.config.parent) as store,
+        _holding(store, shards, options) as keeper,
+        monitoring(config.metrics, store) as monitor,
+    ):
+        cache = cache_file(environment, Path.home())
+        folder = store.backend.folder
+        archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
+        vectors = folder / VECTORS_FILE if folder else cache
+        answerer, stand_in = await _load_answerer(config, archive, vectors)
         leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
@@ -231,21 +284,29 @@ async def _serve(
         )
         await store.add_reload(_first_load(answerer))
         _log.info("Connecting to Discord.")
-        bot = DocentBot(config, librarian, store)
+        monitor.bot = bot = DocentBot(config, librarian, store, shards, keeper)
         running = asyncio.create_task(bot.start(token))
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
-        async with answering(socket_of(database), partial(_reload, bot)):
-            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        losing = asyncio.create_task((keeper.over if keeper else asyncio.Event()).wait())
+        async with answering(socket_of(store.backend, environment), partial(_reload, bot)):
+            ends = {running, stopping, losing}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if keeper and keeper.is_handed_over:
+            _log.info("Another process has taken the shards over, so this one ends.")
+            ends.remove(losing)
+            await asyncio.wait(ends, timeout=HAND_OVER_S, return_when=asyncio.FIRST_COMPLETED)
         _log.info("Stopping.")
         ended_by_itself = running.done()
         closing = asyncio.create_task(bot.close())
         # Neither a connection being made nor a silent Discord may hold up the end.
         await asyncio.wait({running, closing}, timeout=STOP_TIMEOUT_S)
         # Whatever still uses the store must end before it is closed.
-        await end_tasks(running, beating, stopping, closing)
+        await end_tasks(running, beating, stopping, losing, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
+        if keeper and keeper.over.is_set() and not keeper.is_handed_over:
+            raise ShardsError(terminal_texts.SHARDS_LOST)
 
 
 async def _reload(bot: DocentBot) -> tuple[int, str]:
@@ -277,7 +338,7 @@ async def end_tasks(*own: asyncio.Task[object]) -> None:
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:
     """Touch a file, if one is given, as long as Discord answers the bot's heartbeats."""
     while alive_file:
-        if bot.is_ready() and math.isfinite(bot.latency):
+        if bot.is_connected:
             try:
                 await asyncio.to_thread(touch, Path(alive_file))
             except OSError as error:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -69,13 +70,14 @@ class Messages(commands.Cog):
         replied = message.reference.resolved if message.reference else None
         return Inquiry(
             text=question,
+            event_id=message.id,
             asker=message.author,
             place="chat" if is_direct else "channel",
             channel=message.channel,
             guild=message.guild,
             is_direct=is_direct,
             after=replied if isinstance(replied, discord.Message) else None,
-            if_wordless=_wordless_reply(message),
+            if_wordless=partial(_wordless_reply, message),
         )
 
     def _is_mentioned(self, message: discord.Message) -> bool:

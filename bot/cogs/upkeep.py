@@ -41,6 +41,7 @@ class Upkeep(commands.Cog):
     wait_until_ready: _Duty
     librarian: Librarian
     log_channels: LogChannels
+    is_first: bool = True
     check_after_s: float = CHECK_AFTER_S
     _making_up: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _changed: set[int] = field(default_factory=set, init=False)
@@ -58,13 +59,11 @@ class Upkeep(commands.Cog):
 
     @tasks.loop(hours=24)
     async def daily(self) -> None:
-        """Do all duties."""
-        for duty in (
-            self._forget_old,
-            self.withdrawer.withdraw,
-            self.refresh_owners,
-            self._tell_stand_in,
-        ):
+        """Do all duties; of several processes, one does what isn't about its own guilds."""
+        duties: list[_Duty] = [self.withdrawer.withdraw, self.refresh_owners]
+        if self.is_first:
+            duties = [self._forget_old, *duties, self._tell_stand_in]
+        for duty in duties:
             await _try(duty)
 
     async def _forget_old(self) -> None:
@@ -72,8 +71,8 @@ class Upkeep(commands.Cog):
         await self.store.forget_what_members_did(before=oldest)
 
     async def _tell_stand_in(self) -> None:
-        if self.librarian.stand_in:
-            await self.log_channels.tell_home(describe_stand_in(self.librarian.stand_in))
+        if stand_in := self.librarian.stand_in:
+            await self.log_channels.tell_home(lambda _: describe_stand_in(stand_in))
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
@@ -163,5 +162,6 @@ async def setup(bot: DocentBot) -> None:
             wait_until_ready=bot.wait_until_ready,
             librarian=bot.librarian,
             log_channels=bot.log_channels,
+            is_first=bot.own_shards.has_first,
         )
     )

@@ -2,6 +2,16 @@
 
 from bot.connection.errands import Shared, unhurried, within
 from bot.connection.lateness import Lateness, is_over
+from bot.connection.shards import ALL_SHARDS, Shards
 from bot.connection.steady import SteadyBot
 
-__all__ = ["Lateness", "Shared", "SteadyBot", "is_over", "unhurried", "within"]
+__all__ = [
+    "ALL_SHARDS",
+    "Lateness",
+    "Shards",
+    "Shared",
+    "SteadyBot",
+    "is_over",
+    "unhurried",
+    "within",
+]

@@ -25,6 +25,8 @@ class Bucket:
     ----------
     per_second, burst : int
         How many pass in the long run, and at once.
+    among : function of () to int
+        How many processes share these, evenly.
     beyond : Bucket, optional
         Which one to pass after this, one by one: who waits there wasn't let pass here yet.
     """
@@ -34,11 +36,13 @@ class Bucket:
         per_second: int,
         burst: int = BURST,
         *,
+        among: Callable[[], int] = lambda: 1,
         beyond: "Bucket | None" = None,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._per_second, self._burst = per_second, burst
+        self._among = among
         self._beyond, self._clock, self._sleep = beyond, clock, sleep
         self._left, self._at = float(burst), clock()
         self._queue = asyncio.Lock()  # first come, first served
@@ -47,14 +51,14 @@ class Bucket:
         """Wait until one more may pass."""
         async with self._queue:
             while (lacking := 1 - self._refill()) > 0:
-                await self._sleep(lacking / self._per_second)
+                await self._sleep(lacking * self._among() / self._per_second)
             if self._beyond:
                 await self._beyond.take()
             self._left -= 1
 
     def _refill(self) -> float:
-        now = self._clock()
+        now, among = self._clock(), self._among()
         # A hair more, or what a float lacks would be waited for again and again.
-        gained = (now - self._at) * self._per_second + 1e-6
-        self._left, self._at = min(self._left + gained, self._burst), now
+        gained = (now - self._at) * self._per_second / among + 1e-6
+        self._left, self._at = min(self._left + gained, max(self._burst / among, 1)), now
         return self._left

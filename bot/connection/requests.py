@@ -93,13 +93,23 @@ class _Tries:
 
 
 class Requests(HTTPClient):
-    """Requests by the bot's token; `webhooks` answers interactions."""
+    """Requests by the bot's token; `webhooks` answers interactions.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, webhooks: "Webhooks") -> None:
+    `count_processes` tells among how many the token's limit is shared.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        webhooks: "Webhooks",
+        count_processes: Callable[[], int] = lambda: 1,
+    ) -> None:
         super().__init__(loop)
         self._webhooks = webhooks
-        self._bucket = Bucket(PER_SECOND)
-        self._unhurried = Bucket(UNHURRIED_PER_SECOND, burst=1, beyond=self._bucket)
+        self._bucket = Bucket(PER_SECOND, among=count_processes)
+        self._unhurried = Bucket(
+            UNHURRIED_PER_SECOND, burst=1, beyond=self._bucket, among=count_processes
+        )
         self._is_logged_in = False
 
     async def static_login(self, token: str) -> Any:

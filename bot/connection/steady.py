@@ -2,8 +2,10 @@
 
 import asyncio
 import math
+from collections.abc import Callable
 from typing import Any
 
+import discord
 import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -11,6 +13,7 @@ from discord.shard import Shard
 
 from bot.connection.lateness import Lateness
 from bot.connection.requests import Requests, Webhooks
+from bot.connection.shards import ALL_SHARDS, Shards
 
 IDENTIFY_EVERY_S = 5.0
 """https://discord.com/developers/docs/events/gateway#session-start-limit-object"""
@@ -24,18 +27,43 @@ discord.py's quarter of an hour outlasts any session."""
 
 
 class SteadyBot(commands.AutoShardedBot):
-    """A bot whose sessions outlive refused connections, and whose requests their being cut."""
+    """A bot whose sessions outlive refused connections, and whose requests their being cut.
 
-    def __init__(self, **options: Any) -> None:
+    Parameters
+    ----------
+    shards : Shards
+        Those that it runs.
+    count_processes : function of () to int
+        How many ask with the same token; its limit of requests is for all of them together.
+    """
+
+    def __init__(
+        self,
+        shards: Shards = ALL_SHARDS,
+        count_processes: Callable[[], int] = lambda: 1,
+        **options: Any,
+    ) -> None:
         self.lateness = Lateness()
+        self._count_processes = count_processes
+        if shards.count:
+            options |= {"shard_ids": shards.ids, "shard_count": shards.count}
         self._identified_at = -math.inf
         super().__init__(**options)
 
     def _get_state(self, **options: Any) -> Any:
         # Called between the making of discord.py's own client and its first use.
         webhooks = Webhooks(self.lateness, lambda: self.application_id)
-        self.http = Requests(self.http.loop, webhooks)
+        self.http = Requests(self.http.loop, webhooks, self._count_processes)
         return super()._get_state(**options)
+
+    async def close(self) -> None:
+        """Stop hearing before the commands go (discord.py does it in the other order).
+
+        What came between would find no command, and be apologised for, though another process that
+        goes on with the same shards can answer it.
+        """
+        await discord.AutoShardedClient.close(self)
+        await super().close()
 
     async def before_identify_hook(self, *_: object, **__: object) -> None:
         """Wait until five seconds after the session before (called by discord.py)."""

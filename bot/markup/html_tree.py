@@ -35,7 +35,8 @@ _CLOSED_BY_NEXT = {
     "option": {"option"},
     "optgroup": {"option", "optgroup"},
 }
-_TAG = re.compile(rf"<!--[\s\S]*?-->|{HTML_TAG_RE.pattern}")
+# `<!-->` and `<!--->` are whole comments (https://spec.commonmark.org/0.31.2/#html-comment).
+_TAG = re.compile(rf"<!--(?:-?>|[\s\S]*?-->)|{HTML_TAG_RE.pattern}")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _CDATA = "<![CDATA["
 _OPENING = re.compile(r"<(?:!--|\?|!\[CDATA\[|[!/]?[A-Za-z])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,6 +30,8 @@ class Inquiry:
     ----------
     text : str
         The question, without mentions of the bot; may be empty.
+    event_id : int
+        The id of the message or interaction that asks it.
     place : str
         Where the reply will stand; it says who reads it.
     channel, guild : Snowflake or None, Guild or None
@@ -50,8 +53,8 @@ class Inquiry:
         question if the title finds no answer and the bot was called.
     is_called : bool
         Whether somebody has called the bot: otherwise it speaks only if it is sure.
-    if_wordless : str
-        The reply if there are no words in it.
+    if_wordless : function of () to str
+        Returns the reply if there are no words in it, in the language that is spoken then.
     was_urgent : bool
         Whether it comes from a reply that was marked as urgent.
     note : str
@@ -59,6 +62,7 @@ class Inquiry:
     """
 
     text: str
+    event_id: int
     asker: Asker
     place: Place
     channel: discord.abc.Snowflake | None
@@ -73,7 +77,7 @@ class Inquiry:
     is_title: bool = False
     more: str = ""
     is_called: bool = True
-    if_wordless: str = member_texts.WORDS_ONLY
+    if_wordless: Callable[[], str] = lambda: member_texts.WORDS_ONLY
     was_urgent: bool = False
     note: str = ""
 
@@ -82,6 +86,7 @@ class Inquiry:
         """Return a question that is asked by a command, a button or a form."""
         return cls(
             text=text,
+            event_id=interaction.id,
             asker=interaction.user,
             place=place,
             channel=interaction.channel,

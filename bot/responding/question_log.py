@@ -6,17 +6,20 @@ of a member who has opted out.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TypeAlias
 
 from bot.access import Access, Asker, ReplyAudience
 from bot.storage import (
     AskedQuestion,
     LoggedOutcome,
     QuestionStore,
+    StoreAwayError,
     StoreError,
     Vote,
     VoteKind,
@@ -35,8 +38,11 @@ GATHERED_S = 0.5
 """For how long questions are gathered, to be written at once: a transaction takes milliseconds of
 the event loop, whatever is in it."""
 
+RETRY_S = 5.0
+"""How often notes are tried again while the database is away."""
+
 MAX_WAITING = 1_000
-"""Notes that wait to be written, as while another program locks the database; more are dropped."""
+"""Notes that wait to be written, as while the database is locked or away; more are dropped."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,43 +63,66 @@ def person_of(access: Access, user: Asker, guild_id: int | None, reader: ReplyAu
     return Person(user.id, guild_id, access.person(user))
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    asker: Person
+    question: str
+    answer: Answer
+    at: datetime
+    once: str | None = None
+
+
+_Write: TypeAlias = Callable[[], Awaitable[None]]
+_Count: TypeAlias = Callable[[], int]
+"""Returns how many notes are written together."""
+
+
 class QuestionLog:
     """Logs what members do, and forgets it on request; `clock` tells the time, with a time zone."""
 
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._gathered: list[tuple[Person, str, Answer, datetime]] = []
+        self._gathered: list[_Noted] = []
         self._is_complete = asyncio.Event()  # nothing is added to those gathered any more
         self._is_complete.set()
         self._writing: set[asyncio.Task[None]] = set()
+        self._unwritten: deque[tuple[_Write, _Count]] = deque()
+        self._retrying: asyncio.Task[None] | None = None
+        self._waiting = 0
         self._dropped = 0
         # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
-    def note_question(self, asker: Person, question: str, answer: Answer) -> None:
-        """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
+    def note_question(self, asker: Person, question: str, answer: Answer, event_id: int) -> None:
+        """Log a question, redacted, and its answer; `asker` must be who wrote the question.
+
+        What is asked by one event is logged once, also if two processes hear of it.
+        """
         if not self._has_room():
             return
         if self._is_complete.is_set():
             self._gathered, self._is_complete = [], asyncio.Event()
-            self._start(self._add_questions(self._gathered, self._is_complete))
-        self._gathered.append((asker, question, answer, self._clock()))
+            add = partial(self._add_questions, self._gathered, self._is_complete)
+            self._start(add, self._gathered.__len__)
+        once = self._store.hash_question(event_id, question)
+        self._gathered.append(_Noted(asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one.
 
         If they asked the question themselves, “not meant” makes it a gap.
         """
-        self._write(self._add_vote(voter, section_id, kind, self._clock(), is_asker=is_asker))
+        at = self._clock()
+        self._write(partial(self._add_vote, voter, section_id, kind, at, is_asker=is_asker))
 
     def note_opened(self, asker: Person, question: str, section_id: str) -> None:
         """Log that an asker opened a section that was offered: the question is no gap any more.
 
         The question may be shortened (`quote_question`).
         """
-        asked = self._asked(asker, question, Suggested((), 0.0), self._clock())
-        self._write(self._store.mark_met(asked, section_id))
+        asked = self._asked(_Noted(asker, question, Suggested((), 0.0), self._clock()))
+        self._write(partial(self._store.mark_met, asked, section_id))
 
     async def forget(self, user_id: int) -> bool:
         """Forget all that concerns a user.
@@ -112,62 +141,84 @@ class QuestionLog:
         return await self._store.opt_out(user_id, self._clock())
 
     async def settle(self) -> None:
-        """Wait until everything is written."""
+        """Wait until everything is written.
+
+        Raises
+        ------
+        StoreAwayError
+            If something can't be for now; it is tried again.
+        """
         while self._writing:
             self._is_complete.set()
             await asyncio.wait(self._writing)
+        async with self._turn:
+            await self._write_in_order()
 
-    def _write(self, writing: Coroutine[Any, Any, None]) -> None:
+    def _write(self, write: _Write) -> None:
         self._is_complete.set()  # it is about those before it
         if self._has_room():
-            self._start(writing)
-        else:
-            writing.close()
+            self._start(write, lambda: 1)
 
     def _has_room(self) -> bool:
-        has_room = max(len(self._writing), len(self._gathered)) < MAX_WAITING
+        has_room = self._waiting < MAX_WAITING
+        self._waiting += has_room
         self._dropped += not has_room
         return has_room
 
-    def _start(self, writing: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._write_in_turn(writing))
+    def _start(self, write: _Write, count: _Count) -> None:
+        task = asyncio.create_task(self._write_in_turn(write, count))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def _write_in_turn(self, writing: Coroutine[Any, Any, None]) -> None:
+    async def _write_in_turn(self, write: _Write, count: _Count) -> None:
         try:
             async with self._turn:
-                await writing
-        except StoreError as error:
-            _log.error("What a member did couldn't be noted. %s", error)  # its text says all
-        except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
-            _log.exception("What a member did couldn't be noted.")
+                self._unwritten.append((write, count))
+                await self._write_in_order()
+        except StoreAwayError:  # the store has told
+            if self._retrying is None or self._retrying.done():
+                self._retrying = asyncio.create_task(self._retry())
+
+    async def _retry(self) -> None:
+        while self._unwritten:
+            await asyncio.sleep(RETRY_S)
+            with suppress(StoreAwayError):
+                await self.settle()
+
+    async def _write_in_order(self) -> None:
+        while self._unwritten:
+            write, count = self._unwritten[0]
+            try:
+                await write()
+            except StoreAwayError:
+                raise
+            except StoreError as error:
+                _log.error("What a member did couldn't be noted. %s", error)  # its text says all
+            except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
+                _log.exception("What a member did couldn't be noted.")
+            self._waiting -= count()
+            self._unwritten.popleft()
         if self._dropped:
             _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
             self._dropped = 0
 
-    async def _add_questions(
-        self, gathered: list[tuple[Person, str, Answer, datetime]], is_complete: asyncio.Event
-    ) -> None:
+    async def _add_questions(self, gathered: list[_Noted], is_complete: asyncio.Event) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(GATHERED_S):
                 await is_complete.wait()
         is_complete.set()
-        asked = [self._asked(*noted) for noted in gathered]
-        try:
-            await self._store.add_questions(asked)
-        finally:
-            gathered.clear()
+        await self._store.add_questions([self._asked(noted) for noted in gathered])
 
-    def _asked(self, asker: Person, question: str, answer: Answer, at: datetime) -> AskedQuestion:
+    def _asked(self, noted: _Noted) -> AskedQuestion:
         return AskedQuestion(
-            asker=self._store.pseudonym_of(asker.user_id),
-            at=at,
-            guild_id=asker.guild_id,
-            content_roles=asker.content_roles,
-            text=redact(question),
-            outcome=_OUTCOMES[type(answer)],
-            sections=_shown(answer),
+            asker=self._store.pseudonym_of(noted.asker.user_id),
+            at=noted.at,
+            guild_id=noted.asker.guild_id,
+            content_roles=noted.asker.content_roles,
+            text=redact(noted.question),
+            outcome=_OUTCOMES[type(noted.answer)],
+            sections=_shown(noted.answer),
+            once=noted.once,
         )
 
     async def _add_vote(

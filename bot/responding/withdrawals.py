@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from bot.replies import CANNOT_SEND, may_show, opens_other
 from bot.responding.public_records import PublicRecord, build_draft, join
 from bot.serving import Librarian
 from bot.storage import PublicMessage, Store, StoreError
-from bot.texts import member_texts
+from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Answer
 from retrieval.audience import Audience
 from retrieval.content import Library
@@ -106,6 +106,8 @@ class Withdrawals:
         How long messages are remembered.
     help : str
         Where help is, shown in place of a withdrawn answer; plain text.
+    language_of : function of Guild or None to str
+        Returns the language of a guild.
     has_left : bool
         Whether the last `withdraw` left some for later: when their guild is connected again, or the
         next day, should Discord change its mind.
@@ -119,6 +121,7 @@ class Withdrawals:
     store: Store
     keep_days: int
     help: str = ""
+    language_of: Callable[[discord.Guild | None], str] = lambda _: ENGLISH
     has_left: bool = field(default=False, init=False)
     has_begun: bool = field(default=False, init=False)
     _round: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -163,7 +166,8 @@ class Withdrawals:
 
         To be called whenever articles or the role map change; also at the start, because the
         process may have been killed before it was done, and once a day: messages older than
-        `keep_days` are forgotten here. With a guild, only that guild's are checked.
+        `keep_days` are forgotten here. With a guild, only that guild's are checked; those of guilds
+        that another process has are its business.
 
         Raises
         ------
@@ -175,6 +179,7 @@ class Withdrawals:
             rules = self._rules()
             oldest = discord.utils.utcnow() - timedelta(days=self.keep_days)
             audiences: _Audiences = {}
+            has = self.access.shards.has
             try:
                 drafts = await self.store.fetch_public_messages(
                     drafts=True, guild_id=guild_id, since=oldest
@@ -182,12 +187,13 @@ class Withdrawals:
                 if guild_id is None:
                     self._is_due = self.has_left = False
                 unknown = await self._complete(
-                    [draft for draft in drafts if draft.id not in self._records]
+                    [d for d in drafts if d.id not in self._records and has(d.guild_id)]
                 )
                 found = await self._check_all(unknown, audiences)
                 pages = self.store.read_public_messages(guild_id=guild_id, since=oldest)
                 async for page in pages:
-                    found += await self._check_all(page, audiences)
+                    own = [message for message in page if has(message.guild_id)]
+                    found += await self._check_all(own, audiences)
             except StoreError:
                 self._set_due()
                 raise
@@ -195,7 +201,8 @@ class Withdrawals:
             self.has_left |= done.left > 0
             if guild_id is None:
                 self._checked = rules
-                await self._forget_old(oldest)
+                if self.access.shards.has_first:
+                    await self._forget_old(oldest)
         if done != Withdrawn():
             _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
@@ -208,7 +215,7 @@ class Withdrawals:
         task.add_done_callback(self._writing.discard)
         done, _ = await asyncio.wait({task}, timeout=RECORD_WITHIN_S)
         is_written = bool(done) and not task.exception() and task.result()
-        if not is_written:
+        if not is_written and not self.store.is_behind:  # else the store has told
             _log.warning("A public answer couldn't be recorded within %g s.", RECORD_WITHIN_S)
         return is_written
 
@@ -331,9 +338,10 @@ class Withdrawals:
         if not self._is_current(message):
             return "stays"
         try:
-            outcome = await self._check(message, roles, audiences)
-            if outcome == "stays" and not roles.keys() >= set(message.menu):
-                outcome = await self._take_menu(message)
+            with speaking(self.language_of(self.client.get_guild(message.guild_id))):
+                outcome = await self._check(message, roles, audiences)
+                if outcome == "stays" and not roles.keys() >= set(message.menu):
+                    outcome = await self._take_menu(message)
         except Exception:  # noqa: BLE001  # the others must be checked all the same
             _log.exception("Message %d couldn't be checked.", message.id)
             outcome = "left"
@@ -353,8 +361,8 @@ class Withdrawals:
         if not restricted:  # and no reader need be looked up
             return "stays"
         guild = self.client.get_guild(message.guild_id)
-        if guild is not None and not self.access.is_up_to_date(guild):
-            return "left"
+        if guild is None or not self.access.is_up_to_date(guild):
+            return "left"  # it isn't known who sees its channels
         place = (message.guild_id, message.parent_id or message.channel_id)
         if place not in audiences:
             audiences[place] = await self.access.channel(guild, place[1])

@@ -1,6 +1,6 @@
 """The library that is served: how it is replaced, kept and rolled back."""
 
-from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.archive import Archive, ArchiveError
 from bot.serving.collecting import leave_out_what_is_there
 from bot.serving.latency import Latencies
 from bot.serving.librarian import (
@@ -12,23 +12,33 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.library_source import ReloadKind
+from bot.serving.polling import poll
+from bot.serving.shard_keeper import ShardKeeper, ShardsError
+from bot.serving.shelf import FolderShelf, Shelf, shelf_of
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
     "Archive",
     "ArchiveError",
+    "FolderShelf",
     "Latencies",
     "Librarian",
     "NothingBeforeError",
     "ReloadBusyError",
     "ReloadForbiddenError",
+    "ReloadKind",
     "ReloadReport",
     "ReloadStaleError",
-    "Snapshot",
+    "ShardKeeper",
+    "ShardsError",
+    "Shelf",
     "Taught",
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "poll",
     "run_in_own_thread",
+    "shelf_of",
 ]

@@ -13,13 +13,14 @@ from typing import ParamSpec, TypeVar
 
 from bot.access import RoleMap
 from bot.errors import DocentError
-from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.archive import Archive, ArchiveError
 from bot.serving.collecting import Collecting, free_in_thread
 from bot.serving.latency import Latencies
 from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
-from bot.texts import admin_texts
+from bot.storage import Snapshot
+from bot.texts import terminal_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
 from retrieval.audience import Audience
 from retrieval.content import Article, Changes, Library, compare_libraries
@@ -407,7 +408,7 @@ class Librarian:
             async with timeout(RELOAD_TIMEOUT_S) as limit:
                 return await work(limit)
         except TimeoutError:
-            message = admin_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
+            message = terminal_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
             return ReloadReport(
                 applied=False,
                 changes=Changes((), (), ()),

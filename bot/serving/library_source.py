@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.rendering import load_checked_library
-from bot.serving.archive import Archive, ArchiveError, Snapshot
+from bot.serving.archive import Archive, ArchiveError
+from bot.storage import Snapshot
 from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 

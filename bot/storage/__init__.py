@@ -1,18 +1,16 @@
 """The database and the key beside it; no Discord, no retrieval."""
 
-from bot.storage.claim import claim
-from bot.storage.database import (
-    APPLICATION_ID,
-    LIBRARIES_FOLDER,
-    SOCKET_FILE,
-    VECTORS_FILE,
-    StoreError,
-    path_of,
-)
-from bot.storage.public_messages import PublicMessage
+from bot.storage.backend import Backend, StoreAwayError, StoreError
+from bot.storage.claim import LIBRARIES_FOLDER
+from bot.storage.copying import copying
+from bot.storage.database import find_backend
+from bot.storage.libraries import Kept, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
+from bot.storage.shard_claims import ShardClaim
+from bot.storage.sqlite import APPLICATION_ID, SOCKET_FILE, VECTORS_FILE, Sqlite
 from bot.storage.store import JsonValue, ReloadRecord, RoleMapping, Store, TaughtPhrasing
+from bot.storage.unwritten import PublicMessage
 
 __all__ = [
     "APPLICATION_ID",
@@ -20,18 +18,25 @@ __all__ = [
     "SOCKET_FILE",
     "VECTORS_FILE",
     "AskedQuestion",
+    "Backend",
     "JsonValue",
+    "Kept",
     "LoggedOutcome",
     "PublicMessage",
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
+    "ShardClaim",
+    "Snapshot",
+    "Sqlite",
     "Store",
+    "StoreAwayError",
     "StoreError",
+    "StoredLibraries",
     "TaughtPhrasing",
     "Vote",
     "VoteKind",
-    "claim",
-    "path_of",
+    "copying",
+    "find_backend",
     "redact",
 ]

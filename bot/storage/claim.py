@@ -1,4 +1,4 @@
-"""Keeps a database to one process, and notices one that has been lost."""
+"""Keeps a database file to one process, and notices one that has been lost."""
 
 import errno
 import logging
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.private_files import FILE_MODE, make_folder, tighten
-from bot.storage.database import LIBRARIES_FOLDER, StoreError
+from bot.storage.backend import StoreError
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,6 +23,9 @@ else:
     def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+
+LIBRARIES_FOLDER = "libraries"
+"""Has the libraries that were served."""
 
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 

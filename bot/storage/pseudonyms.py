@@ -56,8 +56,8 @@ class Pseudonyms:
         tighten(path)
         try:
             if fingerprint is None and not path.exists():
-                _make_key(path)
-            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+                _write_key(path)
+            text = path.read_text(encoding="ascii")
         except FileNotFoundError as error:
             raise KeyFileError(f"The key {path} is gone: {_PUT_BACK}.") from error
         except OSError as error:
@@ -65,13 +65,28 @@ class Pseudonyms:
                 f"The key {path} can't be read or made ({error.strerror}): give the user who runs"
                 " Docent the right to."
             ) from error
-        except ValueError as error:
+        except UnicodeDecodeError as error:
             raise KeyFileError(f"The key {path} is damaged: {_PUT_BACK}.") from error
+        return cls.of_hex(text, fingerprint, str(path))
+
+    @classmethod
+    def of_hex(cls, text: str, fingerprint: str | None, place: str) -> "Pseudonyms":
+        """Read a key in hexadecimal digits; `place` says where it is kept, the rest is of `load`.
+
+        Raises
+        ------
+        KeyFileError
+            If it isn't a key, or is another one.
+        """
+        try:
+            key = bytes.fromhex(text.strip())
+        except ValueError as error:
+            raise KeyFileError(f"The key {place} is damaged: {_PUT_BACK}.") from error
         if len(key) != KEY_BYTES:
-            raise KeyFileError(f"The key {path} is empty or cut off: {_PUT_BACK}.")
+            raise KeyFileError(f"The key {place} is empty or cut off: {_PUT_BACK}.")
         found = cls(key)
         if fingerprint not in {None, found.fingerprint}:
-            raise KeyFileError(f"The key {path} isn't the one of the database: {_PUT_BACK}.")
+            raise KeyFileError(f"The key {place} isn't the one of the database: {_PUT_BACK}.")
         return found
 
     @property
@@ -83,17 +98,26 @@ class Pseudonyms:
         """Return a member's pseudonym, 64 hexadecimal digits."""
         return self._hash(f"user {user_id}")
 
+    def of_question(self, event_id: int, text: str) -> str:
+        """Return the hash of a question, by the message or interaction that asks it."""
+        return self._hash(f"question {event_id} {text}")
+
     def _hash(self, text: str) -> str:
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _make_key(path: Path) -> None:
+def make_key() -> str:
+    """Return a new key in hexadecimal digits."""
+    return secrets.token_hex(KEY_BYTES)
+
+
+def _write_key(path: Path) -> None:
     """Write a new key, whole or not at all, unless another process has just made one."""
     # The file is made with mode 600 (https://docs.python.org/3/library/tempfile.html#tempfile.mkstemp).
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{KEY_FILE}.")
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.write(f"{make_key()}\n")
             file.flush()
             os.fsync(file.fileno())
         # Unlike a rename, a link never replaces a file.

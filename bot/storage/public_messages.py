@@ -1,68 +1,30 @@
 """Stores which sections the bot's public messages show, so that they can be withdrawn.
 
 No public message may be forgotten. So it is stored before it is sent, as a draft; and while the
-database can't be written (it is locked, or its disk is full), changes are kept in memory and in a
-file beside it, tried again, and read back at the next start.
+database can't be written (it is locked, away, or its disk is full), changes are kept in memory and
+tried again; with SQLite also in a file beside it, which is read back at the next start.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
-from bot.private_files import tighten, write_whole
-from bot.storage.database import Database, StoreError
+from bot.storage.backend import Backend, StoreAwayError, StoreError
+from bot.storage.database import Database
 from bot.storage.schema import public_messages
-
-UNWRITTEN_FILE = "unwritten.json"
-RESERVE_FILE = "unwritten.reserve"
-"""Reserves space for the other file: it is deleted when the disk is full."""
-
-RESERVE_BYTES = 64 * 1024
-"""Enough for about three hundred messages."""
+from bot.storage.unwritten import Changes, PublicMessage, UnwrittenFile
 
 PAGE = 200
 """Rows read at once, so that the event loop is soon free again: about two milliseconds."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicMessage:
-    """A message in a guild's channel, and the ids of the sections that it shows or offers.
-
-    Parameters
-    ----------
-    id
-        The message's; of a draft, a random negative number.
-    parent_id
-        The thread's channel, if the message is in a thread.
-    at
-        When it was sent, or written as a draft, with a time zone; read back in UTC.
-    menu
-        The ids of the sections in its menu.
-    """
-
-    id: int
-    guild_id: int
-    channel_id: int
-    parent_id: int | None
-    sections: tuple[str, ...]
-    at: datetime
-    menu: tuple[str, ...] = ()
-
-
-_Changes: TypeAlias = dict[int, PublicMessage | None]
-"""Changed messages by their ids; None for one that is to be forgotten."""
 
 
 _INSERT = insert(public_messages)
@@ -79,14 +41,13 @@ class PublicMessageStore(Database):
     used.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path) -> None:
-        super().__init__(engine, path)
-        self._unwritten: _Changes = {}
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
+        self._unwritten: Changes = {}
+        self._file = UnwrittenFile(backend.folder) if backend.folder else None
         self._is_beside = False
         self._is_failing = False
         self._writing_down = asyncio.Lock()
-        self._file = path.with_name(UNWRITTEN_FILE)
-        self._reserve = path.with_name(RESERVE_FILE)
 
     async def add_public_message(
         self, *messages: PublicMessage, instead_of: Iterable[int] = ()
@@ -194,8 +155,10 @@ class PublicMessageStore(Database):
 
     async def _begin(self) -> None:
         await super()._begin()
-        await asyncio.to_thread(self._make_reserve)
-        self._unwritten = await asyncio.to_thread(self._read_back)
+        if self._file:
+            await asyncio.to_thread(self._file.make_reserve)
+            self._unwritten = await asyncio.to_thread(self._file.read_back)
+            self._is_beside = bool(self._unwritten)
         await self._write_down()
 
     async def _end(self) -> None:
@@ -218,20 +181,21 @@ class PublicMessageStore(Database):
             # What has come meanwhile is written by who waits for it.
             return not (self._is_failing or self._is_beside) or await self._write_beside()
 
-    async def _try_to_write(self, changes: _Changes) -> bool:
+    async def _try_to_write(self, changes: Changes) -> bool:
         try:
             async with self._writing() as connection:
                 if shown := [asdict(message) for message in changes.values() if message]:
                     await connection.execute(_UPSERT, shown)
                 if gone := [{"gone": id_} for id_, message in changes.items() if not message]:
                     await connection.execute(_DELETE, gone)
+        except StoreAwayError:
+            return False
         except StoreError as error:
             if not self._is_failing:
                 _log.warning(
-                    "%s Until it can be written, what public messages show is kept in memory and"
-                    " in %s.",
+                    "%s Until it can be written, what public messages show is kept in memory%s.",
                     error,
-                    self._file,
+                    f" and in {self._file.path}" if self._file else "",
                 )
             return False
         for id_, message in changes.items():
@@ -243,70 +207,10 @@ class PublicMessageStore(Database):
     async def _write_beside(self) -> bool:
         if not self._unwritten and not self._is_beside:
             return True
-        self._is_beside = bool(self._unwritten)
-        return await asyncio.to_thread(self._replace_file, dict(self._unwritten))
-
-    def _replace_file(self, changes: _Changes) -> bool:
-        try:
-            if not changes:
-                self._file.unlink(missing_ok=True)
-                return True
-            data = msgspec.json.encode(changes)
-            try:
-                write_whole(self._file, data)
-            except OSError:
-                self._reserve.unlink(missing_ok=True)
-                write_whole(self._file, data)
-        except OSError as error:
-            _log.error(
-                "%s can't be written (%s). If Docent stops before it can be, it doesn't know these"
-                " messages any more, and can't withdraw them: %s",
-                self._file,
-                error.strerror,
-                ", ".join(f"{m.channel_id}/{m.id}" for m in changes.values() if m and m.id > 0),
-            )
+        if not self._file:
             return False
-        return True
-
-    def _read_back(self) -> _Changes:
-        """Read the changes that the last run couldn't write into the database.
-
-        Raises
-        ------
-        StoreError
-            If the file is there, but can't be read.
-        """
-        try:
-            tighten(self._file)
-            changes = msgspec.json.decode(self._file.read_bytes(), type=_Changes)
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise StoreError(
-                f"{self._file} can't be read ({error.strerror}): give the user who runs Docent the"
-                " right to."
-            ) from error
-        except msgspec.DecodeError as error:
-            aside = self._file.with_name(f"{UNWRITTEN_FILE}.damaged")
-            _log.error(
-                "%s is damaged (%s), so the public answers in it can't be withdrawn. It is kept as"
-                " %s.",
-                self._file,
-                error,
-                aside.name,
-            )
-            self._file.replace(aside)
-            return {}
-        self._is_beside = True
-        return changes
-
-    def _make_reserve(self) -> None:
-        tighten(self._reserve)
-        if not self._reserve.exists():
-            try:
-                write_whole(self._reserve, bytes(range(256)) * (RESERVE_BYTES // 256))
-            except OSError as error:
-                _log.warning("%s can't be made: %s", self._reserve, error)
+        self._is_beside = bool(self._unwritten)
+        return await asyncio.to_thread(self._file.replace, dict(self._unwritten))
 
 
 def _message_of(row: Any) -> PublicMessage:

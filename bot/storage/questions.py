@@ -8,16 +8,25 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.backend import Backend, StoreError
 from bot.storage.database import Database
-from bot.storage.pseudonyms import Pseudonyms
-from bot.storage.schema import PSEUDONYM, USER_ID, metadata, opt_outs, questions, state, votes
+from bot.storage.pseudonyms import Pseudonyms, make_key
+from bot.storage.schema import (
+    PSEUDONYM,
+    USER_ID,
+    library_snapshots,
+    metadata,
+    opt_outs,
+    questions,
+    state,
+    votes,
+)
 
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
@@ -29,11 +38,14 @@ MAX_ROWS = 100_000
 NOBODY = 0
 """Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
 
-_ROW_NUMBER = "id"
-"""The column that numbers all rows of a table."""
+_NUMBERS = {"id", "once"}
+"""The columns that only tell rows from others."""
 
-_FINGERPRINT = "privacy key"
+FINGERPRINT = "privacy key"
 """The name of the state that holds the fingerprint of the database's key."""
+
+KEY = "privacy key in digits"
+"""The name of the state that holds the key itself, where no file lies beside the database."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +72,9 @@ class AskedQuestion:
         Whether the asker said that the answer wasn't what they meant.
     met
         Whether the asker opened one of the sections that they were offered.
+    once
+        What no other question has, so that one that is added again is there once; None for any.
+        It isn't read back.
     """
 
     asker: str
@@ -71,6 +86,7 @@ class AskedQuestion:
     sections: tuple[str, ...]
     not_meant: bool = False
     met: bool = False
+    once: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +118,18 @@ class QuestionStore(Database):
     KeyFileError when the key beside it can't.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path) -> None:
-        super().__init__(engine, path)
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
         self._pseudonyms: Pseudonyms
         self._dropped = 0
 
     def pseudonym_of(self, user_id: int) -> str:
         """Return a user's pseudonym."""
         return self._pseudonyms.of(user_id)
+
+    def hash_question(self, event_id: int, text: str) -> str:
+        """Return what only the same question of the same message or interaction has."""
+        return self._pseudonyms.of_question(event_id, text)
 
     async def add_questions(self, asked: Sequence[AskedQuestion]) -> None:
         """Add questions, except those of members who have opted out."""
@@ -138,7 +158,7 @@ class QuestionStore(Database):
         self, connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]
     ) -> None:
         """Insert rows; the oldest go for them if there are too many."""
-        await connection.execute(sa.insert(table), rows)
+        await connection.execute(insert(table).on_conflict_do_nothing(), rows)
         newest = await connection.scalar(sa.select(sa.func.max(table.c.id)))
         gone = await connection.execute(sa.delete(table).where(table.c.id <= newest - MAX_ROWS))
         self._dropped += gone.rowcount
@@ -212,7 +232,7 @@ class QuestionStore(Database):
         async with self._reading() as connection:
             for column, value in self._columns_of(user_id):
                 table = column.table
-                told = (c for c in table.c if c is not column and c.name != _ROW_NUMBER)
+                told = (c for c in table.c if c is not column and c.name not in _NUMBERS)
                 own = sa.select(*told).where(column == value)
                 rows = (await connection.execute(own)).mappings()
                 found.setdefault(table.name, []).extend(map(dict, rows))
@@ -226,7 +246,7 @@ class QuestionStore(Database):
         Returns
         -------
         bool
-            False if the rows are still in the write-ahead log (`_empty_wal`).
+            False if the rows are still in the database's files (`_purge`).
         """
         async with self._writing() as connection:
             await self._forget_own(connection, self.pseudonym_of(user_id))
@@ -235,7 +255,7 @@ class QuestionStore(Database):
                     nobody = None if column.nullable else NOBODY
                     change = sa.update(column.table).where(column == value)
                     await connection.execute(change.values({column.name: nobody}))
-        return await self._empty_wal()
+        return await self._purge()
 
     async def opt_out(self, user_id: int, at: datetime) -> bool:
         """Delete a user's questions and votes, and store none from now on.
@@ -250,14 +270,14 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             await self._forget_own(connection, member)
             await connection.execute(wish)
-        return await self._empty_wal()
+        return await self._purge()
 
     async def opt_in(self, user_id: int) -> None:
         """Store a user's questions and votes again from now on."""
         member = self.pseudonym_of(user_id)
         async with self._writing() as connection:
             await connection.execute(sa.delete(opt_outs).where(opt_outs.c.member == member))
-        await self._empty_wal()
+        await self._purge()
 
     async def forget_what_members_did(self, *, before: datetime) -> None:
         """Delete the questions and votes of before some moment; log how many had no room since."""
@@ -272,13 +292,13 @@ class QuestionStore(Database):
         async with self._writing() as connection:
             for table in (questions, votes):
                 await connection.execute(sa.delete(table).where(table.c.at < before))
-        await self._empty_wal()
+        await self._purge()
 
     async def _fetch_rows(
         self, table: sa.Table, guild_id: int | None, since: datetime
     ) -> list[dict[str, Any]]:
         of_guild = table.c.guild_id.is_not_distinct_from(guild_id)
-        columns = [column for column in table.c if column is not table.c.id]
+        columns = [column for column in table.c if column.name not in _NUMBERS]
         query = sa.select(*columns).where(of_guild, table.c.at >= since).order_by(table.c.id)
         async with self._reading() as connection:
             rows = (await connection.execute(query)).mappings()
@@ -308,14 +328,28 @@ class QuestionStore(Database):
     async def _migrate(self) -> None:
         """Migrate, then read the key; make it at the first start."""
         await super()._migrate()
-        query = sa.select(state.c.value).where(state.c.name == _FINGERPRINT)
-        async with self._reading() as connection:
-            fingerprint = await connection.scalar(query)
-        self._pseudonyms = Pseudonyms.load(self._path.parent, fingerprint)
-        known = {"name": _FINGERPRINT, "value": self._pseudonyms.fingerprint}
-        if fingerprint is None:
-            async with self._writing() as connection:
-                await connection.execute(insert(state).values(known).on_conflict_do_nothing())
+        folder = self.backend.folder
+        query = sa.select(state.c.name, state.c.value).where(state.c.name.in_((FINGERPRINT, KEY)))
+        async with self._writing() as connection:
+            kept = {row.name: row.value for row in await connection.execute(query)}
+            fingerprint = kept.get(FINGERPRINT)
+            if folder:
+                self._pseudonyms = Pseudonyms.load(folder, fingerprint)
+            else:
+                if not fingerprint and await connection.scalar(sa.select(library_snapshots.c.id)):
+                    raise StoreError(
+                        f"The database {self.backend.name} has libraries that were served, but the"
+                        " facts are gone: put a backup back, or, to begin anew, make an empty one;"
+                        " nothing was changed."
+                    )
+                text = kept.get(KEY, "") if fingerprint else make_key()
+                place = f"in the database {self.backend.name}"
+                self._pseudonyms = Pseudonyms.of_hex(text, fingerprint, place)
+            if fingerprint is None:
+                values = {FINGERPRINT: self._pseudonyms.fingerprint}
+                values |= {} if folder else {KEY: self._pseudonyms.key.hex()}
+                rows = [{"name": name, "value": value} for name, value in values.items()]
+                await connection.execute(sa.insert(state), rows)
 
 
 def _values_of(row: AskedQuestion | Vote) -> dict[str, Any]:

@@ -7,16 +7,26 @@ from sqlalchemy.engine.interfaces import Dialect
 
 
 class _UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC because SQLite has no time zones."""
+    """An aware datetime, stored in UTC without a time zone, as SQLite has none."""
 
     impl = sa.DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
-        return None if value is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's interface
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class _Text(sa.types.TypeDecorator[str]):
+    """Text without the character of code 0, which PostgreSQL refuses."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's interface
+        return value and value.replace("\0", "")
 
 
 metadata = sa.MetaData()
@@ -30,7 +40,7 @@ guild_settings = sa.Table(
     "guild_settings",
     metadata,
     sa.Column("guild_id", sa.BigInteger, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("name", _Text, primary_key=True),
     sa.Column("value", sa.JSON, nullable=False),
     sa.Column("changed_at", _UtcDateTime, nullable=False),
     sa.Column("changed_by", sa.BigInteger, nullable=False, info=USER_ID),
@@ -47,15 +57,15 @@ reloads = sa.Table(
     sa.Column("changed", sa.Integer, nullable=False),
     sa.Column("removed", sa.Integer, nullable=False),
     sa.Column("problems", sa.Integer, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("outcome", _Text, nullable=False),
     sa.CheckConstraint("outcome IN ('applied', 'refused')", name="reloads_outcome_known"),
 )
 
 state = sa.Table(
     "state",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("name", _Text, primary_key=True),
+    sa.Column("value", _Text, nullable=False),
 )
 
 public_messages = sa.Table(
@@ -76,22 +86,24 @@ role_mappings = sa.Table(
     metadata,
     sa.Column("guild_id", sa.BigInteger, primary_key=True),
     sa.Column("role_id", sa.BigInteger, primary_key=True),
-    sa.Column("content_role", sa.Text, primary_key=True),
+    sa.Column("content_role", _Text, primary_key=True),
 )
 
 questions = sa.Table(
     "questions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("asker", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("asker", _Text, nullable=False, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("guild_id", sa.BigInteger),
     sa.Column("content_roles", sa.JSON, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("text", _Text, nullable=False),
+    sa.Column("outcome", _Text, nullable=False),
     sa.Column("sections", sa.JSON, nullable=False),
     sa.Column("not_meant", sa.Boolean, nullable=False),
     sa.Column("met", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("once", _Text),
+    sa.Index("questions_once", "once", unique=True),
     sa.CheckConstraint(
         "outcome IN ('answered', 'suggested', 'abstained')", name="questions_outcome_known"
     ),
@@ -101,19 +113,19 @@ votes = sa.Table(
     "votes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("voter", sa.Text, nullable=False, info=PSEUDONYM),
+    sa.Column("voter", _Text, nullable=False, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("guild_id", sa.BigInteger),
     sa.Column("content_roles", sa.JSON, nullable=False),
-    sa.Column("section", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("section", _Text, nullable=False),
+    sa.Column("kind", _Text, nullable=False),
     sa.CheckConstraint("kind IN ('helpful', 'not meant')", name="votes_kind_known"),
 )
 
 opt_outs = sa.Table(
     "opt_outs",
     metadata,
-    sa.Column("member", sa.Text, primary_key=True, info=PSEUDONYM),
+    sa.Column("member", _Text, primary_key=True, info=PSEUDONYM),
     sa.Column("at", _UtcDateTime, nullable=False),
 )
 
@@ -121,11 +133,38 @@ taught_phrasings = sa.Table(
     "taught_phrasings",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("section", sa.Text, nullable=False),
-    sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("text", _Text, nullable=False),
+    sa.Column("section", _Text, nullable=False),
+    sa.Column("text_hash", _Text, nullable=False),
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("at", _UtcDateTime, nullable=False),
     sa.Column("by", sa.BigInteger, info=USER_ID),
     sa.UniqueConstraint("section", "text", name="taught_phrasings_once"),
+)
+
+shard_claims = sa.Table(
+    "shard_claims",
+    metadata,
+    sa.Column("shard", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("shard_count", sa.Integer, nullable=False),
+    sa.Column("holder", sa.Text, nullable=False),
+    # Seconds since 1970, by the database's clock.
+    sa.Column("ends_at", sa.Double, nullable=False),
+)
+
+library_files = sa.Table(
+    "library_files",
+    metadata,
+    sa.Column("digest", _Text, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("at", _UtcDateTime, nullable=False),
+)
+
+library_snapshots = sa.Table(
+    "library_snapshots",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", _UtcDateTime, nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("is_served", sa.Boolean, nullable=False),
 )

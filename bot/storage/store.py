@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
@@ -16,6 +16,7 @@ from bot.storage.schema import (
     state,
     taught_phrasings,
 )
+from bot.storage.shard_claims import ShardClaimStore
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 ReloadOutcome: TypeAlias = Literal["applied", "refused"]
@@ -86,7 +87,7 @@ class TaughtPhrasing:
     by: int | None
 
 
-class Store(QuestionStore, PublicMessageStore):
+class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.

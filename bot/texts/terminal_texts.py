@@ -1,6 +1,7 @@
-"""Every sentence that the command line prints, but for replies that members get as well."""
+"""What those read who run Docent: at the command line, in the log, of config.toml and articles.
 
-from bot.texts.member_texts import HELP_PROMISE
+It stays English.
+"""
 
 DESCRIPTION = "Answers questions from Markdown articles, word for word."
 COMMANDS = {
@@ -10,6 +11,7 @@ COMMANDS = {
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
+    "store": "copy a store into an empty one, such as PostgreSQL's",
     "new": "begin an article from a template",
     "setup": "make config.toml, with your servers and roles",
     "reload": "let the running bot read the articles anew",
@@ -25,15 +27,24 @@ OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs t
 OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
 OPTION_DRY_RUN = "print the configuration instead of writing it"
 OPTION_COPY = "the copy; it mustn't be there yet"
+OPTION_STORE = "what to do: copy"
+OPTION_FROM = "the address of the store, as in store.url; no Docent may run on it"
+OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
+OPTION_SHARDS = (
+    "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
+    " is the second four (default: DOCENT_SHARDS, or all)"
+)
+OPTION_TAKE_OVER = (
+    "go on in place of the process that runs the same shards, which ends when this one is ready"
+)
 OPTION_CONFIG = "the configuration (default: config.toml)"
 
 ERROR = "docent: {message}"
 READING = "Reading the articles…"
 LEARNING = "Reading what they mean…"
 LEARNING_SO_FAR = "Reading what they mean, once: {done} of {total}…"
-LEARNING_MEANWHILE = "What the articles mean is being read; until that is done, only words count."
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 SAMPLES = (
     "Still the samples that came with Docent, unchanged: {number} of {all} articles. Write your"
@@ -45,38 +56,11 @@ SERVABLE = "{number} articles can be served."
 ONE_OF_MANY = "{message} (1 of {number} such warnings in this file; --all shows each)"
 UNUSED_ROLE = "no article has the content role “{role}”; mend its spelling, or take it out"
 
-GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
-GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
-GREETING_EXAMPLES = "For example: {questions}"
-NO_ROLE = "somebody without a role"
-OR = " or "
-ONE_ARTICLE = "1 article"
-ARTICLES = "{number} articles"
-PROMPT = "you › "
-HELP = """\
-Type a question, or one of these:
-  /articles             what you can read
-  /article NAME         read an article; /article NAME > SECTION for one of its sections
-  /role ROLE,ROLE       read as somebody with these roles
-  /why, /why QUESTION   why the last question, or another, is answered as it is
-  /reload               read the articles, synonyms and phrasings again
-  /help                 this
-  /quit                 leave"""
-UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
 DID_YOU_MEAN = "There is no {command}: did you mean {near}?"
 NO_SUCH_COMMAND = "There is no {command}; choose one of {commands}."
-OPEN_OFFER = "Type its number to read one."
-NO_SUCH_OFFER = "None of the offers has that number: type one of theirs, or ask in other words."
-NOTHING_TO_EXPLAIN = "Ask something first; /why then tells why it is answered as it is."
-NOW_READING_AS = "You now read as {roles}."
-NAME_MISSING = "Name an article: /article what-is-ketamine"
-ROLE_MISSING = "Name one role or more: /role guest,subscriber"
-MORE_SECTIONS = "More in this article: {headings}"
-MORE = "docent ask --help shows what else you can say; docent chat also lists the articles."
-HOW_TO_ASK = f"Ask a question in a few words.\n{HELP_PROMISE}\n{MORE}"
-SEEN = "Only who sees this screen can read what you ask here. I keep nothing of it."
 
 ASKING = "Asking Docent…"
+OR = " or "
 ASKING_PEER = "Asking {peer}…"
 NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
 EXPECTED = "  expected: {wanted}"
@@ -123,6 +107,30 @@ PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
 NO_FIGURE = "–"
 
+WRONG_SHARDS = (
+    "“{text}” can't be used as --shards (or DOCENT_SHARDS): write the numbers of this process's"
+    " shards, from 0 on, and how many there are in all, such as 2/16 or 0-3/16; or 1x4/16 for the"
+    " second four."
+)
+SHARDS_NEED_POSTGRES = (
+    "A store in SQLite is for one process alone: to leave shards to others (--shards), or to take"
+    " them over (--take-over), set store.url to postgresql://…; or run all shards here, such as"
+    " --shards 0-15/16."
+)
+SHARDS_TAKEN = (
+    "Another Docent runs shards of {shards} on this store, or counts them otherwise: stop it first"
+    " (if it was killed, its claim ends in two minutes), or replace one with the same shards by"
+    " --take-over."
+)
+STORE_TAKEN = (
+    "Another Docent runs on this store: stop it first (if it was killed, its claim ends in two"
+    " minutes), share the work by --shards, or replace it by --take-over."
+)
+SHARDS_LOST = (
+    "The claim on the shards couldn't be renewed, so another process may have them; the log says"
+    " why. Start again once the store can be used."
+)
+
 NO_CONTROL = "docent reload can't be used, because %s can't be made: %s"
 RELOAD_NOT_READY = "Docent isn't connected to Discord yet; try again in a moment."
 RELOAD_FAILED = "The reload failed; Docent's log tells why."
@@ -136,7 +144,16 @@ RELOAD_UNANSWERED = "Docent has begun, but didn't tell what came of it; see its 
 BACKUP_NO_STORE = "There is no store {path} yet: start Docent once, or name its configuration."
 BACKUP_EXISTS = "{path} is there already: name another file, or move that one away."
 BACKUP_FOREIGN = "{path} is no store of Docent's: name its configuration with --config."
+BACKUP_BY_PG_DUMP = (
+    "The store is in PostgreSQL, which has its own tool for a copy while the bot runs: pg_dump."
+    " Its copy has everything, the key too: keep it as safe as the database."
+)
 BACKUP_FAILED = "The backup to {path} failed ({error}); nothing is there."
+
+STORE_COPIED = (
+    "All of it is copied. Set store.url to the new store, and see that nobody starts Docent on the"
+    " old one any more."
+)
 
 SETUP_ASK_LOGIN = "The bot's token (it stays hidden, and is written nowhere): "
 SETUP_ASKING = "Asking Discord…"
@@ -247,6 +264,19 @@ Write the answer here.
 -->
 """
 
+METRICS_NO_PORT = (
+    "metrics.port: Docent can't listen on {host}:{port} ({reason}). Choose another port or host, or"
+    " 0 for none."
+)
+METRICS_MISSING = (
+    "metrics.port needs prometheus_client. Install it: pip install --require-hashes --requirement"
+    " requirements-metrics.txt; or set metrics.port = 0."
+)
+ALIVE = "Docent is alive."
+READY = "Docent is ready."
+NOT_READY_ARTICLES = "The articles are still being read."
+NOT_READY_DISCORD = "Docent isn't connected to Discord."
+NOT_READY_STORE = "The database doesn't answer."
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
     " put its token into the environment variable DISCORD_TOKEN, or its file's name into"
@@ -263,3 +293,31 @@ LOGIN_REFUSED = (
 )
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 NO_ANSWER = "it doesn't answer"
+
+RELOAD_TOO_LONG = (
+    "reading the articles took longer than {minutes} minutes, so it was given up; see whether the"
+    " disk they are on answers, and try again"
+)
+TABLE_UNLABELLED = (
+    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
+    " without labels; give it one row of headers, and each row as many cells"
+)
+SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
+NO_HOME = (
+    "config.toml lists several servers, and access.dm_guild doesn't say whose people run the"
+    " articles: so only Docent's owner may use /content, and in private chats everybody can read"
+    " what everyone can"
+)
+NO_SUCH_SERVER = (
+    "config.toml lists the server {id} (guilds.{id}), but Docent isn't in it: invite it there, or"
+    " mend the id. It is in: {known}"
+)
+NO_SUCH_ROLE = (
+    "config.toml says that the role {id} of the server {name} stands for {roles}"
+    " (guilds.{guild}.roles), but that server has no such role: copy its id again. It has: {known}"
+)
+UNLISTED = (
+    "config.toml doesn't list the server {name} (its id is {id}): whatever roles people have"
+    " there, they can read what everyone can ({everyone})"
+)
+NOTHING_NAMED = "nothing"

@@ -27,6 +27,7 @@ from retrieval.language import (
 )
 from retrieval.parameters import (
     HEADING_COVERAGE,
+    MAX_AMOUNTS,
     MAX_SISTERS,
     MAX_SUGGESTIONS,
     NEAR,
@@ -484,7 +485,7 @@ class Decider:
     def _tells_amounts(self, hit: Hit) -> bool:
         """Tell whether a section is about amounts or mixtures, by its heading or its text."""
         is_headed = not EXACT.isdisjoint(self._aspects_of(hit))
-        return is_headed or bool(_amounts(self._language).search(hit.section.text))
+        return is_headed or _has_amount(hit.section.text, self._language)
 
     def _own_words_name(self, hit: Hit) -> bool:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
@@ -492,6 +493,11 @@ class Decider:
             return True
         headed = [slot for slot in self._subject if _is_in(slot, hit.in_heading)]
         return self._share(headed) >= HEADING_COVERAGE
+
+
+@lru_cache(MAX_AMOUNTS)
+def _has_amount(text: str, language: Language) -> bool:
+    return bool(_amounts(language).search(text))
 
 
 @lru_cache

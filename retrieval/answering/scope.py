@@ -163,11 +163,14 @@ class ScopeReader:
             Of the question that this one follows up; counts if this one names no subject.
         """
         found = self._names.find_subjects(understood.words)
-        goes_on = bool(before.subjects) and depends_on_context(question, self._language)
+        is_open = depends_on_context(question, self._language)
+        goes_on = bool(before.subjects) and is_open
         exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
         is_exact = bool(exact)
-        compare = heading_comparer(understood.query.text, self._analyzer)
-        headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
+        headings = {}
+        if hits:  # as the questions before have none
+            compare = heading_comparer(understood.query.text, self._analyzer)
+            headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         named = replace(
             self._subjects(question, understood, found),
             exact=exact,
@@ -183,9 +186,7 @@ class ScopeReader:
             )
             if is_exact:
                 named = _of_what_was_named(before, named)
-            if depends_on_context(question, self._language) or all(
-                slot.aspects for slot in _telling(understood, self._language)
-            ):
+            if is_open or all(slot.aspects for slot in _telling(understood, self._language)):
                 other = before.other or before.longer
                 terms = before.other_terms or before.longer_terms
                 named = replace(named, other=other, other_terms=terms)
@@ -194,7 +195,7 @@ class ScopeReader:
             named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
                 named = self._with_neighbours(question, understood, subject, named)
-            if "interaction" in exact and depends_on_context(question, self._language):
+            if "interaction" in exact and is_open:
                 named = _joined(before, named)
         if is_exact or asks_for_subject(question, self._language) or understood.query.aspects:
             partly = self._partly(understood, found, hits, is_exact=is_exact)

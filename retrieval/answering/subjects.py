@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from retrieval.language import (
     without_courtesies,
     words,
 )
+from retrieval.parameters import MAX_HEADINGS
 from retrieval.search import ReadWord
 
 Words = tuple[str, ...]
@@ -362,7 +363,8 @@ def _names_of(article: Article, language: Language) -> tuple[str, ...]:
     return (article.title, article.slug, *article.aliases, *_parts_of(article.title, language))
 
 
-def _parts_of(title: str, language: Language) -> list[str]:
+@lru_cache(MAX_HEADINGS)
+def _parts_of(title: str, language: Language) -> tuple[str, ...]:
     """Return the names in a title of several: “Ketamine (ket, special k)”, “GHB and GBL”."""
     parts = [part.strip() for part in _PARTING.split(title)]
     found = [part for part in parts if part] if len(parts) > 1 else []
@@ -372,7 +374,7 @@ def _parts_of(title: str, language: Language) -> list[str]:
     beside = [
         word.strip(_AROUND) for place, word in enumerate(said) if joined & {place - 1, place + 1}
     ]
-    return found + [word for word in beside if len(word) > 1 and word.isupper()]
+    return *found, *(word for word in beside if len(word) > 1 and word.isupper())
 
 
 def _between_names(language: Language) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -31,9 +32,10 @@ from retrieval.parameters import (
     MAX_QUESTION_WORDS,
     MAX_SUGGESTIONS,
     NAMED_CONFIDENCE,
+    REMEMBERED_QUESTIONS,
     SAME_ARTICLE_BOOST,
 )
-from retrieval.search import Hit, SearchResult, SectionIndex
+from retrieval.search import Hit, Remembered, SearchResult, SectionIndex
 
 T = TypeVar("T")
 
@@ -139,6 +141,7 @@ class AudienceView:
         self._urgent = Once[UrgentPhrases]()
         self._calibration = Once[Calibration]()
         self._made: dict[object, Once[Any]] = {}
+        self._after = Remembered[Article | None](REMEMBERED_QUESTIONS)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
@@ -153,7 +156,10 @@ class AudienceView:
         urgent = self.find_urgent(question)
         if urgent and urgent.is_sure:
             return urgent.answer
-        return _with_urgent(urgent, self._answer(self._walk(question, conversation)))
+        turn = self._walk(question, conversation)
+        answer = self._answer(turn)
+        self._spoken_of(turn, lambda: answer)  # the next question may go on from it
+        return _with_urgent(urgent, answer)
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger, None if nothing in a message tells of it.
@@ -232,14 +238,26 @@ class AudienceView:
             turns.append(self._read(asked))
         turn = turns.pop()
         while turns:
-            urgent = self.find_urgent(turn.question)
-            answer = urgent.answer if urgent and urgent.is_sure else self._answer(turn)
-            # Offers end nothing: what was spoken of before them still is.
-            last = turn.last if isinstance(answer, Suggested) else None
-            if isinstance(answer, Answered):
-                last = answer.article
+            last = self._spoken_of(turn, partial(self._answer_earlier, turn))
             turn = replace(turns.pop(), before=(*turn.before, turn), last=last)
         return turn
+
+    def _answer_earlier(self, turn: Turn) -> Answer:
+        urgent = self.find_urgent(turn.question)
+        return urgent.answer if urgent and urgent.is_sure else self._answer(turn)
+
+    def _spoken_of(self, turn: Turn, answer: Callable[[], Answer]) -> Article | None:
+        """Return the article that is spoken of after a question."""
+
+        def find() -> Article | None:
+            answered = answer()
+            if isinstance(answered, Answered):
+                return answered.article
+            # Offers end nothing: what was spoken of before them still is.
+            return turn.last if isinstance(answered, Suggested) else None
+
+        asked = (turn.question, *(before.question for before in turn.before))
+        return self._after.get(asked, find)
 
     def _read(self, question: str) -> Turn:
         return Turn(question, self._fit().interpreter.understand(question))

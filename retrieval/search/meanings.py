@@ -1,7 +1,6 @@
 """What the sections of a library mean: their vectors, beside the postings."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from retrieval.content import Article, Section
 from retrieval.meaning import SectionTexts, Vectors, similarities, texts_of_section
 from retrieval.parameters import REMEMBERED_QUESTIONS
+from retrieval.search.remembered import Remembered
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class SectionMeanings:
         known = [asked if self._known[row] else () for row, asked in enumerate(self._phrasings)]
         self._owners = np.repeat(np.arange(len(known)), [len(asked) for asked in known])
         self._asked = vectors.get([phrasing for asked in known for phrasing in asked])
-        self._encode = lru_cache(REMEMBERED_QUESTIONS)(vectors.of_question)
+        self._questions = Remembered[NDArray[np.float32]](REMEMBERED_QUESTIONS)
 
     @property
     def texts(self) -> list[str]:
@@ -105,9 +105,13 @@ class SectionMeanings:
         three float64 arrays, each of shape (n_rows,)
             Cosines; a row's depend on its own texts alone, to the last bit.
         """
-        question = self._encode(text)
+
+        def encode(text: str) -> NDArray[np.float32]:
+            return self._questions.get(text, lambda: self.vectors.of_question(text))
+
+        question = encode(text)
         for asked, weight in earlier:
-            question = question + np.float32(weight) * self._encode(asked)
+            question = question + np.float32(weight) * encode(asked)
         if earlier:
             question = question / np.linalg.norm(question)
         whole = similarities(self._wholes, question)[rows]

@@ -48,9 +48,10 @@ class FieldTexts:
         """Return the positions of the words of some sections, and for each its index in `rows`."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        owners = _owners(_starts(lengths))
-        shifts = starts - (np.cumsum(lengths) - lengths)
-        return np.arange(len(owners)) + shifts[owners], owners
+        begins = lengths.cumsum() - lengths
+        numbers = np.arange(lengths.sum())
+        owners = begins.searchsorted(numbers, side="right") - 1
+        return numbers + (starts - begins)[owners], owners
 
     def take(self, rows: Ints) -> "FieldTexts":
         """Return the texts of some sections, in the given order."""

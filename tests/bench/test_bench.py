@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, load, loop, meaning, reload, speed, worker
+from tests.bench import corpus, load, loop, meaning, memory, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
@@ -97,14 +98,14 @@ async def test_what_gets_no_reply_is_lost() -> None:
     async def fail() -> None:
         raise AssertionError
 
-    figures = await load.measure([answer, answer, fail], 3000, 0.01)
+    figures = await load.measure([answer, answer, fail], 3000, 0.01, os.getpid())
     assert (figures.asked, figures.lost) == (30, 10)
     assert 0 < figures.p50_ms <= figures.p99_ms
 
 
 def test_a_load_is_told_beside_the_echo() -> None:
     """How much longer Docent takes stands in a line of its own."""
-    docent, echo = (load.Figures(1500, 0, 10.0 * n, 25.0 * n, 99.9) for n in (2, 1))
+    docent, echo = (load.Figures(1500, 0, 10.0 * n, 25.0 * n, 99.9, 1.0 * n) for n in (2, 1))
     told = load.describe("40 requests a second", docent, echo).splitlines()
     assert len(told) == 4
     assert told[-1] == "  Docent takes longer by 10.0 ms (p50) and 25.0 ms (p99)."
@@ -134,6 +135,21 @@ def test_the_sentence_model_is_measured_at_two_starts(folder: Path, tmp_path: Pa
     assert 0 < second.p50_ms <= second.p99_ms
     assert "vectors made in" in meaning.describe(first)
     assert "vectors read in" in meaning.describe(second)
+
+
+@needs_tokenizers
+def test_memory_is_measured_with_and_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of just as many sections, before, while and after they are served."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    monkeypatch.setattr(corpus, "QUESTIONS", 10)
+    for model, how in (("none", "by words"), (str(write_tiny_model(tmp_path)), "with the model")):
+        found = memory.measure(model, 7)
+        assert found.sections == 7
+        assert found.imports_mb > 0
+        assert 0 < found.serving_mb <= found.most_mb
+        assert f"7 sections {how}: " in memory.describe(found, model)
 
 
 def test_figures_stand_beside_docents_divided_by_them() -> None:

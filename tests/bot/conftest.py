@@ -21,14 +21,16 @@ from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
 import bot.responding.question_log
-import bot.storage.database
+import bot.storage.sqlite
 from bot.access.role_map import RoleMap
 from bot.client import DocentBot, OptionError
 from bot.config import AnswerSettings, Config, GuildSettings
+from bot.connection import Shards
 from bot.replies import ActionPress, parse_press
 from bot.replies.components import TONE_ID
 from bot.serving.archive import Archive
 from bot.serving.librarian import Librarian
+from bot.serving.shelf import FolderShelf
 from bot.storage.store import Store
 from retrieval.answering import Answerer
 from retrieval.content.library import load_library
@@ -43,6 +45,9 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Sent = discord.Message | simcord.ResponseMessage
 
 HOME = 1_190_000_000_000_000_000
+ELSEWHERE = Shards((1 - (HOME >> 22) % 2,), 2)
+"""The shards of another process than that of the guild."""
+
 STORE = "sqlite:///docent.db"
 
 WATER = "\n\n".join(f"Paragraph {number}: " + "water and rest. " * 40 for number in range(20))
@@ -292,7 +297,7 @@ async def store(
     tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
     monkeypatch.setattr(aiosqlite.Connection, "_execute", _execute_here)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
@@ -349,7 +354,7 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> L
     """Return the librarian of a folder with a few articles."""
     folder, answerer = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
-    history = Archive(tmp_path / "libraries")
+    history = Archive(FolderShelf(tmp_path / "libraries"))
     history.keep(answerer.library, folder)
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 

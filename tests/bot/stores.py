@@ -5,13 +5,22 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
+from bot.storage import find_backend
 from bot.storage.schema import reloads
 from bot.storage.store import ReloadRecord, Store
 
 URL = "sqlite:///data/docent.db"
+URLS: dict[Path, str] = {}
+"""The addresses of the stores that aren't in their test's folder (the fixture `on_each`)."""
+
+on_each = pytest.mark.usefixtures("on_each")
+"""Runs a test with a database of each kind."""
+
 LARGEST_ID = 2**63 - 1
 RECORD = ReloadRecord(
     at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC),
@@ -27,7 +36,7 @@ RECORD = ReloadRecord(
 
 def open_store(folder: Path) -> AbstractAsyncContextManager[Store]:
     """Open the store of a folder."""
-    return Store.open(URL, base_folder=folder)
+    return Store.open(URLS.get(folder, URL), base_folder=folder)
 
 
 async def reloads_of(store: Store, limit: int = 9) -> list[ReloadRecord]:
@@ -43,6 +52,14 @@ def path_of_database(folder: Path) -> Path:
     path = folder / "data" / "docent.db"
     path.parent.mkdir(exist_ok=True)
     return path
+
+
+def execute(folder: Path, *statements: str) -> list[tuple[Any, ...]]:
+    """Execute statements in one transaction, as another program; return the last one's rows."""
+    engine = find_backend(URLS.get(folder, URL), folder).build_sync_engine()
+    with engine.begin() as connection:
+        results = [connection.exec_driver_sql(statement) for statement in statements]
+        return [tuple(row) for row in results[-1]] if results[-1].returns_rows else []
 
 
 @contextmanager

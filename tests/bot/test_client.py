@@ -13,6 +13,7 @@ import simcord
 from bot import client
 from bot.client import INTENTS, DocentBot
 from bot.config import Config
+from bot.connection import Shards
 from bot.serving.librarian import Librarian
 from bot.storage.store import Store
 from bot.texts import member_texts
@@ -31,9 +32,9 @@ def bot(librarian: Librarian, store: Store) -> DocentBot:
     return DocentBot(Config(), librarian, store)
 
 
-async def registered(bot: DocentBot) -> list[dict[str, Any]]:
+async def registered(bot: DocentBot, shards: int = 1) -> list[dict[str, Any]]:
     """Start and stop a bot; return the commands that it registered, none if it didn't."""
-    async with simcord.run(bot, shard_count=1) as env:
+    async with simcord.run(bot, shard_count=shards) as env:
         sent = [request.json or [] for request in env.http_requests if request.method == "PUT"]
     return [command for commands in sent for command in commands]
 
@@ -79,6 +80,15 @@ async def test_commands_are_registered_when_they_have_changed(
         counts.append(len(await registered(DocentBot(Config(), librarian, store))))
     assert counts == [counts[0], 0, 3, counts[0]]
     assert counts[0] > 3
+
+
+async def test_commands_are_registered_by_one_process(librarian: Librarian, store: Store) -> None:
+    """By that of the first shard."""
+    second, first = (
+        DocentBot(Config(), librarian, store, Shards((number,), 2)) for number in (1, 0)
+    )
+    assert await registered(second, 2) == []
+    assert await registered(first, 2) != []
 
 
 async def test_commands_are_registered_for_each_application(

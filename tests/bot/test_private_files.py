@@ -11,11 +11,11 @@ from bot.cli.run import _load_answerer
 from bot.config import load_config
 from bot.private_files import make_folder, tighten, tighten_tree, touch, write_whole
 from bot.serving.archive import Archive
-from bot.storage.database import path_of
+from bot.serving.shelf import FolderShelf
 from bot.storage.pseudonyms import KEY_FILE
 from tests.articles import source
 from tests.bot.private import lax, loosen, modes
-from tests.bot.stores import URL, open_store, path_of_database, plain_connection
+from tests.bot.stores import open_store, path_of_database, plain_connection
 
 
 async def serve(folder: Path) -> None:
@@ -24,8 +24,8 @@ async def serve(folder: Path) -> None:
     (folder / "content" / "article.md").write_bytes(source())
     (folder / "config.toml").touch()
     config = load_config(folder / "config.toml")
-    beside = path_of(URL, folder).parent
-    await _load_answerer(config, Archive(beside / "libraries"), beside / "vectors.db")
+    beside = path_of_database(folder).parent
+    await _load_answerer(config, Archive(FolderShelf(beside / "libraries")), beside / "vectors.db")
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,9 @@ from tests.discord_server import Channel, DiscordServer, Guild, Overwrite, Permi
 class Bot(discord.AutoShardedClient):
     """Echoes what it is asked; each test reads what it saw or adds a behaviour."""
 
-    def __init__(self, intents: discord.Intents | None = None) -> None:
+    def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
         super().__init__(
+            **options,
             intents=intents or discord.Intents.default(),
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=0.05,

@@ -18,7 +18,7 @@ from tests.discord_server.faults import Timing, reset
 from tests.discord_server.flags import PRIVILEGED_INTENTS, Intent
 from tests.discord_server.payloads import guild_payload, user_payload
 from tests.discord_server.waiting import Bell
-from tests.discord_server.world import Json, World
+from tests.discord_server.world import Guild, Json, World
 
 DISPATCH, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 9, 10, 11
 
@@ -78,7 +78,16 @@ class Session:
     id: str
     intents: int
     connection: Connection | None
+    shard: tuple[int, int] = (0, 1)
     events: list[Json] = field(default_factory=list)
+
+    def has(self, guild_id: int) -> bool:
+        """Tell whether a guild is in its shard; private chats are in that of 0.
+
+        https://docs.discord.com/developers/events/gateway#sharding
+        """
+        number, count = self.shard
+        return (guild_id >> 22) % count == number
 
     def send(self, event: str, data: Json) -> None:
         """Send an event, or keep it for the next resume."""
@@ -93,6 +102,8 @@ class Gateway:
 
     Attributes
     ----------
+    shards : int
+        How many it suggests.
     connections : list of Connection
         Those open now.
     identified, resumed, refused : int
@@ -103,6 +114,7 @@ class Gateway:
 
     def __init__(self, world: World, token: str, bell: Bell) -> None:
         self.url = ""
+        self.shards = 1
         self.connections: list[Connection] = []
         self.sessions: dict[str, Session] = {}
         self.identified = 0
@@ -119,9 +131,10 @@ class Gateway:
         self._to_refuse = 0
 
     def dispatch(self, event: str, data: Json, intent: Intent | None = None) -> None:
-        """Send an event to every session that has the intent; all of them if None."""
+        """Send an event to every session that has the intent, or to all, of the guild's shard."""
+        guild_id = int(data["id"] if event == "GUILD_CREATE" else data.get("guild_id") or 0)
         for session in self.sessions.values():
-            if intent is None or session.intents & intent:
+            if session.has(guild_id) and (intent is None or session.intents & intent):
                 for delay_s in self.timing(event, data):
                     _send_later(session, event, data, delay_s)
 
@@ -203,23 +216,24 @@ class Gateway:
             await connection.socket.close(code=DISALLOWED_INTENTS)
             return
         self.identified += 1
-        session = Session(f"session{self.identified}", data["intents"], connection)
+        number, count = data.get("shard", (0, 1))
+        session = Session(f"session{self.identified}", data["intents"], connection, (number, count))
         self.sessions[session.id] = connection.session = session
-        guilds = list(self._world.guilds.values())
-        session.send("READY", self._ready(session, data))
+        guilds = [guild for guild in self._world.guilds.values() if session.has(guild.id)]
+        session.send("READY", self._ready(session, guilds))
         for guild in guilds:
             payload = guild_payload(guild, self._world.bot)
             session.send("GUILD_CREATE", payload | {"unavailable": False})
 
-    def _ready(self, session: Session, data: Json) -> Json:
+    def _ready(self, session: Session, guilds: Iterable[Guild]) -> Json:
         bot = user_payload(self._world.bot)
         return {
             "v": 10,
             "user": bot,
-            "guilds": [{"id": str(id_), "unavailable": True} for id_ in self._world.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,
-            "shard": data.get("shard", [0, 1]),
+            "shard": list(session.shard),
             "application": {"id": bot["id"], "flags": 0},
         }
 

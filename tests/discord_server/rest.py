@@ -92,7 +92,8 @@ class Rest:
 
     def _get_gateway(self, _: Request) -> Json:
         limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
-        return {"url": self._chat.gateway.url, "shards": 1, "session_start_limit": limit}
+        gateway = self._chat.gateway
+        return {"url": gateway.url, "shards": gateway.shards, "session_start_limit": limit}
 
     def _put_commands(self, request: Request) -> list[Json]:
         self._world.commands = register(self._world, request.body)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Awaitable
 from typing import Any
+from unittest.mock import ANY
 
 import aiohttp
 import discord
@@ -17,7 +18,7 @@ from tests.discord_server import (
     Permission,
     visible_text,
 )
-from tests.discord_server.conftest import Bot, Town
+from tests.discord_server.conftest import Bot, Town, connected
 
 
 async def test_ready_gives_the_guild_as_a_bot_sees_it(town: Town, bot: Bot) -> None:
@@ -45,6 +46,26 @@ async def test_new_things_reach_a_connected_bot(town: Town, bot: Bot) -> None:
     assert [thread.name for thread in bot.made_threads] == ["Is it safe?"]
     assert bot.made_threads[0].parent == guild.get_channel(forum.id)
     assert [message.id for message in bot.heard if message.channel.id == post.id] == [post.id]
+
+
+async def test_a_shard_hears_of_its_own_guilds_alone(town: Town) -> None:
+    """The first one also of private chats; what people do reaches one, and once."""
+    server = town.server
+    server.gateway.shards = 2
+    bots = [Bot(shard_ids=[number], shard_count=2) for number in (0, 1)]
+    async with connected(server, bots[0]), connected(server, bots[1]):
+        assert await bots[0].http.get_bot_gateway() == (2, server.gateway_url, ANY)
+        guilds = [town.guild, server.add_guild("Village"), server.add_guild("Hamlet")]
+        for place in (town.square, server.dm(town.ann)):
+            asked = await server.send(town.ann, place, "it", mentions=[server.bot])
+            await server.wait_message(place, after=asked)
+        await (await server.slash(town.ann, town.square, "ask", {"question": "x"})).response()
+    for number, bot in enumerate(bots):
+        own = {guild.id for guild in guilds if (guild.id >> 22) % 2 == number}
+        assert {guild.id for guild in bot.guilds} == own
+        heard = [message.guild for message in bot.heard if not message.author.bot]
+        there = [town.guild.id] * (town.guild.id in own) + [None] * (number == 0)
+        assert [guild and guild.id for guild in heard] == there
 
 
 async def test_message_content_is_withheld_unless_addressed(town: Town, bot: Bot) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.serving import Archive
+from bot.serving import Archive, FolderShelf
 from bot.storage import RoleMapping
 from retrieval.content.article import parse_article
 from tests.articles import source
@@ -63,7 +63,7 @@ async def test_what_a_killed_bot_has_said_is_done(
 
 async def facts_of(folder: Path) -> Facts:
     """Read what is stored."""
-    archive = Archive(folder / "data" / "libraries")
+    archive = Archive(FolderShelf(folder / "data" / "libraries"))
     async with open_store(folder) as store:
         settings = await store.fetch_settings()
         facts: Facts = {("switch", name): on for name, on in settings if name.startswith("men")}

@@ -13,7 +13,7 @@ from bot.markup import discord_length
 from bot.rendering import Renderer, layout_check, quote_question
 from bot.rendering.layout import Layout, Place
 from bot.replies.components import build_view
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from retrieval.answering import Answered, Suggested, Suggestion
 from retrieval.content import Article, Section, Steps, article
 from retrieval.content.markdown import TOO_COMPLEX
@@ -157,7 +157,7 @@ def check(data: bytes) -> None:
     for problem in problems:
         if not 1 <= problem.line <= lines:
             raise OutsideError(f"{problem}; there are {lines} lines")
-        if problem.message.startswith(admin_texts.SECTION_FAILS[:20]):
+        if problem.message.startswith(terminal_texts.SECTION_FAILS[:20]):
             raise FailedError(problem)
     if found is None or parsed.post is None:
         return
@@ -226,16 +226,18 @@ def check_words(texts: list[str], section: Section, pages: list[str]) -> None:
     Tables are shown in an order of their own: there, each text by itself; and where HTML doesn't
     say for certain what is in a table, each word.
     """
-    if "<t" in section.text.lower():
+    written = section.source + section.text
+    if "<t" in written.lower():
         together = [word for text in texts for word in text.split()]
-    elif "|" in section.text:
+    elif "|" in written:
         together = texts
     else:
         together = [" ".join(texts)]
     # What Discord makes of its marks is slow to find out, and seldom matters here.
     seen = plain(_MARKS.sub("", "\n".join(pages)))
     if any(missing_from(seen, _MARKS.sub("", text)) for text in together):
-        seen = plain("".join(map(shown, pages)))
+        # The sign that keeps an address without its preview may be shown behind a word.
+        seen = plain("".join(map(shown, pages))).replace("<http", "http")
         for text in together:
             if missing := missing_from(seen, text):
                 raise LostError(f"{missing[:9]} of {text!r} in {seen!r}")

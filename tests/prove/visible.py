@@ -22,13 +22,14 @@ _NO_TEXT = re.compile(r"\^\S+|<[/?!]?[a-z][^<>]*(?:>|$)", re.IGNORECASE)
 
 
 _HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?![A-Za-z])[^>]*>", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|</(?![A-Za-z])[^<>]*>", re.DOTALL
 )
 """Comments and the like. What never ends hides all the rest from browsers; Discord shows it."""
 
 
 _BROKEN = re.compile(r"<[^<>]*<|<\?")
-_NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:")
+_NOTE = re.compile(r"^[ \t>*+\-\d.)]*\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\](?!:)")
 
 
 class _Browser(HTMLParser):
@@ -42,7 +43,8 @@ class _Browser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in {"script", "style"}:
             self._hidden = tag
-        alt = (tag == "img" and dict(attrs).get("alt")) or ""
+        # Of an attribute that stands twice, the first counts.
+        alt = (tag == "img" and dict(reversed(attrs)).get("alt")) or ""
         self._part(tag, "" if "<" in alt else alt)  # else the tag is broken
 
     def handle_endtag(self, tag: str) -> None:
@@ -71,12 +73,18 @@ def texts_of(markdown: str, definitions: str) -> list[str]:
     """Return the text of each block of some Markdown: a paragraph, a cell, a heading.
 
     Nothing if its HTML is so broken that only browsers could tell; and only what stands before
-    footnotes, which the reference doesn't know.
+    footnotes, which the reference doesn't know: it takes a reference to one for an empty link.
     """
     env: dict[str, object] = {}
+    notes = set[str]()
     for text in (definitions, markdown):
         REFERENCE.parse(text, env)
-    page = _HIDDEN.sub(" ", REFERENCE.render(_NOTE.split(markdown)[0], env))
+        notes |= {label.casefold() for label in _NOTE.findall(text)}
+    linked = _REFERENCE.sub(
+        lambda found: "[](#)" if found[1].casefold() in notes else found[0],
+        _NOTE.split(markdown, maxsplit=1)[0],
+    )
+    page = _HIDDEN.sub(" ", REFERENCE.render(linked, env))
     if _BROKEN.search(page):
         return []
     browser = _Browser()

@@ -14,7 +14,7 @@ from random import Random
 import sqlalchemy as sa
 
 from bot.rendering import load_checked_library
-from bot.serving import Archive
+from bot.serving import Archive, FolderShelf
 from bot.storage import AskedQuestion, JsonValue, PublicMessage, RoleMapping, Store
 from bot.storage.schema import questions
 from tests.articles import source
@@ -41,7 +41,7 @@ def write(folder: Path, seed: int, pipe: Connection) -> None:
 
 
 async def _write(folder: Path, dice: Random, pipe: Connection) -> None:
-    archive = Archive(folder / "data" / "libraries")
+    archive = Archive(FolderShelf(folder / "data" / "libraries"))
     async with open_store(folder) as store:
         found = await facts_of(store, archive)
         pipe.send(found)

@@ -13,6 +13,7 @@ from bot.access.audiences import Access, ReplyAudience
 from bot.config import AccessSettings as AccessTable
 from bot.config import Config
 from bot.config import GuildSettings as GuildTable
+from bot.connection import Shards
 from retrieval.audience import Audience
 from tests.bot.town import (
     GUEST,
@@ -208,6 +209,20 @@ async def test_roles_in_an_unavailable_home_are_fetched(town: Town, supporter: M
     assert await town.access(absent).fetch_private(user) == unknown
 
 
+async def test_roles_in_a_home_of_another_process_are_fetched(
+    town: Town, supporter: Member
+) -> None:
+    """They aren't known from the cache there; if they can't be fetched, nothing is."""
+    absent = SimpleNamespace(get_guild=lambda _: None, _connection=town.state())
+    access = town.access(absent)
+    access.shards = Shards((1 - (town.guild.id >> 22) % 2,), 2)
+    user = discord_user(town, supporter)
+    assert await access.fetch_private(user) == ReplyAudience(Audience.of(SUBSCRIBER))
+    town.discord.errors[user.id] = refusal(discord.Forbidden, 403)
+    unknown = ReplyAudience(Audience.of(GUEST), roles_known=False)
+    assert await access.fetch_private(user) == unknown
+
+
 async def test_without_a_home_guild_everyone_is_a_guest_in_private(
     town: Town, supporter: Member
 ) -> None:
@@ -217,6 +232,25 @@ async def test_without_a_home_guild_everyone_is_a_guest_in_private(
     found = await alone.fetch_private(discord_user(town, supporter))
     assert found == ReplyAudience(Audience.of(GUEST), roles_known=True)
     assert town.discord.asked == []
+
+
+async def test_nobody_is_more_than_anyone_if_nothing_can_be_trusted(
+    town: Town, supporter: Member
+) -> None:
+    """Of the asker, and of who sees a channel; and a private chat is told so."""
+    guild = town.discord_guild()
+    access = town.access(Client(guild))
+    user, member = discord_user(town, supporter), discord_member(supporter, guild)
+    is_trusted = True
+    access.is_trusted = lambda: is_trusted
+    for audience in (SUBSCRIBER, GUEST):
+        assert access.private(member) == Audience.of(audience)
+        assert await access.public(member, guild, town.place.id) == Audience.of(audience)
+        assert await access.channel(guild, town.place.id) == Audience.of(audience)
+        assert await access.fetch_private(user) == ReplyAudience(
+            Audience.of(audience), roles_known=is_trusted
+        )
+        is_trusted = False
 
 
 MANAGE = Permission.MANAGE_GUILD

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.backup import copy_store
 from bot.cli.main import EXIT_CONFIG, EXIT_OK, main
-from bot.storage.database import StoreError
+from bot.storage import StoreError
 from tests.bot.stores import open_store, path_of_database, plain_connection
 
 

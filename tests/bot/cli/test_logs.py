@@ -28,7 +28,7 @@ from bot.cli.logs import (
     set_up_logging,
 )
 from bot.config import LogSettings
-from bot.storage.database import StoreError
+from bot.storage import StoreError
 from retrieval.errors import ContentError
 
 Level: TypeAlias = Literal["debug", "info", "warning", "error"]

@@ -49,7 +49,18 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert usage_error("--help") == EXIT_OK
     lines = capsys.readouterr().out.splitlines()
     commands = [line.split()[0] for line in lines if line.startswith("    ")]
-    assert commands == ["chat", "ask", "check", "eval", "run", "backup", "new", "setup", "reload"]
+    assert commands == [
+        "chat",
+        "ask",
+        "check",
+        "eval",
+        "run",
+        "backup",
+        "store",
+        "new",
+        "setup",
+        "reload",
+    ]
 
 
 def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

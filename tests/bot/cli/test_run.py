@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,9 @@ from bot.cli.run import _load_answerer, end_tasks, run
 from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
-from bot.storage import StoreError, claim
+from bot.serving.shelf import FolderShelf
+from bot.storage import StoreError
+from bot.storage.claim import claim
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
@@ -31,13 +34,15 @@ CONTENT = Path(__file__).parents[3] / "content"
 NOBODY_LISTENS = "http://127.0.0.1:1/api"
 
 
-def write_config(folder: Path, text: str) -> Namespace:
+def write_config(
+    folder: Path, text: str, shards: str | None = None, *, take_over: bool = False
+) -> Namespace:
     """Write config.toml and an article; return the options of `docent run`."""
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "article.md").write_bytes(source())
     path = folder / "config.toml"
     path.write_text(text)
-    return Namespace(config=path)
+    return Namespace(config=path, shards=shards, take_over=take_over)
 
 
 def load(config: Config, history: Archive) -> Answerer:
@@ -110,6 +115,31 @@ def test_the_configuration_is_checked_before_anything_is_loaded(tmp_path: Path) 
         run(options, TOKEN)
 
 
+def test_shards_that_cannot_be_read_stop_the_start(tmp_path: Path) -> None:
+    """From the command line or the environment; the choices are named."""
+    for options, environment in (
+        (write_config(tmp_path, "", "16/16"), TOKEN | {"DOCENT_SHARDS": "0/1"}),
+        (write_config(tmp_path, ""), TOKEN | {"DOCENT_SHARDS": "16/16"}),
+    ):
+        with pytest.raises(ConfigError, match=r"“16/16” can't be used.*2/16 or 0-3/16; or 1x4/16"):
+            run(options, environment)
+
+
+def test_processes_cannot_share_a_file(tmp_path: Path) -> None:
+    """All shards in one process need no other store."""
+    needs = "set store.url to postgresql://"
+    for refused in (
+        write_config(tmp_path, "", "0-2/4"),
+        write_config(tmp_path, "", "0-3/4", take_over=True),
+        write_config(tmp_path, "", take_over=True),
+    ):
+        with pytest.raises(ConfigError, match=needs):
+            run(refused, TOKEN)
+    (tmp_path / "content" / "article.md").unlink()
+    with pytest.raises(ContentError):  # it got as far as that
+        run(write_config(tmp_path, "[content]\nfolder = 'empty'\n", "0-3/4"), TOKEN)
+
+
 def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
     """A bot that can answer nothing would only look like one."""
     options = write_config(tmp_path, "")
@@ -120,9 +150,18 @@ def test_nothing_to_serve_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_database_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     """The store's own sentence says which setting to change."""
-    options = write_config(tmp_path, "[store]\nurl = 'postgresql://localhost/docent'\n")
-    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind postgresql"):
+    options = write_config(tmp_path, "[store]\nurl = 'mysql://localhost/docent'\n")
+    with pytest.raises(StoreError, match=r"^store\.url names a database of the kind mysql"):
         run(options, TOKEN)
+
+
+def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
+    """Before the articles are read."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        options = write_config(tmp_path, f"[content]\nfolder = 'gone'\n[metrics]\nport = {port}\n")
+        with pytest.raises(ConfigError, match=r"^metrics\.port: Docent can't listen on"):
+            run(options, TOKEN)
 
 
 def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:
@@ -136,7 +175,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
     """The folder's whole path is told: a relative one starts at the configuration."""
     write_config(tmp_path, "[content]\nfolder = 'articles'\n")
     config = str(tmp_path / "config.toml")
-    done = fork_docent("run", "--config", config, folder=Path.cwd(), **TOKEN)
+    done = fork_docent(
+        "run", "--config", config, folder=Path.cwd(), DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     sentence = f"There is no content folder {tmp_path / 'articles'}; create it, or name another."
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
     assert done.stderr == f"docent: {sentence}\n"
@@ -145,7 +186,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
 def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path) -> None:
     """Exit code 69 lets a service manager try again; the token isn't told."""
     write_config(tmp_path, "[log]\nlevel = 'error'\n")
-    done = fork_docent("run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, **TOKEN)
+    done = fork_docent(
+        "run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     before, after = terminal_texts.UNREACHABLE.split("{reason}")
     assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
     assert done.stderr.startswith(f"docent: {before}")
@@ -157,7 +200,7 @@ def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path
 def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     """Until it can't be read any more; then, as without one, the folder is served."""
     config = load_config(write_config(tmp_path, "").config)
-    history = Archive(tmp_path / "libraries")
+    history = Archive(FolderShelf(tmp_path / "libraries"))
 
     def start(*articles: str) -> list[str]:
         for article in articles:
@@ -180,7 +223,7 @@ def test_a_start_tells_what_more_people_may_read(
 ) -> None:
     """Than were served it before; nobody is there to be asked. The library is the first again."""
     config = load_config(write_config(tmp_path, "").config)
-    history, file = Archive(tmp_path / "libraries"), tmp_path / "content" / "other.md"
+    history, file = Archive(FolderShelf(tmp_path / "libraries")), tmp_path / "content" / "other.md"
     for roles in ("admin", "admin,guest", "guest"):
         caplog.clear()
         file.write_bytes(source(slug="other", role=roles))
@@ -197,7 +240,7 @@ def test_a_start_tells_how_many_samples_are_left(
     config = load_config(write_config(tmp_path, "").config)
     for sample in ("drug-checking.md", "reading-list.md")[:number]:
         shutil.copy(CONTENT / sample, tmp_path / "content")
-    load(config, Archive(tmp_path / "libraries"))
+    load(config, Archive(FolderShelf(tmp_path / "libraries")))
     told = terminal_texts.SAMPLES.format(number=number, all=1 + number)
     assert caplog.messages.count(told) == bool(number)
 
@@ -208,7 +251,7 @@ def test_a_history_that_cannot_be_written_stops_no_start(
     """Only a rollback isn't possible then; the log says so."""
     config = load_config(write_config(tmp_path, "").config)
     (tmp_path / "file").touch()
-    assert len(load(config, Archive(tmp_path / "file"))) == 1
+    assert len(load(config, Archive(FolderShelf(tmp_path / "file")))) == 1
     assert "What is kept for a rollback in" in caplog.text
 
 
@@ -235,7 +278,7 @@ def test_what_was_served_stands_in_for_a_folder_that_cannot_be(
 ) -> None:
     """The log tells why; nothing is kept in its place, and the next start tries the folder."""
     config = load_config(write_config(tmp_path, "").config)
-    history, folder = Archive(tmp_path / "libraries"), tmp_path / "content"
+    history, folder = Archive(FolderShelf(tmp_path / "libraries")), tmp_path / "content"
     load(config, history)
     served = history.find_served()
     harm(folder)
@@ -253,7 +296,7 @@ def test_a_folder_that_does_not_answer_holds_up_no_start(
 ) -> None:
     """As on a network drive that is gone: it is told, and what was served is served."""
     config = load_config(write_config(tmp_path, "").config)
-    history, answers = Archive(tmp_path / "libraries"), Event()
+    history, answers = Archive(FolderShelf(tmp_path / "libraries")), Event()
     load(config, history)
 
     def hang(folder: Path, before: Library | None, language: str) -> Library:
@@ -305,7 +348,7 @@ def test_the_start_says_once_if_little_is_known_of_the_language(
     written = write_config(tmp_path, f"[retrieval]\nlanguage = '{language}'\nmodel = 'none'\n")
     config = load_config(written.config)
     caplog.set_level("INFO")
-    assert len(load(config, Archive(tmp_path / "old"))) == 1
+    assert len(load(config, Archive(FolderShelf(tmp_path / "old")))) == 1
     said = [one for one in caplog.messages if "knows little" in one]
     assert len(said) == (language not in full_languages())
 

@@ -10,7 +10,7 @@ import simcord
 
 from bot.access.role_map import StoredRoleMap
 from bot.config import Config
-from bot.storage.database import StoreError
+from bot.storage import StoreError
 from bot.storage.store import RoleMapping, Store
 from bot.texts import admin_texts, member_texts
 from tests.articles import source

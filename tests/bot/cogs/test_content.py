@@ -5,7 +5,7 @@ import pytest
 
 from bot.admin.reload_report import render_reload
 from bot.serving.librarian import ReloadReport
-from bot.storage.database import StoreError
+from bot.storage import StoreError
 from bot.storage.store import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience

@@ -7,8 +7,8 @@ import pytest
 
 from bot.admin.status import describe_process, describe_reviews
 from bot.markup.blocks import escape
-from bot.serving.archive import Snapshot
 from bot.serving.latency import Latencies
+from bot.storage import Snapshot
 from bot.storage.store import Store
 from bot.texts import Count, admin_texts, member_texts
 from tests.articles import library_of, source

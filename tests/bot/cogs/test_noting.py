@@ -4,7 +4,7 @@ from typing import Never
 
 import pytest
 
-from bot.storage.database import StoreError
+from bot.storage import StoreError
 from bot.texts import member_texts
 from tests.articles import source
 from tests.bot.cogs.noting import HELPFUL, OTHER, PRIVATE, noted, votes

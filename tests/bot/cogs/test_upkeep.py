@@ -12,9 +12,8 @@ from bot.access.role_map import RoleMap
 from bot.client import DocentBot
 from bot.cogs.upkeep import MAKE_UP_AFTER_S
 from bot.config import AnswerSettings, Config, GuildSettings, PrivacySettings
-from bot.serving.archive import Snapshot
 from bot.serving.librarian import Librarian
-from bot.storage.database import StoreError
+from bot.storage import Snapshot, StoreError
 from bot.storage.store import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answerer

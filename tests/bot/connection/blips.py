@@ -69,7 +69,7 @@ async def blipping() -> AsyncIterator[tuple[DiscordServer, Blips]]:
 
 @asynccontextmanager
 async def connected(
-    server: DiscordServer, kind: type[commands.AutoShardedBot], monkeypatch: Any
+    server: DiscordServer, kind: Callable[..., commands.AutoShardedBot], monkeypatch: Any
 ) -> AsyncIterator[commands.AutoShardedBot]:
     """Run a bot without commands until it is ready, and stop it."""
     monkeypatch.setattr(Route, "BASE", server.url)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,19 @@ async def test_no_second_has_more_than_discord_takes(
             await bucket.take()
             went.append(clock.now)
     assert all(later - went[i] >= 1 - 1e-3 for i, later in enumerate(went[PER_SECOND + BURST :]))
+
+
+async def test_processes_share_the_limit() -> None:
+    """Evenly, from the moment on at which another one comes or goes; bursts included."""
+    clock, processes = Slept(), 2
+    bucket = Bucket(PER_SECOND, among=lambda: processes, clock=clock, sleep=clock.sleep)
+    for took_s in (2, 3, 1):
+        processes, began = took_s, clock.now
+        clock.now += 10  # what wasn't used is lost
+        for _ in range(PER_SECOND):
+            await bucket.take()
+        left_out = max(BURST / processes, 1) * processes / PER_SECOND
+        assert clock.now - began - 10 == pytest.approx(took_s - left_out, abs=1e-3)
 
 
 async def test_what_waits_goes_in_order_and_as_fast_as_it_may() -> None:

@@ -1,6 +1,8 @@
 """Sessions outlive refused connections, and requests their being cut; over sockets."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -9,7 +11,7 @@ import pytest
 from discord.ext import commands
 from yarl import URL
 
-from bot.connection import SteadyBot, steady
+from bot.connection import ALL_SHARDS, Shards, SteadyBot, steady
 from tests.bot.connection.blips import Blip, blipping, connected
 from tests.discord_server import Message
 
@@ -23,8 +25,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 class Hearing(SteadyBot):
     """A bot that notes what it hears and when it was resumed, and answers interactions."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, shards: Shards = ALL_SHARDS, **options: Any) -> None:
+        super().__init__(shards, **options)
         self.heard: list[str] = []
         self.something = asyncio.Event()
 
@@ -46,7 +48,7 @@ class Forgetful(commands.AutoShardedBot):
 
 
 async def meet_refusals(
-    kind: type[commands.AutoShardedBot], monkeypatch: pytest.MonkeyPatch, *refusals: Blip
+    kind: Callable[..., commands.AutoShardedBot], monkeypatch: pytest.MonkeyPatch, *refusals: Blip
 ) -> tuple[int, int, Any]:
     """Cut a bot's connection, refuse its next ones, and say something meanwhile.
 
@@ -81,6 +83,18 @@ async def test_a_session_outlives_refused_connections(
     assert bot.heard.count("missed") == 1
 
 
+async def test_one_shard_of_several_outlives_refused_connections_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Others are in other processes; it is the one that it is told to be."""
+    kind = partial(Hearing, Shards((0,), 2))
+    identified, resumed, bot = await meet_refusals(kind, monkeypatch, "before", 503)
+    assert (identified, resumed) == (1, 1)
+    assert bot.heard.count("missed") == 1
+    assert list(bot.shards) == [0]
+    assert (bot.shard_count, bot.get_shard(1)) == (2, None)
+
+
 async def test_discord_py_still_forgets_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """If this fails, a newer discord.py resumes by itself: delete `_ResumingShard`."""
     monkeypatch.setattr(asyncio, "sleep", _quick(asyncio.sleep))
@@ -102,6 +116,22 @@ async def test_a_session_that_discord_has_ended_is_begun_anew(
         await server.wait_ready()
     assert server.gateway.resumed == 0
     assert [round(seconds) for seconds in waited] == [5]
+
+
+async def test_it_hears_nothing_any_more_when_its_commands_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody is told that there is no such command, because it stops."""
+    connections: list[bool] = []
+
+    class Commands(commands.Cog):
+        async def cog_unload(self) -> None:
+            connections.extend(shard.is_closed() for shard in bot.shards.values())
+
+    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+        await bot.add_cog(Commands())
+        await bot.close()
+        assert connections == [True]
 
 
 async def test_a_session_outlives_its_own_gateway(monkeypatch: pytest.MonkeyPatch) -> None:

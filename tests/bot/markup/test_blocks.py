@@ -292,6 +292,8 @@ def test_quote_and_rule_are_shown(markdown: str, expected: str) -> None:
         ("<b><p>a</p></b>", "**a**"),
         ("<div <p a", r"\<div \<p a"),
         ("<!-- a", r"\<!-- a"),
+        ("<div>a <!-->b--> c</div>", "a b--> c"),
+        ("<div>a <!--->b--> c</div>", "a b--> c"),
         ("<div>" * 3000 + "a", "a"),
     ],
 )

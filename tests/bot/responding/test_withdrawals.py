@@ -10,16 +10,16 @@ import discord
 import pytest
 from discord.utils import utcnow
 
+from bot.connection import ALL_SHARDS, Shards
 from bot.responding.public_records import PublicRecord
 from bot.responding.withdrawals import Withdrawn
-from bot.storage.database import StoreError
-from bot.storage.public_messages import PublicMessage
+from bot.storage import PublicMessage, StoreError
 from bot.storage.store import RoleMapping
 from bot.texts import member_texts
 from retrieval.answering import Answer
 from retrieval.audience import Audience
 from tests.articles import source
-from tests.bot.conftest import Community, Place, Shown
+from tests.bot.conftest import ELSEWHERE, Community, Place, Shown
 from tests.bot.stores import empty_disk, fill_disk, locked_file
 
 MESSAGES = "/channels/*/messages"
@@ -512,14 +512,44 @@ async def test_what_is_not_known_now_is_left(community: Community) -> None:
     assert member_texts.WITHDRAWN not in texts_in(community.lounge) + texts_in(community.square)
 
 
-async def test_a_guild_that_was_left_is_tried(community: Community) -> None:
-    """Discord refuses that; its channels count as open to anyone."""
+async def test_a_guild_that_is_not_in_the_cache_is_left(community: Community) -> None:
+    """It isn't known who sees its channels, so they don't count as open to anyone."""
     await ask_in_lounge(community)
     await community.mention(community.guest, "green tea")
     community.bot._connection._guilds.clear()
-    for method in ("PATCH", "DELETE"):
-        community.env.inject_error(method, MESSAGE, status=403)
     assert await community.bot.withdrawals.withdraw() == Withdrawn(left=1)
+    assert member_texts.WITHDRAWN not in texts_in(community.lounge)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_another_processs_guild_is_left_to_it(community: Community, is_gone: bool) -> None:
+    """Neither its answers nor its drafts are looked at, and nothing of it is to be done later."""
+    await ask_in_lounge(community)
+    answer = await community.bot.librarian.answer(SECRET, Audience.of({"subscriber"}))
+    channel = community.bot.get_channel(community.lounge.id)
+    assert await record_of(community, answer, channel).begin()
+    if is_gone:
+        (community.folder / "club.md").unlink()
+    community.bot.access.shards = ELSEWHERE
+    community.bot._connection._guilds.clear()
+    assert await reload(community) == Withdrawn()
+    assert not community.bot.withdrawals.has_left
+    assert len(await community.bot.store.fetch_public_messages(drafts=True)) == 1
+    assert member_texts.WITHDRAWN not in texts_in(community.lounge)
+    community.bot.access.shards = ALL_SHARDS
+    assert (await reload(community)).withdrawn == is_gone
+
+
+@pytest.mark.parametrize("shards", [Shards((0,), 2), Shards((1,), 2)])
+async def test_what_is_old_is_forgotten_by_one_process(
+    community: Community, shards: Shards
+) -> None:
+    """By that of the first shard, whichever guild it is about."""
+    await ask_in_lounge(community)
+    community.bot.access.shards = shards
+    community.bot.withdrawals.keep_days = -1
+    await community.bot.withdrawals.withdraw()
+    assert len(await recorded(community)) == (0 if shards.has_first else 1)
 
 
 async def test_channels_are_looked_up_once(

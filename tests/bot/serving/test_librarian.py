@@ -31,6 +31,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.shelf import FolderShelf
 from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
 from retrieval.answering.likelihood import Calibration
@@ -265,7 +266,7 @@ async def test_a_reload_that_hangs_is_given_up(
     folder: Path, world: World, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
     """It changes nothing, not even when it comes back after all; the next reload works."""
-    history = Archive(folder.parent / "libraries")
+    history = Archive(FolderShelf(folder.parent / "libraries"))
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     history.keep(answerer.library, folder)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
@@ -307,7 +308,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
 ) -> None:
     """Else a killed process might come back with what was never served."""
     limits: list[asyncio.Timeout] = []
-    history = Archive(folder.parent / "libraries")
+    history = Archive(FolderShelf(folder.parent / "libraries"))
 
     def note_limit(delay_s: float) -> asyncio.Timeout:
         limits.append(asyncio.timeout(delay_s))

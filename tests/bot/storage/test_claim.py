@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import StoreError, claim
-from bot.storage import claim as claiming
+from bot.storage import StoreError
+from bot.storage.claim import claim
 from tests.bot.stores import open_store, path_of_database
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from bot.storage import claim
+from bot.storage.claim import claim
 with claim(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(600)
@@ -70,6 +70,6 @@ def test_a_disk_without_locks_stops_no_start(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(sys.modules[claiming.__module__], "_lock", refuse)
+    monkeypatch.setattr(sys.modules[claim.__module__], "_lock", refuse)
     with claim(tmp_path / "docent.db"):
         assert "docent.db can't be locked, so let no second Docent use it" in caplog.text

@@ -17,12 +17,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert
 
-import bot.storage.database
+import bot.storage.sqlite
 from bot.errors import DocentError
-from bot.storage.database import StoreError
+from bot.storage import Sqlite, StoreError
 from bot.storage.schema import metadata, reloads
 from bot.storage.store import Store
-from tests.bot.stores import RECORD, URL, open_store, path_of_database, plain_connection, reloads_of
+from tests.bot.stores import (
+    RECORD,
+    URL,
+    execute,
+    on_each,
+    open_store,
+    path_of_database,
+    plain_connection,
+    reloads_of,
+)
 
 WRITE_AND_DIE = """
 import asyncio, os, random, signal, sys, threading
@@ -92,7 +101,7 @@ def start_python(program: str, folder: Path, *arguments: str) -> subprocess.Pope
         [sys.executable, "-c", program, str(folder), *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(bot.storage.database.__file__).parents[2],
+        cwd=Path(bot.storage.sqlite.__file__).parents[2],
     )
 
 
@@ -137,6 +146,7 @@ async def test_open_sets_every_connection_up(tmp_path: Path) -> None:
             assert found == expected
 
 
+@on_each
 async def test_open_gives_a_new_database_the_whole_schema(tmp_path: Path) -> None:
     """The migrations together make exactly the tables that the queries are written for."""
     async with open_store(tmp_path) as store, store._reading() as connection:
@@ -159,14 +169,17 @@ async def test_open_again_keeps_schema_and_facts(tmp_path: Path) -> None:
         assert list(connection.iterdump()) == before
 
 
+@on_each
 async def test_open_migrates_an_older_database(tmp_path: Path) -> None:
     """The tables that are missing are made, and what was stored is still there."""
     async with open_store(tmp_path) as store:
         await store.save_state("name", "value")
-    with plain_connection(tmp_path) as connection:
-        for name in metadata.tables.keys() - {"guild_settings", "reloads", "state"}:
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    later = metadata.tables.keys() - {"guild_settings", "reloads", "state"}
+    execute(
+        tmp_path,
+        *(f"DROP TABLE {name}" for name in later),
+        "UPDATE alembic_version SET version_num = '0001'",
+    )
     async with open_store(tmp_path) as store:
         assert await store.fetch_state("name") == "value"
         assert await store.fetch_public_messages() == []
@@ -192,7 +205,7 @@ async def test_open_marks_the_file_as_docents(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql://docent:secret@host/docent", "of the kind postgresql"),
+        ("mysql://docent:secret@host/docent", "of the kind mysql"),
         ("sqlite+pysqlite:///data/docent.db", "of the kind sqlite+pysqlite"),
         ("data/docent.db", "not an address"),
         ("", "not an address"),
@@ -301,7 +314,7 @@ def test_timeout_of_the_connection_pool_is_a_store_error(tmp_path: Path) -> None
     """Waiting for a connection in vain is nobody else's fault."""
     with (
         pytest.raises(StoreError, match="has too much to do: try again"),
-        bot.storage.database._mapped_errors(tmp_path),
+        Sqlite(tmp_path).mapped_errors(),
     ):
         raise sqlalchemy.exc.TimeoutError
 
@@ -312,7 +325,7 @@ def test_extended_result_codes_have_the_sentence_of_their_primary_code(tmp_path:
     detailed.sqlite_errorcode = sqlite3.SQLITE_READONLY_DIRECTORY
     with (
         pytest.raises(StoreError, match="can't be opened for writing: give the user"),
-        bot.storage.database._mapped_errors(tmp_path),
+        Sqlite(tmp_path).mapped_errors(),
     ):
         raise sqlalchemy.exc.OperationalError(None, None, detailed)
 
@@ -325,6 +338,7 @@ def test_store_error_is_a_sentence_for_the_admin() -> None:
 # Others at the same file, and sudden ends
 
 
+@on_each
 async def test_two_stores_write_one_file_at_once(tmp_path: Path) -> None:
     """Writers wait for each other's lock, within a store and between stores."""
     async with open_store(tmp_path) as first, open_store(tmp_path) as second:
@@ -340,6 +354,7 @@ async def test_two_stores_write_one_file_at_once(tmp_path: Path) -> None:
         assert await second.fetch_setting("first") == expected
 
 
+@on_each
 async def test_transactions_that_read_before_they_write_wait_too(tmp_path: Path) -> None:
     """What a transaction has read is still so when it writes, whoever else writes."""
 
@@ -359,7 +374,7 @@ async def test_write_says_when_the_database_stays_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading goes on while another program writes; writing gives up, until that one ends."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 50)
     async with open_store(tmp_path) as store:
         with plain_connection(tmp_path) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -375,7 +390,7 @@ async def test_open_says_when_the_database_stays_locked(
     """A database that another program won't let go of is an error after the busy timeout."""
     async with open_store(tmp_path):
         pass
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 50)
     with plain_connection(tmp_path) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("BEGIN")
@@ -394,6 +409,7 @@ async def test_write_says_when_the_disk_is_full(tmp_path: Path) -> None:
         assert await store.fetch_state("name") is None
 
 
+@on_each
 async def test_write_that_is_cancelled_leaves_no_lock(tmp_path: Path) -> None:
     """A cancelled write is undone, and the next one doesn't wait for it."""
     has_written = asyncio.Event()

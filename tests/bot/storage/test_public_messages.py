@@ -12,20 +12,22 @@ from pathlib import Path
 import pytest
 
 import bot.storage.database
+import bot.storage.sqlite
 from bot.private_files import write_whole
-from bot.storage import public_messages
-from bot.storage.database import StoreError
-from bot.storage.public_messages import RESERVE_FILE, UNWRITTEN_FILE, PublicMessage
+from bot.storage import StoreError
+from bot.storage import unwritten as unwritten_file
 from bot.storage.store import Store
+from bot.storage.unwritten import RESERVE_FILE, UNWRITTEN_FILE, Changes, PublicMessage
 from tests.bot.records import asked
 from tests.bot.stores import (
     LARGEST_ID,
     empty_disk,
+    execute,
     fill_disk,
     locked,
+    on_each,
     open_store,
     path_of_database,
-    plain_connection,
 )
 
 MESSAGE = PublicMessage(
@@ -43,7 +45,7 @@ LARGE = replace(MESSAGE, sections=tuple(f"tea#{number}" for number in range(1_00
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for no lock: whoever doesn't get it at once fails."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
 
 
 def unwritten(folder: Path) -> Path:
@@ -58,9 +60,7 @@ def numbered(count: int) -> list[PublicMessage]:
 
 def written(folder: Path) -> list[int]:
     """Return which messages are in the database."""
-    with plain_connection(folder) as connection:
-        rows = connection.execute("SELECT id FROM public_messages ORDER BY id").fetchall()
-    return [id_ for (id_,) in rows]
+    return [id_ for (id_,) in execute(folder, "SELECT id FROM public_messages ORDER BY id")]
 
 
 @asynccontextmanager
@@ -75,6 +75,7 @@ async def locked_store(folder: Path) -> AsyncIterator[Store]:
     lock.__exit__(None, None, None)
 
 
+@on_each
 async def test_all_that_is_noted_at_once_is_written(tmp_path: Path) -> None:
     """Nobody waits for the lock here, so that any two writers at once would fail."""
     async with open_store(tmp_path) as store:
@@ -130,7 +131,7 @@ async def test_the_database_is_tried_again_by_itself(
     tries = []
     try_to_write = Store._try_to_write
 
-    async def count(store: Store, changes: public_messages._Changes) -> bool:
+    async def count(store: Store, changes: Changes) -> bool:
         tries.append(len(changes))
         return await try_to_write(store, changes)
 
@@ -155,7 +156,7 @@ async def test_the_lock_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.M
         tries = []
         write = store._try_to_write
 
-        async def count(changes: public_messages._Changes) -> bool:
+        async def count(changes: Changes) -> bool:
             tries.append(len(changes))
             return False
 
@@ -189,6 +190,7 @@ async def test_what_is_unwritten_survives_a_killed_process(tmp_path: Path) -> No
         assert unwritten(tmp_path).exists()
 
 
+@on_each
 async def test_a_write_that_a_stop_interrupts_is_made_up_for(tmp_path: Path) -> None:
     """Whoever wrote was cancelled; the message stands all the same."""
     async with open_store(tmp_path) as store, store._turn:
@@ -260,7 +262,7 @@ async def test_the_reserve_makes_room_on_a_full_disk(
             write_whole(path, data)
 
         with monkeypatch.context() as full:
-            full.setattr(public_messages, "write_whole", write_if_there_is_room)
+            full.setattr(unwritten_file, "write_whole", write_if_there_is_room)
             await store.add_public_message(MESSAGE)
         assert unwritten(tmp_path).exists()
         assert not reserve.exists()
@@ -279,7 +281,7 @@ async def test_what_can_be_kept_nowhere_is_told(
 
     async with locked_store(tmp_path) as store:
         with monkeypatch.context() as full, caplog.at_level(logging.ERROR):
-            full.setattr(public_messages, "write_whole", fail)
+            full.setattr(unwritten_file, "write_whole", fail)
             await store.add_public_message(MESSAGE)
         assert f"{MESSAGE.channel_id}/{MESSAGE.id}" in caplog.text
         assert await store.fetch_public_messages() == [MESSAGE]

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 import bot.storage.database
-from bot.storage import questions
-from bot.storage.database import StoreError
+import bot.storage.sqlite
+from bot.storage import StoreError, questions
 from bot.storage.pseudonyms import KEY_FILE, KeyFileError
 from bot.storage.questions import NOBODY
 from bot.storage.schema import PSEUDONYM, USER_ID, metadata
 from bot.storage.store import Store
 from tests.bot.records import NOON, asked, vote
-from tests.bot.stores import RECORD, open_store, path_of_database, plain_connection
+from tests.bot.stores import RECORD, on_each, open_store, path_of_database, plain_connection
 
 EVER = datetime.min.replace(tzinfo=NOON.tzinfo)
 ME = 1_234_567_890_123_456_789
@@ -51,6 +51,7 @@ def files_with(folder: Path, user_id: int, pseudonym: str) -> list[str]:
     ]
 
 
+@on_each
 async def test_what_members_did_comes_back_as_it_was(tmp_path: Path) -> None:
     """Of one guild or of private chats, since some moment, oldest first."""
     questions = [
@@ -74,6 +75,7 @@ async def test_what_members_did_comes_back_as_it_was(tmp_path: Path) -> None:
         assert await store.fetch_votes(None, since=EVER) == votes[2:]
 
 
+@on_each
 async def test_a_vote_counts_once_for_each_person_and_section(tmp_path: Path) -> None:
     """The last one, in each guild and in private chats."""
     async with open_store(tmp_path) as store:
@@ -88,6 +90,7 @@ async def test_a_vote_counts_once_for_each_person_and_section(tmp_path: Path) ->
         assert len(await store.fetch_votes(1, since=EVER)) == 3
 
 
+@on_each
 async def test_only_the_askers_last_answer_of_a_section_was_not_meant(tmp_path: Path) -> None:
     """In that guild, with the same content roles, also if it was only suggested."""
     answer: dict[str, Any] = {"outcome": "answered", "sections": ("tea#green-tea",)}
@@ -110,6 +113,7 @@ async def test_only_the_askers_last_answer_of_a_section_was_not_meant(tmp_path: 
         assert [question.text for question in everywhere if question.not_meant] == ["this"]
 
 
+@on_each
 async def test_an_opened_offer_marks_its_question(tmp_path: Path) -> None:
     """That one alone: by its text, or how that begins, with the roles that its asker held then."""
     offer: dict[str, Any] = {"outcome": "suggested", "sections": ("tea#green-tea", "tea#black-tea")}
@@ -137,6 +141,7 @@ async def test_an_opened_offer_marks_its_question(tmp_path: Path) -> None:
         assert not any(question.met for question in await store.fetch_questions(2, since=EVER))
 
 
+@on_each
 async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
     """Questions and votes of before the moment, and no others; wishes stay."""
     async with open_store(tmp_path) as store:
@@ -180,7 +185,7 @@ async def test_traces_that_another_program_keeps_are_told_and_taken_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forget: Callable[[Store, int], Awaitable[bool]]
 ) -> None:
     """SQLite can't empty its log while somebody reads what was there before; nor does it say so."""
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
     async with open_store(tmp_path) as store:
         pseudonym = store.pseudonym_of(ME)
         await keep_much(store, ME)
@@ -201,18 +206,18 @@ async def test_it_is_tried_again_at_once_to_empty_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody who reads for a moment isn't worth telling."""
-    checkpoint, tries = Store._checkpoint, []
+    checkpoint, tries = Store._purge_once, []
 
     async def fail_at_first(store: Store) -> bool:
         tries.append(await checkpoint(store))
-        return tries[-1] and len(tries) == bot.storage.database.CHECKPOINTS
+        return tries[-1] and len(tries) == bot.storage.database.PURGES
 
     async with open_store(tmp_path) as store:
         await keep_much(store, ME)
-        monkeypatch.setattr(Store, "_checkpoint", fail_at_first)
+        monkeypatch.setattr(Store, "_purge_once", fail_at_first)
         assert await store.forget_member(ME)
         assert not store.is_behind
-    assert tries == [True] * bot.storage.database.CHECKPOINTS
+    assert tries == [True] * bot.storage.database.PURGES
 
 
 async def test_a_log_that_cannot_be_emptied_undoes_nothing(
@@ -226,14 +231,15 @@ async def test_a_log_that_cannot_be_emptied_undoes_nothing(
     async with open_store(tmp_path) as store:
         await keep_much(store, ME)
         with monkeypatch.context() as full:
-            full.setattr(Store, "_checkpoint", fail)
+            full.setattr(Store, "_purge_once", fail)
             assert not await store.forget_member(ME)
         assert await store.fetch_member(ME) == {}
-        assert "is still in the write-ahead log" in caplog.text
+        assert "is still in the files of" in caplog.text
         await store.catch_up()
         assert not store.is_behind
 
 
+@on_each
 async def test_others_are_not_forgotten(tmp_path: Path) -> None:
     """Nor what they would get is changed."""
     async with open_store(tmp_path) as store:
@@ -244,6 +250,7 @@ async def test_others_are_not_forgotten(tmp_path: Path) -> None:
         assert await store.fetch_member(ME + 1) == before
 
 
+@on_each
 async def test_a_member_gets_all_that_is_kept(tmp_path: Path) -> None:
     """Every row of every table in which they stand, without the hash or the id."""
     async with open_store(tmp_path) as store:
@@ -265,6 +272,7 @@ async def test_a_member_gets_all_that_is_kept(tmp_path: Path) -> None:
     assert not any(who in shown for who in (str(ME), store.pseudonym_of(ME)))
 
 
+@on_each
 async def test_nothing_is_kept_of_who_opted_out(tmp_path: Path) -> None:
     """Nor of what was there; others' is; and it can be undone."""
     async with open_store(tmp_path) as store:
@@ -285,6 +293,7 @@ async def test_nothing_is_kept_of_who_opted_out(tmp_path: Path) -> None:
         assert len(await store.fetch_questions(1, since=EVER)) == 2
 
 
+@on_each
 async def test_forgetting_and_noting_at_once_lose_nothing(tmp_path: Path) -> None:
     """Each is done as a whole."""
     async with open_store(tmp_path) as store:
@@ -339,6 +348,7 @@ def test_what_may_concern_a_member_is_marked() -> None:
     assert sorted(unmarked) == sorted(marked)
 
 
+@on_each
 async def test_only_the_latest_rows_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,0 +1,116 @@
+"""What a kind of database must offer, SQLite or PostgreSQL; all else of the store is one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import DocentError
+
+
+class StoreError(DocentError):
+    """The database can't be used; the text names it and says what to do."""
+
+
+class StoreAwayError(StoreError):
+    """The database can't be reached for now: the same may be tried again, and the log has it."""
+
+
+class Backend(ABC):
+    """One database, as its address names it.
+
+    Parameters
+    ----------
+    name
+        What people call it, without a password.
+    url
+        Of the driver.
+    folder
+        Where the files lie that belong to it; None if all is in the database.
+    """
+
+    BEGIN: ClassVar[str]
+    """The statement by which a transaction becomes the only one that writes."""
+
+    READ: ClassVar[str]
+    """The statement after which a transaction sees the database as it is at one moment."""
+
+    AFTER_MIGRATING: ClassVar[str | None] = None
+    """A statement outside of transactions, once the database is known to be Docent's."""
+
+    PATIENCE_S: ClassVar[float | None] = None
+    """After this time, what is done with one connection is given up; None if the driver does."""
+
+    def __init__(self, name: str, url: sa.URL, folder: Path | None) -> None:
+        self.name = name
+        self.folder = folder
+        self._url = url
+
+    def prepare(self) -> None:  # noqa: B027 - nothing to see to is the rule
+        """See to files before the database is opened.
+
+        Raises
+        ------
+        StoreError
+            If they can't be used.
+        """
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may run the bot with it: they agree by rows of a table."""
+        return self.folder is None
+
+    @abstractmethod
+    def is_new(self) -> bool:
+        """Tell whether nothing is in it yet."""
+
+    def claim(self) -> AbstractContextManager[None]:
+        """Keep a database that isn't shared to this process; others may still read it.
+
+        Raises
+        ------
+        StoreError
+            If another bot has it, or if it is new although it can't be. Nothing has changed then.
+        """
+        return nullcontext()
+
+    @abstractmethod
+    def build_engine(self) -> AsyncEngine:
+        """Return a pool of connections; none is opened yet."""
+
+    @abstractmethod
+    def build_sync_engine(self) -> sa.Engine:
+        """Return an engine for threads."""
+
+    @abstractmethod
+    def take(self, connection: sa.Connection) -> None:
+        """Mark the database as Docent's, before its first migration.
+
+        Raises
+        ------
+        StoreError
+            If it belongs to another program.
+        """
+
+    def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
+        """Do what rows that were inserted with their numbers need."""
+
+    @abstractmethod
+    async def purge(self, connection: AsyncConnection) -> bool:
+        """Remove what deleted rows leave behind, as far as it can be; return whether it is done."""
+
+    @abstractmethod
+    def explain(self, error: BaseException) -> StoreError:
+        """Return an error of the driver, its pool, or `PATIENCE_S`, in words for the admin."""
+
+    @contextmanager
+    def mapped_errors(self) -> Iterator[None]:
+        """Raise errors of the driver and its pool as `explain` says."""
+        try:
+            yield
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, TimeoutError) as error:
+            raise self.explain(error) from error

@@ -1,0 +1,136 @@
+"""The libraries that were served, in the database: their files by content, each of them once."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
+
+from bot.storage.backend import Backend
+from bot.storage.schema import library_files, library_snapshots
+
+AT_ONCE = 200
+"""Files that are written or read at once."""
+
+UNUSED_FOR = timedelta(hours=1)
+"""How long a file without a snapshot stays: another process may be about to commit one."""
+
+
+class Snapshot(Struct, frozen=True):
+    """The files of a library that was served.
+
+    Parameters
+    ----------
+    at : datetime
+        When it was first served, in UTC.
+    files : dict of str to str
+        The SHA-256 of each file, by its name within the content folder.
+    """
+
+    at: datetime
+    files: dict[str, str]
+
+
+class Kept(Struct, frozen=True):
+    """The snapshots, oldest first, and which of them is served.
+
+    Parameters
+    ----------
+    served : int
+        Its place among them; -1 for none.
+    """
+
+    kept: tuple[Snapshot, ...] = ()
+    served: int = -1
+
+    @property
+    def digests(self) -> set[str]:
+        """Those of all files."""
+        return {digest for snapshot in self.kept for digest in snapshot.files.values()}
+
+
+class StoredLibraries:
+    """The tables of snapshots and files; for threads, as all methods wait for the database.
+
+    Parameters
+    ----------
+    connection : Connection, optional
+        In whose transaction all is done; without one, each method has its own.
+
+    Raises
+    ------
+    StoreError
+        By all methods, when the database can't be used.
+    """
+
+    def __init__(self, backend: Backend, connection: sa.Connection | None = None) -> None:
+        self.name = f"the database {backend.name}"
+        self._backend = backend
+        self._connection = connection
+        self._engine = backend.build_sync_engine()
+
+    def read(self) -> Kept:
+        """Read which snapshots there are."""
+        table = library_snapshots
+        with self._begin() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
+        served = next((place for place, row in enumerate(rows) if row.is_served), -1)
+        return Kept(tuple(Snapshot(row.at, row.files) for row in rows), served)
+
+    def write(self, kept: Kept) -> None:
+        """Replace the snapshots, and drop the files that none has had for a while."""
+        rows = [
+            {"at": snapshot.at, "files": snapshot.files, "is_served": place == kept.served}
+            for place, snapshot in enumerate(kept.kept)
+        ]
+        digest = library_files.c.digest
+        unused = sa.select(digest).where(library_files.c.at < datetime.now(UTC) - UNUSED_FOR)
+        with self._begin() as connection:
+            if not self._connection:
+                connection.exec_driver_sql(self._backend.BEGIN)
+            connection.execute(sa.delete(library_snapshots))
+            if rows:
+                connection.execute(sa.insert(library_snapshots), rows)
+            if gone := set(connection.scalars(unused)) - kept.digests:
+                drop = sa.delete(library_files).where(digest == sa.bindparam("gone"))
+                connection.execute(drop, [{"gone": each} for each in gone])
+
+    def find_missing(self, digests: Collection[str]) -> set[str]:
+        """Return which files aren't there; those that are stay for a while."""
+        with self._begin() as connection:
+            connection.execute(sa.update(library_files).values(at=datetime.now(UTC)))
+            return set(digests) - set(connection.scalars(sa.select(library_files.c.digest)))
+
+    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
+        """Add the files that `read` returns."""
+        statement = insert(library_files).on_conflict_do_nothing()
+        for some in _parts(digests):
+            rows = [{"digest": each, "data": read(each), "at": datetime.now(UTC)} for each in some]
+            with self._begin() as connection:
+                connection.execute(statement, rows)
+
+    def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the digest and the bytes of each of these files that is there, in their order."""
+        columns = library_files.c
+        for some in _parts(digests):
+            query = sa.select(columns.digest, columns.data).where(columns.digest.in_(some))
+            with self._begin() as connection:
+                found = {row.digest: row.data for row in connection.execute(query)}
+            yield from ((digest, found[digest]) for digest in some if digest in found)
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        if self._connection:
+            yield self._connection
+            return
+        with self._backend.mapped_errors(), self._engine.begin() as connection:
+            yield connection
+
+
+def _parts(digests: Collection[str]) -> Iterator[list[str]]:
+    left = iter(digests)
+    while some := list(islice(left, AT_ONCE)):
+        yield some

@@ -1,0 +1,29 @@
+"""`docent run` that sooner looks whether its shards are still its own, and sooner makes way."""
+
+import bot.cli.run
+import bot.serving.polling
+import bot.serving.shard_keeper
+from bot.cli.main import main
+
+
+def run_sharing() -> int:
+    """Run the bot; whoever calls this is a process of its own."""
+    return _run("run")
+
+
+def run_in_place() -> int:
+    """Run the bot in place of the one that runs the same shards."""
+    return _run("run", "--take-over")
+
+
+def run_with_little_trust() -> int:
+    """Run the bot that soon gives up what it can't renew."""
+    bot.serving.shard_keeper.RENEW_EVERY_S = 0
+    bot.serving.shard_keeper.TRUSTED_FOR_S = 4
+    return _run("run")
+
+
+def _run(*arguments: str) -> int:
+    bot.serving.polling.POLL_EVERY_S = 0.1
+    bot.cli.run.HAND_OVER_S = 1
+    return main(arguments)
