@@ -13,6 +13,7 @@ from bot.access import all_see_too
 from bot.admin import describe_stand_in
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
+from bot.storage import StoreAwayError
 
 MAKE_UP_AFTER_S = 30  # until a failed check of public messages is tried again
 CHECK_AFTER_S = 3  # from a change of who sees a guild's channels to the check: more may follow
@@ -89,10 +90,7 @@ class Upkeep(DocentCog):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Check a guild when one of its channels is opened to more people.
-
-        For a category, Discord tells of each channel that follows it.
-        """
+        """Check a guild when one of its channels (be it with others) is opened to more people."""
         if not all_see_too(after, before):
             await self._check_soon(after.guild)
 
@@ -130,6 +128,8 @@ class Upkeep(DocentCog):
 async def _try(duty: _Duty) -> None:
     try:
         await duty()
+    except StoreAwayError:
+        pass  # the store tells of it
     except Exception:  # noqa: BLE001  # neither other duties nor the next time may suffer
         _log.exception("The upkeep failed.")
 

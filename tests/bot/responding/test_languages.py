@@ -258,7 +258,7 @@ async def test_commands_are_called_and_described_in_each_language(community: Com
             tree, CommandTranslator(Languages("auto", "english"))
         )
         assert list(unlocalized(payload, "de")) == []
-        assert "fr" not in payload.get("name_localizations", {})
+        assert "it" not in payload.get("name_localizations", {})
         assert "en-GB" not in payload.get("name_localizations", {})
         fixed = await command.get_translated_payload(
             tree, CommandTranslator(Languages("de", "english"))
