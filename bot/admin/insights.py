@@ -96,9 +96,13 @@ def find_gaps(
         if question.not_meant or (question.outcome != "answered" and not question.met)
     ]
     texts = [*(question.text for question in missed), *(phrasing.text for phrasing in taught)]
-    groups = [_without_mended(group, missed, taught) for group in group_alike(texts, analyzer)]
+    groups = (_without_mended(group, missed, taught) for group in group_alike(texts, analyzer))
     least = 1 if viewer.is_owner else LEAST_ASKERS
-    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups if group]
+    gaps = [
+        Gap(_text_of(alike, least, analyzer), len(alike), len({asked.asker for asked in alike}))
+        for alike in groups
+        if alike
+    ]
     # A stable sort: of equals, the older comes first.
     return sorted(
         (gap for gap in gaps if gap.askers >= least),
@@ -153,15 +157,11 @@ def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> l
 
 def _without_mended(
     group: Sequence[int], missed: Sequence[AskedQuestion], taught: Sequence[TaughtPhrasing]
-) -> list[int]:
-    asked = [place for place in group if place < len(missed)]
+) -> list[AskedQuestion]:
+    """Return the questions of a group that were asked after all that was taught in it."""
+    asked = [missed[place] for place in group if place < len(missed)]
     at = [taught[place - len(missed)].at for place in group if place >= len(missed)]
-    return [place for place in asked if not at or missed[place].at > max(at)]
-
-
-def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:
-    askers = {question.asker for question in alike}
-    return Gap(_text_of(alike, least, analyzer), len(alike), len(askers))
+    return [question for question in asked if not at or question.at > max(at)]
 
 
 def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:

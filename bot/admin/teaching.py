@@ -13,19 +13,11 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.admin import taught
 from bot.admin.editors import reduce_worse
 from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
-from bot.admin.taught import (
-    TaughtRow,
-    by_section,
-    describe_row,
-    find_other,
-    find_visible,
-    hash_text,
-    write_comments,
-)
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
@@ -71,9 +63,9 @@ class Teaching:
         """Let what was taught count."""
         await self.librarian.teach(self._fetch)
 
-    async def fetch_visible(self, audience: Audience) -> list[TaughtRow]:
+    async def fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
         """Fetch what somebody may see of what was taught (`find_visible`)."""
-        find = partial(find_visible, await self.store.fetch_taught(), self.librarian.library)
+        find = partial(taught.find_visible, await self.store.fetch_taught(), self.librarian.library)
         return await self.librarian.workers.run(partial(find, audience))
 
     async def fetch_mending(self, audience: Audience) -> list[TaughtPhrasing]:
@@ -131,7 +123,7 @@ class Teaching:
             return
         rows = await self.store.fetch_taught()
         phrasing = _phrasing(question, place, self.clock(), None)
-        worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        worse = await self.librarian.preview(taught.by_section([*rows, phrasing]))
         if not await self.rights.hears_of_all(interaction.user):
             worse = tuple(reduce_worse(worse, self.librarian.library, reader.audience))
         told = describe_worse(worse, self.librarian.library, reader.audience)
@@ -146,7 +138,7 @@ class Teaching:
         token = self._remember(question, interaction.user)
         ids = f"{token}:{section_key(section)}"
         buttons: ui.ActionRow[Any] = ui.ActionRow(
-            _button(admin_texts.TEACH_YES, f"yes:{ids}:{hash_text(section)}"),
+            _button(admin_texts.TEACH_YES, f"yes:{ids}:{taught.hash_text(section)}"),
             _button(admin_texts.TEACH_WORDING, f"words:{ids}"),
         )
         texts = filter(None, (above, layout.heading, layout.text, layout.footer))
@@ -163,7 +155,9 @@ class Teaching:
         page = min(max(page, 1), pages)
         view = self.librarian.view(audience)
         shown = rows[(page - 1) * ROWS : page * ROWS]
-        lines = await self.librarian.workers.run(lambda: [describe_row(row, view) for row in shown])
+        lines = await self.librarian.workers.run(
+            lambda: [taught.describe_row(row, view) for row in shown]
+        )
         items: list[str | ui.Item[Any]] = [
             admin_texts.TAUGHT_LIST.format(number=len(rows), page=page, pages=pages)
         ]
@@ -233,7 +227,7 @@ class Teaching:
     async def _teach(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
         question = self._recall(interaction.user, names)
         place = await self._find_place(interaction, names[1] if len(names) > 1 else "")
-        if question is None or hash_text(place[1]) != names[-1]:
+        if question is None or taught.hash_text(place[1]) != names[-1]:
             raise _GoneError
         phrasing = _phrasing(question, place, self.clock(), interaction.user.id)
         await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
@@ -253,7 +247,7 @@ class Teaching:
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
         audience = await self._audience(interaction)
-        text = write_comments(await self.fetch_visible(audience))
+        text = taught.write_comments(await self.fetch_visible(audience))
         await interaction.edit_original_response(
             content=admin_texts.TAUGHT_FILE,
             attachments=[discord.File(io.BytesIO(text.encode()), "taught.txt")],
@@ -262,14 +256,14 @@ class Teaching:
     async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
         if change:
             await change()
-        return by_section(await self.store.fetch_taught())
+        return taught.by_section(await self.store.fetch_taught())
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
         # What would count before a phrasing, as far as it may be read. It can be taught all the
         # same: what its teacher may read decides nothing for others.
         urgent = await self.librarian.find_urgent(question, audience)
         notes = [admin_texts.TEACH_URGENT] if urgent else []
-        find = partial(find_other, self.librarian.view(audience), question, section)
+        find = partial(taught.find_other, self.librarian.view(audience), question, section)
         if other := await self.librarian.workers.run(find):
             notes.append(admin_texts.TAUGHT_AUTHOR.format(name=section_name(*other)))
         return notes
@@ -345,7 +339,7 @@ def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> Tau
     return TaughtPhrasing(
         text=question,
         section=section.id,
-        text_hash=hash_text(section),
+        text_hash=taught.hash_text(section),
         roles=article.roles,
         at=at,
         by=by,

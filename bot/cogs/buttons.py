@@ -34,12 +34,12 @@ from bot.responding import Inquiry, Talk, Turn, person_of, with_notice, without_
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
 
+# Where the answer stands to a question that is asked again.
 _PLACES: dict[Action, Place] = {
     "private": "command",
     "other": "reading",
     "post": "channel command",
 }
-"""Where the answer stands to a question that is asked again."""
 
 
 class Buttons(DocentCog):
@@ -113,17 +113,14 @@ class Buttons(DocentCog):
                 await self.bot.teaching.offer(interaction, turn.question)
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        """Answer the question that a message shows anew, or offer other sections.
-
-        The presser needn't have written it: nothing is remembered of it, but that they asked it
-        privately.
-        """
+        """Answer the question that a message shows anew, or offer other sections."""
         turn = await self._find_turn(interaction, is_public=press.action == "post")
         inquiry = Inquiry.by(
             interaction,
             turn.question,
             _PLACES[press.action],
             after=Conversation() if press.action == "post" else turn.before,
+            # The presser needn't have written it.
             memory="followed" if press.action == "private" else "none",
             shown=None if press.action == "private" else press.section,
             wants_others=press.action == "other",
@@ -142,7 +139,13 @@ class Buttons(DocentCog):
         return self.bot.composer.say(member_texts.CHANGED, reader)
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
-        if not await self._may_dismiss(interaction):
+        find = self.bot.context.find_question
+        may_dismiss = interaction.message is not None and (
+            _is_private(interaction)
+            or interaction.permissions.manage_messages
+            or (await find(interaction.message)).asker_id == interaction.user.id
+        )
+        if not may_dismiss:
             await acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
@@ -170,15 +173,6 @@ class Buttons(DocentCog):
         kinds = (True,) if is_public else (True, False)  # a private answer may draw on both
         talks = [Talk(user_id, channel_id, is_public=kind) for kind in kinds]
         return await self.bot.context.find_turn(interaction.message, talks)
-
-    async def _may_dismiss(self, interaction: discord.Interaction) -> bool:
-        """Tell whether the presser asked for the message, or may manage messages there."""
-        if interaction.message is None:
-            return False
-        if _is_private(interaction) or interaction.permissions.manage_messages:
-            return True
-        asked = await self.bot.context.find_question(interaction.message)
-        return asked.asker_id == interaction.user.id
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:

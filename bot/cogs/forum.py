@@ -54,10 +54,7 @@ class Forum(DocentCog):
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
-        """Answer a post's title.
-
-        A member who calls the bot is always answered: if not to the title, then to the message.
-        """
+        # Who calls the bot is always answered: if not to the title, then to the message.
         is_mentioned = self.bot.user in message.mentions
         inquiry = Inquiry(
             text=post.name,

@@ -16,11 +16,7 @@ EDITABLE = timedelta(minutes=5)  # after a message was sent, an edit gets anothe
 
 
 class Messages(DocentCog):
-    """Answers messages, and keeps the replies up to date.
-
-    A message is a question if it mentions the bot or is in its private chat. If the question is
-    edited within five minutes, its reply changes; if it is deleted, the reply is deleted.
-    """
+    """Answers messages, and keeps the replies up to date."""
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -30,14 +26,13 @@ class Messages(DocentCog):
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        """Answer an edited message as it reads now.
-
-        An edit that adds the mention asks a question. One that removes the mention takes the
-        question back: its reply is deleted, because Discord doesn't send the bot the text any more.
-        A forum post asks with its title, so an edit of its text changes nothing.
-        """
+        """Answer an edited message as it reads now."""
         message = event.message
-        if _is_just_edited(message) and not self.bot.settings.opens_post(message):
+        edited_at = message.edited_at  # None if Discord has only added link previews
+        is_just_edited = edited_at is not None and edited_at - message.created_at <= EDITABLE
+        # A forum post asks with its title, so an edit of its text changes nothing.
+        if is_just_edited and not self.bot.settings.opens_post(message):
+            # If the mention was removed, the reply is deleted: Discord sends no more of the text.
             await self.bot.sent_replies.take_up(message, self._read(message))
 
     @commands.Cog.listener()
@@ -55,7 +50,11 @@ class Messages(DocentCog):
         """Return what a message asks as it reads now; None if it isn't for the bot."""
         # The guild doesn't tell: it is also None if it isn't in the cache.
         is_direct = isinstance(message.channel, discord.DMChannel)
-        is_for_us = is_direct or self._is_mentioned(message)
+        is_for_us = is_direct or (
+            self.bot.user in message.mentions
+            and not self.bot.settings.opens_post(message)  # answered in bot/cogs/forum.py
+            and self.bot.settings.mentions_are_on(message.channel)
+        )
         if not (is_for_us and is_from_member(message)):
             return None
         replied = message.reference.resolved if message.reference else None
@@ -71,23 +70,12 @@ class Messages(DocentCog):
             if_wordless=partial(_wordless_reply, message),
         )
 
-    def _is_mentioned(self, message: discord.Message) -> bool:
-        is_post = self.bot.settings.opens_post(message)  # answered in bot/cogs/forum.py
-        is_mentioned = self.bot.user in message.mentions and not is_post
-        return is_mentioned and self.bot.settings.mentions_are_on(message.channel)
-
 
 def _wordless_reply(message: discord.Message) -> str:
-    """Return the reply to a message without words: a mention alone, without pictures, is a call."""
+    # A mention alone, without pictures, is a call.
     is_call = re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None
     has_more = message.attachments or message.stickers
     return member_texts.EMPTY_QUESTION if is_call and not has_more else member_texts.WORDS_ONLY
-
-
-def _is_just_edited(message: discord.Message) -> bool:
-    """Tell whether a message was edited by its author, and soon enough."""
-    edited_at = message.edited_at  # None if Discord has only added link previews
-    return edited_at is not None and edited_at - message.created_at <= EDITABLE
 
 
 async def setup(bot: DocentBot) -> None:

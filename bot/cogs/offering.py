@@ -18,9 +18,8 @@ from bot.texts import admin_texts, member_texts
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-
+# Who sees the admins' commands by default; the bot itself decides who may use them.
 MANAGERS = discord.Permissions(manage_guild=True)
-"""Who sees the admins' commands by default; the bot itself decides who may use them."""
 
 OnOff = Literal["on", "off"]
 

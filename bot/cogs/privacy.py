@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from datetime import datetime
+from functools import partial
 
 import discord
 
@@ -41,7 +42,8 @@ class PrivacyCommands(DocentCog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.bot.question_log.settle()
         found = await self.bot.store.fetch_member(interaction.user.id)
-        text = await asyncio.to_thread(_as_json, found)
+        write = partial(json.dumps, ensure_ascii=False, indent=2, default=datetime.isoformat)
+        text = await asyncio.to_thread(write, found)
         file = discord.File(io.BytesIO(text.encode()), FILE_NAME)
         await interaction.edit_original_response(
             content=member_texts.PRIVACY_GET, attachments=[file]
@@ -72,10 +74,6 @@ class PrivacyCommands(DocentCog):
         else:
             await self.bot.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
-
-
-def _as_json(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
 async def setup(bot: DocentBot) -> None:
