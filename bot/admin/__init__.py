@@ -4,6 +4,7 @@ from bot.admin import insight_reports, insights
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
+from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
@@ -27,8 +28,10 @@ __all__ = [
     "ChannelSettings",
     "Initiator",
     "LogChannels",
+    "Period",
     "ReloadResult",
     "Reloads",
+    "Report",
     "Rights",
     "Teaching",
     "Withdrawer",

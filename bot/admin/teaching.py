@@ -63,14 +63,13 @@ class Teaching:
         """Let what was taught count."""
         await self.librarian.teach(self._fetch)
 
-    async def fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
-        """Fetch what somebody may see of what was taught (`find_visible`)."""
+    async def _fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
         find = partial(taught.find_visible, await self.store.fetch_taught(), self.librarian.library)
         return await self.librarian.workers.run(partial(find, audience))
 
     async def fetch_mending(self, audience: Audience) -> list[TaughtPhrasing]:
         """Fetch the taught phrasings that count for somebody."""
-        return [row.phrasing for row in await self.fetch_visible(audience) if row.place]
+        return [row.phrasing for row in await self._fetch_visible(audience) if row.place]
 
     async def _build_menus(
         self, questions: Sequence[str], audience: Audience, user: discord.abc.User
@@ -85,15 +84,12 @@ class Teaching:
 
     async def offer(self, interaction: discord.Interaction, question: str) -> None:
         """Ask somebody who may teach which section should have answered, below a reply."""
-        if not await self.rights.may_manage_content(interaction.user):
-            return
         question = _one_line(question)
-        if not words(question):
+        if not (words(question) and await self.rights.may_manage_content(interaction.user)):
             return
         audience = await self._audience(interaction)
         menus = await self._build_menus([question], audience, interaction.user)
-        view = _view(_which(question), *menus)
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=_view(_which(question), *menus), ephemeral=True)
 
     async def show_gaps(self, interaction: discord.Interaction, report: Report) -> bool:
         """Show a report of gaps, with a menu below each, if it fits and the user may teach."""
@@ -101,9 +97,8 @@ class Teaching:
         lines = [echo(line) for line in report.lines[:MOST_LINES]]
         notes = "\n".join(map(escape, report.notes))
         size = sum(map(discord_length, [report.summary, *lines, notes]))
-        if not any(questions) or size > MAX_TEXT:
-            return False
-        if not await self.rights.may_manage_content(interaction.user):
+        is_fit = any(questions) and size <= MAX_TEXT
+        if not (is_fit and await self.rights.may_manage_content(interaction.user)):
             return False
         audience = await self._audience(interaction)
         menus = await self._build_menus(questions, audience, interaction.user)
@@ -147,7 +142,7 @@ class Teaching:
     async def show_taught(self, interaction: discord.Interaction, page: int = 1) -> None:
         """Show in a deferred reply a page (from 1) of what was taught."""
         audience = await self._audience(interaction)
-        rows = await self.fetch_visible(audience)
+        rows = await self._fetch_visible(audience)
         if not rows:
             await _say(interaction, admin_texts.TAUGHT_NONE)
             return
@@ -219,8 +214,7 @@ class Teaching:
                 for section in article.readable
             ]
             menu = self._menu(self._remember(question, interaction.user), _at_most(options))
-            view = _view(_which(question), menu)
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=_view(_which(question), menu))
         else:
             await self.ask(interaction, question, (article, section))
 
@@ -235,8 +229,7 @@ class Teaching:
         await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
     async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
-        audience = await self._audience(interaction)
-        rows = await self.fetch_visible(audience)
+        rows = await self._fetch_visible(await self._audience(interaction))
         row = next((row for row in rows if [row.key] == list(names)), None)
         if row is None:
             raise _GoneError
@@ -246,11 +239,10 @@ class Teaching:
         await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
-        audience = await self._audience(interaction)
-        text = taught.write_comments(await self.fetch_visible(audience))
+        rows = await self._fetch_visible(await self._audience(interaction))
+        text = io.BytesIO(taught.write_comments(rows).encode())
         await interaction.edit_original_response(
-            content=admin_texts.TAUGHT_FILE,
-            attachments=[discord.File(io.BytesIO(text.encode()), "taught.txt")],
+            content=admin_texts.TAUGHT_FILE, attachments=[discord.File(text, "taught.txt")]
         )
 
     async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:

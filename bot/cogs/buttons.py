@@ -10,7 +10,6 @@ import discord
 from discord.ext import commands
 
 from bot.access import find_hindrance
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
 from bot.rendering import Action, Place
 from bot.replies import (
@@ -189,6 +188,4 @@ def _is_private(interaction: discord.Interaction) -> bool:
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(Buttons(bot))
+setup = Buttons.add_to

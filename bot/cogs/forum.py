@@ -71,6 +71,4 @@ class Forum(DocentCog):
         await self.bot.sent_replies.take_up(message, inquiry)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(Forum(bot))
+setup = Forum.add_to

@@ -2,7 +2,6 @@
 
 import discord
 
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, member_command
 
 
@@ -12,10 +11,9 @@ class HelpCommand(DocentCog):
     @member_command("help")
     async def help(self, interaction: discord.Interaction) -> None:
         """Show how to ask, and the commands that the user may use here."""
-        delivery = await self.bot.guide.for_user(interaction)
+        channel = None if interaction.guild_id is None else interaction.channel
+        delivery = await self.bot.guide.write(channel, interaction)
         await delivery.respond(interaction, ephemeral=True)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(HelpCommand(bot))
+setup = HelpCommand.add_to

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.admin import insight_reports, insights, show_text
+from bot.admin import Period, Report, insight_reports, insights, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import EVERYWHERE, DocentCog, admin_command, admin_group, may_manage_guild
 from bot.texts import admin_texts
@@ -24,10 +24,7 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "gaps", may_manage_guild)
     async def gaps(
-        self,
-        interaction: discord.Interaction,
-        period: insight_reports.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the questions that found no good answer, and the nearest sections."""
         since, viewer = await self._begin(interaction, period)
@@ -35,7 +32,7 @@ class InsightsCommands(DocentCog):
         view = self.bot.librarian.view(viewer.audience)
         taught = await self.bot.teaching.fetch_mending(viewer.audience)
 
-        def find() -> insight_reports.Report:
+        def find() -> Report:
             gaps = insights.find_gaps(questions, viewer, self._analyzer, taught)
             return insight_reports.report_gaps(
                 gaps, lambda text: next(iter(view.rank(text, k=1)), None), period
@@ -46,10 +43,7 @@ class InsightsCommands(DocentCog):
 
     @admin_command(group, "usage", may_manage_guild)
     async def usage(
-        self,
-        interaction: discord.Interaction,
-        period: insight_reports.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the numbers of questions, by outcome and by article."""
         since, viewer = await self._begin(interaction, period)
@@ -57,16 +51,12 @@ class InsightsCommands(DocentCog):
         questions = await store.fetch_questions(interaction.guild_id, since=since)
         votes = await store.fetch_votes(interaction.guild_id, since=since)
         found = await asyncio.to_thread(insights.count_usage, questions, votes, viewer, library)
-        await self._reply(
-            interaction, "usage", insight_reports.report_usage(found, period), export=export
-        )
+        report = insight_reports.report_usage(found, period)
+        await self._reply(interaction, "usage", report, export=export)
 
     @admin_command(group, "feedback", may_manage_guild)
     async def feedback(
-        self,
-        interaction: discord.Interaction,
-        period: insight_reports.Period = "week",
-        export: bool = False,
+        self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
         """Show the ratings of sections that members didn't mean."""
         since, viewer = await self._begin(interaction, period)
@@ -77,7 +67,7 @@ class InsightsCommands(DocentCog):
         await self._reply(interaction, "feedback", report, export=export)
 
     async def _begin(
-        self, interaction: discord.Interaction, period: insight_reports.Period
+        self, interaction: discord.Interaction, period: Period
     ) -> tuple[datetime, insights.Viewer]:
         """Acknowledge a command; return since when, and for whom its report is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -92,12 +82,7 @@ class InsightsCommands(DocentCog):
         return since, insights.Viewer(content_roles, is_owner, member)
 
     async def _reply(
-        self,
-        interaction: discord.Interaction,
-        name: str,
-        report: insight_reports.Report,
-        *,
-        export: bool,
+        self, interaction: discord.Interaction, name: str, report: Report, *, export: bool
     ) -> None:
         if export:
             file = discord.File(io.BytesIO(report.csv), f"{name}.csv")
@@ -108,6 +93,4 @@ class InsightsCommands(DocentCog):
             await show_text(interaction, report.text, f"{name}.txt")
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(InsightsCommands(bot))
+setup = InsightsCommands.add_to

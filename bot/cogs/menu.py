@@ -54,6 +54,4 @@ class AnswerThisMenu(DocentCog):
         await respond_in_time(interaction, self.bot.respondent.respond(inquiry), ephemeral=True)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(AnswerThisMenu(bot))
+setup = AnswerThisMenu.add_to

@@ -7,12 +7,11 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
 from bot.responding import Inquiry, is_from_member
 from bot.texts import member_texts
 
-EDITABLE = timedelta(minutes=5)  # after a message was sent, an edit gets another answer
+EDITABLE = timedelta(minutes=5)  # so long after a message was sent, an edit is answered
 
 
 class Messages(DocentCog):
@@ -78,6 +77,4 @@ def _wordless_reply(message: discord.Message) -> str:
     return member_texts.EMPTY_QUESTION if is_call and not has_more else member_texts.WORDS_ONLY
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(Messages(bot))
+setup = Messages.add_to

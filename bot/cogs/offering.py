@@ -33,6 +33,11 @@ class DocentCog(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
+    @classmethod
+    async def add_to(cls, bot: DocentBot) -> None:
+        """Add the cog: the `setup` of its module, which discord.py calls."""
+        await bot.add_cog(cls(bot))
+
 
 async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
     """Tell whether the user may run the articles."""

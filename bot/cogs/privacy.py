@@ -8,7 +8,6 @@ from functools import partial
 
 import discord
 
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, OnOff, member_command, member_group
 from bot.texts import Count, in_each_language, member_texts
 
@@ -76,6 +75,4 @@ class PrivacyCommands(DocentCog):
         await interaction.edit_original_response(content=text)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(PrivacyCommands(bot))
+setup = PrivacyCommands.add_to

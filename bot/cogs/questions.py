@@ -4,7 +4,6 @@ import discord
 from discord import app_commands
 
 from bot.access import find_hindrance
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, member_command
 from bot.cogs.transformers import ArticleOption, SectionOption
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time
@@ -61,6 +60,4 @@ class QuestionCommands(DocentCog):
         )
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(QuestionCommands(bot))
+setup = QuestionCommands.add_to

@@ -3,7 +3,6 @@
 import discord
 
 from bot.access import missing_rights
-from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, OnOff, admin_command, admin_group, may_manage_guild
 from bot.texts import admin_texts
 
@@ -57,6 +56,4 @@ class SettingsCommands(DocentCog):
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(SettingsCommands(bot))
+setup = SettingsCommands.add_to

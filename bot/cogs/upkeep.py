@@ -134,6 +134,4 @@ async def _try(duty: _Duty) -> None:
         _log.exception("The upkeep failed.")
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(Upkeep(bot))
+setup = Upkeep.add_to

@@ -25,24 +25,19 @@ class Guide:
     mentions_are_on: Callable[[discord.abc.Snowflake], bool]  # in a channel
     composer: Composer
 
-    async def for_user(self, interaction: discord.Interaction) -> Delivery:
-        """Return the guide for the user of a command or button, with only what they may use."""
+    async def write(
+        self, channel: discord.abc.Snowflake | None, by: discord.Interaction | None = None
+    ) -> Delivery:
+        """Return the guide for a channel (None: the private chat), with what may be used there.
+
+        By the user of a command or button, or without one by everyone.
+        """
 
         async def may_use(command: AnyCommand) -> bool:
-            return all([await maybe_coroutine(check, interaction) for check in command.checks])
+            if by is None:
+                return not command.checks
+            return all([await maybe_coroutine(check, by) for check in command.checks])
 
-        place = None if interaction.guild_id is None else interaction.channel
-        return await self._write(place, may_use)
-
-    async def for_channel(self, channel: discord.abc.Snowflake | None) -> Delivery:
-        """Return the guide for all in a channel (None: the private chat), without admins' part."""
-
-        async def may_use(command: AnyCommand) -> bool:
-            return not command.checks
-
-        return await self._write(channel, may_use)
-
-    async def _write(self, channel: discord.abc.Snowflake | None, may_use: _MayUse) -> Delivery:
         is_private = channel is None
         listed = [await _line(c, may_use, is_private) for c in self.tree.get_commands()]
         lines = [

@@ -15,8 +15,6 @@ from bot.responding.conversations import Talk
 from bot.texts import member_texts
 from retrieval.answering import Conversation
 
-PUBLIC: frozenset[Place] = frozenset({"channel", "channel command"})
-
 # What is kept of a question: "followed" in the member's conversation, "noted" in the question log,
 # too. That is for questions which the asker has written.
 Memory = Literal["noted", "followed", "none"]
@@ -72,7 +70,7 @@ class Inquiry:
     @property
     def is_public(self) -> bool:
         """Whether the reply stands where others may read it."""
-        return self.place in PUBLIC
+        return self.place in {"channel", "channel command"}
 
     @property
     def channel_id(self) -> int:

@@ -7,7 +7,7 @@ of a member who has opted out.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sized
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,7 +60,6 @@ def person_of(access: Access, user: Asker, guild_id: int | None, reader: ReplyAu
 
 
 _Write: TypeAlias = Callable[[], Awaitable[None]]
-_Count: TypeAlias = Callable[[], int]  # returns how many notes are written together
 
 
 class QuestionLog:
@@ -73,7 +72,7 @@ class QuestionLog:
         self._is_complete = asyncio.Event()  # nothing is added to those gathered any more
         self._is_complete.set()
         self._writing: set[asyncio.Task[None]] = set()
-        self._unwritten: deque[tuple[_Write, _Count]] = deque()
+        self._unwritten: deque[tuple[_Write, Sized]] = deque()
         self._retrying: asyncio.Task[None] | None = None
         self._waiting = 0
         self._dropped = 0
@@ -87,14 +86,21 @@ class QuestionLog:
         if self._is_complete.is_set():
             self._gathered, self._is_complete = [], asyncio.Event()
             add = partial(self._add_questions, self._gathered, self._is_complete)
-            self._start(add, self._gathered.__len__)
+            self._start(add, self._gathered)
         once = self._store.hash_question(event_id, question)  # two processes may hear of it
         self._gathered.append(partial(self._asked, asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
         """Log a rating of a section, in place of the member's earlier one."""
-        at = self._clock()
-        self._write(partial(self._add_vote, voter, section_id, kind, at, is_asker=is_asker))
+        vote = Vote(
+            voter=self._store.pseudonym_of(voter.user_id),
+            at=self._clock(),
+            guild_id=voter.guild_id,
+            content_roles=voter.content_roles,
+            section=section_id,
+            kind=kind,
+        )
+        self._write(partial(self._add_vote, vote, is_asker=is_asker))
 
     def note_opened(self, asker: Person, question: str, section_id: str) -> None:
         """Log that an asker opened a section offered for a (shortened) question: it is no gap."""
@@ -122,7 +128,7 @@ class QuestionLog:
     def _write(self, write: _Write) -> None:
         self._is_complete.set()  # it is about those before it
         if self._has_room():
-            self._start(write, lambda: 1)
+            self._start(write, (write,))
 
     def _has_room(self) -> bool:
         has_room = self._waiting < MAX_WAITING
@@ -130,15 +136,15 @@ class QuestionLog:
         self._dropped += not has_room
         return has_room
 
-    def _start(self, write: _Write, count: _Count) -> None:
-        task = asyncio.create_task(self._write_in_turn(write, count))
+    def _start(self, write: _Write, notes: Sized) -> None:
+        task = asyncio.create_task(self._write_in_turn(write, notes))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def _write_in_turn(self, write: _Write, count: _Count) -> None:
+    async def _write_in_turn(self, write: _Write, notes: Sized) -> None:
         try:
             async with self._turn:
-                self._unwritten.append((write, count))
+                self._unwritten.append((write, notes))
                 await self._write_in_order()
         except StoreAwayError:  # the store has told
             if self._retrying is None or self._retrying.done():
@@ -152,7 +158,7 @@ class QuestionLog:
 
     async def _write_in_order(self) -> None:
         while self._unwritten:
-            write, count = self._unwritten[0]
+            write, notes = self._unwritten[0]
             try:
                 await write()
             except StoreAwayError:
@@ -161,7 +167,7 @@ class QuestionLog:
                 _log.error("What a member did couldn't be noted. %s", error)  # its text says all
             except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
                 _log.exception("What a member did couldn't be noted.")
-            self._waiting -= count()
+            self._waiting -= len(notes)
             self._unwritten.popleft()
         if self._dropped:
             _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
@@ -190,19 +196,9 @@ class QuestionLog:
             once=once,
         )
 
-    async def _add_vote(
-        self, voter: Person, section_id: str, kind: VoteKind, at: datetime, *, is_asker: bool
-    ) -> None:
-        vote = Vote(
-            voter=self._store.pseudonym_of(voter.user_id),
-            at=at,
-            guild_id=voter.guild_id,
-            content_roles=voter.content_roles,
-            section=section_id,
-            kind=kind,
-        )
+    async def _add_vote(self, vote: Vote, *, is_asker: bool) -> None:
         await self._store.add_vote(vote)
-        if is_asker and kind == "not meant":  # then their question is a gap
+        if is_asker and vote.kind == "not meant":  # then their question is a gap
             await self._store.mark_not_meant(vote)
 
 

@@ -191,7 +191,8 @@ class Respondent:
     async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
         """Return the reply to small talk; where help is stands above it but for friendly words."""
         if said == "help":
-            return await self._guide(inquiry)
+            by = None if inquiry.is_public else inquiry.interaction
+            return await self.guide.write(None if inquiry.is_direct else inquiry.channel, by)
         if said == "thanks" and inquiry.interaction is None:
             return replace(SILENCE, kind="thanks")
         sentence = member_texts.SMALL_TALK[said or "greeting"].format(
@@ -208,11 +209,6 @@ class Respondent:
         if not inquiry.is_public:
             return ReplyAudience(self.access.private(asker))
         return ReplyAudience(await self.access.public(asker, inquiry.guild, inquiry.channel_id))
-
-    async def _guide(self, inquiry: Inquiry) -> Delivery:
-        if inquiry.interaction and not inquiry.is_public:
-            return await self.guide.for_user(inquiry.interaction)
-        return await self.guide.for_channel(None if inquiry.is_direct else inquiry.channel)
 
     async def _answer(
         self,
