@@ -13,14 +13,17 @@ from bot.admin.log_channels import LogChannels
 from bot.admin.reload_report import log_reload, render_reload
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 from bot.serving import (
+    SERVE_WITHIN_S,
+    Follower,
     Librarian,
     NothingBeforeError,
     ReloadBusyError,
     ReloadForbiddenError,
     ReloadReport,
     ReloadStaleError,
+    Spread,
 )
-from bot.storage import ReloadRecord, Store, StoreError
+from bot.storage import LIBRARY, ReloadRecord, Store, StoreError
 from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
@@ -70,6 +73,7 @@ class Reloads:
     role_map: StoredRoleMap
     withdrawer: Withdrawer
     log_channels: LogChannels
+    follower: Follower
 
     async def reload(self) -> tuple[bool, str]:
         """Reload for somebody at the machine itself, who may read all of it.
@@ -127,6 +131,7 @@ class Reloads:
                 if by.is_editor and done:
                     done = done.visible(by.audience, before, after)
                 lines = describe_withdrawn(done)
+                lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
             await self.log_channels.tell_home(
                 partial(log_reload, report, by.user_id, before, after)
             )
@@ -160,6 +165,15 @@ class Reloads:
         except StoreError:
             # The reload has taken effect, and its user must hear of it.
             _log.exception("The reload couldn't be recorded.")
+
+
+def _describe_spread(spread: Spread | None) -> list[str]:
+    if spread is None:
+        return [admin_texts.SPREAD_UNKNOWN]
+    if spread.all <= 1:
+        return []
+    text = admin_texts.SERVED_BY_ALL if spread.done == spread.all else admin_texts.SERVED_BY_SOME
+    return [text.format(done=spread.done, all=spread.all)]
 
 
 def _outcome(report: ReloadReport) -> str:

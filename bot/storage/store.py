@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
+from bot.storage.generations import MAPPINGS, SETTINGS, TAUGHT, GenerationStore, count_on
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
@@ -87,7 +88,7 @@ class TaughtPhrasing:
     by: int | None
 
 
-class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
+class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.
@@ -111,7 +112,8 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
         change = {"value": value, "changed_at": datetime.now(UTC), "changed_by": by}
         statement = insert(guild_settings).values(guild_id=guild_id, name=name, **change)
         await self._write(
-            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change)
+            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change),
+            SETTINGS,
         )
 
     async def add_reload(self, record: ReloadRecord) -> None:
@@ -136,7 +138,7 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
     async def add_role_mapping(self, mapping: RoleMapping) -> None:
         """Add a mapping, if it isn't there."""
         statement = insert(role_mappings).values(asdict(mapping))
-        await self._write(statement.on_conflict_do_nothing())
+        await self._write(statement.on_conflict_do_nothing(), MAPPINGS)
 
     async def forget_role_mapping(self, mapping: RoleMapping) -> None:
         """Delete a mapping."""
@@ -146,7 +148,8 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
                 columns.guild_id == mapping.guild_id,
                 columns.role_id == mapping.role_id,
                 columns.content_role == mapping.content_role,
-            )
+            ),
+            MAPPINGS,
         )
 
     async def save_taught(self, phrasing: TaughtPhrasing) -> None:
@@ -154,14 +157,15 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
         values = asdict(phrasing) | {"roles": sorted(phrasing.roles)}
         statement = insert(taught_phrasings).values(values)
         await self._write(
-            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values)
+            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values), TAUGHT
         )
 
     async def forget_taught(self, text: str, section: str) -> None:
         """Delete a taught phrasing."""
         columns = taught_phrasings.c
         await self._write(
-            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section)
+            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section),
+            TAUGHT,
         )
 
     async def fetch_taught(self) -> list[TaughtPhrasing]:
@@ -191,6 +195,9 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
 
-    async def _write(self, statement: sa.Executable) -> None:
+    async def _write(self, statement: sa.Executable, changed: str | None = None) -> None:
+        """Write something; `changed` is what other processes take over then."""
         async with self._writing() as connection:
             await connection.execute(statement)
+            if changed:
+                await connection.execute(count_on(changed))
