@@ -90,6 +90,7 @@ lock:
 	$(LOCK) --group build --group test --group lint --group types --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 	$(call EXTRA,meaning) | $(LOCK) --no-deps - --output-file requirements-meaning.txt
+	$(call EXTRA,metrics) | $(LOCK) --no-deps - --output-file requirements-metrics.txt
 	$(call EXTRA,postgres) | $(LOCK) --constraint requirements-dev.txt - --output-file requirements-postgres.txt
 
 clean:

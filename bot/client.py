@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -112,6 +113,7 @@ class DocentBot(SteadyBot):
         loads = {SETTINGS: self._load_settings, MAPPINGS: self._load_mappings}
         loads |= {TAUGHT: self._load_taught, LIBRARY: self._load_library}
         self.follower = Follower(store, keeper.holder if keeper else None, loads)
+        self._keeper = keeper
         if keeper:
             keeper.is_ready = self.is_ready
             self.access.is_trusted = lambda: keeper.is_held
@@ -191,6 +193,11 @@ class DocentBot(SteadyBot):
         for misfit in find_misfits(self.config, self.guilds, self.own_shards.has):
             _log.warning("%s", misfit)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord answers the heartbeats of all shards."""
+        return self.is_ready() and math.isfinite(self.latency)
+
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""
         self.access.lose_shard(shard_id)
@@ -213,11 +220,19 @@ class DocentBot(SteadyBot):
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
-            if recent.add(id_) and not is_late(id_):
+            if recent.add(id_) and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.
         parsers[event] = parse_new
+
+    def _is_anothers(self, id_: int) -> bool:
+        """Tell whether something was said after another process took over: it hears that itself.
+
+        What was said before but comes only now, as after a resume, it may not have heard.
+        """
+        over_for_s = self._keeper.over_for_s if self._keeper else -math.inf
+        return over_for_s > 0 and self.lateness.age_s(id_) < over_for_s
 
     async def refresh_owners(self) -> None:
         """Ask Discord again who owns the application: its team may have changed."""

@@ -86,6 +86,13 @@ class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
     keep_days: Positive = 30
 
 
+class MetricsSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where metrics and health are told: the port, 0 for nowhere, and the address."""
+
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+
+
 class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The log's level and format."""
 
@@ -104,6 +111,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
     @property

@@ -61,9 +61,10 @@ MAY_IMPORT = {
     "bot.serving": f"{ACCESS} {RENDERING}",  # what can't be laid out isn't served
     "bot.responding": f"{SERVING} {REPLIES}",
     "bot.admin": RESPONDING,
+    "bot.monitoring": ADMIN,
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
-    "bot.cli": f"{CLIENT} bot.cogs",
+    "bot.cli": f"{CLIENT} bot.cogs bot.monitoring",
     "bot.__main__": "bot.cli",
 }
 """The house: what each folder, and each module that stands alone, may import."""
@@ -88,6 +89,7 @@ ONLY_IN = {
     "aiohttp": {
         "bot/access/",
         "bot/connection/",
+        "bot/monitoring/",
         "bot/replies/",
         "bot/cli/run.py",
         "bot/cli/setup.py",
@@ -102,11 +104,13 @@ ONLY_IN = {
     "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
     "babel": {"bot/texts/"},
+    "prometheus_client": {"bot/monitoring/exposition.py"},
     # A module that is named in a string escapes the rules below: the command line's own, what
-    # groups by scikit-learn, and those of the peers (bm25s, tantivy) and tokenizers, which needn't
-    # be installed.
+    # groups by scikit-learn, and those of the peers (bm25s, tantivy), tokenizers and
+    # prometheus_client, which needn't be installed.
     "importlib": {
         "bot/cli/",
+        "bot/monitoring/server.py",
         "retrieval/evaluation/clustering.py",
         "retrieval/evaluation/peers.py",
         "retrieval/meaning/",

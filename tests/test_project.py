@@ -30,6 +30,7 @@ LOCKS = {
     "requirements-dev.txt": 50,
     "requirements-bench.txt": 3,
     "requirements-meaning.txt": 2,
+    "requirements-metrics.txt": 1,
 }
 """How many packages each names, at least."""
 
@@ -51,17 +52,39 @@ def test_the_development_lock_is_the_runtime_lock_and_more() -> None:
     assert packages("requirements.txt") < packages("requirements-dev.txt")
 
 
-def test_what_deploys_docent_fits_its_image_and_its_commands() -> None:
-    """Each mount is where the image looks; each command of the unit is one that there is."""
-    (service,) = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"].values()
-    folder = re.search("^WORKDIR (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    assert folder
-    mounts = [volume.split(":") for volume in service["volumes"]]
-    assert {target: mode for _, target, *mode in mounts} == {
-        f"{folder[1]}/config.toml": ["ro"],
-        f"{folder[1]}/content": ["ro"],
-        f"{folder[1]}/data": [],
-    }
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.scale.yaml"])
+def test_containers_fit_their_image(name: str) -> None:
+    """Each mount is where the image looks; nothing else can be written, and no secret stands there.
+
+    Of several, each has its own shard and its own volume.
+    """
+    composed = yaml.safe_load((ROOT / "deploy" / name).read_text())
+    image = (ROOT / "Dockerfile").read_text()
+    *_, folder = re.findall("^WORKDIR (.*)$", image, re.MULTILINE)
+    services = composed["services"]
+    bots = [service for service in services.values() if service.get("build") == ".."]
+    for bot in bots:
+        mounts = [volume.split(":") for volume in bot["volumes"]]
+        assert {target: mode for _, target, *mode in mounts} == {
+            f"{folder}/config.toml": ["ro"],
+            f"{folder}/content": ["ro"],
+            f"{folder}/data": [],
+        }
+        assert bot["tmpfs"] == ["/tmp"]
+    places = {service["volumes"][-1].partition(":")[0] for service in services.values()}
+    assert places == set(composed["volumes"])
+    assert len(places) == len(services)
+    shards = [bot["command"][-1] for bot in bots if "command" in bot]
+    assert shards == [f"{number}/{len(bots)}" for number in range(len(shards))]
+    for service in services.values():
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert set(service.get("secrets", [])) <= set(composed.get("secrets", []))
+        for key, value in service["environment"].items():
+            assert key.endswith("FILE") or value.startswith("${") or value == "docent"
+
+
+def test_the_units_commands_are_there() -> None:
+    """Each command of the unit is one of Docent's."""
     unit = (ROOT / "deploy" / "docent.service").read_text()
     commands = re.findall(r"^Exec(\w+)=\S+/docent (.*)$", unit, re.MULTILINE)
     parsed = {key: _build_parser().parse_args(shlex.split(words)) for key, words in commands}
@@ -82,15 +105,16 @@ def test_what_only_benchmarks_need_is_locked_apart() -> None:
     assert {pin for pin in bench if pin[0] in shared} <= development
 
 
-def test_the_sentence_model_is_locked_without_what_it_requires() -> None:
+@pytest.mark.parametrize(
+    ("extra", "needed"),
+    [("meaning", {PACKAGE, "tokenizers"}), ("metrics", {"prometheus-client"})],
+)
+def test_an_extra_is_locked_without_what_it_requires(extra: str, needed: set[str]) -> None:
     """As much as the extra names, and no more: none of the rest is used."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    named = {re.split("[<>=]", line)[0] for line in project["optional-dependencies"]["meaning"]}
-    assert (
-        {name for name, _ in packages("requirements-meaning.txt")}
-        == named
-        == {PACKAGE, "tokenizers"}
-    )
+    lines = project["optional-dependencies"][extra]
+    named = {re.split("[<>=]", line)[0].replace("_", "-") for line in lines}
+    assert {name for name, _ in packages(f"requirements-{extra}.txt")} == named == needed
 
 
 @pytest.mark.parametrize(("code", "failures"), [(0, 0), (1, 1)])
@@ -317,7 +341,9 @@ def quality(printed: list[list[str]]) -> list[list[str]]:
 
 def test_the_image_copies_what_it_needs() -> None:
     """Each path that the Dockerfile copies exists and isn't ignored."""
-    copied = re.findall(r"^COPY (.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE
+    )
     kept = (ROOT / ".dockerignore").read_text()
     for path in " ".join(copied).split():
         assert (ROOT / path).exists()

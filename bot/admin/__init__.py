@@ -16,7 +16,7 @@ from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
-from bot.admin.reloads import Initiator, Reloads
+from bot.admin.reloads import Initiator, ReloadResult, Reloads
 from bot.admin.rights import Rights
 from bot.admin.status import (
     describe_learning,
@@ -38,6 +38,7 @@ __all__ = [
     "Initiator",
     "LogChannels",
     "Period",
+    "ReloadResult",
     "Reloads",
     "Report",
     "Rights",

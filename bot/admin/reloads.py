@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import Literal
 
 from bot.access import StoredRoleMap
 from bot.admin.editors import may_confirm, reduce_reload
@@ -19,6 +21,7 @@ from bot.serving import (
     NothingBeforeError,
     ReloadBusyError,
     ReloadForbiddenError,
+    ReloadKind,
     ReloadReport,
     ReloadStaleError,
     Spread,
@@ -28,6 +31,13 @@ from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
 
+ReloadResult = Literal["served", "waits", "refused"]
+
+_RESULTS: dict[ReloadResult, str] = {
+    "served": "served now",
+    "waits": "waits for its confirmation",
+    "refused": "refused, nothing changed",
+}
 _REFUSALS = {
     ReloadBusyError: admin_texts.RELOAD_BUSY,
     ReloadForbiddenError: admin_texts.RELOAD_WIDENS_HIDDEN,
@@ -66,7 +76,13 @@ Show = Callable[[str, str | None], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Reloads:
-    """Finishes what the librarian does for those who run the articles."""
+    """Finishes what the librarian does for those who run the articles.
+
+    Attributes
+    ----------
+    results : Counter
+        How many reloads and rollbacks, since the start, had which result.
+    """
 
     librarian: Librarian
     store: Store
@@ -74,6 +90,7 @@ class Reloads:
     withdrawer: Withdrawer
     log_channels: LogChannels
     follower: Follower
+    results: Counter[tuple[ReloadKind, ReloadResult]] = field(default_factory=Counter, init=False)
 
     async def reload(self) -> tuple[bool, str]:
         """Reload for somebody at the machine itself, who may read all of it.
@@ -140,12 +157,13 @@ class Reloads:
         return report.applied
 
     async def _record(self, report: ReloadReport, user_id: int | None) -> None:
-        changes = report.changes
+        changes, result = report.changes, _result(report)
+        self.results[report.kind, result] += 1
         _log.info(
             "%s by %s: %s; problems: %d",
             "A reload" if report.kind == "reload" else "A rollback",
             "docent reload" if user_id is None else f"the Discord user with the id {user_id}",
-            _outcome(report),
+            _RESULTS[result],
             len(report.problems),
         )
         if report.pending:
@@ -176,10 +194,10 @@ def _describe_spread(spread: Spread | None) -> list[str]:
     return [text.format(done=spread.done, all=spread.all)]
 
 
-def _outcome(report: ReloadReport) -> str:
+def _result(report: ReloadReport) -> ReloadResult:
     if report.applied:
-        return "served now"
-    return "waits for its confirmation" if report.pending else "refused, nothing changed"
+        return "served"
+    return "waits" if report.pending else "refused"
 
 
 def _render(

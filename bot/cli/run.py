@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import math
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -26,6 +25,7 @@ from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
 from bot.connection import ALL_SHARDS, Shards
+from bot.monitoring import monitoring
 from bot.private_files import touch
 from bot.rendering import load_checked_library
 from bot.serving import (
@@ -70,7 +70,7 @@ ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 HAND_OVER_S = 10
 """How long what was asked before is still answered, once another process has the shards: as long as
-an answer may take. What both answer, Discord takes once."""
+an answer may take."""
 
 READY_TIMEOUT_S = 60
 """How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
@@ -303,10 +303,11 @@ async def _serve(
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
-    # First, so that a store that can't be used is told before the articles are read.
+    # First, so that a store or a port that can't be used is told before the articles are read.
     async with (
         Store.open(config.store.url, base_folder=options.config.parent) as store,
         _holding(store, shards, options) as keeper,
+        monitoring(config.metrics, store) as monitor,
     ):
         cache = cache_file(environment, Path.home())
         folder = store.backend.folder
@@ -330,7 +331,7 @@ async def _serve(
         if not joins:
             await store.add_reload(_first_load(answerer))
         _log.info("Connecting to Discord.")
-        bot = DocentBot(config, librarian, store, shards, keeper)
+        monitor.bot = bot = DocentBot(config, librarian, store, shards, keeper)
         running = asyncio.create_task(bot.start(token))
         following = asyncio.create_task(bot.follower.run())
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
@@ -385,7 +386,7 @@ async def end_tasks(*own: asyncio.Task[object]) -> None:
 async def _beat(bot: DocentBot, alive_file: str | None) -> None:
     """Touch a file, if one is given, as long as Discord answers the bot's heartbeats."""
     while alive_file:
-        if bot.is_ready() and math.isfinite(bot.latency):
+        if bot.is_connected:
             try:
                 await asyncio.to_thread(touch, Path(alive_file))
             except OSError as error:

@@ -67,6 +67,7 @@ class Forum(commands.Cog):
         is_called = is_mentioned and self.settings.mentions_are_on(message.channel)
         inquiry = Inquiry(
             text=post.name,
+            event_id=message.id,
             asker=message.author,
             place="channel",
             channel=post,

@@ -69,6 +69,7 @@ class Messages(commands.Cog):
         replied = message.reference.resolved if message.reference else None
         return Inquiry(
             text=question,
+            event_id=message.id,
             asker=message.author,
             place="chat" if is_direct else "channel",
             channel=message.channel,

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -54,6 +55,15 @@ class SteadyBot(commands.AutoShardedBot):
         webhooks = Webhooks(self.lateness, lambda: self.application_id)
         self.http = Requests(self.http.loop, webhooks, self._count_processes)
         return super()._get_state(**options)
+
+    async def close(self) -> None:
+        """Stop hearing before the commands go (discord.py does it in the other order).
+
+        What came between would find no command, and be apologised for, though another process that
+        goes on with the same shards can answer it.
+        """
+        await discord.AutoShardedClient.close(self)
+        await super().close()
 
     async def before_identify_hook(self, *_: object, **__: object) -> None:
         """Wait until five seconds after the session before (called by discord.py)."""

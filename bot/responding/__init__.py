@@ -11,6 +11,7 @@ from bot.responding.question_log import QuestionLog, person_of
 from bot.responding.recent_ids import RecentIds
 from bot.responding.respondent import Respondent
 from bot.responding.sent_replies import SentReplies
+from bot.responding.tally import Outcome, Tally
 from bot.responding.withdrawals import Withdrawals, Withdrawn
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "Conversations",
     "Guide",
     "Inquiry",
+    "Outcome",
     "QuestionLog",
     "RateLimits",
     "RecentIds",
     "Respondent",
     "SentReplies",
     "Talk",
+    "Tally",
     "Turn",
     "Withdrawals",
     "Withdrawn",

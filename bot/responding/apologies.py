@@ -4,7 +4,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
@@ -25,10 +25,16 @@ class Apologies:
     ----------
     tell_near : function of (int or None, str) to awaitable
         Tells the log channel of a guild, or of the home guild.
+
+    Attributes
+    ----------
+    failures : int
+        How many there were since the start.
     """
 
     composer: Composer
     tell_near: Callable[[int | None, str], Awaitable[None]]
+    failures: int = field(default=0, init=False)
 
     async def to_author(
         self,
@@ -36,7 +42,7 @@ class Apologies:
         show: Callable[[Delivery], Awaitable[None]] | None = None,
     ) -> None:
         """Tell the author of a message that answering it failed: by `show`, or in a reply."""
-        reference = _log_failure(admin_texts.A_MESSAGE)
+        reference = self._log(admin_texts.A_MESSAGE)
         apology = self.composer.say(member_texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
@@ -53,7 +59,7 @@ class Apologies:
         """
         if is_over(sys.exception()):
             return
-        reference = _log_failure(what)
+        reference = self._log(what)
         sentence = member_texts.FAILED.format(reference=reference)
         if store_error := _find_store_error():
             is_admins = not _is_for_members(interaction)
@@ -72,21 +78,21 @@ class Apologies:
 
     async def to_admins(self, guild_id: int | None, what: str) -> None:
         """Tell nobody but the admins."""
-        await self._tell_admins(guild_id, what, _log_failure(what))
+        await self._tell_admins(guild_id, what, self._log(what))
+
+    def _log(self, what: str) -> str:
+        """Log the exception being handled; return the reference to show to the member."""
+        self.failures += 1
+        reference = secrets.token_hex(4)
+        if store_error := _find_store_error():
+            _log.error("Failed to answer %s; reference %s: %s", what, reference, store_error)
+        else:
+            _log.exception("Failed to answer %s; reference %s", what, reference)
+        return reference
 
     async def _tell_admins(self, guild_id: int | None, what: str, reference: str) -> None:
         text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
         await self.tell_near(guild_id, text)
-
-
-def _log_failure(what: str) -> str:
-    """Log the exception being handled; return the reference to show to the member."""
-    reference = secrets.token_hex(4)
-    if store_error := _find_store_error():
-        _log.error("Failed to answer %s; reference %s: %s", what, reference, store_error)
-    else:
-        _log.exception("Failed to answer %s; reference %s", what, reference)
-    return reference
 
 
 def _find_store_error() -> StoreError | None:

@@ -29,6 +29,8 @@ class Inquiry:
     ----------
     text : str
         The question, without mentions of the bot; may be empty.
+    event_id : int
+        The id of the message or interaction that asks it.
     place : str
         Where the reply will stand; it says who reads it.
     channel, guild : Snowflake or None, Guild or None
@@ -59,6 +61,7 @@ class Inquiry:
     """
 
     text: str
+    event_id: int
     asker: Asker
     place: Place
     channel: discord.abc.Snowflake | None
@@ -82,6 +85,7 @@ class Inquiry:
         """Return a question that is asked by a command, a button or a form."""
         return cls(
             text=text,
+            event_id=interaction.id,
             asker=interaction.user,
             place=place,
             channel=interaction.channel,

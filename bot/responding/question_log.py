@@ -6,7 +6,6 @@ of a member who has opted out.
 
 import asyncio
 import logging
-import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -95,15 +94,18 @@ class QuestionLog:
         # Keeps writes in order: it is first come, first served; the database's locks aren't.
         self._turn = asyncio.Lock()
 
-    def note_question(self, asker: Person, question: str, answer: Answer) -> None:
-        """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
+    def note_question(self, asker: Person, question: str, answer: Answer, event_id: int) -> None:
+        """Log a question, redacted, and its answer; `asker` must be who wrote the question.
+
+        What is asked by one event is logged once, also if two processes hear of it.
+        """
         if not self._has_room():
             return
         if self._is_complete.is_set():
             self._gathered, self._is_complete = [], asyncio.Event()
             add = partial(self._add_questions, self._gathered, self._is_complete)
             self._start(add, self._gathered.__len__)
-        once = secrets.token_hex(8)
+        once = self._store.hash_question(event_id, question)
         self._gathered.append(_Noted(asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:

@@ -1,8 +1,9 @@
 """The one way of a question: from what was asked, wherever it was, to the reply."""
 
 from collections.abc import Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import discord
@@ -26,6 +27,7 @@ from bot.responding.guide import Guide
 from bot.responding.inquiry import Inquiry
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import Person, QuestionLog, person_of
+from bot.responding.tally import Tally
 from bot.responding.withdrawals import Withdrawals
 from bot.serving import Librarian, TooLongError, Turns
 from bot.storage import VoteKind
@@ -65,11 +67,15 @@ class Respondent:
     composer: Composer
     guide: Guide
     lateness: Lateness
+    tally: Tally = field(default_factory=Tally, init=False)
 
     async def respond(self, inquiry: Inquiry) -> Delivery:
         """Return the reply to a question, without sending it."""
+        started_s = perf_counter()
         delivery = await self._respond(inquiry)
-        return delivery if inquiry.is_called or delivery.kind == "answer" else SILENCE
+        if not (inquiry.is_called or delivery.kind == "answer"):
+            delivery = SILENCE
+        return self.tally.count(inquiry.place, delivery, started_s)
 
     async def in_turn(self, user_id: int, work: Coroutine[Any, Any, Delivery]) -> Delivery:
         """Return what `work` (which must not send anything) delivers, or that it takes too long."""
@@ -243,7 +249,7 @@ class Respondent:
         if inquiry.memory != "none" and inquiry.revised is None:
             self.conversations.go_on(inquiry.talk, before, question)
         if inquiry.memory == "noted" and urgent is None:
-            self.question_log.note_question(asker, question, answer)
+            self.question_log.note_question(asker, question, answer, inquiry.event_id)
         return answer
 
     async def _before(self, inquiry: Inquiry, question: str) -> Conversation:

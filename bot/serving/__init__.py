@@ -13,6 +13,7 @@ from bot.serving.librarian import (
     ReloadStaleError,
     Taught,
 )
+from bot.serving.library_source import ReloadKind
 from bot.serving.polling import poll
 from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.shelf import FolderShelf, Shelf, shelf_of
@@ -30,6 +31,7 @@ __all__ = [
     "NothingBeforeError",
     "ReloadBusyError",
     "ReloadForbiddenError",
+    "ReloadKind",
     "ReloadReport",
     "ReloadStaleError",
     "ShardKeeper",

@@ -1,39 +1,53 @@
-"""Percentiles of how long answers take, from a sample of bounded size."""
+"""How long things take: counts of bounded size, however many there were."""
 
 import math
-import random
+from bisect import bisect_left
+from itertools import accumulate
 
-SAMPLE = 2_000
-"""Enough to hold twenty durations above the 99th percentile."""
+BOUNDS_S = tuple(
+    number / 1000
+    for power in (1, 10, 100, 1000)
+    for number in (power, 1.5 * power, 2 * power, 3 * power, 5 * power, 7 * power)
+)
+"""Between two of them, the longer is at most 1.7 times the shorter."""
 
 
 class Latencies:
-    """A uniform sample of all durations so far.
+    """How many of all durations so far were at most how long.
 
-    Notes
-    -----
-    Algorithm R of J. S. Vitter, "Random Sampling with a Reservoir", ACM Transactions on
-    Mathematical Software 11 (1985).
+    Attributes
+    ----------
+    total_s : float
+        All of them together.
     """
 
     def __init__(self) -> None:
-        self._random = random.Random(0)  # noqa: S311  # a sample is no secret
-        self._sample: list[float] = []
-        self.count = 0
+        self._counts = [0] * (len(BOUNDS_S) + 1)
+        self._longest_s = 0.0
+        self.total_s = 0.0
 
     def add(self, seconds: float) -> None:
         """Count one more duration."""
-        self.count += 1
-        if len(self._sample) < SAMPLE:
-            self._sample.append(seconds)
-            return
-        place = self._random.randrange(self.count)
-        if place < SAMPLE:
-            self._sample[place] = seconds
+        self._counts[bisect_left(BOUNDS_S, seconds)] += 1
+        self._longest_s = max(self._longest_s, seconds)
+        self.total_s += seconds
+
+    @property
+    def count(self) -> int:
+        """How many there were."""
+        return sum(self._counts)
+
+    def cumulate(self) -> list[tuple[float, int]]:
+        """Return how many were at most as long as each of `BOUNDS_S`, and at most infinitely."""
+        return list(zip((*BOUNDS_S, math.inf), accumulate(self._counts), strict=True))
 
     def percentile_ms(self, percent: float) -> float | None:
-        """Return a percentile in milliseconds, for 0 < percent ≤ 100; None before the first."""
-        ordered = sorted(self._sample)
-        if not ordered:
+        """Return what so many percent (above 0) took at most, by the next bound, in milliseconds.
+
+        None before the first.
+        """
+        rank = math.ceil(percent / 100 * self.count)
+        if not rank:
             return None
-        return ordered[math.ceil(percent / 100 * len(ordered)) - 1] * 1000
+        bound_s = next(bound_s for bound_s, count in self.cumulate() if count >= rank)
+        return min(bound_s, self._longest_s) * 1000

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections import defaultdict
@@ -68,11 +69,17 @@ class ShardKeeper:
         self.holder = secrets.token_hex(8)
         self._is_waiting = takes_over
         self._renewed_at = clock()
+        self._ended_at = math.inf
 
     @property
     def is_held(self) -> bool:
         """Whether nobody else can have the shards at this moment."""
         return self._clock() - self._renewed_at < TRUSTED_FOR_S
+
+    @property
+    def over_for_s(self) -> float:
+        """Since when the shards are `over`; less than 0 while they aren't."""
+        return self._clock() - self._ended_at
 
     @asynccontextmanager
     async def holding(self) -> AsyncIterator[None]:
@@ -136,12 +143,16 @@ class ShardKeeper:
                 self._renewed_at = began
         elif not self.over.is_set():
             self.is_handed_over = {*self._shards.ids} <= {claim.shard for claim in claims}
-            self.over.set()
+            self._end()
 
     async def watch(self) -> None:
         """See whether the claim has been renewed in time; needs no database."""
-        if not self.is_held:
-            self.over.set()
+        if not self.is_held and not self.over.is_set():
+            self._end()
+
+    def _end(self) -> None:
+        self._ended_at = self._clock()
+        self.over.set()
 
     async def _claim(self, *, instead: bool = False) -> bool:
         shards = self._shards

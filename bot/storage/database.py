@@ -38,10 +38,12 @@ _log = logging.getLogger(__name__)
 class Database:
     """Docent's database, without what is in it: that is up to the subclasses.
 
-    Every method that does I/O raises StoreError when the database can't be used.
+    Every method that does I/O raises StoreError when the database can't be used; `errors` counts
+    them.
     """
 
     def __init__(self, backend: Backend) -> None:
+        self.errors = 0
         self.backend = backend
         self._engine = backend.build_engine()
         self._turn = asyncio.Lock()
@@ -134,8 +136,9 @@ class Database:
             with self.backend.mapped_errors():
                 async with asyncio.timeout(self._patience_s):
                     yield
-        except StoreAwayError as error:
-            if self._patience_s and not self._is_away:
+        except StoreError as error:
+            self.errors += 1
+            if isinstance(error, StoreAwayError) and self._patience_s and not self._is_away:
                 self._is_away = True
                 _log.error("%s Until it is back, what is to be stored waits.", error)
                 self._fall_behind()

@@ -98,6 +98,10 @@ class Pseudonyms:
         """Return a member's pseudonym, 64 hexadecimal digits."""
         return self._hash(f"user {user_id}")
 
+    def of_question(self, event_id: int, text: str) -> str:
+        """Return the hash of a question, by the message or interaction that asks it."""
+        return self._hash(f"question {event_id} {text}")
+
     def _hash(self, text: str) -> str:
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
 

@@ -127,6 +127,10 @@ class QuestionStore(Database):
         """Return a user's pseudonym."""
         return self._pseudonyms.of(user_id)
 
+    def hash_question(self, event_id: int, text: str) -> str:
+        """Return what only the same question of the same message or interaction has."""
+        return self._pseudonyms.of_question(event_id, text)
+
     async def add_questions(self, asked: Sequence[AskedQuestion]) -> None:
         """Add questions, except those of members who have opted out."""
         member = opt_outs.c.member

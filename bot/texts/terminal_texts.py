@@ -291,6 +291,19 @@ Write the answer here.
 -->
 """
 
+METRICS_NO_PORT = (
+    "metrics.port: Docent can't listen on {host}:{port} ({reason}). Choose another port or host, or"
+    " 0 for none."
+)
+METRICS_MISSING = (
+    "metrics.port needs prometheus_client. Install it: pip install --require-hashes --requirement"
+    " requirements-metrics.txt; or set metrics.port = 0."
+)
+ALIVE = "Docent is alive."
+READY = "Docent is ready."
+NOT_READY_ARTICLES = "The articles are still being read."
+NOT_READY_DISCORD = "Docent isn't connected to Discord."
+NOT_READY_STORE = "The database doesn't answer."
 NO_LOGIN = (
     "no token. Make a bot at https://discord.com/developers/applications (Bot, Reset Token) and"
     " put its token into the environment variable DISCORD_TOKEN, or its file's name into"

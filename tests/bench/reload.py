@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -44,12 +44,15 @@ def write_articles(folder: Path, articles: int) -> int:
     # Some articles are shorter than the others, so that this many sections make enough.
     size = articles * SECTIONS_PER_ARTICLE
     write_corpora(folder, [size])
-    corpus = load_corpus(folder, size)
-    written = 0
-    for number, article in enumerate(corpus.articles[:articles]):
+    taken = load_corpus(folder, size).articles[:articles]
+    write_files(folder, taken)
+    return len(taken)
+
+
+def write_files(folder: Path, articles: Iterable[BenchArticle]) -> None:
+    """Write articles, each into a file that is named by its number."""
+    for number, article in enumerate(articles):
         (folder / f"{number}.md").write_text(_source(number, article), encoding="utf-8")
-        written += 1
-    return written
 
 
 def measure(folder: Path) -> Reload:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, load, loop, meaning, reload, speed, worker
+from tests.bench import corpus, load, loop, meaning, memory, reload, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
@@ -133,6 +133,21 @@ def test_the_sentence_model_is_measured_at_two_starts(folder: Path, tmp_path: Pa
     assert 0 < second.p50_ms <= second.p99_ms
     assert "vectors made in" in meaning.describe(first)
     assert "vectors read in" in meaning.describe(second)
+
+
+@needs_tokenizers
+def test_memory_is_measured_with_and_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of just as many sections, before, while and after they are served."""
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    monkeypatch.setattr(corpus, "QUESTIONS", 10)
+    for model, how in (("none", "by words"), (str(write_tiny_model(tmp_path)), "with the model")):
+        found = memory.measure(model, 7)
+        assert found.sections == 7
+        assert found.imports_mb > 0
+        assert 0 < found.serving_mb <= found.most_mb
+        assert f"7 sections {how}: " in memory.describe(found, model)
 
 
 def test_figures_stand_beside_docents_divided_by_them() -> None:

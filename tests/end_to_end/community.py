@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
+
 from bot.cli.main import EXIT_CONFIG
 from tests.articles import source
 from tests.discord_server import (
@@ -27,6 +29,7 @@ from tests.discord_server import (
 )
 from tests.discord_server.world import Json
 from tests.end_to_end.forked import ForkedBot, run
+from tests.ports import free_port
 
 TOKEN = "a-token"  # the Discord-like server's
 Bot = asyncio.subprocess.Process | ForkedBot
@@ -62,6 +65,7 @@ class Community:
     def __init__(self, server: DiscordServer, folder: Path) -> None:
         self.server = server
         self.folder = folder
+        self._metrics_port = free_port()
         self.output = ""
         self.program: Callable[[], int] | tuple[str | Path, ...] = run
         self.guild = server.add_guild("Community")
@@ -178,6 +182,27 @@ class Community:
                 for table in tables
             }
         return {table: int(count) for table, (count,) in counts.items()}
+
+    @property
+    def metrics(self) -> str:
+        """The table of `config.toml` with which the bot tells how it is."""
+        return f"[metrics]\nport = {self._metrics_port}\n"
+
+    async def get(self, page: str) -> tuple[int, str]:
+        """Ask the bot how it is; return the status and the text, 0 where nobody answers."""
+        try:
+            async with aiohttp.request(
+                "GET", f"http://127.0.0.1:{self._metrics_port}{page}"
+            ) as response:
+                return response.status, await response.text()
+        except aiohttp.ClientConnectionError:
+            return 0, ""
+
+    async def wait_told(self, page: str, status: int, text: str) -> None:
+        """Wait until the bot tells something on a page."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (await self.get(page)) != (status, text):  # noqa: ASYNC110  # it tells nobody
+                await asyncio.sleep(0.02)
 
     @asynccontextmanager
     async def running(self, token: str = TOKEN, **more: str) -> AsyncIterator[Bot]:

@@ -25,6 +25,7 @@ Prepare = Callable[[Community], None]
 
 def prepare_members(community: Community) -> None:
     """Write what most of the modules about members ask for."""
+    community.write_config(UNLIMITED + community.metrics)
     community.write_drinks("coffee", "cocoa")
     body = "## Cellar key\n\n" + "It hangs on the hook. " * 400
     cellar = source(body, title="The Cellar", slug="cellar", role="subscriber")

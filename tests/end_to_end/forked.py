@@ -23,6 +23,7 @@ _SERVER.set_forkserver_preload(
         # Not imported before they are used.
         "aiosqlite",
         "bot.cogs.offering",
+        "bot.monitoring.exposition",
         "sklearn.cluster",
     ]
 )

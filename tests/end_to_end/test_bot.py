@@ -27,6 +27,27 @@ async def test_a_mention_is_answered_by_a_reply(shared: Community) -> None:
     assert links(answer) == ["https://www.youtube.com/watch?v=iOULvQUAjfM"]
 
 
+async def test_what_is_asked_is_counted(shared: Community) -> None:
+    """By numbers alone, for other programs: where the reply stands, and what it was."""
+    name = 'docent_questions_total{outcome="%s",surface="%s"}'
+    kinds = [name % kind for kind in (("answered", "channel"), ("abstained", "command"))]
+    before = await counts(shared)
+    await shared.ask(shared.guest, shared.add_channel(), QUESTION)
+    await shared.use(shared.guest, shared.square, "ask", {"question": "who won the cup?"})
+    after = await counts(shared)
+    assert [after[kind] - before[kind] for kind in kinds] == [1, 1]
+    assert (after["docent_shards"], after["docent_shards_connected"]) == (1, 1)
+    assert after["docent_library_sections"] > 0
+
+
+async def counts(shared: Community) -> dict[str, float]:
+    """Return what the bot tells of itself."""
+    status, text = await shared.get("/metrics")
+    assert status == 200
+    lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in lines}
+
+
 async def test_what_is_no_question_stays_without_reply(shared: Community) -> None:
     """Other bots, @everyone, silent talk and thanks: one reply comes, to the one question."""
     server, channel = shared.server, shared.add_channel()

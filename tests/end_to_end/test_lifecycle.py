@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts, member_texts, terminal_texts
 from tests.articles import source
 from tests.bot.connection.blips import blipping
 from tests.bot.private import lax, loosen
@@ -16,6 +16,9 @@ from tests.discord_server import buttons, links, visible_text
 from tests.discord_server.server import TOKEN
 from tests.end_to_end.community import DOCENT, PATIENCE_S, Bot, Community
 from tests.end_to_end.impatient import run_impatiently
+
+READY = 200, f"{terminal_texts.READY}\n"
+NOT_READY = 503, f"{terminal_texts.NOT_READY_DISCORD}\n"
 
 
 async def stop(process: Bot, number: signal.Signals) -> None:
@@ -26,17 +29,24 @@ async def stop(process: Bot, number: signal.Signals) -> None:
 
 
 async def test_a_blip_costs_nothing(tmp_path: Path) -> None:
-    """What is asked while it can't connect, and answers that are cut, once and without a word."""
+    """What is asked while it can't connect, and answers that are cut, once and without a word.
+
+    While it can't, it isn't ready.
+    """
     async with blipping() as (server, blips):
         community = Community(server, tmp_path)
+        community.write_config(community.metrics)
         guest, square = community.guest, community.square
         async with community.running(TOKEN):
             await community.ask(guest, square, "what is ketamine?")
             blips.plan("GET", "/", 503, "before", "before", 503)
             blips.plan("POST", "/channels/*/messages", "after", "before", 503)
+            await community.wait_told("/readyz", *READY)
             async with server.gateway.offline():
                 missed = await community.question(guest, square, "drinking water")
+                await community.wait_told("/readyz", *NOT_READY)
             await server.wait_message(square, after=missed, timeout_s=PATIENCE_S)
+            await community.wait_told("/readyz", *READY)
             blips.plan("POST", "/interactions/*/callback", "after", "before")
             used = await community.use(guest, square, "ask", {"question": "what is ketamine?"})
             assert visible_text(used).startswith("> what is ketamine?\n### What is Ketamine?")
@@ -172,7 +182,8 @@ async def test_a_token_that_is_reset_meanwhile_is_one_sentence(community: Commun
 
 
 async def test_a_stop_while_connecting_is_quick_too(community: Community) -> None:
-    """A Discord that doesn't let it in mustn't hold up the end."""
+    """A Discord that doesn't let it in mustn't hold up the end; it is alive and not ready."""
+    community.write_config(community.metrics)
     async with community.server.gateway.offline():
         process = await community.start()
         await community.server.until(
@@ -180,6 +191,8 @@ async def test_a_stop_while_connecting_is_quick_too(community: Community) -> Non
             PATIENCE_S,
             "a client that looks for the gateway",
         )
+        assert await community.get("/readyz") == NOT_READY
+        assert (await community.get("/healthz"))[0] == 200
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE_S):
             await process.communicate()

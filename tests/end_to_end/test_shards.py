@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cli.main import EXIT_UNAVAILABLE
 from bot.texts import member_texts, terminal_texts
+from tests.bot.stores import URLS, execute
 from tests.discord_server import Channel, DiscordServer, User, visible_text
 from tests.discord_server.interaction import Interaction
 from tests.end_to_end.community import PATIENCE_S, TOKEN, UNLIMITED, Bot, Community
@@ -45,27 +46,24 @@ async def running(
     """Run one process, from when it hears of its guilds on."""
     community.program = program
     identified = community.server.gateway.identified
-    async with community.running(**environment(community, shards)) as process:
+    async with community.running(DOCENT_SHARDS=shards) as process:
         await community.server.until(
             lambda: community.server.gateway.identified > identified, PATIENCE_S, "a session"
         )
         yield process
 
 
-def environment(community: Community, shards: str) -> dict[str, str]:
-    """Return what is different for a process."""
-    return {"DOCENT_SHARDS": shards, "XDG_CACHE_HOME": str(community.folder / "cache")}
-
-
 async def refusal(community: Community, shards: str) -> str:
     """Return the last line of a process that must not start."""
-    process = await community.start(**environment(community, shards))
+    process = await community.start(DOCENT_SHARDS=shards)
     _, errors = await process.communicate()
     assert process.returncode == EXIT_UNAVAILABLE
     return errors.decode().splitlines()[-1]
 
 
-async def test_two_processes_answer_each_in_its_own_guilds(community: Community) -> None:
+async def test_two_processes_answer_each_in_its_own_guilds(
+    community: Community, store_url: str
+) -> None:
     """Everywhere, once; and one is replaced while it is asked, without a question lost.
 
     In a private chat, the roles in the home guild count, which the other process has. What that
@@ -109,6 +107,8 @@ async def test_two_processes_answer_each_in_its_own_guilds(community: Community)
         for message in community.answers(channel)
     ]
     assert len(said) == len(asked) > len(askers)
+    URLS[community.folder] = store_url
+    assert execute(community.folder, "SELECT count(*) FROM questions") == [(2 * len(asked),)]
     assert [len(interaction.produced) for interaction in asked] == [1] * len(asked)
     assert member_texts.WITHDRAWN not in map(visible_text, said)
     assert "Traceback" not in community.output
@@ -119,7 +119,7 @@ async def test_what_cannot_be_renewed_is_given_up(
 ) -> None:
     """The database is away for longer than a claim is trusted: its process ends, to try again."""
     community.program = run_with_little_trust
-    process = await community.start(**environment(community, FIRST))
+    process = await community.start(DOCENT_SHARDS=FIRST)
     await community.server.wait_ready()
     database = sa.make_url(store_url).database
     postgres.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")

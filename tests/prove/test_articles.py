@@ -226,9 +226,10 @@ def check_words(texts: list[str], section: Section, pages: list[str]) -> None:
     Tables are shown in an order of their own: there, each text by itself; and where HTML doesn't
     say for certain what is in a table, each word.
     """
-    if "<t" in section.text.lower():
+    written = section.source + section.text
+    if "<t" in written.lower():
         together = [word for text in texts for word in text.split()]
-    elif "|" in section.text:
+    elif "|" in written:
         together = texts
     else:
         together = [" ".join(texts)]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -152,6 +153,15 @@ def test_a_database_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
     options = write_config(tmp_path, "[store]\nurl = 'mysql://localhost/docent'\n")
     with pytest.raises(StoreError, match=r"^store\.url names a database of the kind mysql"):
         run(options, TOKEN)
+
+
+def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
+    """Before the articles are read."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        options = write_config(tmp_path, f"[content]\nfolder = 'gone'\n[metrics]\nport = {port}\n")
+        with pytest.raises(ConfigError, match=r"^metrics\.port: Docent can't listen on"):
+            run(options, TOKEN)
 
 
 def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What members ask and press, in process: the branches that the socket tests don't reach."""
 
 import logging
-from typing import Never
+from types import SimpleNamespace
+from typing import Any, Never, cast
 
 import discord
 import pytest
@@ -47,6 +48,17 @@ async def test_a_mention_may_stand_anywhere(community: Community) -> None:
     answer = community.square.last_message
     assert answer is not None
     assert Shown.of(answer).text.startswith("### Tea › Black tea")
+
+
+async def test_what_another_process_hears_too_is_left_to_it(community: Community) -> None:
+    """It took over a second ago; what was said before that may have come here alone."""
+    await community.mention(community.guest, "green tea")
+    asked, _ = community.square.history()
+    community.bot._keeper = cast("Any", SimpleNamespace(over_for_s=1.0))
+    assert await community.mention(community.guest, "green tea") == []
+    before = len(community.square.history())
+    await community.deliver_again(asked, id=str(asked.id - (2_000 << 22)))
+    assert len(community.square.history()) == before + 1
 
 
 async def test_a_message_delivered_twice_is_answered_once(community: Community) -> None:

@@ -118,6 +118,22 @@ async def test_a_session_that_discord_has_ended_is_begun_anew(
     assert [round(seconds) for seconds in waited] == [5]
 
 
+async def test_it_hears_nothing_any_more_when_its_commands_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody is told that there is no such command, because it stops."""
+    connections: list[bool] = []
+
+    class Commands(commands.Cog):
+        async def cog_unload(self) -> None:
+            connections.extend(shard.is_closed() for shard in bot.shards.values())
+
+    async with blipping() as (server, _), connected(server, Hearing, monkeypatch) as bot:
+        await bot.add_cog(Commands())
+        await bot.close()
+        assert connections == [True]
+
+
 async def test_a_session_outlives_its_own_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
     """If nothing is there any more, it is resumed where a new one would begin."""
     async with blipping() as (server, blips), connected(server, Hearing, monkeypatch) as bot:

@@ -25,12 +25,25 @@ async def test_notes_are_kept_in_order(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         journal = QuestionLog(store, lambda: NOON)
         for number in numbers:
-            journal.note_question(ROBIN, f"green tea, cup {number}", answer)
+            journal.note_question(ROBIN, f"green tea, cup {number}", answer, number)
             journal.note_vote(ROBIN, answer.section.id, "not meant", is_asker=True)
         await journal.settle()
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"green tea, cup {n}" for n in numbers]
     assert [question.not_meant for question in kept] == [True] * len(numbers)
+
+
+async def test_a_question_is_noted_once(tmp_path: Path) -> None:
+    """Though two processes hear of it, as when one takes over; asked again, it is another one."""
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        for journal in (QuestionLog(store, lambda: NOON), QuestionLog(store, lambda: NOON)):
+            for text, event_id in (("tea", 1), ("tea", 2), ("green tea", 2)):
+                journal.note_question(ROBIN, text, answer, event_id)
+            await journal.settle()
+        kept = await store.fetch_questions(None, since=NOON)
+    assert [question.text for question in kept] == ["tea", "tea", "green tea"]
 
 
 async def test_questions_that_come_together_are_written_together(
@@ -49,9 +62,9 @@ async def test_questions_that_come_together_are_written_together(
             await add_questions(asked)
 
         monkeypatch.setattr(store, "add_questions", add)
-        for _ in range(2):
-            for number in range(20):
-                journal.note_question(ROBIN, f"green tea, cup {number}", answer)
+        for first in (0, 20):
+            for number in range(first, first + 20):
+                journal.note_question(ROBIN, f"green tea, cup {number}", answer, number)
                 await asyncio.sleep(0)
             await journal.settle()
         assert len(await store.fetch_questions(None, since=NOON)) == 40
@@ -68,7 +81,7 @@ async def test_only_so_many_notes_wait(
     async with open_store(tmp_path) as store:
         journal = QuestionLog(store, lambda: NOON)
         for number in range(8):
-            journal.note_question(ROBIN, f"cup {number}", answer)
+            journal.note_question(ROBIN, f"cup {number}", answer, number)
         assert len(journal._gathered) == 5
         await journal.settle()
         kept = await store.fetch_questions(None, since=NOON)
@@ -93,7 +106,7 @@ async def test_notes_wait_for_a_database_that_is_away(
                 raise StoreAwayError
 
         monkeypatch.setattr(store, "add_questions", add)
-        journal.note_question(ROBIN, "green tea", answer)
+        journal.note_question(ROBIN, "green tea", answer, 1)
         journal.note_vote(ROBIN, answer.section.id, "not meant", is_asker=True)
         for attempt in (journal.settle(), journal.forget(ROBIN.user_id)):
             with pytest.raises(StoreAwayError):

@@ -72,6 +72,7 @@ def inquire(community: Community, text: str, more: str = "", *, is_called: bool 
     channel = guild.get_channel(community.square.id)
     return Inquiry(
         text=text,
+        event_id=1,
         asker=asker,
         place="channel",
         channel=channel,

@@ -1,26 +1,41 @@
-"""A bounded sample of durations."""
+"""Counts of durations, of bounded size."""
+
+import math
+from itertools import pairwise
 
 import pytest
 
-from bot.serving.latency import SAMPLE, Latencies
+from bot.serving.latency import BOUNDS_S, Latencies
 
 
-def test_percentiles_are_those_of_what_was_added() -> None:
-    """By the nearest rank, in milliseconds."""
+def test_percentiles_are_upper_bounds_of_what_was_added() -> None:
+    """By the nearest rank, in milliseconds; never more than the longest."""
     latencies = Latencies()
     assert latencies.percentile_ms(50) is None
     for number in range(1, 101):
         latencies.add(number / 1000)
     assert latencies.percentile_ms(50) == pytest.approx(50)
-    assert latencies.percentile_ms(99) == pytest.approx(99)
-    assert latencies.percentile_ms(100) == pytest.approx(100)
+    assert latencies.percentile_ms(70.5) == pytest.approx(100)
+    latencies.add(3600)
+    assert latencies.percentile_ms(99) == pytest.approx(100)
+    assert latencies.percentile_ms(100) == pytest.approx(3_600_000)
 
 
-def test_the_sample_is_bounded_and_of_all() -> None:
-    """What came late counts as much as what came first."""
+def test_what_is_counted_is_bounded() -> None:
+    """However much there is, it is in the same few counts, each with all that are shorter."""
     latencies = Latencies()
-    for number in range(10 * SAMPLE):
-        latencies.add(number)
-    assert latencies.count == 10 * SAMPLE
-    assert len(latencies._sample) == SAMPLE
-    assert latencies.percentile_ms(50) == pytest.approx(5000 * SAMPLE, rel=0.1)
+    for number in range(5_000):
+        latencies.add(number / 100)
+    assert latencies.count == 5_000
+    assert latencies.total_s == pytest.approx(124_975)
+    found = latencies.cumulate()
+    assert [bound for bound, _ in found] == [*BOUNDS_S, math.inf]
+    assert [count for _, count in found] == [
+        *(sum(number / 100 <= bound for number in range(5_000)) for bound in BOUNDS_S),
+        5_000,
+    ]
+
+
+def test_bounds_are_close_enough_to_tell_something() -> None:
+    """In order, and none far from the next."""
+    assert all(1 < longer / shorter < 1.7 for shorter, longer in pairwise(BOUNDS_S))

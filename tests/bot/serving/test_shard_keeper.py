@@ -151,6 +151,7 @@ async def test_a_process_takes_over_once_it_is_ready(time: Time) -> None:
     new.is_ready = lambda: True
     await time.passes(2, new, old)
     assert (ended(new, old), old.is_handed_over) == ([False, True], True)
+    assert (old.over_for_s, new.over_for_s < 0) == (0, True)
     for _ in range(2 * CLAIMED_FOR_S // 15):
         await time.passes(15, new, other)
     assert ended(new, other) == [False, False]
