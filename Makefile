@@ -14,7 +14,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 EXTRA = $(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
 
-.PHONY: chat test lint format cover prove browser bench pictures meaning lock clean
+.PHONY: chat test lint format cover prove browser bench pictures translations meaning lock clean
 
 chat: $(VENV)/ready $(VENV)/tried-meaning
 	@$(BIN)/docent chat
@@ -54,6 +54,11 @@ bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures
+
+# Merges the sentences into their translations, checks these, and says how much is done. To begin
+# one: make translations NEW=it
+translations: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.tools.translations $(NEW)
 
 # Shows why the sentence model can't be installed, if it can't.
 meaning: $(VENV)/ready

@@ -28,10 +28,12 @@ from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding import (
     Apologies,
+    CommandTranslator,
     Composer,
     Context,
     Conversations,
     Guide,
+    Languages,
     QuestionLog,
     RateLimits,
     RecentIds,
@@ -121,9 +123,17 @@ class DocentBot(SteadyBot):
             self.access.look = partial(self.follower.look_in_time, MAPPINGS)
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
-        self.log_channels = LogChannels(self, self.access, store, config.home_guild)
+        self.languages = Languages(config.answers.language, config.retrieval.language)
+        of_guild = self.languages.of_guild
+        self.log_channels = LogChannels(self, self.access, store, config.home_guild, of_guild)
         self.withdrawals = Withdrawals(
-            self, self.access, librarian, store, config.privacy.keep_days, config.answers.help
+            self,
+            self.access,
+            librarian,
+            store,
+            config.privacy.keep_days,
+            config.answers.help,
+            of_guild,
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.reloads = Reloads(
@@ -132,7 +142,13 @@ class DocentBot(SteadyBot):
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         answers, stale_after_days = config.answers, config.content.stale_after_days
-        self.composer = Composer(Renderer(answers.note, answers.help, stale_after_days), librarian)
+        renderer = Renderer(
+            answers.note,
+            answers.help,
+            stale_after_days,
+            written_in=config.retrieval.language,
+        )
+        self.composer = Composer(renderer, librarian)
         self.context = Context(self, self.conversations)
         self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
         self.apologies = Apologies(self.composer, self.log_channels.tell_near)
@@ -149,6 +165,7 @@ class DocentBot(SteadyBot):
             withdrawals=self.withdrawals,
             composer=self.composer,
             guide=self.guide,
+            languages=self.languages,
             lateness=self.lateness,
         )
         self.teaching = Teaching(librarian, store, self.access, self.rights, self.composer)
@@ -247,7 +264,12 @@ class DocentBot(SteadyBot):
             self.owner_id, self.owner_ids = application.owner.id, set()
 
     async def _register_commands(self) -> None:
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = CommandTranslator(self.languages)
+        await self.tree.set_translator(translator)
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, payload], sort_keys=True)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         if await self.store.fetch_state("commands") == fingerprint:
@@ -306,8 +328,12 @@ class _Tree(app_commands.CommandTree[DocentBot]):
                 _log_untold(untold)
             if interaction.guild_id is not None and interaction.command:
                 command = interaction.command.qualified_name
-                text = admin_texts.LOG_NOT_ALLOWED.format(user=interaction.user.id, command=command)
-                await interaction.client.log_channels.tell(interaction.guild_id, text)
+                tell = interaction.client.log_channels.tell
+                user = interaction.user.id
+                await tell(
+                    interaction.guild_id,
+                    lambda _: admin_texts.LOG_NOT_ALLOWED.format(user=user, command=command),
+                )
             return
         if isinstance(error, app_commands.TransformerError) and error.__cause__ is None:
             # discord.py's own: a changed client, or somebody who has left meanwhile.

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from bot.errors import DocentError
+from bot.texts import LANGUAGES, member_texts
 from retrieval.content import is_role, split_roles
 from retrieval.language import languages
 from retrieval.parameters import Caution
@@ -59,11 +60,12 @@ class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """How sure an answer must be, a line under every reply, and where help is."""
+    """How sure an answer must be, a line under every reply, where help is, and the language."""
 
     caution: Caution = "normal"
     note: Line = ""
-    help: Line = "If somebody may be in danger, call your local emergency number now."
+    help: Line = member_texts.HELP_LINE
+    language: str = "auto"
 
 
 class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,6 +172,8 @@ def read_config(data: dict[str, Any]) -> Config:
     if config.retrieval.language not in {"none", *languages()}:
         known = ", ".join(languages())
         raise ConfigError(f"retrieval.language: choose one of {known}, or none.")
+    if config.answers.language not in {"auto", *LANGUAGES}:
+        raise ConfigError(f"answers.language: choose one of auto, {', '.join(LANGUAGES)}.")
     everyone = _roles(list(config.access.everyone), "access.everyone")
     editors = _roles(list(config.access.editors), "access.editors")
     for role in sorted(everyone & editors):

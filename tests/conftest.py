@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from bot.cli import opening
 from tests.postgres import Server, serving
+from tests.pseudo import forget_pseudo, speak_pseudo
 
 # A busy machine is no failure: how long a test takes is measured in tests/bench, not here. The
 # properties are many; those that need more or fewer examples say so (tests/examples.py).
@@ -21,6 +22,9 @@ settings.load_profile("docent")
 
 MEMORY = Path("/dev/shm")
 ROOM = 200_000_000
+
+# Whoever runs the tests in a terminal that speaks another language.
+os.environ["LANGUAGE"] = "en"
 
 # Hundreds of tests make a database, and wait for the disk at each write: where there is a disk in
 # memory with room for what they leave, theirs is that.
@@ -32,6 +36,14 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 def _by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the commands from loading the sentence model: tests that are about it say so."""
     monkeypatch.setattr(opening, "load_model", lambda _setting: None)
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let German be a language in which each sentence stands between ⟦ and ⟧."""
+    speak_pseudo(monkeypatch)
+    yield
+    forget_pseudo()
 
 
 @pytest.fixture(scope="session")

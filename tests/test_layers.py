@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "bot.texts": "",
     "bot.errors": "",
     "bot.private_files": "",
-    "bot.config": f"bot.errors {ALL_OF_RETRIEVAL}",
+    "bot.config": f"bot.errors bot.texts {ALL_OF_RETRIEVAL}",
     "bot.connection": "",
     "bot.markup": CONTENT,
     "bot.rendering": f"{BASE} bot.markup",

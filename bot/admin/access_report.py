@@ -14,7 +14,7 @@ from bot.access import (
     members_let_in,
     roles_seeing,
 )
-from bot.texts import Count, admin_texts
+from bot.texts import Count, admin_texts, member_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import Library
 
@@ -53,7 +53,9 @@ class AccessReport:
         held = {*member._roles, member.guild.id}  # noqa: SLF001  # as in `Access.person`
         yield from self._describe_roles(role for role in member.guild.roles if role.id in held)
         both = Audience(viewer.readers | {reader})
-        titles = [f"“{article.title}”" for article in library.visible(both)]
+        titles = [
+            member_texts.QUOTED.format(text=article.title) for article in library.visible(both)
+        ]
         if titles:
             yield admin_texts.SHOW_ARTICLES.format(
                 number=Count(len(titles)), titles=", ".join(titles)

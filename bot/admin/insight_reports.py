@@ -83,7 +83,7 @@ def report_gaps(
 def report_usage(usage: Usage, period: Period) -> Report:
     """Return the report of questions and outcomes; the table's first row counts all questions."""
     summary = admin_texts.USAGE.format(
-        period=period,
+        period=admin_texts.PERIODS[period],
         questions=Count(usage.questions),
         answered=usage.answered,
         suggested=usage.suggested,
@@ -127,7 +127,7 @@ def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
 
 
 def _summary(text: str, period: Period, found: Sequence[object]) -> str:
-    return (text if found else admin_texts.NO_GAPS).format(period=period)
+    return (text if found else admin_texts.NO_GAPS).format(period=admin_texts.PERIODS[period])
 
 
 def _gap_line(gap: Gap, nearest: str) -> str:

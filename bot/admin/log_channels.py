@@ -15,9 +15,13 @@ from bot.markup import discord_length
 from bot.rendering import MAX_CONTENT
 from bot.replies import CANNOT_SEND
 from bot.storage import JsonValue
+from bot.texts import speaking
 from retrieval.audience import Audience
 
 SETTING = "log"
+
+Text = Callable[[Audience], str]
+"""Returns what a channel's readers are told, in the language that is spoken."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,15 +41,23 @@ class LogChannels:
     ----------
     home : int or None
         The guild that the articles belong to, if there is one.
+    language_of : function of Guild or None to str
+        Returns the language of a guild.
     """
 
     def __init__(
-        self, client: discord.AutoShardedClient, access: Access, store: _Store, home: int | None
+        self,
+        client: discord.AutoShardedClient,
+        access: Access,
+        store: _Store,
+        home: int | None,
+        language_of: Callable[[discord.Guild | None], str],
     ) -> None:
         self._client = client
         self._access = access
         self._store = store
         self._home = home
+        self._language_of = language_of
         self._channels: dict[int, int] = {}
 
     async def load(self) -> None:
@@ -76,37 +88,37 @@ class LogChannels:
         channel = get_known(guild, channel_id)
         return log is not None and channel is not None and all_see_too(log, channel)
 
-    async def tell_home(self, text: str | Callable[[Audience], str]) -> None:
+    async def tell_home(self, text: Text) -> None:
         """Write into the log channel of the home guild."""
         if self._home is not None:
             await self.tell(self._home, text)
 
-    async def tell_near(self, guild_id: int | None, text: str) -> None:
+    async def tell_near(self, guild_id: int | None, text: Text) -> None:
         """Write into a guild's log channel, or without one into that of the home guild."""
         if guild_id in self._channels:
             await self.tell(guild_id, text)
         else:
             await self.tell_home(text)
 
-    async def tell(self, guild_id: int, text: str | Callable[[Audience], str]) -> None:
+    async def tell(self, guild_id: int, text: Text) -> None:
         """Write into a guild's log channel, if it has one; a failure is only logged.
 
-        `text` is a function if it depends on what the channel's readers may read. If it is empty,
-        nothing is written.
+        If the text is empty, nothing is written.
         """
         channel_id = self._channels.get(guild_id)
         if channel_id is None:
             return
         try:
-            if not isinstance(text, str):
-                guild = await self._access.fetch_guild(guild_id)
+            guild = await self._access.fetch_guild(guild_id)
+            audience = await self._access.channel(guild, channel_id)
+            with speaking(self._language_of(guild)):
                 # It may look through all articles.
-                text = await asyncio.to_thread(text, await self._access.channel(guild, channel_id))
-            if not text:
+                told = await asyncio.to_thread(text, audience)
+            if not told:
                 return
-            if discord_length(text) > MAX_CONTENT:
-                text = text.partition("\n")[0]
+            if discord_length(told) > MAX_CONTENT:
+                told = told.partition("\n")[0]
             channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
-            await channel.send(text, suppress_embeds=True)
+            await channel.send(told, suppress_embeds=True)
         except CANNOT_SEND as error:
             _log.warning("The log channel of guild %d can't be written to: %s", guild_id, error)

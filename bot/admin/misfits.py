@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import discord
 
 from bot.config import Config
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from retrieval.errors import quote
 
 MOST_NAMED = 30
@@ -22,16 +22,16 @@ def find_misfits(
     Those that another process would know aren't looked for.
     """
     if config.guilds and config.home_guild is None:
-        yield admin_texts.NO_HOME
+        yield terminal_texts.NO_HOME
     known = {guild.id: guild for guild in guilds}
     for guild_id, table in sorted(filter(lambda item: is_here(item[0]), config.guilds.items())):
         guild = known.get(guild_id)
         if guild is None:
-            yield admin_texts.NO_SUCH_SERVER.format(id=guild_id, known=_named(guilds))
+            yield terminal_texts.NO_SUCH_SERVER.format(id=guild_id, known=_named(guilds))
             continue
         missing = () if guild.unavailable else table.roles.keys() - {r.id for r in guild.roles}
         for role_id in sorted(missing):
-            yield admin_texts.NO_SUCH_ROLE.format(
+            yield terminal_texts.NO_SUCH_ROLE.format(
                 id=role_id,
                 guild=guild_id,
                 name=quote(guild.name),
@@ -40,11 +40,11 @@ def find_misfits(
             )
     for guild in guilds:
         if guild.id not in config.guilds:
-            everyone = ", ".join(sorted(config.everyone)) or admin_texts.NOTHING_HELD
+            everyone = ", ".join(sorted(config.everyone)) or terminal_texts.NOTHING_NAMED
             name = quote(guild.name)
-            yield admin_texts.UNLISTED.format(name=name, id=guild.id, everyone=everyone)
+            yield terminal_texts.UNLISTED.format(name=name, id=guild.id, everyone=everyone)
 
 
 def _named(found: Sequence[discord.Guild] | Sequence[discord.Role]) -> str:
     names = [f"{quote(one.name)} {one.id}" for one in found[:MOST_NAMED]]
-    return ", ".join(names) or admin_texts.NOTHING_HELD
+    return ", ".join(names) or terminal_texts.NOTHING_NAMED

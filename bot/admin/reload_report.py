@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.markup import escape
 from bot.rendering import describe_changes, quoted_titles
 from bot.serving import ReloadReport
-from bot.texts import Count, admin_texts
+from bot.texts import Count, admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content import Library, compare_libraries
 from retrieval.evaluation import Outcome, Worse
@@ -16,18 +16,18 @@ def render_reload(
     report: ReloadReport,
     before: Library,
     audience: Audience,
-    widens: str = admin_texts.RELOAD_WIDENS,
+    widens: str = "",
 ) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
     Titles are those of the library before it, and only those that the audience may read. `widens`
-    is the summary of one that must be confirmed.
+    is the summary of one that must be confirmed, if it isn't the usual one.
     """
     lines = describe_changes(report.changes, before, audience)
     lines += describe_worse(report.worse, before, audience)
     is_reload = report.kind == "reload"
     if report.pending:
-        first = widens
+        first = widens or admin_texts.RELOAD_WIDENS
     elif not report.applied:
         first = admin_texts.RELOAD_REFUSED if is_reload else admin_texts.ROLLBACK_REFUSED
         lines = []
@@ -94,7 +94,7 @@ def _worse_question(one: Worse, visible: Collection[str]) -> str:
     may_read = slugs and slugs.issubset(visible)
     hidden = admin_texts.QUESTION.format(number=one.number) if one.number else admin_texts.PHRASING
     return admin_texts.WORSE_FROM_TO.format(
-        name=f"“{one.question.ask}”" if may_read else hidden,
+        name=member_texts.QUOTED.format(text=one.question.ask) if may_read else hidden,
         before=_outcome(one, one.before),
         after=_outcome(one, one.after),
     )

@@ -38,11 +38,11 @@ _RESULTS: dict[ReloadResult, str] = {
     "waits": "waits for its confirmation",
     "refused": "refused, nothing changed",
 }
-_REFUSALS = {
-    ReloadBusyError: admin_texts.RELOAD_BUSY,
-    ReloadForbiddenError: admin_texts.RELOAD_WIDENS_HIDDEN,
-    ReloadStaleError: admin_texts.RELOAD_STALE,
-    NothingBeforeError: admin_texts.ROLLBACK_NOTHING,
+_REFUSALS: dict[type[Exception], Callable[[], str]] = {
+    ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
+    ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
+    ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
+    NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
 }
 
 _log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Reloads:
         try:
             report = await load()
         except tuple(_REFUSALS) as error:
-            await show(_REFUSALS[type(error)], None)
+            await show(_REFUSALS[type(error)](), None)
             return False
         after = self.librarian.library
         told, lines = report, list[str]()
@@ -204,7 +204,7 @@ def _render(
     report: ReloadReport, told: ReloadReport, before: Library, by: Initiator
 ) -> tuple[str, str | None]:
     """Return what whoever reloads is told, and the token if they may confirm it."""
-    token, widens = report.pending, admin_texts.RELOAD_WIDENS
+    token, widens = report.pending, ""
     if by.user_id is None:
         token, widens = None, admin_texts.RELOAD_WIDENS_OUTSIDE
     elif by.is_editor and not may_confirm(report, before, by.audience):

@@ -34,7 +34,16 @@ from bot.rendering import (
     find_small_talk,
     load_checked_library,
 )
-from bot.texts import admin_texts, member_texts, terminal_texts
+from bot.texts import (
+    Count,
+    admin_texts,
+    chat_texts,
+    language_of_terminal,
+    member_texts,
+    own_words,
+    speak,
+    terminal_texts,
+)
 from retrieval.answering import (
     Abstained,
     Answer,
@@ -62,7 +71,7 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
     `options.role` is a list of content roles, or None; the others are those of `load_settings`.
     """
-    config = load_settings(options)
+    config = _load_settings(options, environment)
     answerer = load_answerer(config, environment)
     folder = Path(config.content.folder)
     conversation = Chat(answerer, _audience(options, config), _renderer(config), folder)
@@ -85,7 +94,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     int
         0 if it was answered, else 1.
     """
-    config = load_settings(options)
+    config = _load_settings(options, environment)
     lines = _renderer(config)
     answerer = learn(load_answerer(config, environment))
     view = answerer.reading_as(_audience(options, config))
@@ -93,7 +102,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     reply, help_ = "", lines.help
     said = find_small_talk(question)
     if said and not view.find_urgent(question):
-        reply = _talk(said, terminal_texts.HOW_TO_ASK, terminal_texts.MORE)
+        reply = _talk(said, _how_to_ask(), chat_texts.MORE)
         help_ = "" if said in FRIENDLY else help_
         answer: Answer = Abstained((), 0.0)
     else:
@@ -195,7 +204,7 @@ class Chat:
         """Read what the sections mean, as far as that isn't known: what takes long, meanwhile."""
         answerer = self._answerer
         if answerer.meanings and len(answerer.meanings.missing) > FEW_TEXTS:
-            self._console.print(terminal_texts.LEARNING_MEANWHILE)
+            self._console.print(chat_texts.LEARNING_MEANWHILE)
             threading.Thread(target=self._learn, args=[answerer], daemon=True).start()
         else:
             self._answerer = learn(answerer)
@@ -216,7 +225,7 @@ class Chat:
         self._greet()
         while True:
             try:
-                line = input(terminal_texts.PROMPT)
+                line = input(chat_texts.PROMPT)
             except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return
@@ -225,13 +234,14 @@ class Chat:
 
     def _greet(self) -> None:
         visible = len(self._answerer.library.visible(self._audience))
-        text = terminal_texts.ONE_ARTICLE if visible == 1 else terminal_texts.ARTICLES
-        articles = text.format(number=visible)
-        self._console.print(terminal_texts.GREETING.format(articles=articles, roles=self._roles()))
-        self._console.print(terminal_texts.GREETING_HELP)
+        greeting = chat_texts.GREETING.format(articles=Count(visible), roles=self._roles())
+        self._console.print(greeting)
+        self._console.print(chat_texts.GREETING_HELP)
         if examples := self._examples():
-            asked = terminal_texts.OR.join(f"“{escape(asked)}”" for asked in examples)
-            self._console.print(terminal_texts.GREETING_EXAMPLES.format(questions=asked))
+            asked = chat_texts.OR.join(
+                member_texts.QUOTED.format(text=escape(asked)) for asked in examples
+            )
+            self._console.print(chat_texts.GREETING_EXAMPLES.format(questions=asked))
 
     def _examples(self) -> list[str]:
         """Return two questions that the articles say they answer, of different articles if any."""
@@ -247,7 +257,7 @@ class Chat:
         said = find_small_talk(line)
         if said and not view.find_urgent(line):
             self._last = line, self._conversation
-            reply = _talk(said, terminal_texts.HELP, member_texts.WHAT_ELSE)
+            reply = _talk(said, chat_texts.HELP, chat_texts.WHAT_ELSE)
             help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
@@ -272,7 +282,7 @@ class Chat:
         if offer := numbered.get(number):
             show_section(self._console, offer.article, offer.section, self._lines)
         else:
-            self._say(terminal_texts.NO_SUCH_OFFER)
+            self._say(chat_texts.NO_SUCH_OFFER)
 
     def _obey(self, command: str, argument: str) -> bool:
         if command in {"/quit", "/exit"}:
@@ -290,7 +300,7 @@ class Chat:
             action(argument)
         else:
             near = find_near(command, [*actions, "/quit"])
-            text = terminal_texts.DID_YOU_MEAN if near else terminal_texts.UNKNOWN_COMMAND
+            text = chat_texts.DID_YOU_MEAN if near else chat_texts.UNKNOWN_COMMAND
             self._say(text.format(command=command, near=near))
         return True
 
@@ -298,11 +308,11 @@ class Chat:
         # Sections' names are shown with the typographic sign.
         name, _, heading = (part.strip() for part in name.replace("›", ">").partition(">"))
         if not name:
-            self._console.print(terminal_texts.NAME_MISSING)
+            self._console.print(chat_texts.NAME_MISSING)
             return
         article = ArticleNames(self._answerer.library.visible(self._audience)).find(name)
         if article is None:
-            self._say(member_texts.NO_SUCH_ARTICLE.replace("`", ""))
+            self._say(chat_texts.NO_SUCH_ARTICLE)
             return
         section = article.find_section(heading) if heading else article.first
         if section is None:
@@ -312,7 +322,7 @@ class Chat:
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
             self._console.print(
-                terminal_texts.MORE_SECTIONS.format(headings=escape(" · ".join(others)))
+                chat_texts.MORE_SECTIONS.format(headings=escape(" · ".join(others)))
             )
 
     def _show_articles(self, _argument: str) -> None:
@@ -326,21 +336,21 @@ class Chat:
             )
 
     def _show_help(self, _argument: str) -> None:
-        self._say(terminal_texts.HELP)
+        self._say(chat_texts.HELP)
 
     def _change_role(self, argument: str) -> None:
         roles = split_roles(argument)
         if not roles:
-            self._console.print(terminal_texts.ROLE_MISSING)
+            self._console.print(chat_texts.ROLE_MISSING)
             return
         self._audience = Audience.of(roles)
         self._conversation, self._last, self._offers = Conversation(), None, ()
-        self._console.print(terminal_texts.NOW_READING_AS.format(roles=self._roles()))
+        self._console.print(chat_texts.NOW_READING_AS.format(roles=self._roles()))
 
     def _explain(self, question: str) -> None:
         asked = (question, self._conversation) if question else self._last
         if asked is None:
-            self._say(terminal_texts.NOTHING_TO_EXPLAIN)
+            self._say(chat_texts.NOTHING_TO_EXPLAIN)
         else:
             view = self._answerer.reading_as(self._audience)
             _show_lines(self._console, _why(view, *asked))
@@ -372,7 +382,7 @@ class Chat:
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
-        return escape(", ".join(sorted(reader)) or terminal_texts.NO_ROLE)
+        return escape(", ".join(sorted(reader)) or chat_texts.NO_ROLE)
 
 
 def _why(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
@@ -390,12 +400,30 @@ def _talk(said: SmallTalk, on_help: str, more: str) -> str:
     """Return the reply to small talk; `more` says what else somebody can type there."""
     if said == "help":
         return on_help
-    reply = member_texts.SMALL_TALK[said].format(more=more, seen=terminal_texts.SEEN)
+    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN)
     return reply.replace("`", "")
 
 
+def _how_to_ask() -> str:
+    promise = member_texts.HELP_PROMISE
+    return chat_texts.HOW_TO_ASK.format(promise=promise, more=chat_texts.MORE)
+
+
+def _load_settings(options: argparse.Namespace, environment: Mapping[str, str]) -> Config:
+    """Load the configuration, and speak its language, or the terminal's."""
+    config = load_settings(options)
+    fixed = config.answers.language
+    speak(language_of_terminal(environment) if fixed == "auto" else fixed)
+    return config
+
+
 def _renderer(config: Config) -> Renderer:
-    return Renderer(config.answers.note, config.answers.help, config.content.stale_after_days)
+    return Renderer(
+        config.answers.note,
+        own_words("HELP_LINE", config.answers.help),
+        config.content.stale_after_days,
+        written_in=config.retrieval.language,
+    )
 
 
 def _audience(options: argparse.Namespace, config: Config) -> Audience:

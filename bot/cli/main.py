@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import copy_context
 from difflib import get_close_matches
 from importlib import import_module, metadata
 from pathlib import Path
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module, _, function = options.command.partition(":")
     try:
         command: Command = getattr(import_module(module), function)
-        code = command(options, os.environ)
+        code = copy_context().run(command, options, os.environ)  # what it speaks ends with it
         sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")

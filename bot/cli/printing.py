@@ -18,9 +18,10 @@ from bot.rendering import (
     read_first,
     read_heading,
     stands_in_text,
+    write_foreign,
     write_reviewed,
 )
-from bot.texts import member_texts, terminal_texts
+from bot.texts import chat_texts, member_texts
 from retrieval.answering import Answer, Answered
 from retrieval.content import Article, Section
 
@@ -62,7 +63,7 @@ def show_answer(
         for number, offer in enumerate(answer.suggestions, start=1)
     ]
     if offers and is_numbered:
-        offers.append(terminal_texts.OPEN_OFFER)
+        offers.append(chat_texts.OPEN_OFFER)
     show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
     console.print()
 
@@ -104,6 +105,8 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if len(printed) + len(article.resources) >= LONG_SECTION:
         console.print(f"↑ {name}")
+    if foreign := write_foreign(lines.written_in):
+        console.print(f"[dim]{foreign}[/dim]")
     if article.date:
         reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
         console.print(f"[dim]{reviewed}[/dim]")

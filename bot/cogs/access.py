@@ -60,7 +60,7 @@ class AccessCommands(commands.Cog):
                 lines += [admin_texts.DID_YOU_MEAN.format(content_role=role) for role in alike]
             return is_new, lines
 
-        await self._change(interaction, role, content_role, add, admin_texts.LOG_MAPPED)
+        await self._change(interaction, role, content_role, add, lambda: admin_texts.LOG_MAPPED)
 
     @admin_command(group, "unmap", may_manage_guild)
     @app_commands.rename(content_role="content-role")
@@ -76,7 +76,9 @@ class AccessCommands(commands.Cog):
                 lines.append(admin_texts.STILL_BY_CONFIG)
             return was_there, lines
 
-        await self._change(interaction, role, content_role, remove, admin_texts.LOG_UNMAPPED)
+        await self._change(
+            interaction, role, content_role, remove, lambda: admin_texts.LOG_UNMAPPED
+        )
 
     @admin_command(group, "show", may_manage_guild)
     async def show(
@@ -109,7 +111,7 @@ class AccessCommands(commands.Cog):
         role: discord.Role,
         content_role: str,
         change: Callable[[RoleMapping], Coroutine[Any, Any, tuple[bool, list[str]]]],
-        event: str,
+        event: Callable[[], str],
     ) -> None:
         """Change a mapping, if the user may; withdraw what it hides, tell the user and the log.
 
@@ -121,8 +123,9 @@ class AccessCommands(commands.Cog):
         if refusal:
             await show_text(interaction, refusal, "access.txt")
             if guild_id in self.role_map.current.guilds:
-                text = admin_texts.LOG_MAY_NOT_MAP.format(user=user.id)
-                await self.log_channels.tell(guild_id, text)
+                await self.log_channels.tell(
+                    guild_id, lambda _: admin_texts.LOG_MAY_NOT_MAP.format(user=user.id)
+                )
             return
         mapping = RoleMapping(guild_id=guild_id, role_id=role.id, content_role=content_role)
         names = {"role": role.mention, "content_role": content_role}
@@ -133,7 +136,7 @@ class AccessCommands(commands.Cog):
             # What the user may read, or could allow themselves to read.
             viewer = Audience.of(self.access.person(user) | await self._mappable(interaction))
             lines += describe_withdrawn(done and done.visible(viewer, self.librarian.library))
-            await self.log_channels.tell(guild_id, event.format(user=user.id, **names))
+            await self.log_channels.tell(guild_id, lambda _: event().format(user=user.id, **names))
             lines += await self._describe_spread()
         await show_text(interaction, "\n".join(lines), "access.txt")
 

@@ -32,7 +32,6 @@ from bot.replies import (
     update_in_time,
 )
 from bot.responding import (
-    ROLES_UNKNOWN_LINE,
     Apologies,
     Composer,
     Context,
@@ -42,6 +41,7 @@ from bot.responding import (
     Turn,
     person_of,
     with_notice,
+    without_notice,
 )
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
@@ -110,7 +110,7 @@ class Buttons(commands.Cog):
         answer = Answered(*found, 1.0, is_urgent=is_urgent)
         if not _is_private(interaction):
             return await self.composer.show(answer, reader, "reading", page=press.page)
-        above = shown_above(interaction.message).removeprefix(ROLES_UNKNOWN_LINE).lstrip("\n")
+        above = without_notice(shown_above(interaction.message))
         place = _place_of(interaction, above)
         return await self.composer.show(answer, reader, place, above, page=press.page)
 
@@ -149,7 +149,7 @@ class Buttons(commands.Cog):
             memory="followed" if press.action == "private" else "none",
             shown=None if press.action == "private" else press.section,
             wants_others=press.action == "other",
-            if_wordless=member_texts.QUESTION_GONE,
+            if_wordless=lambda: member_texts.QUESTION_GONE,
             was_urgent=is_marked_urgent(interaction.message),
         )
         return await self.respondent.respond(inquiry)

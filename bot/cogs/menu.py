@@ -50,7 +50,9 @@ class AnswerThisMenu(commands.Cog):
             "menu" if can_post else "command",
             after=Conversation(),
             memory="none",
-            if_wordless=member_texts.NO_QUESTION if is_members else member_texts.NOT_FROM_A_MEMBER,
+            if_wordless=lambda: (
+                member_texts.NO_QUESTION if is_members else member_texts.NOT_FROM_A_MEMBER
+            ),
         )
         await respond_in_time(interaction, self._respondent.respond(inquiry), ephemeral=True)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -76,7 +77,7 @@ class Messages(commands.Cog):
             guild=message.guild,
             is_direct=is_direct,
             after=replied if isinstance(replied, discord.Message) else None,
-            if_wordless=_wordless_reply(message),
+            if_wordless=partial(_wordless_reply, message),
         )
 
     def _is_mentioned(self, message: discord.Message) -> bool:

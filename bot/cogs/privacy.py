@@ -11,9 +11,9 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, member_command, member_group
-from bot.responding import Conversations, QuestionLog, SentReplies
+from bot.responding import Conversations, Languages, QuestionLog, SentReplies
 from bot.storage import Store
-from bot.texts import Count, member_texts
+from bot.texts import Count, in_each_language, member_texts
 
 FILE_NAME = "privacy.json"
 
@@ -29,6 +29,7 @@ class PrivacyCommands(commands.Cog):
     conversations: Conversations
     sent_replies: SentReplies
     keep_days: int
+    languages: Languages
 
     @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
@@ -63,7 +64,7 @@ class PrivacyCommands(commands.Cog):
         """Forget the user, once they have confirmed it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
-        if confirm.strip().casefold() == member_texts.CONFIRM_FORGET:
+        if confirm.strip().casefold() in in_each_language(lambda: member_texts.CONFIRM_FORGET):
             self._forget_in_memory(user_id)
             is_clean = await self.question_log.forget(user_id)
             is_out = await self.store.fetch_is_opted_out(user_id)
@@ -86,6 +87,7 @@ class PrivacyCommands(commands.Cog):
     def _forget_in_memory(self, user_id: int) -> None:
         self.conversations.forget(user_id)
         self.sent_replies.forget(user_id)
+        self.languages.forget(user_id)
 
 
 def _as_json(found: object) -> str:
@@ -96,5 +98,12 @@ async def setup(bot: DocentBot) -> None:
     """Add the cog (called by discord.py)."""
     keep_days = bot.config.privacy.keep_days
     await bot.add_cog(
-        PrivacyCommands(bot.store, bot.question_log, bot.conversations, bot.sent_replies, keep_days)
+        PrivacyCommands(
+            bot.store,
+            bot.question_log,
+            bot.conversations,
+            bot.sent_replies,
+            keep_days,
+            bot.languages,
+        )
     )

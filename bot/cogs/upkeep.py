@@ -72,8 +72,8 @@ class Upkeep(commands.Cog):
         await self.store.forget_what_members_did(before=oldest)
 
     async def _tell_stand_in(self) -> None:
-        if self.librarian.stand_in:
-            await self.log_channels.tell_home(describe_stand_in(self.librarian.stand_in))
+        if stand_in := self.librarian.stand_in:
+            await self.log_channels.tell_home(lambda _: describe_stand_in(stand_in))
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:

@@ -14,7 +14,6 @@ from bot.rendering.article_list import ArticleList
 from bot.rendering.changes import describe_changes, quoted_titles
 from bot.rendering.explanation import MAX_EXPLAINED, describe_explanation
 from bot.rendering.layout import (
-    MARKS,
     Action,
     ActionControl,
     Control,
@@ -37,6 +36,7 @@ from bot.rendering.phrases import (
     section_name,
     shorten,
     stands_in_text,
+    write_foreign,
     write_help,
     write_reviewed,
 )
@@ -44,7 +44,6 @@ from bot.rendering.small_talk import FRIENDLY, SmallTalk, find_small_talk, has_w
 
 __all__ = [
     "FRIENDLY",
-    "MARKS",
     "MAX_CHOICE",
     "MAX_CHOICES",
     "MAX_CONTENT",
@@ -81,6 +80,7 @@ __all__ = [
     "shorten",
     "stands_in_text",
     "utc_today",
+    "write_foreign",
     "write_help",
     "write_reviewed",
 ]

@@ -1,5 +1,6 @@
 """Turns answers into layouts and plain messages within Discord's limits. Pure; sends nothing."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,7 +24,6 @@ from bot.rendering.controls import choose_buttons, sister_controls
 from bot.rendering.layout import (
     ACTIONS,
     ACTIONS_WITHOUT_ANSWER,
-    MARKS,
     Action,
     ActionControl,
     Control,
@@ -43,11 +43,12 @@ from bot.rendering.phrases import (
     section_name,
     shorten,
     stands_in_text,
+    write_foreign,
     write_help,
     write_note,
     write_reviewed,
 )
-from bot.texts import member_texts
+from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Abstained, Answer, Answered, Suggested, Suggestion
 from retrieval.content import Article, Resource, Section, Steps
 
@@ -63,7 +64,7 @@ MAX_CONTENT = 2_000
 (https://discord.com/developers/docs/resources/message#create-message)."""
 
 MAX_LINKS = 5
-MAX_LINE_OF_LINKS = 1_000
+MAX_LINE_OF_LINKS = 990
 """Characters of the Markdown of the line of links, with their addresses."""
 
 MAX_MENU_OPTIONS = 25
@@ -91,13 +92,17 @@ MAX_IMAGE_ALT = 1_024
 MAX_ABOVE = MAX_QUOTE + 150
 """Characters reserved for the question and a notice above an answer, even if they aren't shown:
 pages must begin at the same place in a public answer and in its private copy, where members turn
-the pages."""
+the pages. For the same reason the room of a page goes by the English words around it, whatever
+language they are in: the reserve of `MAX_TEXT` is enough for longer ones."""
 
 MAX_REVIEWED = 60
 """Characters reserved for the review date, however long ago that is."""
 
 MAX_AROUND = MAX_ABOVE + MAX_READ_AS + MAX_REVIEWED
 """All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
+
+
+_LATER = re.compile("\0([A-Z_]+)\0+")
 
 
 def utc_today() -> date:
@@ -120,12 +125,16 @@ class Renderer:
         Age from which on a review is told to be long ago; None for never.
     today : function of () to date
         The clock.
+    written_in : str
+        The language of the articles, as in `retrieval.language`; if it isn't the one that is
+        spoken, an answer says so. Empty if it isn't known.
     """
 
     note: str = ""
     help: str = ""
     stale_after_days: int | None = None
     today: Callable[[], date] = utc_today
+    written_in: str = ""
 
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
@@ -153,19 +162,26 @@ class Renderer:
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
         in_line, links = _line_of_links(article, section)
+        tone: Tone | None = (
+            "urgent" if answer.is_urgent else None if place == "reading" else "answer"
+        )
         frame = Layout(
             text="",
             heading=head(name_runs(article, section, heading)).text,
             above=above,
             help=write_help(self.help) if answer.is_urgent else "",
-            links=links,
-            tone="urgent" if answer.is_urgent else None if place == "reading" else "answer",
+            links=f"{member_texts.LINKS} {links}" if links else "",
+            tone=tone,
         )
         # The footer contains the number of pages, which isn't known yet, and an age that grows:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
-        around = frame.help + frame.mark + frame.heading + links
-        around += self._footer(undated, 999, 999)
+        with speaking(ENGLISH):
+            around = write_help(self.help) if answer.is_urgent else ""
+            around += (
+                frame.mark + frame.heading + (f"{member_texts.LINKS} {links}" if links else "")
+            )
+            around += self._footer(undated, 999, 999)
         pages = _paginate_section(
             section,
             article.definitions,
@@ -183,7 +199,7 @@ class Renderer:
         buttons = choose_buttons(sisters, actions, has_menu=has_menu)
         return replace(
             frame,
-            text=pages[page - 1],
+            text=_fill(pages[page - 1]),
             footer=self._footer(answer, page, len(pages)),
             image=_image(article) if page == 1 else None,
             choices=sisters,
@@ -202,9 +218,10 @@ class Renderer:
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
         if answer.is_urgent:
-            blocks += [Block(text) for text in (write_help(self.help), MARKS["urgent"]) if text]
+            blocks += [Block(text) for text in (write_help(self.help), member_texts.URGENT) if text]
         converted = convert_section(answer.section, answer.article.definitions)
-        blocks += _named_blocks(answer.article, answer.section, converted)
+        named = _named_blocks(answer.article, answer.section, converted)
+        blocks += [replace(block, text=_fill(block.text)) for block in named]
         blocks.append(Block(self._footer(answer, 1, 1)))
         return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
@@ -219,7 +236,8 @@ class Renderer:
             parts.append(write_reviewed(article.date, self.today(), self.stale_after_days))
         if pages > 1:
             parts.append(member_texts.PAGE.format(page=page, pages=pages))
-        lines = [f"-# {line}" for line in (read_as(answer, echo), " · ".join(parts)) if line]
+        told = (read_as(answer, echo), write_foreign(self.written_in), " · ".join(parts))
+        lines = [f"-# {line}" for line in told if line]
         return "\n".join(filter(None, [*lines, write_note(self.note)]))
 
 
@@ -275,7 +293,7 @@ def turn_controls(
 
 def article_command(article: Article) -> str:
     """Return the command that opens an article, to be written after its title."""
-    return f" (`/article {article.slug}`)"
+    return f" ({member_texts.OPEN_BY_COMMAND.format(slug=article.slug)})"
 
 
 def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
@@ -327,11 +345,25 @@ def _named_blocks(article: Article, section: Section, converted: Converted) -> l
 
 def _blocks(section: Section, converted: Converted, links: tuple[Resource, ...]) -> list[Block]:
     """Return a section's text, with an overlong heading before it and the given links after it."""
-    blocks = converted.blocks or [Block(member_texts.NO_TEXT)]
+    blocks = converted.blocks or [Block(_later("NO_TEXT"))]
     heading = converted.heading
     if heading and stands_in_text(section, heading):
         blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
     return [*blocks, *_link_blocks(links)]
+
+
+def _later(name: str) -> str:
+    """Return what stands for a sentence in pages that readers of all languages share.
+
+    It is as long as in English, and no article has its sign.
+    """
+    with speaking(ENGLISH):
+        return f"\0{name}\0".ljust(len(getattr(member_texts, name)), "\0")
+
+
+def _fill(page: str) -> str:
+    """Return a page with its sentences."""
+    return _LATER.sub(lambda found: str(getattr(member_texts, found[1])), page)
 
 
 @lru_cache(MAX_PAGED)
@@ -339,7 +371,7 @@ def _link_blocks(links: tuple[Resource, ...]) -> tuple[Block, ...]:
     """Return the given links as text; cached, as an article has the same under each section."""
     if not links:
         return ()
-    above = Block(f"**{member_texts.MORE_LINKS}**", LINE, keep_with_next=True)
+    above = Block(f"**{_later('MORE_LINKS')}**", LINE, keep_with_next=True)
     return above, *(Block(f"- {_link_text(link)}", LINE) for link in links)
 
 
@@ -369,13 +401,13 @@ def _actions(actions: Sequence[Action], section: Section | None) -> tuple[Action
 
 
 def _line_of_links(article: Article, section: Section) -> tuple[list[Resource], str]:
-    """Return the links that fit into one line, and that line; it may be empty."""
+    """Return the links that fit into one line, and that line without its label; may be empty."""
     shown: list[Resource] = []
     line = ""
     # The text of a resources section consists of them.
     for resource in () if section.is_resources else filter(_is_web, article.resources):
         written = masked_link(link_label(resource.label), resource.url)
-        longer = f"{line} · {written}" if line else f"{member_texts.LINKS} {written}"
+        longer = f"{line} · {written}" if line else written
         if len(shown) < MAX_LINKS and discord_length(longer) <= MAX_LINE_OF_LINKS:
             shown.append(resource)
             line = longer

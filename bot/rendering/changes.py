@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.texts import admin_texts
+from bot.texts import admin_texts, member_texts
 from retrieval.audience import Audience
 from retrieval.content import AccessChange, Changes, Library
 
@@ -33,7 +33,8 @@ def describe_changes(changes: Changes, before: Library, audience: Audience) -> l
 
 def quoted_titles(library: Library, audience: Audience) -> dict[str, str]:
     """Return the quoted titles of the articles that an audience may read, by slug."""
-    return {article.slug: f"“{article.title}”" for article in library.visible(audience)}
+    quote = member_texts.QUOTED.format
+    return {article.slug: quote(text=article.title) for article in library.visible(audience)}
 
 
 def _name(change: AccessChange, titles: Mapping[str, str]) -> str:

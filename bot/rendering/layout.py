@@ -100,14 +100,6 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 Tone = Literal["answer", "offers", "unknown", "urgent"]
 """What kind of reply it is, told apart at first sight."""
 
-MARKS: dict[Tone, str] = {
-    "answer": f"-# **{member_texts.TONES['answer']}**",
-    "offers": f"-# **{member_texts.TONES['offers']}**",
-    "unknown": f"-# **{member_texts.TONES['unknown']}**",
-    "urgent": member_texts.URGENT,
-}
-"""The line of words above a reply, by its tone."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -150,4 +142,6 @@ class Layout:
     @property
     def mark(self) -> str:
         """The line above the reply that says what kind it is; empty for none."""
-        return MARKS[self.tone] if self.tone else ""
+        if self.tone == "urgent":
+            return member_texts.URGENT
+        return f"-# **{member_texts.TONES[self.tone]}**" if self.tone else ""

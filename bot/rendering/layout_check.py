@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.rendering.answer import lay_out
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooComplexError, library
 from retrieval.errors import Problem
 
@@ -53,9 +53,9 @@ def _check_section(article: Article, section: Section, steps: Steps) -> Iterator
             article.file, section.line_at(error.line or 0), "error", str(error), "too-complex"
         )
     except Exception as error:  # noqa: BLE001 - any failure here would be a missing answer later
-        message = admin_texts.SECTION_FAILS.format(error=type(error).__name__)
+        message = terminal_texts.SECTION_FAILS.format(error=type(error).__name__)
         yield Problem(article.file, section.line, "error", message, "no-layout")
     else:
         for line, why in converted.doubts:
-            message = admin_texts.TABLE_UNLABELLED.format(why=why)
+            message = terminal_texts.TABLE_UNLABELLED.format(why=why)
             yield Problem(article.file, section.line_at(line), "warning", message, "doubtful-table")

@@ -14,7 +14,15 @@ from bot.markup import (
     replace_broken,
     serialize,
 )
-from bot.texts import member_texts
+from bot.texts import (
+    CODES,
+    Count,
+    get_language,
+    member_texts,
+    name_language,
+    own_words,
+    write_date,
+)
 from retrieval.answering import Abstained, Answer, Suggested
 from retrieval.content import INTRODUCTION, Article, Section
 from retrieval.language import read_beginning
@@ -111,7 +119,7 @@ def _introduction(answer: Suggested | Abstained, write: Callable[[str], str]) ->
 
 def _in_quotes(names: Sequence[str], write: Callable[[str], str]) -> str:
     told = (shorten(plain(name), MAX_TOLD_NAME) for name in names[:MAX_TOLD_NAMES])
-    return member_texts.AND.join(f"“{write(name)}”" for name in told)
+    return member_texts.AND.join(member_texts.QUOTED.format(text=write(name)) for name in told)
 
 
 def shorten(label: str, limit: int) -> str:
@@ -148,7 +156,7 @@ def write_help(text: str) -> str:
     Everything shows as written, so that a phone number loses no sign; only addresses and channels
     become links.
     """
-    return _ESCAPED_CHANNEL.sub(r"\1", escape(text))
+    return _ESCAPED_CHANNEL.sub(r"\1", escape(own_words("HELP_LINE", text)))
 
 
 def write_note(text: str) -> str:
@@ -161,7 +169,8 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
 
     If `stale_after_days` is None, nothing is.
     """
-    text = member_texts.REVIEWED.format(date=reviewed.isoformat())
+    written = write_date(reviewed)
+    text = member_texts.REVIEWED.format(date=written)
     days = (today - reviewed).days
     if stale_after_days is None or days <= stale_after_days:
         return text
@@ -169,10 +178,21 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
     months -= today.day < reviewed.day
     ages = ((months // 12, "year"), (months, "month"), (days, "day"))
     number, unit = next((number, unit) for number, unit in ages if number)
-    one, many = member_texts.AGES[unit]
-    words = member_texts.NUMBERS[number - 1] if number <= len(member_texts.NUMBERS) else number
-    age = one if number == 1 else many.format(number=words)
-    return member_texts.REVIEWED_AGO.format(age=age, date=reviewed.isoformat())
+    words = ["", *member_texts.NUMBERS.split()]
+    number = Count(number, words[number] if number < len(words) else "")
+    age = member_texts.AGES[unit].format(number=number)
+    return member_texts.REVIEWED_AGO.format(age=age, date=written)
+
+
+def write_foreign(written_in: str) -> str:
+    """Return that an article is in another language than what is said of it; empty if it isn't.
+
+    `written_in` is the language of the articles, as in `retrieval.language`.
+    """
+    code = CODES.get(written_in)
+    if code is None or code == get_language():
+        return ""
+    return member_texts.WRITTEN_IN.format(language=name_language(code))
 
 
 def read_first(question: str) -> str:

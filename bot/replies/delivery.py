@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ import discord
 
 from bot.rendering import Layout, Renderer, plain_pages
 from bot.replies.components import build_view
+from bot.texts import get_language, speaking
 
 NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same for any reference
@@ -58,6 +59,8 @@ class Delivery:
         "thanks", a reaction to the message.
     question : str
         The question that it answers; empty if it answers none.
+    language : str
+        What it is in: the language that was spoken when it was made.
     """
 
     layout: Layout
@@ -66,6 +69,7 @@ class Delivery:
     end: Callable[[], object] = lambda: None
     kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
     question: str = ""
+    language: str = field(default_factory=get_language)
 
     async def reply(self, question: discord.Message) -> None:
         """Reply to a message.
@@ -95,7 +99,7 @@ class Delivery:
 
         Return False if the message is gone, or Discord refuses the layout.
         """
-        view = build_view(self.layout, asker)
+        view = self._view(asker)
         try:
             await sent.edit(content=None, embeds=[], attachments=[], view=view)
         except discord.NotFound:
@@ -109,7 +113,7 @@ class Delivery:
 
     async def respond(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         """Send the reply to an interaction, whether or not it has been acknowledged."""
-        view = build_view(self.layout, interaction.user.id)
+        view = self._view(interaction.user.id)
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
@@ -121,7 +125,7 @@ class Delivery:
 
     async def update(self, interaction: discord.Interaction) -> None:
         """Replace the message whose button was pressed, whether or not that was acknowledged."""
-        view = build_view(self.layout, interaction.user.id)
+        view = self._view(interaction.user.id)
         is_done = interaction.response.is_done()
         edit = interaction.edit_original_response if is_done else interaction.response.edit_message
         try:
@@ -133,13 +137,13 @@ class Delivery:
             await self._respond_plain(interaction, ephemeral=True)
 
     async def _reply_with(self, send: _Send, question: discord.Message) -> None:
-        view, nonce = build_view(self.layout, question.author.id), _nonce(question)
+        view, nonce = self._view(question.author.id), _nonce(question)
         try:
             sent = await send(view=view, nonce=nonce)
         except discord.HTTPException as error:
             if not _is_refused(error):
                 raise
-            pages = await self.plain()
+            pages = await self._pages()
             for number, page in enumerate(pages):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
                 await self._record(sent.id, has_more=number < len(pages) - 1)
@@ -147,7 +151,7 @@ class Delivery:
             await self._record(sent.id)
 
     async def _respond_plain(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
-        first, *others = await self.plain()
+        first, *others = await self._pages()
         message_id = await _respond(
             interaction, content=first, ephemeral=ephemeral, suppress_embeds=True
         )
@@ -157,6 +161,14 @@ class Delivery:
                 page, ephemeral=ephemeral, suppress_embeds=True, wait=True
             )
             await self._record(sent.id, has_more=number < len(others))
+
+    def _view(self, asker: int) -> discord.ui.LayoutView:
+        with speaking(self.language):
+            return build_view(self.layout, asker)
+
+    async def _pages(self) -> list[str]:
+        with speaking(self.language):
+            return await self.plain()
 
     async def _record(self, message_id: int | None, *, has_more: bool = False) -> None:
         if self.record and message_id is not None:

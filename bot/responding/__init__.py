@@ -1,11 +1,12 @@
 """From a member's question to a reply, and what is remembered of both."""
 
 from bot.responding.apologies import Apologies
-from bot.responding.composer import ROLES_UNKNOWN_LINE, Composer, with_notice
+from bot.responding.composer import Composer, with_notice, without_notice
 from bot.responding.context import Context, Turn
 from bot.responding.conversations import Conversations, Talk
 from bot.responding.guide import Guide
 from bot.responding.inquiry import Inquiry, is_from_member
+from bot.responding.languages import CommandTranslator, Languages
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import QuestionLog, person_of
 from bot.responding.recent_ids import RecentIds
@@ -15,13 +16,14 @@ from bot.responding.tally import Outcome, Tally
 from bot.responding.withdrawals import Withdrawals, Withdrawn
 
 __all__ = [
-    "ROLES_UNKNOWN_LINE",
     "Apologies",
+    "CommandTranslator",
     "Composer",
     "Context",
     "Conversations",
     "Guide",
     "Inquiry",
+    "Languages",
     "Outcome",
     "QuestionLog",
     "RateLimits",
@@ -36,4 +38,5 @@ __all__ = [
     "is_from_member",
     "person_of",
     "with_notice",
+    "without_notice",
 ]

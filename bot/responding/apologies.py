@@ -13,6 +13,7 @@ from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.composer import Composer
 from bot.storage import StoreError
 from bot.texts import admin_texts, member_texts
+from retrieval.audience import Audience
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +24,8 @@ class Apologies:
 
     Parameters
     ----------
-    tell_near : function of (int or None, str) to awaitable
-        Tells the log channel of a guild, or of the home guild.
+    tell_near : function of (int or None, function) to awaitable
+        Tells the log channel of a guild, or of the home guild, what a function returns.
 
     Attributes
     ----------
@@ -33,7 +34,7 @@ class Apologies:
     """
 
     composer: Composer
-    tell_near: Callable[[int | None, str], Awaitable[None]]
+    tell_near: Callable[[int | None, Callable[[Audience], str]], Awaitable[None]]
     failures: int = field(default=0, init=False)
 
     async def to_author(
@@ -91,8 +92,9 @@ class Apologies:
         return reference
 
     async def _tell_admins(self, guild_id: int | None, what: str, reference: str) -> None:
-        text = admin_texts.LOG_FAILED.format(what=what, reference=reference)
-        await self.tell_near(guild_id, text)
+        await self.tell_near(
+            guild_id, lambda _: admin_texts.LOG_FAILED.format(what=what, reference=reference)
+        )
 
 
 def _find_store_error() -> StoreError | None:

@@ -7,10 +7,8 @@ from bot.access import ReplyAudience
 from bot.rendering import ArticleList, Place, Renderer, read_first
 from bot.replies import Delivery, say
 from bot.serving import Librarian
-from bot.texts import member_texts
+from bot.texts import in_each_language, member_texts
 from retrieval.answering import Answer
-
-ROLES_UNKNOWN_LINE = f"-# {member_texts.ROLES_UNKNOWN}"
 
 
 @dataclass(eq=False)
@@ -78,4 +76,14 @@ class Composer:
 
 def with_notice(reader: ReplyAudience, text: str = "") -> str:
     """Return `text`, below a notice if the reader's roles are unknown."""
-    return text if reader.roles_known else f"{ROLES_UNKNOWN_LINE}\n{text}".rstrip()
+    return text if reader.roles_known else f"{_notice()}\n{text}".rstrip()
+
+
+def without_notice(text: str) -> str:
+    """Return `text` without the notice above it, whatever language that is in."""
+    first, _, rest = text.partition("\n")
+    return rest if first in in_each_language(_notice) else text
+
+
+def _notice() -> str:
+    return f"-# {member_texts.ROLES_UNKNOWN}"

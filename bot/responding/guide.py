@@ -9,7 +9,7 @@ from discord.utils import maybe_coroutine
 
 from bot.replies import Delivery
 from bot.responding.composer import Composer
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts, name_command
 
 AnyCommand = app_commands.Command[Any, ..., Any]
 _Offered = AnyCommand | app_commands.Group | app_commands.ContextMenu
@@ -86,10 +86,18 @@ async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str
     if in_private and contexts is not None and not contexts.dm_channel:
         return ""
     if isinstance(command, app_commands.Command):
-        return f"- `/{command.name}`: {command.description}" if await may_use(command) else ""
+        return f"- {_described(command)}" if await may_use(command) else ""
     if isinstance(command, app_commands.Group):
         parts = [part for part in command.commands if isinstance(part, app_commands.Command)]
-        names = [f"`{part.name}`" for part in parts if await may_use(part)]
-        listed = " ".join([f"`/{command.name}`", *names])
-        return f"- {listed}: {command.description}" if names else ""
+        names = [
+            f" `{name_command(part.qualified_name).split()[-1]}`"
+            for part in parts
+            if await may_use(part)
+        ]
+        return f"- {_described(command, ''.join(names))}" if names else ""
     return ""  # the context menu has a line of its own
+
+
+def _described(command: AnyCommand | app_commands.Group, more: str = "") -> str:
+    described = member_texts.DESCRIPTIONS | admin_texts.DESCRIPTIONS
+    return f"`/{name_command(command.name)}`{more}: {described[command.name]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -52,8 +53,8 @@ class Inquiry:
         question if the title finds no answer and the bot was called.
     is_called : bool
         Whether somebody has called the bot: otherwise it speaks only if it is sure.
-    if_wordless : str
-        The reply if there are no words in it.
+    if_wordless : function of () to str
+        Returns the reply if there are no words in it, in the language that is spoken then.
     was_urgent : bool
         Whether it comes from a reply that was marked as urgent.
     note : str
@@ -76,7 +77,7 @@ class Inquiry:
     is_title: bool = False
     more: str = ""
     is_called: bool = True
-    if_wordless: str = member_texts.WORDS_ONLY
+    if_wordless: Callable[[], str] = lambda: member_texts.WORDS_ONLY
     was_urgent: bool = False
     note: str = ""
 

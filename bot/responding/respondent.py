@@ -25,13 +25,14 @@ from bot.responding.context import Context
 from bot.responding.conversations import Conversations
 from bot.responding.guide import Guide
 from bot.responding.inquiry import Inquiry
+from bot.responding.languages import Languages
 from bot.responding.limits import RateLimits
 from bot.responding.question_log import Person, QuestionLog, person_of
 from bot.responding.tally import Tally
 from bot.responding.withdrawals import Withdrawals
 from bot.serving import Librarian, TooLongError, Turns
 from bot.storage import VoteKind
-from bot.texts import member_texts
+from bot.texts import member_texts, speak
 from retrieval.answering import (
     Abstained,
     Answer,
@@ -66,6 +67,7 @@ class Respondent:
     withdrawals: Withdrawals
     composer: Composer
     guide: Guide
+    languages: Languages
     lateness: Lateness
     tally: Tally = field(default_factory=Tally, init=False)
 
@@ -85,12 +87,15 @@ class Respondent:
             return self.composer.say(member_texts.TOO_LONG)
 
     async def admit(self, interaction: discord.Interaction) -> bool:
-        """Count a press or command; if it is one too many, say so and return False.
+        """Speak its user's language, and count a press or command.
+
+        If it is one too many, say so and return False.
 
         One that comes too late to be answered isn't taken up.
         """
         if self.lateness.is_late(interaction.id):
             return False
+        speak(self.languages.of_user(interaction))
         interaction.extras["age_s"] = self.lateness.age_s(interaction.id)
         refusal = self.limits.press(interaction.user.id)
         if refusal is not None:
@@ -156,7 +161,7 @@ class Respondent:
             return self._refuse(refusal.sentence) if is_told else SILENCE
         if not said:
             self._forget_earlier(inquiry)
-            return self._refuse(inquiry.if_wordless)
+            return self._refuse(inquiry.if_wordless())
         return await self.in_turn(inquiry.asker.id, self._reply(inquiry, said))
 
     def _refuse(self, sentence: str) -> Delivery:
@@ -170,6 +175,7 @@ class Respondent:
         What is urgent goes first; of a refused inquiry, nothing else is answered. A forum post's
         text is a question only if its author called the bot.
         """
+        speak(self.languages.of(inquiry))
         reader = await self._fetch_reader(inquiry)
         found = {text: await self.librarian.find_urgent(text, reader.audience) for text in said}
         question, answer, talk, before = "", None, None, Conversation()

@@ -16,7 +16,7 @@ from bot.responding.inquiry import Inquiry
 from bot.responding.public_records import PublicRecord
 from bot.responding.respondent import Respondent
 from bot.storage import PublicMessage
-from bot.texts import admin_texts, member_texts
+from bot.texts import admin_texts, member_texts, speak
 
 REMEMBERED = 1_000
 """How many questions are remembered, so that an edit changes the reply."""
@@ -95,6 +95,8 @@ class SentReplies:
             if inquiry is None:
                 return
             reply = self.begin(message.id, inquiry.talk)
+        if inquiry:
+            speak(self._respondent.languages.of(inquiry))
         async with reply.lock:
             try:
                 await self._answer(reply, message, inquiry)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from bot.replies import CANNOT_SEND, may_show, opens_other
 from bot.responding.public_records import PublicRecord, build_draft, join
 from bot.serving import Librarian
 from bot.storage import PublicMessage, Store, StoreError
-from bot.texts import member_texts
+from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Answer
 from retrieval.audience import Audience
 from retrieval.content import Library
@@ -106,6 +106,8 @@ class Withdrawals:
         How long messages are remembered.
     help : str
         Where help is, shown in place of a withdrawn answer; plain text.
+    language_of : function of Guild or None to str
+        Returns the language of a guild.
     has_left : bool
         Whether the last `withdraw` left some for later: when their guild is connected again, or the
         next day, should Discord change its mind.
@@ -119,6 +121,7 @@ class Withdrawals:
     store: Store
     keep_days: int
     help: str = ""
+    language_of: Callable[[discord.Guild | None], str] = lambda _: ENGLISH
     has_left: bool = field(default=False, init=False)
     has_begun: bool = field(default=False, init=False)
     _round: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -335,9 +338,10 @@ class Withdrawals:
         if not self._is_current(message):
             return "stays"
         try:
-            outcome = await self._check(message, roles, audiences)
-            if outcome == "stays" and not roles.keys() >= set(message.menu):
-                outcome = await self._take_menu(message)
+            with speaking(self.language_of(self.client.get_guild(message.guild_id))):
+                outcome = await self._check(message, roles, audiences)
+                if outcome == "stays" and not roles.keys() >= set(message.menu):
+                    outcome = await self._take_menu(message)
         except Exception:  # noqa: BLE001  # the others must be checked all the same
             _log.exception("Message %d couldn't be checked.", message.id)
             outcome = "left"

@@ -20,7 +20,7 @@ from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, 
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
 from bot.storage import ServedMeanwhileError, Snapshot
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
 from retrieval.audience import Audience
 from retrieval.content import Article, Changes, Library, compare_libraries
@@ -434,7 +434,7 @@ class Librarian:
             async with timeout(RELOAD_TIMEOUT_S) as limit:
                 return await work(limit)
         except TimeoutError:
-            message = admin_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
+            message = terminal_texts.RELOAD_TOO_LONG.format(minutes=RELOAD_TIMEOUT_S // 60)
             return ReloadReport(
                 applied=False,
                 changes=Changes((), (), ()),

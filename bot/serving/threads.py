@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from threading import Thread
 from typing import ParamSpec, TypeVar
 
@@ -27,5 +28,7 @@ async def run_in_own_thread(function: Callable[_P, _T], *args: _P.args, **kwargs
         except BaseException as error:  # noqa: BLE001  # raised where it is awaited
             future.set_exception(error)
 
-    Thread(target=run, name="docent-worker", daemon=True).start()
+    # Such as the language that is spoken.
+    context = copy_context()
+    Thread(target=context.run, args=[run], name="docent-worker", daemon=True).start()
     return await asyncio.wrap_future(future)

@@ -101,10 +101,13 @@ class Database:
 
     async def _catch_up_later(self) -> None:
         while self.is_behind:
-            self._is_back.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RETRY_S if self._is_away else CATCH_UP_EVERY_S):
-                    await self._is_back.wait()
+            if self._is_away:
+                self._is_back.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(RETRY_S):
+                        await self._is_back.wait()
+            else:
+                await asyncio.sleep(CATCH_UP_EVERY_S)
             await self.catch_up()
 
     async def _begin(self) -> None:

@@ -1,6 +1,37 @@
-"""Every sentence that people read."""
+"""Every sentence that people read, in their language."""
 
-from bot.texts import admin_texts, member_texts, terminal_texts
+from bot.texts import admin_texts, chat_texts, member_texts, terminal_texts
 from bot.texts.counts import Count
+from bot.texts.forms import CODES, name_language, write_date
+from bot.texts.languages import (
+    ENGLISH,
+    LANGUAGES,
+    find_language,
+    get_language,
+    in_each_language,
+    language_of_terminal,
+    speak,
+    speaking,
+)
+from bot.texts.sentences import name_command, own_words
 
-__all__ = ["Count", "admin_texts", "member_texts", "terminal_texts"]
+__all__ = [
+    "CODES",
+    "ENGLISH",
+    "LANGUAGES",
+    "Count",
+    "admin_texts",
+    "chat_texts",
+    "find_language",
+    "get_language",
+    "in_each_language",
+    "language_of_terminal",
+    "member_texts",
+    "name_command",
+    "name_language",
+    "own_words",
+    "speak",
+    "speaking",
+    "terminal_texts",
+    "write_date",
+]

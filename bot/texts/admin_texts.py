@@ -1,4 +1,4 @@
-"""Every sentence that those who run a server or its articles read: replies, commands, their log."""
+"""What those who run a server or its articles read in Discord: replies, commands, their log."""
 
 RELOADED = "Reloaded."
 RELOADED_SYNONYMS = "Other words mean the same now: synonyms.toml has changed."
@@ -44,15 +44,6 @@ RELOAD_UNCHECKED = (
 ROLLED_BACK = "Rolled back, until the next reload."
 ROLLBACK_REFUSED = "Nothing was changed, because the library before can't be served:"
 ROLLBACK_NOTHING = "There is nothing to roll back to: no library before this one is kept."
-RELOAD_TOO_LONG = (
-    "reading the articles took longer than {minutes} minutes, so it was given up; see whether the"
-    " disk they are on answers, and try again"
-)
-TABLE_UNLABELLED = (
-    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
-    " without labels; give it one row of headers, and each row as many cells"
-)
-SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
 WORSE = (
     "{number:question} with {number:a known answer is/known answers are} answered worse: {named}"
 )
@@ -216,23 +207,6 @@ SHOW_LET_IN = (
 SHOW_RAISE = "{role} keeps it lower; this would raise it: {command}"
 SHOW_KEEPS = "{role} stands for nothing, and keeps it at what everyone holds."
 NOTHING_HELD = "nothing"
-NO_HOME = (
-    "config.toml lists several servers, and access.dm_guild doesn't say whose people run the"
-    " articles: so only Docent's owner may use /content, and in private chats everybody can read"
-    " what everyone can"
-)
-NO_SUCH_SERVER = (
-    "config.toml lists the server {id} (guilds.{id}), but Docent isn't in it: invite it there, or"
-    " mend the id. It is in: {known}"
-)
-NO_SUCH_ROLE = (
-    "config.toml says that the role {id} of the server {name} stands for {roles}"
-    " (guilds.{guild}.roles), but that server has no such role: copy its id again. It has: {known}"
-)
-UNLISTED = (
-    "config.toml doesn't list the server {name} (its id is {id}): whatever roles people have"
-    " there, they can read what everyone can ({everyone})"
-)
 EVERYONE_NAME = "@everyone"
 
 LOG_ON = "From now on I write into {channel} what happens here."
@@ -269,6 +243,8 @@ FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissi
 
 GAPS = "**What people asked and didn't get**, last {period}:"
 NO_GAPS = "There is nothing to show of the last {period}."
+PERIODS = {"day": "day", "week": "week", "month": "month"}
+"""What stands after “last” in these."""
 GAP = "{questions}× by {askers:member}: “{text}”"
 NEAREST_SECTION = " → {name}"
 USAGE = (
@@ -321,6 +297,10 @@ DESCRIPTIONS = {
 }
 """The admins' commands, as Discord lists them."""
 
+NAMES = {name: name.rpartition(" ")[2] for name in DESCRIPTIONS}
+"""What the admins' commands are called; a group's commands have its name before theirs.
+Discord: 1 to 32 lower-case letters, digits, - and _; in a group, each another one."""
+
 _MAPPING = {"role": "A role of this server", "content_role": "What it stands for"}
 _REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
 
@@ -351,3 +331,9 @@ OPTIONS = {
     "settings log": {"channel": "Who sees it reads the log; leave it out to end the log"},
 }
 """The options of the admins' commands, by their parameters' names."""
+
+OPTION_NAMES = {name: name.replace("_", "-") for options in OPTIONS.values() for name in options}
+"""What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _."""
+
+CHOICES = {"day": "day", "week": "week", "month": "month", "on": "on", "off": "off"}
+"""What can be chosen for an option, of a member's command as well."""

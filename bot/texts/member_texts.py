@@ -1,5 +1,8 @@
 """Every sentence that members read: short, kind, without jargon and without blame."""
 
+HELP_LINE = "If somebody may be in danger, call your local emergency number now."
+"""Stands first wherever there is no answer, unless the community has a line of its own."""
+
 ABSTAINED = "I don't know. None of the articles I can show here answers that."
 NEAREST = "Not an answer, but the nearest I have:"
 URGENT = "**Is this happening right now? Then read this first.**"
@@ -7,6 +10,7 @@ SUGGESTED = "I'm not sure which of these you mean:"
 SUGGESTED_ONE = "I'm not sure this is what you mean:"
 APART = "I have nothing on {names} together. Here is what I have on each:"
 AND = " and "
+QUOTED = "“{text}”"
 NOTHING_ON = "I have nothing on {names}."
 ON_SUBJECT = "What I have on {name}:"
 DID_YOU_MEAN = "Did you mean “{name}”? Then look here:"
@@ -104,17 +108,19 @@ MORE_OR_OTHER = "Not what you meant? More…"
 LINKS = "See also:"
 CURRENT = "You are reading this"
 OPEN = "Open an article"
+OPEN_BY_COMMAND = "`/article {slug}`"
 PREVIOUS = "◀ Back"
 NEXT = "More ▶"
 PAGE = "Page {page} of {pages}"
 REVIEWED = "Last reviewed {date}"
 REVIEWED_AGO = "Last reviewed {age} ago, on {date}"
 AGES = {
-    "year": ("a year", "{number} years"),
-    "month": ("a month", "{number} months"),
-    "day": ("a day", "{number} days"),
+    "year": "{number:a year/# years}",
+    "month": "{number:a month/# months}",
+    "day": "{number:a day/# days}",
 }
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+WRITTEN_IN = "This article is in {language}."
 IMAGE_ALT = "Picture of the article “{title}”"
 MORE_LINKS = "Further links"
 ARTICLES = "What you can read here"
@@ -147,7 +153,8 @@ Kept about you now: {questions:question}, {votes:rating}. {state}
 PRIVACY_STATE = {True: "You have opted out.", False: "You haven't opted out."}
 PRIVACY_GET = "This is all that I keep about you."
 CONFIRM_FORGET = "forget"
-NOT_FORGOTTEN = f"Nothing was deleted. To delete all about you, type “{CONFIRM_FORGET}”."
+"""The word to type; the sentences that name it use the same one."""
+NOT_FORGOTTEN = "Nothing was deleted. To delete all about you, type “forget”."
 FORGOTTEN = "Done: all that I kept about you is deleted."
 FORGOTTEN_STATE = {
     True: " That you opted out I still know, so that I keep nothing new.",
@@ -175,6 +182,10 @@ DESCRIPTIONS = {
 }
 """The members' commands, as Discord lists them."""
 
+NAMES = {name: name.rpartition(" ")[2] for name in DESCRIPTIONS}
+"""What the members' commands are called; a group's commands have its name before theirs.
+Discord: 1 to 32 lower-case letters, digits, - and _; in a group, each another one."""
+
 OPTIONS = {
     "ask": {
         "question": "What you want to know",
@@ -182,7 +193,10 @@ OPTIONS = {
         "new": "Begin anew: what you asked before doesn't count",
     },
     "article": {"name": "The article", "section": "The section; leave it out for the start"},
-    "privacy forget": {"confirm": f"Type “{CONFIRM_FORGET}”; it can't be undone"},
+    "privacy forget": {"confirm": "Type “forget”; it can't be undone"},
     "privacy optout": {"state": "“on”: I keep nothing, and delete what I have kept"},
 }
 """The options of the members' commands, by their parameters' names."""
+
+OPTION_NAMES = {name: name for options in OPTIONS.values() for name in options}
+"""What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _."""

@@ -1,6 +1,7 @@
-"""Every sentence that the command line prints, but for replies that members get as well."""
+"""What those read who run Docent: at the command line, in the log, of config.toml and articles.
 
-from bot.texts.member_texts import HELP_PROMISE
+It stays English.
+"""
 
 DESCRIPTION = "Answers questions from Markdown articles, word for word."
 COMMANDS = {
@@ -44,7 +45,6 @@ ERROR = "docent: {message}"
 READING = "Reading the articles…"
 LEARNING = "Reading what they mean…"
 LEARNING_SO_FAR = "Reading what they mean, once: {done} of {total}…"
-LEARNING_MEANWHILE = "What the articles mean is being read; until that is done, only words count."
 NOTHING_TO_SERVE = "{folder} has no article that can be served; see docent check."
 SAMPLES = (
     "Still the samples that came with Docent, unchanged: {number} of {all} articles. Write your"
@@ -56,38 +56,11 @@ SERVABLE = "{number} articles can be served."
 ONE_OF_MANY = "{message} (1 of {number} such warnings in this file; --all shows each)"
 UNUSED_ROLE = "no article has the content role “{role}”; mend its spelling, or take it out"
 
-GREETING = "[bold]Docent[/bold] answers from {articles}, word for word, as [bold]{roles}[/bold]."
-GREETING_HELP = "Ask a question. [bold]/help[/bold] shows what else you can type."
-GREETING_EXAMPLES = "For example: {questions}"
-NO_ROLE = "somebody without a role"
-OR = " or "
-ONE_ARTICLE = "1 article"
-ARTICLES = "{number} articles"
-PROMPT = "you › "
-HELP = """\
-Type a question, or one of these:
-  /articles             what you can read
-  /article NAME         read an article; /article NAME > SECTION for one of its sections
-  /role ROLE,ROLE       read as somebody with these roles
-  /why, /why QUESTION   why the last question, or another, is answered as it is
-  /reload               read the articles, synonyms and phrasings again
-  /help                 this
-  /quit                 leave"""
-UNKNOWN_COMMAND = "There is no {command}. /help shows what you can type."
 DID_YOU_MEAN = "There is no {command}: did you mean {near}?"
 NO_SUCH_COMMAND = "There is no {command}; choose one of {commands}."
-OPEN_OFFER = "Type its number to read one."
-NO_SUCH_OFFER = "None of the offers has that number: type one of theirs, or ask in other words."
-NOTHING_TO_EXPLAIN = "Ask something first; /why then tells why it is answered as it is."
-NOW_READING_AS = "You now read as {roles}."
-NAME_MISSING = "Name an article: /article what-is-ketamine"
-ROLE_MISSING = "Name one role or more: /role guest,subscriber"
-MORE_SECTIONS = "More in this article: {headings}"
-MORE = "docent ask --help shows what else you can say; docent chat also lists the articles."
-HOW_TO_ASK = f"Ask a question in a few words.\n{HELP_PROMISE}\n{MORE}"
-SEEN = "Only who sees this screen can read what you ask here. I keep nothing of it."
 
 ASKING = "Asking Docent…"
+OR = " or "
 ASKING_PEER = "Asking {peer}…"
 NOT_INSTALLED = "{peer} isn't installed, so it isn't measured; `make bench` installs it."
 EXPECTED = "  expected: {wanted}"
@@ -320,3 +293,31 @@ LOGIN_REFUSED = (
 )
 UNREACHABLE = "Discord can't be reached: {reason}. Check the connection and try again."
 NO_ANSWER = "it doesn't answer"
+
+RELOAD_TOO_LONG = (
+    "reading the articles took longer than {minutes} minutes, so it was given up; see whether the"
+    " disk they are on answers, and try again"
+)
+TABLE_UNLABELLED = (
+    "what the columns of this table are can't be told for certain ({why}), so it is shown as rows"
+    " without labels; give it one row of headers, and each row as many cells"
+)
+SECTION_FAILS = "this section can't be laid out ({error}); write it more plainly"
+NO_HOME = (
+    "config.toml lists several servers, and access.dm_guild doesn't say whose people run the"
+    " articles: so only Docent's owner may use /content, and in private chats everybody can read"
+    " what everyone can"
+)
+NO_SUCH_SERVER = (
+    "config.toml lists the server {id} (guilds.{id}), but Docent isn't in it: invite it there, or"
+    " mend the id. It is in: {known}"
+)
+NO_SUCH_ROLE = (
+    "config.toml says that the role {id} of the server {name} stands for {roles}"
+    " (guilds.{guild}.roles), but that server has no such role: copy its id again. It has: {known}"
+)
+UNLISTED = (
+    "config.toml doesn't list the server {name} (its id is {id}): whatever roles people have"
+    " there, they can read what everyone can ({everyone})"
+)
+NOTHING_NAMED = "nothing"

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config, ConfigError, GuildSettings, load_config, read_config
+from bot.texts import LANGUAGES
 from retrieval.language.analyzer import languages
 
 UNKNOWN = "unknown key; see config.example.toml."
@@ -185,6 +186,15 @@ def test_an_unknown_language_is_told_all_known_ones() -> None:
     message = error_of("retrieval.language = 'klingon'")
     assert message == f"retrieval.language: choose one of {', '.join(languages())}, or none."
     assert read("retrieval.language = 'none'").retrieval.language == "none"
+
+
+def test_an_unknown_language_of_replies_names_the_choices() -> None:
+    """Those that there are sentences in."""
+    choices = ", ".join(["auto", *LANGUAGES])
+    assert error_of("answers.language = 'tlh'") == f"answers.language: choose one of {choices}."
+    assert [read(f"answers.language = '{code}'").answers.language for code in LANGUAGES] == [
+        *LANGUAGES
+    ]
 
 
 def test_content_roles_are_joined_and_lower_cased() -> None:

@@ -45,9 +45,9 @@ class Builder:
         """Make a user who is in no guild."""
         return self.world.add_user(name, bot=bot)
 
-    def add_guild(self, name: str, owner: User | None = None) -> Guild:
+    def add_guild(self, name: str, owner: User | None = None, locale: str = "en-US") -> Guild:
         """Make a guild with the bot in it; its owner is someone new unless given."""
-        guild = self.world.add_guild(name, owner or self.add_user(f"owner of {name}"))
+        guild = self.world.add_guild(name, owner or self.add_user(f"owner of {name}"), locale)
         self.gateway.dispatch("GUILD_CREATE", guild_payload(guild, self.bot), Intent.GUILDS)
         return guild
 

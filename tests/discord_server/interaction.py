@@ -129,7 +129,7 @@ def interaction_payload(interaction: Interaction, bot: User, data: Json) -> Json
         "channel_id": str(channel.id),
         "channel": channel_payload(channel) | {"permissions": str(int(permissions))},
         "app_permissions": str(int(permissions_in(bot, channel))),
-        "locale": "en-US",
+        "locale": user.locale,
         "entitlements": [],
         "attachment_size_limit": ATTACHMENT_LIMIT,
         "context": place,
@@ -145,8 +145,8 @@ def interaction_payload(interaction: Interaction, bot: User, data: Json) -> Json
     guild_id = str(channel.guild.id)
     return payload | {
         "guild_id": guild_id,
-        "guild": {"id": guild_id, "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild": {"id": guild_id, "locale": channel.guild.locale, "features": []},
+        "guild_locale": channel.guild.locale,
         "member": full_member_payload(channel.guild.members[user.id], permissions),
         "authorizing_integration_owners": {"0": guild_id},
     }

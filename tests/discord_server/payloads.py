@@ -179,7 +179,7 @@ def guild_payload(guild: Guild, bot: User) -> Json:
         "member_count": len(guild.members),
         "joined_at": created_at(guild.id).isoformat(),
         "large": False,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.locale,
         "features": [],
     }
 

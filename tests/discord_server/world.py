@@ -38,6 +38,7 @@ class User:
     id: int
     name: str
     bot: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(eq=False)
@@ -78,6 +79,7 @@ class Guild:
     roles: list[Role] = field(default_factory=list, repr=False)
     channels: list["Channel"] = field(default_factory=list, repr=False)
     members: dict[int, Member] = field(default_factory=dict, repr=False)
+    locale: str = "en-US"
 
 
 @dataclass(eq=False)
@@ -179,9 +181,9 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, owner: User) -> Guild:
+    def add_guild(self, name: str, owner: User, locale: str = "en-US") -> Guild:
         """Make a guild with its owner, the bot and @everyone in it."""
-        guild = Guild(self.next_id(), name, owner)
+        guild = Guild(self.next_id(), name, owner, locale=locale)
         guild.roles.append(Role(guild.id, "@everyone", EVERYONE, 0))
         for user in (owner, self.bot):
             guild.members[user.id] = Member(user, guild, [])

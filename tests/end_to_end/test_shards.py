@@ -46,16 +46,21 @@ async def running(
     """Run one process, from when it hears of its guilds on."""
     community.program = program
     identified = community.server.gateway.identified
-    async with community.running(DOCENT_SHARDS=shards) as process:
+    async with community.running(**environment(community, shards)) as process:
         await community.server.until(
             lambda: community.server.gateway.identified > identified, PATIENCE_S, "a session"
         )
         yield process
 
 
+def environment(community: Community, shards: str) -> dict[str, str]:
+    """Return what is different for a process."""
+    return {"DOCENT_SHARDS": shards, "XDG_CACHE_HOME": str(community.folder / "cache")}
+
+
 async def refusal(community: Community, shards: str) -> str:
     """Return the last line of a process that must not start."""
-    process = await community.start(DOCENT_SHARDS=shards)
+    process = await community.start(**environment(community, shards))
     _, errors = await process.communicate()
     assert process.returncode == EXIT_UNAVAILABLE
     return errors.decode().splitlines()[-1]
@@ -119,7 +124,7 @@ async def test_what_cannot_be_renewed_is_given_up(
 ) -> None:
     """The database is away for longer than a claim is trusted: its process ends, to try again."""
     community.program = run_with_little_trust
-    process = await community.start(DOCENT_SHARDS=FIRST)
+    process = await community.start(**environment(community, FIRST))
     await community.server.wait_ready()
     database = sa.make_url(store_url).database
     postgres.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")

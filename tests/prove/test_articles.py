@@ -13,7 +13,7 @@ from bot.markup import discord_length
 from bot.rendering import Renderer, layout_check, quote_question
 from bot.rendering.layout import Layout, Place
 from bot.replies.components import build_view
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from retrieval.answering import Answered, Suggested, Suggestion
 from retrieval.content import Article, Section, Steps, article
 from retrieval.content.markdown import TOO_COMPLEX
@@ -157,7 +157,7 @@ def check(data: bytes) -> None:
     for problem in problems:
         if not 1 <= problem.line <= lines:
             raise OutsideError(f"{problem}; there are {lines} lines")
-        if problem.message.startswith(admin_texts.SECTION_FAILS[:20]):
+        if problem.message.startswith(terminal_texts.SECTION_FAILS[:20]):
             raise FailedError(problem)
     if found is None or parsed.post is None:
         return

@@ -1,15 +1,22 @@
 """The log channel: what is written into it, and what never is."""
 
+from collections.abc import Callable
+
 import discord
 import pytest
 import simcord
 
 from bot.admin.log_channels import LogChannels
 from bot.storage.store import Store
-from bot.texts import admin_texts, member_texts
+from bot.texts import ENGLISH, admin_texts, member_texts
 from retrieval.audience import Audience
 from tests.articles import source
 from tests.bot.conftest import ELSEWHERE, HOME, Community, Shown
+
+
+def saying(text: str) -> Callable[[Audience], str]:
+    """Return what says this to whomever."""
+    return lambda _: text
 
 
 def logged(place: simcord.ChannelHandle) -> list[str]:
@@ -167,10 +174,10 @@ async def test_another_guilds_failures_are_logged_there(community: Community) ->
     place = other.create_text_channel("elsewhere")
     channels = community.bot.log_channels
     await keep_log(community, community.square)
-    await channels.tell_near(other.id, "One.")
+    await channels.tell_near(other.id, saying("One."))
     await channels.save(other.id, place.id, by=1)
     for guild_id, text in ((other.id, "Two."), (HOME, "Three."), (None, "Four.")):
-        await channels.tell_near(guild_id, text)
+        await channels.tell_near(guild_id, saying(text))
     assert logged(place) == ["Two."]
     assert logged(community.square) == ["One.", "Three.", "Four."]
 
@@ -204,9 +211,9 @@ async def test_the_log_channel_is_remembered(community: Community, store: Store)
     """After a restart, too."""
     await keep_log(community, community.square)
     bot = community.bot
-    channels = LogChannels(bot, bot.access, store, HOME)
+    channels = LogChannels(bot, bot.access, store, HOME, lambda _: ENGLISH)
     await channels.load()
-    await channels.tell_home("Hello.")
+    await channels.tell_home(saying("Hello."))
     assert logged(community.square) == ["Hello."]
 
 
@@ -231,7 +238,7 @@ async def test_a_long_log_message_is_its_first_line(community: Community) -> Non
     await keep_log(community, community.square)
     fits = "First.\n" + "x" * 1993
     for text in ("First.\nSecond.\n" + "x" * 2000, fits):
-        await community.bot.log_channels.tell_home(text)
+        await community.bot.log_channels.tell_home(saying(text))
     assert logged(community.square) == ["First.", fits]
 
 
@@ -240,8 +247,8 @@ async def test_a_log_without_words_is_no_message(
 ) -> None:
     """There may be nothing that who reads the channel may know; nor does a link unfold there."""
     await keep_log(community, community.square)
-    await community.bot.log_channels.tell_home(lambda _: "")
-    await community.bot.log_channels.tell_home("https://example.org")
+    await community.bot.log_channels.tell_home(saying(""))
+    await community.bot.log_channels.tell_home(saying("https://example.org"))
     (message,) = community.square.history()
     assert message.flags.suppress_embeds
     assert "can't be written to" not in caplog.text
@@ -255,8 +262,8 @@ async def test_a_guild_that_keeps_no_log_any_more_is_told_of_at_home(
     channels = community.bot.log_channels
     for channel_id in (community.lounge.id, None):
         await channels.save(1, channel_id, by=1)
-    await channels.tell_near(1, "One.")
-    restarted = LogChannels(community.bot, community.bot.access, store, HOME)
+    await channels.tell_near(1, saying("One."))
+    restarted = LogChannels(community.bot, community.bot.access, store, HOME, lambda _: ENGLISH)
     await restarted.load()
-    await restarted.tell_near(1, "Two.")
+    await restarted.tell_near(1, saying("Two."))
     assert logged(community.square) == ["One.", "Two."]

@@ -2,16 +2,16 @@
 
 from bot.admin import find_misfits
 from bot.config import Config, GuildSettings
-from bot.texts import admin_texts
+from bot.texts import terminal_texts
 from tests.bot.conftest import ELSEWHERE, HOME
 
 
 def test_several_servers_without_a_home_are_logged() -> None:
     """Nobody but the owner could reload, and nobody would know why."""
     config = Config(guilds={HOME: GuildSettings(), HOME + 1: GuildSettings()})
-    assert next(find_misfits(config, [])) == admin_texts.NO_HOME
+    assert next(find_misfits(config, [])) == terminal_texts.NO_HOME
     config = Config(guilds={HOME: GuildSettings()})
-    assert admin_texts.NO_HOME not in find_misfits(config, [])
+    assert terminal_texts.NO_HOME not in find_misfits(config, [])
 
 
 def test_a_server_of_another_process_is_not_missed() -> None:

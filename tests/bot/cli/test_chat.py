@@ -19,14 +19,17 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.cli.printing import CHAT_WIDTH
 from bot.config import AnswerSettings
 from bot.rendering import MAX_EXPLAINED, Renderer, describe_explanation
-from bot.texts import admin_texts, member_texts, terminal_texts
+from bot.texts import admin_texts, chat_texts, member_texts, speaking, terminal_texts
 from retrieval.answering import Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
 from retrieval.meaning import Vectors
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment, run_docent
+from tests.pseudo import unsaid
 from tests.retrieval.meaning.models import FakeModel
+
+HOW_TO_ASK = chat_texts.HOW_TO_ASK.format(promise=member_texts.HELP_PROMISE, more=chat_texts.MORE)
 
 PROSE = (
     "Ketamine is a *medication* that is **primarily** used as an anesthetic in veterinary and"
@@ -130,7 +133,7 @@ def test_a_pipe_gets_answers_and_nothing_else(talk: Talk) -> None:
     out = talk("what is ketamine?")
     assert out.startswith("\nWhat is Ketamine?\n")
     assert "\x1b" not in out
-    assert terminal_texts.PROMPT not in out
+    assert chat_texts.PROMPT not in out
     assert [line for line in out.splitlines() if line != line.rstrip()] == []
     assert max(map(len, out.splitlines())) <= CHAT_WIDTH
 
@@ -171,7 +174,7 @@ def test_what_no_article_answers_is_said(talk: Talk) -> None:
 def test_the_commands_are_explained(talk: Talk) -> None:
     """The help names every one of them."""
     out = talk("/help")
-    assert out == f"{HELP}\n\n{terminal_texts.HELP}\n"
+    assert out == f"{HELP}\n\n{chat_texts.HELP}\n"
     for command in ("/articles", "/article", "/role", "/why", "/reload", "/help", "/quit"):
         assert command in out
 
@@ -185,7 +188,7 @@ def test_quit_ends_the_conversation(talk: Talk, command: str) -> None:
 @pytest.mark.parametrize("command", ["/dance", "/", "/[bold]"])
 def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
     """It is told as it was typed."""
-    message = terminal_texts.UNKNOWN_COMMAND.format(command=command)
+    message = chat_texts.UNKNOWN_COMMAND.format(command=command)
     assert talk(f"{command} what is ketamine?") == f"{HELP}\n\n{message}\n"
 
 
@@ -195,18 +198,18 @@ def test_an_unknown_command_is_no_question(talk: Talk, command: str) -> None:
 )
 def test_a_command_that_was_mistyped_is_asked_for(talk: Talk, command: str, near: str) -> None:
     """It isn't obeyed: only who typed it knows what was meant."""
-    message = terminal_texts.DID_YOU_MEAN.format(command=command, near=near)
+    message = chat_texts.DID_YOU_MEAN.format(command=command, near=near)
     assert talk(command) == f"{HELP}\n\n{message}\n"
 
 
 def test_offers_are_opened_by_their_numbers(say: Talk) -> None:
     """As long as nothing else was answered, and by whoever they were made for."""
     offers = say("addiction to volcanoes with ketamine").splitlines()
-    assert offers[-3:] == ["  1. What is Ketamine? › Addiction", terminal_texts.OPEN_OFFER, ""]
+    assert offers[-3:] == ["  1. What is Ketamine? › Addiction", chat_texts.OPEN_OFFER, ""]
     opened = say("/article what-is-ketamine > addiction")
     assert say("1") == opened == say("1")
     for number in ("0", "2", "01", "٣", "9" * 5000):
-        assert say(number).strip() == terminal_texts.NO_SUCH_OFFER
+        assert say(number).strip() == chat_texts.NO_SUCH_OFFER
     for line in ("what is ketamine?", "/role guest", "/reload"):
         say("addiction to volcanoes with ketamine")
         say(line)
@@ -215,7 +218,7 @@ def test_offers_are_opened_by_their_numbers(say: Talk) -> None:
 
 def test_why_says_what_content_explain_says(say: Talk, folder: Path) -> None:
     """Of the last question as it was asked, or of another that goes on from it."""
-    assert say("/why").strip() == terminal_texts.NOTHING_TO_EXPLAIN
+    assert say("/why").strip() == chat_texts.NOTHING_TO_EXPLAIN
     view = Answerer(load_library(folder)).reading_as(Audience.of({"guest"}))
 
     def explained(question: str, *before: str) -> list[str]:
@@ -232,7 +235,7 @@ def test_why_says_what_content_explain_says(say: Talk, folder: Path) -> None:
     say("thanks")
     assert say("/why").splitlines() == explained("thanks")
     say("/role guest")
-    assert say("/why").strip() == terminal_texts.NOTHING_TO_EXPLAIN
+    assert say("/why").strip() == chat_texts.NOTHING_TO_EXPLAIN
 
 
 def test_ask_explains_below_the_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -313,7 +316,7 @@ def test_many_new_texts_are_read_meanwhile(
     answerer = Answerer(load_library(folder), meanings=vectors)
     chat = Chat(answerer, Audience.of({"guest"}), Renderer(), folder)
     chat.learn()
-    assert capsys.readouterr().out == f"{terminal_texts.LEARNING_MEANWHILE}\n"
+    assert capsys.readouterr().out == f"{chat_texts.LEARNING_MEANWHILE}\n"
     (folder / "tobacco.md").write_bytes(TOBACCO)
     chat._take("/reload")
     for thread in threads:
@@ -410,7 +413,7 @@ def test_an_uneven_table_is_shown_whole(folder: Path, capsys: pytest.CaptureFixt
 
 def test_an_article_without_a_name_is_asked_for(talk: Talk) -> None:
     """With an example of how to name one."""
-    assert talk("/article", "/article  ") == f"{terminal_texts.NAME_MISSING}\n" * 2
+    assert talk("/article", "/article  ") == f"{chat_texts.NAME_MISSING}\n" * 2
 
 
 def test_a_hidden_article_is_told_like_a_missing_one(talk: Talk, folder: Path) -> None:
@@ -445,7 +448,7 @@ def test_the_reader_may_be_changed(talk: Talk) -> None:
 def test_a_reader_without_a_role_is_asked_for_one(talk: Talk) -> None:
     """And the reader stays as it was."""
     out = talk("/role", "/role ,", "/articles")
-    assert out.startswith(f"{terminal_texts.ROLE_MISSING}\n" * 2)
+    assert out.startswith(f"{chat_texts.ROLE_MISSING}\n" * 2)
     assert "what-is-ketamine" in out
 
 
@@ -469,7 +472,7 @@ def test_a_terminal_gets_a_greeting_of_two_lines_and_a_prompt(folder: Path) -> N
     ) as process:
         os.close(theirs)
         shown = b""
-        while not shown.endswith(terminal_texts.PROMPT.encode()) and (part := os.read(ours, 4096)):
+        while not shown.endswith(chat_texts.PROMPT.encode()) and (part := os.read(ours, 4096)):
             shown += part
         os.write(ours, b"\x04")
         assert process.wait(TIMEOUT_S) == EXIT_OK
@@ -477,8 +480,8 @@ def test_a_terminal_gets_a_greeting_of_two_lines_and_a_prompt(folder: Path) -> N
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     assert plain.splitlines()[-3:] == [
         "Docent answers from 1 article, word for word, as guest.",
-        terminal_texts.GREETING_HELP.replace("[bold]", "").replace("[/bold]", ""),
-        terminal_texts.PROMPT,
+        chat_texts.GREETING_HELP.replace("[bold]", "").replace("[/bold]", ""),
+        chat_texts.PROMPT,
     ]
     assert "\x1b[1m" in shown.decode()
 
@@ -653,15 +656,15 @@ def test_small_talk_gets_its_reply_in_the_terminal(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a conversation and as the one question; with where help is but for friendly words."""
-    small, more = member_texts.SMALL_TALK, member_texts.WHAT_ELSE.replace("`", "")
+    small, more = member_texts.SMALL_TALK, chat_texts.WHAT_ELSE
     greeting = small["greeting"].format(more=more)
     assert " ".join(talk("hi!", "thanks").split()) == f"{greeting} {small['thanks']}"
-    assert talk("who can see my questions?") == f"{HELP}\n\n{terminal_texts.SEEN}\n"
+    assert talk("who can see my questions?") == f"{HELP}\n\n{chat_texts.SEEN}\n"
     for question, kind, help_ in (("Who are you?", "who", HELP), ("thx", "thanks", "")):
         assert ask(folder, question, "--json") == EXIT_ERRORS
         fields = json.loads(capsys.readouterr().out)
         assert (fields["outcome"], fields["suggestions"]) == ("abstained", [])
-        assert fields["reply"] == small[kind].format(more=terminal_texts.MORE)
+        assert fields["reply"] == small[kind].format(more=chat_texts.MORE)
         assert fields["help"] == help_
 
 
@@ -670,15 +673,34 @@ def test_a_call_for_help_is_told_where_help_is_and_what_can_be_asked(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str], call: str
 ) -> None:
     """It is no question, and nothing goes on from it."""
-    assert talk(call) == f"{HELP}\n\n{terminal_texts.HELP}\n"
+    assert talk(call) == f"{HELP}\n\n{chat_texts.HELP}\n"
     alone = talk("is it addictive?")
     assert talk(call, "is it addictive?").endswith(alone)
     assert ask(folder, call) == EXIT_ERRORS
-    assert capsys.readouterr() == (f"{HELP}\n\n{terminal_texts.HOW_TO_ASK}\n", "")
+    assert capsys.readouterr() == (f"{HELP}\n\n{HOW_TO_ASK}\n", "")
     assert ask(folder, call, "--json") == EXIT_ERRORS
     fields = json.loads(capsys.readouterr().out)
     assert (fields["outcome"], fields["score"]) == ("abstained", 0)
-    assert (fields["reply"], fields["help"]) == (terminal_texts.HOW_TO_ASK, HELP)
+    assert (fields["reply"], fields["help"]) == (HOW_TO_ASK, HELP)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_the_terminal_speaks_the_environments_language(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Unless config.toml fixes one; an article stays as it is, and is said to be in English."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    told = talk("how do volcanoes form?", "hi", "/help", "/quitt", "1", "/article", "/why")
+    assert member_texts.ABSTAINED in told
+    assert unsaid(told).split() == [f"x{HELP.split()[0]}", *HELP.split()[1:]] * 4
+    answer = talk("/article what-is-ketamine > Addiction")
+    assert "It can be addictive [sic]." in answer
+    assert "⟦This article is in Englisch.⟧" in answer
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text('answers.language = "fr"\n')
+    with speaking("fr"):
+        greeting = member_texts.SMALL_TALK["greeting"].format(more=chat_texts.WHAT_ELSE)
+        assert talk("hi").split() == greeting.split()
 
 
 def test_the_lines_around_answers_are_those_of_config_toml(

@@ -7,13 +7,13 @@ from typing import Any, Never, cast
 import discord
 import pytest
 
-from bot.responding.composer import ROLES_UNKNOWN_LINE
 from bot.texts import member_texts
 from retrieval.answering import Answerer
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Shown
 
 SECRET = "The handshake is a wink."
+ROLES_UNKNOWN_LINE = f"-# {member_texts.ROLES_UNKNOWN}"
 MEMBERS = f"/guilds/{HOME}/members/*"
 
 

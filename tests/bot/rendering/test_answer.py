@@ -26,7 +26,7 @@ from bot.rendering.answer import (
 )
 from bot.rendering.layout import ACTIONS, ACTIONS_WITHOUT_ANSWER, Layout, Place
 from bot.rendering.phrases import MAX_READ_AS, quote_question
-from bot.texts import member_texts
+from bot.texts import member_texts, speaking
 from retrieval.answering import Abstained, Answered, Suggested, Suggestion
 from retrieval.content.article import Article, Section, parse_article
 from retrieval.search.query import ReadWord
@@ -466,3 +466,38 @@ def test_urgent_answer_has_help_above_it() -> None:
     assert plain.startswith(f"> hm\nCall 112.\n\n{member_texts.URGENT}\n\n### Water\nDrink.")
     calm = renderer.render_answer(answered("Drink.\n"))
     assert (calm.help, calm.mark, calm.tone) == ("", "", None)
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("length", range(2_900, 3_500, 29))
+def test_pages_begin_at_the_same_places_in_every_language(length: int) -> None:
+    """The sentences around a text and in it are longer or shorter; the text never knows."""
+    links = "\n".join(f"- [Link {n}](https://a.example/{n})" for n in range(12))
+    body = f"{'word ' * (length // 5)}\n\n## Additional Resources\n\n{links}\n"
+    for is_urgent in (False, True):
+        answer = replace(answered(body), is_urgent=is_urgent)
+        english = [page.text for page in pages_of(answer)]
+        with speaking("de"):
+            german = [page.text for page in pages_of(answer)]
+        assert [re.sub("[⟦⟧]", "", text) for text in german] == english
+        assert f"**⟦{member_texts.MORE_LINKS}⟧**" in "\n".join(german)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_an_article_in_another_language_is_said_to_be() -> None:
+    """If it is known which, and it isn't that of the reply."""
+    shown = answered("Text.")
+    lines = {
+        (written_in, spoken): _small_print(shown, written_in, spoken)
+        for written_in in ("english", "german", "none", "")
+        for spoken in ("en", "de")
+    }
+    assert {key: line for key, line in lines.items() if line} == {
+        ("english", "de"): "-# ⟦This article is in Englisch.⟧",
+        ("german", "en"): "-# This article is in German.",
+    }
+
+
+def _small_print(answer: Answered, written_in: str, spoken: str) -> str:
+    with speaking(spoken):
+        return Renderer(written_in=written_in).render_answer(answer).footer

@@ -14,7 +14,6 @@ from bot.markup.paging import discord_length
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import (
-    MARKS,
     ActionControl,
     Image,
     Layout,
@@ -199,10 +198,10 @@ def test_a_tone_is_a_colour_and_a_first_word(tone: Tone) -> None:
     _, container, *_ = components_of(layout)
     assert container["accent_color"] == ACCENT_COLOURS[tone].value
     shown = [part["content"] for part in container["components"]]
-    assert shown[:3] == ["Call 112.", MARKS[tone], "### One"]
+    assert shown[:3] == ["Call 112.", layout.mark, "### One"]
     others = [other for other in get_args(Tone) if other != tone]
     assert ACCENT_COLOURS[tone] not in [ACCENT_COLOURS[other] for other in others]
-    assert MARKS[tone] not in [MARKS[other] for other in others]
+    assert layout.mark not in [replace(layout, tone=other).mark for other in others]
 
 
 def test_a_reply_without_a_tone_has_no_colour() -> None:

@@ -83,7 +83,7 @@ async def test_a_command_waits_until_all_obey(
 
     await one.store.add_role_mapping(MAPPING)
     with monkeypatch.context() as patched:
-        patched.setattr(follower.asyncio, "sleep", follow_later)
+        patched.setattr("bot.serving.follower.asyncio.sleep", follow_later)
         assert await one.follower.spread(MAPPINGS) == Spread(2, 2)
     assert looks == 1
     assert other.known == [MAPPING]

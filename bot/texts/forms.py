@@ -1,0 +1,55 @@
+"""Dates, numbers and the names of languages, in the language that is spoken.
+
+Babel's data of a language is read when it is needed first; its functions take longer to import.
+"""
+
+from datetime import date
+
+from babel import Locale
+
+from bot.texts.languages import ENGLISH, get_language
+
+CODES = dict(
+    pair.split("=")
+    for pair in (
+        "arabic=ar armenian=hy basque=eu catalan=ca czech=cs danish=da dutch=nl english=en"
+        " esperanto=eo estonian=et finnish=fi french=fr german=de greek=el hindi=hi hungarian=hu"
+        " indonesian=id irish=ga italian=it lithuanian=lt nepali=ne norwegian=nb persian=fa"
+        " polish=pl portuguese=pt romanian=ro russian=ru serbian=sr sesotho=st spanish=es"
+        " swedish=sv tamil=ta turkish=tr yiddish=yi"
+    ).split()
+)
+"""The codes of the languages that articles may be in (`retrieval.language`)."""
+
+
+def write_date(day: date) -> str:
+    """Return a date in words.
+
+    In English, it is the ISO form: British and American readers would read any other differently.
+    """
+    if get_language() == ENGLISH:
+        return day.isoformat()
+    return str(_locale().date_formats["long"].apply(day, get_language()))
+
+
+def write_number(number: int) -> str:
+    """Return a whole number, in groups of digits where the language has them."""
+    if get_language() == ENGLISH:
+        return str(int(number))
+    return str(_locale().decimal_formats[None].apply(number, get_language()))
+
+
+def write_decimal(written: str) -> str:
+    """Return a decimal number as it is `written` in English with the sign of the language."""
+    if get_language() == ENGLISH:
+        return written
+    return written.replace(".", _locale().number_symbols["latn"]["decimal"])
+
+
+def name_language(code: str) -> str:
+    """Return what a language is called."""
+    return str(_locale().languages[code])
+
+
+def _locale() -> Locale:
+    return Locale.parse(get_language())
