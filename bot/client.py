@@ -42,7 +42,7 @@ from bot.responding import (
     Withdrawals,
 )
 from bot.serving import Follower, Librarian, ShardKeeper, Turns
-from bot.storage import LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
+from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
 
 COGS = (
@@ -114,6 +114,7 @@ class DocentBot(SteadyBot):
         self.access = Access(self, config, self.role_map.by_command, shards)
         loads = {SETTINGS: self._load_settings, MAPPINGS: self._load_mappings}
         loads |= {TAUGHT: self._load_taught, LIBRARY: self._load_library}
+        loads[FORGETTING] = self._load_forgetting
         self.follower = Follower(store, keeper.holder if keeper else None, loads)
         self._keeper = keeper
         if keeper:
@@ -197,6 +198,17 @@ class DocentBot(SteadyBot):
 
     async def _load_taught(self) -> None:
         await self.teaching.load()
+
+    async def _load_forgetting(self) -> None:
+        gone = await self.store.fetch_forgetting()
+        if gone:
+            self.forget_in_memory(lambda user_id: self.store.pseudonym_of(user_id) in gone)
+            await self.question_log.settle()
+
+    def forget_in_memory(self, is_gone: Callable[[int], bool]) -> None:
+        """Forget what is remembered here of members by their ids."""
+        for memory in (self.conversations, self.sent_replies, self.languages):
+            memory.forget(is_gone)
 
     async def _load_library(self) -> None:
         before = self.librarian.library

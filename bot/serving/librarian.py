@@ -388,7 +388,7 @@ class Librarian:
             kept = await asyncio.to_thread(self._archive.read) if self._archive else None
             if not (self._archive and kept and kept.snapshot):
                 return False
-            if kept.generation == self.library.generation:
+            if kept.generation in {0, self.library.generation}:
                 return False
             library = await self._build(self._archive.load, kept.snapshot, self.library)
             library = replace(library, generation=kept.generation)

@@ -4,7 +4,7 @@ from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.copying import copying
 from bot.storage.database import find_backend
-from bot.storage.generations import LIBRARY, MAPPINGS, SETTINGS, TAUGHT
+from bot.storage.generations import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT
 from bot.storage.libraries import Kept, ServedMeanwhileError, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
@@ -15,6 +15,7 @@ from bot.storage.unwritten import PublicMessage
 
 __all__ = [
     "APPLICATION_ID",
+    "FORGETTING",
     "LIBRARIES_FOLDER",
     "LIBRARY",
     "MAPPINGS",

@@ -10,6 +10,7 @@ from bot.storage.schema import followers, generations
 from bot.storage.shard_claims import CLAIMED_FOR_S, DatabaseTime
 
 MAPPINGS, SETTINGS, TAUGHT, LIBRARY = "mappings", "settings", "taught", "library"
+FORGETTING = "forgetting"
 """What is followed. Whatever writes it counts its generation on, in the same transaction."""
 
 

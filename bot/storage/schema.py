@@ -176,6 +176,12 @@ generations = sa.Table(
     sa.Column("generation", sa.BigInteger, nullable=False),
 )
 
+forgetting = sa.Table(
+    "forgetting",
+    metadata,
+    sa.Column("member", _Text, primary_key=True, info=PSEUDONYM),
+)
+
 followers = sa.Table(
     "followers",
     metadata,

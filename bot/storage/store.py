@@ -7,10 +7,18 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
-from bot.storage.generations import MAPPINGS, SETTINGS, TAUGHT, GenerationStore, count_on
+from bot.storage.generations import (
+    FORGETTING,
+    MAPPINGS,
+    SETTINGS,
+    TAUGHT,
+    GenerationStore,
+    count_on,
+)
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
+    forgetting,
     guild_settings,
     reloads,
     role_mappings,
@@ -151,6 +159,16 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore)
             ),
             MAPPINGS,
         )
+
+    async def ask_to_forget(self, user_id: int) -> None:
+        """Let all processes forget what they remember of a user; `forget_member` ends that."""
+        statement = insert(forgetting).values(member=self.pseudonym_of(user_id))
+        await self._write(statement.on_conflict_do_nothing(), FORGETTING)
+
+    async def fetch_forgetting(self) -> set[str]:
+        """Fetch the pseudonyms of those who are to be forgotten just now."""
+        async with self._reading() as connection:
+            return set(await connection.scalars(sa.select(forgetting.c.member)))
 
     async def save_taught(self, phrasing: TaughtPhrasing) -> None:
         """Save a taught phrasing, in place of the same one of the same section."""

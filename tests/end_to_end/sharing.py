@@ -48,5 +48,5 @@ def run_killable() -> int:
         commit(*arguments)
         kill("committed")
 
-    Archive.commit = commit_and_kill  # type: ignore[method-assign]
+    Archive.commit = commit_and_kill  # type: ignore[assignment,method-assign]
     return run_in_place()

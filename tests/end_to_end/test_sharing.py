@@ -88,7 +88,9 @@ async def pair(tmp_path: Path, store_url: str) -> AsyncIterator[Pair]:
 
 
 async def test_both_obey_what_one_changes(pair: Pair, postgres: Server, store_url: str) -> None:
-    """Articles, and roles that are mapped by command; these only while that can be looked up.
+    """Articles, who is to be forgotten, and roles that are mapped by command.
+
+    These count only while that can be looked up.
 
     What is mapped in the guild counts in private chats, which the other process has.
     """
@@ -102,7 +104,18 @@ async def test_both_obey_what_one_changes(pair: Pair, postgres: Server, store_ur
         while True:
             await pair.knows(friend, chat, SECRET, "a wink")
 
+    community.write_drinks("coffee", "cocoa")
     async with pair.running(FIRST), pair.running(SECOND):
+        for forgets in (False, True):
+            await pair.knows(friend, chat, "brewing coffee", "")
+            if forgets:
+                done = await community.use(
+                    friend, community.square, "privacy forget", {"confirm": "forget"}
+                )
+                assert visible_text(done).startswith(member_texts.FORGOTTEN)
+                assert member_texts.OTHERS_REMEMBER not in visible_text(done)
+            known = await pair.knows(friend, chat, "and the risks?", "Too much coffee")
+            assert known is not forgets
         pair.write("They trumpet.")
         await pair.change("content reload", ALL_SERVE)
         await pair.both_say("They trumpet.")

@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("generation", sa.BigInteger, nullable=False),
     )
+    op.create_table("forgetting", sa.Column("member", sa.Text, primary_key=True))
     op.create_table(
         "followers",
         sa.Column("holder", sa.Text, primary_key=True),
