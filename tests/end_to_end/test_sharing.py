@@ -47,7 +47,7 @@ class Pair:
         """Let the manager use a command, which the second process hears; wait for a text."""
         names = {name.replace("_", "-"): value for name, value in options.items()}
         manager, square = self.community.manager, self.community.square
-        used = await self.server.slash(manager, square, command, names)  # type: ignore[arg-type]
+        used = await self.server.slash(manager, square, command, names)
         shown = await used.response(PATIENCE_S)
         await self.server.until(lambda: told in visible_text(shown), PATIENCE_S, told)
 

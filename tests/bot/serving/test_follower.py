@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -214,4 +215,5 @@ async def test_looking_goes_on_by_itself(
     await one.store.add_role_mapping(MAPPING)
     assert await one.follower.spread(MAPPINGS) == Spread(2, 2)
     following.cancel()
+    await asyncio.wait(asyncio.all_tasks() - {cast("asyncio.Task[object]", asyncio.current_task())})
     assert not caplog.records
