@@ -96,6 +96,7 @@ lock:
 	$(LOCK) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 	$(call EXTRA,meaning) | $(LOCK) --no-deps - --output-file requirements-meaning.txt
 	$(call EXTRA,metrics) | $(LOCK) --no-deps - --output-file requirements-metrics.txt
+	$(call EXTRA,preview) | $(LOCK) --constraint requirements-dev.txt - --output-file requirements-preview.txt
 	$(call EXTRA,postgres) | $(LOCK) --constraint requirements-dev.txt - --output-file requirements-postgres.txt
 
 clean:

@@ -38,11 +38,11 @@ def serving(folder: Path) -> Iterator["Server"]:
     with warnings.catch_warnings(action="ignore"):  # of folders that the system doesn't have
         wheel = pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        server = Server(wheel.get_uri())
-        for setting in QUICK:
-            server.execute(f"ALTER SYSTEM SET {setting} = off")
-        server.execute("SELECT pg_reload_conf()")
-        yield server
+        with closing(Server(wheel.get_uri())) as server:
+            for setting in QUICK:
+                server.execute(f"ALTER SYSTEM SET {setting} = off")
+            server.execute("SELECT pg_reload_conf()")
+            yield server
     finally:
         wheel.cleanup()
 
@@ -53,6 +53,7 @@ class Server:
     def __init__(self, url: str) -> None:
         self._url = sa.make_url(url)
         self._migrated: str | None = None
+        self._connection: psycopg.Connection | None = None
 
     def url_of(self, database: str) -> str:
         """Return the address of one of its databases."""
@@ -60,9 +61,10 @@ class Server:
 
     def execute(self, statement: str) -> None:
         """Execute a statement outside of transactions."""
-        url = self._url.render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(statement.encode())
+        if self._connection is None:
+            url = self._url.render_as_string(hide_password=False)
+            self._connection = psycopg.connect(url, autocommit=True)
+        self._connection.execute(statement.encode())
 
     @contextmanager
     def database(self, *, empty: bool = False) -> Iterator[str]:
@@ -89,6 +91,8 @@ class Server:
         """Leave nothing there."""
         if self._migrated:
             self.execute(f"DROP DATABASE {self._migrated}")
+        if self._connection:
+            self._connection.close()
 
     def _make(self) -> str:
         """Return the name of the database that is copied: to migrate takes longer."""

@@ -62,9 +62,10 @@ MAY_IMPORT = {
     "bot.responding": f"{SERVING} {REPLIES}",
     "bot.admin": RESPONDING,
     "bot.monitoring": ADMIN,
+    "bot.preview": f"{SERVING} {REPLIES}",
     "bot.client": ADMIN,
     "bot.cogs": CLIENT,
-    "bot.cli": f"{CLIENT} bot.cogs bot.monitoring",
+    "bot.cli": f"{CLIENT} bot.cogs bot.monitoring bot.preview",
     "bot.__main__": "bot.cli",
 }
 """The house: what each folder, and each module that stands alone, may import."""
@@ -83,12 +84,14 @@ ONLY_IN = {
         "bot/client.py",
         "bot/cogs/",
         "bot/connection/",
+        "bot/preview/",
         "bot/replies/",
         "bot/responding/",
     },
     "aiohttp": {
         "bot/access/",
         "bot/connection/",
+        "bot/preview/site.py",
         "bot/monitoring/",
         "bot/replies/",
         "bot/cli/run.py",
@@ -100,9 +103,11 @@ ONLY_IN = {
     "sklearn": {"retrieval/search/bm25.py"},
     "rich": {"bot/cli/"},
     "spellchecker": {"retrieval/language/"},
-    "markdown_it": {"retrieval/content/", "bot/markup/"},
+    "markdown_it": {"retrieval/content/", "bot/markup/", "bot/preview/"},
     "markdown.blockprocessors": {"retrieval/content/"},
     "frontmatter": {"retrieval/content/"},
+    "nh3": {"bot/preview/web_view.py"},
+    "watchfiles": {"bot/preview/live.py"},
     "babel": {"bot/texts/"},
     "prometheus_client": {"bot/monitoring/exposition.py"},
     # A module that is named in a string escapes the rules below: the command line's own, what
@@ -314,6 +319,7 @@ def test_an_audience_is_bound_once() -> None:
         ("bot.cli.check", {"discord", "sqlalchemy", "rich"}),
         ("bot.cli.chat", {"discord", "sqlalchemy"}),
         ("bot.cli.evaluate", {"discord", "sqlalchemy"}),
+        ("bot.cli.preview", {"nh3", "watchfiles"}),  # the page as a file needs no extra
         ("bot.rendering.answer", {"discord", "sqlalchemy"}),
         ("bot.config", {"discord", "sqlalchemy"}),
         ("bot.client", {"rich"}),

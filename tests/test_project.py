@@ -31,6 +31,7 @@ LOCKS = {
     "requirements-bench.txt": 3,
     "requirements-meaning.txt": 2,
     "requirements-metrics.txt": 1,
+    "requirements-preview.txt": 3,
 }
 """How many packages each names, at least."""
 

@@ -3,7 +3,6 @@
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
-from bot.admin.editors import reduce_library
 from bot.admin.insight_reports import (
     DAYS,
     Period,
@@ -57,7 +56,6 @@ __all__ = [
     "describe_withdrawn",
     "find_gaps",
     "find_misfits",
-    "reduce_library",
     "render_reload",
     "report_feedback",
     "report_gaps",

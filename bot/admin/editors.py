@@ -1,47 +1,13 @@
 """What editors hear of a library: what they would if it had only what they may read. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.access import RoleMap
-from bot.serving import ReloadReport
+from bot.serving import ReloadReport, names_of, reduce_library
 from retrieval.audience import Audience
-from retrieval.content import (
-    SYNONYMS_FILE,
-    AccessChange,
-    Library,
-    ParsedFile,
-    compare_libraries,
-    library,
-)
+from retrieval.content import AccessChange, Library, compare_libraries
 from retrieval.evaluation import Worse
-
-
-def reduce_library(
-    whole: Library, audience: Audience, hidden: Collection[tuple[str, str]] = ()
-) -> Library:
-    """Return the part of a library that an audience may read, with the problems of that part.
-
-    Problems that only show when articles are looked at together are found anew.
-
-    Parameters
-    ----------
-    hidden : collection of (str, str)
-        Names of files, as of `_names`, that are left out whatever roles they name now.
-    """
-    files = [
-        file
-        for file in whole.files
-        if audience.may_read(file.roles) and _names(file).isdisjoint(hidden)
-    ]
-    names = {file.file for file in files}
-    part = replace(
-        library.collect_library(files, whole.generation),
-        articles=tuple(article for article in whole.articles if article.file in names),
-        synonyms=whole.synonyms,
-    )
-    of_synonyms = (problem for problem in whole.problems if problem.file == SYNONYMS_FILE)
-    return replace(part, problems=tuple(sorted([*part.problems, *of_synonyms])))
 
 
 def reduce_reload(
@@ -53,7 +19,7 @@ def reduce_reload(
     """
     opened = [change.file for change in _opened(report, before, audience)]
     shut = (file for file in before.files if not audience.may_read(file.roles))
-    hidden = {("file", file) for file in opened}.union(*map(_names, shut))
+    hidden = {("file", file) for file in opened}.union(*map(names_of, shut))
     own = reduce_library(before, audience)
     part = reduce_library(report.library or before, audience, hidden)
     return replace(
@@ -86,8 +52,3 @@ def _opened(report: ReloadReport, before: Library, audience: Audience) -> Iterat
     """Yield what a reload lets more people read, and an audience couldn't read before."""
     slugs = {article.slug for article in before.visible(audience)}
     return (change for change in report.changes.widened if not slugs.issuperset(change.before))
-
-
-def _names(file: ParsedFile) -> set[tuple[str, str]]:
-    names = {("file", file.file), *((key, file.value(key)) for key in ("article", "uid"))}
-    return {name for name in names if name[1]}

@@ -13,9 +13,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.loading import load_settings, located, require_articles, shown_if_slow
+from bot.cli.loading import (
+    load_settings,
+    located,
+    require_articles,
+    roles_of,
+    shown_if_slow,
+)
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
-from bot.cli.opening import open_answerer
+from bot.cli.opening import make_renderer, open_answerer, speak_as
 from bot.cli.printing import (
     make_console,
     show_answer,
@@ -28,20 +34,17 @@ from bot.rendering import (
     FRIENDLY,
     MAX_EXPLAINED,
     Renderer,
-    SmallTalk,
     describe_changes,
     describe_explanation,
     find_small_talk,
+    has_words,
     load_checked_library,
 )
 from bot.texts import (
     Count,
     admin_texts,
     chat_texts,
-    language_of_terminal,
     member_texts,
-    own_words,
-    speak,
     terminal_texts,
 )
 from retrieval.answering import (
@@ -74,7 +77,9 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     config = _load_settings(options, environment)
     answerer = load_answerer(config, environment)
     folder = Path(config.content.folder)
-    conversation = Chat(answerer, _audience(options, config), _renderer(config), folder)
+    conversation = Chat(
+        answerer, Audience.of(roles_of(options, config)), make_renderer(config), folder
+    )
     conversation.learn()
     conversation.run()
     return EXIT_OK
@@ -95,18 +100,12 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         0 if it was answered, else 1.
     """
     config = _load_settings(options, environment)
-    lines = _renderer(config)
+    lines = make_renderer(config)
     answerer = learn(load_answerer(config, environment))
-    view = answerer.reading_as(_audience(options, config))
+    view = answerer.reading_as(Audience.of(roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
-    reply, help_ = "", lines.help
-    said = find_small_talk(question)
-    if said and not view.find_urgent(question):
-        reply = _talk(said, _how_to_ask(), chat_texts.MORE)
-        help_ = "" if said in FRIENDLY else help_
-        answer: Answer = Abstained((), 0.0)
-    else:
-        answer = view.answer(question, conversation)
+    reply, help_ = _talk(view, question, lines, _how_to_ask(), chat_texts.MORE)
+    answer = Abstained((), 0.0) if reply else view.answer(question, conversation)
     code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
     why = _why(view, question, conversation) if options.explain else []
     if options.json:
@@ -254,11 +253,9 @@ class Chat:
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
         view = self._answerer.reading_as(self._audience)
-        said = find_small_talk(line)
-        if said and not view.find_urgent(line):
+        reply, help_ = _talk(view, line, self._lines, chat_texts.HELP, chat_texts.WHAT_ELSE)
+        if line and reply:
             self._last = line, self._conversation
-            reply = _talk(said, chat_texts.HELP, chat_texts.WHAT_ELSE)
-            help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
@@ -396,12 +393,22 @@ def _show_lines(console: Console, lines: Iterable[str]) -> None:
         console.print(escape(line), soft_wrap=not console.is_terminal)
 
 
-def _talk(said: SmallTalk, on_help: str, more: str) -> str:
-    """Return the reply to small talk; `more` says what else somebody can type there."""
+def _talk(
+    view: AudienceView, message: str, renderer: Renderer, on_help: str, more: str
+) -> tuple[str, str]:
+    """Return the fixed reply to a message, empty for a question, and the help that goes with it.
+
+    `more` says what else somebody can type there.
+    """
+    if not message.startswith("/") and not has_words(message):
+        return member_texts.WORDS_ONLY, renderer.help
+    said = find_small_talk(message)
+    if said is None or view.find_urgent(message):
+        return "", renderer.help
     if said == "help":
-        return on_help
-    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN)
-    return reply.replace("`", "")
+        return on_help, renderer.help
+    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN).replace("`", "")
+    return reply, "" if said in FRIENDLY else renderer.help
 
 
 def _how_to_ask() -> str:
@@ -410,21 +417,6 @@ def _how_to_ask() -> str:
 
 
 def _load_settings(options: argparse.Namespace, environment: Mapping[str, str]) -> Config:
-    """Load the configuration, and speak its language, or the terminal's."""
     config = load_settings(options)
-    fixed = config.answers.language
-    speak(language_of_terminal(environment) if fixed == "auto" else fixed)
+    speak_as(config, environment)
     return config
-
-
-def _renderer(config: Config) -> Renderer:
-    return Renderer(
-        config.answers.note,
-        own_words("HELP_LINE", config.answers.help),
-        config.content.stale_after_days,
-        written_in=config.retrieval.language,
-    )
-
-
-def _audience(options: argparse.Namespace, config: Config) -> Audience:
-    return Audience.of(split_roles(",".join(options.role)) if options.role else config.everyone)

@@ -8,16 +8,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
 from pathlib import Path
 
-from bot.cli.loading import CONFIG, load_settings, located
+from bot.cli.loading import CONFIG, find_problems, load_settings, located, named_roles
 from bot.cli.main import EXIT_ERRORS, EXIT_OK
 from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
-from retrieval.audience import Audience
-from retrieval.content import Library, check_oversights, check_synonyms, check_urgent
+from retrieval.content import Library
 from retrieval.errors import Problem
 from retrieval.evaluation import check_questions
 from retrieval.toml_file import read_toml
@@ -43,15 +41,8 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     config = load_settings(options)
     folder = Path(config.content.folder)
     library = load_checked_library(folder, language=config.retrieval.language)
-    open_articles = library.visible(Audience.of(config.everyone))
-    today = datetime.now().astimezone().date()
-    found = [
-        *library.problems,
-        *check_synonyms(library, open_articles),
-        *check_urgent(library.articles, open_articles),
-        *check_oversights(library, _named_roles(config), today),
-        *check_questions(folder, library, config.access.everyone),
-    ]
+    found = find_problems(config, library)
+    found += check_questions(folder, library, config.access.everyone)
     problems = [located(folder, problem) for problem in found]
     file = options.config or CONFIG
     # A folder that is named needn't be that of the configuration that happens to be here.
@@ -70,21 +61,13 @@ def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
     return EXIT_ERRORS if library.errors else EXIT_OK
 
 
-def _named_roles(config: Config) -> frozenset[str]:
-    """Return the content roles that the configuration names."""
-    named = [config.everyone, frozenset(config.access.editors)]
-    for guild in config.guilds.values():
-        named += [*guild.roles.values(), frozenset(guild.may_map or ())]
-    return frozenset().union(*named)
-
-
 def _check_roles(file: Path, config: Config, library: Library) -> Iterator[Problem]:
     """Yield the content roles that the configuration names, but no article."""
     if any(file.post is None for file in library.files):
         return  # what can't be read may have any role
     used = frozenset[str]().union(*(parsed.roles for parsed in library.files))
     lines = read_toml(file).text.lower().split("\n")
-    for role in sorted(_named_roles(config) - used if used else ()):
+    for role in sorted(named_roles(config) - used if used else ()):
         word = re.compile(rf"""[^#]*["'](?:[^"']*[ ,])?{re.escape(role)}[ ,"']""")
         line = next((number for number, line in enumerate(lines, 1) if word.match(line)), None)
         if line:  # else it is there by default

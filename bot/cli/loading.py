@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,8 @@ import msgspec
 
 from bot.config import Config, load_config
 from bot.texts import terminal_texts
-from retrieval.content import Library
+from retrieval.audience import Audience
+from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, split_roles
 from retrieval.errors import ContentError, Problem
 
 CONFIG = Path("config.toml")
@@ -84,3 +86,28 @@ def require_articles(library: Library, folder: Path) -> None:
     sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))
+
+
+def roles_of(options: argparse.Namespace, config: Config) -> frozenset[str]:
+    """Return the content roles that `options.role` lists; if it is None, those of everyone."""
+    return split_roles(",".join(options.role)) if options.role else config.everyone
+
+
+def find_problems(config: Config, library: Library) -> list[Problem]:
+    """Return the problems of a library's files, and what its authors probably didn't mean."""
+    open_articles = library.visible(Audience.of(config.everyone))
+    today = datetime.now().astimezone().date()
+    return [
+        *library.problems,
+        *check_synonyms(library, open_articles),
+        *check_urgent(library.articles, open_articles),
+        *check_oversights(library, named_roles(config), today),
+    ]
+
+
+def named_roles(config: Config) -> frozenset[str]:
+    """Return the content roles that the configuration names."""
+    named = [config.everyone, frozenset(config.access.editors)]
+    for guild in config.guilds.values():
+        named += [*guild.roles.values(), frozenset(guild.may_map or ())]
+    return frozenset().union(*named)

@@ -99,6 +99,7 @@ def _build_parser() -> argparse.ArgumentParser:
     chat = _add_command(commands, "chat", "bot.cli.chat:chat")
     ask = _add_command(commands, "ask", "bot.cli.chat:ask")
     check = _add_command(commands, "check", "bot.cli.check:check")
+    preview = _add_command(commands, "preview", "bot.cli.preview:preview")
     evaluate = _add_command(commands, "eval", "bot.cli.evaluate:evaluate")
     run = _add_command(commands, "run", "bot.cli.run:run")
     backup = _add_command(commands, "backup", "bot.cli.backup:backup")
@@ -106,13 +107,14 @@ def _build_parser() -> argparse.ArgumentParser:
     new = _add_command(commands, "new", "bot.cli.new:new")
     setup = _add_command(commands, "setup", "bot.cli.setup:setup")
     reload = _add_command(commands, "reload", "bot.cli.reload:reload")
-    for reader in (chat, ask):
+    for reader in (chat, ask, preview):
         reader.add_argument(
             "--role",
             action="append",
             metavar="ROLE",
             help=terminal_texts.OPTION_ROLE,
         )
+    for reader in (chat, ask):
         _add_folder(reader, "--content")
     ask.add_argument("question", metavar="QUESTION", nargs="+")
     ask.add_argument(
@@ -124,7 +126,13 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help=terminal_texts.OPTION_JSON)
     ask.add_argument("--explain", action="store_true", help=terminal_texts.OPTION_EXPLAIN)
-    _add_folder(check, "content", nargs="?")
+    for author in (check, preview):
+        _add_folder(author, "content", nargs="?")
+    preview.add_argument("--static", type=Path, metavar="FILE", help=terminal_texts.OPTION_STATIC)
+    preview.add_argument(
+        "--port", type=int, metavar="N", default=0, help=terminal_texts.OPTION_PORT
+    )
+    preview.add_argument("--no-open", action="store_true", help=terminal_texts.OPTION_NO_OPEN)
     check.add_argument("--all", action="store_true", help=terminal_texts.OPTION_ALL)
     check.add_argument(
         "--format",

@@ -1,9 +1,11 @@
 """From a configuration to what answers: the one way of `chat`, `ask`, `eval` and `run`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.config import Config
-from bot.rendering import load_checked_library
+from bot.rendering import Renderer, load_checked_library
+from bot.texts import language_of_terminal, own_words, speak
 from retrieval.answering import Answerer
 from retrieval.content import Library
 from retrieval.meaning import Vectors, load_model
@@ -34,3 +36,19 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
         config.answers.caution,
         meanings=Vectors(model, vectors) if model else None,
     )
+
+
+def make_renderer(config: Config) -> Renderer:
+    """Return what lays answers out with a configuration's lines around them."""
+    return Renderer(
+        config.answers.note,
+        own_words("HELP_LINE", config.answers.help),
+        config.content.stale_after_days,
+        written_in=config.retrieval.language,
+    )
+
+
+def speak_as(config: Config, environment: Mapping[str, str]) -> None:
+    """Speak the language of a configuration, or if that is left open, the terminal's."""
+    fixed = config.answers.language
+    speak(language_of_terminal(environment) if fixed == "auto" else fixed)

@@ -23,7 +23,6 @@ from bot.admin import (
     describe_problems,
     describe_process,
     describe_reviews,
-    reduce_library,
     show_text,
 )
 from bot.client import DocentBot
@@ -33,7 +32,7 @@ from bot.markup import echo
 from bot.rendering import MAX_EXPLAINED, describe_explanation
 from bot.replies import MAX_QUESTION, RELOAD, TEACH
 from bot.responding import Apologies, Respondent
-from bot.serving import Librarian
+from bot.serving import Librarian, reduce_library
 from bot.storage import Store
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Conversation
@@ -157,7 +156,7 @@ class ContentCommands(commands.Cog):
             else:
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction, token: str) -> None:
         if not await self.rights.may_manage_content(interaction.user):

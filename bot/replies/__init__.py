@@ -1,9 +1,11 @@
 """Sends layouts as Discord's components, and reads them back from a press."""
 
 from bot.replies.components import (
+    ACCENT_COLOURS,
     MAX_QUESTION,
     TYPED,
     FollowUp,
+    build_view,
     is_marked_urgent,
     may_show,
     offers_to_post,
@@ -35,6 +37,7 @@ from bot.replies.delivery import (
 )
 
 __all__ = [
+    "ACCENT_COLOURS",
     "CANNOT_SEND",
     "MAX_QUESTION",
     "RELOAD",
@@ -48,6 +51,7 @@ __all__ = [
     "Record",
     "SectionPress",
     "acknowledge",
+    "build_view",
     "find_section",
     "in_time",
     "is_marked_urgent",

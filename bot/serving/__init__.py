@@ -15,6 +15,7 @@ from bot.serving.librarian import (
 )
 from bot.serving.library_source import ReloadKind
 from bot.serving.polling import poll
+from bot.serving.reduction import names_of, reduce_library
 from bot.serving.shard_keeper import ShardKeeper, ShardsError
 from bot.serving.shelf import FolderShelf, Shelf, shelf_of
 from bot.serving.threads import run_in_own_thread
@@ -42,7 +43,9 @@ __all__ = [
     "TooLongError",
     "Turns",
     "leave_out_what_is_there",
+    "names_of",
     "poll",
+    "reduce_library",
     "run_in_own_thread",
     "shelf_of",
 ]

@@ -51,7 +51,7 @@ class Workers:
     async def run(self, work: Callable[[], _T]) -> _T:
         """Run a function and return its result, or raise its error, however late."""
         async with self._places:
-            running = asyncio.ensure_future(run_in_own_thread(work))
+            running = run_in_own_thread(work)
             done, _ = await asyncio.wait({running}, timeout=self._limit_s)
             if not done and self._late == MOST_LATE:
                 _log.error("%d threads are late; from now on they keep their places.", MOST_LATE)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -49,7 +50,6 @@ class Database:
         self._turn = asyncio.Lock()
         self._patience_s: float | None = None
         self._is_away = False
-        self._is_back = asyncio.Event()
         self._has_traces = False
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -101,13 +101,7 @@ class Database:
 
     async def _catch_up_later(self) -> None:
         while self.is_behind:
-            if self._is_away:
-                self._is_back.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(RETRY_S):
-                        await self._is_back.wait()
-            else:
-                await asyncio.sleep(CATCH_UP_EVERY_S)
+            await asyncio.sleep(RETRY_S if self._is_away else CATCH_UP_EVERY_S)
             await self.catch_up()
 
     async def _begin(self) -> None:
@@ -148,7 +142,6 @@ class Database:
             raise
         if self._is_away:
             self._is_away = False
-            self._is_back.set()
             _log.warning("The database %s is back.", self.backend.name)
 
     async def _purge(self) -> bool:
@@ -217,19 +210,28 @@ def find_backend(url: str, base_folder: Path) -> Backend:
 
 def migrate(connection: sa.Connection, backend: Backend) -> None:
     """Apply the missing migrations, in the caller's transaction."""
+    backend.take(connection)
+    applied = set(MigrationContext.configure(connection).get_current_heads())
+    known, newest = _revisions()
+    if not applied <= known:
+        raise StoreError(
+            f"The database {backend.name} was made by a newer version of Docent: install that"
+            " version, or set store.url to another one; nothing in it was changed."
+        )
+    if applied != newest:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
-    config.attributes["connection"] = connection
-    backend.take(connection)
-    _check_not_newer(connection, backend.name, ScriptDirectory.from_config(config))
-    command.upgrade(config, "head")
+    return config
 
 
-def _check_not_newer(connection: sa.Connection, name: str, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = MigrationContext.configure(connection).get_current_heads()
-    if not known.issuperset(applied):
-        raise StoreError(
-            f"The database {name} was made by a newer version of Docent: install that version, or "
-            "set store.url to another one; nothing in it was changed."
-        )
+@cache
+def _revisions() -> tuple[set[str], set[str]]:
+    """Return all revisions that this version knows, and the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}, set(scripts.get_heads())

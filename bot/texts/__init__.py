@@ -1,8 +1,8 @@
 """Every sentence that people read, in their language."""
 
-from bot.texts import admin_texts, chat_texts, member_texts, terminal_texts
+from bot.texts import admin_texts, chat_texts, member_texts, preview_texts, terminal_texts
 from bot.texts.counts import Count
-from bot.texts.forms import CODES, name_language, write_date
+from bot.texts.forms import CODES, name_language, write_date, write_moment
 from bot.texts.languages import (
     ENGLISH,
     LANGUAGES,
@@ -30,8 +30,10 @@ __all__ = [
     "name_command",
     "name_language",
     "own_words",
+    "preview_texts",
     "speak",
     "speaking",
     "terminal_texts",
     "write_date",
+    "write_moment",
 ]

@@ -8,6 +8,7 @@ COMMANDS = {
     "chat": "talk in the terminal",
     "ask": "answer one question",
     "check": "report every article's problems",
+    "preview": "see the articles as members will see them",
     "eval": "measure how well questions are answered",
     "run": "run the Discord bot",
     "backup": "copy the store while the bot runs",
@@ -32,6 +33,9 @@ OPTION_FROM = "the address of the store, as in store.url; no Docent may run on i
 OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
 OPTION_ALL = "print each of many warnings of one kind in a file"
 OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
+OPTION_STATIC = "write the page into a file, which needs no server, instead of showing it"
+OPTION_PORT = "where the page is shown (default: any that is free)"
+OPTION_NO_OPEN = "open no browser, only print the address"
 OPTION_SHARDS = (
     "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
     " is the second four (default: DOCENT_SHARDS, or all)"

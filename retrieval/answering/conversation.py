@@ -10,7 +10,7 @@ from retrieval.parameters import HISTORY_QUESTIONS, MAX_EARLIER_WORDS
 class Conversation:
     """The questions that the same member asked just before, oldest first.
 
-    Their answers aren't kept but worked out anew, for what may be read now.
+    Their answers aren't kept with them: they hang on what may be read now.
     """
 
     questions: tuple[str, ...] = ()

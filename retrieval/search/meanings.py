@@ -1,7 +1,6 @@
 """What the sections of a library mean: their vectors, beside the postings."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -10,23 +9,16 @@ from numpy.typing import NDArray
 from retrieval.content import Article, Section
 from retrieval.meaning import SectionTexts, Vectors, similarities, texts_of_section
 from retrieval.parameters import REMEMBERED_QUESTIONS
+from retrieval.search.remembered import Remembered
 
 Floats = NDArray[np.float64]
 
 
 class SectionMeanings:
-    """The vectors of a library's sections, as far as there are some.
+    """The vectors of a library's sections, in the order of the postings, as far as there are some.
 
-    Parameters
-    ----------
-    sections : sequence of (Article, Section)
-        In the order of the postings.
-    vectors : Vectors
-        Has those that are known, and makes those of questions.
-    before : SectionMeanings, optional
-        Of the library before; the texts of an article that is the same object aren't made again.
-    everyday : sequence of str
-        The questions by which answers are calibrated.
+    The texts of an article that is the same object as in `before` aren't made again. By the
+    `everyday` questions answers are calibrated.
     """
 
     def __init__(
@@ -65,7 +57,7 @@ class SectionMeanings:
         known = [asked if self._known[row] else () for row, asked in enumerate(self._phrasings)]
         self._owners = np.repeat(np.arange(len(known)), [len(asked) for asked in known])
         self._asked = vectors.get([phrasing for asked in known for phrasing in asked])
-        self._encode = lru_cache(REMEMBERED_QUESTIONS)(vectors.of_question)
+        self._questions = Remembered[NDArray[np.float32]](REMEMBERED_QUESTIONS)
 
     @property
     def texts(self) -> list[str]:
@@ -91,23 +83,19 @@ class SectionMeanings:
     def compare(
         self, text: str, earlier: Sequence[tuple[str, float]], rows: NDArray[np.int32]
     ) -> tuple[Floats, Floats, Floats]:
-        """Return how alike a question and some sections are.
+        """Return how alike a question and some sections are, as cosines, each of shape (n_rows,).
 
-        As a whole, by their names, and by the nearest of their phrasings; -1 where there is none.
-
-        Parameters
-        ----------
-        earlier : sequence of (str, float)
-            Earlier questions that this one goes on from, with their weights.
-
-        Returns
-        -------
-        three float64 arrays, each of shape (n_rows,)
-            Cosines; a row's depend on its own texts alone, to the last bit.
+        As a whole, by their names, and by the nearest of their phrasings; -1 where there is none. A
+        row's depend on its own texts alone, to the last bit. `earlier` are questions that this one
+        goes on from, with their weights.
         """
-        question = self._encode(text)
+
+        def encode(text: str) -> NDArray[np.float32]:
+            return self._questions.get(text, lambda: self.vectors.of_question(text))
+
+        question = encode(text)
         for asked, weight in earlier:
-            question = question + np.float32(weight) * self._encode(asked)
+            question = question + np.float32(weight) * encode(asked)
         if earlier:
             question = question / np.linalg.norm(question)
         whole = similarities(self._wholes, question)[rows]

@@ -1,12 +1,15 @@
 """How long members wait under load, beside a bot that only repeats: part of `make bench`.
 
 The Discord-like server, the members and the bot share the machine, first with the one bot and then
-with the other.
+with the other; so it is also told how much of a processor a bot took for a reply, which hangs less
+on what else the machine does. Members ask the same questions again and again: with the sentence
+model, each is read once, and a new one would take some milliseconds more.
 """
 
 import argparse
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import cycle
@@ -39,13 +42,14 @@ IN_TIME_S = 3.0
 
 
 class Figures(NamedTuple):
-    """What was measured of one bot under one load."""
+    """What was measured of one bot under one load; `cpu_ms` is its processor time for a reply."""
 
     asked: int
     lost: int
     p50_ms: float
     p99_ms: float
     a_second: float
+    cpu_ms: float
 
 
 class Measured(NamedTuple):
@@ -92,13 +96,13 @@ class Members:
 
 
 async def measure(
-    ways: Sequence[Callable[[], Awaitable[None]]], a_second: float, seconds: float
+    ways: Sequence[Callable[[], Awaitable[None]]], a_second: float, seconds: float, bot: int
 ) -> Figures:
-    """Ask at an even pace, in these ways in turn, whether or not there were replies.
+    """Ask the bot of a process at an even pace, in these ways in turn, whether or not it replies.
 
     How long one takes counts from the moment at which it should have begun.
     """
-    loop = asyncio.get_running_loop()
+    loop, cpu_s = asyncio.get_running_loop(), cpu_of(bot)
     waited_ms: list[float] = []
 
     async def ask(way: Callable[[], Awaitable[None]], at_s: float) -> None:
@@ -113,8 +117,21 @@ async def measure(
             await asyncio.sleep(at_s - loop.time())
             group.create_task(ask(way, at_s))
     answered, took_s = len(waited_ms), loop.time() - started
-    latency = latency_of(waited_ms)
-    return Figures(asked, asked - answered, latency.p50, latency.p99, answered / took_s)
+    latency, cpu_ms = latency_of(waited_ms), (cpu_of(bot) - cpu_s) * 1000
+    return Figures(
+        asked,
+        asked - answered,
+        latency.p50,
+        latency.p99,
+        answered / took_s,
+        cpu_ms / max(answered, 1),
+    )
+
+
+def cpu_of(process: int) -> float:
+    """Return the seconds of a processor that a process has taken so far."""
+    times = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 async def measure_bot(
@@ -142,11 +159,11 @@ async def measure_bot(
             ),
         }
         figures = {}
-        async with community.running():
+        async with community.running() as bot:
             for load, (ways, a_second) in loads.items():
                 # An audience's first question takes longer, and once more when texts are read.
-                await measure(ways, *WARM_UP)
-                figures[load] = await measure(ways, a_second, options.seconds)
+                await measure(ways, *WARM_UP, bot.pid)
+                figures[load] = await measure(ways, a_second, options.seconds, bot.pid)
     return Measured(figures, len(limits.refused))
 
 
@@ -157,7 +174,7 @@ def describe(load: str, docent: Figures, echo: Figures) -> str:
         lines.append(
             f"  {name:7} {figures.asked:6,} asked, {figures.lost:4,} lost, answered"
             f" {figures.a_second:5.1f} a second; p50 {figures.p50_ms:6.1f} ms,"
-            f" p99 {figures.p99_ms:6.1f} ms"
+            f" p99 {figures.p99_ms:6.1f} ms; {figures.cpu_ms:5.2f} ms of a processor each"
         )
     p50_ms, p99_ms = docent.p50_ms - echo.p50_ms, docent.p99_ms - echo.p99_ms
     lines.append(f"  Docent takes longer by {p50_ms:.1f} ms (p50) and {p99_ms:.1f} ms (p99).")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -96,14 +97,14 @@ async def test_what_gets_no_reply_is_lost() -> None:
     async def fail() -> None:
         raise AssertionError
 
-    figures = await load.measure([answer, answer, fail], 3000, 0.01)
+    figures = await load.measure([answer, answer, fail], 3000, 0.01, os.getpid())
     assert (figures.asked, figures.lost) == (30, 10)
     assert 0 < figures.p50_ms <= figures.p99_ms
 
 
 def test_a_load_is_told_beside_the_echo() -> None:
     """How much longer Docent takes stands in a line of its own."""
-    docent, echo = (load.Figures(1500, 0, 10.0 * n, 25.0 * n, 99.9) for n in (2, 1))
+    docent, echo = (load.Figures(1500, 0, 10.0 * n, 25.0 * n, 99.9, 1.0 * n) for n in (2, 1))
     told = load.describe("40 requests a second", docent, echo).splitlines()
     assert len(told) == 4
     assert told[-1] == "  Docent takes longer by 10.0 ms (p50) and 25.0 ms (p99)."

@@ -228,7 +228,7 @@ class Community:
             "DISCORD_API": api or self.server.url,
             "DISCORD_GATEWAY": self.server.gateway_url,
             "PYTHONFAULTHANDLER": "1",
-            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "XDG_CACHE_HOME": str(self.folder),  # short, as a socket's path must be
             **more,
         }
         if callable(self.program):

@@ -33,8 +33,9 @@ async def test_a_server_that_is_away_costs_one_line_and_no_question(
                 await asyncio.sleep(0.05)
             assert "a wink" in await community.ask(subscriber, lounge, "secret handshake?")
         warnings = [line for line in community.output.splitlines() if " INFO " not in line]
-        assert [word for line in warnings for word in WORDS if word in line] == WORDS
-        assert len(warnings) == len(WORDS), community.output
+        told = [next((word for word in WORDS if word in line), line) for line in warnings]
+        # On a busy machine, the server may be seen to come and go.
+        assert told in ([WORDS[0], *WORDS[1:] * times] for times in (1, 2)), community.output
         shutil.rmtree(community.folder / "content")
         async with community.running():
             assert "a wink" in await community.ask(subscriber, lounge, "secret handshake?")

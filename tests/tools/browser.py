@@ -1,4 +1,4 @@
-"""A headless Chromium that takes pictures of pages, driven by the Chrome DevTools Protocol."""
+"""A headless Chromium that shows pages, driven by the Chrome DevTools Protocol."""
 
 import asyncio
 import base64
@@ -21,6 +21,16 @@ MISSING = (
 )
 
 START_S = 60.0
+WAIT_S = 60.0
+LOOK_EVERY_S = 0.05
+
+KEYS = {
+    "Enter": (13, "Enter", "\r"),
+    "Space": (32, " ", " "),
+    "Tab": (9, "Tab", ""),
+    "ArrowRight": (39, "ArrowRight", ""),
+}
+"""Their codes (https://www.w3.org/TR/uievents/#fixed-virtual-key-codes), names, and texts."""
 
 _ADDRESS = re.compile(rb"DevTools listening on (ws://\S+)")
 
@@ -36,12 +46,18 @@ class Browser:
     ----------
     socket : aiohttp.ClientWebSocketResponse
         Speaks the Chrome DevTools Protocol (https://chromedevtools.github.io/devtools-protocol/).
+
+    Attributes
+    ----------
+    complaints : list of str
+        What the browser has refused or a script has thrown on a page that was visited.
     """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
         self._numbers = count(1)
         self._session = ""
+        self.complaints: list[str] = []
 
     async def open_page(self) -> None:
         """Open the page that `picture` uses."""
@@ -81,6 +97,55 @@ class Browser:
         )
         return base64.b64decode(shot["data"])
 
+    async def visit(self, address: str, width: int, height: int) -> None:
+        """Open a page in a window of CSS pixels, and wait until it is there."""
+        for domain in ("Log", "Page", "Runtime"):
+            await self._call(f"{domain}.enable")
+        await self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        await self._call("Page.navigate", url=address)
+        await self.until("document.readyState === 'complete'")
+
+    async def evaluate(self, expression: str) -> Any:
+        """Return the value of JavaScript, or of what it promises, in the page."""
+        reply = await self._call(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in reply:
+            raise BrowserError(f"{expression}: {reply['exceptionDetails']}")
+        return reply["result"].get("value")
+
+    async def until(self, expression: str) -> None:
+        """Wait until JavaScript in the page is true."""
+        async with asyncio.timeout(WAIT_S):
+            while not await self.evaluate(expression):  # noqa: ASYNC110 - the page can't wake us
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def type(self, *keys: str) -> None:
+        """Press keys, by their names ("Tab"), or type text."""
+        for key in keys:
+            if key in KEYS:
+                code, name, text = KEYS[key]
+                event = {"key": name, "code": key, "windowsVirtualKeyCode": code}
+                await self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
+                await self._call("Input.dispatchKeyEvent", type="keyUp", **event)
+            else:
+                await self._call("Input.insertText", text=key)
+
+    async def accessible(self) -> list[tuple[str, str]]:
+        """Return the role and name of everything on the page that a screen reader can tell of."""
+        tree = await self._call("Accessibility.getFullAXTree")
+        return [
+            (node["role"]["value"], node.get("name", {}).get("value", ""))
+            for node in tree["nodes"]
+            if not node["ignored"]
+        ]
+
     async def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = next(self._numbers)
         call: dict[str, Any] = {"id": number, "method": method, "params": parameters}
@@ -91,6 +156,8 @@ class Browser:
             reply = await self._socket.receive_json()
             if reply.get("id") == number:
                 break
+            if reply.get("method") in {"Log.entryAdded", "Runtime.exceptionThrown"}:
+                self.complaints.append(str(reply["params"]))
         if "error" in reply:
             raise BrowserError(f"The browser refused {method}: {reply['error']['message']}")
         return dict(reply["result"])
@@ -112,7 +179,7 @@ def find_browser() -> str:
 
 @asynccontextmanager
 async def open_browser(path: str) -> AsyncIterator[Browser]:
-    """Run a browser that reaches no network.
+    """Run a browser that reaches nothing but this machine.
 
     Parameters
     ----------
@@ -129,7 +196,7 @@ async def open_browser(path: str) -> AsyncIterator[Browser]:
             path,
             "--headless=new",
             "--remote-debugging-port=0",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--disable-gpu",
             "--hide-scrollbars",
             "--no-first-run",

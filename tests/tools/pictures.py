@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.preview import render_page
 from tests.tools.browser import BrowserError, find_browser, open_browser
-from tests.tools.discord_page import render_page
 from tests.tools.scenes import Scene, make_scenes
 
 WIDTHS = {"desktop": 800, "phone": 400}

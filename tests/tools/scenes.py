@@ -14,6 +14,7 @@ from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import AnswerSettings, Config
+from bot.preview import Component, Post, Reply, Said, Used
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import Layout, Place
@@ -25,7 +26,6 @@ from retrieval.audience import Audience
 from retrieval.content.changes import AccessChange, Changes
 from retrieval.content.library import Library, load_library
 from retrieval.errors import Problem
-from tests.tools.discord_page import Component, Post, Reply, Said, Used
 
 CONTENT = Path(__file__).parents[2] / "content"
 GUESTS = Audience.of({"guest"})

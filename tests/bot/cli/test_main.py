@@ -54,6 +54,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         "chat",
         "ask",
         "check",
+        "preview",
         "eval",
         "run",
         "backup",

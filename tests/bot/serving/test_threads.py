@@ -4,10 +4,14 @@ import asyncio
 import subprocess
 import sys
 import threading
+import weakref
+from contextvars import ContextVar
+from threading import Barrier
 
 import pytest
 
-from bot.serving.threads import run_in_own_thread
+from bot.serving import threads
+from bot.serving.threads import MOST_IDLE, run_in_own_thread
 
 
 async def test_a_function_runs_elsewhere_and_its_outcome_comes_back() -> None:
@@ -19,8 +23,11 @@ async def test_a_function_runs_elsewhere_and_its_outcome_comes_back() -> None:
 
 
 @pytest.mark.parametrize("late", [1, 0])
-async def test_what_was_given_up_is_never_heard_of_again(late: int) -> None:
+async def test_what_was_given_up_is_never_heard_of_again(
+    late: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither its result nor its error goes anywhere."""
+    monkeypatch.setattr(threads, "MOST_IDLE", 0)
     begun: asyncio.Future[threading.Thread] = asyncio.get_running_loop().create_future()
     go_on = threading.Event()
 
@@ -30,7 +37,7 @@ async def test_what_was_given_up_is_never_heard_of_again(late: int) -> None:
         go_on.wait(60)
         return 1 / late
 
-    waiting = asyncio.create_task(run_in_own_thread(work))
+    waiting = run_in_own_thread(work)
     thread = await begun
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -40,13 +47,33 @@ async def test_what_was_given_up_is_never_heard_of_again(late: int) -> None:
     await asyncio.sleep(0)
 
 
+async def test_a_thread_is_used_again() -> None:
+    """It waits as soon as what it did is known, and holds nothing of that; many don't wait."""
+    thread = await run_in_own_thread(threading.current_thread)
+    outcome = weakref.ref(await run_in_own_thread(Barrier, 1))
+    assert await run_in_own_thread(threading.current_thread) is thread
+    assert outcome() is None
+    many = 3 * MOST_IDLE
+    all_run = Barrier(many)
+    await asyncio.gather(*(run_in_own_thread(all_run.wait) for _ in range(many)))
+    assert len(threads._idle) < 2 * MOST_IDLE
+
+
+async def test_what_is_known_of_the_context_is_known_in_the_thread() -> None:
+    """As with `asyncio.to_thread`: of whoever asks, not of whoever used the thread before."""
+    variable = ContextVar("variable", default="none")
+    assert await run_in_own_thread(variable.get) == "none"
+    variable.set("some")
+    assert await run_in_own_thread(variable.get) == "some"
+
+
 def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
     """The process ends as soon as it wants to."""
     program = (
         "import asyncio, threading\n"
         "from bot.serving.threads import run_in_own_thread\n"
         "async def main():\n"
-        "    hanging = asyncio.create_task(run_in_own_thread(threading.Event().wait))\n"
+        "    hanging = run_in_own_thread(threading.Event().wait)\n"
         "    await asyncio.sleep(0)\n"
         "asyncio.run(main())\n"
     )

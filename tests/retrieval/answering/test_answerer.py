@@ -26,7 +26,7 @@ from retrieval.content import Article, ArticleNames
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
 from retrieval.parameters import NAMED_CONFIDENCE, Caution
-from retrieval.search import Postings, SectionIndex
+from retrieval.search import Postings, Query, SearchResult, SectionIndex
 from tests.articles import (
     ENGLISH,
     EVERYDAY,
@@ -394,6 +394,42 @@ def test_a_conversation_is_walked_once(
     asked.clear()
     view.answer("what is ketamine used for", Conversation(earlier))
     assert asked == ["what is ketamine used for"]
+
+
+def test_what_was_answered_is_not_answered_again(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a question goes on from was searched for when it was asked."""
+    searched: list[str] = []
+    search = SectionIndex.search
+
+    def counting(index: SectionIndex, query: Query, k: int = 10) -> SearchResult:
+        searched.append(query.text)
+        return search(index, query, k)
+
+    view = answerer.renew(answerer.library).reading_as(GUEST)
+    view.prepare()
+    monkeypatch.setattr(SectionIndex, "search", counting)
+    conversation = Conversation()
+    for question in ("what are the risks of ketamine", "is it addictive", "and how does it work"):
+        view.answer(question, conversation)
+        conversation = conversation.then(question)
+    assert searched == list(conversation.questions)
+
+
+@examples(20, prove=500)
+@given(questions, conversations)
+def test_what_was_answered_before_makes_no_difference(
+    question: str, conversation: Conversation
+) -> None:
+    """A view that has answered everything before answers as one that was asked nothing yet."""
+    before = Conversation()
+    for earlier in conversation.questions:
+        DRINKS.reading_as(GUEST).answer(earlier, before)
+        before = before.then(earlier)
+    fresh = DRINKS.renew(DRINKS.library).reading_as(GUEST)
+    answer = DRINKS.reading_as(GUEST).answer(question, conversation)
+    assert answer == fresh.answer(question, conversation)
 
 
 def test_everyday_questions_get_no_answer(answerer: Answerer) -> None:

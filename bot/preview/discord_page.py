@@ -7,11 +7,15 @@ fetched: a box with the text for those who don't see them stands in their place.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
-from tests.discord_server.flags import Component as Kind
-from tests.tools.discord_markdown import to_html
+from discord import ComponentType as Kind
+
+from bot.preview.discord_markdown import to_html
+from bot.preview.document import render_document
+from bot.rendering import Layout
+from bot.replies import build_view
+from bot.texts import preview_texts
 
 BOT = "Docent"
 TIME = "Today at 14:05"
@@ -19,7 +23,8 @@ LINK_STYLE = 5
 ONLY_YOU = "Only you can see this"
 DISMISS = "Dismiss message"
 
-STYLE = Path(__file__).with_name("discord.css")
+MEMBER_ID = 1
+"""Of whoever is thought to have asked: buttons carry it."""
 
 Component = Mapping[str, Any]
 
@@ -57,8 +62,8 @@ class Reply:
 
     Parameters
     ----------
-    to : Said or Used
-        What it answers.
+    to : Said, Used or None
+        What it answers; None if that isn't shown.
     components : sequence of Component
         As they are sent to Discord.
     content : str
@@ -67,7 +72,7 @@ class Reply:
         Whether only who asked sees it.
     """
 
-    to: Said | Used
+    to: Said | Used | None = None
     components: Sequence[Component] = ()
     content: str = ""
     is_ephemeral: bool = False
@@ -84,14 +89,20 @@ def render_page(posts: Iterable[Post]) -> str:
     posts : iterable of Said or Reply
         From the top.
     """
-    body = "".join(_said(post) if isinstance(post, Said) else _reply(post) for post in posts)
-    # No script runs and nothing is fetched, whatever an article may say.
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<style>{STYLE.read_text()}</style></head><body>{body}</body></html>"
-    )
+    body = f'<div class="discord">{render_posts(posts)}</div>'
+    return render_document(BOT, body, sheets=("discord.css", "picture.css")).html
+
+
+def render_posts(posts: Iterable[Post]) -> str:
+    """Return the HTML of messages, for within an element of the class `discord`."""
+    return "".join(_said(post) if isinstance(post, Said) else _reply(post) for post in posts)
+
+
+def render_layout(layout: Layout, to: Said | None = None, *, is_ephemeral: bool = False) -> str:
+    """Return the HTML of a reply of the bot: of the very components that Discord gets."""
+    view = build_view(layout, MEMBER_ID)
+    components = view.to_components()  # type: ignore[no-untyped-call]  # discord.py's has no types
+    return _reply(Reply(to, components, is_ephemeral=is_ephemeral))
 
 
 def render_components(components: Iterable[Component]) -> str:
@@ -121,7 +132,7 @@ def _reply(post: Reply) -> str:
         parts.append(
             f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
         )
-    above = _context(post.to)
+    above = _context(post.to) if post.to else ""
     return _post(BOT, "".join(parts), above, "post ephemeral" if post.is_ephemeral else "post")
 
 
@@ -146,7 +157,7 @@ def _post(author: str, body: str, above: str = "", classes: str = "post") -> str
 
 def _avatar(author: str, classes: str = "") -> str:
     kind = "bot" if author == BOT else "member"
-    return f'<span class="avatar {kind} {classes}">{escape(author[:1])}</span>'
+    return f'<span class="avatar {kind} {classes}" aria-hidden="true">{escape(author[:1])}</span>'
 
 
 def _text(component: Component) -> str:
@@ -155,8 +166,9 @@ def _text(component: Component) -> str:
 
 def _container(component: Component) -> str:
     accent = component.get("accent_color")
-    color = f' style="border-left: 4px solid #{accent:06x}"' if accent is not None else ""
-    return f'<div class="container"{color}>{render_components(component["components"])}</div>'
+    # No style of its own: a page's policy allows only the one sheet.
+    color = f" accent-{accent:06x}" if accent is not None else ""
+    return f'<div class="container{color}">{render_components(component["components"])}</div>'
 
 
 def _section(component: Component) -> str:
@@ -177,7 +189,10 @@ def _gallery(component: Component) -> str:
 
 def _picture(item: Component, classes: str) -> str:
     alt = escape(item.get("description") or "")
-    return f'<div class="picture {classes}" role="img">{_SCENERY}<span>{alt}</span></div>'
+    url = escape(item.get("media", {}).get("url", ""))
+    label = preview_texts.OPEN_PICTURE.format(alt=alt)
+    link = f'<a class="cover" href="{url}" rel="noreferrer" aria-label="{label}"></a>'
+    return f'<div class="picture {classes}">{_SCENERY}<span>{alt}</span>{link}</div>'
 
 
 def _separator(component: Component) -> str:
@@ -192,37 +207,53 @@ def _button(component: Component) -> str:
     disabled = " disabled" if component.get("disabled") else ""
     arrow = _ARROW if component["style"] == LINK_STYLE else ""
     label = escape(component.get("label") or "")
-    return f'<button class="style-{component["style"]}"{disabled}>{label}{arrow}</button>'
+    press = f' data-press="{escape(component.get("custom_id") or "")}"'
+    classes = f'class="style-{component["style"]}"'
+    return f'<button type="button" {classes}{press}{disabled}>{label}{arrow}</button>'
 
 
 def _select(component: Component) -> str:
     chosen = [option["label"] for option in component["options"] if option.get("default")]
     shown = escape(", ".join(chosen) or component.get("placeholder") or "")
     classes = "select" if chosen else "select placeholder"
-    return f'<div class="{classes}"><span>{shown}</span>{_CHEVRON}</div>'
+    options = "".join(
+        f'<option value="{escape(option["value"])}">{escape(option["label"])}'
+        f"{escape(_described(option))}</option>"
+        for option in component["options"]
+    )
+    # The first is what is shown, so that choosing any of the others is a change.
+    menu = (
+        f'<select class="cover" data-press="{escape(component.get("custom_id") or "")}"'
+        f' aria-label="{shown}"><option value="">{shown}</option>{options}</select>'
+    )
+    return f'<div class="{classes}"><span aria-hidden="true">{shown}</span>{_CHEVRON}{menu}</div>'
+
+
+def _described(option: Component) -> str:
+    description = option.get("description")
+    return f" ({description})" if description else ""
 
 
 _RENDERERS: Mapping[int, Callable[[Component], str]] = {
-    Kind.ACTION_ROW: _row,
-    Kind.BUTTON: _button,
-    Kind.STRING_SELECT: _select,
-    Kind.SECTION: _section,
-    Kind.TEXT_DISPLAY: _text,
-    Kind.THUMBNAIL: _thumbnail,
-    Kind.MEDIA_GALLERY: _gallery,
-    Kind.SEPARATOR: _separator,
-    Kind.CONTAINER: _container,
+    Kind.action_row.value: _row,
+    Kind.button.value: _button,
+    Kind.string_select.value: _select,
+    Kind.section.value: _section,
+    Kind.text_display.value: _text,
+    Kind.thumbnail.value: _thumbnail,
+    Kind.media_gallery.value: _gallery,
+    Kind.separator.value: _separator,
+    Kind.container.value: _container,
 }
 
-_ARROW = (
-    '<svg class="icon" viewBox="0 0 24 24"><path d="M14 4h6v6M20 4l-9 9M10 5H5v14h14v-5"/></svg>'
+
+def _icon(shapes: str) -> str:
+    return f'<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">{shapes}</svg>'
+
+
+_ARROW = _icon('<path d="M14 4h6v6M20 4l-9 9M10 5H5v14h14v-5"/>')
+_CHEVRON = _icon('<path d="M5 9l7 7 7-7"/>')
+_EYE = _icon(
+    '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z"/><circle cx="12" cy="12" r="3"/>'
 )
-_CHEVRON = '<svg class="icon" viewBox="0 0 24 24"><path d="M5 9l7 7 7-7"/></svg>'
-_EYE = (
-    '<svg class="icon" viewBox="0 0 24 24"><path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z"/>'
-    '<circle cx="12" cy="12" r="3"/></svg>'
-)
-_SCENERY = (
-    '<svg class="icon" viewBox="0 0 24 24"><path d="M3 4h18v16H3zM3 17l6-6 5 5 3-3 4 4"/>'
-    '<circle cx="16" cy="9" r="1.5"/></svg>'
-)
+_SCENERY = _icon('<path d="M3 4h18v16H3zM3 17l6-6 5 5 3-3 4 4"/><circle cx="16" cy="9" r="1.5"/>')

@@ -1,0 +1,74 @@
+"""Whole pages of HTML, each with a policy that lets nothing in but what stands in it."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from bot.replies import ACCENT_COLOURS
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page, and the Content-Security-Policy that it is shown under."""
+
+    html: str
+    policy: str
+
+
+@cache
+def load_sheet(*names: str) -> str:
+    """Return files of this folder as one style sheet, with the colours of replies.
+
+    Elements have no styles of their own: the policy allows the sheet alone.
+    """
+    accents = (
+        f".discord .accent-{colour.value:06x} {{ border-left: 4px solid #{colour.value:06x} }}\n"
+        for colour in ACCENT_COLOURS.values()
+    )
+    return "".join([*((FOLDER / name).read_text("utf-8") for name in names), *accents])
+
+
+def render_document(
+    title: str,
+    body: str,
+    *,
+    sheets: tuple[str, ...],
+    script: str = "",
+    more_policy: str = "",
+) -> Document:
+    """Return a page that loads nothing.
+
+    Parameters
+    ----------
+    title : str
+        Plain text.
+    body : str
+        HTML.
+    sheets, script : tuple of str, str
+        Names of files beside this one, which become part of it; no script if empty.
+    more_policy : str
+        What else the policy allows.
+    """
+    style = load_sheet(*sheets)
+    code = (FOLDER / script).read_text("utf-8") if script else ""
+    policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    policy += f"; script-src {_hash(code)}" if code else ""
+    policy += more_policy
+    html = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer"><base target="_blank">'
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
+        f"<body>{body}{f'<script>{code}</script>' if code else ''}</body></html>"
+    )
+    return Document(html, policy)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,152 @@
+"""The library that a live page shows, read again whenever a file changes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from watchfiles import awatch
+
+from bot.preview.articles import Reading
+from bot.rendering import Renderer, load_checked_library
+from bot.serving import reduce_library, run_in_own_thread
+from retrieval.answering import Answerer, AudienceView
+from retrieval.audience import Audience
+from retrieval.content import Library
+from retrieval.errors import ContentError, Problem
+
+WAIT_MS = 300
+"""For how long changes are gathered at most: a program may write many files at once."""
+
+LOOK_EVERY_MS = 1_000
+"""How often it is looked whether the folder is still the one that is watched."""
+
+MAX_READERS = 16
+"""Readers whose part of the library is kept; there are as many as somebody tries out."""
+
+FindProblems = Callable[[Library], list[Problem]]
+Roles = frozenset[str]
+
+
+class LiveLibrary:
+    """A folder of articles, as it is now.
+
+    A broken article is left out, as at a start of the bot; the others stay.
+
+    Attributes
+    ----------
+    trouble : str
+        Why the folder can't be read now; empty if it can.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        answerer: Answerer,
+        renderer: Renderer,
+        find_problems: FindProblems,
+    ) -> None:
+        self.renderer = renderer
+        self.trouble = ""
+        self._folder = folder
+        self._answerer = answerer
+        self._find_problems = find_problems
+        self._version = 0
+        self._changed = asyncio.Event()
+        self._readings: dict[Roles, Reading] = {}
+        self._roles_before: dict[str, Roles] = {}
+        self._remember_roles(answerer.library)
+
+    @property
+    def content_roles(self) -> Roles:
+        """All content roles that articles have."""
+        return self._answerer.library.content_roles
+
+    def view(self, roles: Roles) -> AudienceView:
+        """Return what answers somebody who holds these content roles."""
+        return self._answerer.reading_as(Audience.of(roles))
+
+    def reading(self, roles: Roles) -> Reading:
+        """Return what they are shown; takes long the first time after a change."""
+        readings = self._readings
+        if roles not in readings:
+            library = self._answerer.library
+            part = reduce_library(library, Audience.of(roles), (), self._roles_before)
+            if len(readings) >= MAX_READERS:
+                readings.clear()
+            readings[roles] = Reading(part, self._find_problems(part), sorted(roles))
+        return readings[roles]
+
+    async def versions(self) -> AsyncIterator[int]:
+        """Yield the number of what is shown now, and of all that will be."""
+        while True:
+            changed = self._changed
+            yield self._version
+            await changed.wait()
+
+    async def follow(self) -> None:
+        """Read the folder again whenever something in it changes, without end."""
+        while True:
+            await self.reload()  # it may have changed before it was watched
+            with suppress(OSError):  # it may be gone
+                watched = self._folder.stat().st_ino
+                async for changes in awatch(
+                    self._folder,
+                    debounce=WAIT_MS,
+                    rust_timeout=LOOK_EVERY_MS,
+                    yield_on_timeout=True,
+                ):
+                    if changes:
+                        await self.reload()
+                    elif self._folder.stat().st_ino != watched:
+                        break
+            await asyncio.sleep(LOOK_EVERY_MS / 1_000)
+
+    def learn(self) -> None:
+        """Begin to read what the sections mean; until that is known, only words count."""
+        self._learning = asyncio.create_task(self._learn(self._answerer))
+
+    async def reload(self) -> None:
+        """Read the folder again; if that fails, what there was stays."""
+        before = self._answerer
+
+        def load() -> Answerer | None:
+            library = load_checked_library(self._folder, before.library)
+            is_same = _contents(library) == _contents(before.library)
+            return None if is_same else before.renew(library)
+
+        trouble, answerer = "", None
+        try:
+            answerer = await run_in_own_thread(load)
+        except ContentError as error:
+            trouble = str(error)
+        if answerer:
+            self._answerer, self._readings = answerer, {}
+            self._remember_roles(answerer.library)
+        if answerer or trouble != self.trouble:
+            self.trouble = trouble
+            self._version += 1
+            self._changed.set()
+            self._changed = asyncio.Event()
+        if answerer:
+            self.learn()
+
+    async def _learn(self, answerer: Answerer) -> None:
+        def learn() -> Answerer:
+            is_new = False
+            for _ in answerer.learn():
+                if self._answerer is not answerer:  # the folder has changed meanwhile
+                    return answerer
+                is_new = True
+            return answerer.renew(answerer.library) if is_new else answerer
+
+        learned = await run_in_own_thread(learn)
+        if self._answerer is answerer:
+            self._answerer = learned
+
+    def _remember_roles(self, library: Library) -> None:
+        self._roles_before |= {file.file: file.roles for file in library.files if file.roles}
+
+
+def _contents(library: Library) -> object:
+    return [(file.file, file.digest) for file in library.files], library.synonyms, library.problems

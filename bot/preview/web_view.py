@@ -1,0 +1,28 @@
+"""A section as a web page would show it, beside what Discord makes of it."""
+
+from html import escape
+
+import nh3
+from markdown import Markdown
+
+from bot.preview.document import Document, render_document
+from retrieval.content import Article, Section
+
+ADDRESSES = {"http", "https", "mailto", "tel"}
+
+
+def render_web_view(article: Article, section: Section, *, has_pictures: bool) -> Document:
+    """Return a section's Markdown as a page; its pictures are only their texts unless asked for.
+
+    Python-Markdown needs quadratic time for some texts.
+    """
+    written = f"{section.source}{section.text}\n\n{article.definitions}"
+    html = Markdown(extensions=["extra", "sane_lists"]).convert(written)
+    if section is article.first and article.image:
+        url, alt = escape(article.image), escape(article.image_alt or "")
+        html = f'<img src="{url}" alt="{alt}">{html}'
+    images = {"src", "alt"} if has_pictures else {"alt"}
+    attributes = {**nh3.ALLOWED_ATTRIBUTES, "img": images}
+    body = nh3.clean(html, attributes=attributes, url_schemes=ADDRESSES)
+    policy = "; img-src http: https:" if has_pictures else ""
+    return render_document(section.heading, body, sheets=("web.css",), more_policy=policy)
