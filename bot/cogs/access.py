@@ -96,7 +96,7 @@ class AccessCommands(commands.Cog):
             return
         lines: list[str] = []
         if member:
-            viewer = self.access.private(interaction.user)
+            viewer = (await self.access.fetch_ephemeral(interaction.user)).audience
             lines += self.report.describe_member(member, viewer, self.librarian.library)
         if channel:
             mappable = await self._mappable(interaction)

@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from bot.errors import DocentError
 from bot.serving.polling import poll
-from bot.storage import Store, StoreError
+from bot.storage import Store, StoreAwayError
 
 LOOK_WITHIN_S = 1.0
 """How long an answer waits to know that nothing has changed; else it is none for more than all."""
@@ -94,7 +95,7 @@ class Follower:
 
         Raises
         ------
-        StoreError
+        StoreError, ArchiveError
             If the database can't be used.
         """
         await self._look(name)
@@ -123,13 +124,13 @@ class Follower:
                 if done == len(obeyed) or self._clock() >= end:
                     return Spread(done, len(obeyed))
                 await asyncio.sleep(ASK_EVERY_S)
-        except StoreError:
+        except DocentError:
             return None
 
     async def _try_to_look(self, name: str) -> bool:
         try:
             await self._look(name)
-        except StoreError:  # `run` tells
+        except DocentError:  # `run` tells
             return False
         return True
 
@@ -138,7 +139,9 @@ class Follower:
         asked_at = self._clock()
         async with self._turns[name]:
             if self._looked_at.get(name, -1.0) > asked_at:
-                return
+                if self.is_current(name):
+                    return
+                raise StoreAwayError("The database couldn't be looked into just now.")
             began_at = self._clock()
             try:
                 # What is loaded after that is at least as new.

@@ -40,6 +40,8 @@ class GenerationStore(Database):
         now = {"generation": generation, "ends_at": DatabaseTime() + CLAIMED_FOR_S}
         note = insert(followers).values(holder=holder, name=name, **now)
         async with self._writing() as connection:
+            is_over = followers.c.ends_at <= DatabaseTime()
+            await connection.execute(sa.delete(followers).where(is_over))
             await connection.execute(
                 note.on_conflict_do_update(index_elements=["holder", "name"], set_=now)
             )

@@ -113,6 +113,9 @@ async def test_what_cannot_be_looked_up_does_not_count(
     assert tries == 1
     assert not process.follower.is_current(MAPPINGS)
     assert await process.follower.spread(MAPPINGS) is None
+    follows = [process.follower.follow(MAPPINGS) for _ in range(3)]
+    failed = await asyncio.gather(*follows, return_exceptions=True)
+    assert [type(error) for error in failed] == [StoreAwayError] * 3
     answering = asyncio.Event()
 
     async def hang(name: str) -> int:
