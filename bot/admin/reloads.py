@@ -130,6 +130,8 @@ class Reloads:
         try:
             report = await load()
         except tuple(_REFUSALS) as error:
+            # What another process has reloaded is served when this is tried again.
+            await self.follower.look_in_time(LIBRARY)
             await show(_REFUSALS[type(error)](), None)
             return False
         after = self.librarian.library
@@ -148,10 +150,11 @@ class Reloads:
                 if by.is_editor and done:
                     done = done.visible(by.audience, before, after)
                 lines = describe_withdrawn(done)
-                lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
             await self.log_channels.tell_home(
                 partial(log_reload, report, by.user_id, before, after)
             )
+        if report.applied:
+            lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
         if lines:
             await show("\n".join([text, *lines]), None)
         return report.applied
