@@ -120,6 +120,13 @@ async def test_both_obey_what_one_changes(pair: Pair, postgres: Server, store_ur
         await pair.change("content reload", ALL_SERVE)
         await pair.both_say("They trumpet.")
         await pair.change("content rollback", ALL_SERVE)
+        for place in (community.square, pair.elsewhere):
+            (said,) = community.answers(place)
+            await server.until(
+                lambda said=said: member_texts.WITHDRAWN in visible_text(said),  # type: ignore[misc]
+                PATIENCE_S,
+                "a notice",
+            )
         assert not await pair.knows(pair.stranger, pair.elsewhere, "purple elephants", "trumpet")
 
         assert not await pair.knows(friend, chat, SECRET, "a wink")
