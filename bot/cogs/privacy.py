@@ -9,6 +9,7 @@ from functools import partial
 import discord
 
 from bot.cogs.offering import DocentCog, OnOff, member_command, member_group
+from bot.storage import FORGETTING
 from bot.texts import Count, in_each_language, member_texts
 
 FILE_NAME = "privacy.json"
@@ -54,11 +55,14 @@ class PrivacyCommands(DocentCog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() in in_each_language(lambda: member_texts.CONFIRM_FORGET):
-            for memory in (self.bot.conversations, self.bot.sent_replies, self.bot.languages):
-                memory.forget(user_id)
+            self.bot.forget_in_memory(user_id.__eq__)
+            await self.bot.store.ask_to_forget(user_id)
+            spread = await self.bot.follower.spread(FORGETTING)
             is_clean = await self.bot.question_log.forget(user_id)
             is_out = await self.bot.store.fetch_is_opted_out(user_id)
             text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
+            if spread is None or spread.done < spread.all:
+                text += member_texts.OTHERS_REMEMBER
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 

@@ -14,6 +14,7 @@ from bot.admin import describe_stand_in
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
 from bot.storage import StoreAwayError
+from retrieval.content import Library
 
 MAKE_UP_AFTER_S = 30  # until a failed check of public messages is tried again
 CHECK_AFTER_S = 3  # from a change of who sees a guild's channels to the check: more may follow
@@ -113,6 +114,12 @@ class Upkeep(DocentCog):
             await asyncio.sleep(self.check_after_s)
             self._changed.remove(guild.id)
             await _try(partial(self.bot.withdrawer.withdraw, guild_id=guild.id))
+
+    @commands.Cog.listener()
+    async def on_rules_taken_over(self, before: Library | None) -> None:
+        """Check all, after another process has changed roles, or the articles of before."""
+        if self.bot.withdrawals.has_begun:
+            await _try(partial(self.bot.withdrawer.withdraw, before))
 
     @commands.Cog.listener()
     async def on_withdrawal_due(self) -> None:
