@@ -13,8 +13,7 @@ _HISTORY = ("read_message_history", "Read Message History")
 _REACT = ("add_reactions", "Add Reactions")
 """Permissions: discord.py's name, and the one that Discord shows."""
 
-NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)
-"""What the bot is invited with."""
+NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)  # what the bot is invited with
 
 _log = logging.getLogger(__name__)
 

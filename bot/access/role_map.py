@@ -22,11 +22,9 @@ UNKNOWN_ROLE = (
     " stand for it: /access map, or config.toml"
 )
 
-ByRole = Mapping[int, frozenset[str]]
-"""Content roles, by the ids of server roles."""
+ByRole = Mapping[int, frozenset[str]]  # content roles, by the ids of server roles
 
-ByCommand = Mapping[int, ByRole]
-"""What commands have mapped, by the ids of guilds."""
+ByCommand = Mapping[int, ByRole]  # what commands have mapped, by the ids of guilds
 
 NOTHING: ByCommand = MappingProxyType({})
 
@@ -35,18 +33,10 @@ _NO_ROLES = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class RoleMap:
-    """What all server roles stand for at one moment.
+    """What all server roles stand for at one moment."""
 
-    Parameters
-    ----------
-    everyone : frozenset of str
-        The content roles that everyone holds.
-    guilds : mapping of int to mapping of int to frozenset of str
-        Content roles, by the ids of guilds and server roles.
-    """
-
-    everyone: frozenset[str]
-    guilds: Mapping[int, ByRole]
+    everyone: frozenset[str]  # the content roles that everyone holds
+    guilds: Mapping[int, ByRole]  # content roles, by the ids of guilds and server roles
 
     @classmethod
     def of(cls, config: Config, by_command: ByCommand = NOTHING) -> "RoleMap":
@@ -89,14 +79,9 @@ class RoleMap:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The content roles that a server role stands for, by where that is said.
+    """The content roles that a server role stands for, by where that is said."""
 
-    Parameters
-    ----------
-    config, command : frozenset of str
-        By config.toml, and by command. Some may be in both; the role stands for all of them.
-    """
-
+    # By config.toml, and by command. Some may be in both; the role stands for all of them.
     config: frozenset[str] = frozenset()
     command: frozenset[str] = frozenset()
 

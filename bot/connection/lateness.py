@@ -7,8 +7,7 @@ from math import inf
 
 import discord
 
-TOO_OLD_S = 2.5
-"""Discord takes an answer within three seconds; some of them go by on the way."""
+TOO_OLD_S = 2.5  # Discord takes an answer within three seconds; some of them go by on the way
 
 LIFE_S = 3.0
 WINDOW_S = 1800.0

@@ -6,8 +6,7 @@ from typing import Self
 
 _WRITTEN = re.compile(r"(?:(\d+)(?:-(\d+))?|(\d+)x(\d+))/(\d+)", re.ASCII)
 
-MAX_COUNT = 100_000
-"""More than any bot has."""
+MAX_COUNT = 100_000  # more than any bot has
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,21 +32,11 @@ _STYLED_ADDRESS = re.compile(r"(?:(?!\*|~~|__|_(?:\W|$)).)+")
 
 
 class State(NamedTuple):
-    """What is open between two atoms.
+    """What is open between two atoms."""
 
-    Parameters
-    ----------
-    lead : str
-        The prefix of the line (quote, heading).
-    language : str or None
-        The info string of the code fence; None outside of one.
-    marks : tuple of str
-        Of styles and inline code, outermost first.
-    """
-
-    lead: str = ""
-    language: str | None = None
-    marks: tuple[str, ...] = ()
+    lead: str = ""  # the prefix of the line (quote, heading)
+    language: str | None = None  # the info string of the code fence; None outside of one
+    marks: tuple[str, ...] = ()  # of styles and inline code, outermost first
 
     @property
     def is_text(self) -> bool:

@@ -53,8 +53,7 @@ PLAIN_HEADERS = frozenset(
 Under any other, such as “With alcohol” or “Strong”, a cell is only told from others by its header.
 """
 
-MAX_LIST_NUMBER = 1_000_000_000
-"""Discord changes list numbers outside of 1 to this."""
+MAX_LIST_NUMBER = 1_000_000_000  # Discord changes list numbers outside of 1 to this
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]{1,20}")
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -63,19 +62,11 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A self-contained piece of Discord Markdown: a paragraph, a list item, a table row.
-
-    Parameters
-    ----------
-    joint : str
-        Separates it from the next block on the same page.
-    keep_with_next : bool
-        Whether it shouldn't be the last block of a page, like a heading.
-    """
+    """A self-contained piece of Discord Markdown: a paragraph, a list item, a table row."""
 
     text: str
-    joint: str = PARAGRAPH
-    keep_with_next: bool = False
+    joint: str = PARAGRAPH  # separates it from the next block on the same page
+    keep_with_next: bool = False  # whether it shouldn't be the last block of a page, like a heading
 
 
 class Heading(NamedTuple):
@@ -94,21 +85,11 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A section in Discord's Markdown.
+    """A section in Discord's Markdown."""
 
-    Parameters
-    ----------
-    heading : Heading or None
-        None if the section has none, or it wasn't asked for.
-    blocks : list of Block
-        The text below the heading; may be empty.
-    doubts : list of Doubt
-        Tables that are written as rows without labels.
-    """
-
-    heading: Heading | None
-    blocks: list[Block]
-    doubts: list[Doubt]
+    heading: Heading | None  # None if the section has none, or it wasn't asked for
+    blocks: list[Block]  # the text below the heading; may be empty
+    doubts: list[Doubt]  # tables that are written as rows without labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNOREC
 _LIKE_ADDRESS = re.compile(r"\w://|[^\s.]\.(?:xn--|[^\W\d_]{2})", re.IGNORECASE)
 """Part of a word that Discord, or the reader's device, may take for an address or an invite."""
 
-MAX_MARKS = 4
-"""Combining marks on one letter that are repeated; no usual spelling has more."""
+MAX_MARKS = 4  # combining marks on one letter that are repeated; no usual spelling has more
 
 _UNSEEN = re.compile("[\u115f\u1160\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 """Letters and marks without a shape that are no format characters

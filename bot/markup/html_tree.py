@@ -45,31 +45,16 @@ _ENDS = {"<!--": "-->", "<?": "?>", _CDATA: "]]>"}
 
 @dataclass(slots=True)
 class Element:
-    """An HTML element.
+    """An HTML element."""
 
-    Parameters
-    ----------
-    tag : str
-        Lower case.
-    attrs : dict
-        An attribute without a value has the value "".
-    source : str
-        The start tag as the author wrote it; empty if it was written as Markdown.
-    line : int
-        The first line, from 0.
-    closed : bool
-        Whether the author's HTML closes it.
-    is_block : bool
-        Whether it is a block or contains one.
-    """
-
-    tag: str
+    tag: str  # lower case
+    # An attribute without a value has the value "".
     attrs: dict[str, str] = field(default_factory=dict)
     children: list["Element | str"] = field(default_factory=list)
-    source: str = ""
-    line: int = 0
-    closed: bool = False
-    is_block: bool = False
+    source: str = ""  # the start tag as the author wrote it; empty if it was written as Markdown
+    line: int = 0  # the first line, from 0
+    closed: bool = False  # whether the author's HTML closes it
+    is_block: bool = False  # whether it is a block or contains one
 
 
 Nodes = Iterable[Element | str]

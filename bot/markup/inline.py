@@ -9,8 +9,7 @@ from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Sty
 from bot.markup.html_tree import Element, Nodes, elements
 from retrieval.language import BLOCKS, SIGNS, shift
 
-RULE = "─" * 10
-"""Written for a thematic break."""
+RULE = "─" * 10  # written for a thematic break
 
 STYLE_OF = {
     "strong": BOLD,

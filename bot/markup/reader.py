@@ -24,11 +24,9 @@ from retrieval.content import (
 MAX_NESTING = 100
 """Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
 
-TOKEN_STEPS = 10
-"""Steps that a token counts for, up to its place on a page."""
+TOKEN_STEPS = 10  # steps that a token counts for, up to its place on a page
 
-MAX_DEFINITIONS = 8
-"""Articles whose definitions are cached: all sections of an article share them."""
+MAX_DEFINITIONS = 8  # articles whose definitions are cached: all sections of an article share them
 
 _NOTE = re.compile(rf"{FOOTNOTE_LABEL}:[ \t]*")
 _NOTE_INDENT = 4

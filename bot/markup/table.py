@@ -20,8 +20,7 @@ MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
 """https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
 
-MAX_SLOTS = 100_000
-"""Largest grid: with spans, a few cells can fill a huge one."""
+MAX_SLOTS = 100_000  # largest grid: with spans, a few cells can fill a huge one
 
 WITHIN, BESIDE = ", ", " / "
 """Separate, in a label, headers above one another, and the headers of the columns that a cell
@@ -52,29 +51,16 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of a table.
+    """The contents of a table."""
 
-    Parameters
-    ----------
-    outside : list of Element or str
-        Nodes that belong to no row, such as a caption.
-    titles : list of runs
-        Headers that span all columns.
-    headers : list of runs
-        Labels of the columns; empty if no column has one.
-    rows : list of list of Named
-        A row of one cell is a cell that spans all columns.
-    doubt : str
-        Why the columns can't be told for certain; empty if they can.
-    unlabelled : list of (bool, cells)
-        If there is a doubt, all rows instead, each with whether it is one of headers.
-    """
-
-    outside: list[Element | str]
-    titles: list[list[Run]] = field(default_factory=list)
+    outside: list[Element | str]  # nodes that belong to no row, such as a caption
+    titles: list[list[Run]] = field(default_factory=list)  # headers that span all columns
+    # Labels of the columns; empty if no column has one.
     headers: list[list[Run]] = field(default_factory=list)
+    # A row of one cell is a cell that spans all columns.
     rows: list[list[Named]] = field(default_factory=list)
-    doubt: str = ""
+    doubt: str = ""  # why the columns can't be told for certain; empty if they can
+    # If there is a doubt, all rows instead, each with whether it is one of headers.
     unlabelled: list[tuple[bool, list[list[Run]]]] = field(default_factory=list)
 
 
@@ -95,8 +81,7 @@ class _Cell:
 
 
 _Row = list[_Cell]
-_Group = list[_Row]
-"""Rows that cells can't span beyond: a head, a body, a foot."""
+_Group = list[_Row]  # rows that cells can't span beyond: a head, a body, a foot
 
 
 def read_table(table: Element, styles: Styles) -> Table:

@@ -19,21 +19,11 @@ MAX_KEPT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader is shown.
+    """What one reader is shown."""
 
-    Parameters
-    ----------
-    library : Library
-        Only what they may read.
-    problems : sequence of Problem
-        Of that library's files.
-    roles : sequence of str
-        The content roles that the reader holds.
-    """
-
-    library: Library
-    problems: Sequence[Problem]
-    roles: Sequence[str]
+    library: Library  # only what they may read
+    problems: Sequence[Problem]  # of that library's files
+    roles: Sequence[str]  # the content roles that the reader holds
 
     def problems_of(self, file: str) -> tuple[Problem, ...]:
         """Return the problems of a file, in the order of its lines."""

@@ -23,29 +23,18 @@ LINK_STYLE = 5
 ONLY_YOU = "Only you can see this"
 DISMISS = "Dismiss message"
 
-MEMBER_ID = 1
-"""Of whoever is thought to have asked: buttons carry it."""
+MEMBER_ID = 1  # of whoever is thought to have asked: buttons carry it
 
 Component = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a member wrote.
-
-    Parameters
-    ----------
-    author : str
-        Their name.
-    text : str
-        Plain text.
-    mentions_bot : bool
-        Whether the bot's mention stands before it.
-    """
+    """What a member wrote."""
 
     author: str
-    text: str
-    mentions_bot: bool = True
+    text: str  # plain text
+    mentions_bot: bool = True  # whether the bot's mention stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +47,12 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot answered.
+    """What the bot answered."""
 
-    Parameters
-    ----------
-    to : Said, Used or None
-        What it answers; None if that isn't shown.
-    components : sequence of Component
-        As they are sent to Discord.
-    content : str
-        A plain message's text; Discord Markdown.
-    is_ephemeral : bool
-        Whether only who asked sees it.
-    """
-
-    to: Said | Used | None = None
-    components: Sequence[Component] = ()
-    content: str = ""
-    is_ephemeral: bool = False
+    to: Said | Used | None = None  # what it answers; None if that isn't shown
+    components: Sequence[Component] = ()  # as they are sent to Discord
+    content: str = ""  # a plain message's text; Discord Markdown
+    is_ephemeral: bool = False  # whether only who asked sees it
 
 
 Post = Said | Reply

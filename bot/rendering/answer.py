@@ -56,38 +56,34 @@ MAX_TEXT = 3_500
 """Characters of text in a layout. Discord allows 4,000 over all components
 (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve."""
 
-MAX_TEXT_BYTES = 9_500
-"""UTF-8 bytes of text in a layout."""
+MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
 
 MAX_CONTENT = 2_000
 """Characters of a plain message
 (https://discord.com/developers/docs/resources/message#create-message)."""
 
 MAX_LINKS = 5
-MAX_LINE_OF_LINKS = 990
-"""Characters of the Markdown of the line of links, with their addresses."""
+MAX_LINE_OF_LINKS = 990  # characters of the Markdown of the line of links, with their addresses
 
+# https://discord.com/developers/docs/components/reference#string-select
 MAX_MENU_OPTIONS = 25
 MAX_OPTION_LABEL = 100
-"""https://discord.com/developers/docs/components/reference#string-select"""
 
 MAX_CHOICES = 25
 MAX_CHOICE = 100
 """https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
-MAX_PAGED = 256
-"""Sections whose Markdown and pages are cached."""
+MAX_PAGED = 256  # sections whose Markdown and pages are cached
 
-MAX_LINK_LABEL = 38
-"""Characters of a link's label that fit into a line on a phone."""
+MAX_LINK_LABEL = 38  # characters of a link's label that fit into a line on a phone
 
 LITTLE_TEXT = 500
 """An article of at most this many characters is mostly its image, which is then shown large."""
 
+# https://discord.com/developers/docs/components/reference
 MAX_BUTTON_LABEL = 80
 MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
-"""https://discord.com/developers/docs/components/reference"""
 
 MAX_ABOVE = MAX_QUOTE + 150
 """Characters reserved for the question and a notice above an answer, even if they aren't shown:
@@ -95,8 +91,7 @@ pages must begin at the same place in a public answer and in its private copy, w
 the pages. For the same reason the room of a page goes by the English words around it, whatever
 language they are in: the reserve of `MAX_TEXT` is enough for longer ones."""
 
-MAX_REVIEWED = 60
-"""Characters reserved for the review date, however long ago that is."""
+MAX_REVIEWED = 60  # characters reserved for the review date, however long ago that is
 
 MAX_AROUND = MAX_ABOVE + MAX_READ_AS + MAX_REVIEWED
 """All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
@@ -112,28 +107,17 @@ def utc_today() -> date:
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Renders answers with one community's note and help line.
+    """Renders answers with one community's note and help line."""
 
-    Parameters
-    ----------
-    note : str
-        Shown under every reply to a question; plain text, empty for none.
-    help : str
-        Says where help is, above every reply without an answer and every urgent one; plain text,
-        empty for none.
-    stale_after_days : int or None
-        Age from which on a review is told to be long ago; None for never.
-    today : function of () to date
-        The clock.
-    written_in : str
-        The language of the articles, as in `retrieval.language`; if it isn't the one that is
-        spoken, an answer says so. Empty if it isn't known.
-    """
-
-    note: str = ""
+    note: str = ""  # shown under every reply to a question; plain text, empty for none
+    # Says where help is, above every reply without an answer and every urgent one; plain text,
+    # empty for none.
     help: str = ""
+    # Age from which on a review is told to be long ago; None for never.
     stale_after_days: int | None = None
-    today: Callable[[], date] = utc_today
+    today: Callable[[], date] = utc_today  # the clock
+    # The language of the articles, as in `retrieval.language`; if it isn't the one that is spoken,
+    # an answer says so. Empty if it isn't known.
     written_in: str = ""
 
     def render_answer(

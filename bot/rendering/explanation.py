@@ -7,8 +7,7 @@ from bot.texts import admin_texts
 from retrieval.answering import Answered, Explanation
 from retrieval.search import ScoreParts
 
-MAX_EXPLAINED = 5
-"""How many of the best sections are explained."""
+MAX_EXPLAINED = 5  # how many of the best sections are explained
 
 
 def describe_explanation(question: str, explanation: Explanation) -> Iterator[str]:

@@ -41,39 +41,23 @@ Action = Literal["private", "helpful", "other", "dismiss", "follow-up", "post"]
 
 @dataclass(frozen=True, slots=True)
 class ActionControl:
-    """A button that does something with the answer above it.
-
-    Parameters
-    ----------
-    action : str
-        Ask the same in private, count that it helped, offer other sections, delete the message,
-        ask a follow-up question, or post the answer for everyone.
-    section : Section or None
-        The section that the answer shows, if it shows one.
-    """
+    """A button that does something with the answer above it."""
 
     label: str
+    # Ask the same in private, count that it helped, offer other sections, delete the message, ask a
+    # follow-up question, or post the answer for everyone.
     action: Action
-    section: Section | None = None
+    section: Section | None = None  # the section that the answer shows, if it shows one
 
 
 @dataclass(frozen=True, slots=True)
 class SectionMenu:
-    """A menu of at most 25 options.
+    """A menu of at most 25 options."""
 
-    Parameters
-    ----------
-    sections : tuple of SectionControl
-        Those of an article, or the first of each article on a list; may be empty.
-    current : Section or None
-        The one that is shown; None for a list.
-    actions : tuple of ActionControl
-        For which there is no room as buttons.
-    """
-
+    # Those of an article, or the first of each article on a list; may be empty.
     sections: tuple[SectionControl, ...]
-    current: Section | None = None
-    actions: tuple[ActionControl, ...] = ()
+    current: Section | None = None  # the one that is shown; None for a list
+    actions: tuple[ActionControl, ...] = ()  # for which there is no room as buttons
 
 
 Control = SectionControl | ListControl | ActionControl
@@ -103,41 +87,26 @@ Tone = Literal["answer", "offers", "unknown", "urgent"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One reply, before it becomes Discord's components.
+    """One reply, before it becomes Discord's components."""
 
-    Parameters
-    ----------
-    text, heading, links, footer, above : str
-        Discord Markdown; all but the text may be empty.
-    help : str
-        Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
-    choices : tuple of SectionControl
-        Suggested sections; under an answer, those of its article that fit best as well.
-    contents : SectionMenu or None
-        The article's sections and further actions, or the articles of a list.
-    turns : tuple of (str, Control or None)
-        The labels and buttons that turn pages; None if there is no page to turn to.
-    actions : tuple of ActionControl
-        At most five.
-    tone : Tone or None
-        None for one that needn't be told apart.
-    can_post : bool
-        Whether an answer that is chosen here may be posted for everyone.
-    """
-
+    # Discord Markdown; all but the text may be empty.
     text: str
     heading: str = ""
     footer: str = ""
     above: str = ""
+    # Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
     help: str = ""
     image: Image | None = None
     links: str = ""
+    # Suggested sections; under an answer, those of its article that fit best as well.
     choices: tuple[SectionControl, ...] = ()
+    # The article's sections and further actions, or the articles of a list.
     contents: SectionMenu | None = None
+    # The labels and buttons that turn pages; None if there is no page to turn to.
     turns: tuple[tuple[str, Control | None], ...] = ()
-    actions: tuple[ActionControl, ...] = ()
-    tone: Tone | None = None
-    can_post: bool = False
+    actions: tuple[ActionControl, ...] = ()  # at most five
+    tone: Tone | None = None  # None for one that needn't be told apart
+    can_post: bool = False  # whether an answer that is chosen here may be posted for everyone
 
     @property
     def mark(self) -> str:

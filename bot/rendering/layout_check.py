@@ -15,8 +15,7 @@ from retrieval.errors import Problem
 MAX_ARTICLE_STEPS = 10 * MAX_STEPS
 """For a whole article: its sections may share a long footnote, which each lays out again."""
 
-SECTION_STEPS = 200
-"""Cost of a section, however short it is."""
+SECTION_STEPS = 200  # cost of a section, however short it is
 
 
 def load_checked_library(

@@ -21,8 +21,7 @@ FRIENDLY: frozenset[SmallTalk] = frozenset({"greeting", "thanks"})
 FOLDER = Path(member_texts.__file__).with_name("small_talk")
 """The phrases, one file for each language."""
 
-MAX_SMALL_TALK = 20
-"""Words of a message; whoever writes more has something to ask."""
+MAX_SMALL_TALK = 20  # words of a message; whoever writes more has something to ask
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"

@@ -27,11 +27,9 @@ from bot.replies.custom_ids import (
 )
 from bot.texts import member_texts
 
-ROW = 5
-"""Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
+ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
 
-TYPED = "question"
-"""The custom id of the field in a `FollowUp`."""
+TYPED = "question"  # the custom id of the field in a `FollowUp`
 
 MAX_QUESTION = 4_000
 """Characters of the longest question: those of a message, and of a form's field."""
@@ -48,8 +46,7 @@ HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 URGENT_ID = 9
 """Id of the line that says that it is urgent, by which a later page is known to be so, too."""
 
-POSTABLE_ID = 8
-"""Id of the container of `Layout.can_post`."""
+POSTABLE_ID = 8  # id of the container of `Layout.can_post`
 
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
     "answer": discord.Colour.blurple(),

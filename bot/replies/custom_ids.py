@@ -36,22 +36,13 @@ _LIST = re.compile(rf"{VERSION}:list:{_ASKER}:{_PAGE}")
 
 @dataclass(frozen=True, slots=True)
 class SectionPress:
-    """A press that asks for a page of a section.
+    """A press that asks for a page of a section."""
 
-    Parameters
-    ----------
-    asker : int
-        The user id that the button was made for; a modified client can change it.
-    section_key, text_key : str
-        Hashes, for `find_section`.
-    page : int
-        From 1.
-    """
-
-    asker: int
+    asker: int  # the user id that the button was made for; a modified client can change it
+    # Hashes, for `find_section`.
     section_key: str
     text_key: str
-    page: int
+    page: int  # from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +55,11 @@ class ListPress:
 
 @dataclass(frozen=True, slots=True)
 class ActionPress:
-    """A press that asks for an action on the answer.
-
-    Parameters
-    ----------
-    asker : int
-        As in `SectionPress`.
-    section : SectionPress or None
-        A press that would show the answer's section; None if it shows none.
-    """
+    """A press that asks for an action on the answer."""
 
     action: Action
-    asker: int
+    asker: int  # as in `SectionPress`
+    # A press that would show the answer's section; None if it shows none.
     section: SectionPress | None = None
 
 

@@ -18,15 +18,13 @@ NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same for any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
-INVALID_FORM = 50035
-"""“Invalid form body”: the contents."""
+INVALID_FORM = 50035  # “Invalid form body”: the contents
 
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Errors of sending when Discord refuses or can't be reached."""
 
 
-ACKNOWLEDGE_AFTER_S = 1.5
-"""Time after which an interaction without an answer is acknowledged."""
+ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
 
 _T = TypeVar("_T")
 _Send = Callable[..., Awaitable[discord.Message]]
@@ -43,32 +41,20 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One reply, as a layout and as plain messages.
-
-    Parameters
-    ----------
-    plain : function of () to awaitable of list of str
-        Returns the whole reply as plain messages; called when Discord refuses the layout.
-    record : Record, optional
-        Called with the id of each message that shows it, except those that `update` changes.
-    end : function
-        To be called when it is sent, or that has failed.
-    kind : str
-        What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
-        `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
-        "thanks", a reaction to the message.
-    question : str
-        The question that it answers; empty if it answers none.
-    language : str
-        What it is in: the language that was spoken when it was made.
-    """
+    """One reply, as a layout and as plain messages."""
 
     layout: Layout
+    # Returns the whole reply as plain messages; called when Discord refuses the layout.
     plain: Callable[[], Awaitable[list[str]]]
+    # Called with the id of each message that shows it, except those that `update` changes.
     record: Record | None = None
-    end: Callable[[], object] = lambda: None
+    end: Callable[[], object] = lambda: None  # to be called when it is sent, or that has failed
+    # What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
+    # `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
+    # "thanks", a reaction to the message.
     kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
-    question: str = ""
+    question: str = ""  # the question that it answers; empty if it answers none
+    # What it is in: the language that was spoken when it was made.
     language: str = field(default_factory=get_language)
 
     async def reply(self, question: discord.Message) -> None:
