@@ -130,7 +130,10 @@ def _read_line(line: str, state: State) -> Iterator[Atom]:
         end += len(text)
         match found.lastgroup:
             case "code":
-                yield from _read_code_span(found["ticks"], found["code"], state)
+                inside = state._replace(marks=(*state.marks, found["ticks"]))
+                yield Atom(found["ticks"], "open", inside)
+                yield from _read_code(found["code"], inside)
+                yield Atom(found["ticks"], "close", state)
             case "mark":
                 kind, state = _toggle(text, state)
                 yield Atom(text, kind, state)
@@ -141,13 +144,6 @@ def _read_line(line: str, state: State) -> Iterator[Atom]:
 def _read_code(code: str, state: State) -> Iterator[Atom]:
     for match in _CODE_ATOM.finditer(code):
         yield Atom(match[0], "space" if match["space"] else "text", state)
-
-
-def _read_code_span(ticks: str, code: str, state: State) -> Iterator[Atom]:
-    inside = state._replace(marks=(*state.marks, ticks))
-    yield Atom(ticks, "open", inside)
-    yield from _read_code(code, inside)
-    yield Atom(ticks, "close", state)
 
 
 def _toggle(mark: str, state: State) -> tuple[Literal["open", "close"], State]:

@@ -17,21 +17,8 @@ from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken
 from bot.markup.html_tree import Element, Nodes
 from bot.markup.inline import RULE, STYLE_OF, addresses_of, inline, line, link, text_of
 from bot.markup.reader import parse
-from bot.markup.table import Named, read_table
+from bot.markup.table import Named, joined, read_table
 from retrieval.content import Steps
-
-__all__ = [
-    "FENCE",
-    "LINE",
-    "PARAGRAPH",
-    "Block",
-    "Converted",
-    "Heading",
-    "bold_line",
-    "convert",
-    "escape",
-    "head",
-]
 
 FENCE = "```"
 PARAGRAPH = "\n\n"
@@ -105,18 +92,10 @@ class _Context:
 def convert(
     markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
 ) -> Converted:
-    """Convert a section.
+    """Convert a section: CommonMark with tables, strikethrough, footnotes and HTML.
 
-    Parameters
-    ----------
-    markdown : str
-        CommonMark with tables, strikethrough, footnotes and HTML.
-    definitions : str
-        Definitions of links and footnotes from elsewhere in the article.
-    has_heading : bool
-        Whether to take the heading that the text begins with out of the blocks.
-    steps : Steps, optional
-        Limits the work.
+    The definitions are those of links and footnotes from elsewhere in the article; `has_heading`
+    takes the heading that the text begins with out of the blocks; `steps` limits the work.
 
     Raises
     ------
@@ -197,11 +176,7 @@ def head(runs: Sequence[Run]) -> Block:
 
 def bold_line(runs: Sequence[Run]) -> Block:
     """Return a bold line that names the blocks after it."""
-    return Block(_bold(runs), LINE, keep_with_next=True)
-
-
-def _bold(runs: Sequence[Run]) -> str:
-    return serialize(_in_bold(runs))
+    return Block(serialize(_in_bold(runs)), LINE, keep_with_next=True)
 
 
 def _in_bold(runs: Sequence[Run]) -> list[Run]:
@@ -237,12 +212,12 @@ def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
         )
         for block in blocks
     ]
-    return _ending_with(quoted, PARAGRAPH)
+    return _closed(quoted)
 
 
-def _ending_with(blocks: Sequence[Block], joint: str) -> list[Block]:
-    """Return the blocks, with another joint after the last."""
-    return [*blocks[:-1], *(replace(block, joint=joint) for block in blocks[-1:])]
+def _closed(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, with a paragraph's end after the last."""
+    return [*blocks[:-1], *(replace(block, joint=PARAGRAPH) for block in blocks[-1:])]
 
 
 def _list(node: Element, context: _Context) -> list[Block]:
@@ -256,7 +231,7 @@ def _list(node: Element, context: _Context) -> list[Block]:
             blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
         else:
             blocks += _marked("", "", _blocks([child], inside))
-    return blocks if context.in_item else _ending_with(blocks, PARAGRAPH)
+    return blocks if context.in_item else _closed(blocks)
 
 
 def _is_item(child: Element | str) -> TypeGuard[Element]:
@@ -296,10 +271,9 @@ def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
         is_code = block.text.startswith(FENCE)
         if marker and is_code:
             marked.append(Block(marker.strip(), LINE, keep_with_next=True))
-        before, gap = ("", "") if is_code else (marker or indent, indent)
-        marked.append(
-            replace(block, text=before + block.text.replace("\n", f"\n{gap}"), joint=LINE)
-        )
+        text = block.text.replace("\n", f"\n{indent}")
+        text = block.text if is_code else (marker or indent) + text
+        marked.append(replace(block, text=text, joint=LINE))
         marker = ""
     return marked or [Block(marker.strip(), LINE)]
 
@@ -312,13 +286,11 @@ def _table(node: Element, context: _Context) -> list[Block]:
         blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
     else:
         blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
-    return [*_blocks(table.outside, context), *_ending_with(blocks, PARAGRAPH)]
+    return [*_blocks(table.outside, context), *_closed(blocks)]
 
 
 def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
-    bar = Run(" | ")
-    first, *others = (cell or [Run(EMPTY_CELL)] for cell in cells)
-    runs = [*first, *(run for cell in others for run in (bar, *cell))]
+    runs = joined(" | ", (cell or [Run(EMPTY_CELL)] for cell in cells))
     return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
 
 
@@ -343,30 +315,23 @@ def _are_lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) ->
         return False
     if width == PAIR:
         return True
-    are_plain = bool(headers) and all(_plain(header) in PLAIN_HEADERS for header in headers[1:])
+    names = ("".join(run.text for run in header).strip(" :").casefold() for header in headers[1:])
+    are_plain = bool(headers) and PLAIN_HEADERS.issuperset(names)
     return are_plain and all(
         sum(len(run.text) for cell in row for run in cell.text) <= MAX_LINE for row in rows
     )
 
 
-def _plain(header: list[Run]) -> str:
-    return "".join(run.text for run in header).strip(" :").casefold()
-
-
 def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
     """Return a table with its headers once, and each row as one line."""
-    first, *others = headers or [[]]
-    rest = _listed(others)
+    first, rest = headers[0] if headers else [], _listed(headers[1:])
     heads = _labelled(first, rest) if first and rest else first or rest
-    lines = [
-        serialize(
-            _labelled(_in_bold(key.text or [Run(EMPTY_CELL)]), _listed(c.text for c in cells))
-        )
-        for key, *cells in rows
-    ]
+    keys = (_in_bold(row[0].text or [Run(EMPTY_CELL)]) for row in rows)
+    values = (_listed(cell.text for cell in row[1:]) for row in rows)
+    lines = [serialize(_labelled(*line)) for line in zip(keys, values, strict=True)]
     is_list = len(rows[0]) == PAIR  # else a line may be a long one
     body = "\n".join(f"- {text}" for text in lines) if is_list else PARAGRAPH.join(lines)
-    return f"{_bold(heads)}\n{body}" if heads else body
+    return f"{serialize(_in_bold(heads))}\n{body}" if heads else body
 
 
 def _listed(texts: Iterable[list[Run]]) -> list[Run]:
@@ -384,7 +349,7 @@ def _row(row: Sequence[Named]) -> Block:
         return bold_line(text) if row[0].is_header else Block(serialize(text))
     first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]))
+    return Block("\n".join([serialize(_in_bold(first or [Run(EMPTY_CELL)])), *lines]))
 
 
 def _labelled(label: list[Run], text: list[Run]) -> list[Run]:

@@ -56,10 +56,6 @@ class _Unit:
     joint: str
     glued: int
 
-    def after(self, text: str) -> "_Unit":
-        """Return the unit with a text glued to its beginning."""
-        return _Unit(text + self.text, self.joint, len(text) + self.glued)
-
 
 def discord_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units.
@@ -70,7 +66,7 @@ def discord_length(text: str) -> int:
 
 
 def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list[str]:
-    """Put blocks on pages.
+    """Put blocks on pages; at least one page, which is empty if there are no blocks.
 
     Pages end between blocks. Only a block that (with its headings) is longer than a page is cut:
     between lines, else sentences, else words, else anywhere but within a character, an escape or a
@@ -79,17 +75,10 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
 
     Parameters
     ----------
-    blocks : sequence of Block
-        As from `bot.markup.blocks.convert`.
     max_chars : int
         UTF-16 code units of a page, at least 100.
     max_bytes : int
         UTF-8 bytes of a page, at least 400.
-
-    Returns
-    -------
-    list of str
-        At least one page; one empty page for no blocks.
 
     Raises
     ------
@@ -98,8 +87,9 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
     """
     room = _Size(max_chars, max_bytes)
     if not _Size(MIN_CHARS, MIN_BYTES).fits(room):
-        message = f"a page of {max_chars} characters, {max_bytes} bytes has no room for text"
-        raise ValueError(message)
+        raise ValueError(
+            f"a page of {max_chars} characters, {max_bytes} bytes has no room for text"
+        )
     pages: list[str] = []
     page, joint, used = "", "", _Size()
     for unit in _units(blocks):
@@ -107,10 +97,11 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
         if page and longer.fits(room):
             page, used = page + joint + unit.text, longer
         else:
-            must_be_cut = page and not _Size.of(unit.text).fits(room)
-            if must_be_cut and used.plus(used).fits(room):
+            if page and used.plus(used).fits(room) and not _Size.of(unit.text).fits(room):
                 # This page would have only a line or two otherwise.
-                *full, page = _cut(unit.after(page + joint), room)
+                before = page + joint
+                whole = _Unit(before + unit.text, unit.joint, len(before) + unit.glued)
+                *full, page = _cut(whole, room)
             else:
                 *full, page = [*filter(None, [page]), *_cut(unit, room)]
             pages += full
@@ -139,7 +130,8 @@ def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
         return
     before = first_state(unit.text)
     cutter = _Cutter(list(read_atoms(unit.text, MIN_CHARS // 2)), room)
-    glued = _count_glued(cutter.atoms, unit.glued - len(before.lead))
+    ends = accumulate(len(atom.text) for atom in cutter.atoms)
+    glued = sum(end <= unit.glued - len(before.lead) for end in ends)
     start, is_new_line = 0, True
     while start < len(cutter.atoms):
         end = cutter.find(start, before, glued)
@@ -163,11 +155,6 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
         first, *others = text.split("\n")
         text = "\n".join([escape_line_start(first), *others])
     return before.opening + text + after.closing
-
-
-def _count_glued(atoms: Sequence[Atom], chars: int) -> int:
-    ends = accumulate(len(atom.text) for atom in atoms)
-    return sum(end <= chars for end in ends) if chars > 0 else 0
 
 
 class _Cutter:

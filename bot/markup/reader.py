@@ -45,19 +45,10 @@ class _Markdown(Markdown):
 def parse(
     markdown: str, definitions: str = "", steps: Steps | None = None
 ) -> tuple[Element, list[Element]]:
-    """Parse Markdown into a tree.
+    """Parse what `bot.markup.blocks.convert` is given into a tree, and one for each footnote.
 
-    Parameters
-    ----------
-    markdown, definitions, steps
-        As in `bot.markup.blocks.convert`.
-
-    Returns
-    -------
-    Element
-        The whole text. A reference to a footnote is an element ``footnote`` with its ``number``.
-    list of Element
-        The footnotes that are referred to; the first has number 1.
+    A reference to a footnote is an element ``footnote`` with its ``number``, the first 1; only
+    footnotes that are referred to are returned.
 
     Raises
     ------
@@ -104,8 +95,9 @@ class _Grower:
         """Give numbers to the footnotes referred to, then to those that these refer to."""
         queue = [tokens]
         for found in queue:  # grows while it is walked
-            for label in _references(found):
-                if label not in self._numbers:
+            for token in _leaves(found):
+                label = token.meta.get("label", "")
+                if token.type == "footnote_reference" and label not in self._numbers:
                     self._numbers[label] = len(self._numbers) + 1
                     self._tokens.append(self._parse(self._env["notes"][label]))
                     queue.append(self._tokens[-1])
@@ -187,10 +179,6 @@ def _attributes(token: Token) -> dict[str, str]:
     return attrs
 
 
-def _references(tokens: Sequence[Token]) -> Iterator[str]:
-    return (token.meta["label"] for token in _leaves(tokens) if token.type == "footnote_reference")
-
-
 def _plain(tokens: Sequence[Token]) -> str:
     """Return the alternative text of an image, without markup."""
     return "".join(
@@ -267,7 +255,8 @@ def _table_as_written(state: StateBlock, start: int, end: int, silent: bool) -> 
             cells, read = _cells(state, (token.map or [0])[0]), 0
         elif token.type == "tr_close":
             for cell in cells[read:]:
-                state.tokens += _cell(cell.strip())
+                inline = Token("inline", "", 0, content=cell.strip(), children=[])
+                state.tokens += [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
         if read < len(cells) or token.tag in {"table", "thead", "tbody", "tr"}:
             state.tokens.append(token)
         read += token.type in {"td_close", "th_close"}
@@ -278,11 +267,6 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     source = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
     cells = escapedSplit(source.removeprefix("|"))
     return cells if cells[-1] else cells[:-1]
-
-
-def _cell(content: str) -> list[Token]:
-    inline = Token("inline", "", 0, content=content, children=[])
-    return [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
 
 
 def _build_markdown() -> MarkdownIt:

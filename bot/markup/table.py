@@ -88,15 +88,15 @@ def read_table(table: Element, styles: Styles) -> Table:
     """Read a table, whose cells are in the given styles."""
     collector = _Collector(styles)
     collector.read(table)
-    head, groups = collector.head, collector.groups
+    groups = [*collector.bodies, *collector.feet]  # a foot is last, wherever the author put it
     try:
         rows = [row for group in groups for row in _lay_out(group)]
-        return _read_grid(collector, _lay_out(head), rows)
+        return _read_grid(collector, _lay_out(collector.head), rows)
     except _DoubtError as doubt:
         unlabelled = [
-            (is_head or all(cell.is_header for cell in row), [cell.text for cell in row])
-            for is_head, rows in ((True, head), *((False, group) for group in groups))
-            for row in rows
+            (group is collector.head or all(c.is_header for c in row), [c.text for c in row])
+            for group in (collector.head, *groups)
+            for row in group
             if any(cell.text for cell in row)
         ]
         return Table(collector.outside, doubt=str(doubt), unlabelled=unlabelled)
@@ -109,14 +109,9 @@ class _Collector:
         self.outside: list[Element | str] = []
         self.has_stray = False
         self.head: _Group = []
-        self._bodies: list[_Group] = []
-        self._feet: list[_Group] = []
+        self.bodies: list[_Group] = []
+        self.feet: list[_Group] = []
         self._styles = styles
-
-    @property
-    def groups(self) -> list[_Group]:
-        """The groups below the head; a foot comes last, wherever the author put it."""
-        return [*self._bodies, *self._feet]
 
     def read(self, table: Element) -> None:
         for tag, together in _grouped(table.children):
@@ -130,10 +125,10 @@ class _Collector:
 
     def _add(self, tag: str, children: Nodes) -> None:
         rows = list(self._rows(children))
-        if tag == "thead" and not self.head and not self._bodies:
+        if tag == "thead" and not self.head and not self.bodies:
             self.head = rows
         elif rows:
-            (self._feet if tag == "tfoot" else self._bodies).append(rows)
+            (self.feet if tag == "tfoot" else self.bodies).append(rows)
 
     def _rows(self, children: Nodes) -> Iterator[_Row]:
         for tag, together in _grouped(children):
@@ -149,9 +144,8 @@ class _Collector:
         cells: _Row = []
         for tag, together in _grouped(children):
             if tag in _CELLS:
-                cells += (
-                    _Cell(cell, line(cell.children, self._styles)) for cell in elements(together)
-                )
+                found = elements(together)
+                cells += (_Cell(cell, line(cell.children, self._styles)) for cell in found)
             else:
                 self._add_stray(together)
         return cells
@@ -209,7 +203,10 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
         body = body[len(head) :]
     _check_headers(head, body)
     columns = [row for row in head if not _is_one(row)]
-    labels = [_label(cells) for cells in zip(*columns, strict=True)]
+    labels = [
+        joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
+        for cells in zip(*columns, strict=True)
+    ]
     body = [row for row in body if any(cell.text for cell in row)]
     if len(columns) > 1 and not body:
         raise _DoubtError(HEADER_WITHIN)
@@ -267,41 +264,31 @@ def _has_scope(cell: _Cell, name: str) -> bool:
 
 
 def _has_table(cell: _Cell) -> bool:
-    waiting = [cell.element]
-    for element in waiting:  # grows while it is walked
-        if element.tag in _INNER and element is not cell.element:
-            return True
-        waiting += elements(element.children)
-    return False
-
-
-def _label(cells: Iterable[_Cell]) -> list[Run]:
-    """Return the label of a column: the headers above one another."""
-    return _joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
+    inside = list(elements(cell.element.children))
+    for element in inside:  # grows while it is walked
+        inside += elements(element.children)
+    return any(element.tag in _INNER for element in inside)
 
 
 def _named(row: _Row, labels: Sequence[list[Run]], *, is_first_labelled: bool) -> list[Named]:
     """Return each cell of a row once, with the labels of all columns that it spans."""
     if _is_one(row):
         return [Named([], row[0].text, row[0].is_header)]
-    columns = groupby(range(len(row)), key=lambda column: id(row[column]))
-    spans = [list(column) for _, column in columns]
-    named = [
-        Named(
-            _joined(BESIDE, [label for label, _ in groupby(labels[span[0] : span[-1] + 1])]),
-            row[span[0]].text,
-        )
-        for span in spans
-    ]
-    if (
-        len(spans[0]) > 1 and not is_first_labelled
-    ):  # such as a “Total” before the last column: it names the row
-        named[0] = named[0]._replace(label=[])
+    named: list[Named] = []
+    end = 0
+    for cell, span in groupby(row):
+        start, end = end, end + len(list(span))
+        if not start and end > 1 and not is_first_labelled:
+            label: list[Run] = []  # such as a “Total” before the last column: it names the row
+        else:
+            label = joined(BESIDE, [label for label, _ in groupby(labels[start:end])])
+        named.append(Named(label, cell.text))
     return named
 
 
-def _joined(sign: str, texts: Iterable[list[Run]]) -> list[Run]:
-    joined: list[Run] = []
+def joined(sign: str, texts: Iterable[list[Run]]) -> list[Run]:
+    """Return the texts that aren't empty in one, with a sign between them."""
+    runs: list[Run] = []
     for text in filter(None, texts):
-        joined += [Run(sign), *text] if joined else text
-    return joined
+        runs += [Run(sign), *text] if runs else text
+    return runs
