@@ -20,10 +20,8 @@ NO_HISTORY = frozenset({160002, 160009})
 
 INVALID_FORM = 50035  # “Invalid form body”: the contents
 
+# Errors of sending when Discord refuses or can't be reached.
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""Errors of sending when Discord refuses or can't be reached."""
-
-
 ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
 
 _T = TypeVar("_T")
@@ -91,8 +89,7 @@ class Delivery:
         except discord.NotFound:
             return False
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             return False
         await self._record(sent.id)
         return True
@@ -103,8 +100,7 @@ class Delivery:
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             await self._respond_plain(interaction, ephemeral=ephemeral)
         else:
             await self._record(message_id)
@@ -118,8 +114,7 @@ class Delivery:
             # Clear everything: a modified client may press a button on any message.
             await edit(content=None, embeds=[], attachments=[], view=view)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             await self._respond_plain(interaction, ephemeral=True)
 
     async def _reply_with(self, send: _Send, question: discord.Message) -> None:
@@ -127,8 +122,7 @@ class Delivery:
         try:
             sent = await send(view=view, nonce=nonce)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             pages = await self._pages()
             for number, page in enumerate(pages):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
@@ -166,15 +160,9 @@ async def respond_in_time(
 ) -> None:
     """Answer an interaction with the result of some work; acknowledge it first if that takes long.
 
-    Parameters
-    ----------
-    interaction : Interaction
-        Not answered yet, only acknowledged at most; it expires after three seconds
-        (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
-    work : coroutine
-        Returns the answer without sending it.
-    ephemeral : bool
-        Whether only the asker sees the answer.
+    It isn't answered yet, only acknowledged at most, and expires after three seconds
+    (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
+    The work returns the answer without sending it.
     """
     delivery = await in_time(interaction, work, ephemeral=ephemeral)
     try:
@@ -208,8 +196,8 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    left_s = _time_left_s(interaction)
-    delivery = await _in_time(work, interaction.response.defer, left_s)
+    defer = interaction.response.defer
+    delivery = await _in_time(work, defer, _time_left_s(interaction))
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
@@ -279,9 +267,8 @@ def _nonce(question: discord.Message) -> str:
     return f"{question.id:x}-{seconds % 1_000}"
 
 
-def _is_refused(error: discord.HTTPException) -> bool:
-    """Tell whether Discord refused the contents, rather than the sender or the channel."""
-    refused = error.code == INVALID_FORM
-    if refused:
-        _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
-    return refused
+def _check_refused(error: discord.HTTPException) -> None:
+    """Raise the error unless Discord refused the contents, not the sender or the channel."""
+    if error.code != INVALID_FORM:
+        raise error
+    _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
