@@ -1,14 +1,14 @@
 """Renders the list of articles, with a menu that opens one. Pure; sends nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.markup import LINE, Block, discord_length, escape, paginate
 from bot.rendering.answer import (
-    MAX_CONTENT,
     MAX_MENU_OPTIONS,
     MAX_TEXT_BYTES,
     article_command,
     menu_option,
+    plain_messages,
     turn_controls,
 )
 from bot.rendering.layout import Layout, ListControl, SectionMenu
@@ -20,21 +20,15 @@ MAX_LIST = 3_000
 
 
 class ArticleList:
-    """The list of some articles: laid out once, however many pages of it are shown.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        In the order of the list.
-    """
+    """The list of some articles: laid out once, however many pages of it are shown."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = articles
-        self._pages = [
-            (text, group)
-            for group in _groups(articles)
-            for text in _paginate(map(_line, group), MAX_LIST)
-        ]
+        self._pages: list[tuple[str, list[Article]]] = []
+        for group in _groups(articles):
+            blocks = [Block(_line(article), LINE) for article in group]
+            texts = paginate(blocks, max_chars=MAX_LIST, max_bytes=MAX_TEXT_BYTES)
+            self._pages += ((text, group) for text in texts)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -56,7 +50,7 @@ class ArticleList:
         """Return the whole list as plain messages of at most 2,000 characters."""
         # Plain messages have no menu, so each line names the command that opens the article.
         lines = (_line(article) + article_command(article) for article in self._articles)
-        return _paginate(lines, MAX_CONTENT)
+        return plain_messages([Block(line, LINE) for line in lines])
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
@@ -74,11 +68,6 @@ def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
         group.append(article)
         length += line
     yield group
-
-
-def _paginate(lines: Iterable[str], max_chars: int) -> list[str]:
-    blocks = [Block(line, LINE) for line in lines]
-    return paginate(blocks, max_chars=max_chars, max_bytes=MAX_TEXT_BYTES)
 
 
 def _line(article: Article) -> str:

@@ -4,25 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from bot.markup import (
-    Heading,
-    Run,
-    discord_length,
-    echo,
-    escape,
-    plain,
-    replace_broken,
-    serialize,
-)
-from bot.texts import (
-    CODES,
-    Count,
-    get_language,
-    member_texts,
-    name_language,
-    own_words,
-    write_date,
-)
+from bot import markup, texts
+from bot.markup import Run, discord_length, echo, escape, plain
+from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Suggested
 from retrieval.content import INTRODUCTION, Article, Section
 from retrieval.language import read_beginning
@@ -59,9 +43,9 @@ def section_name(article: Article, section: Section) -> str:
     return f"{article.title} › {section.heading}"
 
 
-def name_runs(article: Article, section: Section, heading: Heading | None) -> list[Run]:
+def name_runs(article: Article, section: Section, heading: markup.Heading | None) -> list[Run]:
     """Return `section_name` with the author's styles and links in the heading, if there is one."""
-    title = Run(replace_broken(article.title))
+    title = Run(markup.replace_broken(article.title))
     if heading is None or stands_in_text(section, heading):
         return [title]
     # A heading that only repeats the title may still contain a link.
@@ -72,11 +56,11 @@ def name_runs(article: Article, section: Section, heading: Heading | None) -> li
     return [title, Run(" › "), *heading.runs]
 
 
-def stands_in_text(section: Section, heading: Heading) -> bool:
+def stands_in_text(section: Section, heading: markup.Heading) -> bool:
     """Tell whether a heading is so long that it is put into the text."""
     if len(section.heading) > MAX_HEADING:
         return True
-    return discord_length(serialize(heading.runs)) > MAX_WRITTEN_HEADING
+    return discord_length(markup.serialize(heading.runs)) > MAX_WRITTEN_HEADING
 
 
 def is_named_by_title(article: Article, section: Section) -> bool:
@@ -152,7 +136,7 @@ def write_help(text: str) -> str:
     Everything shows as written, so that a phone number loses no sign; only addresses and channels
     become links.
     """
-    return _ESCAPED_CHANNEL.sub(r"\1", escape(own_words("HELP_LINE", text)))
+    return _ESCAPED_CHANNEL.sub(r"\1", escape(texts.own_words("HELP_LINE", text)))
 
 
 def write_note(text: str) -> str:
@@ -165,7 +149,7 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
 
     If `stale_after_days` is None, nothing is.
     """
-    written = write_date(reviewed)
+    written = texts.write_date(reviewed)
     text = member_texts.REVIEWED.format(date=written)
     days = (today - reviewed).days
     if stale_after_days is None or days <= stale_after_days:
@@ -175,7 +159,7 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
     ages = ((months // 12, "year"), (months, "month"), (days, "day"))
     number, unit = next((number, unit) for number, unit in ages if number)
     words = ["", *member_texts.NUMBERS.split()]
-    number = Count(number, words[number] if number < len(words) else "")
+    number = texts.Count(number, words[number] if number < len(words) else "")
     age = member_texts.AGES[unit].format(number=number)
     return member_texts.REVIEWED_AGO.format(age=age, date=written)
 
@@ -185,10 +169,10 @@ def write_foreign(written_in: str) -> str:
 
     `written_in` is the language of the articles, as in `retrieval.language`.
     """
-    code = CODES.get(written_in)
-    if code is None or code == get_language():
+    code = texts.CODES.get(written_in)
+    if code is None or code == texts.get_language():
         return ""
-    return member_texts.WRITTEN_IN.format(language=name_language(code))
+    return member_texts.WRITTEN_IN.format(language=texts.name_language(code))
 
 
 def read_first(question: str) -> str:
