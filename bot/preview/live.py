@@ -30,22 +30,13 @@ class LiveLibrary:
     """A folder of articles, as it is now.
 
     A broken article is left out, as at a start of the bot; the others stay.
-
-    Attributes
-    ----------
-    trouble : str
-        Why the folder can't be read now; empty if it can.
     """
 
     def __init__(
-        self,
-        folder: Path,
-        answerer: Answerer,
-        renderer: Renderer,
-        find_problems: FindProblems,
+        self, folder: Path, answerer: Answerer, renderer: Renderer, find_problems: FindProblems
     ) -> None:
         self.renderer = renderer
-        self.trouble = ""
+        self.trouble = ""  # why the folder can't be read now; empty if it can
         self._folder = folder
         self._answerer = answerer
         self._find_problems = find_problems

@@ -144,21 +144,18 @@ class Site:
         if self._working.locked():
             return web.Response(status=429, text=preview_texts.ONE_AT_A_TIME)
         library = self._library
-
-        def render() -> tuple[str, bool]:
-            return render_answer(library.view(roles), sent.text, sent.values, library.renderer)
-
-        html, goes_on = await self._work(render)
+        html, goes_on = await self._work(
+            lambda: render_answer(library.view(roles), sent.text, sent.values, library.renderer)
+        )
         return web.json_response({"html": html, "goes_on": goes_on})
 
     async def _press(self, request: web.Request) -> web.Response:
         sent, roles = await _read(request)
         library = self._library
-
-        def render() -> str:
-            return render_press(library.reading(roles), sent.text, sent.values, library.renderer)
-
-        return web.json_response({"html": await self._work(render)})
+        html = await self._work(
+            lambda: render_press(library.reading(roles), sent.text, sent.values, library.renderer)
+        )
+        return web.json_response({"html": html})
 
     async def _tell_changes(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
