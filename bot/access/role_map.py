@@ -6,7 +6,7 @@ What commands map is in the database, and in memory, so that no question waits f
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -92,26 +92,14 @@ class Sources:
 
 
 class StoredRoleMap:
-    """The role map that commands can change.
-
-    Parameters
-    ----------
-    config : Config
-        What it maps can't be changed by command.
-    store : Store
-        Keeps what commands map.
-
-    Attributes
-    ----------
-    by_command : dict of int to dict of int to frozenset of str
-        What commands have mapped, by the ids of guilds and server roles. Always the same object,
-        so that everything that holds it sees each change at once.
-    """
+    """The role map that commands can change, but for what config.toml maps."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config = config
         self._store = store
         self._changing = asyncio.Lock()
+        # What commands have mapped, by the ids of guilds and server roles. Always the same object,
+        # so that everything that holds it sees each change at once.
         self.by_command: dict[int, dict[int, frozenset[str]]] = {}
 
     @property
@@ -142,44 +130,33 @@ class StoredRoleMap:
     async def add(self, mapping: RoleMapping) -> bool:
         """Let a server role stand for a content role, from the next question on.
 
-        Returns
-        -------
-        bool
-            False if a command had mapped it already.
+        Return whether no command had mapped it already.
 
         Raises
         ------
         StoreError
             If the store can't be used; then nothing has changed.
         """
-        async with self._changing:
-            is_new = not self._has(mapping)
-            await self._store.add_role_mapping(mapping)
-            self._set(mapping, is_there=True)
-        return is_new
+        return not await self._change(mapping, self._store.add_role_mapping, is_there=True)
 
     async def remove(self, mapping: RoleMapping) -> bool:
-        """Undo `add`.
+        """Undo `add`, with the same errors; return whether a command had mapped it."""
+        return await self._change(mapping, self._store.forget_role_mapping, is_there=False)
 
-        Returns
-        -------
-        bool
-            False if no command had mapped it.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
-        """
+    async def _change(
+        self,
+        mapping: RoleMapping,
+        store: Callable[[RoleMapping], Awaitable[object]],
+        *,
+        is_there: bool,
+    ) -> bool:
+        """Return whether it was there before."""
         async with self._changing:
-            was_there = self._has(mapping)
-            await self._store.forget_role_mapping(mapping)
-            self._set(mapping, is_there=False)
+            roles = self.by_command.get(mapping.guild_id, {})
+            was_there = mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
+            await store(mapping)
+            self._set(mapping, is_there=is_there)
         return was_there
-
-    def _has(self, mapping: RoleMapping) -> bool:
-        roles = self.by_command.get(mapping.guild_id, {})
-        return mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
 
     def _set(self, mapping: RoleMapping, *, is_there: bool) -> None:
         roles = self.by_command.setdefault(mapping.guild_id, {})

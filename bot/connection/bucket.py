@@ -18,16 +18,8 @@ class Bucket:
     """Lets so many a second pass, in the order in which they come.
 
     What wasn't used is lost but for `burst`, also while the event loop was held: what waited then
-    mustn't go out all at once.
-
-    Parameters
-    ----------
-    per_second, burst : int
-        How many pass in the long run, and at once.
-    among : function of () to int
-        How many processes share these, evenly.
-    beyond : Bucket, optional
-        Which one to pass after this, one by one: who waits there wasn't let pass here yet.
+    mustn't go out all at once. `among` tells how many processes share them evenly. Who passes has
+    yet to pass `beyond`, one by one: who waits there wasn't let pass here yet.
     """
 
     def __init__(
@@ -40,8 +32,7 @@ class Bucket:
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._per_second, self._burst = per_second, burst
-        self._among = among
+        self._per_second, self._burst, self._among = per_second, burst, among
         self._beyond, self._clock, self._sleep = beyond, clock, sleep
         self._left, self._at = float(burst), clock()
         self._queue = asyncio.Lock()  # first come, first served

@@ -29,12 +29,7 @@ discord.py's quarter of an hour outlasts any session."""
 class SteadyBot(commands.AutoShardedBot):
     """A bot whose sessions outlive refused connections, and whose requests their being cut.
 
-    Parameters
-    ----------
-    shards : Shards
-        Those that it runs.
-    count_processes : function of () to int
-        How many ask with the same token; its limit of requests is for all of them together.
+    `count_processes` tells how many ask with the same token: its limit is for all together.
     """
 
     def __init__(
