@@ -23,7 +23,6 @@ UNKNOWN_ROLE = (
 )
 
 ByRole = Mapping[int, frozenset[str]]  # content roles, by the ids of server roles
-
 ByCommand = Mapping[int, ByRole]  # what commands have mapped, by the ids of guilds
 
 NOTHING: ByCommand = MappingProxyType({})

@@ -26,7 +26,6 @@ CALLBACK_PAUSES_S = PAUSES_S[:4]
 """Together half of the three seconds in which an interaction must be answered."""
 
 DOWN = frozenset({502, 503, 504})
-
 EPHEMERAL = 64
 CALLBACK_MESSAGE, CALLBACK_CHOICES = 4, 8
 """https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type"""

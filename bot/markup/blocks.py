@@ -24,7 +24,6 @@ FENCE = "```"
 PARAGRAPH = "\n\n"
 LINE = "\n"
 EMPTY_CELL = "—"
-
 PAIR = 2
 MAX_LINES = 1_000
 """Longest table, in characters, whose headers are written once, above a line for each row."""

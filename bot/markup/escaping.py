@@ -27,7 +27,6 @@ BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
 
 Styles = frozenset[str]
 PLAIN: Styles = frozenset()
-
 MAX_ROUNDS = 12
 """How often a text is written again without its unreadable marks. No known text needs as many; the
 limit keeps the time linear in the length."""

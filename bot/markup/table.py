@@ -21,7 +21,6 @@ MAX_ROWSPAN = 65_534
 """https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
 
 MAX_SLOTS = 100_000  # largest grid: with spans, a few cells can fill a huge one
-
 WITHIN, BESIDE = ", ", " / "
 """Separate, in a label, headers above one another, and the headers of the columns that a cell
 spans."""

@@ -70,11 +70,7 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
 
 @lru_cache(MAX_KEPT)
 def _article(
-    article: Article,
-    problems: tuple[Problem, ...],
-    renderer: Renderer,
-    query: str,
-    _language: str,
+    article: Article, problems: tuple[Problem, ...], renderer: Renderer, query: str, _language: str
 ) -> str:
     sections = "".join(
         _section(article, section, renderer, query)

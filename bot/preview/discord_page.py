@@ -20,7 +20,6 @@ BOT = "Docent"
 TIME = "Today at 14:05"
 ONLY_YOU = "Only you can see this"
 DISMISS = "Dismiss message"
-
 MEMBER_ID = 1  # of whoever is thought to have asked: buttons carry it
 
 Component = Mapping[str, Any]

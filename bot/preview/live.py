@@ -16,9 +16,7 @@ from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 
 WAIT_MS = 300  # for how long changes are gathered at most: a program may write many files at once
-
 LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the one that is watched
-
 MAX_READERS = 16
 """Readers whose part of the library is kept; there are as many as somebody tries out."""
 

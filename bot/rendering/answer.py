@@ -33,7 +33,6 @@ MAX_TEXT = 3_500
 (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve."""
 
 MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
-
 MAX_CONTENT = 2_000
 """Characters of a plain message
 (https://discord.com/developers/docs/resources/message#create-message)."""
@@ -50,9 +49,7 @@ MAX_CHOICE = 100
 """https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
 MAX_PAGED = 256  # sections whose Markdown and pages are cached
-
 MAX_LINK_LABEL = 38  # characters of a link's label that fit into a line on a phone
-
 LITTLE_TEXT = 500
 """An article of at most this many characters is mostly its image, which is then shown large."""
 
@@ -68,7 +65,6 @@ the pages. For the same reason the room of a page goes by the English words arou
 language they are in: the reserve of `MAX_TEXT` is enough for longer ones."""
 
 MAX_REVIEWED = 60  # characters reserved for the review date, however long ago that is
-
 MAX_AROUND = MAX_ABOVE + phrases.MAX_READ_AS + MAX_REVIEWED
 """All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
 
@@ -284,11 +280,7 @@ def convert_section(section: Section, definitions: str) -> Converted:
 
 @lru_cache(MAX_PAGED)
 def _paginate_section(
-    section: Section,
-    definitions: str,
-    links: tuple[Resource, ...],
-    max_chars: int,
-    max_bytes: int,
+    section: Section, definitions: str, links: tuple[Resource, ...], max_chars: int, max_bytes: int
 ) -> tuple[str, ...]:
     blocks = _blocks(section, convert_section(section, definitions), links)
     return tuple(markup.paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))

@@ -61,7 +61,6 @@ class SectionMenu:
 
 
 Control = SectionControl | ListControl | ActionControl
-
 Place = Literal["channel", "channel command", "command", "menu", "chat", "reading"]
 """Where an answer is shown. Publicly: after a message ("channel") or a command ("channel command").
 To the asker alone: after a command, after a message was chosen by somebody who may write in its

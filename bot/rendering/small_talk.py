@@ -30,7 +30,6 @@ _NOT_WORDS = re.compile(
 (https://discord.com/developers/docs/reference#message-formatting)."""
 
 _ORDER = (*get_args(SmallTalk), None)
-
 _PART = re.compile(r"\(([^()]*)\)|[^()]+")
 _REPEATED = re.compile(r"(.)\1+")
 

@@ -19,9 +19,7 @@ from bot.replies.custom_ids import (
 from bot.texts import member_texts
 
 ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
-
 TYPED = "question"  # the custom id of the field in a `FollowUp`
-
 MAX_QUESTION = 4_000
 """Characters of the longest question: those of a message, and of a form's field."""
 

@@ -26,7 +26,6 @@ from retrieval.content import Article, Library, Section
 VERSION = "docent:1"
 RELOAD = f"{VERSION}:reload:"
 TEACH = f"{VERSION}:teach:"
-
 _ASKER, _KEYS, _PAGE = r"(\d{1,20})", "([0-9a-f]{16}):([0-9a-f]{8})", r"(\d{1,5})"
 _SECTION = re.compile(rf"{VERSION}:section:{_ASKER}:{_KEYS}:{_PAGE}")
 _CONTENTS = re.compile(rf"{VERSION}:contents:{_ASKER}")
