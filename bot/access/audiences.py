@@ -125,10 +125,7 @@ class Access:
         return Audience.of(self.person(user), *readers)
 
     async def channel(self, guild: discord.Guild | None, channel_id: int | None) -> Audience:
-        """Return everyone who sees a channel, as `public` does, but without an asker.
-
-        It has no readers if only administrators and bots see the channel.
-        """
+        """Return everyone who sees a channel; nobody, if only administrators and bots do."""
         return Audience(await self._channel_readers(guild, channel_id))
 
     async def fetch_reader(self, interaction: discord.Interaction) -> ReplyAudience:
@@ -210,10 +207,7 @@ class Access:
         return guild.shard_id not in self.lost_shards
 
     async def fetch_guild(self, guild_id: int) -> discord.Guild | None:
-        """Return a guild from the cache; from Discord, as it is now, if another process has it.
-
-        None if it isn't known, or can't be fetched.
-        """
+        """Return a guild, from Discord if another process has it; None if that fails."""
         guild = self._client.get_guild(guild_id)
         if guild or self.shards.has(guild_id) or not self._client.user:
             return guild

@@ -63,10 +63,7 @@ class RoleMap:
         return sha256(json.dumps([sorted(self.everyone), guilds]).encode()).hexdigest()
 
     def find_unknown_roles(self, library: Library) -> list[Problem]:
-        """Return a warning for each content role of a library that nobody can hold.
-
-        Such a role is most likely misspelt: it lets nobody read anything.
-        """
+        """Return a warning for each content role that nobody can hold, most likely misspelt."""
         known = self.content_roles
         places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for file in library.files:
@@ -107,13 +104,7 @@ class StoredRoleMap:
         return RoleMap.of(self._config, self.by_command)
 
     async def load(self) -> None:
-        """Read what commands have mapped from the store.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
+        """Read what commands have mapped from the store; StoreError if it can't be used."""
         self.by_command.clear()
         for mapping in await self._store.fetch_role_mappings():
             self._set(mapping, is_there=True)

@@ -72,10 +72,7 @@ class _Tries:
 
 
 class Requests(HTTPClient):
-    """Requests by the bot's token; `webhooks` answers interactions.
-
-    `count_processes` tells among how many the token's limit is shared.
-    """
+    """Requests by the bot's token, which some processes share; `webhooks` answers interactions."""
 
     def __init__(
         self,

@@ -27,10 +27,7 @@ discord.py's quarter of an hour outlasts any session."""
 
 
 class SteadyBot(commands.AutoShardedBot):
-    """A bot whose sessions outlive refused connections, and whose requests their being cut.
-
-    `count_processes` tells how many ask with the same token: its limit is for all together.
-    """
+    """A bot whose sessions outlive refused connections, and whose requests their being cut."""
 
     def __init__(
         self,

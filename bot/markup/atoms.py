@@ -75,10 +75,7 @@ def first_state(text: str) -> State:
 
 
 def read_atoms(text: str, longest: int) -> Iterator[Atom]:
-    """Yield the atoms of a text; joined, they are the text after its first line's lead.
-
-    An atom of more than `longest` characters (an address) is split into characters.
-    """
+    """Yield the atoms after a text's first lead; one of more than `longest` by its characters."""
     state = first_state(text)
     has_begun = True  # the lead of this line has been yielded
     for line in text.split("\n"):

@@ -94,12 +94,8 @@ def convert(
     """Convert a section: CommonMark with tables, strikethrough, footnotes and HTML.
 
     The definitions are those of links and footnotes from elsewhere in the article; `has_heading`
-    takes the heading that the text begins with out of the blocks; `steps` limits the work.
-
-    Raises
-    ------
-    TooComplexError
-        If the limit is exceeded.
+    takes the heading that the text begins with out of the blocks. A `TooComplexError` says that it
+    takes more than `steps`.
     """
     context = _Context([])
     body, notes = parse(replace_broken(markdown), replace_broken(definitions), steps)
@@ -261,13 +257,10 @@ def _integer(text: str | None, default: int) -> int:
 
 
 def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
-    """Return an item's blocks, close together, with a marker before the first.
-
-    Code isn't indented: not every client removes the indentation.
-    """
+    """Return an item's blocks, close together, with a marker before the first."""
     marked: list[Block] = []
     for block in blocks:
-        is_code = block.text.startswith(FENCE)
+        is_code = block.text.startswith(FENCE)  # not every client removes an indentation of it
         if marker and is_code:
             marked.append(Block(marker.strip(), LINE, keep_with_next=True))
         text = block.text.replace("\n", f"\n{indent}")

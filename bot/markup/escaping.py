@@ -301,11 +301,7 @@ def _trim(mark: str, text: str) -> tuple[str, str, str]:
 
 
 def _readable_mark(mark: str, before: str, body: str, after: str) -> str:
-    """Return the mark around a body in a form that Discord can read; empty if there is none.
-
-    `before` is the mark that closes directly before, `after` the next character; either may be
-    empty.
-    """
+    """Return the mark between `before` and `after` as Discord can read it; empty if it can't."""
     if not body:
         return ""
     if mark == UNDERLINE:

@@ -73,10 +73,7 @@ class _Open(NamedTuple):
 
 
 class TreeBuilder:
-    """Builds a tree, at most `MAX_TREE_DEPTH` deep, from Markdown's elements and the author's HTML.
-
-    The caller sets `line`, the current line from 0.
-    """
+    """Builds a tree, at most `MAX_TREE_DEPTH` deep; `line` is the current line, from 0."""
 
     def __init__(self) -> None:
         self.root = Element("body")

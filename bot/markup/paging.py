@@ -70,19 +70,7 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
     Pages end between blocks. Only a block that (with its headings) is longer than a page is cut:
     between lines, else sentences, else words, else anywhere but within a character, an escape or a
     link. It begins on the page before if that is less than half full. Styles and code that are open
-    at a cut are closed and reopened.
-
-    Parameters
-    ----------
-    max_chars : int
-        UTF-16 code units of a page, at least 100.
-    max_bytes : int
-        UTF-8 bytes of a page, at least 400.
-
-    Raises
-    ------
-    ValueError
-        If the limits are smaller than that.
+    at a cut are closed and reopened. A page has at least 100 UTF-16 code units and 400 UTF-8 bytes.
     """
     room = _Size(max_chars, max_bytes)
     if not _Size(MIN_CHARS, MIN_BYTES).fits(room):

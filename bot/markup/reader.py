@@ -42,11 +42,6 @@ def parse(
 
     A reference to a footnote is an element ``footnote`` with its ``number``, the first 1; only
     footnotes that are referred to are returned.
-
-    Raises
-    ------
-    TooComplexError
-        If it takes more steps than allowed.
     """
     if (defined := _read_definitions(definitions)) is None:
         raise TooComplexError

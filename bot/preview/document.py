@@ -36,11 +36,7 @@ def load_sheet(*names: str) -> str:
 def render_document(
     title: str, body: str, *, sheets: tuple[str, ...], script: str = "", more_policy: str = ""
 ) -> Document:
-    """Return a page that loads nothing, of a plain title and the HTML of its body.
-
-    The sheets and the script are names of files beside this one, which become part of it.
-    `more_policy` is what else the policy allows.
-    """
+    """Return a page that loads nothing, with the sheets and the script beside this file in it."""
     style = load_sheet(*sheets)
     code = (FOLDER / script).read_text("utf-8") if script else ""
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"

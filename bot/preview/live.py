@@ -25,10 +25,7 @@ Roles = frozenset[str]
 
 
 class LiveLibrary:
-    """A folder of articles, as it is now.
-
-    A broken article is left out, as at a start of the bot; the others stay.
-    """
+    """A folder of articles, as it is now, without broken ones, as at a start of the bot."""
 
     def __init__(
         self, folder: Path, answerer: Answerer, renderer: Renderer, find_problems: FindProblems

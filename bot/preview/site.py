@@ -165,13 +165,7 @@ class Site:
 
 @asynccontextmanager
 async def open_site(site: Site, port: int) -> AsyncIterator[str]:
-    """Serve a site on this machine alone, and give its address; port 0 is any that is free.
-
-    Raises
-    ------
-    OSError
-        If the port can't be used.
-    """
+    """Serve a site on this machine alone, and give its address; port 0 is any that is free."""
     runner = web.AppRunner(
         site.app, access_log=None, shutdown_timeout=STOP_TIMEOUT_S, handler_cancellation=True
     )
@@ -187,13 +181,7 @@ async def open_site(site: Site, port: int) -> AsyncIterator[str]:
 async def show(
     library: LiveLibrary, roles: Roles, port: int, when_there: Callable[[str], None]
 ) -> None:
-    """Show a library for ever; `when_there` is given the address.
-
-    Raises
-    ------
-    OSError, OverflowError
-        If the port can't be used.
-    """
+    """Show a library for ever; OSError or OverflowError if the port can't be used."""
     async with open_site(Site(library, roles), port) as address:
         when_there(address)
         library.learn()

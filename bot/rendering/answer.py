@@ -192,10 +192,7 @@ class Renderer:
 
 
 def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
-    """Return a layout without an answer as plain messages of at most 2,000 characters.
-
-    The offers are lines of Discord Markdown, one for each suggested section.
-    """
+    """Return a layout without an answer, and lines that offer sections, as plain messages."""
     blocks = [
         Block(layout.above, LINE),
         Block(layout.help),
@@ -232,10 +229,7 @@ def menu_option(label: str, section: Section) -> SectionControl:
 def turn_controls(
     page: int, pages: int, control: Callable[[str, int], Control]
 ) -> tuple[tuple[str, Control | None], ...]:
-    """Return the buttons that turn pages (from 1), for `Layout.turns`.
-
-    `control` makes the one with a given label that shows a given page.
-    """
+    """Return `Layout.turns`; `control` makes the one with a label that shows a page, from 1."""
     if pages == 1:
         return ()
     back, more = member_texts.PREVIOUS, member_texts.NEXT
@@ -251,13 +245,7 @@ def article_command(article: Article) -> str:
 
 
 def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
-    """Lay a section out as an answer does, and return its converted text.
-
-    Raises
-    ------
-    TooComplexError
-        If it takes more than `steps`.
-    """
+    """Lay a section out as an answer does; TooComplexError if it takes more than `steps`."""
     converted = _convert(section, article.definitions, steps)
     blocks = _named_blocks(article, section, converted)
     steps.take(sum(len(block.text) for block in blocks))

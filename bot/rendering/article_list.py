@@ -54,10 +54,7 @@ class ArticleList:
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Yield consecutive articles that fit on one page and in one menu.
-
-    An article that is too long for a page forms a group of its own.
-    """
+    """Yield consecutive articles for one page and menu; one that is too long for it is alone."""
     group: list[Article] = []
     length = 0
     for article in articles:

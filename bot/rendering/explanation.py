@@ -11,10 +11,7 @@ MAX_EXPLAINED = 5  # how many of the best sections are explained
 
 
 def describe_explanation(question: str, explanation: Explanation) -> Iterator[str]:
-    """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections.
-
-    The explanation is that of the question.
-    """
+    """Yield plain text: the verdict and its reasons, the question's terms, the sections."""
     is_urgent = isinstance(explanation.answer, Answered) and explanation.answer.is_urgent
     if not is_urgent and find_small_talk(question):
         yield admin_texts.EXPLAINED_SMALL_TALK

@@ -18,10 +18,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class SectionControl:
-    """A button or menu option that shows one page (from 1) of a section to whoever chooses it.
-
-    Its label has at most 80 characters; 100 in a menu.
-    """
+    """A button (80 characters) or option (100) that shows one page (from 1) of a section."""
 
     label: str
     section: Section

@@ -79,10 +79,7 @@ class Delivery:
             await self._reply_with(send, question)
 
     async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
-        """Replace the contents of one of the bot's messages, be it a layout or plain.
-
-        Return False if the message is gone, or Discord refuses the layout.
-        """
+        """Replace one of the bot's messages; False if it is gone, or Discord refuses the layout."""
         view = self._view(asker)
         try:
             await sent.edit(content=None, embeds=[], attachments=[], view=view)
