@@ -103,8 +103,7 @@ def convert(
     blocks = _blocks(body.children, context)
     in_note = _Context([], in_item=True)
     for number, note in enumerate(notes, start=1):
-        marker = escape(f"[{number}] ")
-        blocks += _marked(marker, "", _blocks(note.children, in_note))
+        blocks += _marked(escape(f"[{number}] "), "", _blocks(note.children, in_note))
     # A footnote may be defined anywhere in the article: its own line numbers mean nothing here.
     doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
     return Converted(heading, blocks, doubts)
@@ -161,12 +160,11 @@ def _heading(node: Element, context: _Context) -> list[Block]:
 
 
 def head(runs: Sequence[Run]) -> Block:
-    """Return a heading of one line."""
+    """Return a heading of one line; bold if Discord would strip its last `#`, even escaped."""
     text = serialize(runs)
-    # Discord strips a `#` from the end of a heading, even an escaped one.
-    if text.endswith("#"):
-        return bold_line(runs)
-    return Block(f"### {text}", LINE, keep_with_next=True)
+    return (
+        bold_line(runs) if text.endswith("#") else Block(f"### {text}", LINE, keep_with_next=True)
+    )
 
 
 def bold_line(runs: Sequence[Run]) -> Block:
@@ -185,8 +183,7 @@ def _code_block(node: Element, context: _Context) -> list[Block]:
     if not code:
         return []
     if FENCE in code:  # it can't be escaped within a fence: quote the lines instead
-        lines = Block("\n".join(escape(text) for text in code.split("\n")))
-        return _quoted([lines], context)
+        return _quoted([Block("\n".join(map(escape, code.split("\n"))))], context)
     info = node.attrs.get("info", "")
     language = info if _LANGUAGE.fullmatch(info) else ""
     return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]

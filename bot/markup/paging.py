@@ -123,8 +123,7 @@ def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
     while start < len(cutter.atoms):
         end = cutter.find(start, before, glued)
         atoms = cutter.atoms[start:end]
-        text = _page(atoms, before, is_new_line=is_new_line)
-        if text:
+        if text := _page(atoms, before, is_new_line=is_new_line):
             yield text
         start, before, is_new_line = end, atoms[-1].after, atoms[-1].kind == "break"
 

@@ -56,8 +56,7 @@ def parse(
     tokens = _MARKDOWN.parse(markdown, env)
     grower = _Grower(env)
     grower.number(tokens)
-    body = grower.grow(tokens)
-    return body, grower.notes()
+    return grower.grow(tokens), grower.notes()
 
 
 @lru_cache(MAX_DEFINITIONS)

@@ -198,7 +198,8 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
     if len({len(row) for row in rows}) > 1:
         raise _DoubtError(UNEVEN)
     if not head:
-        head = list(takewhile(_is_of_headers, body))
+        # All cells are headers, except perhaps the one in the corner.
+        head = list(takewhile(lambda row: all(c.is_header for c in row[1:] or row), body))
         body = body[len(head) :]
     _check_headers(head, body)
     columns = [row for row in head if not _is_one(row)]
@@ -231,11 +232,6 @@ def _is_one(row: _Row) -> bool:
 def _names_row(row: _Row, column: int) -> bool:
     """Tell whether a column belongs to a first cell that spans several, which gets no label."""
     return row[0] is row[1] and row[column] is row[0]
-
-
-def _is_of_headers(row: _Row) -> bool:
-    """Tell whether all cells are headers, except perhaps the one in the corner."""
-    return all(cell.is_header for cell in row[1:] or row)
 
 
 def _check_headers(head: list[_Row], body: list[_Row]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import count
 from urllib.parse import urlencode
 
 from bot.preview.discord_page import render_layout
@@ -72,11 +73,8 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
 def _article(
     article: Article, problems: tuple[Problem, ...], renderer: Renderer, query: str, _language: str
 ) -> str:
-    sections = "".join(
-        _section(article, section, renderer, query)
-        for section in article.sections
-        if not section.is_empty
-    )
+    shown = (section for section in article.sections if not section.is_empty)
+    sections = "".join(_section(article, section, renderer, query) for section in shown)
     id_ = f"article-{article.slug}"
     facts = preview_texts.FACTS.format(
         file=f"<code>{escape(article.file)}</code>", roles=escape(", ".join(sorted(article.roles)))
@@ -117,10 +115,8 @@ def _has_pictures(article: Article, section: Section) -> bool:
 
 def _pages(article: Article, section: Section, renderer: Renderer) -> Iterator[Layout]:
     """Yield the pages of an answer to somebody who asked in a channel."""
-    answer, page = Answered(article, section, 1.0), 0
-    while True:
-        page += 1
-        layout = renderer.render_answer(answer, page=page, place="channel")
+    for page in count(1):
+        layout = renderer.render_answer(Answered(article, section, 1.0), page=page, place="channel")
         yield layout
         turns = (control for _, control in layout.turns if isinstance(control, SectionControl))
         if not any(control.page > page for control in turns):

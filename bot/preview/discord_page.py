@@ -77,16 +77,12 @@ def _said(post: Said) -> str:
 
 
 def _reply(post: Reply) -> str:
-    parts = []
-    if post.content:
-        parts.append(f'<div class="text">{to_html(post.content)}</div>')
-    parts.append(f'<div class="components">{render_components(post.components)}</div>')
+    body = f'<div class="text">{to_html(post.content)}</div>' if post.content else ""
+    body += f'<div class="components">{render_components(post.components)}</div>'
     if post.is_ephemeral:
-        parts.append(
-            f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
-        )
+        body += f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
     above = _context(post.to) if post.to else ""
-    return _post(BOT, "".join(parts), above, "post ephemeral" if post.is_ephemeral else "post")
+    return _post(BOT, body, above, "post ephemeral" if post.is_ephemeral else "post")
 
 
 def _context(to: Said | Used) -> str:
@@ -164,8 +160,8 @@ def _select(component: Component) -> str:
 
 
 _RENDERERS: Mapping[int, Callable[[Component], str]] = {
-    Kind.action_row.value: lambda row: (
-        f'<div class="row">{render_components(row["components"])}</div>'
+    Kind.action_row.value: lambda it: (
+        f'<div class="row">{render_components(it["components"])}</div>'
     ),
     Kind.button.value: _button,
     Kind.string_select.value: _select,

@@ -54,9 +54,8 @@ def name_runs(article: Article, section: Section, heading: markup.Heading | None
 
 def stands_in_text(section: Section, heading: markup.Heading) -> bool:
     """Tell whether a heading is so long that it is put into the text."""
-    if len(section.heading) > MAX_HEADING:
-        return True
-    return discord_length(markup.serialize(heading.runs)) > MAX_WRITTEN_HEADING
+    is_long = len(section.heading) > MAX_HEADING
+    return is_long or discord_length(markup.serialize(heading.runs)) > MAX_WRITTEN_HEADING
 
 
 def is_named_by_title(article: Article, section: Section) -> bool:
@@ -114,10 +113,8 @@ def read_as(answer: Answer, write: Callable[[str], str] = plain) -> str:
     `write` is as for `introduce`. It has at most `MAX_READ_AS` characters; if there are too many
     words, it names the first.
     """
-    words = [
-        member_texts.READ_AS_WORD.format(typed=write(word.typed), read=write(word.read))
-        for word in answer.repairs
-    ]
+    word = member_texts.READ_AS_WORD.format
+    words = [word(typed=write(it.typed), read=write(it.read)) for it in answer.repairs]
     while words:
         sentence = member_texts.READ_AS.format(words=", ".join(words))
         if discord_length(sentence) <= MAX_READ_AS:
@@ -161,10 +158,7 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
 
 
 def write_foreign(written_in: str) -> str:
-    """Return that an article is in another language than what is said of it; empty if it isn't.
-
-    `written_in` is the language of the articles, as in `retrieval.language`.
-    """
+    """Return that articles are in another language than what is said of them; empty if not."""
     code = texts.CODES.get(written_in)
     if code is None or code == texts.get_language():
         return ""

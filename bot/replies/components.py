@@ -123,10 +123,8 @@ def offers_to_post(message: discord.Message | None) -> bool:
 
 
 def may_show(message: discord.Message, section_ids: Collection[str]) -> bool:
-    """Tell whether one of the bot's messages may show or offer one of these sections.
-
-    The controls under a layout name what it shows; plain text has none.
-    """
+    """Tell whether a message may show or offer one of these sections."""
+    # The controls under a layout name what it shows; plain text has none.
     return not message.flags.components_v2 or any(
         names_section(id_, section_ids) for id_ in _ids(message.components)
     )

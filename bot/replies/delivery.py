@@ -19,10 +19,9 @@ NO_HISTORY = frozenset({160002, 160009})
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
 INVALID_FORM = 50035  # “Invalid form body”: the contents
-
+ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
 # Errors of sending when Discord refuses or can't be reached.
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
-ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
 
 _T = TypeVar("_T")
 _Send = Callable[..., Awaitable[discord.Message]]
