@@ -95,7 +95,8 @@ def read_atoms(text: str, longest: int) -> Iterator[Atom]:
             yield Atom(f"{rest}\n{state.lead}", "open", state)
         else:
             for atom in _read_line(rest, state):
-                yield from _split_long(atom, longest)
+                is_long = len(atom.text) > longest and atom.kind not in {"open", "close"}
+                yield from (Atom(c, "text", atom.after) for c in atom.text) if is_long else (atom,)
                 state = atom.after
         has_begun = bool(fence)
 
@@ -105,20 +106,13 @@ def _lead(line: str) -> str:
     return match[0] if match else ""
 
 
-def _split_long(atom: Atom, longest: int) -> Iterator[Atom]:
-    if len(atom.text) <= longest or atom.kind in {"open", "close"}:
-        yield atom
-    else:
-        yield from (Atom(char, "text", atom.after) for char in atom.text)
-
-
 def _read_line(line: str, state: State) -> Iterator[Atom]:
     if state.language is not None:
         yield from _read_code(line, state)
         return
-    marker = _MARKER.match(line)
-    end = marker.end() if marker else 0
-    if marker:
+    end = 0
+    if marker := _MARKER.match(line):
+        end = marker.end()
         yield Atom(marker[0], "open", state)
     while found := ADDRESS.match(line, end) or _ATOM.match(line, end):
         text = found[0]

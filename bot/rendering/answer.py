@@ -8,21 +8,9 @@ from functools import lru_cache
 
 from bot import markup
 from bot.markup import LINE, PARAGRAPH, Block, Converted, discord_length, escape
-from bot.rendering import phrases
+from bot.rendering import layout, phrases
 from bot.rendering.controls import choose_buttons, sister_controls
-from bot.rendering.layout import (
-    ACTIONS,
-    ACTIONS_WITHOUT_ANSWER,
-    Action,
-    ActionControl,
-    Control,
-    Image,
-    Layout,
-    Place,
-    SectionControl,
-    SectionMenu,
-    Tone,
-)
+from bot.rendering.layout import Action, ActionControl, Layout, Place, SectionControl, SectionMenu
 from bot.rendering.phrases import section_name, shorten
 from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Answer, Answered, Suggested
@@ -96,7 +84,7 @@ class Renderer:
         The place decides which buttons are under it.
         """
         if not isinstance(answer, Answered):
-            offered = (action for action in ACTIONS[place] if action in ACTIONS_WITHOUT_ANSWER)
+            offered = [a for a in layout.ACTIONS[place] if a in layout.ACTIONS_WITHOUT_ANSWER]
             return replace(
                 self.render_sentence(phrases.introduce(answer, markup.echo), above),
                 choices=tuple(
@@ -112,7 +100,7 @@ class Renderer:
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
         in_line, links = _line_of_links(article, section)
-        tone: Tone | None = None if place == "reading" else "answer"
+        tone: layout.Tone | None = None if place == "reading" else "answer"
 
         def frame() -> Layout:
             return Layout(
@@ -143,7 +131,7 @@ class Renderer:
             page, len(pages), lambda label, to: SectionControl(label, section, to)
         )
         sisters = sister_controls(article, answer.sisters)
-        actions = _actions(ACTIONS[place], section)
+        actions = _actions(layout.ACTIONS[place], section)
         has_menu = len(sections_of_menu(article, section)) > 0
         buttons = choose_buttons(sisters, actions, has_menu=has_menu)
         return replace(
@@ -191,14 +179,14 @@ class Renderer:
         return "\n".join(filter(None, [*lines, phrases.write_note(self.note)]))
 
 
-def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
+def plain_pages(shown: Layout, offers: Sequence[str] = ()) -> list[str]:
     """Return a layout without an answer, and lines that offer sections, as plain messages."""
     blocks = [
-        Block(layout.above, LINE),
-        Block(layout.help),
-        Block(layout.text),
+        Block(shown.above, LINE),
+        Block(shown.help),
+        Block(shown.text),
         *(Block(offer, LINE) for offer in offers),
-        Block(layout.footer),
+        Block(shown.footer),
     ]
     return plain_messages([block for block in blocks if block.text])
 
@@ -227,8 +215,8 @@ def menu_option(label: str, section: Section) -> SectionControl:
 
 
 def turn_controls(
-    page: int, pages: int, control: Callable[[str, int], Control]
-) -> tuple[tuple[str, Control | None], ...]:
+    page: int, pages: int, control: Callable[[str, int], layout.Control]
+) -> tuple[tuple[str, layout.Control | None], ...]:
     """Return `Layout.turns`; `control` makes the one with a label that shows a page, from 1."""
     if pages == 1:
         return ()
@@ -357,9 +345,9 @@ def link_label(label: str) -> str:
     return shorten(name, MAX_LINK_LABEL)
 
 
-def _image(article: Article) -> Image | None:
+def _image(article: Article) -> layout.Image | None:
     if not article.image or len(article.image) > MAX_IMAGE_URL:
         return None
     alt = article.image_alt or member_texts.IMAGE_ALT.format(title=article.title)
     is_large = sum(len(section.text) for section in article.readable) <= LITTLE_TEXT
-    return Image(article.image, alt[:MAX_IMAGE_ALT], is_large)
+    return layout.Image(article.image, alt[:MAX_IMAGE_ALT], is_large)

@@ -3,14 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.markup import LINE, Block, discord_length, escape, paginate
-from bot.rendering.answer import (
-    MAX_MENU_OPTIONS,
-    MAX_TEXT_BYTES,
-    article_command,
-    menu_option,
-    plain_messages,
-    turn_controls,
-)
+from bot.rendering import answer
 from bot.rendering.layout import Layout, ListControl, SectionMenu
 from bot.texts import member_texts
 from retrieval.content import Article
@@ -27,7 +20,7 @@ class ArticleList:
         self._pages: list[tuple[str, list[Article]]] = []
         for group in _groups(articles):
             blocks = [Block(_line(article), LINE) for article in group]
-            texts = paginate(blocks, max_chars=MAX_LIST, max_bytes=MAX_TEXT_BYTES)
+            texts = paginate(blocks, max_chars=MAX_LIST, max_bytes=answer.MAX_TEXT_BYTES)
             self._pages += ((text, group) for text in texts)
 
     def __len__(self) -> int:
@@ -38,19 +31,19 @@ class ArticleList:
         """Return one page, from 1, of a list that isn't empty; beyond the last is the last."""
         page = max(1, min(page, len(self._pages)))
         text, group = self._pages[page - 1]
-        options = tuple(menu_option(article.title, article.first) for article in group)
+        options = tuple(answer.menu_option(article.title, article.first) for article in group)
         return Layout(
             heading=f"### {member_texts.ARTICLES}",
             text=text,
             contents=SectionMenu(options),
-            turns=turn_controls(page, len(self._pages), ListControl),
+            turns=answer.turn_controls(page, len(self._pages), ListControl),
         )
 
     def render_plain(self) -> list[str]:
         """Return the whole list as plain messages of at most 2,000 characters."""
         # Plain messages have no menu, so each line names the command that opens the article.
-        lines = (_line(article) + article_command(article) for article in self._articles)
-        return plain_messages([Block(line, LINE) for line in lines])
+        lines = (_line(article) + answer.article_command(article) for article in self._articles)
+        return answer.plain_messages([Block(line, LINE) for line in lines])
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
@@ -59,7 +52,7 @@ def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
     length = 0
     for article in articles:
         line = discord_length(_line(article)) + 1
-        if group and (len(group) == MAX_MENU_OPTIONS or length + line > MAX_LIST):
+        if group and (len(group) == answer.MAX_MENU_OPTIONS or length + line > MAX_LIST):
             yield group
             group, length = [], 0
         group.append(article)

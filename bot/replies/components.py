@@ -7,15 +7,8 @@ import discord
 from discord import ui
 
 from bot.rendering import Control, Layout, SectionControl, SectionMenu, Tone
-from bot.replies.custom_ids import (
-    ActionPress,
-    contents_id,
-    control_id,
-    disabled_id,
-    follow_up_id,
-    names_section,
-    parse_press,
-)
+from bot.replies import custom_ids
+from bot.replies.custom_ids import ActionPress, control_id, follow_up_id, parse_press
 from bot.texts import member_texts
 
 ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
@@ -58,7 +51,7 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     view.add_item(ui.Container(*_body(layout), accent_colour=colour, id=container_id))
     turns: list[_Item] = []
     for number, (label, control) in enumerate(layout.turns):
-        id_ = control_id(control, asker) if control else disabled_id(number)
+        id_ = control_id(control, asker) if control else custom_ids.disabled_id(number)
         turns.append(ui.Button(label=label, custom_id=id_, disabled=not control))
     choices = _buttons(layout.choices, asker)
     rows: list[Sequence[_Item]] = [
@@ -126,7 +119,7 @@ def may_show(message: discord.Message, section_ids: Collection[str]) -> bool:
     """Tell whether a message may show or offer one of these sections."""
     # The controls under a layout name what it shows; plain text has none.
     return not message.flags.components_v2 or any(
-        names_section(id_, section_ids) for id_ in _ids(message.components)
+        custom_ids.names_section(id_, section_ids) for id_ in _ids(message.components)
     )
 
 
@@ -189,7 +182,7 @@ def _menu(contents: SectionMenu, asker: int) -> _Item:
         value = control_id(control, asker)
         options.append(discord.SelectOption(label=control.label, value=value, description=about))
     return ui.Select(
-        custom_id=contents_id(asker), placeholder=_placeholder(contents), options=options
+        custom_id=custom_ids.contents_id(asker), placeholder=_placeholder(contents), options=options
     )
 
 
