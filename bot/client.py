@@ -314,12 +314,16 @@ class _Tree(app_commands.CommandTree[DocentBot]):
         if isinstance(error, app_commands.TransformerError) and error.__cause__ is None:
             # discord.py's own: a changed client, or somebody who has left meanwhile.
             error = OptionError(interaction.client.composer.say(member_texts.UNKNOWN_CHOICE))
-        name = interaction.command.qualified_name if interaction.command else admin_texts.A_COMMAND
+
+        def name() -> str:
+            command = interaction.command
+            return f"/{command.qualified_name}" if command else admin_texts.A_COMMAND
+
         apologise = interaction.client.apologies.to_user
         if isinstance(error, OptionError):
             try:
                 await error.reply.respond(interaction, ephemeral=True)
             except CANNOT_SEND:
-                await apologise(interaction, f"/{name}")
+                await apologise(interaction, name)
         else:
-            await apologise(interaction, f"/{name}")
+            await apologise(interaction, name)

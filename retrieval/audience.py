@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# The content roles held by one person, or by everyone who has one server role.
 Reader = frozenset[str]
-"""The content roles held by one person, or by everyone who has one server role."""
 
 
 @dataclass(frozen=True, slots=True)

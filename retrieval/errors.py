@@ -6,8 +6,7 @@ A problem in one article isn't an exception but a value: all are collected and r
 from dataclasses import dataclass
 from typing import Literal
 
-MAX_QUOTED = 40
-"""Characters of an author's text that a message quotes at most."""
+MAX_QUOTED = 40  # characters of an author's text that a message quotes at most
 
 Severity = Literal["error", "warning"]
 
@@ -22,26 +21,16 @@ class ContentError(RetrievalError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that an author should fix in one file.
-
-    Parameters
-    ----------
-    line : int
-        From 1.
-    severity : {"error", "warning"}
-        With an error, a reload is refused, and an article isn't served unless only an urgent
-        phrasing is the same as another's; a warning changes nothing.
-    message : str
-        The fault and how to fix it.
-    kind : str
-        A short name that all problems of this kind share, for programs; a fault in the front
-        matter has its key's.
-    """
+    """Something that an author should fix in one file."""
 
     file: str
-    line: int
+    line: int  # from 1
+    # With an error, a reload is refused, and an article isn't served unless only an urgent phrasing
+    # is the same as another's; a warning changes nothing.
     severity: Severity
-    message: str
+    message: str  # the fault and how to fix it
+    # A short name that all problems of this kind share, for programs; a fault in the front matter
+    # has its key's.
     kind: str = "other"
 
     def __str__(self) -> str:

@@ -31,13 +31,7 @@ for _name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
 
 
 class FileError(RetrievalError):
-    """A file can't be read.
-
-    Parameters
-    ----------
-    what : str
-        The fault and how to fix it, worded to follow the file's name.
-    """
+    """A file can't be read; `what` says why, and how to fix it, behind the file's name."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path} {what}.")
@@ -49,20 +43,10 @@ class MissingFileError(FileError):
 
 
 def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> bytes:
-    """Read a regular file.
+    """Read a regular file; a link must stay in `folder`, if that is given.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        The folder that a link must stay in; without it, a link may point anywhere.
-
-    Raises
-    ------
-    MissingFileError
-        If the file doesn't exist.
-    FileError
-        If it isn't a regular file, is larger than `max_bytes`, is outside the folder, can't be
-        read, or changes while it is read.
+    Raises `MissingFileError` if there is none, and `FileError` if it can't be read, is no regular
+    file, or is larger than `max_bytes`.
     """
     try:
         path.lstat()
@@ -79,7 +63,6 @@ def read_file(path: Path, max_bytes: int, *, folder: Path | None = None) -> byte
 
 
 def _find(path: Path, folder: Path | None) -> Path:
-    """Resolve the links of a path."""
     if path.parent == folder and not path.is_symlink():
         return path  # the usual case; resolving ten thousand paths takes half a second
     found = Path(os.path.realpath(path, strict=True))

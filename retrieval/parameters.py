@@ -11,24 +11,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """How much one field of a section counts in BM25 (Robertson & Zaragoza 2009, section 3).
+    """How much one field of a section counts in BM25 (Robertson & Zaragoza 2009, section 3)."""
 
-    Parameters
-    ----------
-    weight : float
-        Relative to the body's 1.
-    saturation : float
-        BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
-    normalisation : float
-        BM25's b, in [0, 1]: how much a field longer than the average is discounted.
-    soft : float
-        Relative weight of question and filler words in this field; 0 leaves them out.
-    """
-
-    weight: float
+    weight: float  # relative to the body's 1
+    # BM25's k1, > 0: from about this many occurrences on, more of them hardly count.
     saturation: float
+    # BM25's b, in [0, 1]: how much a field longer than the average is discounted.
     normalisation: float
-    soft: float
+    soft: float  # relative weight of question and filler words in this field; 0 leaves them out
 
     @property
     def limit(self) -> float:
@@ -38,261 +28,178 @@ class FieldWeights:
 
 @dataclass(frozen=True, slots=True)
 class ProximityWeights:
-    """How the best sections of the first ranking are reranked by proximity.
+    """How the best sections of the first ranking are reranked by proximity."""
 
-    Parameters
-    ----------
-    sections : int
-        How many of them.
-    pair : float
-        What two neighbouring words of the question add if they are near each other in the text:
-        this share of the lower of their IDFs.
-    window : int
-        How many words apart counts as near.
-    sentence : float
-        What the best sentence adds: this share of the IDFs of the question's words in it, in the
-        title or in the heading.
-    soft : float
-        Relative weight of question and filler words.
-    """
-
-    sections: int
+    sections: int  # how many of them
+    # What two neighbouring words of the question add if they are near each other in the text: this
+    # share of the lower of their IDFs.
     pair: float
-    window: int
+    window: int  # how many words apart counts as near
+    # What the best sentence adds: this share of the IDFs of the question's words in it, in the
+    # title or in the heading.
     sentence: float
-    soft: float
+    soft: float  # relative weight of question and filler words
 
 
 # What is read of a question
 
-MAX_READ = 6_000
-"""Characters, as typed: the most that Discord lets anybody send."""
-
-FIRST_LOOK = 500
-"""Characters read at first; most questions have fewer."""
+MAX_READ = 6_000  # characters, as typed: the most that Discord lets anybody send
+FIRST_LOOK = 500  # characters read at first; most questions have fewer
 
 MAX_QUESTION_WORDS = 150
-MAX_EARLIER_WORDS = 50
-"""Words, of a question and of each earlier question of a conversation."""
-
-MAX_WORD = 100
-"""Characters of one word, folded; no language has longer ones."""
-
-MAX_TYPED = 100
-"""Characters of a name that is being typed, folded."""
-
-MAX_TYPED_READ = 400
-"""Characters of such a name as typed: combining accents and spaces take room."""
-
+MAX_EARLIER_WORDS = 50  # words, of a question and of each earlier question of a conversation
+MAX_WORD = 100  # characters of one word, folded; no language has longer ones
+MAX_TYPED = 100  # characters of a name that is being typed, folded
+MAX_TYPED_READ = 400  # characters of such a name as typed: combining accents and spaces take room
+# Characters of each part of a name like 5-MeO-DMT; longer parts are words of their own.
 MAX_CODE_PART = 5
-"""Characters of each part of a name like 5-MeO-DMT; longer parts are words of their own."""
 
-MAX_JOINED = 4
-"""Words that may be one name with a digit, typed with spaces: “5 meo dmt”."""
+MAX_JOINED = 4  # words that may be one name with a digit, typed with spaces: “5 meo dmt”
 
 # Ranking
 
+# Measured, but for the summary, which those sets don't have: it helps its whole article a little.
 FIELD_WEIGHTS = {
     "title": FieldWeights(weight=1.8, saturation=0.8, normalisation=0.5, soft=0.3),
     "heading": FieldWeights(weight=1.0, saturation=0.8, normalisation=0.25, soft=0.3),
     "body": FieldWeights(weight=1.0, saturation=0.6, normalisation=0.75, soft=0.0),
     "summary": FieldWeights(weight=0.3, saturation=0.8, normalisation=0.5, soft=0.0),
 }
-"""Measured, except for the summary: those sets have none. It helps all sections of its article a
-little."""
 
-PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)
-"""Measured."""
-
+PROXIMITY = ProximityWeights(sections=20, pair=0.6, window=2, sentence=0.8, soft=0.3)  # measured
+# What a question's cosines with a section, and with its title and heading, add to the score, as
+# shares of what scores are compared with. Measured on small libraries.
 WHOLE_MEANING = 2.0
 NAME_MEANING = 1.0
-"""What the cosines of a question with a section, and with its title and heading, add to the score,
-as shares of what scores are compared with. Measured on small libraries."""
-
+# What the cosine of a question with the nearest phrasing of a section adds, to this power, in the
+# same shares: by words; or with a sentence model in place of what the name adds, if it is more. To
+# the power of 1, a section would gain by having phrasings, be they near or not. Measured on small
+# libraries, where some or all sections had two or three.
 PHRASING = 2.0
 PHRASING_MEANING = 3.0
 NEARNESS = 3
-"""What the cosine of a question with the nearest phrasing of a section adds, to this power, in the
-same shares: by words; or with a sentence model in place of what the name adds, if it is more. To
-the power of 1, a section would gain by having phrasings, be they near or not, and those without
-would lose. Measured on small libraries, where some or all sections had two or three."""
-
+# Questions whose vectors and subjects are remembered: each conversation goes on from its last ones
+# (a thousand vectors take one and a half megabytes).
 REMEMBERED_QUESTIONS = 1_000
-"""Questions whose vectors and subjects are remembered: each conversation goes on from its last ones
-(a thousand vectors take one and a half megabytes)."""
-
+# Of the last earlier question's vector beside the question's own; from public conversations.
 HISTORY_MEANING = 0.3
-"""Weight of the last earlier question's vector, relative to that of the question itself. Measured
-on public conversations."""
-
+# For a section whose heading has an aspect that is asked for: a factor that decides between the
+# sections of one article, hardly ever between articles.
 ASPECT_BOOST = 1.15
-"""Factor for a section whose heading has an aspect that is asked for: enough to decide between the
-sections of one article, hardly ever between articles."""
-
+# Factor for the article answered last, if a question depends on it entirely.
 SAME_ARTICLE_BOOST = 1.2
-"""Factor for the article answered last, if a question depends on it entirely."""
 
-CONSIDERED_SECTIONS = 10
-"""How many of the best sections may become the answer or a suggestion."""
+CONSIDERED_SECTIONS = 10  # how many of the best sections may become the answer or a suggestion
 
 # Repairing words
 
-MIN_REPAIRED = 4
-"""Letters of a word that is repaired; shorter ones have too many neighbours."""
-
-TWO_ERRORS_FROM = 8
-"""Letters from which two errors are repaired instead of one."""
-
-MIN_REPAIR = 3
-"""Letters of a word that a repair may lead to."""
-
+MIN_REPAIRED = 4  # letters of a word that is repaired; shorter ones have too many neighbours
+TWO_ERRORS_FROM = 8  # letters from which two errors are repaired instead of one
+MIN_REPAIR = 3  # letters of a word that a repair may lead to
+# Weights, relative to a word as typed, of the nearest, second and third nearest word.
 REPAIR_WEIGHTS = (0.9, 0.45, 0.45)
-"""Weights, relative to a word as typed, of the nearest, second and third nearest word."""
-
+# Letters from which a repair counts as what was meant; shorter words are often other words.
 CERTAIN_FROM = 6
-"""Letters from which a repair counts as what was meant; shorter words are often other words."""
-
+# Of a word that is only a part of the one that was typed, relative to a word as typed.
 COMPOUND_WEIGHT = 0.8
-"""Of a word that is only a part of the one that was typed, relative to a word as typed."""
-
+# Letters of a part and of a compound, and parts of it: more are split in too many ways.
 MIN_COMPOUND_PART = 3
 MAX_COMPOUND = 40
 MAX_COMPOUND_PARTS = 3
-"""Letters of a part and of a compound, and parts of it: more are split in too many ways."""
 
 # Synonyms and earlier questions
 
+# Relative to the typed word or phrase. Measured from .3 to .9 on questions whose words were split
+# into made-up synonyms: if all are right, more helps; with wrong ones among them, .6 does best.
 SYNONYM_WEIGHT = 0.6
-"""Relative to the typed word or phrase. Measured from .3 to .9 on questions whose words were split
-into made-up synonyms: if all of them are right, more helps; with wrong ones among them, most
-questions are answered rightly at .6."""
 
-HISTORY_QUESTIONS = 4
-"""How many earlier questions count."""
-
+HISTORY_QUESTIONS = 4  # how many earlier questions count
+# Of the terms of the last earlier question, relative to those of the question itself.
 HISTORY_WEIGHT = 0.5
-"""Of the terms of the last earlier question, relative to those of the question itself."""
 
-HISTORY_DECAY = 0.5
-"""Factor from each earlier question to the one before it."""
-
+HISTORY_DECAY = 0.5  # factor from each earlier question to the one before it
+# How fast earlier questions lose weight as the question has rarer words of its own; measured on
+# public conversations.
 HISTORY_EXPONENT = 1.5
-"""How fast earlier questions lose weight as the question has rarer words of its own; measured on
-public conversations."""
 
 # From the ranking to an answer
 
 Caution = Literal["low", "normal", "high"]
-
+# How likely it must be, by the caution, that the best section is the answer, and that one of the
+# first three is for them to be offered. Set on small libraries so that about one answerable
+# question in twenty is answered wrongly: wrong answers come first.
 THRESHOLDS: dict[Caution, tuple[float, float]] = {
     "low": (0.45, 0.1),
     "normal": (0.57, 0.15),
     "high": (0.75, 0.25),
 }
-"""How likely it must be, by the caution, that the best section is the answer, and that one of the
-first three is for them to be offered. Wrong answers come first: set on small libraries so that
-about one answerable question in twenty is answered wrongly."""
-
+# For a language without words and everyday questions of its own.
 MORE_CAUTION: dict[Caution, Caution] = {"low": "normal", "normal": "high", "high": "high"}
-"""For a language without words and everyday questions of its own."""
-
+# Sections whose beginnings of so many words stand in for everyday questions in such a language.
 MAX_CALIBRATING_SECTIONS = 200
 BEGINNING_WORDS = 8
-"""Sections whose beginnings of so many words stand in for everyday questions in such a language."""
 
-NAMED_CONFIDENCE = 1.0
-"""Of an article that was asked for by name: more than any search reaches."""
-
+NAMED_CONFIDENCE = 1.0  # of an article that was asked for by name: more than any search reaches
+# At least, of the section that a named subject's article has for the amount or mixture that is
+# asked for, with each word of the question in it, and of the one whose heading is the question.
 TOLD_CONFIDENCE = 0.9
-"""At least, of the section that a named subject's article has for the amount or mixture that is
-asked for, with each word of the question in it, and of the one whose heading is the question."""
-
+# A question for a subject (“what is X”) with more words asks for something about it instead.
 SUBJECT_WORDS = 2
-"""A question for a subject (“what is X”) with more words asks for something about it instead."""
-
+# Share of the question, by weight, that a heading must have to name what the title doesn't.
 HEADING_COVERAGE = 0.5
-"""Share of the question, by weight, that a heading must have to name its subject if the title
-doesn't."""
-
+# Share of the best section's score from which another one is the answer if the best can't be.
 NEARLY_AS_GOOD = 0.7
-"""Share of the best section's score from which another one is the answer if the best can't be."""
-
+# Share of the best section's score from which another one is offered beside it: fewer offers, and
+# none less that is right. Measured on small libraries.
 OFFERED_SHARE = 0.6
-"""Share of the best section's score from which another one is offered beside it: fewer offers, and
-none less that is right. Measured on small libraries."""
-
+# How likely one of the first three must be the answer to be shown as the nearest where nothing
+# fits. In content/questions.toml it takes away fifteen offers, one of them right.
 NEAR = 0.15
-"""How likely one of the first three must be the answer for them to be shown as the nearest where
-nothing fits. In content/questions.toml it takes away the offers of fifteen replies, one of them
-right."""
 
-MAX_SISTERS = 2
-"""How many other sections of its article are named first under an answer."""
-
-MAX_SUGGESTIONS = 3
-"""How many sections are offered at most."""
-
-MAX_MISSING = 3
-"""How many unknown words a reply repeats at most."""
+MAX_SISTERS = 2  # how many other sections of its article are named first under an answer
+MAX_SUGGESTIONS = 3  # how many sections are offered at most
+MAX_MISSING = 3  # how many unknown words a reply repeats at most
 
 # Likeness
 
+# Mean Jaccard index of the terms of two groups' questions from which they are grouped as alike.
 ALIKE = 0.4
-"""Mean Jaccard index of the terms of two groups' questions from which they are grouped as alike."""
-
+# Questions of different terms that are grouped at once: their distances take some 16 megabytes.
 MAX_BLOCK = 2_000
-"""Questions of different terms that are grouped at once: their distances take some 16 megabytes."""
-
+# Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or
+# “resources”: “Aditonal” is .89 like “additional”, “sources” .875 like “resources”.
 RESOURCES_LIKENESS = 0.88
-"""Ratcliff-Obershelp similarity from which a word of a heading counts as a misspelt “additional” or
-“resources”: “Aditonal” is .89 like “additional”, “sources” .875 like “resources”."""
-
+# Words outside of the links, for each, up to which a section named “Resources” or alike holds
+# resources: a sentence on each. With more it is a text, and searched like any other.
 RESOURCES_WORDS = 25
-"""Words for each link, outside of the links, up to which a section named “Resources” or alike holds
-resources: a sentence on each. With more it is a text, and searched like any other."""
-
+# Characters from which a section's text is recognised in another article; a shorter one may be in
+# both by chance.
 MIN_MOVED = 80
-"""Characters from which a section's text is recognised in another article; a shorter one may be in
-both by chance."""
 
 # Memory and speed
 
-MAX_AUDIENCES = 256
-"""How many audiences' views are remembered at most."""
-
+MAX_AUDIENCES = 256  # how many audiences' views are remembered at most
+# How many numbers of eight bytes all views may hold (a quarter of a gigabyte), and how many views
+# are remembered even so.
 MAX_NUMBERS_OF_VIEWS = 32_000_000
 MIN_VIEWS = 16
-"""How many numbers of eight bytes all views may hold (a quarter of a gigabyte), and how many views
-are remembered even so."""
 
-GROUP_SIZE = 64
-"""Sections of a group in the search for the best scores."""
-
+GROUP_SIZE = 64  # sections of a group in the search for the best scores
+# How many headings' aspects are remembered; most articles share their headings with others.
 MAX_HEADINGS = 65_536
-"""How many headings' aspects are remembered; most articles share their headings with others."""
-
-MAX_AMOUNTS = 4_096
-"""Of how many texts it is remembered whether they tell an amount."""
+MAX_AMOUNTS = 4_096  # of how many texts it is remembered whether they tell an amount
 
 # Evaluation
 
-CUTOFF = 10
-"""How many sections of a ranking are looked at: the 10 of MRR@10."""
-
-MAX_QUESTIONS_BYTES = 16 * 1024 * 1024
-"""Of a file of questions: room for tens of thousands."""
-
-MAX_TYPOS = 2
-"""How many words of a question get a typing error at most."""
+CUTOFF = 10  # how many sections of a ranking are looked at: the 10 of MRR@10
+MAX_QUESTIONS_BYTES = 16 * 1024 * 1024  # of a file of questions: room for tens of thousands
+MAX_TYPOS = 2  # how many words of a question get a typing error at most
 
 # The sentence model
 
+# Of a text that is encoded, some 190 words, for which the model was trained; the rest has no say.
 MAX_TOKENS = 256
-"""Of a text that is encoded: what the model was trained for, some 190 words; the rest of a longer
-section has no say."""
-
+# How many are made before they are written to the file: some seconds' work at most is lost.
 VECTORS_AT_ONCE = 64
-"""How many are made before they are written to the file: some seconds' work at most is lost."""
-
+# How many unused vectors the file may hold, beside as many as are used: some small libraries'.
 SPARE_VECTORS = 2_000
-"""How many unused vectors the file may hold, beside as many as are used: some small libraries'."""

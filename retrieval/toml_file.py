@@ -9,23 +9,13 @@ from typing import Any
 from retrieval.errors import RetrievalError
 from retrieval.files import FileError, MissingFileError, read_file
 
-MAX_TOML_BYTES = 1024 * 1024
-"""Ten times what a person would write."""
-
+MAX_TOML_BYTES = 1024 * 1024  # ten times what a person would write
+# Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts.
 MAX_DOTS = 100
-"""Dots per line: Python 3.13 and older take minutes to read a key of ten thousand parts."""
 
 
 class TomlFileError(RetrievalError):
-    """A TOML file can't be used.
-
-    Parameters
-    ----------
-    what : str
-        The fault, worded to follow the file's name.
-    line : int
-        From 1; also 1 if it isn't known.
-    """
+    """A TOML file can't be used; `what` says why, behind its name, and `line`, from 1, where."""
 
     def __init__(self, path: Path, what: str, line: int = 1) -> None:
         super().__init__(f"{path} {what}.")
@@ -48,15 +38,7 @@ class TomlFile:
 def read_toml(
     path: Path, *, folder: Path | None = None, max_bytes: int = MAX_TOML_BYTES
 ) -> TomlFile:
-    """Read a TOML file in UTF-8; `folder` and `max_bytes` are those of `read_file`.
-
-    Raises
-    ------
-    MissingTomlFileError
-        If the file doesn't exist.
-    TomlFileError
-        If it can't be read or isn't TOML in UTF-8.
-    """
+    """Read a TOML file in UTF-8, as `read_file` does; raise `TomlFileError` if that can't be."""
     try:
         # Some editors begin a file with a byte order mark, which isn't part of the text.
         text = read_file(path, max_bytes, folder=folder).decode("utf-8-sig")

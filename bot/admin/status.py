@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.serving import Latencies, Librarian
 from bot.storage import ReloadRecord, Snapshot
-from bot.texts import Count, admin_texts
+from bot.texts import Count, admin_texts, write_date, write_moment
 from retrieval.content import Article, Library, count_samples
 from retrieval.errors import Problem
 
@@ -15,7 +15,6 @@ OLDEST = 10
 """How many of the stale articles are named."""
 
 _MEMORY = Path("/proc/self/statm")
-_MOMENT = "%Y-%m-%d %H:%M"
 
 
 def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[str]:
@@ -28,7 +27,7 @@ def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[
         who = admin_texts.BY.format(id=record.by) if record.by else admin_texts.BY_SOMEBODY
         if record.by is None and record.generation == 1:
             who = admin_texts.AT_START
-        since = admin_texts.STATUS_SINCE.format(at=record.at.strftime(_MOMENT), who=who)
+        since = admin_texts.STATUS_SINCE.format(at=write_moment(record.at), who=who)
     yield _describe(admin_texts.STATUS, library.articles, since=since)
     for role in sorted(frozenset[str]().union(*(a.roles for a in library.articles))):
         articles = [article for article in library.articles if role in article.roles]
@@ -45,14 +44,14 @@ def _describe(text: str, articles: Sequence[Article], **more: str) -> str:
 def describe_origin(rollback: Snapshot | None, stand_in: Snapshot | None) -> Iterator[str]:
     """Yield whether the library that is served isn't the content folder's."""
     if rollback:
-        yield admin_texts.STATUS_ROLLED_BACK.format(at=rollback.at.strftime(_MOMENT))
+        yield admin_texts.STATUS_ROLLED_BACK.format(at=write_moment(rollback.at))
     if stand_in:
         yield describe_stand_in(stand_in)
 
 
 def describe_stand_in(snapshot: Snapshot) -> str:
     """Return a sentence on a library that is served because the content folder can't be."""
-    return admin_texts.STANDS_IN.format(at=snapshot.at.strftime(_MOMENT))
+    return admin_texts.STANDS_IN.format(at=write_moment(snapshot.at))
 
 
 def describe_reviews(
@@ -66,7 +65,7 @@ def describe_reviews(
         yield admin_texts.STATUS_STALE.format(
             days=Count(stale_after_days), number=Count(len(stale))
         )
-        yield from (f"{day.isoformat()} {file}" for day, file in stale[:OLDEST])
+        yield from (f"{write_date(day)} {file}" for day, file in stale[:OLDEST])
     undated = sum(article.date is None for article in found)
     if undated:
         yield admin_texts.STATUS_UNDATED.format(number=Count(undated))

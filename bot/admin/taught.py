@@ -9,7 +9,7 @@ from bot.markup import echo
 from bot.rendering import section_name, shorten
 from bot.serving import Taught
 from bot.storage import TaughtPhrasing
-from bot.texts import admin_texts
+from bot.texts import admin_texts, write_date
 from retrieval.answering import AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section
@@ -73,7 +73,7 @@ def describe_row(row: TaughtRow, view: AudienceView) -> str:
         admin_texts.TAUGHT_ROW.format(
             question=echo(shorten(taught.text, MAX_TOLD)),
             name=echo(shorten(section_name(*place) if place else taught.section, MAX_TOLD)),
-            at=f"{taught.at:%Y-%m-%d}",
+            at=write_date(taught.at.date()),
             who=by,
         )
     ]

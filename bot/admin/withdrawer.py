@@ -8,7 +8,7 @@ from functools import partial
 from bot.admin.log_channels import LogChannels
 from bot.responding import Withdrawals, Withdrawn
 from bot.serving import Librarian
-from bot.storage import StoreError
+from bot.storage import StoreAwayError, StoreError
 from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
@@ -34,6 +34,8 @@ class Withdrawer:
         """
         try:
             done = await self.withdrawals.withdraw(guild_id)
+        except StoreAwayError:
+            return None  # the store tells of it
         except StoreError:
             _log.exception("What is shown in public couldn't be checked.")
             return None

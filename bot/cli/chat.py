@@ -34,10 +34,10 @@ from bot.rendering import (
     FRIENDLY,
     MAX_EXPLAINED,
     Renderer,
-    SmallTalk,
     describe_changes,
     describe_explanation,
     find_small_talk,
+    has_words,
     load_checked_library,
 )
 from bot.texts import (
@@ -104,14 +104,8 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     answerer = learn(load_answerer(config, environment))
     view = answerer.reading_as(Audience.of(roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
-    reply, help_ = "", lines.help
-    said = find_small_talk(question)
-    if said and not view.find_urgent(question):
-        reply = _talk(said, _how_to_ask(), chat_texts.MORE)
-        help_ = "" if said in FRIENDLY else help_
-        answer: Answer = Abstained((), 0.0)
-    else:
-        answer = view.answer(question, conversation)
+    reply, help_ = _talk(view, question, lines, _how_to_ask(), chat_texts.MORE)
+    answer = Abstained((), 0.0) if reply else view.answer(question, conversation)
     code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
     why = _why(view, question, conversation) if options.explain else []
     if options.json:
@@ -259,11 +253,9 @@ class Chat:
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
         view = self._answerer.reading_as(self._audience)
-        said = find_small_talk(line)
-        if said and not view.find_urgent(line):
+        reply, help_ = _talk(view, line, self._lines, chat_texts.HELP, chat_texts.WHAT_ELSE)
+        if line and reply:
             self._last = line, self._conversation
-            reply = _talk(said, chat_texts.HELP, chat_texts.WHAT_ELSE)
-            help_ = "" if said in FRIENDLY else self._lines.help
             show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
@@ -401,12 +393,22 @@ def _show_lines(console: Console, lines: Iterable[str]) -> None:
         console.print(escape(line), soft_wrap=not console.is_terminal)
 
 
-def _talk(said: SmallTalk, on_help: str, more: str) -> str:
-    """Return the reply to small talk; `more` says what else somebody can type there."""
+def _talk(
+    view: AudienceView, message: str, renderer: Renderer, on_help: str, more: str
+) -> tuple[str, str]:
+    """Return the fixed reply to a message, empty for a question, and the help that goes with it.
+
+    `more` says what else somebody can type there.
+    """
+    if not message.startswith("/") and not has_words(message):
+        return member_texts.WORDS_ONLY, renderer.help
+    said = find_small_talk(message)
+    if said is None or view.find_urgent(message):
+        return "", renderer.help
     if said == "help":
-        return on_help
-    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN)
-    return reply.replace("`", "")
+        return on_help, renderer.help
+    reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN).replace("`", "")
+    return reply, "" if said in FRIENDLY else renderer.help
 
 
 def _how_to_ask() -> str:

@@ -74,7 +74,7 @@ class Buttons(commands.Cog):
             elif interaction.type is discord.InteractionType.modal_submit:
                 await self._answer_form(interaction)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data)

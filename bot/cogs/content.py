@@ -156,7 +156,7 @@ class ContentCommands(commands.Cog):
             else:
                 await self._confirm(interaction, custom_id.removeprefix(RELOAD))
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.apologies.to_user(interaction, admin_texts.A_BUTTON)
+            await self.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
     async def _confirm(self, interaction: discord.Interaction, token: str) -> None:
         if not await self.rights.may_manage_content(interaction.user):

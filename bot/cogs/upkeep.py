@@ -15,7 +15,7 @@ from bot.admin import LogChannels, Withdrawer, describe_stand_in
 from bot.client import DocentBot
 from bot.responding import QuestionLog, Withdrawals
 from bot.serving import Librarian
-from bot.storage import Store
+from bot.storage import Store, StoreAwayError
 
 MAKE_UP_AFTER_S = 30
 """Seconds until a failed check of public messages is tried again."""
@@ -145,6 +145,8 @@ class Upkeep(commands.Cog):
 async def _try(duty: _Duty) -> None:
     try:
         await duty()
+    except StoreAwayError:
+        pass  # the store tells of it
     except Exception:  # noqa: BLE001  # neither other duties nor the next time may suffer
         _log.exception("The upkeep failed.")
 

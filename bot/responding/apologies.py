@@ -12,8 +12,11 @@ from bot.connection import is_over
 from bot.replies import CANNOT_SEND, Delivery
 from bot.responding.composer import Composer
 from bot.storage import StoreError
-from bot.texts import admin_texts, member_texts
+from bot.texts import ENGLISH, admin_texts, member_texts, speaking
 from retrieval.audience import Audience
+
+Thing = Callable[[], str]
+"""Returns what couldn't be answered, in the language that is spoken."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,16 +46,16 @@ class Apologies:
         show: Callable[[Delivery], Awaitable[None]] | None = None,
     ) -> None:
         """Tell the author of a message that answering it failed: by `show`, or in a reply."""
-        reference = self._log(admin_texts.A_MESSAGE)
+        reference = self._log(_a_message)
         apology = self.composer.say(member_texts.FAILED.format(reference=reference))
         try:
             await (show(apology) if show else apology.reply(message))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         guild_id = message.guild.id if message.guild else None
-        await self._tell_admins(guild_id, admin_texts.A_MESSAGE, reference)
+        await self._tell_admins(guild_id, _a_message, reference)
 
-    async def to_user(self, interaction: discord.Interaction, what: str) -> None:
+    async def to_user(self, interaction: discord.Interaction, what: Thing) -> None:
         """Tell the user of an interaction that it failed, with a reference to the log.
 
         Who can't be answered any more can't be told, either. If the store can't be used, its own
@@ -77,24 +80,30 @@ class Apologies:
             _log.warning("The failure couldn't be told: %s", error)
         await self._tell_admins(interaction.guild_id, what, reference)
 
-    async def to_admins(self, guild_id: int | None, what: str) -> None:
+    async def to_admins(self, guild_id: int | None, what: Thing) -> None:
         """Tell nobody but the admins."""
         await self._tell_admins(guild_id, what, self._log(what))
 
-    def _log(self, what: str) -> str:
+    def _log(self, what: Thing) -> str:
         """Log the exception being handled; return the reference to show to the member."""
         self.failures += 1
         reference = secrets.token_hex(4)
+        with speaking(ENGLISH):
+            thing = what()
         if store_error := _find_store_error():
-            _log.error("Failed to answer %s; reference %s: %s", what, reference, store_error)
+            _log.error("Failed to answer %s; reference %s: %s", thing, reference, store_error)
         else:
-            _log.exception("Failed to answer %s; reference %s", what, reference)
+            _log.exception("Failed to answer %s; reference %s", thing, reference)
         return reference
 
-    async def _tell_admins(self, guild_id: int | None, what: str, reference: str) -> None:
+    async def _tell_admins(self, guild_id: int | None, what: Thing, reference: str) -> None:
         await self.tell_near(
-            guild_id, lambda _: admin_texts.LOG_FAILED.format(what=what, reference=reference)
+            guild_id, lambda _: admin_texts.LOG_FAILED.format(what=what(), reference=reference)
         )
+
+
+def _a_message() -> str:
+    return admin_texts.A_MESSAGE
 
 
 def _find_store_error() -> StoreError | None:

@@ -105,7 +105,7 @@ class SentReplies:
             except Exception:  # noqa: BLE001  # the asker must hear of any failure
                 if inquiry and not inquiry.is_called:
                     guild_id = inquiry.guild.id if inquiry.guild else None
-                    await self._apologies.to_admins(guild_id, admin_texts.A_POST)
+                    await self._apologies.to_admins(guild_id, lambda: admin_texts.A_POST)
                 else:
                     await self._apologies.to_author(message, partial(self._show, reply, message))
 

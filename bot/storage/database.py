@@ -50,7 +50,6 @@ class Database:
         self._turn = asyncio.Lock()
         self._patience_s: float | None = None
         self._is_away = False
-        self._is_back = asyncio.Event()
         self._has_traces = False
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -102,10 +101,7 @@ class Database:
 
     async def _catch_up_later(self) -> None:
         while self.is_behind:
-            self._is_back.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RETRY_S if self._is_away else CATCH_UP_EVERY_S):
-                    await self._is_back.wait()
+            await asyncio.sleep(RETRY_S if self._is_away else CATCH_UP_EVERY_S)
             await self.catch_up()
 
     async def _begin(self) -> None:
@@ -146,7 +142,6 @@ class Database:
             raise
         if self._is_away:
             self._is_away = False
-            self._is_back.set()
             _log.warning("The database %s is back.", self.backend.name)
 
     async def _purge(self) -> bool:

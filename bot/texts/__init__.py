@@ -2,7 +2,7 @@
 
 from bot.texts import admin_texts, chat_texts, member_texts, preview_texts, terminal_texts
 from bot.texts.counts import Count
-from bot.texts.forms import CODES, name_language, write_date
+from bot.texts.forms import CODES, name_language, write_date, write_moment
 from bot.texts.languages import (
     ENGLISH,
     LANGUAGES,
@@ -35,4 +35,5 @@ __all__ = [
     "speaking",
     "terminal_texts",
     "write_date",
+    "write_moment",
 ]

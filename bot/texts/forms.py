@@ -3,7 +3,7 @@
 Babel's data of a language is read when it is needed first; its functions take longer to import.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from babel import Locale
 
@@ -30,6 +30,11 @@ def write_date(day: date) -> str:
     if get_language() == ENGLISH:
         return day.isoformat()
     return str(_locale().date_formats["long"].apply(day, get_language()))
+
+
+def write_moment(at: datetime) -> str:
+    """Return a date and a time of the day."""
+    return f"{write_date(at.date())} {at:%H:%M}"
 
 
 def write_number(number: int) -> str:

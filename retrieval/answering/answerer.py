@@ -2,19 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from weakref import WeakValueDictionary
 
 from retrieval.answering.answers import Thresholds
-from retrieval.answering.scope import ScopeReader
-from retrieval.answering.subjects import Names, SubjectLinker
+from retrieval.answering.subjects import Names
 from retrieval.answering.thesaurus import Thesaurus
-from retrieval.answering.understanding import Interpreter
-from retrieval.answering.urgent import UrgentPhrases
-from retrieval.answering.view import AudienceView, Fitted
+from retrieval.answering.view import AudienceView, Readable, Shared
 from retrieval.audience import Audience
-from retrieval.content import Article, Library, with_taught
+from retrieval.content import Library, with_taught
 from retrieval.language import Analyzer
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
@@ -25,10 +22,7 @@ from retrieval.parameters import (
     THRESHOLDS,
     Caution,
 )
-from retrieval.search import Postings, SectionIndex, SectionMeanings, build_postings
-
-_Readable = frozenset[frozenset[str]]
-"""The content roles of articles that an audience may read."""
+from retrieval.search import Postings, SectionMeanings, build_postings
 
 
 class Answerer:
@@ -36,10 +30,6 @@ class Answerer:
 
     Parameters
     ----------
-    library : Library
-        The articles, and their language.
-    caution : {"low", "normal", "high"}
-        How sure an answer must be.
     everyday : sequence of str, optional
         Questions that the library doesn't answer, for calibration. If not given, the
         language's own.
@@ -51,11 +41,6 @@ class Answerer:
     taught : mapping of str to tuple of str, optional
         Phrasings beside the authors' own, by section id; they count for those who may read the
         section.
-
-    Attributes
-    ----------
-    meanings : SectionMeanings or None
-        What is known of this library's.
     """
 
     def __init__(
@@ -74,22 +59,20 @@ class Answerer:
         self._role_sets = {article.roles for article in library.articles}
         self._caution: Caution = caution
         analyzer = Analyzer(library.language)
-        known = analyzer.language
-        everyday = known.everyday if everyday is None else everyday
+        everyday = analyzer.language.everyday if everyday is None else everyday
         self._everyday = everyday
         self._postings = build_postings(replace(library, articles=articles), analyzer, before)
         self.meanings: SectionMeanings | None = None
-        if isinstance(meanings, SectionMeanings):
-            self.meanings = SectionMeanings(
-                self._postings.sections, meanings.vectors, meanings, everyday=everyday
-            )
-        elif meanings:
-            self.meanings = SectionMeanings(self._postings.sections, meanings, everyday=everyday)
+        if meanings:
+            known = meanings if isinstance(meanings, SectionMeanings) else None
+            vectors = meanings.vectors if isinstance(meanings, SectionMeanings) else meanings
+            sections = self._postings.sections
+            self.meanings = SectionMeanings(sections, vectors, known, everyday=everyday)
         names = Names.of(articles, analyzer)
         # In a language of which little is known, it is answered more carefully, by what the library
         # itself tells.
-        careful = caution if known.is_full else MORE_CAUTION[caution]
-        self._maker = _ViewMaker(
+        careful = caution if analyzer.language.is_full else MORE_CAUTION[caution]
+        self._shared = Shared(
             articles=articles,
             urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
             postings=self._postings,
@@ -102,8 +85,8 @@ class Answerer:
         )
         numbers = self._postings.numbers + names.numbers
         self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
-        self._recent: OrderedDict[_Readable, AudienceView] = OrderedDict()
-        self._used: WeakValueDictionary[_Readable, AudienceView] = WeakValueDictionary()
+        self._recent: OrderedDict[Readable, AudienceView] = OrderedDict()
+        self._used: WeakValueDictionary[Readable, AudienceView] = WeakValueDictionary()
         self._looking = Lock()
 
     def __len__(self) -> int:
@@ -113,7 +96,7 @@ class Answerer:
     def renew(
         self, library: Library, taught: Mapping[str, tuple[str, ...]] | None = None
     ) -> "Answerer":
-        """Return an answerer of another library, or of this with what was learned since.
+        """Return an answerer of another library, or of this with what it learned since.
 
         If `taught` is given, it replaces what was taught.
         """
@@ -130,12 +113,8 @@ class Answerer:
         """Read what the sections mean, as far as that isn't known yet; `renew` makes it count.
 
         Whoever iterates decides when the next text is read, and may stop: what was read is kept.
-
-        Yields
-        ------
-        (int, int)
-            How many of the texts that had to be read are, and how many these are; nothing if all
-            are known, or without a sentence model.
+        Yields how many of the texts that had to be read are, and how many these are; nothing if all
+        are known, or without a sentence model.
         """
         if self.meanings and (missing := self.meanings.missing):
             yield from self.meanings.vectors.fill(missing)
@@ -150,52 +129,9 @@ class Answerer:
         readable = frozenset(filter(audience.may_read, self._role_sets))
         with self._looking:  # so that two threads get the same one
             # One that is in use is used by all, however many others were asked for meanwhile.
-            view = self._used.get(readable) or self._maker.make(readable)
+            view = self._used.get(readable) or AudienceView(self._shared, readable)
             self._used[readable] = self._recent[readable] = view
             self._recent.move_to_end(readable)
             if len(self._recent) > self._most_views:
                 self._recent.popitem(last=False)
             return view
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _ViewMaker:
-    """Makes the views; knows nothing that knows a view, so that each is freed when it is dropped.
-
-    Parameters
-    ----------
-    urgent : tuple of Article
-        Those that have urgent phrases.
-    """
-
-    articles: tuple[Article, ...]
-    urgent: tuple[Article, ...]
-    postings: Postings
-    meanings: SectionMeanings | None
-    names: Names
-    thesaurus: Thesaurus
-    analyzer: Analyzer
-    everyday: Sequence[str]
-    thresholds: Thresholds
-
-    def make(self, readable: _Readable) -> AudienceView:
-        """Make the view of the articles with these content roles."""
-        language = self.analyzer.language
-
-        def visible() -> list[Article]:
-            return [a for a in self.articles if a.roles in readable]
-
-        def fit() -> Fitted:
-            articles = visible()
-            index = SectionIndex(self.postings, articles, self.meanings)
-            names = SubjectLinker(self.names.among(articles), self.analyzer)
-            interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
-            reader = ScopeReader(names, index, interpreter, self.analyzer)
-            return Fitted(index, names, interpreter, reader)
-
-        def find_urgent() -> UrgentPhrases:
-            return UrgentPhrases((a for a in self.urgent if a.roles in readable), language)
-
-        return AudienceView(
-            visible, fit, find_urgent, self.everyday, self.thresholds, language=language
-        )

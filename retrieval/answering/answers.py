@@ -8,18 +8,10 @@ from retrieval.search import ReadWord
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The likelihoods that must be reached, in (0, 1).
+    """The likelihoods that must be reached, in (0, 1)."""
 
-    Parameters
-    ----------
-    answer : float
-        For a section to be the answer.
-    suggest : float
-        For the first three to be offered as what may have been meant.
-    """
-
-    answer: float
-    suggest: float
+    answer: float  # for a section to be the answer
+    suggest: float  # for the first three to be offered as what may have been meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,86 +24,44 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One section answers the question.
-
-    Parameters
-    ----------
-    article, section : Article, Section
-        The answer, word for word.
-    score : float
-        Its confidence (`Decider.confidence`).
-    repairs : tuple of ReadWord
-        Words that were read differently from how they were typed.
-    is_urgent : bool
-        Whether the message is that of somebody in danger.
-    sisters : tuple of Section
-        The article's other sections that fit the question best, two at most, best first.
-    """
+    """One section answers the question."""
 
     article: Article
-    section: Section
-    score: float
-    repairs: tuple[ReadWord, ...] = ()
-    is_urgent: bool = False
+    section: Section  # the answer, word for word
+    score: float  # its confidence (`Decider.confidence`)
+    repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
+    is_urgent: bool = False  # whether the message is that of somebody in danger
+    # The article's other sections that fit the question best, two at most, best first.
     sisters: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Several sections may have been meant; none is sure enough to be the answer.
+    """Several sections may have been meant; none is sure enough to be the answer."""
 
-    Parameters
-    ----------
-    suggestions : tuple of Suggestion
-        One to `MAX_SUGGESTIONS`, best first.
-    score : float
-        The confidence of the best.
-    did_you_mean : str
-        The name of a subject that resembles what was typed; empty for none. Only the asker can
-        tell whether it was meant; if so, the suggestions fit.
-    apart : tuple of str
-        Subjects that were asked for together, but that no section has together; there is one
-        suggestion for each. Empty otherwise.
-    missing : tuple of str
-        Words of the question, as typed, of which the suggested sections say nothing. If empty,
-        any of the sections may be what was meant.
-    subject : str
-        What the suggestions are about, if the question names it and `missing` isn't empty.
-    repairs : tuple of ReadWord
-        Words that were read differently from how they were typed.
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    score: float
+    suggestions: tuple[Suggestion, ...]  # one to `MAX_SUGGESTIONS`, best first
+    score: float  # the confidence of the best
+    # A subject's name that resembles what was typed: only the asker can tell if it was meant.
     did_you_mean: str = ""
+    # Subjects that were asked for together, but that no section has so: each has a suggestion.
     apart: tuple[str, ...] = ()
+    # The words, as typed, of which these sections say nothing; without any, each may be meant.
     missing: tuple[str, ...] = ()
+    # What the suggestions are about, if the question names it and `missing` isn't empty.
     subject: str = ""
-    repairs: tuple[ReadWord, ...] = ()
+    repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
 
 
 @dataclass(frozen=True, slots=True)
 class Abstained:
-    """Nothing that the audience may read answers the question.
+    """Nothing that the audience may read answers the question."""
 
-    Parameters
-    ----------
-    suggestions : tuple of Suggestion
-        The nearest sections, at most `MAX_SUGGESTIONS`.
-    score : float
-        The confidence of the best; 0 if nothing was found.
-    missing : tuple of str
-        The name or words, as typed, of what the question is about, if the library has nothing on
-        it. The suggestions are then never about amounts or mixtures, as they would be those of
-        another subject.
-    repairs : tuple of ReadWord
-        Words that were read differently from how they were typed.
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    score: float
+    suggestions: tuple[Suggestion, ...]  # the nearest sections, at most `MAX_SUGGESTIONS`
+    score: float  # the confidence of the best; 0 if nothing was found
+    # The name or words, as typed, of what the library has nothing on. The suggestions are then
+    # never about amounts or mixtures, as they would be those of another subject.
     missing: tuple[str, ...] = ()
-    repairs: tuple[ReadWord, ...] = ()
+    repairs: tuple[ReadWord, ...] = ()  # words that were read differently from how they were typed
 
 
 Answer = Answered | Suggested | Abstained

@@ -1,33 +1,30 @@
 """What the vocabulary lacks only as it is written: “Ketaminueberdosis” is “ketamin uberdosis”."""
 
 import re
+from dataclasses import dataclass
 
 from retrieval.answering.subjects import SubjectLinker
-from retrieval.language import Analyzer, GeneralWords, aspects_by_place, fold
+from retrieval.language import Analyzer, GeneralWords, Language, aspects_by_place, fold
 from retrieval.parameters import MAX_COMPOUND, MAX_COMPOUND_PARTS, MIN_COMPOUND_PART
 from retrieval.search import SectionIndex
 
 _LETTERS = re.compile(rf"(?<!\w)[^\W\d_]{{{MIN_COMPOUND_PART},{MAX_COMPOUND}}}(?!\w)")
 
-_VOWELS = tuple("aeiouh")
-"""What “lalcool” and “lherbe” have behind their article; folded."""
+_VOWELS = tuple("aeiouh")  # what “lalcool” and “lherbe” have behind their article; folded
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class CompoundReader:
     """Reads a question's words as the vocabulary has them, where the language says how."""
 
-    def __init__(
-        self,
-        index: SectionIndex,
-        analyzer: Analyzer,
-        general: GeneralWords,
-        names: SubjectLinker | None,
-    ) -> None:
-        self._index = index
-        self._analyzer = analyzer
-        self._language = analyzer.language
-        self._general = general
-        self._names = names
+    _index: SectionIndex
+    _analyzer: Analyzer
+    _general: GeneralWords
+    _names: SubjectLinker | None
+
+    @property
+    def _language(self) -> Language:
+        return self._analyzer.language
 
     def read(self, question: str) -> tuple[str, frozenset[str]]:
         """Return a question with compounds in parts and without digraphs, and these parts."""
@@ -80,7 +77,8 @@ class CompoundReader:
                 first = word[:end].removesuffix(link)
                 if link and first == word[:end]:
                     continue
-                if self._is_name(first) or (not is_listed and self._may_be_first(first)):
+                is_name = self._names is not None and self._names.has((first,))
+                if is_name or (not is_listed and self._may_be_first(first)):
                     return first, last
                 if before := self._split(first, most - 1):
                     return *before, last
@@ -98,9 +96,6 @@ class CompoundReader:
         stem = self._analyzer.stem(part)
         is_word = part in self._general and part not in self._language.unlisted_words
         return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
-
-    def _is_name(self, part: str) -> bool:
-        return self._names is not None and self._names.has((part,))
 
     def _is_in_name(self, stem: str) -> bool:
         return self._names is not None and stem in self._names.stems

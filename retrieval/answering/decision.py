@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from retrieval import parameters
 from retrieval.answering.answers import (
     Abstained,
     Answer,
@@ -19,46 +20,23 @@ from retrieval.answering.likelihood import UNCALIBRATED, Calibration, Features, 
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
 from retrieval.content import Section
-from retrieval.language import (
-    EXACT,
-    MEASURES,
-    Language,
-    aspects_of_heading,
-)
-from retrieval.parameters import (
-    HEADING_COVERAGE,
-    MAX_AMOUNTS,
-    MAX_SISTERS,
-    MAX_SUGGESTIONS,
-    NEAR,
-    NEARLY_AS_GOOD,
-    OFFERED_SHARE,
-    SUBJECT_WORDS,
-    TOLD_CONFIDENCE,
-)
+from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading
 from retrieval.search import Hit, SearchResult, Slot
 
+# What keeps the best section from being the answer.
 Shortfall = Literal[
-    "nothing",
-    "confidence",
-    "other",
-    "opposite",
-    "words",
-    "apart",
-    "repair",
-    "kind",
-    "passing",
-    "unnamed",
-    "tie",
+    "nothing",  # no section was found
+    "confidence",  # it isn't likely enough
+    "other",  # it is about another thing than the one named
+    "opposite",  # its heading says the opposite
+    "words",  # it lacks a word where each word counts
+    "apart",  # it lacks one of the subjects that were asked for together
+    "repair",  # a subject's name is only a guess
+    "kind",  # it lacks the aspect that is asked for
+    "passing",  # it mentions a subject, where the question asks what that is
+    "unnamed",  # nothing tells what “it” is
+    "tie",  # a section of another article fits equally well
 ]
-"""What keeps the best section from being the answer.
-
-nothing: no section was found. confidence: it isn't likely enough. other: it is about another thing
-than the one named. opposite: its heading says the opposite. words: it lacks a word where each word
-counts. apart: it lacks one of the subjects that were asked for together. repair: a subject's name
-is only a guess. kind: it lacks the aspect that is asked for. passing: it mentions a subject, where
-the question asks what that is. unnamed: nothing tells what “it” is. tie: a section of another
-article fits equally well."""
 
 
 class Decider:
@@ -78,48 +56,39 @@ class Decider:
         language: Language,
     ) -> None:
         self._language = language
+        self._harmless = language.harmless_words
         self._understood = understood
         self._calibration = calibration
         self._named = named
+        self._names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
         own = [slot for slot in understood.query.slots if not slot.is_soft]
-        names = frozenset[str]().union(*(subject.terms for subject in named.subjects))
         # No section needs to say “my friend's” or “strong” to tell an amount.
-        telling = [
-            s
-            for s in own
-            if s.typed not in self._language.harmless_words or s.terms[0].text in names
-        ]
+        telling = [s for s in own if s.typed not in self._harmless or self._is_in_name(s)]
         self._subject = telling if named.is_exact and telling else own
         self._aspects = understood.query.aspects
         self._result = result
-        self._hits = self._in_order(result.hits)
+        self.hits = self._in_order(result.hits)  # those that may be the answer first
 
     @property
     def score(self) -> float:
         """The best section's score, relative to the question's words; 0 if nothing was found."""
-        return self._hits[0].score / self._result.scale if self._hits else 0.0
+        return self.hits[0].score / self._result.scale if self.hits else 0.0
 
     @property
     def confidence(self) -> float:
         """How likely the best section is the answer, in [0, 1]; 0 if nothing was found."""
-        is_told = bool(self._hits) and (
-            self._is_told_in(self._hits[0]) or self._is_headed_alone(self._hits[0])
-        )
-        return max(self.likelihood.first, TOLD_CONFIDENCE if is_told else 0.0)
-
-    @property
-    def hits(self) -> tuple[Hit, ...]:
-        """The sections found, those that may be the answer first."""
-        return self._hits
+        best = self.hits[:1]
+        is_told = any(self._is_told_in(hit) or self._is_headed_alone(hit) for hit in best)
+        return max(self.likelihood.first, parameters.TOLD_CONFIDENCE if is_told else 0.0)
 
     @property
     def features(self) -> Features | None:
         """What tells how likely the best section is the answer; None if nothing was found."""
-        if not self._hits:
+        if not self.hits:
             return None
-        best, scale = self._hits[0], self._result.scale
-        elsewhere = (hit.score for hit in self._hits if hit.article is not best.article)
-        following = (hit.score for hit in self._hits[1:])
+        best, scale = self.hits[0], self._result.scale
+        elsewhere = (hit.score for hit in self.hits if hit.article is not best.article)
+        following = (hit.score for hit in self.hits[1:])
         return Features(
             words=best.lexical / scale,
             cosine=best.cosine,
@@ -137,36 +106,24 @@ class Decider:
             return Likelihood(0.0, 0.0)
         return estimate(features, has_meaning=self._result.has_meaning)
 
-    def decide(self, thresholds: Thresholds, is_subject_question: bool) -> Answer:
-        """Return the answer, suggestions, or that nothing fits.
-
-        Parameters
-        ----------
-        thresholds : Thresholds
-            For the audience.
-        is_subject_question : bool
-            Whether the question asks for a subject as such (“what is X”). A section that only
-            mentions it in passing is then neither an answer nor a helpful suggestion.
-        """
-        if not self.find_shortfalls(thresholds, is_subject_question):
-            best = self._hits[0]
-            repairs = self._understood.repairs
-            return Answered(
-                best.article, best.section, self.confidence, repairs, sisters=self._sisters(best)
-            )
-        near = [hit for hit in self._hits if self._may_be_offered(hit)]
+    def decide(self, thresholds: Thresholds) -> Answer:
+        """Return the answer, suggestions, or that nothing fits."""
+        if not self.find_shortfalls(thresholds):
+            best, repairs = self.hits[0], self._understood.repairs
+            sisters = self._sisters(best)
+            return Answered(best.article, best.section, self.confidence, repairs, sisters=sisters)
+        near = [hit for hit in self.hits if self._may_be_offered(hit)]
         reply = self._decide_by_name(near, thresholds)
-        reply = reply or self._decide_by_confidence(near, thresholds, is_subject_question)
-        if isinstance(reply, Abstained) and self.likelihood.among_first < NEAR:
+        reply = reply or self._decide_by_confidence(near, thresholds)
+        if isinstance(reply, Abstained) and self.likelihood.among_first < parameters.NEAR:
             return replace(reply, suggestions=())
         return reply
 
     def _sisters(self, best: Hit) -> tuple[Section, ...]:
-        """Return the other sections of the answer's article that fit nearly as well."""
-        least = best.score * OFFERED_SHARE
-        others = (hit for hit in self._hits if hit.article is best.article and hit is not best)
+        least = best.score * parameters.OFFERED_SHARE
+        others = (hit for hit in self.hits if hit.article is best.article and hit is not best)
         near = (hit for hit in others if hit.score >= least and self._may_be_offered(hit))
-        return tuple(hit.section for hit in near)[:MAX_SISTERS]
+        return tuple(hit.section for hit in near)[: parameters.MAX_SISTERS]
 
     def _may_be_offered(self, hit: Hit) -> bool:
         """Tell whether a section may be offered: not another thing's amounts or mixtures."""
@@ -182,10 +139,8 @@ class Decider:
         """Return the reply to unknown, guessed or incomplete names and missing words; else None."""
         named = self._named
         # What would be offered first is the subject's dose, if that is what is asked for.
-        best = sorted(
-            self._hits[:1] if not named.subjects else near, key=self._is_beside_what_is_asked
-        )
-        missing = named.missing or self._missing_words(best[0] if best else None)
+        best = sorted(near if named.subjects else self.hits[:1], key=self._is_beside_what_is_asked)
+        missing = named.missing or (self._missing_words(best[0]) if best else ())
         if not named.subjects and not {s.typed for s in self._own}.intersection(missing):
             missing = ()
         if unknown := self._unknown:
@@ -200,34 +155,28 @@ class Decider:
             return self._suggest_apart(near)
         return self._suggest_what_there_is(near, missing, thresholds) if missing else None
 
-    def _decide_by_confidence(
-        self, near: Sequence[Hit], thresholds: Thresholds, is_subject_question: bool
-    ) -> Answer:
-        """Return what may have been meant, or that nothing fits."""
+    def _decide_by_confidence(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer:
         repairs = self._understood.repairs
         if self._named.repaired:  # and nothing is likely enough to ask whether that was meant
             near = [hit for hit in near if not self._tells_amounts(hit)]
         is_likely = self.likelihood.among_first >= thresholds.suggest
-        least = self._hits[0].score * OFFERED_SHARE if is_likely else 0.0
+        least = self.hits[0].score * parameters.OFFERED_SHARE if is_likely else 0.0
         comparable = [h for h in near if h.score >= least and self._is_on_subject(h)]
         # “How is it used?” is most likely about what was spoken of, whatever else is used.
-        own = [h for h in near if h.article.slug in self._named.spoken_of][: MAX_SUGGESTIONS - 1]
+        own = [h for h in near if h.article.slug in self._named.spoken_of]
+        own = own[: parameters.MAX_SUGGESTIONS - 1]
         others = [hit for hit in comparable if hit not in own]
-        offers = [*own, *others][:MAX_SUGGESTIONS] if is_likely else []
-        in_passing = self._is_in_passing(is_subject_question)
-        if offers and (not in_passing or any(map(self._own_words_name, offers))):
+        offers = [*own, *others][: parameters.MAX_SUGGESTIONS] if is_likely else []
+        if offers and (not self._asks_what or any(map(self._own_words_name, offers))):
             return Suggested(_suggestions(offers), self.confidence, repairs=repairs)
         near = [hit for hit in near if any(_is_in(slot, hit.terms) for slot in self._subject)]
         return Abstained(_suggestions(near), self.confidence, repairs=repairs)
 
-    def find_shortfalls(
-        self, thresholds: Thresholds, is_subject_question: bool
-    ) -> tuple[Shortfall, ...]:
+    def find_shortfalls(self, thresholds: Thresholds) -> tuple[Shortfall, ...]:
         """Return what keeps the best section from being the answer; empty if it is the answer."""
-        if not self._hits:
+        if not self.hits:
             return ("nothing",)
-        best = self._hits[0]
-        in_passing = self._is_in_passing(is_subject_question)
+        best = self.hits[0]
         holds: dict[Shortfall, bool] = {
             "confidence": self.confidence >= thresholds.answer,
             "other": not self._is_of_another(best),
@@ -236,7 +185,7 @@ class Decider:
             "apart": self._has_all(best),
             "repair": not (self._named.repaired or self._named.is_guessed),
             "kind": self._has_kind(best),
-            "passing": not in_passing or self._is_told_in(best) or self._own_words_name(best),
+            "passing": not self._asks_what or self._is_told_in(best) or self._own_words_name(best),
             "unnamed": not self._named.is_unnamed or len(self._subject) > 1,
             "tie": not self._has_equal(best),
         }
@@ -246,7 +195,7 @@ class Decider:
     def _unknown(self) -> tuple[str, ...]:
         """The words for what the question is about, if no section is about it."""
         named = self._named
-        if named.other and not any(self._names_other(hit) for hit in self._hits):
+        if named.other and not any(self._names_other(hit) for hit in self.hits):
             return (named.other,)
         return named.unknown
 
@@ -256,7 +205,7 @@ class Decider:
         own = {hit.article.slug for hit in hits if hit.section.id in told}
         # What an article has a heading for is told there, wherever else it has more of the words.
         self._beside = {h.section.id for h in hits if h.article.slug in own} - told
-        least = hits[0].score * NEARLY_AS_GOOD if hits else 0.0
+        least = hits[0].score * parameters.NEARLY_AS_GOOD if hits else 0.0
 
         def place(hit: Hit) -> bool:
             is_near = hit.score >= least or hit.section.id in told
@@ -275,12 +224,12 @@ class Decider:
     @property
     def _own(self) -> list[Slot]:
         """The words of the question that say of what something is asked."""
-        exact = self._named.exact
-        return [
-            s
-            for s in self._subject
-            if s.typed not in self._language.harmless_words and not s.aspects & exact
-        ]
+        return self._words_but(self._named.exact)
+
+    def _words_but(self, aspects: frozenset[str]) -> list[Slot]:
+        """Return the question's words without those that ask for these aspects."""
+        telling = (slot for slot in self._subject if slot.typed not in self._harmless)
+        return [slot for slot in telling if not slot.aspects & aspects]
 
     def _is_told_in(self, hit: Hit) -> bool:
         """Tell whether the amount that is asked of a named subject is what a section is for."""
@@ -291,21 +240,18 @@ class Decider:
         return bool(is_for_it) and self._has_all(hit) and not self._missing_words(hit)
 
     def _is_headed_so(self, hit: Hit) -> bool:
-        """Tell whether a section's heading is for what is asked.
+        """Tell whether a heading says the same as the question, or all but a subject that is named.
 
-        It says the same as the question, or all but a subject that is named; if that is all, it is
-        the section with which the subject's article begins.
+        If that is all, it is the section with which the subject's article begins.
         """
         if hit.section.id in self._named.same:
             return True
         if not self._is_named(hit):
             return False
-        names = frozenset[str]().union(*(subject.terms for subject in self._named.subjects))
-        others = [s for s in self._subject if s.terms[0].text not in names]
-        others = [s for s in others if s.typed not in self._language.harmless_words]
+        kinds = self._aspects_of(hit)
+        others = [slot for slot in self._words_but(frozenset()) if not self._is_in_name(slot)]
         if not others:
             return hit.section is hit.article.first
-        kinds = self._aspects_of(hit)
         return all(_is_in(slot, hit.in_heading) or slot.aspects & kinds for slot in others)
 
     def _is_headed_alone(self, hit: Hit) -> bool:
@@ -325,7 +271,6 @@ class Decider:
         return named.is_exact and not self._is_on_subject(hit)
 
     def _is_on_subject(self, hit: Hit) -> bool:
-        """Tell whether a section, or its article, is about a named subject."""
         subjects = [subject for subject in self._named.subjects if subject.articles]
         return not subjects or any(
             hit.article.slug in subject.articles or subject.terms <= hit.in_title | hit.in_heading
@@ -335,27 +280,26 @@ class Decider:
     def _names_other(self, hit: Hit) -> bool:
         return self._named.other_terms <= hit.in_title | hit.in_heading
 
-    def _missing_words(self, hit: Hit | None) -> tuple[str, ...]:
+    def _is_in_name(self, slot: Slot) -> bool:
+        return slot.terms[0].text in self._names
+
+    def _missing_words(self, hit: Hit) -> tuple[str, ...]:
         """Return the words, as typed, that a section lacks although each of them counts.
 
         All words count if amounts or mixtures are asked for; otherwise those beside a name, which
         may be all that tells one thing from another.
         """
-        if hit is None:
-            return ()
         named = self._named
         missing = [
             slot
-            for slot in self._subject
-            if named.is_exact or slot.typed in named.beside
-            if slot.typed not in self._language.harmless_words and not self._has_word(hit, slot)
+            for slot in self._words_but(frozenset())
+            if (named.is_exact or slot.typed in named.beside) and not self._has_word(hit, slot)
         ]
         # A word that no section has makes the difference, rather than one that another has.
         telling = [slot for slot in missing if self._is_unknown(slot)] or missing
         return tuple(dict.fromkeys(slot.typed or slot.word for slot in telling))
 
     def _is_unknown(self, slot: Slot) -> bool:
-        """Tell whether no section has a word or a synonym of it."""
         terms = {term for reading in slot.all_readings for term in reading}
         unknown = self._result.unknown_idf
         return all(self._result.idf.get(term, unknown) >= unknown for term in terms)
@@ -405,22 +349,21 @@ class Decider:
         """Return the sections that are likely if a guessed name was meant."""
         if self.likelihood.among_first < thresholds.suggest:
             return []
-        return [
-            hit
-            for hit in self._hits
-            if self._may_be_offered(hit)
-            if any(slot.is_in(hit.terms) for slot in self._subject)
-        ]
+        offers = filter(self._may_be_offered, self.hits)
+        return [hit for hit in offers if any(slot.is_in(hit.terms) for slot in self._subject)]
 
     def _has_equal(self, best: Hit) -> bool:
         """Tell whether a section of another article fits exactly as well."""
-        others = [hit for hit in self._hits if hit.article is not best.article]
+        others = [hit for hit in self.hits if hit.article is not best.article]
         if self._named.is_exact and not self._named.subjects and not self._own:
             return any(not self._is_beside_what_is_asked(hit) for hit in others)
         return any(math.isclose(hit.score, best.score) for hit in others)
 
-    def _is_in_passing(self, is_subject_question: bool) -> bool:
-        return is_subject_question and len(self._subject) <= SUBJECT_WORDS
+    @property
+    def _asks_what(self) -> bool:
+        """Whether it asks what something is: a section that only mentions that doesn't help."""
+        is_short = len(self._subject) <= parameters.SUBJECT_WORDS
+        return self._understood.asks_for_subject and is_short
 
     def _suggest_apart(self, near: Sequence[Hit]) -> Answer:
         """Suggest one section for each subject, as none has them together."""
@@ -434,7 +377,7 @@ class Decider:
                 best[subject.name] = (about or having)[0]
         if len(best) < 2:  # noqa: PLR2004  # there is nothing to tell apart
             return Abstained(_suggestions(near), self.confidence)
-        best = dict(list(best.items())[:MAX_SUGGESTIONS])
+        best = dict(list(best.items())[: parameters.MAX_SUGGESTIONS])
         chosen = list(dict.fromkeys(best.values()))
         return Suggested(_suggestions(chosen), self.confidence, named.repaired, tuple(best))
 
@@ -442,7 +385,6 @@ class Decider:
         return all(self._has(hit, subject) for subject in self._named.subjects)
 
     def _has(self, hit: Hit, subject: Subject) -> bool:
-        """Tell whether a section has all words of a subject or their synonyms."""
         meant = [slot for slot in self._subject if slot.terms[0].text in subject.terms]
         return subject.terms <= hit.terms or bool(meant and all(s.is_in(hit.terms) for s in meant))
 
@@ -454,21 +396,12 @@ class Decider:
         if hit.section.id in self._beside:
             return False
         asked = self._aspects & MEASURES
-        own = [
-            s
-            for s in self._subject
-            if s.typed not in self._language.harmless_words and not s.aspects & asked
-        ]
-        if not asked or not all(_is_in(slot, hit.in_title) for slot in own):
+        if not asked or not all(_is_in(slot, hit.in_title) for slot in self._words_but(asked)):
             return True
         return bool(asked & self._aspects_of(hit))
 
     def _is_named(self, hit: Hit) -> bool:
         return any(hit.article.slug in subject.articles for subject in self._named.subjects)
-
-    def _share(self, slots: Sequence[Slot]) -> float:
-        total = sum(map(self._weight, self._subject))
-        return sum(map(self._weight, slots)) / total if total else 0.0
 
     def _weight(self, slot: Slot) -> float:
         """Return a word's weight in the question; an uncertain one counts as unknown."""
@@ -491,18 +424,18 @@ class Decider:
         """Tell whether the question's own words do so; earlier ones may name another subject."""
         if any(_is_in(slot, hit.in_title) for slot in self._subject):
             return True
-        headed = [slot for slot in self._subject if _is_in(slot, hit.in_heading)]
-        return self._share(headed) >= HEADING_COVERAGE
+        headed = sum(self._weight(s) for s in self._subject if _is_in(s, hit.in_heading))
+        total = sum(map(self._weight, self._subject))
+        return bool(total) and headed / total >= parameters.HEADING_COVERAGE
 
 
-@lru_cache(MAX_AMOUNTS)
+@lru_cache(parameters.MAX_AMOUNTS)
 def _has_amount(text: str, language: Language) -> bool:
     return bool(_amounts(language).search(text))
 
 
 @lru_cache
 def _amounts(language: Language) -> re.Pattern[str]:
-    """Return what finds an amount in a text."""
     units = "|".join(sorted(language.amount_units))
     return re.compile(rf"\d\s?(?:{units}|µg)\b", re.IGNORECASE)
 
@@ -512,4 +445,4 @@ def _is_in(slot: Slot, found: frozenset[str]) -> bool:
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(hit.article, hit.section) for hit in hits[:MAX_SUGGESTIONS])
+    return tuple(Suggestion(hit.article, hit.section) for hit in hits[: parameters.MAX_SUGGESTIONS])

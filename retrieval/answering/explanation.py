@@ -12,39 +12,17 @@ from retrieval.search import Hit, ScoreParts
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a question is answered as it is, for one audience.
+    """Why a question is answered as it is, for one audience."""
 
-    Parameters
-    ----------
-    answer : Answer
-        The answer that the audience gets.
-    understood : Understood
-        The question's words as they were read.
-    idf : dict of str to float
-        Each term's weight by rarity.
-    best : tuple of ScoreParts
-        The best sections, best first.
-    order : tuple of Hit
-        All sections found, those that may be the answer first.
-    features : Features or None
-        What the likelihood depends on; None if nothing was found.
-    likelihood : Likelihood
-        That the best section, or one of the first three, is the answer.
-    thresholds : Thresholds
-        What the likelihood is compared with.
-    shortfalls : tuple of Shortfall
-        What keeps the best section from being the answer.
-    """
-
-    answer: Answer
-    understood: Understood
-    idf: dict[str, float]
-    best: tuple[ScoreParts, ...]
-    order: tuple[Hit, ...]
-    features: Features | None
-    likelihood: Likelihood
-    thresholds: Thresholds
-    shortfalls: tuple[Shortfall, ...]
+    answer: Answer  # the answer that the audience gets
+    understood: Understood  # the question's words as they were read
+    idf: dict[str, float]  # each term's weight by rarity
+    best: tuple[ScoreParts, ...]  # the best sections, best first
+    order: tuple[Hit, ...]  # all sections found, those that may be the answer first
+    features: Features | None  # what the likelihood depends on; None if nothing was found
+    likelihood: Likelihood  # that the best section, or one of the first three, is the answer
+    thresholds: Thresholds  # what the likelihood is compared with
+    shortfalls: tuple[Shortfall, ...]  # what keeps the best section from being the answer
 
     @property
     def names_article(self) -> bool:

@@ -35,11 +35,8 @@ def heading_comparer(question: str, analyzer: Analyzer) -> Callable[[str, Articl
 def polarity(text: str, language: Language) -> Polarity:
     """Return whether a question or heading is negated, or only describes somebody's state.
 
-    Returns
-    -------
-    {"positive", "negative", "state"}
-        “state” if all its negations are like those of “I can't calm down” and “my friend isn't
-        breathing”, which don't negate what is asked for; “What harm reduction is not” is negative.
+    “State” if all its negations are like those of “I can't calm down” and “my friend isn't
+    breathing”, which don't negate what is asked for; “What harm reduction is not” is negative.
     """
     said = list(words(text))
     places = [place for place, word in enumerate(said) if word in language.negations]

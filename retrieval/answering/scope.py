@@ -1,6 +1,6 @@
 """The scope of a question: the subjects that it names, and words that turn them into others."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
@@ -12,8 +12,6 @@ from retrieval.language import (
     EXACT,
     Analyzer,
     Language,
-    asks_for_subject,
-    depends_on_context,
     is_amount,
     is_number,
     split_at_joint,
@@ -25,88 +23,48 @@ from retrieval.search import Hit, SectionIndex, Slot
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject that a question names.
+    """A subject that a question names."""
 
-    Parameters
-    ----------
-    name : str
-        As its author writes it.
-    terms : frozenset of str
-        The stems of its words.
-    articles : frozenset of str
-        The slugs of the articles of that name.
-    """
-
-    name: str
-    terms: frozenset[str]
-    articles: frozenset[str] = frozenset()
+    name: str  # as its author writes it
+    terms: frozenset[str]  # the stems of its words
+    articles: frozenset[str] = frozenset()  # the slugs of the articles of that name
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question is about.
+    """What a question is about."""
 
-    Parameters
-    ----------
-    subjects : tuple of Subject
-        Of different articles; or one, and what is asked for together with it.
-    repaired : str
-        A name that only a repair has made one: it is asked, not assumed. Empty for none.
-    is_guessed : bool
-        Whether another word of a question for amounts or mixtures was read from one that has two
-        letters otherwise: lorazepam isn't clonazepam.
-    nearest : tuple of Hit
-        If there are several subjects: the best section for each of them alone.
-    other : str
-        A name with words beside it that make it another thing: “acetyl fentanyl” if the article
-        on fentanyl says nothing of acetyl. Empty for none.
-    other_terms : frozenset of str
-        Its stems.
-    longer : str
-        A name and words beside it that may make it another thing, or be what is asked about it:
-        “2C-B fly”. Empty for none.
-    longer_terms : frozenset of str
-        Its stems.
-    beside : tuple of str
-        Words beside a name, as typed, that tell what is asked about it and that its article lacks.
-    missing : tuple of str
-        If it names a subject: its other words, as typed, that nothing has.
-    has_stranger : bool
-        Whether a word that nothing has is no word of the language, either: it may be the name of
-        something else.
-    unknown : tuple of str
-        The words, as typed, that say what the question is about, if nothing has any of them.
-    exact : frozenset of str
-        What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
-    partly : dict of str to str
-        By slug, names of several words of which the question has only some.
-    opposites : frozenset of str
-        The ids of sections whose heading says the opposite.
-    same : frozenset of str
-        The ids of sections whose heading says the same.
-    spoken_of : frozenset of str
-        The slugs of the articles that a question is about which says “it”.
-    is_unnamed : bool
-        Whether it goes on from something, but nothing tells from what: “is it safe?”
-    """
-
+    # Of different articles; or one, and what is asked for together with it.
     subjects: tuple[Subject, ...] = ()
-    repaired: str = ""
+    repaired: str = ""  # a name that only a repair has made one: it is asked, not assumed
+    # Whether another word of a question for amounts or mixtures was read from one that has two
+    # letters otherwise: lorazepam isn't clonazepam.
     is_guessed: bool = False
-    nearest: tuple[Hit, ...] = ()
+    nearest: tuple[Hit, ...] = ()  # the best section for each of several subjects alone
+    # A name with words beside it that make it another thing: “acetyl fentanyl” if the article on
+    # fentanyl says nothing of acetyl.
     other: str = ""
-    other_terms: frozenset[str] = frozenset()
+    other_terms: frozenset[str] = frozenset()  # its stems
+    # A name and words beside it that may make it another thing, or be what is asked: “2C-B fly”.
     longer: str = ""
-    longer_terms: frozenset[str] = frozenset()
+    longer_terms: frozenset[str] = frozenset()  # its stems
+    # Words beside a name, as typed, that tell what is asked about it and that its article lacks.
     beside: tuple[str, ...] = ()
+    # If it names a subject: its other words, as typed, that nothing has.
     missing: tuple[str, ...] = ()
+    # Whether such a word is none of the language either: it may be the name of something else.
     has_stranger: bool = False
+    # The words, as typed, that say what the question is about, if nothing has any of them.
     unknown: tuple[str, ...] = ()
+    # What kinds of amounts or mixtures are asked for (`EXACT`); if any, every word counts.
     exact: frozenset[str] = frozenset()
+    # By slug, names of several words of which the question has only some.
     partly: Mapping[str, str] = field(default_factory=dict)
-    opposites: frozenset[str] = frozenset()
-    same: frozenset[str] = frozenset()
+    opposites: frozenset[str] = frozenset()  # the ids of sections whose heading says the opposite
+    same: frozenset[str] = frozenset()  # the ids of sections whose heading says the same
+    # The slugs of the articles that a question is about which says “it”.
     spoken_of: frozenset[str] = frozenset()
+    # Whether it goes on from something, but nothing tells from what: “is it safe?”
     is_unnamed: bool = False
 
     @property
@@ -128,90 +86,72 @@ class Scope:
 NO_SCOPE = Scope()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class ScopeReader:
     """Reads the scope of questions."""
 
-    def __init__(
-        self,
-        names: SubjectLinker,
-        index: SectionIndex,
-        interpreter: Interpreter,
-        analyzer: Analyzer,
-    ) -> None:
-        self._names = names
-        self._index = index
-        self._interpreter = interpreter
-        self._analyzer = analyzer
-        self._language = analyzer.language
+    _names: SubjectLinker
+    _index: SectionIndex
+    _interpreter: Interpreter
+    _analyzer: Analyzer
+
+    @property
+    def _language(self) -> Language:
+        return self._analyzer.language
 
     def read(
         self,
-        question: str,
         understood: Understood,
         hits: Sequence[Hit] = (),
         before: Scope = NO_SCOPE,
     ) -> Scope:
-        """Return the scope of a question.
+        """Return the scope of a question, for which these sections were found.
 
-        Parameters
-        ----------
-        question, understood
-            The same question, as asked and as understood.
-        hits : sequence of Hit
-            The sections found for it.
-        before : Scope
-            Of the question that this one follows up; counts if this one names no subject.
+        That of the question that it follows up counts if it names no subject.
         """
         found = self._names.find_subjects(understood.words)
-        is_open = depends_on_context(question, self._language)
-        goes_on = bool(before.subjects) and is_open
+        goes_on = bool(before.subjects) and understood.refers_back
         exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
         is_exact = bool(exact)
         headings = {}
         if hits:  # as the questions before have none
             compare = heading_comparer(understood.query.text, self._analyzer)
             headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
+        missing = self._missing(understood)
+        repaired = (slot for slot in understood.telling if slot.is_repaired)
+        two_letters_off = (OSA.distance(slot.typed, slot.word) > 1 for slot in repaired)
         named = replace(
-            self._subjects(question, understood, found),
+            self._subjects(understood, found),
             exact=exact,
-            is_guessed=is_exact and any(map(_is_guessed, _telling(understood, self._language))),
+            is_guessed=is_exact and any(two_letters_off),
             opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
             same=frozenset(id_ for id_, found in headings.items() if found == "same"),
+            has_stranger=any(map(self._interpreter.is_strange, missing)),
+            missing=missing if found else (),
+            unknown=() if found else self._unknown(understood, is_exact=is_exact),
         )
         if not found:
-            named = replace(
-                named,
-                has_stranger=self._has_stranger(self._missing(understood)),
-                unknown=self._unknown(question, understood, is_exact=is_exact),
-            )
             if is_exact:
                 named = _of_what_was_named(before, named)
-            if is_open or all(slot.aspects for slot in _telling(understood, self._language)):
+            if understood.refers_back or all(slot.aspects for slot in understood.telling):
                 other = before.other or before.longer
                 terms = before.other_terms or before.longer_terms
                 named = replace(named, other=other, other_terms=terms)
         else:
-            missing = self._missing(understood)
-            named = replace(named, missing=missing, has_stranger=self._has_stranger(missing))
             for subject in found:
-                named = self._with_neighbours(question, understood, subject, named)
-            if "interaction" in exact and is_open:
+                named = self._with_neighbours(understood, subject, named)
+            if "interaction" in exact and understood.refers_back:
                 named = _joined(before, named)
-        if is_exact or asks_for_subject(question, self._language) or understood.query.aspects:
+        if is_exact or understood.asks_for_subject or understood.query.aspects:
             partly = self._partly(understood, found, hits, is_exact=is_exact)
             named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
 
-    def _subjects(
-        self,
-        question: str,
-        understood: Understood,
-        found: Sequence[LinkedSubject],
-    ) -> Scope:
+    def _subjects(self, understood: Understood, found: Sequence[LinkedSubject]) -> Scope:
         articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
         names: tuple[Words, ...] = tuple(articles)
         if len(names) == 1:
-            names = self._with_partner(question, found[0], understood)
+            names = self._with_partner(found[0], understood)
         subjects = (
             Subject(
                 self._names.write(name),
@@ -225,15 +165,13 @@ class ScopeReader:
         meant = self._names.write(repaired) if repaired else ""
         return Scope(tuple(subjects), meant, nearest=nearest)
 
-    def _with_partner(
-        self, question: str, found: LinkedSubject, understood: Understood
-    ) -> tuple[Words, ...]:
+    def _with_partner(self, found: LinkedSubject, understood: Understood) -> tuple[Words, ...]:
         """Return a subject's name and what is asked for together with it: “X with Y”, “Y and X”.
 
         The partner must be a single word that is known as typed, as a guess or one of several words
         may be something else. “Y with X” isn't enough: “help with X” isn't about two things.
         """
-        parts = split_at_joint(question, self._language)
+        parts = split_at_joint(understood.question, self._language)
         if parts is None:
             return (found.name,)
         joint = len(parts[0].split())
@@ -258,19 +196,13 @@ class ScopeReader:
         return (found.name, other) if partner is after else (other, found.name)
 
     def _nearest(self, names: Sequence[Words]) -> tuple[Hit, ...]:
-        """Return the best section for each name by itself."""
         queries = (self._interpreter.understand(" ".join(name)).query for name in names)
         results = (self._index.search(query, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
 
     def _with_neighbours(
-        self,
-        question: str,
-        understood: Understood,
-        subject: LinkedSubject,
-        named: Scope,
+        self, understood: Understood, subject: LinkedSubject, named: Scope
     ) -> Scope:
-        """Return a scope with what the words right beside a name make of it."""
         slots = {place: slot for slot in understood.slots for place in _places(slot)}
 
         def strange(places: Iterable[int]) -> list[Slot]:
@@ -291,7 +223,7 @@ class ScopeReader:
         # the bladder.
         verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
         parts = [slot for slot in (*before, *after) if slot not in verbs]
-        is_part = bool(parts) and (named.is_exact or asks_for_subject(question, self._language))
+        is_part = bool(parts) and (named.is_exact or understood.asks_for_subject)
         if not is_part and any(slot in before for slot in parts):
             is_part = True
             parts = [slot for slot in parts if slot in before]
@@ -338,22 +270,18 @@ class ScopeReader:
     def _missing(self, understood: Understood) -> tuple[str, ...]:
         missing = (
             slot.typed
-            for slot in _telling(understood, self._language)
+            for slot in understood.telling
             if not slot.aspects and not is_amount(understood.typed, slot.start, self._language)
             if not self._is_known(slot)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
 
-    def _has_stranger(self, missing: Iterable[str]) -> bool:
-        return any(self._interpreter.is_strange(word) for word in missing)
-
-    def _unknown(self, question: str, understood: Understood, *, is_exact: bool) -> tuple[str, ...]:
+    def _unknown(self, understood: Understood, *, is_exact: bool) -> tuple[str, ...]:
         """Return the words for what a question is about, if all of them are unknown."""
-        slots = list(_telling(understood, self._language))
-        own = [slot for slot in slots if not slot.aspects]
+        own = [slot for slot in understood.telling if not slot.aspects]
         # Many texts have the 6 of “6-MAPB”, whatever they are about.
         telling = [slot for slot in own if not is_number(slot.typed)]
-        asks = is_exact or asks_for_subject(question, self._language) or len(own) < len(slots)
+        asks = is_exact or understood.asks_for_subject or len(own) < len(understood.telling)
         if not telling or not asks or any(self._is_known(slot) for slot in telling):
             return ()
         typed = tuple(dict.fromkeys(slot.typed for slot in telling))
@@ -368,7 +296,7 @@ class ScopeReader:
         is_exact: bool,
     ) -> dict[str, str]:
         """Return by slug the names of which a question has only some words."""
-        telling = [slot for slot in _telling(understood, self._language) if slot.is_certain]
+        telling = [slot for slot in understood.telling if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
         own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
         subjects = [subject.name for subject in found]
@@ -429,17 +357,6 @@ def _joined(before: Scope, named: Scope) -> Scope:
         other=named.other or before.other,
         other_terms=named.other_terms or before.other_terms,
     )
-
-
-def _telling(understood: Understood, language: Language) -> Iterator[Slot]:
-    """Yield the words of a question that tell what it is about."""
-    for slot in understood.slots:
-        if not slot.is_soft and slot.typed not in language.harmless_words:
-            yield slot
-
-
-def _is_guessed(slot: Slot) -> bool:
-    return slot.is_repaired and OSA.distance(slot.typed, slot.word) > 1
 
 
 def _places(found: Slot | LinkedSubject) -> range:

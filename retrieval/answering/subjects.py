@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from retrieval.content import Article, Section
 from retrieval.language import (
@@ -23,73 +23,48 @@ Words = tuple[str, ...]
 
 K = TypeVar("K")
 V = TypeVar("V")
-_NUMBERS_OF_A_NAME = 10
-"""Its place in a dictionary, mostly."""
-
+_NUMBERS_OF_A_NAME = 10  # its place in a dictionary, mostly
+# The articles that have a name, each with something that goes with it.
 _Table = dict[K, list[tuple[Article, V]]]
-"""The articles that have a name, each with something that goes with it."""
 
-_PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")
-"""Separates several names in one title."""
-
-_AROUND = "?!.,:;()[]\"'“”‘’"
-"""Punctuation around a name in a title that isn't part of the name."""
+_PARTING = re.compile(r"[()\[\]/|»:;,–—]|\s-\s")  # separates several names in one title
+_AROUND = "?!.,:;()[]\"'“”‘’"  # punctuation around a name in a title that isn't part of the name
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedSubject:
-    """The name of a subject in a question.
+    """The name of a subject in a question."""
 
-    Parameters
-    ----------
-    name : tuple of str
-        Its words, as read.
-    articles : tuple of Article
-        Those of that name.
-    start, end : int
-        The positions in the question of its first word and of the word after it.
-    """
-
-    name: Words
-    articles: tuple[Article, ...]
+    name: Words  # its words, as read
+    articles: tuple[Article, ...]  # those of that name
+    # The positions in the question of its first word and of the word after it.
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of some articles, each as a table of the articles that have it.
+    """The names of some articles, each as a table of the articles that have it."""
 
-    Parameters
-    ----------
-    whole : table of tuple of str to Section
-        Titles, slugs and aliases; with the section that stands for the article.
-    subjects : table of tuple of str to tuple of str
-        What these are about; with its spelling.
-    spellings : table of str to tuple of str
-        The letters of a spelling; with its words.
-    headings : table of tuple of str to Section
-        The headings of sections.
-    written : table of tuple of str to str
-        Subjects, as an author writes them; aliases first.
-    asked, taught : table of tuple of str to Section
-        Whole questions, as authors know them, and as others have taught them.
-    """
-
+    # Titles, slugs and aliases; with the section that stands for the article.
     whole: "_Table[Words, Section]" = field(default_factory=dict)
+    # What these are about; with its spelling.
     subjects: "_Table[Words, Words]" = field(default_factory=dict)
+    # The letters of a spelling; with its words.
     spellings: "_Table[str, Words]" = field(default_factory=dict)
-    headings: "_Table[Words, Section]" = field(default_factory=dict)
+    headings: "_Table[Words, Section]" = field(default_factory=dict)  # the headings of sections
+    # Subjects, as an author writes them; aliases first.
     written: "_Table[Words, str]" = field(default_factory=dict)
+    # Whole questions, as authors know them, and as others have taught them.
     asked: "_Table[Words, Section]" = field(default_factory=dict)
     taught: "_Table[Words, Section]" = field(default_factory=dict)
 
     @classmethod
     def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
         """Return all names of articles."""
-        found = cls()
+        found, language = cls(), analyzer.language
         for article in articles:
-            names, first = _names_of(article, analyzer.language), article.first
+            names, first = _names_of(article, language), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 found.whole.setdefault(whole, []).append((article, first))
@@ -102,19 +77,14 @@ class Names:
                 heading = tuple(words(section.heading)) if section.source else ()
                 if heading:
                     found.headings.setdefault(heading, []).append((article, section))
-                for table, phrasings in (
-                    (found.asked, section.asked),
-                    (found.taught, section.taught),
-                ):
-                    for question in _questions_of(phrasings, analyzer.language):
+                tables = ((found.asked, section.asked), (found.taught, section.taught))
+                for table, phrasings in tables:
+                    said = {q for asked in phrasings for q in without_courtesies(asked, language)}
+                    for question in said:
                         table.setdefault(question, []).append((article, section))
-            of_title = _subject(article.title, analyzer)
-            written = [(_subject(alias, analyzer), alias) for alias in article.aliases]
-            written.append((of_title, _core(article.title, of_title)))
-            written += [
-                (_subject(part, analyzer), part)
-                for part in _parts_of(article.title, analyzer.language)
-            ]
+            title, parts = _subject(article.title, analyzer), _parts_of(article.title, language)
+            written = [(_subject(name, analyzer), name) for name in (*article.aliases, *parts)]
+            written.insert(len(article.aliases), (title, _core(article.title, title)))
             for subject, name in written:
                 found.written.setdefault(subject, []).append((article, name))
         return found
@@ -122,22 +92,16 @@ class Names:
     def among(self, articles: Iterable[Article]) -> "Names":
         """Return the names of only some of these articles."""
         slugs = {article.slug for article in articles}
-        return Names(
-            _among(self.whole, slugs),
-            _among(self.subjects, slugs),
-            _among(self.spellings, slugs),
-            _among(self.headings, slugs),
-            _among(self.written, slugs),
-            _among(self.asked, slugs),
-            _among(self.taught, slugs),
-        )
+        return Names(*(_among(table, slugs) for table in self._tables))
 
     @property
     def numbers(self) -> int:
         """How many numbers of eight bytes the tables take, roughly."""
-        of_articles = len(self.whole) + len(self.subjects) + len(self.spellings)
-        others = len(self.headings) + len(self.written) + len(self.asked) + len(self.taught)
-        return _NUMBERS_OF_A_NAME * (of_articles + others)
+        return _NUMBERS_OF_A_NAME * sum(map(len, self._tables))
+
+    @property
+    def _tables(self) -> "list[_Table[Any, Any]]":
+        return [getattr(self, table.name) for table in fields(self)]
 
 
 class SubjectLinker:
@@ -162,14 +126,10 @@ class SubjectLinker:
         return name in self._names.subjects
 
     def find(self, question: str) -> tuple[tuple[Article, Section], ...]:
-        """Return what a question names, if it says nothing else.
+        """Return what a question names, if it says nothing else: several if they fit equally well.
 
-        Returns
-        -------
-        tuple of (Article, Section)
-            For an article's name, its section of just that heading, or else its first one. For a
-            heading together with its article's name, that section. Several that are named equally
-            well.
+        For an article's name, its section of just that heading, or else its first one. For a
+        heading together with its article's name, that section.
         """
         asked = tuple(words(question))
         named = self._names.whole.get(asked, ())
@@ -233,8 +193,10 @@ class SubjectLinker:
             places = set(range(part[0].start, part[-1].end))
             name = _read(part)
             named = self._names.subjects.get(name, ())
-            spellings = [spelling for _, spelling in named]
-            if not named or taken & places or not _is_written_so(part, spellings):
+            # Words are adjacent, or separated in the name, too, as in “art of war”.
+            is_written_so = all(one.end >= other.start for one, other in pairwise(part))
+            is_written_so = is_written_so or any(spelling != name for _, spelling in named)
+            if not named or taken & places or not is_written_so:
                 continue
             taken |= places
             articles = {article.slug: article for article, _ in named}
@@ -247,12 +209,7 @@ class SubjectLinker:
     def find_spelling(self, asked: Sequence[str], start: int) -> tuple[Words, int]:
         """Return the longest name that begins at a position of a question, however it is spaced.
 
-        Returns
-        -------
-        name : tuple of str
-            Its words, as its author separates them; empty for none.
-        end : int
-            The position after it.
+        Its words, as its author separates them, none without one; and the position after it.
         """
         best: tuple[Words, int] = ((), start)
         letters = ""
@@ -270,23 +227,10 @@ class SubjectLinker:
     def find_partly_named(
         self, article: Article, terms: frozenset[str], subjects: Sequence[Words]
     ) -> str:
-        """Return the article's name of several words of which a question has only some.
+        """Return the article's name of several words, as written, of which a question has some.
 
-        The question may then be about something else: fentanyl isn't acetyl fentanyl.
-
-        Parameters
-        ----------
-        article : Article
-            Its names are compared.
-        terms : frozenset of str
-            The stems of the question's words.
-        subjects : sequence of tuple of str
-            The names that the question has whole.
-
-        Returns
-        -------
-        str
-            As its author writes it; empty for none, or if the question has another name whole.
+        The question may then be about something else: fentanyl isn't acetyl fentanyl. It has these
+        `terms`, as stems, and these names whole; if one of the article's is among them, none.
         """
         partly = ""
         for name in dict.fromkeys(_names_of(article, self._analyzer.language)):
@@ -327,7 +271,6 @@ class SubjectLinker:
         return list(found.values())
 
     def _called(self, name: Words) -> list[Article]:
-        """Return the articles with this title, slug or alias, or with this subject."""
         named = (*self._names.whole.get(name, ()), *self._names.subjects.get(name, ()))
         return [article for article, _ in named]
 
@@ -338,11 +281,6 @@ class SubjectLinker:
                 yield question[start : start + length]
 
 
-def _questions_of(phrasings: Iterable[str], language: Language) -> set[Words]:
-    """Return phrasings, for comparison with what is asked."""
-    return {words for phrasing in phrasings for words in without_courtesies(phrasing, language)}
-
-
 def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
     found = {}
     for name, entries in table.items():
@@ -350,13 +288,6 @@ def _among(table: "_Table[K, V]", slugs: Container[str]) -> "_Table[K, V]":
         if kept:  # the same list where it is whole, as there are many
             found[name] = entries if len(kept) == len(entries) else kept
     return found
-
-
-def _is_written_so(part: Sequence[ReadWord], spellings: Iterable[Words]) -> bool:
-    """Tell whether words are adjacent, or separated in the name, too, as in “art of war”."""
-    if all(one.end >= other.start for one, other in pairwise(part)):
-        return True
-    return any(spelling != _read(part) for spelling in spellings)
 
 
 def _names_of(article: Article, language: Language) -> tuple[str, ...]:

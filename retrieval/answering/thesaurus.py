@@ -7,25 +7,17 @@ from retrieval.content import Group
 from retrieval.language import Analyzer, Word
 
 PhraseTerms = tuple[str, ...]
-Reading = tuple[Word, ...]
-"""The words of a phrase."""
+Reading = tuple[Word, ...]  # the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase of the thesaurus in a question.
+    """A phrase of the thesaurus in a question."""
 
-    Parameters
-    ----------
-    start, end : int
-        The positions of its first word and of the word after it.
-    others : tuple of Reading
-        Its synonyms, in the author's order.
-    """
-
+    # The positions of its first word and of the word after it.
     start: int
     end: int
-    others: tuple[Reading, ...]
+    others: tuple[Reading, ...]  # its synonyms, in the author's order
 
 
 class Thesaurus:

@@ -1,8 +1,9 @@
 """From a question to a query: which words are known, repaired, or unknown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval import parameters
 from retrieval.answering.compounds import CompoundReader
 from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
@@ -11,58 +12,29 @@ from retrieval.language import (
     Analyzer,
     GeneralWords,
     Word,
+    asks_for_subject,
     aspects_by_place,
     aspects_of_question,
+    depends_on_context,
     spell_out_joints,
     words,
-)
-from retrieval.parameters import (
-    CERTAIN_FROM,
-    COMPOUND_WEIGHT,
-    HISTORY_DECAY,
-    HISTORY_EXPONENT,
-    HISTORY_MEANING,
-    HISTORY_QUESTIONS,
-    HISTORY_WEIGHT,
-    MAX_JOINED,
-    REPAIR_WEIGHTS,
-    SYNONYM_WEIGHT,
 )
 from retrieval.search import Query, ReadWord, SectionIndex, Slot, Term, unique_terms
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
-    """A word of a question at positions `start` up to `end`; `word` is None for a stop word."""
-
-    word: Word | None
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as understood.
+    """A question as understood."""
 
-    Parameters
-    ----------
-    query : Query
-        What to search for.
-    words : tuple of ReadWord
-        In the order typed; a phrase that the articles never use is replaced by their synonym.
-    typed : tuple of str
-        All words as typed, folded, including stop words.
-    slots : tuple of Slot
-        Every word in the order typed; `query` has each word only once.
-    question : str
-        As asked, with compounds in parts if the articles have only these.
-    """
-
-    query: Query
+    query: Query  # what to search for
+    # In the order typed; a phrase that the articles never use is replaced by their synonym.
     words: tuple[ReadWord, ...] = ()
-    typed: tuple[str, ...] = ()
-    slots: tuple[Slot, ...] = ()
-    question: str = ""
+    typed: tuple[str, ...] = ()  # all words as typed, folded, including stop words
+    slots: tuple[Slot, ...] = ()  # every word in the order typed; `query` has each word only once
+    telling: tuple[Slot, ...] = ()  # those of `slots` that tell what it is about
+    question: str = ""  # as asked, with compounds in parts if the articles have only these
+    refers_back: bool = False  # whether it goes on from another question (`depends_on_context`)
+    asks_for_subject: bool = False  # whether it is like “tell me about X” (`asks_for_subject`)
 
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
@@ -71,10 +43,7 @@ class Understood:
 
 
 class Interpreter:
-    """Understands questions by the vocabulary of an index.
-
-    `names`, if given, recognises the articles' names however they are spaced.
-    """
+    """Understands questions by the vocabulary of an index, and by names however they are spaced."""
 
     def __init__(
         self,
@@ -92,56 +61,57 @@ class Interpreter:
         self._compounds = CompoundReader(index, analyzer, self._general, names)
 
     def understand(self, question: str) -> Understood:
-        """Return a question as it is searched for by itself.
-
-        Parameters
-        ----------
-        question : str
-            As asked.
-        """
+        """Return a question as it is searched for by itself."""
         spelt_out, parts = self._compounds.read(question)
         question = spell_out_joints(spelt_out, self._language)
         asked = tuple(words(question))
         kinds = aspects_by_place(question, self._language)
         repaired: dict[str, Slot] = {}
         read = []
-        for found in self._joined(asked):
-            if found.word is None:
-                continue
-            if found.word.text not in repaired:
-                slot = self._slot(found.word)
-                repaired[found.word.text] = _weighed(slot) if found.word.text in parts else slot
-            read.append(_placed(repaired[found.word.text], found, kinds))
+        for word, start, end in self._joined(asked):
+            if word.text not in repaired:
+                slot = self._slot(word)
+                repaired[word.text] = _weighed(slot) if word.text in parts else slot
+            aspects = (kinds[place] for place in range(start, end) if place in kinds)
+            read.append(_placed(repaired[word.text], word.text, start, end, aspects))
         slots: dict[str, Slot] = {}
         meant = list(self._with_synonyms(read))
         for slot in meant:
             first = slot.terms[0].text
-            if first not in slots or _says_more(slot, slots[first]):
+            known = slots.get(first, slot)
+            # Of a word said twice, the slot that says more counts.
+            says_more = (known.is_soft, len(slot.readings)) > (slot.is_soft, len(known.readings))
+            if first not in slots or says_more:
                 slots[first] = slot
         query = Query(
             tuple(slots.values()),
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        return Understood(query, tuple(_read_words(meant)), asked, tuple(meant), spelt_out)
+        own = (slot for slot in meant if not slot.is_soft)
+        return Understood(
+            query,
+            tuple(_read_words(meant)),
+            asked,
+            tuple(meant),
+            tuple(slot for slot in own if slot.typed not in self._language.harmless_words),
+            spelt_out,
+            refers_back=depends_on_context(spelt_out, self._language),
+            asks_for_subject=asks_for_subject(spelt_out, self._language),
+        )
 
     def go_on(
-        self,
-        understood: Understood,
-        earlier: Sequence[Understood],
-        dependence: float = 1.0,
+        self, understood: Understood, earlier: Sequence[Understood], dependence: float = 1.0
     ) -> Understood:
         """Return a question with the words of `earlier` ones, oldest first, added to its query.
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
-        context = tuple(_context(earlier, HISTORY_WEIGHT * dependence))
-        texts = [asked.query.text for asked in reversed(earlier[-HISTORY_QUESTIONS:])]
-        weights = (HISTORY_MEANING * dependence * HISTORY_DECAY**n for n in range(len(texts)))
-        query = replace(
-            understood.query, context=context, earlier=tuple(zip(texts, weights, strict=True))
-        )
-        return replace(understood, query=query)
+        context = tuple(_context(earlier, parameters.HISTORY_WEIGHT * dependence))
+        weight, decay = parameters.HISTORY_MEANING * dependence, parameters.HISTORY_DECAY
+        last = reversed(earlier[-parameters.HISTORY_QUESTIONS :])
+        texts = tuple((asked.query.text, weight * decay**n) for n, asked in enumerate(last))
+        return replace(understood, query=replace(understood.query, context=context, earlier=texts))
 
     def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].
@@ -160,7 +130,7 @@ class Interpreter:
             ),
             default=0.0,
         )
-        return float((1 - rarest) ** HISTORY_EXPONENT)
+        return float((1 - rarest) ** parameters.HISTORY_EXPONENT)
 
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
@@ -183,9 +153,9 @@ class Interpreter:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
             Term(self._analyzer.stem(candidate), candidate in self._language.soft_words, weight)
-            for candidate, weight in zip(repaired, REPAIR_WEIGHTS, strict=False)
+            for candidate, weight in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
         )
-        is_certain = len(word.text) >= CERTAIN_FROM or bool(respelt)
+        is_certain = len(word.text) >= parameters.CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
 
     def _with_synonyms(self, slots: Sequence[Slot]) -> Iterator[Slot]:
@@ -200,15 +170,14 @@ class Interpreter:
         yield from slots[done:]
 
     def _widened(self, phrase: Sequence[Slot], others: Sequence[Reading]) -> Sequence[Slot]:
-        """Return a phrase's slots with the synonyms that the articles use."""
         known = [reading for reading in others if self._is_known(_subject(reading))]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if own and known and not self._is_known([term.text for term in own]):
             # The articles never use this phrase: their synonym replaces it as if it were typed.
-            phrase = [
-                _standing_for(phrase, Slot(word.text, (Term(word.term, word.is_soft),)))
-                for word in known.pop(0)
-            ]
+            typed, aspects = " ".join(p.typed for p in phrase), [p.aspects for p in phrase]
+            start, end = phrase[0].start, phrase[-1].end
+            slots = [Slot(w.text, (Term(w.term, w.is_soft),)) for w in known.pop(0)]
+            phrase = [_placed(slot, typed, start, end, aspects) for slot in slots]
             own = [slot.terms[0] for slot in phrase if not slot.is_soft]
         if not known:
             return phrase
@@ -223,27 +192,30 @@ class Interpreter:
         return widened
 
     def _synonyms(self, own: Sequence[Term], known: Sequence[Reading]) -> Iterator[Term]:
-        """Yield the weighted terms of synonyms."""
         asked = [term.text for term in own]
         idf = self._index.idf([*asked, *(t for r in known for t in _subject(r))])
         worth = sum(idf[term] for term in asked)
         for reading in known:
             # A rare or long synonym is worth no more than the typed phrase that it stands for.
             theirs = sum(idf[term] for term in _subject(reading))
-            weight = SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
+            weight = parameters.SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
 
     def _is_known(self, terms: Sequence[str]) -> bool:
         return bool(terms) and all(self._index.frequency(term) for term in terms)
 
-    def _joined(self, asked: Sequence[str]) -> Iterator[_Typed]:
-        """Yield a question's words, with names as their authors write them: “2c b” is 2C-B."""
+    def _joined(self, asked: Sequence[str]) -> Iterator[tuple[Word, int, int]]:
+        """Yield a question's words, with names as their authors write them: “2c b” is 2C-B.
+
+        With each, where it begins, and the position after it; stop words are left out.
+        """
         start = 0
         while start < len(asked):
             name, end = self._find_name(asked, start)
             for text in name or (asked[start],):
                 # Parts of a name may be filler words by themselves.
-                yield _Typed(self._analyzer.look_up(text), start, end)
+                if word := self._analyzer.look_up(text):
+                    yield word, start, end
             start = end
 
     def _find_name(self, asked: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
@@ -252,7 +224,7 @@ class Interpreter:
             name, end = self._names.find_spelling(asked, start)
             if name:
                 return name, end
-        for length in range(min(MAX_JOINED, len(asked) - start), 1, -1):
+        for length in range(min(parameters.MAX_JOINED, len(asked) - start), 1, -1):
             text = "".join(asked[start : start + length])
             # Most words have letters alone, and this is much faster.
             if not text.isalpha() and any(map(str.isdigit, text)) and self._is_word(text):
@@ -265,12 +237,12 @@ class Interpreter:
 
 
 def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
-    for understood in reversed(earlier[-HISTORY_QUESTIONS:]):
+    for understood in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
         for slot in understood.query.slots:
             if not slot.is_soft:
                 first = slot.terms[0]
                 yield Term(first.text, weight=weight * first.weight)
-        weight *= HISTORY_DECAY
+        weight *= parameters.HISTORY_DECAY
 
 
 def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
@@ -288,23 +260,13 @@ def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
 
 
 def _weighed(slot: Slot) -> Slot:
-    """Return a part of a compound."""
-    terms = (replace(term, weight=term.weight * COMPOUND_WEIGHT) for term in slot.terms)
+    terms = (replace(term, weight=term.weight * parameters.COMPOUND_WEIGHT) for term in slot.terms)
     return replace(slot, terms=tuple(terms))
 
 
-def _placed(slot: Slot, found: _Typed, kinds: Mapping[int, frozenset[str]]) -> Slot:
-    """Return a slot with where it stands, and what was typed there."""
-    asked = frozenset[str]().union(*(kinds.get(p, ()) for p in range(found.start, found.end)))
-    typed = found.word.text if found.word else ""
-    return replace(slot, typed=typed, start=found.start, end=found.end, aspects=asked)
-
-
-def _standing_for(phrase: Sequence[Slot], slot: Slot) -> Slot:
-    """Return a slot that replaces a phrase."""
-    typed = " ".join(part.typed for part in phrase)
-    kinds = frozenset[str]().union(*(part.aspects for part in phrase))
-    return replace(slot, typed=typed, start=phrase[0].start, end=phrase[-1].end, aspects=kinds)
+def _placed(slot: Slot, typed: str, start: int, end: int, kinds: Iterable[frozenset[str]]) -> Slot:
+    aspects = frozenset[str]().union(*kinds)
+    return replace(slot, typed=typed, start=start, end=end, aspects=aspects)
 
 
 def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
@@ -318,7 +280,3 @@ def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
 def _subject(reading: Reading) -> tuple[str, ...]:
     """Return the terms of a phrase without question and filler words."""
     return tuple(word.term for word in reading if not word.is_soft)
-
-
-def _says_more(slot: Slot, other: Slot) -> bool:
-    return (other.is_soft, len(slot.readings)) > (slot.is_soft, len(other.readings))

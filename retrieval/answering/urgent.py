@@ -14,17 +14,11 @@ from retrieval.parameters import NAMED_CONFIDENCE
 
 
 class Urgent(NamedTuple):
-    """The section of an urgent phrase.
-
-    Parameters
-    ----------
-    is_sure : bool
-        False if the message turns the phrase around: nobody may be in danger.
-    """
+    """The section of an urgent phrase."""
 
     article: Article
     section: Section
-    is_sure: bool
+    is_sure: bool  # false if the message turns the phrase around: nobody may be in danger
 
     @property
     def answer(self) -> Answered:

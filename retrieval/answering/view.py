@@ -6,36 +6,26 @@ from functools import partial
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from retrieval import parameters
 from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion, Thresholds
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
 from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
-from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering.subjects import Names, SubjectLinker
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
 from retrieval.language import (
     EXACT,
-    Language,
-    asks_for_subject,
+    Analyzer,
     aspects_of_heading,
-    depends_on_context,
     plain_text,
     read_beginning,
 )
-from retrieval.parameters import (
-    BEGINNING_WORDS,
-    CONSIDERED_SECTIONS,
-    MAX_CALIBRATING_SECTIONS,
-    MAX_QUESTION_WORDS,
-    MAX_SUGGESTIONS,
-    NAMED_CONFIDENCE,
-    REMEMBERED_QUESTIONS,
-    SAME_ARTICLE_BOOST,
-)
-from retrieval.search import Hit, Remembered, SearchResult, SectionIndex
+from retrieval.search import Hit, Postings, Remembered, SearchResult, SectionIndex, SectionMeanings
 
 T = TypeVar("T")
 
@@ -75,83 +65,77 @@ class Fitted:
     scope_reader: ScopeReader
 
 
+Readable = frozenset[frozenset[str]]  # the content roles of articles that an audience may read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What all views of a library share; it knows none, so that each is freed when dropped."""
+
+    articles: tuple[Article, ...]
+    urgent: tuple[Article, ...]  # those that have urgent phrases
+    postings: Postings
+    meanings: SectionMeanings | None
+    names: Names
+    thesaurus: Thesaurus
+    analyzer: Analyzer
+    everyday: Sequence[str]  # what none of them answers, for calibration; or nothing
+    thresholds: Thresholds
+
+    def visible(self, readable: Readable) -> list[Article]:
+        """Return the articles that may be read."""
+        return [article for article in self.articles if article.roles in readable]
+
+    def fit(self, readable: Readable) -> Fitted:
+        """Read them."""
+        articles = self.visible(readable)
+        index = SectionIndex(self.postings, articles, self.meanings)
+        names = SubjectLinker(self.names.among(articles), self.analyzer)
+        interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
+        return Fitted(
+            index, names, interpreter, ScopeReader(names, index, interpreter, self.analyzer)
+        )
+
+    def find_urgent(self, readable: Readable) -> UrgentPhrases:
+        """Read the urgent phrases among them."""
+        urgent = (article for article in self.urgent if article.roles in readable)
+        return UrgentPhrases(urgent, self.analyzer.language)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question within its conversation.
-
-    Parameters
-    ----------
-    own : Understood
-        The question by itself.
-    dependence : float
-        How much it depends on those before, in [0, 1].
-    before : tuple of Turn
-        What it goes on from: the questions from the last one that named its own subject, oldest
-        first. Empty if it depends on none.
-    last : Article or None
-        What the last one of `before` that was answered was answered with.
-    """
+    """A question within its conversation."""
 
     question: str
-    own: Understood
-    dependence: float = 0.0
+    own: Understood  # the question by itself
+    dependence: float = 0.0  # how much it depends on those before, in [0, 1]
+    # What it goes on from, oldest first: the questions from the last that named its own subject.
     before: tuple["Turn", ...] = ()
-    last: Article | None = None
+    last: Article | None = None  # what the last one of `before` that was answered was answered with
 
 
 class AudienceView:
     """Answers questions from what an audience may read, as if there were nothing else.
 
     Nothing is worked out before it is needed, and then once; a view may be used by many threads.
-
-    Parameters
-    ----------
-    articles : function of () to sequence of Article
-        Returns what the audience may read.
-    fit : function of () to Fitted
-        Reads it.
-    urgent : function of () to UrgentPhrases
-        Reads the urgent phrases of it.
-    everyday : sequence of str
-        Questions that nothing of it answers, for calibration; empty to calibrate by the sections
-        themselves.
-    thresholds : Thresholds
-        How likely an answer and suggestions must be.
-    language : Language
-        Of the articles.
+    Without everyday questions, it is calibrated by the sections themselves.
     """
 
-    def __init__(
-        self,
-        articles: Callable[[], Sequence[Article]],
-        fit: Callable[[], Fitted],
-        urgent: Callable[[], UrgentPhrases],
-        everyday: Sequence[str],
-        thresholds: Thresholds,
-        *,
-        language: Language,
-    ) -> None:
-        self._language = language
-        self._everyday = everyday
-        self._thresholds = thresholds
-        self._articles = articles
-        self._fit_now = fit
+    def __init__(self, shared: Shared, readable: Readable) -> None:
+        self._shared = shared
+        self._readable = readable
+        self._language = shared.analyzer.language
         self._fitted = Once[Fitted]()
-        self._read_urgent = urgent
         self._urgent = Once[UrgentPhrases]()
         self._calibration = Once[Calibration]()
         self._made: dict[object, Once[Any]] = {}
-        self._after = Remembered[Article | None](REMEMBERED_QUESTIONS)
+        self._after = Remembered[Article | None](parameters.REMEMBERED_QUESTIONS)
 
     def answer(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Answer a question, or say that nothing fits.
 
-        Parameters
-        ----------
-        question : str
-            Any text; its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all.
-        conversation : Conversation, optional
-            What the same member asked just before.
+        Its first `MAX_QUESTION_WORDS` words are read, and of urgent phrases all. The conversation
+        is what the same member asked just before.
         """
         urgent = self.find_urgent(question)
         if urgent and urgent.is_sure:
@@ -162,11 +146,8 @@ class AudienceView:
         return _with_urgent(urgent, answer)
 
     def find_urgent(self, message: str) -> Urgent | None:
-        """Return the section for somebody in danger, None if nothing in a message tells of it.
-
-        This is quick, whether or not the view has been used before.
-        """
-        return self._urgent(self._read_urgent).find(message)
+        """Return the section for somebody in danger if a message tells of it; always quick."""
+        return self._urgent(lambda: self._shared.find_urgent(self._readable)).find(message)
 
     def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among the phrasings of their authors."""
@@ -178,10 +159,9 @@ class AudienceView:
         """Return why a question is answered as it is, and what the k >= 1 best sections score."""
         urgent, turn = self.find_urgent(question), self._walk(question, conversation)
         understood, result = self._search(turn)
-        thresholds = self._thresholds
+        thresholds = self._shared.thresholds
         decider = self._decider(turn, understood, result)
-        is_for_subject = asks_for_subject(turn.own.question, self._language)
-        answer = self._answer_by_name(turn) or decider.decide(thresholds, is_for_subject)
+        answer = self._answer_by_name(turn) or decider.decide(thresholds)
         return Explanation(
             answer=_with_urgent(urgent, answer),
             understood=understood,
@@ -191,14 +171,14 @@ class AudienceView:
             features=decider.features,
             likelihood=decider.likelihood,
             thresholds=thresholds,
-            shortfalls=decider.find_shortfalls(thresholds, is_for_subject),
+            shortfalls=decider.find_shortfalls(thresholds),
         )
 
     def rank(
         self,
         question: str,
         conversation: Conversation | None = None,
-        k: int = CONSIDERED_SECTIONS,
+        k: int = parameters.CONSIDERED_SECTIONS,
     ) -> tuple[Hit, ...]:
         """Return the k >= 1 best sections for a question, however low their confidence."""
         return self._search(self._walk(question, conversation))[1].hits[:k]
@@ -212,24 +192,21 @@ class AudienceView:
         return self._calibration.is_done
 
     def make(self, make: Callable[[Sequence[Article]], T]) -> T:
-        """Return what a function makes of the articles that the audience may read.
-
-        It is called once, and what it returns is kept as long as the view.
-        """
+        """Return what a function makes of what the audience may read; made once for the view."""
         made: Once[T] = self._made.setdefault(make, Once())
-        return made(lambda: make(self._articles()))
+        return made(lambda: make(self._shared.visible(self._readable)))
 
     def has_made(self, make: Callable[[Sequence[Article]], object]) -> bool:
         """Tell whether that has been made."""
         return make in self._made and self._made[make].is_done
 
     def _fit(self) -> Fitted:
-        return self._fitted(self._fit_now)
+        return self._fitted(lambda: self._shared.fit(self._readable))
 
     def _walk(self, question: str, conversation: Conversation | None = None) -> Turn:
         """Read a question and those that it goes on from, each once; answer these, oldest first."""
         earlier = conversation.read().questions if conversation else ()
-        turns = [self._read(read_beginning(question, MAX_QUESTION_WORDS).text)]
+        turns = [self._read(read_beginning(question, parameters.MAX_QUESTION_WORDS).text)]
         for asked in reversed(earlier):
             dependence = self._dependence(turns[-1])
             if not dependence:
@@ -264,26 +241,20 @@ class AudienceView:
 
     def _dependence(self, turn: Turn) -> float:
         """Return how much a question depends on the earlier ones, in [0, 1]."""
-        question, own = turn.own.question, turn.own
-        if depends_on_context(question, self._language):
+        own = turn.own
+        if own.refers_back:
             return 1.0
         # “What are the risks?” has no subject of its own, “tell me about X” has.
-        if (
-            own.words
-            and asks_for_subject(question, self._language)
-            and own.query.aspects <= {"definition"}
-        ):
+        if own.words and own.asks_for_subject and own.query.aspects <= {"definition"}:
             return 0.0
         if self._fit().names.find_subjects(own.words):
             return 0.0
         return self._fit().interpreter.openness(own.query)
 
     def _answer(self, turn: Turn) -> Answer:
-        by_name = self._answer_by_name(turn)
-        if by_name:
+        if by_name := self._answer_by_name(turn):
             return by_name
-        decider = self._decider(turn, *self._search(turn))
-        return decider.decide(self._thresholds, asks_for_subject(turn.own.question, self._language))
+        return self._decider(turn, *self._search(turn)).decide(self._shared.thresholds)
 
     def _answer_by_name(self, turn: Turn) -> Answered | Suggested | None:
         """Answer a question that is a phrasing, or the name of an article or of sections."""
@@ -292,17 +263,15 @@ class AudienceView:
         if not named and (headed := names.find_headed(question)):
             before = self._scope_before(turn)
             # After ketamine, “dose” alone means ketamine's; after an unknown subject, nobody's.
-            is_alone = not turn.before
-            if is_alone or (
-                before == NO_SCOPE and not aspects_of_heading(question, self._language) & EXACT
-            ):
+            is_exact = aspects_of_heading(question, self._language) & EXACT
+            if not turn.before or (before == NO_SCOPE and not is_exact):
                 named = headed
             elif not before.is_doubtful:
                 named = tuple(found for found in headed if found[0].slug in before.articles)
         if len(named) == 1:
-            return Answered(*named[0], NAMED_CONFIDENCE)
-        offers = tuple(Suggestion(*found) for found in named[:MAX_SUGGESTIONS])
-        return Suggested(offers, NAMED_CONFIDENCE) if offers else None
+            return Answered(*named[0], parameters.NAMED_CONFIDENCE)
+        offers = tuple(Suggestion(*found) for found in named[: parameters.MAX_SUGGESTIONS])
+        return Suggested(offers, parameters.NAMED_CONFIDENCE) if offers else None
 
     def _find_asked(self, turn: Turn) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among their phrasings.
@@ -310,9 +279,7 @@ class AudienceView:
         Where it asks of what was named before (“How long does it last?”), only those of that.
         """
         found = self._fit().names.find_asked(turn.question)
-        is_open = bool(turn.own.query.aspects) or depends_on_context(
-            turn.own.question, self._language
-        )
+        is_open = turn.own.query.aspects or turn.own.refers_back
         if found and turn.before and is_open:
             before = self._scope_before(turn)
             if before != NO_SCOPE:
@@ -321,13 +288,14 @@ class AudienceView:
         return found
 
     def _search(self, turn: Turn) -> tuple[Understood, SearchResult]:
-        fitted = self._fit()
+        fitted, understood = self._fit(), turn.own
+        if turn.before:
+            earlier = [asked.own for asked in turn.before]
+            understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
+        result = fitted.index.search(understood.query, parameters.CONSIDERED_SECTIONS)
         if not turn.before:
-            return turn.own, fitted.index.search(turn.own.query, CONSIDERED_SECTIONS)
-        earlier = [asked.own for asked in turn.before]
-        understood = fitted.interpreter.go_on(turn.own, earlier, turn.dependence)
-        result = fitted.index.search(understood.query, CONSIDERED_SECTIONS)
-        favour = 1 + (SAME_ARTICLE_BOOST - 1) * turn.dependence
+            return understood, result
+        favour = 1 + (parameters.SAME_ARTICLE_BOOST - 1) * turn.dependence
         favoured = [
             replace(hit, score=hit.score * favour) if hit.article is turn.last else hit
             for hit in result.hits
@@ -337,13 +305,8 @@ class AudienceView:
 
     def _decider(self, turn: Turn, understood: Understood, result: SearchResult) -> Decider:
         before = self._scope_before(turn, result.hits)
-        read = self._fit().scope_reader.read
-        scope = read(turn.own.question, understood, result.hits, before)
-        if (
-            not turn.before
-            and not scope.subjects
-            and depends_on_context(turn.own.question, self._language)
-        ):
+        scope = self._fit().scope_reader.read(understood, result.hits, before)
+        if not turn.before and not scope.subjects and understood.refers_back:
             scope = replace(scope, is_unnamed=True)
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
@@ -355,7 +318,7 @@ class AudienceView:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
         named = NO_SCOPE
         for asked in reversed(turn.before):
-            named = self._fit().scope_reader.read(asked.own.question, asked.own, hits)
+            named = self._fit().scope_reader.read(asked.own, hits)
             # “And with alcohol?” goes on from what was named before, “what about LSD?” doesn't.
             if named.subjects and "interaction" not in named.exact:
                 break
@@ -367,18 +330,20 @@ class AudienceView:
         Without any, each section's beginning is asked of the others: what they have of it by chance
         is more than what they have of everyday questions.
         """
-        if self._everyday:
-            turns = map(self._walk, self._everyday)
+        if self._shared.everyday:
+            turns = map(self._walk, self._shared.everyday)
             scores = [self._score(*self._search(turn)) for turn in turns]
         else:
             sections = self._fit().index.sections
-            step = len(sections) // MAX_CALIBRATING_SECTIONS + 1
+            step = len(sections) // parameters.MAX_CALIBRATING_SECTIONS + 1
             scores = [self._score_elsewhere(section) for _, section in sections[::step]]
         return Calibration(tuple(sorted(scores)))
 
     def _score_elsewhere(self, section: Section) -> float:
         """Return the best score of another section for the beginning of one."""
-        beginning = read_beginning(plain_text(section.text).strip(), BEGINNING_WORDS).text
+        beginning = read_beginning(
+            plain_text(section.text).strip(), parameters.BEGINNING_WORDS
+        ).text
         understood, result = self._search(self._walk(beginning))
         others = tuple(hit for hit in result.hits if hit.section is not section)
         return self._score(understood, replace(result, hits=others))
@@ -401,5 +366,5 @@ def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
     ):
         others = answer.suggestions
     others = tuple(offer for offer in others if offer.section is not urgent.section)
-    offers = (Suggestion(urgent.article, urgent.section), *others)[:MAX_SUGGESTIONS]
+    offers = (Suggestion(urgent.article, urgent.section), *others)[: parameters.MAX_SUGGESTIONS]
     return Suggested(offers, answer.score, repairs=answer.repairs)

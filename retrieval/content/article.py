@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
+from typing import Any
 
 from frontmatter import Post
 from markdown_it.token import Token
@@ -25,29 +26,26 @@ from retrieval.content.front_matter import (
     value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
-from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
+from retrieval.content.links import definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.phrasings import Beside, read_phrasings
+from retrieval.content.problems import problem
 from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 
-MAX_FILE_BYTES = 1024 * 1024
-"""A larger file must be a mistake."""
-
+MAX_FILE_BYTES = 1024 * 1024  # a larger file must be a mistake
+# Characters; laying out a longer section takes too long for Discord, which waits three seconds for
+# an answer (https://discord.com/developers/docs/interactions/receiving-and-responding).
 MAX_SECTION = 100_000
-"""Characters; laying out a longer section takes too long for Discord, which waits three seconds for
-an answer (https://discord.com/developers/docs/interactions/receiving-and-responding)."""
-
+# Parsing steps for a whole file; 1 MiB of usual prose needs some hundred thousand.
 MAX_FILE_STEPS = 4 * MAX_STEPS
-"""Parsing steps for a whole file; 1 MiB of usual prose needs some hundred thousand."""
 
 MAX_HEADING_SLUG = 200
 MAX_KEY = 100
 
 INTRODUCTION = "Introduction"
-
 # Only blocks are parsed: the text inside a paragraph doesn't matter for where a section ends.
 _BLOCKS = Markdown("commonmark", {"inline_definitions": True})
 _BLOCKS.disable(["inline", "text_join"])
@@ -56,39 +54,21 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text under one heading of an article.
+    """The text under one heading of an article."""
 
-    Parameters
-    ----------
-    id : str
-        `slug#heading-slug`.
-    heading : str
-        Plain text; “Introduction” for the text before the first heading.
-    text : str
-        The author's exact Markdown under the heading, without phrasings.
-    source : str
-        The heading's source lines; empty for the introduction.
-    line : int
-        The heading's line in the file, from 1.
-    is_resources : bool
-        Whether it holds the article's resources; such a section isn't searched.
-    asked, urgent : tuple of str
-        Its phrasings, each on one line: what people ask, and what somebody in danger says.
-    comment_lines : int
-        Lines of the file that hold phrasings, between the heading and the text.
-    taught : tuple of str
-        Phrasings that others than its author have added: what people ask. Never in the file.
-    """
-
-    id: str
-    heading: str
-    text: str
-    source: str
-    line: int
+    id: str  # `slug#heading-slug`
+    heading: str  # plain text; “Introduction” for the text before the first heading
+    text: str  # the author's exact Markdown under the heading, without phrasings
+    source: str  # the heading's source lines; empty for the introduction
+    line: int  # the heading's line in the file, from 1
+    # Whether it holds the article's resources; such a section isn't searched.
     is_resources: bool = False
+    # Its phrasings, each on one line: what people ask, and what somebody in danger says.
     asked: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
+    # Lines of the file that hold phrasings, between the heading and the text.
     comment_lines: int = field(default=0, compare=False)
+    # Phrasings that others than its author have added: what people ask. Never in the file.
     taught: tuple[str, ...] = field(default=(), compare=False)
 
     def line_at(self, number: int) -> int:
@@ -113,21 +93,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Article(FrontMatter):
-    """One Markdown file that can be served.
+    """One Markdown file that can be served."""
 
-    Parameters
-    ----------
-    sections : tuple of Section
-        In the author's order; together they are the whole body.
-    resources : tuple of Resource
-        The links of its resources section.
-    definitions : str
-        Source lines of all link and footnote definitions, because a section may refer to those in
-        another one.
-    """
-
-    sections: tuple[Section, ...]
-    resources: tuple[Resource, ...]
+    sections: tuple[Section, ...]  # in the author's order; together they are the whole body
+    resources: tuple[Resource, ...]  # the links of its resources section
+    # Source lines of all link and footnote definitions, because a section may refer to those in
+    # another one.
     definitions: str
     file: str
 
@@ -161,26 +132,20 @@ class Article(FrontMatter):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """The result of parsing one file.
-
-    Parameters
-    ----------
-    article : Article or None
-        None if there is an error among the problems.
-    post : frontmatter.Post or None
-        The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
-    digest : str
-        SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read.
-    body_line : int
-        The line of the file where the text of `post` starts, from 1.
-    """
+    """The result of parsing one file."""
 
     file: str
-    article: Article | None
+    article: Article | None  # None if there is an error among the problems
     problems: tuple[Problem, ...]
+    # The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
     post: Post | None = None
-    digest: str = ""
-    body_line: int = 1
+    digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
+    body_line: int = 1  # the line of the file where the text of `post` starts, from 1
+
+    @classmethod
+    def unread(cls, file: str, name: str, line: int = 1, **told: Any) -> "ParsedFile":
+        """Return a file of which only a problem is known."""
+        return cls(file, None, (problem(file, line, name, **told),))
 
     def value(self, key: str) -> str:
         """Return the text of a key of the front matter, empty if there is none."""
@@ -205,12 +170,8 @@ class ParsedFile:
 def heading_slug(heading: str) -> str:
     """Return a heading's part of a section id: 1 to 200 characters of a-z, 0-9 and `-`.
 
-    Examples
-    --------
-    >>> heading_slug("Café & Crème: 2nd part!")
-    'cafe-creme-2nd-part'
-    >>> heading_slug("🙂")
-    'x'
+    >>> heading_slug("Café & Crème: 2nd part!"), heading_slug("🙂")
+    ('cafe-creme-2nd-part', 'x')
     """
     decomposed = unicodedata.normalize("NFKD", heading)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
@@ -218,25 +179,15 @@ def heading_slug(heading: str) -> str:
 
 
 def parse_article(file: str, data: bytes) -> ParsedFile:
-    """Parse one article file; every error becomes a problem, none is raised.
-
-    Parameters
-    ----------
-    file : str
-        The file's name, for problems.
-    data : bytes
-        UTF-8 with or without a byte order mark, and with any line ends.
-    """
+    """Parse one article file, in UTF-8 with any line ends; every error becomes a problem."""
     if len(data) > MAX_FILE_BYTES:
-        message = "the file has more than 1 MiB; split it into several articles"
-        return ParsedFile(file, None, (Problem(file, 1, "error", message, "file"),))
+        return ParsedFile.unread(file, "file/too-large")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]  # without a byte order mark
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
-        message = "this line isn't UTF-8; save the file with the encoding UTF-8"
-        return ParsedFile(file, None, (Problem(file, line, "error", message, "file"),))
+        return ParsedFile.unread(file, "file/encoding", line)
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     if reader.post is None:
         return ParsedFile(file, None, tuple(reader.problems))
@@ -244,7 +195,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
     try:
         article = _build_article(reader, front, reader.post.content)
     except TooComplexError as error:
-        reader.report(reader.body_line + (error.line or 0), str(error), kind="too-complex")
+        reader.report(reader.body_line + (error.line or 0), "too-complex", what=error)
     broken = any(problem.severity == "error" for problem in reader.problems)
     article = None if broken else article
     problems = tuple(reader.problems)
@@ -254,10 +205,7 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
 def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
     """Parse the blocks of an article's body; return them, and what their inline text needs.
 
-    Raises
-    ------
-    TooComplexError
-        If it needs too many steps.
+    Raises `TooComplexError` if it needs too many steps.
     """
     env: EnvType = {"steps": Steps(MAX_FILE_STEPS)}
     tokens = _BLOCKS.parse(body, env)
@@ -271,10 +219,10 @@ def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
 def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     tokens, env = parse_blocks(body)
     sections = _split_sections(reader, front.slug, body, tokens, env)
-    for line, message, kind in compare_readers(body, tokens):
-        reader.report(reader.body_line + line, message, "warning", kind)
-    if not any(not section.is_empty for section in sections):
-        reader.report(1, "the article has no text; write some below", kind="no-text")
+    for line, name, told in compare_readers(body, tokens):
+        reader.report(reader.body_line + line, name, **told)
+    if all(section.is_empty for section in sections):
+        reader.report(1, "no-text")
     for section in sections:
         _check_section(reader, section)
     return Article(
@@ -288,20 +236,13 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
 
 def _check_section(reader: FrontMatterReader, section: Section) -> None:
     if section.is_empty and section.comment_lines:
-        what = f"“{section.heading}” has phrasings but no text to answer with"
-        message = f"{what}; add a text, or move them to where it is"
-        reader.report(section.line, message, kind="lost-phrasing")
+        reader.report(section.line, "lost-phrasing/no-text", heading=section.heading)
     elif section.is_empty and section.source:
-        message = f"nothing stands under “{section.heading}”, so it is never shown; add a text"
-        reader.report(section.line, message, "warning", "empty-section")
+        reader.report(section.line, "empty-section", heading=section.heading)
     if section.is_resources and section.comment_lines:
-        what = f"“{section.heading}” is shown with every answer, but never one itself"
-        advice = "move its phrasings to a section that is"
-        reader.report(section.line, f"{what}; {advice}", "warning", "lost-phrasing")
+        reader.report(section.line, "lost-phrasing/resources", heading=section.heading)
     if len(section.text) > MAX_SECTION:
-        size = f"{len(section.text):,} characters, more than {MAX_SECTION:,}"
-        message = f"this section has {size}; split it with more headings"
-        reader.report(section.line, message, kind="too-long")
+        reader.report(section.line, "too-long", size=len(section.text), most=MAX_SECTION)
 
 
 def _split_sections(
@@ -368,15 +309,8 @@ def _read_links(
             links = find_links(block, env, bare=section.is_resources)
         for link in links:
             if not is_web_address(link.url):
-                _report_link(reader, link)
+                url = quote(link.url, MAX_QUOTED_URL)
+                reader.report(reader.body_line + link.line, "no-web-link", url=url)
         if section.is_resources:
             resources += links
     return resources_of(resources)
-
-
-def _report_link(reader: FrontMatterReader, link: Link) -> None:
-    message = (
-        f"the link {quote(link.url, MAX_QUOTED_URL)} is no web address, so it is shown as text"
-    )
-    remedy = "start it with https:// to make it a link"
-    reader.report(reader.body_line + link.line, f"{message}; {remedy}", "warning", "no-web-link")

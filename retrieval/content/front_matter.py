@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,21 +12,18 @@ from frontmatter import Post
 from frontmatter.default_handlers import YAMLHandler
 
 from retrieval.content.plain_yaml import CURLY, SAYS_CURLY, compose, describe, line_of
-from retrieval.errors import Problem, Severity, quote
+from retrieval.content.problems import problem
+from retrieval.errors import Problem, quote
 
-MAX_TITLE = 200
-"""Characters; a title stands above every answer and must leave room for it."""
-
-MAX_SOURCE = 32 * 1024
-"""Characters; no front matter needs as many, and reading YAML is slow."""
+MAX_TITLE = 200  # characters; a title stands above every answer and must leave room for it
+MAX_SOURCE = 32 * 1024  # characters; no front matter needs as many, and reading YAML is slow
 
 MAX_QUOTED_URL = 100
 
+KEYS = frozenset("article title role uid date image image_alt paragraph aliases".split())
 _STRICT = frozenset({"article", "role", "date"})
+# Keys of words with a form, and of texts in the author's own words: a `#` may belong to these.
 _FREE = frozenset({"title", "paragraph", "image_alt", "aliases"})
-"""Keys of words with a form, and of texts in the author's own words: a `#` may belong to these."""
-
-CUT = "what stands behind the # is a comment, not part of “{key}”; put the value in double quotes"
 
 _SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ROLE = re.compile(r"[\w-]{1,50}")
@@ -61,18 +58,11 @@ def split_roles(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of the front matter.
+    """A value of the front matter."""
 
-    Parameters
-    ----------
-    content : str or tuple of (str or None)
-        A text on one line, or the items of a list; None is what is no text.
-    line : int
-        The line of its key in the file, from 1.
-    """
-
+    # A text on one line, or the items of a list; None is what is no text.
     content: str | tuple[str | None, ...]
-    line: int
+    line: int  # the line of its key in the file, from 1
 
 
 def value_of(post: Post | None, key: str) -> Value | None:
@@ -81,119 +71,56 @@ def value_of(post: Post | None, key: str) -> Value | None:
     return value if isinstance(value, Value) else None
 
 
-class _UnreadableError(Exception):
-    """Front matter that can't be loaded at all: its arguments are the line and what is wrong."""
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an article says of itself."""
 
-
-class _Handler(YAMLHandler):
-    """Loads front matter without expanding anything; its values are of the type `Value`.
-
-    `first_line` is the line of the file where the front matter starts, from 1.
-    """
-
-    def __init__(self, first_line: int, report: Callable[[int, str, Severity, str], None]) -> None:
-        super().__init__()
-        self._first_line = first_line
-        self._report = report
-
-    def load(self, fm: str, **_kwargs: object) -> dict[str, Any]:
-        """Return what the keys say; raise `_UnreadableError` if that can't be read."""
-        if len(fm) > MAX_SOURCE:
-            message = f"the front matter has {len(fm):,} characters"
-            remedy = f"shorten it to {MAX_SOURCE:,} at most"
-            raise _UnreadableError(self._first_line, f"{message}; {remedy}")
-        try:
-            root = compose(fm)
-        except yaml.YAMLError as error:
-            line, what = describe(error, fm)
-            message = f"the front matter can't be read: {what}"
-            raise _UnreadableError(self._first_line + line, message) from error
-        if not isinstance(root, yaml.MappingNode):
-            message = "the front matter has no keys; write lines like title: “…”"
-            raise _UnreadableError(self._first_line, message)
-        values: dict[str, Value] = {}
-        for key_node, node in root.value:
-            line = self._first_line + line_of(key_node.start_mark, fm)
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in values:
-                was = f"given twice (also in line {values[key].line})"
-                self._report(line, f"the key “{key}” is {was}; keep one", "error", key)
-            else:
-                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-                content = tuple(self._read(key, item, fm) for item in items)
-                is_text = isinstance(node, yaml.ScalarNode)
-                values[key] = Value(content[0] or "" if is_text else content, line)
-        return values
-
-    def _read(self, key: str, node: yaml.Node, source: str) -> str | None:
-        """Return a text on one line, None if it is none; report what its quotes, or none, do."""
-        if not isinstance(node, yaml.ScalarNode):
-            return None
-        text = " ".join(str(node.value).split())
-        line = self._first_line + line_of(node.start_mark, source)
-        if node.style is not None:
-            return text
-        behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
-        if key in _FREE and behind.startswith("#"):
-            self._report(line, CUT.format(key=key), "warning", "cut-value")
-        if key in _FREE and CURLY.fullmatch(text):
-            self._report(line, SAYS_CURLY.format(value=text), "warning", "curly-quotes")
-        elif key in _STRICT and (found := CURLY.search(text)):
-            self._report(line, SAYS_CURLY.format(value=found[0]), "error", "curly-quotes")
-            text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
-        return text
+    slug: str  # empty if it is missing; then there is a problem that says so
+    title: str  # likewise
+    roles: frozenset[str]  # who may read it, in lower case; never empty without a problem
+    _: KW_ONLY
+    uid: str | None = None
+    date: dt.date | None = None  # the day of the last review
+    image: str | None = None
+    image_alt: str | None = None
+    summary: str | None = None
+    aliases: tuple[str, ...] = ()  # other names of its subject
 
 
 class FrontMatterReader:
-    r"""Reads one file's front matter and collects its problems.
-
-    Parameters
-    ----------
-    file : str
-        The file's name, for problems.
-    text : str
-        The file's text, with `\n` as line end.
-
-    Attributes
-    ----------
-    problems : list of Problem
-        In the order found.
-    post : frontmatter.Post or None
-        Its metadata are of the type `Value`, its content is the exact text after the front matter;
-        None if there is no front matter that can be read.
-    body_line : int
-        The line of the file where the content starts, from 1.
-    """
+    """Reads one file's front matter and collects its problems; line feeds end its text's lines."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.body_line = 1
+        self.body_line = 1  # the line of the file where the content starts, from 1
+        # Its metadata are `Value`s, its content is the exact text after the front matter.
         self.post = self._load(text)
 
-    def report(
-        self, line: int, message: str, severity: Severity = "error", kind: str = "front-matter"
-    ) -> None:
-        """Collect a problem of this file; its fields are those of `Problem`."""
-        self.problems.append(Problem(self.file, line, severity, message, kind))
+    def report(self, line: int, name: str, /, **told: Any) -> None:
+        """Collect a problem of this file (`problem`)."""
+        self.problems.append(problem(self.file, line, name, **told))
 
-    def report_at(
-        self, key: str, message: str, severity: Severity = "error", kind: str = ""
-    ) -> None:
+    def report_at(self, key: str, name: str, /, **told: Any) -> None:
         """Collect a problem of a key, or of a key that is missing."""
         value = value_of(self.post, key)
-        self.report(value.line if value else 1, message, severity, kind or key)
+        self.report(value.line if value else 1, name, **told)
 
-    def read(self) -> "FrontMatter":
+    def read(self) -> FrontMatter:
         """Return what all keys say, and collect their problems."""
-        known = {part.metadata["key"]: part for part in fields(FrontMatter)}
         for key in self.post.keys() if self.post else ():
-            if key not in known:
-                message = f"unknown key “{key}”, which is ignored"
-                keys = ", ".join(sorted(known))
-                self.report_at(key, f"{message}; the keys are {keys}", "warning", "unknown-key")
+            if key not in KEYS:
+                self.report_at(key, "unknown-key", key=key, keys=", ".join(sorted(KEYS)))
         return FrontMatter(
-            **{part.name: part.metadata["read"](self, key) for key, part in known.items()}
+            self._slug(),
+            self._title(),
+            self._roles(),
+            uid=self.text("uid") or None,
+            date=self._date(),
+            image=self._image(),
+            image_alt=self.text("image_alt") or None,
+            summary=self.text("paragraph") or None,
+            aliases=tuple(dict.fromkeys(filter(None, self.words("aliases")))),
         )
 
     def text(self, key: str) -> str:
@@ -202,7 +129,7 @@ class FrontMatterReader:
         if value and isinstance(value.content, str):
             return value.content
         if value:
-            self.report_at(key, f"“{key}” must be a text; put it in quotes on one line")
+            self.report_at(key, "key/no-text", key=key, kind=key)
         return ""
 
     def words(self, key: str) -> Iterator[str]:
@@ -213,137 +140,124 @@ class FrontMatterReader:
             return
         for item in value.content:
             if item is None:
-                self.report_at(key, f"“{key}” must be a plain list; write [one, two]")
+                self.report_at(key, "key/no-list", key=key, kind=key)
             else:
                 yield item
 
-    def required(self, key: str, example: str) -> str:
-        """Return a key's text, and report if there is none."""
+    def _title(self) -> str:
+        title = self._required("title", 'title: "What is Ketamine?"')
+        if len(title) > MAX_TITLE:
+            self.report_at("title", "title/too-long", size=len(title), most=MAX_TITLE)
+        return title
+
+    def _slug(self) -> str:
+        slug = self._required("article", 'article: "what-is-ketamine"')
+        if slug and not is_slug(slug):
+            self.report_at("article", "article/no-slug", slug=slug)
+        return slug
+
+    def _required(self, key: str, example: str) -> str:
         before = len(self.problems)
         text = self.text(key)
         if not text and len(self.problems) == before:
-            self.report_at(key, f"“{key}” {self.lack(key)}; write a line like {example}")
+            lack = self._lack(key)
+            self.report_at(key, "key/missing", key=key, lack=lack, example=example, kind=key)
         return text
 
-    def lack(self, key: str) -> str:
-        """Say in which way a key has no value."""
+    def _lack(self, key: str) -> str:
         return "is empty" if value_of(self.post, key) else "is missing"
+
+    def _roles(self) -> frozenset[str]:
+        before = len(self.problems)
+        roles = split_roles(",".join(self.words("role")))
+        if not roles and len(self.problems) == before:
+            self.report_at("role", "role/missing", lack=self._lack("role"))
+        for role in sorted(roles):
+            if not is_role(role):
+                self.report_at("role", "role/no-role", role=role)
+        return roles
+
+    def _date(self) -> dt.date | None:
+        text = self.text("date")
+        try:
+            if _ISO_DATE.fullmatch(text):
+                return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        if text:
+            self.report_at("date", "date/no-date", text=text)
+        return None
+
+    def _image(self) -> str | None:
+        image = self.text("image")
+        if image and not is_web_address(image):
+            self.report_at("image", "image/no-address", image=quote(image, MAX_QUOTED_URL))
+            return None
+        return image or None
 
     def _load(self, text: str) -> Post | None:
         start = len(text) - len(text.lstrip())
         boundary = YAMLHandler.FM_BOUNDARY.match(text, start)
         if boundary is None:
-            advice = "start the file with a --- line, the keys, and a --- line"
-            self.report(1, f"no front matter; {advice}")
+            self.report(1, "front-matter/none")
             return None
-        handler = _Handler(text.count("\n", 0, boundary.end()) + 1, self.report)
         try:
-            source, body = handler.split(text[start:])
+            source, body = YAMLHandler().split(text[start:])
         except ValueError:
-            self.report(1, "the front matter doesn't end; close it with a line of ---")
+            self.report(1, "front-matter/open")
             return None
         body = body.removeprefix("\n")
         self.body_line = text.count("\n", 0, len(text) - len(body)) + 1
-        try:
-            values = handler.load(source)
-        except _UnreadableError as error:
-            self.report(*error.args)
+        values = self._read_keys(source, text.count("\n", 0, boundary.end()) + 1)
+        if values is None:
             return None
         # Not by the library's own function, which strips the text and knows no lines.
         post = Post(body)
         post.metadata.update(values)
         return post
 
+    def _read_keys(self, source: str, first_line: int) -> dict[str, Value] | None:
+        """Return what the keys say, without expanding anything; None if it can't be read."""
+        if len(source) > MAX_SOURCE:
+            self.report(first_line, "front-matter/too-long", size=len(source), most=MAX_SOURCE)
+            return None
+        try:
+            root = compose(source)
+        except yaml.YAMLError as error:
+            line, what = describe(error, source)
+            self.report(first_line + line, "front-matter/fault", what=what)
+            return None
+        if not isinstance(root, yaml.MappingNode):
+            self.report(first_line, "front-matter/no-keys")
+            return None
+        values: dict[str, Value] = {}
+        for key_node, node in root.value:
+            line = first_line + line_of(key_node.start_mark, source)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in values:
+                self.report(line, "key/twice", key=key, line=values[key].line, kind=key)
+            else:
+                items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+                content = tuple(self._read_text(key, item, source, first_line) for item in items)
+                is_text = isinstance(node, yaml.ScalarNode)
+                values[key] = Value(content[0] or "" if is_text else content, line)
+        return values
 
-def _optional(reader: FrontMatterReader, key: str) -> str | None:
-    return reader.text(key) or None
-
-
-def _title(reader: FrontMatterReader, key: str) -> str:
-    title = reader.required(key, 'title: "What is Ketamine?"')
-    if len(title) > MAX_TITLE:
-        message = f"the title has {len(title)} characters; shorten it to {MAX_TITLE} at most"
-        reader.report_at(key, message)
-    return title
-
-
-def _slug(reader: FrontMatterReader, key: str) -> str:
-    slug = reader.required(key, 'article: "what-is-ketamine"')
-    if slug and not is_slug(slug):
-        advice = "use only a-z, 0-9 and -, at most 100 characters"
-        reader.report_at(key, f"“{slug}” can't be an article's name; {advice}")
-    return slug
-
-
-def _roles(reader: FrontMatterReader, key: str) -> frozenset[str]:
-    before = len(reader.problems)
-    roles = split_roles(",".join(reader.words(key)))
-    if not roles and len(reader.problems) == before:
-        what = f"“{key}” {reader.lack(key)}, so nobody could read this"
-        reader.report_at(key, f'{what}; write a line like role: "guest"')
-    for role in sorted(roles):
-        if not is_role(role):
-            advice = "use one word of letters, digits, - and _"
-            reader.report_at(key, f"“{role}” can't be a role; {advice}")
-    return roles
-
-
-def _date(reader: FrontMatterReader, key: str) -> dt.date | None:
-    text = reader.text(key)
-    if not text:
-        return None
-    try:
-        if _ISO_DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    reader.report_at(key, f"“{text}” is no date; write it as 2019-01-31")
-    return None
-
-
-def _image(reader: FrontMatterReader, key: str) -> str | None:
-    image = reader.text(key)
-    if image and not is_web_address(image):
-        message = f"the image {quote(image, MAX_QUOTED_URL)} is no web address"
-        remedy = "so it isn't shown; start it with https://"
-        reader.report_at(key, f"{message}, {remedy}", "warning")
-        return None
-    return image or None
-
-
-def _aliases(reader: FrontMatterReader, key: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alias for alias in reader.words(key) if alias))
-
-
-def _from(key: str, read: Callable[[FrontMatterReader, str], object]) -> dict[str, Any]:
-    """Say by which key of the front matter a field goes, and what reads it."""
-    return {"key": key, "read": read}
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What an article says of itself: each field with its key, and what reads and checks it.
-
-    Parameters
-    ----------
-    slug, title : str
-        Empty if missing; then there is a problem that says so.
-    roles : frozenset of str
-        The content roles that may read the article, in lower case; never empty without a problem.
-    date : datetime.date or None
-        The day of the last review.
-    aliases : tuple of str
-        Other names of the article's subject.
-    """
-
-    slug: str = field(metadata=_from("article", _slug))
-    title: str = field(metadata=_from("title", _title))
-    roles: frozenset[str] = field(metadata=_from("role", _roles))
-    uid: str | None = field(default=None, kw_only=True, metadata=_from("uid", _optional))
-    date: dt.date | None = field(default=None, kw_only=True, metadata=_from("date", _date))
-    image: str | None = field(default=None, kw_only=True, metadata=_from("image", _image))
-    image_alt: str | None = field(
-        default=None, kw_only=True, metadata=_from("image_alt", _optional)
-    )
-    summary: str | None = field(default=None, kw_only=True, metadata=_from("paragraph", _optional))
-    aliases: tuple[str, ...] = field(default=(), kw_only=True, metadata=_from("aliases", _aliases))
+    def _read_text(self, key: str, node: yaml.Node, source: str, first_line: int) -> str | None:
+        """Return a text on one line, None if it is none; report what its quotes, or none, do."""
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        text = " ".join(str(node.value).split())
+        line = first_line + line_of(node.start_mark, source)
+        if node.style is not None:
+            return text
+        behind = source[node.end_mark.index :].partition("\n")[0].lstrip()
+        if key in _FREE and behind.startswith("#"):
+            self.report(line, "cut-value", key=key)
+        if key in _FREE and CURLY.fullmatch(text):
+            self.report(line, "curly-quotes", what=SAYS_CURLY.format(value=text))
+        elif key in _STRICT and (found := CURLY.search(text)):
+            what = SAYS_CURLY.format(value=found[0])
+            self.report(line, "curly-quotes", what=what, severity="error")
+            text = CURLY.sub(lambda match: match[0][1:-1], text)  # not to be told of twice
+        return text

@@ -14,15 +14,14 @@ from retrieval.language import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unesc
 _INLINE = Markdown("commonmark").enable("strikethrough")
 _INLINE.inline.ruler.after("image", "footnote_reference", read_note_reference)
 
-_MAX_DEPTH = 60
-"""Levels of raised and lowered text inside each other; deeper tags are ignored."""
+_MAX_DEPTH = 60  # levels of raised and lowered text inside each other; deeper tags are ignored
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Invisible letters and marks: https://www.unicode.org/reports/tr44/ (Default_Ignorable_Code_Point),
+# and the blank Braille pattern.
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Invisible letters and marks: https://www.unicode.org/reports/tr44/
-(Default_Ignorable_Code_Point), and the blank Braille pattern."""
 
 
 @dataclass(slots=True)
@@ -46,23 +45,14 @@ class HeadingSlugs:
 def plain_heading(content: str, env: EnvType) -> str:
     """Return a heading's text without markup, on one line; empty if nothing in it is visible.
 
-    Parameters
-    ----------
-    content : str
-        The heading's Markdown.
-    env : dict
-        The environment in which the article's blocks were parsed: it has the definitions of links,
-        and in `notes` the names of footnotes, references to which are left out.
-
-    Raises
-    ------
-    TooComplexError
-        If reading it needs too many steps.
+    `env` is what `parse_blocks` returned for the article: definitions of links, and footnotes'
+    names, references to which are left out. Raises `TooComplexError`.
     """
     plain = _PlainText()
     plain.read(_INLINE.parseInline(content, env)[0].children or [])
     heading = " ".join(plain.text.split())
-    return heading if any(map(_is_visible, heading)) else ""
+    categories = set(map(unicodedata.category, _INVISIBLE.sub("", heading)))
+    return heading if categories - _INVISIBLE_CATEGORIES else ""
 
 
 class _PlainText:
@@ -79,7 +69,6 @@ class _PlainText:
         return "".join(self._open[0][1])
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Collect the text of a heading's inline tokens."""
         for token in tokens:
             if token.type == "html_inline":
                 self._read_tag(token.content)
@@ -113,8 +102,3 @@ class _PlainText:
         if self._open[-1][0] == tag and tag:
             _, pieces = self._open.pop()
             self._add(shift("".join(pieces), tag))
-
-
-def _is_visible(character: str) -> bool:
-    is_blank = unicodedata.category(character) in _INVISIBLE_CATEGORIES
-    return not is_blank and not _INVISIBLE.match(character)

@@ -13,52 +13,36 @@ from pathlib import Path
 from retrieval.audience import Audience
 from retrieval.content.article import MAX_FILE_BYTES, Article, ParsedFile, Section, parse_article
 from retrieval.content.phrasing_check import find_broad, find_repeated
+from retrieval.content.problems import problem
 from retrieval.content.synonyms import Group, Synonyms, load_synonyms
-from retrieval.errors import ContentError, Problem, Severity
+from retrieval.errors import ContentError, Problem
 from retrieval.files import FileError, read_file
 from retrieval.language import load_language
 
 ARTICLE_SUFFIXES = (".md", ".markdown")
-
+# Names of files that say something of a folder: without front matter they are meant as no article.
+# Not all names in capitals: MDMA.md without front matter is an article that would be missed.
 LEFT_ALONE = frozenset(
     """
     AGENTS AUTHORS CHANGELOG CHANGES CITATION CODE_OF_CONDUCT CONTRIBUTING CONTRIBUTORS COPYING
     GOVERNANCE HISTORY LICENCE LICENSE MAINTAINERS NOTICE README SECURITY SUPPORT TODO
     """.split()
 )
-"""Names of files that say something of a folder: without front matter they are meant as no article.
-Not all names in capitals: MDMA.md without front matter is an article that would be missed."""
-
 # Python decodes a file name that isn't UTF-8 into lone surrogates, which can't be encoded again.
 _UNFIT_IN_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, eq=False)  # two loads are two libraries, even with equal articles
 class Library:
-    """All valid articles at one moment; never changed, only replaced.
+    """All valid articles at one moment; never changed, only replaced."""
 
-    Parameters
-    ----------
-    articles : tuple of Article
-        In the order of their slugs, which is the same for every audience.
-    problems : tuple of Problem
-        Those of all files, including files that aren't served.
-    generation : int
-        Counts the libraries of one process, from 1.
-    synonyms : tuple of Group
-        Groups of phrases that mean the same, for every audience.
-    files : tuple of ParsedFile
-        The files that the articles and problems come from.
-    language : str
-        Of the articles.
-    """
-
+    # In the order of their slugs, which is the same for every audience.
     articles: tuple[Article, ...]
-    problems: tuple[Problem, ...] = ()
-    generation: int = 1
-    synonyms: tuple[Group, ...] = ()
-    files: tuple[ParsedFile, ...] = ()
-    language: str = "english"
+    problems: tuple[Problem, ...] = ()  # those of all files, including files that aren't served
+    generation: int = 1  # counts the libraries of one process, from 1
+    synonyms: tuple[Group, ...] = ()  # groups of phrases that mean the same, for every audience
+    files: tuple[ParsedFile, ...] = ()  # the files that the articles and problems come from
+    language: str = "english"  # of the articles
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -86,10 +70,7 @@ def with_taught(
 ) -> tuple[Article, ...]:
     """Return articles with taught phrasings in their sections; the others are the same objects.
 
-    Parameters
-    ----------
-    taught : mapping of str to tuple of str
-        By section id; what belongs to no readable section is left out.
+    `taught` is by section id; what belongs to no readable section is left out.
     """
     return tuple(
         replace(
@@ -104,8 +85,8 @@ def with_taught(
     )
 
 
+# Finds further problems of an article; an error among them keeps it from being served.
 Check = Callable[[Article], Iterable[Problem]]
-"""Finds further problems of an article; an error among them keeps it from being served."""
 
 
 def load_library(
@@ -114,13 +95,12 @@ def load_library(
     check: Check | None = None,
     language: str | None = None,
 ) -> Library:
-    """Load every article of a folder and collect every problem.
+    """Load every article of a folder (`*.md`, `*.markdown`, also in subfolders) and every problem.
+
+    What is hidden, and a README and the like without front matter, is left alone.
 
     Parameters
     ----------
-    folder : Path
-        Holds `*.md` and `*.markdown` files, also in subfolders, and synonyms.toml. What is hidden,
-        and a README and the like without front matter, is left alone.
     before : Library, optional
         The library loaded from this folder before: the new one is its next generation, and a file
         whose bytes haven't changed isn't parsed again, so that its article is the same object.
@@ -190,8 +170,7 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
             entries = list(os.scandir(folder))
         except OSError as error:
             name = _name_in(root, folder)
-            message = f"this folder can't be read: {error.strerror}; allow Docent to read it"
-            found[name] = _unread(name, message)
+            found[name] = ParsedFile.unread(name, "file/folder", why=error.strerror)
             continue
         for entry in entries:
             path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
@@ -202,15 +181,13 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
                 continue
             name = _name_in(root, path)
             if _UNFIT_IN_NAME.search(entry.name):
-                message = "this name has characters that can't be shown; rename it"
-                found[name] = _unread(ascii(name)[1:-1], message)
+                found[name] = ParsedFile.unread(ascii(name)[1:-1], "file/name")
             elif is_folder:
                 folders.append(path)
             elif is_article:
                 found[name] = path
             else:
-                message = "this link to a folder isn't followed; put the folder in its place"
-                found[name] = _unread(name, message, "warning")
+                found[name] = ParsedFile.unread(name, "file/link")
     files = {name: path for name, path in found.items() if isinstance(path, Path)}
     for name, path in files.items():
         # A link to what is read anyway; whatever else it leads to is checked when it is read.
@@ -222,10 +199,6 @@ def _find_files(root: Path) -> Iterator[Path | ParsedFile]:
 
 def _name_in(root: Path, path: Path | str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-def _unread(name: str, message: str, severity: Severity = "error") -> ParsedFile:
-    return ParsedFile(name, None, (Problem(name, 1, severity, message, "file"),))
 
 
 def _load_file(
@@ -240,7 +213,7 @@ def _load_file(
     try:
         data = read_file(path, MAX_FILE_BYTES, folder=root)
     except FileError as error:
-        return _unread(name, f"the file {error.what}")
+        return ParsedFile.unread(name, "file/unread", what=error.what)
     has_front_matter = data.removeprefix(BOM_UTF8).lstrip().startswith(b"---")
     if path.name.partition(".")[0].upper() in LEFT_ALONE and not has_front_matter:
         return None
@@ -267,5 +240,5 @@ def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
             if others:
-                message = f"“{key}: {value}” stands in {others} too; give each file its own"
-                yield Problem(file.file, file.line(key), "error", message, f"shared-{key}")
+                told = {"key": key, "value": value, "others": others}
+                yield problem(file.file, file.line(key), "shared", kind=f"shared-{key}", **told)

@@ -40,32 +40,18 @@ _ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as its author wrote it.
+    """A link as its author wrote it."""
 
-    Parameters
-    ----------
-    label : str
-        The author's words for it, or empty.
-    line : int
-        Its line in the article's body, from 0.
-    """
-
-    label: str
+    label: str  # the author's words for it, or empty
     url: str
-    line: int = 0
+    line: int = 0  # its line in the article's body, from 0
 
 
 def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
     """Find every link of a block: `[label](url)`, `[label][1]`, `<url>`, bare, images, HTML.
 
-    Parameters
-    ----------
-    block : Token
-        A token of the article's blocks, whose inline text needn't be parsed.
-    env : dict
-        The environment in which the blocks were parsed: it has the definitions of links.
-    bare : bool
-        Whether addresses without any markup (`https://…`, `www.…`) count too.
+    The block's inline text needn't be parsed; `env` is that of the blocks, with the definitions of
+    links; `bare` says whether addresses without any markup (`https://…`, `www.…`) count too.
     """
     # Parsing is the slowest step, and most paragraphs have no link.
     is_likely = bare or "](" in block.content or "<" in block.content
@@ -75,10 +61,7 @@ def find_links(block: Token, env: EnvType, *, bare: bool) -> list[Link]:
 
 
 def find_mute_images(block: Token, env: EnvType) -> list[int]:
-    """Find a block's images without a text for those who don't see them: their lines, as above.
-
-    One that says so itself (`alt=""`) means nothing.
-    """
+    """Find the lines of a block's images without a text, but those that mean nothing (`alt=""`)."""
     is_likely = "![" in block.content or "<img" in block.content.lower()
     return _collect(block, env, bare=False).mute_images if is_likely else []
 
@@ -93,10 +76,7 @@ def _collect(block: Token, env: EnvType, *, bare: bool) -> "_Collector":
 
 
 def definitions_of(body: str, tokens: Iterable[Token]) -> str:
-    """Return the source lines of all link and footnote definitions, with blank lines between.
-
-    The tokens are the blocks of the body, an article's Markdown.
-    """
+    """Return the source lines of all link and footnote definitions, with blank lines between."""
     lines = body.split("\n")
     found = []
     for token in tokens:
@@ -220,7 +200,6 @@ class _Collector:
 
 
 def _without_punctuation(address: str) -> str:
-    """Remove the punctuation of the surrounding sentence from a bare address."""
     closing = "" if "(" in address else ")"
     return address.rstrip(f".,:;!?'”’]}}*{closing}")
 

@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 from retrieval.content.article import Article, Section
 from retrieval.language import fold, fold_typed
 
-MAX_NAME = 1_000
-"""Characters of a name that are read; Discord allows 6,000."""
+MAX_NAME = 1_000  # characters of a name that are read; Discord allows 6,000
 
 T = TypeVar("T")
 
@@ -17,10 +16,7 @@ T = TypeVar("T")
 class Completion(Generic[T]):
     """Completes the names of many things: they are read once, not at each press of a key.
 
-    Parameters
-    ----------
-    things : iterable of (T, iterable of str)
-        Each with its folded names; those that fit equally well are offered in this order.
+    Each thing comes with its folded names; what fits equally well is offered in their order.
     """
 
     def __init__(self, things: Iterable[tuple[T, Iterable[str]]]) -> None:
@@ -37,13 +33,7 @@ class Completion(Generic[T]):
         self._names = "".join(texts)
 
     def complete(self, typed: str, limit: int) -> list[T]:
-        """Return at most `limit` things with a name that fits, best match first.
-
-        Parameters
-        ----------
-        typed : str
-            The beginning of a name or of any of its words; everything fits an empty text.
-        """
+        """Return at most `limit` things of which a name fits what is typed, best match first."""
         wanted = fold_typed(typed)
         beginnings = [f" {word}" for word in dict.fromkeys(wanted.split())]
         longest = max(beginnings, key=len, default="")
@@ -97,13 +87,6 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     """Return at most `limit` sections of an article whose heading fits, best match first.
 
     Its resources aren't among them: they are shown with each.
-
-    Parameters
-    ----------
-    article : Article
-        One that the person typing may read.
-    typed : str
-        The beginning of a heading or of any of its words; all sections fit an empty text.
     """
     headings = zip(article.sections, article.folded_headings, strict=True)
     offered = (
@@ -114,9 +97,7 @@ def complete_sections(article: Article, typed: str, limit: int) -> list[Section]
     return Completion(offered).complete(typed, limit)
 
 
-def name_places(
-    places: Iterable[tuple[Article, Section]],
-) -> Completion[tuple[Article, Section]]:
+def name_places(places: Iterable[tuple[Article, Section]]) -> Completion[tuple[Article, Section]]:
     """Return the completion of sections by words of their article's title and their heading."""
     return Completion(
         ((article, section), (f"{article.folded_names[0]} {fold(section.heading)}",))

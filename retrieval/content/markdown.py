@@ -19,43 +19,32 @@ from markdown_it.token import Token
 
 from retrieval.errors import RetrievalError
 
+# For one text. Parsing and laying out 100,000 characters takes a tenth of these, or a quarter with
+# much markup; all of them take two or three seconds, no more than Discord waits for an answer.
 MAX_STEPS = 2_000_000
-"""For one text. Parsing and laying out 100,000 characters takes a tenth of these, or a quarter with
-much markup; all of them take two or three seconds, no more than Discord waits for an answer."""
-
+# Depth to which images in the texts of images are parsed; deeper ones stay as written.
 MAX_IMAGES = 5
-"""Depth to which images in the texts of images are parsed; deeper ones stay as written."""
-
+# Steps for a line, and for a sign that may be markup: every rule of the parser looks at each.
 LINE_STEPS = 8
 SIGN_STEPS = 8
-"""Steps for a line, and for a sign that may be markup: every rule of the parser looks at each."""
 
 TOO_COMPLEX = (
     "this is nested or repeated so much that laying it out would take too long; write it more"
     " plainly, or part it with headings"
 )
 
-CHARACTERS_PER_STEP = 8
-"""Before anything else, the whole text is scanned once for its lines."""
-
+CHARACTERS_PER_STEP = 8  # before anything else, the whole text is scanned once for its lines
+# The parser's state for one text: the definitions found, and its `Steps`.
 Env = MutableMapping[str, Any]
-"""The parser's state for one text: the definitions found, and its `Steps`."""
-
+# A pattern of a footnote's label, which stands in the text and before the footnote.
 FOOTNOTE_LABEL = r"\[\^([^\]\s]{1,200})\]"
-"""A pattern of a footnote's label, which stands in the text and before the footnote."""
 
 _NOTE = re.compile(FOOTNOTE_LABEL)
 _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 
 
 class TooComplexError(RetrievalError):
-    """A text needs more steps than allowed.
-
-    Attributes
-    ----------
-    line : int or None
-        The line where the steps ran out, from 0; None if it isn't known.
-    """
+    """A text needs more steps than allowed; `line` is where, from 0, or None if it isn't known."""
 
     def __init__(self) -> None:
         super().__init__(TOO_COMPLEX)
@@ -63,13 +52,7 @@ class TooComplexError(RetrievalError):
 
 
 class Steps:
-    """A count of a text's steps, each about a microsecond, up to a limit.
-
-    Attributes
-    ----------
-    taken : int
-        The steps counted so far.
-    """
+    """A count of a text's steps, each about a microsecond, up to a limit."""
 
     def __init__(self, limit: int = MAX_STEPS) -> None:
         self._limit = limit
@@ -85,8 +68,7 @@ class Steps:
 class Markdown(MarkdownIt):
     """A parser of Markdown that raises `TooComplexError` if a text needs too many steps.
 
-    They are counted by the `Steps` in `env["steps"]`, or by new ones for each text. The parameters
-    are the library's: a preset's name, and options that differ from it.
+    They are counted by the `Steps` in `env["steps"]`, or by new ones for each text.
     """
 
     def __init__(self, config: str, options: Mapping[str, Any] | None = None) -> None:

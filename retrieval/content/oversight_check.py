@@ -15,39 +15,17 @@ from retrieval.content.front_matter import MAX_QUOTED_URL
 from retrieval.content.library import Library
 from retrieval.content.links import find_links, find_mute_images
 from retrieval.content.markdown import TooComplexError
+from retrieval.content.problems import Fault, problem
 from retrieval.content.resources import count_words, is_resources_heading
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 from retrieval.parameters import RESOURCES_WORDS
 
+# Words without a link, from which they are told of in a section of links; “These are good places to
+# read on” is no loss.
 MIN_LOST = 15
-"""Words without a link, from which they are told of in a section of links; “These are good places
-to read on” is no loss."""
 
-MIN_ROLE = 3
-"""Letters of the shorter of two content roles that are compared: “mod” and “mods”."""
-
-ONE_SECTION = (
-    "{heading} begins no section, so all of the article is one answer; write ## where another"
-    " answer begins"
-)
-NOT_ENCRYPTED = "{address} isn't encrypted; write https:// if the site has it"
-NO_IMAGE_ALT = "those who don't see the image get no text for it; say what it shows in image_alt"
-NO_ALT = (
-    "those who don't see this image get no text for it; say what it shows, as in ![A graph](…), or"
-    ' write <img alt="" …> if it says nothing'
-)
-NOT_SEARCHED = (
-    "this text stands under {heading}, which is taken as the article's links and not searched; move"
-    " it to another section, or name that one otherwise"
-)
-FUTURE = "{date} is in the future; write the day of the last review"
-SAME_TITLE = "{files} has this title, too, so nobody can tell them apart; change one of them"
-ALIAS_TAKEN = "the alias {alias} is a name of {files}, too; leave it to one of them"
-NEAR_ROLE = (
-    "the content role “{role}” is one letter from “{other}”, which {place} has; if they are meant"
-    " to be the same, write it in the same way"
-)
+MIN_ROLE = 3  # letters of the shorter of two content roles that are compared: “mod” and “mods”
 
 _DIGIT = re.compile("[0-9]")
 _PART = re.compile("[-_]")
@@ -58,14 +36,8 @@ def check_oversights(
 ) -> Iterator[Problem]:
     """Yield warnings of what is allowed in articles, but hardly meant.
 
-    Parameters
-    ----------
-    library : Library
-        Loaded from files; of those that aren't served, what can be read is checked, too.
-    known_roles : iterable of str
-        The content roles that the configuration names.
-    today : date
-        Where the author is.
+    Files that aren't served are checked, too, as far as they can be read; `known_roles` are the
+    content roles that the configuration names, and `today` is the author's.
     """
     for file in library.files:
         if file.post:
@@ -78,15 +50,11 @@ def check_oversights(
 
 def _check_front_matter(file: ParsedFile, article: Article, today: dt.date) -> Iterator[Problem]:
     if article.date and article.date > today:
-        yield _warning(file, "date", FUTURE.format(date=article.date), "future-date")
+        yield problem(file.file, file.line("date"), "future-date", date=article.date)
     if article.image and not article.image_alt:
-        yield _warning(file, "image", NO_IMAGE_ALT, "no-alt")
+        yield problem(file.file, file.line("image"), "no-alt/above")
     if article.image and article.image.lower().startswith("http:"):
-        yield _warning(file, "image", NOT_ENCRYPTED.format(address="the image"), "plain-http")
-
-
-def _warning(file: ParsedFile, key: str, message: str, kind: str) -> Problem:
-    return Problem(file.file, file.line(key), "warning", message, kind)
+        yield problem(file.file, file.line("image"), "plain-http", address="the image")
 
 
 def _check_body(file: ParsedFile) -> Iterator[Problem]:
@@ -99,15 +67,11 @@ def _check_body(file: ParsedFile) -> Iterator[Problem]:
             found += _find_lost(file.article, file.body_line, blocks, env)
     except TooComplexError:
         return
-    for line, message, kind in sorted(found):
-        yield Problem(file.file, file.body_line + line, "warning", message, kind)
+    first = file.body_line
+    yield from sorted(problem(file.file, first + n, name, **told) for n, name, told in found)
 
 
-_Found = Iterator[tuple[int, str, str]]
-"""The line in the body, from 0, the message, and its kind."""
-
-
-def _find_headings(blocks: Sequence[Token]) -> _Found:
+def _find_headings(blocks: Sequence[Token]) -> Iterator[Fault]:
     """Find the first heading of an article all of whose headings are too deep for sections."""
     titles, deeper = 0, []
     is_of_links = False
@@ -124,14 +88,14 @@ def _find_headings(blocks: Sequence[Token]) -> _Found:
             deeper.append((token.map[0], f"{token.markup} {heading}"))
     if len(deeper) > titles and titles <= 1:
         line, heading = deeper[0]
-        yield line, ONE_SECTION.format(heading=quote(heading)), "one-section"
+        yield line, "one-section", {"heading": quote(heading)}
 
 
-def _find_unseen(blocks: Iterable[Token], env: EnvType) -> _Found:
+def _find_unseen(blocks: Iterable[Token], env: EnvType) -> Iterator[Fault]:
     """Find images without a text, and addresses that anybody on the way can read and change."""
     for block in blocks:
         for line in find_mute_images(block, env):
-            yield line, NO_ALT, "no-alt"
+            yield line, "no-alt/within", {}
         addresses = []
         if block.type == "definition" and block.map:
             addresses = [(block.map[0], block.meta["url"])]
@@ -139,11 +103,12 @@ def _find_unseen(blocks: Iterable[Token], env: EnvType) -> _Found:
             addresses = [(link.line, link.url) for link in find_links(block, env, bare=True)]
         for line, address in addresses:
             if address.lower().startswith("http:"):
-                told = quote(address, MAX_QUOTED_URL)
-                yield line, NOT_ENCRYPTED.format(address=told), "plain-http"
+                yield line, "plain-http", {"address": quote(address, MAX_QUOTED_URL)}
 
 
-def _find_lost(article: Article, first: int, blocks: Iterable[Token], env: EnvType) -> _Found:
+def _find_lost(
+    article: Article, first: int, blocks: Iterable[Token], env: EnvType
+) -> Iterator[Fault]:
     """Find the first text among the links of each resources section; `first` is the body's line."""
     starts = [section.line - first for section in article.sections]
     least = MIN_LOST if article.resources else 1
@@ -157,7 +122,7 @@ def _find_lost(article: Article, first: int, blocks: Iterable[Token], env: EnvTy
         words, links = count_words(block, env)
         if words >= least + RESOURCES_WORDS * links and not block.content.rstrip().endswith(":"):
             told.add(start)
-            yield line, NOT_SEARCHED.format(heading=quote(section.heading)), "not-searched"
+            yield line, "not-searched", {"heading": quote(section.heading)}
 
 
 def _find_shared_names(files: Iterable[ParsedFile]) -> Iterator[Problem]:
@@ -173,10 +138,9 @@ def _find_shared_names(files: Iterable[ParsedFile]) -> Iterator[Problem]:
             among = {"title": {"title"}, "aliases": {"title", "article", "aliases"}}.get(key, ())
             others = {other.file for other, its, _ in those if its in among} - {file.file}
             if others:
-                told = " and ".join(sorted(others))
-                message = SAME_TITLE if key == "title" else ALIAS_TAKEN
-                message = message.format(files=told, alias=quote(name))
-                yield _warning(file, key, message, "shared-name")
+                told = {"files": " and ".join(sorted(others)), "alias": quote(name)}
+                called = "title" if key == "title" else "alias"
+                yield problem(file.file, file.line(key), f"shared-name/{called}", **told)
 
 
 def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iterator[Problem]:
@@ -191,15 +155,14 @@ def _find_near_roles(files: Iterable[ParsedFile], known: frozenset[str]) -> Iter
         if usual:
             other = min(usual, key=lambda name: (name not in known, name))
             place = "the configuration" if other in known else places[other][0].file
-            message = NEAR_ROLE.format(role=role, other=other, place=place)
-            yield from (_warning(file, "role", message, "near-role") for file in places[role])
+            told = {"role": role, "other": other, "place": place}
+            for file in places[role]:
+                yield problem(file.file, file.line("role"), "near-role", **told)
 
 
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether two content roles differ by a typing error or an ending, and not by a number.
 
-    Examples
-    --------
     >>> _is_slip("subscriber", "subscribers"), _is_slip("tier-a", "tier-b"), _is_slip("x1", "x2")
     (True, False, False)
     """

@@ -5,20 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from retrieval.content.article import Article, Section
 from retrieval.content.phrasings import Phrasing
-from retrieval.errors import Problem, Severity, quote
+from retrieval.content.problems import problem
+from retrieval.errors import Problem, quote
 from retrieval.language import Language, everyday_words, fold
 
 _Place = tuple[Article, Section, str]
-
-REPEATED: dict[Severity, str] = {
-    "warning": "{phrasing} stands under {others}, too, so both are offered; keep one for an answer",
-    "error": "{phrasing} is urgent under {others}, too, but can lead to one only; keep one of them",
-}
-ONE_WORD = "{phrasing} alone is in too many questions; write more of what people say"
-URGENT_HIDDEN = (
-    "not everyone may read this, so {phrasing} isn't urgent for whoever may not; put what helps"
-    " everyone into an article for everyone"
-)
 
 
 def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
@@ -27,22 +18,17 @@ def find_repeated(articles: Iterable[Article]) -> Iterator[Problem]:
     Somebody may hold the content roles of all articles. Articles that share an urgent phrasing are
     served all the same: nobody in danger gains by their absence.
     """
-    places: defaultdict[tuple[Severity, str], list[_Place]] = defaultdict(list)
+    places: defaultdict[tuple[str, str], list[_Place]] = defaultdict(list)
     for article in articles:
         for section in article.sections:
             for phrasing in section.asked:
-                places["warning", fold(phrasing)].append((article, section, phrasing))
+                places["asked", fold(phrasing)].append((article, section, phrasing))
             for phrasing in section.urgent:
-                places["error", fold(phrasing)].append((article, section, phrasing))
-    for (severity, _), those in places.items():
-        for article, section, phrasing in those:
-            others = sorted({other.id for _, other, _ in those} - {section.id})
-            if others:
-                told = " and ".join(others)
-                message = REPEATED[severity].format(phrasing=quote(phrasing), others=told)
-                yield Problem(
-                    article.file, _line(section, phrasing), severity, message, "repeated-phrasing"
-                )
+                places["urgent", fold(phrasing)].append((article, section, phrasing))
+    for (kind, _), those in places.items():
+        for place in those:
+            if others := sorted({other.id for _, other, _ in those} - {place[1].id}):
+                yield _problem(place, f"repeated-phrasing/{kind}", others=" and ".join(others))
 
 
 def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Problem]:
@@ -52,9 +38,7 @@ def find_broad(articles: Iterable[Article], language: Language) -> Iterator[Prob
         for section in article.sections:
             for phrasing in (*section.asked, *section.urgent):
                 if fold(phrasing) in everyday:
-                    message = ONE_WORD.format(phrasing=quote(phrasing))
-                    line = _line(section, phrasing)
-                    yield Problem(article.file, line, "warning", message, "broad-phrasing")
+                    yield _problem((article, section, phrasing), "broad-phrasing")
 
 
 def check_urgent(
@@ -65,10 +49,10 @@ def check_urgent(
         if article not in open_articles:
             for section in article.sections:
                 for phrasing in section.urgent[:1]:
-                    message = URGENT_HIDDEN.format(phrasing=quote(phrasing))
-                    line = _line(section, phrasing)
-                    yield Problem(article.file, line, "warning", message, "hidden-urgent")
+                    yield _problem((article, section, phrasing), "hidden-urgent")
 
 
-def _line(section: Section, phrasing: str) -> int:
-    return phrasing.line if isinstance(phrasing, Phrasing) else section.line
+def _problem(place: _Place, name: str, **told: str) -> Problem:
+    article, section, phrasing = place
+    line = phrasing.line if isinstance(phrasing, Phrasing) else section.line
+    return problem(article.file, line, name, phrasing=quote(phrasing), **told)

@@ -16,38 +16,18 @@ from markdown_it.utils import EnvType
 from rapidfuzz.distance import OSA
 
 from retrieval.content.markdown import Markdown, located
-from retrieval.errors import Severity
 from retrieval.language import fold
 
+# The words that begin a comment, and how many typing errors each may have to be recognised.
 KINDS = {"asked": 1, "urgent": 2}
-"""The words that begin a comment, and how many typing errors each may have to be recognised."""
 
-MAX_PHRASING = 200
-"""Characters; nobody asks at more length in the same words as somebody else."""
-
-MIN_BEGINNING = 3
-"""Letters of one of the words that are taken for it: “ask”."""
+MAX_PHRASING = 200  # characters; nobody asks at more length in the same words as somebody else
+MIN_BEGINNING = 3  # letters of one of the words that are taken for it: “ask”
 
 _INLINE = Markdown("commonmark")
 _FIRST_WORD = re.compile(r"<!--\s*([^\W\d_]+)\s*(:?)")
 _ANYWHERE = re.compile(r"<!--\s*(?:asked|urgent)\s*:", re.IGNORECASE)
 _KIND = re.compile(r"(?:asked|urgent)\s*:", re.IGNORECASE)
-
-NO_END = "this comment never ends, so all below it is lost; close it with -->"
-EMPTY_COMMENT = (
-    "a comment that begins with {sign} has ended there, so what is meant to be in it is shown;"
-    " begin it with <!-- and a space"
-)
-TEXT_BEHIND = "what stands behind --> on its line would be lost; put it on a line of its own"
-NO_HEADING = (
-    "phrasings count only on lines of their own, not indented, directly under a heading of # or ##,"
-    " or at the top for the introduction; move this comment there"
-)
-NEAR_MISS = "a comment that begins with “{word}” has no phrasings; did you mean “{kind}:”?"
-EMPTY = "there is no phrasing between these semicolons; take one out, or write one"
-NOTHING = "this comment has no phrasing; write what people ask, or take it out"
-TOO_LONG = "this phrasing has {size} characters; shorten it to {most} at most"
-OTHER_KIND = "“{kind}” begins no phrasings within a comment; end it, and begin another one"
 
 
 class Phrasing(str):
@@ -66,42 +46,23 @@ class Phrasing(str):
 
 @dataclass(slots=True)
 class Beside:
-    """What comments say beside the text of one section.
-
-    Attributes
-    ----------
-    lines : set of int
-        The lines of these comments in the body, from 0.
-    """
+    """What comments say beside the text of one section."""
 
     asked: list[Phrasing] = field(default_factory=list)
     urgent: list[Phrasing] = field(default_factory=list)
-    lines: set[int] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)  # the lines of these comments in the body, from 0
 
 
-Report = Callable[[int, str, Severity, str], None]
+Report = Callable[..., None]  # takes a line of the file, from 1, and what `problem` does
 
 
 def read_phrasings(
     blocks: Sequence[Token], env: EnvType, first_line: int, report: Report
 ) -> dict[int, Beside]:
-    """Find the phrasings of an article in its blocks, and report their problems.
+    """Find the phrasings of an article in its blocks, parsed with `env`, and report their problems.
 
-    Parameters
-    ----------
-    blocks : sequence of Token
-        The blocks of the body.
-    env : dict
-        The environment in which they were parsed.
-    first_line : int
-        The line of the file where the body starts, from 1.
-    report : function of (int, str, Severity, str) to None
-        Takes a line of the file, from 1, and the last three fields of a `Problem`.
-
-    Returns
-    -------
-    dict of int to Beside
-        By the line, from 0, where the text of a section begins: the one after its heading.
+    They are returned by the line, from 0, where the text of their section begins: the one after its
+    heading. The body begins at `first_line` of the file, from 1.
     """
     reader = _Reader(first_line, report)
     found: defaultdict[int, Beside] = defaultdict(Beside)
@@ -130,13 +91,7 @@ class _Reader:
         self._report = report
 
     def read(self, token: Token, section: Beside | None) -> bool:
-        """Read a block of HTML into a section, if it stands beside one.
-
-        Returns
-        -------
-        bool
-            Whether it is a comment, so that others beside the section may follow.
-        """
+        """Read a block of HTML, into a section if it stands beside one; tell if it is a comment."""
         start, end = token.map or (0, 0)
         line, source = self._first_line + start, token.content.lstrip()
         if not source.startswith("<!--"):
@@ -146,29 +101,25 @@ class _Reader:
         kind = _kind_of(first[1].lower(), bool(first[2]), section is not None) if first else None
         sign = next((sign for sign in ("<!-->", "<!--->") if source.startswith(sign)), None)
         if sign:
-            self._report(line, EMPTY_COMMENT.format(sign=sign), "error", "open-comment")
+            self._report(line, "open-comment/empty", sign=sign)
         elif "-->" not in source:
-            self._report(line, NO_END, "error" if kind else "warning", "open-comment")
+            self._report(line, "open-comment/no-end", severity="error" if kind else "warning")
         elif first and kind == first[1].lower() and first[2]:
             inside, _, behind = source[first.end() :].partition("-->")
             first_line = line + source.count("\n", 0, first.end())
             if behind.strip():
-                self._report(first_line + inside.count("\n"), TEXT_BEHIND, "error", "lost-text")
+                self._report(first_line + inside.count("\n"), "lost-text")
             elif section is None:
-                self._warn(line, NO_HEADING, "misplaced")
+                self._report(line, "misplaced-phrasing/place")
             else:
                 section.lines.update(range(start, end))
                 phrasings = section.urgent if kind == "urgent" else section.asked
                 phrasings += self._split(inside, first_line)
         else:
             if first and kind:
-                word = first[1] + first[2]
-                self._warn(line, NEAR_MISS.format(word=word, kind=kind), "misspelt")
+                self._report(line, "misspelt-phrasing", word=first[1] + first[2], meant=kind)
             self._warn_of_misplaced(line, source)
         return True
-
-    def _warn(self, line: int, message: str, kind: str) -> None:
-        self._report(line, message, "warning", f"{kind}-phrasing")
 
     def read_text(self, token: Token, env: EnvType) -> None:
         """Warn of phrasings within a paragraph or heading, where they do nothing."""
@@ -180,31 +131,29 @@ class _Reader:
     def read_code(self, token: Token) -> None:
         """Warn of a comment that its indentation makes code, and shown."""
         if token.map and _ANYWHERE.match(token.content.lstrip()):
-            self._warn(self._first_line + token.map[0], NO_HEADING, "misplaced")
+            self._report(self._first_line + token.map[0], "misplaced-phrasing/place")
 
     def _warn_of_misplaced(self, line: int, source: str) -> None:
         if found := _ANYWHERE.search(source):
-            self._warn(line + source.count("\n", 0, found.start()), NO_HEADING, "misplaced")
+            self._report(line + source.count("\n", 0, found.start()), "misplaced-phrasing/place")
 
     def _split(self, inside: str, first_line: int) -> Iterator[Phrasing]:
-        """Yield the phrasings of a comment; `first_line` is that of its beginning."""
         if not fold(inside):
-            self._warn(first_line, NOTHING, "empty")
+            self._report(first_line, "empty-phrasing/all")
             return
         for line, written in enumerate(inside.split("\n"), start=first_line):
             parts = written.strip().removesuffix(";").split(";") if written.strip() else []
             folded_parts = list(map(fold, parts))
             if "" in folded_parts:
-                self._warn(line, EMPTY, "empty")
+                self._report(line, "empty-phrasing/one")
             for part, folded in zip(parts, folded_parts, strict=True):
                 phrasing = Phrasing(" ".join(part.split()), line)
                 if not folded:
                     continue
                 if len(phrasing) > MAX_PHRASING:
-                    message = TOO_LONG.format(size=len(phrasing), most=MAX_PHRASING)
-                    self._warn(line, message, "long")
+                    self._report(line, "long-phrasing", size=len(phrasing), most=MAX_PHRASING)
                 elif other := _KIND.match(phrasing):
-                    self._warn(line, OTHER_KIND.format(kind=other[0]), "misplaced")
+                    self._report(line, "misplaced-phrasing/kind", kind_word=other[0])
                 yield phrasing
 
 

@@ -4,16 +4,16 @@ import re
 
 import yaml
 
+# Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion.
 MAX_YAML_DEPTH = 20
-"""Levels of nesting; front matter needs two, and each takes PyYAML a level of recursion."""
-
+# A value in quotes that are letters for YAML.
 CURLY = re.compile("[“”„‟«»‘’‚‛][^“”„‟«»‘’‚‛]*[“”„‟«»‘’‚‛]")
-"""A value in quotes that are letters for YAML."""
 
 SAYS_CURLY = '{value} is in curly quotes; write straight ones (")'
 
 _ADVICE = "put the value in double quotes"
 _KEY = r"[ ]*(?:- +)?[\w-]+:"
+# What is wrong with a line by itself, the first that fits.
 _FAULTS = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
@@ -46,7 +46,6 @@ _FAULTS = tuple(
         (rf" +{_KEY}", "spaces before a key; take them out"),
     )
 )
-"""What is wrong with a line by itself, the first that fits."""
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -74,28 +73,15 @@ class _RefusedError(yaml.MarkedYAMLError):
 
 
 def compose(source: str) -> yaml.Node | None:
-    """Parse a YAML document into a tree of texts; None if it is empty.
-
-    Raises
-    ------
-    yaml.YAMLError
-        If it isn't YAML, has an alias, or is nested more deeply than `MAX_YAML_DEPTH`.
-    """
+    """Parse YAML into a tree of texts, None if it is empty; raise `yaml.YAMLError` if it can't."""
     return yaml.compose(source, Loader=_PlainLoader)
 
 
 def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
-    """Describe an error that `compose` raised for a source.
+    """Return the line, from 0, of an error that `compose` raised, the fault and how to fix it.
 
-    PyYAML tells of its own rules, and notices some faults only below them. So its line is looked
-    at by itself, and then those above it.
-
-    Returns
-    -------
-    line : int
-        From 0.
-    message : str
-        The fault and how to fix it.
+    PyYAML tells of its own rules, and notices some faults only below them. So its line is looked at
+    by itself, and then those above it.
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = source.count("\n", 0, error.position)
@@ -119,8 +105,5 @@ def describe(error: yaml.YAMLError, source: str) -> tuple[int, str]:
 
 
 def line_of(mark: yaml.Mark, source: str) -> int:
-    """Return the line of a place in a source, from 0, as editors count them.
-
-    For YAML, U+0085, U+2028 and U+2029 end a line, too.
-    """
+    """Return a place's line, from 0, as editors count: without U+0085, U+2028 and U+2029."""
     return source.count("\n", 0, mark.index)

@@ -15,11 +15,9 @@ from retrieval.content.markdown import located
 from retrieval.language import Language, fold, full_languages, load_language
 from retrieval.parameters import RESOURCES_LIKENESS, RESOURCES_WORDS
 
-STUB_WORDS = 5
-"""Words without any link that say no more than that there are none: “None yet.”"""
-
+STUB_WORDS = 5  # words without any link that say no more than that there are none: “None yet.”
+# Words of the section's heading; “additional links and further references” has five.
 _MAX_WORDS = 10
-"""Words of the section's heading; “additional links and further references” has five."""
 
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"})
 _NO_TEXT = re.compile(
@@ -33,18 +31,10 @@ _WORDS = re.compile(r"[a-z]{2,}(?:[-_][a-z0-9]+)+|[a-z]{4,20}")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link that an article offers for further reading.
+    """A link that an article offers for further reading."""
 
-    Parameters
-    ----------
-    label : str
-        The author's words for it, or readable ones made from the address.
-    url : str
-        The address, not always http(s): a telephone number is worth showing, too.
-    """
-
-    label: str
-    url: str
+    label: str  # the author's words for it, or readable ones made from the address
+    url: str  # the address, not always http(s): a telephone number is worth showing, too
 
     @property
     def is_web(self) -> bool:
@@ -60,10 +50,10 @@ class Resource:
 
 
 def is_resources_heading(heading: str) -> bool:
-    """Tell whether a heading, given as plain text, is that of a resources section.
+    """Tell whether a heading, as plain text, is that of a resources section.
 
-    That is “Additional Resources”, “Useful links”, “Further reading” and the like, even misspelt,
-    in any language that Docent knows.
+    “Additional Resources”, “Useful links”, “Further reading” and the like, even misspelt, in any
+    language that Docent knows.
     """
     said = _LETTERS.findall(fold(heading))
     languages = map(load_language, full_languages())
@@ -89,13 +79,7 @@ def are_resources(blocks: Iterable[Token], env: EnvType) -> bool:
 
 
 def count_words(block: Token, env: EnvType) -> tuple[int, int]:
-    """Count the words of a block outside of its links, and its links; blocks are as they are there.
-
-    Raises
-    ------
-    TooComplexError
-        If reading it needs too many steps.
-    """
+    """Count the words of a block outside of its links, and its links; raise `TooComplexError`."""
     if block.type not in {"inline", "html_block", "fence", "code_block"}:
         return 0, 0
     with located(block):
@@ -131,7 +115,7 @@ def resources_of(links: Iterable[Link]) -> tuple[Resource, ...]:
 
 
 def watch_page(url: str) -> str:
-    """Return the watch page of a YouTube video or playlist in one fixed form; other URLs unchanged.
+    """Return a YouTube address as that of the watch page, in one fixed form; other URLs unchanged.
 
     Of the query, only the video, the playlist and the start time are kept.
     """
@@ -166,12 +150,8 @@ def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> st
 def readable_label(url: str) -> str:
     """Return a label for an http(s) address: the host, and the end of the path if it has words.
 
-    Examples
-    --------
     >>> readable_label("https://www.who.int/news-room/fact-sheets/detail/opioid-overdose")
     'Opioid overdose (who.int)'
-    >>> readable_label("https://www.youtube.com/watch?v=iOULvQUAjfM")
-    'YouTube video'
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")

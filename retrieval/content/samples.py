@@ -6,6 +6,7 @@
 from retrieval.content.library import Library
 from retrieval.content.synonyms import Group
 
+# The first half of the SHA-256 of each sample article's file, by the article's slug.
 SAMPLES = {
     "after-a-difficult-experience": "5c2ba44f9a58576c065aa5597a9472f9",
     "drug-checking": "1d3feca646024aac9f17eb4257a72516",
@@ -17,8 +18,7 @@ SAMPLES = {
     "what-is-harm-reduction": "c4ca960b26d7ab7725e753a587d5d1fc",
     "what-is-ketamine": "2fa3b4a0615f4982953d7858442a2fba",
 }
-"""The first half of the SHA-256 of each sample article's file, by the article's slug."""
-
+# The groups of their synonyms.toml.
 SAMPLE_SYNONYMS = frozenset(
     {
         ("side effects", "risks", "disadvantages"),
@@ -29,7 +29,6 @@ SAMPLE_SYNONYMS = frozenset(
         ("dependence", "addiction"),
     }
 )
-"""The groups of their synonyms.toml."""
 
 
 def count_samples(library: Library) -> int:

@@ -15,24 +15,20 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 
 from retrieval.content.markdown import Steps, TooComplexError
+from retrieval.content.problems import Fault
 from retrieval.errors import quote
 
+# Characters that are looked at, again for each time: a second, at worst two. An article that needs
+# more isn't read a second time; 1 MiB of usual prose needs a fifth.
 MAX_WORK = 16_000_000
-"""Characters that are looked at, again for each time: a second, at worst two. An article that needs
-more isn't read a second time; 1 MiB of usual prose needs a fifth."""
-
+# For a block, however short it is, and for a space, which may be part of a rule: `- - -`.
 BLOCK_WORK = 100
 SPACE_WORK = 4
-"""For a block, however short it is, and for a space, which may be part of a rule: `- - -`."""
 
-MAX_DEPTH = 40
-"""Levels of quotes and lists inside each other; each is some levels of recursion."""
-
-MAX_RULED = 100
-"""Characters of a line that is meant as a heading when there is a rule under it."""
-
+MAX_DEPTH = 40  # levels of quotes and lists inside each other; each is some levels of recursion
+MAX_RULED = 100  # characters of a line that is meant as a heading when there is a rule under it
+# A line's number, between characters for private use: Python-Markdown tells no lines.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
-"""A line's number, between characters for private use: Python-Markdown tells no lines."""
 
 _PRIVATE = re.compile("[\ue000\ue001]")
 _HASHES = re.compile("#{1,6}")
@@ -40,40 +36,14 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _TAKES_NO_MARK = re.compile(r"\s*(?:[`~#]|[-=*_\s]*$)")
 _NESTED = re.compile(r"\A {0,3}(?:[-+*]|\d+\.) |(?:^|\n) {0,3}>")
 _HEADING = re.compile("h[1-6]")
+# HTML, except comments, that goes on over blank lines until something closes it.
 _OPEN_HTML = HTML_SEQUENCES[0:1] + HTML_SEQUENCES[2:5]
-"""HTML, except comments, that goes on over blank lines until something closes it."""
-
-NO_SPACE = (
-    "has no space after its {signs}, so it is shown as text; put one there, or a \\ before it if it"
-    " is no heading"
-)
-TOO_DEEP = "has more than six #, so it is shown as text; take some out"
-ONLY_HERE = (
-    "is a heading here, but text for other readers of Markdown; put blank lines around it, and no"
-    " spaces before it"
-)
-ONLY_THERE = (
-    "is a heading for other readers of Markdown, but not here; put a blank line between it and the"
-    " rule under it"
-)
-RULED = "is made a heading by the rule under it; put a blank line between, or write ## before it"
-NO_END = "never ends, so all below it is part of it; close it with {end}"
 
 
-def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
+def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[Fault]:
     """Yield what CommonMark and Python-Markdown read differently, and what never ends.
 
-    Parameters
-    ----------
-    body : str
-        An article's Markdown.
-    blocks : sequence of Token
-        Its blocks, as CommonMark has them.
-
-    Yields
-    ------
-    tuple of int, str and str
-        The line in the body, from 0; a sentence: what is there, and what to do; and its kind.
+    `blocks` are the body's, as CommonMark has them.
     """
     lines = _PRIVATE.sub(" ", body).split("\n")
     shown = list(lines)
@@ -91,18 +61,23 @@ def compare_readers(body: str, blocks: Sequence[Token]) -> Iterator[tuple[int, s
             here.add(line)
             if is_ruled and (_is_text(heading) or (has_signs and token.markup == "-")):
                 told.add(line)
-                yield end - 1, f"{quote(heading)} {RULED}", "rule-under-text"
+                yield end - 1, "rule-under-text", {"heading": quote(heading)}
         elif token.type in {"fence", "html_block"}:
             if needed := _missing_end(token, lines[end - 1]):
-                yield start, f"{quote(lines[start])} {NO_END.format(end=needed)}", "open-block"
+                yield start, "open-block", {"line": quote(lines[start]), "end": needed}
                 del shown[start:]
             elif token.type == "html_block":
                 shown[start:end] = [""] * (end - start)
             else:  # however it is indented, and whatever stands behind it
                 shown[start] = shown[end - 1] = token.markup
-    for line in sorted((_headings_of_other(shown, here) ^ here) - told):
-        difference = _difference(lines[line], is_here=line in here)
-        yield line, f"{quote(lines[line])} {difference}", "doubtful-heading"
+    for place in sorted((_headings_of_other(shown, here) ^ here) - told):
+        signs = _HASHES.match(lines[place])
+        if place in here or not signs:
+            name = "only-here" if place in here else "only-there"
+        else:
+            name = "too-deep" if lines[place].startswith("#", signs.end()) else "no-space"
+        described = {"line": quote(lines[place]), "signs": signs[0] if signs else ""}
+        yield place, f"doubtful-heading/{name}", described
 
 
 def _is_text(heading: str) -> bool:
@@ -122,15 +97,6 @@ def _missing_end(token: Token, last: str) -> str:
         if found and not closing.search(source):
             return f"</{found[1]}>" if found.lastindex else closing.pattern.replace("\\", "")
     return ""
-
-
-def _difference(line: str, *, is_here: bool) -> str:
-    """Say what is different about a line that only one reader takes for a heading."""
-    signs = _HASHES.match(line)
-    if is_here or not signs:
-        return ONLY_HERE if is_here else ONLY_THERE
-    is_too_deep = line.startswith("#", signs.end())
-    return TOO_DEEP if is_too_deep else NO_SPACE.format(signs=signs[0])
 
 
 class _Bound(BlockProcessor):

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from retrieval.content.article import Article
 from retrieval.content.library import Library
+from retrieval.content.problems import problem
 from retrieval.content.samples import is_sample_group
-from retrieval.content.synonyms import SYNONYMS_FILE, Group, Phrase
+from retrieval.content.synonyms import SYNONYMS_FILE, Phrase
 from retrieval.errors import Problem, quote
 from retrieval.language import Analyzer, plain_text
 
@@ -23,75 +25,53 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[
     groups = [group for group in library.synonyms if not is_sample_group(group)]
     if not groups:
         return ()
-    checker = _Checker(library, open_articles)
-    return tuple(problem for group in groups for problem in checker.check(group))
-
-
-class _Checker:
-    """Knows which synonyms the open and the restricted articles contain."""
-
-    def __init__(self, library: Library, open_articles: Sequence[Article]) -> None:
-        self._analyzer = Analyzer(library.language)
-        self._open: set[ListedTerms] = set()
-        self._restricted: dict[ListedTerms, str] = {}
-        listed = self._listed(library.synonyms)
-        slugs = {article.slug for article in open_articles}
-        for article in library.articles:
-            found = set(self._find(listed, article))
-            if article.slug in slugs:
-                self._open |= found
-            else:
-                for terms in found:
-                    self._restricted.setdefault(terms, article.file)
-
-    def check(self, group: Group) -> Iterator[Problem]:
-        """Yield the warnings about a group."""
+    analyzer = Analyzer(library.language)
+    parts = {p: list(_parts(p, analyzer)) for group in library.synonyms for p in group}
+    listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
+    for _, terms in chain.from_iterable(parts.values()):
+        listed[terms[0]].add(terms)
+    everyones: set[ListedTerms] = set()
+    restricted: dict[ListedTerms, str] = {}
+    slugs = {article.slug for article in open_articles}
+    for article in library.articles:
+        found = set(_find(listed, article, analyzer))
+        if article.slug in slugs:
+            everyones |= found
+        else:
+            for terms in found:
+                restricted.setdefault(terms, article.file)
+    known, hidden = everyones.union(restricted), restricted.keys() - everyones
+    problems = []
+    for group in groups:
         for phrase in group:
-            yield from self._check_phrase(phrase)
-        if not any(map(self._is_used, group)):
-            message = f"no article has {quote(group[0].text)} or another phrase of this group"
-            yield _warning(group[0], f"{message}; mend the spelling, or leave the group out")
-
-    def _check_phrase(self, phrase: Phrase) -> Iterator[Problem]:
-        for text, terms in self._parts(phrase):
-            if terms in self._restricted and terms not in self._open:
-                where = f"stands in restricted articles only, as in {self._restricted[terms]}"
-                advice = "leave it out, since everyone counts as a reader of this file"
-                yield _warning(phrase, f"{quote(text)} {where}; {advice}")
-                return
-
-    def _is_used(self, phrase: Phrase) -> bool:
-        """Tell whether the articles contain all of a phrase's words, except question words."""
-        words = [(word.term,) for word in self._analyzer.analyse(phrase.text) if not word.is_soft]
-        return all(word in self._open or word in self._restricted for word in words)
-
-    def _parts(self, phrase: Phrase) -> Iterator[tuple[str, ListedTerms]]:
-        """Yield a phrase and each of its words except question words, as text and as terms."""
-        words = self._analyzer.analyse(phrase.text)
-        yield phrase.text, tuple(word.term for word in words)
-        yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
-
-    def _listed(self, groups: Sequence[Group]) -> dict[str, set[ListedTerms]]:
-        """Return the terms of all phrases and words, by their first term."""
-        listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
-        for group in groups:
-            for phrase in group:
-                for _, terms in self._parts(phrase):
-                    listed[terms[0]].add(terms)
-        return listed
-
-    def _find(self, listed: dict[str, set[ListedTerms]], article: Article) -> Iterator[ListedTerms]:
-        """Yield the listed phrases and words that an article contains anywhere."""
-        names = (article.title, article.summary or "", *article.aliases)
-        headings = (section.heading for section in article.sections)
-        bodies = (plain_text(section.text) for section in article.sections)
-        for text in (*names, *headings, *bodies):
-            terms = tuple(word.term for word in self._analyzer.analyse(text))
-            for start, first in enumerate(terms):
-                for wanted in listed.get(first, ()):
-                    if terms[start : start + len(wanted)] == wanted:
-                        yield wanted
+            for text, terms in [part for part in parts[phrase] if part[1] in hidden][:1]:
+                told = {"text": quote(text), "file": restricted[terms]}
+                name = "unfit-synonym/restricted"
+                problems.append(problem(SYNONYMS_FILE, phrase.line, name, **told))
+        # The articles contain all words of some phrase, except question words.
+        words = ([terms for _, terms in parts[phrase][1:]] for phrase in group)
+        if not any(known.issuperset(each) for each in words):
+            told = {"phrase": quote(group[0].text)}
+            problems.append(problem(SYNONYMS_FILE, group[0].line, "unfit-synonym/unused", **told))
+    return tuple(problems)
 
 
-def _warning(phrase: Phrase, message: str) -> Problem:
-    return Problem(SYNONYMS_FILE, phrase.line, "warning", message, "unfit-synonym")
+def _parts(phrase: Phrase, analyzer: Analyzer) -> Iterator[tuple[str, ListedTerms]]:
+    """Yield a phrase and each of its words except question words, as text and as terms."""
+    words = analyzer.analyse(phrase.text)
+    yield phrase.text, tuple(word.term for word in words)
+    yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
+
+
+def _find(
+    listed: dict[str, set[ListedTerms]], article: Article, analyzer: Analyzer
+) -> Iterator[ListedTerms]:
+    names = (article.title, article.summary or "", *article.aliases)
+    headings = (section.heading for section in article.sections)
+    bodies = (plain_text(section.text) for section in article.sections)
+    for text in (*names, *headings, *bodies):
+        terms = tuple(word.term for word in analyzer.analyse(text))
+        for start, first in enumerate(terms):
+            for wanted in listed.get(first, ()):
+                if terms[start : start + len(wanted)] == wanted:
+                    yield wanted

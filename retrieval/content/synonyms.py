@@ -8,47 +8,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from retrieval.errors import Problem, Severity, quote
+from retrieval.content.problems import problem
+from retrieval.errors import Problem, quote
 from retrieval.language import load_language, words
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
-SYNONYMS_FILE = "synonyms.toml"
-"""The file's name in the folder of the articles."""
+SYNONYMS_FILE = "synonyms.toml"  # the file's name in the folder of the articles
 
 MAX_GROUPS = 1000
 MIN_PHRASES = 2
-MAX_PHRASES = 50
-"""Per group."""
-
-MAX_PHRASE = 100
-"""Characters."""
-
-MAX_WORDS = 6
-"""Words per phrase, separated by spaces."""
+MAX_PHRASES = 50  # per group
+MAX_PHRASE = 100  # characters
+MAX_WORDS = 6  # words per phrase, separated by spaces
 
 _KEY = "groups"
-_EXAMPLE = f'write {_KEY} = [["side effects", "risks"], ["ket", "ketamine"]]'
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word or phrase of synonyms.toml.
+    """A word or phrase of synonyms.toml."""
 
-    Parameters
-    ----------
-    text : str
-        As written; at least one of its words isn't a stop word.
-    line : int
-        Its line in the file, from 1; not compared.
-    """
-
-    text: str
-    line: int = field(default=1, compare=False)
+    text: str  # as written; at least one of its words isn't a stop word
+    line: int = field(default=1, compare=False)  # its line in the file, from 1; not compared
 
 
-Group = tuple[Phrase, ...]
-"""At least two phrases that mean the same."""
+Group = tuple[Phrase, ...]  # at least two phrases that mean the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +52,8 @@ def load_synonyms(folder: Path, language: str = "english") -> Synonyms:
     except MissingTomlFileError:
         return Synonyms()
     except TomlFileError as error:
-        message = f"the file {error.what}; until it is mended there are no synonyms"
-        return Synonyms(
-            problems=(Problem(SYNONYMS_FILE, error.line, "error", message, "synonyms"),)
-        )
+        found = problem(SYNONYMS_FILE, error.line, "synonyms/unread", what=error.what)
+        return Synonyms(problems=(found,))
     reader = _Reader(file.text, load_language(language).stop_words)
     groups = tuple(reader.read(file.data))
     return Synonyms(groups, tuple(sorted(reader.problems)))
@@ -90,52 +74,49 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, data: dict[str, object]) -> Iterator[Group]:
-        """Yield the groups without errors."""
         for key in data:
             if key != _KEY:
-                self._report(f"unknown key {quote(key)}; {_EXAMPLE}", line=self._line_of_key(key))
+                self._report("synonyms/key", self._line_of_key(key), key=quote(key))
         groups = data.get(_KEY, [])
         if not isinstance(groups, list):
-            line = self._line_of_key(_KEY)
-            self._report(f"“{_KEY}” must be a list of lists; {_EXAMPLE}", line=line)
+            self._report("synonyms/list", self._line_of_key(_KEY))
             return
         if len(groups) > MAX_GROUPS:
-            self._report(f"there are {len(groups)} groups; write at most {MAX_GROUPS}")
+            self._report("synonyms/groups", size=len(groups), most=MAX_GROUPS)
         for number, group in enumerate(groups[:MAX_GROUPS], start=1):
             if phrases := self._read_group(number, group):
                 yield phrases
 
     def _read_group(self, number: int, group: object) -> Group | None:
         if not isinstance(group, list):
-            self._report(f"group {number} must be a list of texts in quotes; {_EXAMPLE}")
+            self._report("synonyms/group", number=number)
             return None
         if len(group) > MAX_PHRASES:
-            self._report(f"group {number} has {len(group)} phrases; write at most {MAX_PHRASES}")
+            self._report("synonyms/phrases", number=number, size=len(group), most=MAX_PHRASES)
             return None
         read = [self._read_phrase(number, value) for value in group]
         phrases = tuple(phrase for phrase in read if phrase and self._is_new(number, phrase))
         if None in read:
             return None
         if len(phrases) < MIN_PHRASES:
-            advice = "add what means the same, or leave the group out"
-            self._report(f"group {number} needs two phrases; {advice}")
+            self._report("synonyms/few", number=number)
             return None
         return phrases
 
     def _read_phrase(self, number: int, value: object) -> Phrase | None:
         if not isinstance(value, str):
-            self._report(f"group {number} must hold texts in quotes, nothing else; {_EXAMPLE}")
+            self._report("synonyms/phrase", number=number)
             return None
         self._go_to(value)
+        phrase = quote(value)
         if not self._key_words(value):
-            message = f"{quote(value)} has no word that is looked for; write one, or leave it out"
+            self._report("synonyms/no-word", phrase=phrase)
         elif len(value) > MAX_PHRASE:
-            message = f"{quote(value)} is too long; write at most {MAX_PHRASE} characters"
+            self._report("synonyms/long", phrase=phrase, most=MAX_PHRASE, what="characters")
         elif len(value.split()) > MAX_WORDS:
-            message = f"{quote(value)} is too long; write at most {MAX_WORDS} words"
+            self._report("synonyms/long", phrase=phrase, most=MAX_WORDS, what="words")
         else:
             return Phrase(value, self._line)
-        self._report(message)
         return None
 
     def _is_new(self, number: int, phrase: Phrase) -> bool:
@@ -145,14 +126,12 @@ class _Reader:
         self._known[key] = (number, phrase)
         if known is None:
             return True
-        again = f"{quote(phrase.text)} is the same as {quote(known.text)} in line {known.line}"
-        if group == number:
-            self._report(f"{again}; leave one out", "warning", phrase.line)
-            return False
         # It is used in both groups, since it may mean something else in each.
-        advice = "if both groups mean the same, make them one"
-        self._report(f"{again}; {advice}", "warning", phrase.line)
-        return True
+        is_elsewhere = group != number
+        name = "synonyms/again-elsewhere" if is_elsewhere else "synonyms/again"
+        told = {"phrase": quote(phrase.text), "known": quote(known.text), "line": known.line}
+        self._report(name, phrase.line, **told)
+        return is_elsewhere
 
     def _key_words(self, text: str) -> tuple[str, ...]:
         """Return a phrase's words without stop words; phrases with the same ones are the same."""
@@ -167,13 +146,10 @@ class _Reader:
         return self._source.count("\n", 0, found.start()) + 1 if found else 1
 
     def _go_to(self, text: str) -> None:
-        """Move on to the next place where the text is in quotes, if there is one."""
         places = [self._source.find(f"{mark}{text}{mark}", self._place) for mark in "\"'"]
         found = [place for place in places if place >= 0]
         if found:
             self._place = min(found) + 1
 
-    def _report(self, message: str, severity: Severity = "error", line: int | None = None) -> None:
-        self.problems.append(
-            Problem(SYNONYMS_FILE, line or self._line, severity, message, "synonyms")
-        )
+    def _report(self, name: str, place: int | None = None, /, **told: Any) -> None:
+        self.problems.append(problem(SYNONYMS_FILE, place or self._line, name, **told))

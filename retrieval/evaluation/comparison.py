@@ -10,27 +10,17 @@ from retrieval.content import Article, Section
 from retrieval.evaluation.questions import Question
 
 Outcome = Literal["wrong", "abstained", "suggested", "right"]
-
+# From worst to best: a wrong answer is worse than none.
 _ORDER: tuple[Outcome, ...] = ("wrong", "abstained", "suggested", "right")
-"""From worst to best: a wrong answer is worse than none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worse:
-    """A question that is answered worse than before.
+    """A question that is answered worse than before."""
 
-    Parameters
-    ----------
-    number : int
-        Its position in the file of questions, from 1; 0 for a phrasing.
-    question : Question
-        With its known answer.
-    before, after : Outcome
-        "right" means the known answer, or none if there is none.
-    """
-
-    number: int
-    question: Question
+    number: int  # its position in the file of questions, from 1; 0 for a phrasing
+    question: Question  # with its known answer
+    # "right" means the known answer, or none if there is none.
     before: Outcome
     after: Outcome
 

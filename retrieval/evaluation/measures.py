@@ -1,13 +1,13 @@
 """Measures of how questions are answered: success@k, MRR, outcomes, AUROC, latency."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer, AudienceView, Suggested
+from retrieval.answering import Answer, Answered, Answerer, AudienceView
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -22,18 +22,13 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """The outcomes of the questions that have an answer.
-
-    Parameters
-    ----------
-    suggested_right : int
-        How many of those that were `suggested` had a right section among the offers.
-    """
+    """The outcomes of the questions that have an answer."""
 
     questions: int
     right: int
     wrong: int
     suggested: int
+    # How many of those that were `suggested` had a right section among the offers.
     suggested_right: int
     abstained: int
 
@@ -50,84 +45,74 @@ class Unanswerable:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that wasn't answered as it should have been.
-
-    Parameters
-    ----------
-    expected : tuple of str
-        The ids of the right sections; empty if it should not have been answered.
-    outcome : {"answered", "suggested", "abstained"}
-        What became of it.
-    got : tuple of str
-        The ids of the section that was shown, or of those that were offered.
-    """
+    """A question that wasn't answered as it should have been."""
 
     ask: str
+    # The ids of the right sections; empty if it should not have been answered.
     expected: tuple[str, ...]
-    outcome: str
-    got: tuple[str, ...]
+    outcome: str  # what became of it
+    got: tuple[str, ...]  # the ids of the section that was shown, or of those that were offered
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How well questions are answered; the fields are those of `docent eval --json`.
+    """How well questions are answered; the fields are those of `docent eval --json`."""
 
-    Parameters
-    ----------
-    sections : int
-        How many were searched.
-    build_seconds : float
-        For the index, without reading the files.
-    latency_ms : Latency
-        Of answering alone.
-    success_at_1, success_at_3, mrr_at_10 : float or None
-        Of the ranking over all answerable questions, even if the bot would have abstained; in
-        [0, 1]. None without such questions.
-    answerable, unanswerable : Answerable, Unanswerable
-        What the bot would have done.
-    auroc : float or None
-        How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
-        without either kind.
-    model : str or None
-        The name of the sentence model; None without one.
-    misses : tuple of Miss
-        The questions that have an answer and weren't answered rightly, and those without one that
-        were answered.
-    """
-
-    sections: int
-    build_seconds: float
-    latency_ms: Latency
+    sections: int  # how many were searched
+    build_seconds: float  # for the index, without reading the files
+    latency_ms: Latency  # of answering alone
+    # Of the ranking over all answerable questions, even if the bot would have abstained; in [0, 1].
+    # None without such questions.
     success_at_1: float | None
     success_at_3: float | None
     mrr_at_10: float | None
+    # What the bot would have done.
     answerable: Answerable
     unanswerable: Unanswerable
+    # How well the confidence separates answerable from unanswerable questions, in [0, 1]. None
+    # without either kind.
     auroc: float | None
-    model: str | None
+    model: str | None  # the name of the sentence model; None without one
+    # The questions that have an answer and weren't answered rightly, and those without one that
+    # were answered.
     misses: tuple[Miss, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question with its answer, the latency and the rank of the first right section."""
-
     question: Question
     answer: Answer
     milliseconds: float
     rank: int | None
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the section that is the answer, or of those that are offered."""
+        if isinstance(self.answer, Answered):
+            return (self.answer.section.id,)
+        return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
+
+    @property
+    def outcome(self) -> str:
+        """“Right” or “wrong” for an answer, else “suggested” or “abstained”."""
+        if isinstance(self.answer, Answered):
+            return "right" if self.answer.section.id in self.question.answer else "wrong"
+        return type(self.answer).__name__.lower()
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it isn't answered rightly; or at all, if it has no answer."""
+        return self.outcome != "right" if self.question.answer else self.outcome == "wrong"
+
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
-    """Ask at least one question, and measure the answers.
-
-    `build_seconds` is what building the answerer took.
-    """
-    asked = _ask_all(answerer, questions)
+    """Ask at least one question, and measure the answers."""
+    asked = list(_ask(answerer, questions))
     answerable = [one for one in asked if one.question.answer]
     unanswerable = [one for one in asked if not one.question.answer]
     ranks = [one.rank for one in answerable]
-    with_answer, without = Counter(map(_outcome, answerable)), Counter(map(_outcome, unanswerable))
+    with_answer = Counter(one.outcome for one in answerable)
+    without = Counter(one.outcome for one in unanswerable)
     return Evaluation(
         sections=len(answerer),
         build_seconds=build_seconds,
@@ -141,8 +126,7 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
             wrong=with_answer["wrong"],
             suggested=with_answer["suggested"],
             suggested_right=sum(
-                isinstance(one.answer, Suggested)
-                and not set(_shown(one.answer)).isdisjoint(one.question.answer)
+                one.outcome == "suggested" and not set(one.shown).isdisjoint(one.question.answer)
                 for one in answerable
             ),
             abstained=with_answer["abstained"],
@@ -157,7 +141,13 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
             [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
         ),
         model=answerer.meanings.vectors.model if answerer.meanings else None,
-        misses=tuple(map(_miss, filter(_is_missed, asked))),
+        misses=tuple(
+            Miss(
+                one.question.ask, one.question.answer, type(one.answer).__name__.lower(), one.shown
+            )
+            for one in asked
+            if one.is_missed
+        ),
     )
 
 
@@ -167,18 +157,10 @@ def rank_of_first_relevant(ranking: Sequence[str], relevant: Collection[str]) ->
 
 
 def success(ranks: Sequence[int | None], k: int) -> float | None:
-    """Return success@k: the share of questions with a relevant section among the first k.
+    """Return success@k, as trec_eval does (https://github.com/usnistgov/trec_eval).
 
-    Parameters
-    ----------
-    ranks : sequence of int or None
-        The rank of each question's first relevant section, from 1; None if it wasn't found.
-    k : int
-        >= 1.
-
-    Notes
-    -----
-    As `success` in trec_eval (https://github.com/usnistgov/trec_eval).
+    The share of questions with a relevant section among the first k. `ranks` has the rank of each
+    question's first relevant section, from 1, or None.
     """
     return _mean([float(rank is not None and rank <= k) for rank in ranks])
 
@@ -186,13 +168,6 @@ def success(ranks: Sequence[int | None], k: int) -> float | None:
 def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
     """Return the mean of 1/rank, where a question without a relevant section counts 0.
 
-    Parameters
-    ----------
-    ranks : sequence of int or None
-        As for `success`, within the first `CUTOFF`.
-
-    Notes
-    -----
     E. M. Voorhees, "The TREC-8 Question Answering Track Report", TREC 1999.
     """
     return _mean([1 / rank if rank else 0.0 for rank in ranks])
@@ -201,10 +176,7 @@ def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float | None:
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
     """Return the area under the ROC curve; None without positive or without negative scores.
 
-    It is the probability that a positive scores higher than a negative, where a tie counts half.
-
-    Notes
-    -----
+    It is the probability that a positive scores higher than a negative, where a tie counts half:
     J. A. Hanley and B. J. McNeil, "The Meaning and Use of the Area under a Receiver Operating
     Characteristic (ROC) Curve", Radiology 143 (1982).
     """
@@ -222,8 +194,7 @@ def latency_of(milliseconds: Sequence[float]) -> Latency:
     return Latency(float(p50), float(p99))
 
 
-def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
-    asked = []
+def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
     prepared: set[AudienceView] = set()
     for question in questions:
         view = answerer.reading_as(question.audience)
@@ -231,40 +202,12 @@ def _ask_all(answerer: Answerer, questions: Iterable[Question]) -> list[_Asked]:
             # A view's first question sets it up, which must not count as latency.
             view.answer(question.ask)
             prepared.add(view)
-        asked.append(_ask(view, question))
-    return asked
-
-
-def _ask(view: AudienceView, question: Question) -> _Asked:
-    started = perf_counter()
-    answer = view.answer(question.ask, question.conversation)
-    milliseconds = (perf_counter() - started) * 1000
-    hits = view.rank(question.ask, question.conversation, CUTOFF)
-    rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
-    return _Asked(question, answer, milliseconds, rank)
-
-
-def _is_missed(asked: _Asked) -> bool:
-    return _outcome(asked) != "right" if asked.question.answer else _outcome(asked) == "wrong"
-
-
-def _miss(asked: _Asked) -> Miss:
-    question, answer = asked.question, asked.answer
-    outcome = type(answer).__name__.lower()
-    return Miss(question.ask, question.answer, outcome, _shown(answer))
-
-
-def _shown(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the section that is the answer, or of those that are offered."""
-    if isinstance(answer, Answered):
-        return (answer.section.id,)
-    return tuple(suggestion.section.id for suggestion in answer.suggestions)
-
-
-def _outcome(asked: _Asked) -> str:
-    if isinstance(asked.answer, Answered):
-        return "right" if asked.answer.section.id in asked.question.answer else "wrong"
-    return type(asked.answer).__name__.lower()
+        started = perf_counter()
+        answer = view.answer(question.ask, question.conversation)
+        milliseconds = (perf_counter() - started) * 1000
+        hits = view.rank(question.ask, question.conversation, CUTOFF)
+        rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
+        yield _Asked(question, answer, milliseconds, rank)
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -35,8 +35,8 @@ class Document(NamedTuple):
     body: str
 
 
+# From a question to the numbers of the best `CUTOFF` documents, from 0, best first.
 Search = Callable[[str], list[int]]
-"""From a question to the numbers of the best `CUTOFF` documents, from 0, best first."""
 
 Build = Callable[[Sequence[Document]], Search]
 
@@ -52,19 +52,9 @@ class PeerQuality:
 
 
 def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
-    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without English stop words.
+    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without stop words.
 
-    Parameters
-    ----------
-    documents : sequence of Document
-        Not empty.
-    backend : {"numpy", "numba"}
-        What adds the scores.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If it isn't installed.
+    `backend`, “numpy” or “numba”, adds the scores.
     """
     bm25s = import_module("bm25s")
     stemmer = Stemmer.Stemmer("english")
@@ -87,11 +77,6 @@ def build_tantivy(documents: Sequence[Document]) -> Search:
     """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer.
 
     It uses one thread, so that ties come out the same each time.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If it isn't installed.
     """
     tantivy = import_module("tantivy")
     schema = tantivy.SchemaBuilder()
@@ -148,10 +133,9 @@ def documents_of(library: Library) -> list[Document]:
 def evaluate_peer(
     search: Search, section_ids: Sequence[str], questions: Iterable[Question]
 ) -> PeerQuality:
-    """Ask a peer at least one of the questions that Docent is asked.
+    """Ask a peer, whose documents are the sections of these ids, at least one question.
 
-    Questions without an answer count for the latency only. `section_ids` are those of the peer's
-    documents, in their order.
+    Questions without an answer count for the latency only.
     """
     ranks = []
     milliseconds = []

@@ -13,14 +13,12 @@ from retrieval.errors import Problem, RetrievalError, quote
 from retrieval.parameters import MAX_QUESTIONS_BYTES
 from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 
-QUESTIONS_FILE = "questions.toml"
-"""The file's name when it is in the content folder."""
+QUESTIONS_FILE = "questions.toml"  # the file's name when it is in the content folder
 
 DEFAULT_ROLES = ("guest",)
 KNOWN_KEYS = "a question has ask, answer, role and after"
-
+# The keys of a question, and whether each is required.
 _KEYS = {"ask": True, "answer": True, "role": False, "after": False}
-"""The keys of a question, and whether each is required."""
 
 
 NOT_FOUND = "no section that is searched is called {answer}; mend the id"
@@ -47,26 +45,14 @@ class QuestionsError(RetrievalError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its known answer.
+    """A question with its known answer."""
 
-    Parameters
-    ----------
-    ask : str
-        As a member would ask it.
-    answer : tuple of str
-        The ids of the relevant sections, any of which is right; empty if it must not be answered.
-    role : tuple of str
-        The content roles of the member who asks, in private.
-    after : tuple of str
-        The questions that were asked before, oldest first.
-    line : int
-        Its line in the file, from 1; also 1 if it isn't known.
-    """
-
-    ask: str
+    ask: str  # as a member would ask it
+    # The ids of the relevant sections, any of which is right; empty if it must not be answered.
     answer: tuple[str, ...]
-    role: tuple[str, ...] = DEFAULT_ROLES
-    after: tuple[str, ...] = ()
+    role: tuple[str, ...] = DEFAULT_ROLES  # the content roles of the member who asks, in private
+    after: tuple[str, ...] = ()  # the questions that were asked before, oldest first
+    # Its line in the file, from 1; also 1 if it isn't known.
     line: int = field(default=1, compare=False)
 
     @property
@@ -83,14 +69,9 @@ class Question:
 def load_questions(
     path: Path, *, folder: Path | None = None, everyone: Iterable[str] = DEFAULT_ROLES
 ) -> tuple[Question, ...]:
-    """Load a TOML file with at least one `[[question]]` table.
+    """Load a TOML file with at least one `[[question]]` table, or raise `QuestionsError`.
 
     `everyone` are the content roles of whoever asks a question that names none.
-
-    Raises
-    ------
-    QuestionsError
-        If the file can't be read or isn't valid.
     """
     try:
         file = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES)
@@ -114,10 +95,7 @@ def load_questions(
 def check_questions(
     folder: Path, library: Library, everyone: Iterable[str] = DEFAULT_ROLES
 ) -> Iterator[Problem]:
-    """Yield warnings of the folder's questions that can't be answered as they are written there.
-
-    `everyone` is as for `load_questions`.
-    """
+    """Yield warnings of the folder's questions that can't be answered as they are written there."""
     path = folder / QUESTIONS_FILE
     if not os.path.lexists(path):
         return
@@ -142,10 +120,7 @@ def check_questions(
 
 
 def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> list[Question]:
-    """Return the questions, without the sections of sample articles that were deleted.
-
-    A question that was about nothing else is left out.
-    """
+    """Leave deleted samples out of the answers, and questions about nothing else altogether."""
     gone, kept = find_gone_samples(library), []
     for question in questions:
         answer = tuple(id_ for id_ in question.answer if _article(id_) not in gone)
@@ -157,19 +132,7 @@ def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> l
 def check_answers(path: Path, questions: Iterable[Question], library: Library) -> None:
     """Check that the sections named as answers exist and can be found, or did in the samples.
 
-    Parameters
-    ----------
-    path : Path
-        The file of questions, for the message.
-    questions : iterable of Question
-        All of that file, in its order.
-    library : Library
-        Of which they are asked.
-
-    Raises
-    ------
-    QuestionsError
-        If a section doesn't exist; names its id and the question's number.
+    Raises `QuestionsError`, with the id and the number of the question in the file.
     """
     known = {section.id for _, section in library.sections()}
     gone = find_gone_samples(library)

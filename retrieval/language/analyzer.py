@@ -12,27 +12,17 @@ from itertools import dropwhile, pairwise
 
 import Stemmer
 
+from retrieval import parameters
 from retrieval.language.html_text import unescape
 from retrieval.language.language import Language, all_elisions, all_units, load_language
-from retrieval.parameters import (
-    FIRST_LOOK,
-    MAX_CODE_PART,
-    MAX_READ,
-    MAX_TYPED,
-    MAX_TYPED_READ,
-    MAX_WORD,
-)
 
-SENTENCE_END = "\n"
-"""The token between the sentences of a folded text."""
-
+SENTENCE_END = "\n"  # the token between the sentences of a folded text
 # Each pattern begins with a rare character so that the search can skip ahead.
 _APOSTROPHES = re.compile(r"['’ʼ](?<=\w['’ʼ])(?=\w)")
 _BETWEEN_SENTENCES = re.compile(r"\s(?<=[.!?…]\s)\s*|\n+")
 _LETTERS_AND_DIGITS = re.compile(r"\d{1,3}[^\W\d_]+|[^\W\d_]+\d+[^\W_]*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzµμ"
 _ORDINAL_OR_AMOUNT = re.compile(r"\d+(?:s|st|nd|rd|th|mg|g|kg|ml|l|cm|mm|m|km|h|am|pm|k)")
-
 # Parts of Markdown that readers don't see: comments, addresses of links, tags.
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|(?<=\])\([^()\s]*\)|https?://\S+|</?[a-zA-Z][^<>]*>", re.DOTALL
@@ -50,40 +40,31 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The part of a text that is read.
+    """The part of a text that is read."""
 
-    Parameters
-    ----------
-    text : str
-        The whole text as typed if it is short enough.
-    words : int
-        The number of words in `text`.
-    is_cut : bool
-        Whether the whole text has more words.
-    """
-
-    text: str
-    words: int
-    is_cut: bool
+    text: str  # the whole text as typed if it is short enough
+    words: int  # the number of words in `text`
+    is_cut: bool  # whether the whole text has more words
 
 
-_UNSPACED = "\x1f"
-"""Marks each character of a script without spaces, until its pairs are made."""
+_UNSPACED = "\x1f"  # marks each character of a script without spaces, until its pairs are made
 
 _MICROGRAMS = dict.fromkeys(("μg", "ug", "mcg", "mcgs", "microgram", "micrograms"), "ug")
+# A number (or what is behind its decimal point) and its unit, with or without a space; folded.
 _HAS_AMOUNT = re.compile(r"(?<!\w)(\d++)[ -]*+(mg|ug|mcgs?|μg|micrograms?|kg|g|ml|cl)\b")
-"""A number (or what is behind its decimal point) and its unit, with or without a space; folded."""
-
+# A number with points or commas; not the digits of “3,4-methylenedioxy…”.
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)\d*(?:[.,]\d+)+(?!\d|[.,]\d|-[^\W\d])")
-"""A number with points or commas; not the digits of “3,4-methylenedioxy…”."""
 
-_MARK = "\x1e"
-"""Stands for the decimal point while other punctuation is removed."""
+_MARK = "\x1e"  # stands for the decimal point while other punctuation is removed
 
 _FIRST_HIRAGANA, _LAST_HIRAGANA = "\u3040", "\u309f"
 
-_GROUP = 3
-"""Digits between the signs that part thousands."""
+# Thai, Lao, Khmer, Myanmar; kana; CJK ideographs and their extensions.
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+_GROUP = 3  # digits between the signs that part thousands
 
 _UNSPACED_RUN = re.compile(f"(?:{_UNSPACED}.)+")
 
@@ -94,35 +75,30 @@ class _Folding(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
         folded: str | None = " "
-        if character == "\n":
+        if character in f"\n{_MARK}":
             folded = character
         elif unicodedata.combining(character):
             folded = None
         elif character in "-\u2010":
             folded = "-"
-        elif character == _MARK:
-            folded = character
         elif unicodedata.category(character)[0] in "LNM":
-            folded = character.casefold().replace("œ", "oe")
-            if _is_unspaced(code):
-                folded = f"{_UNSPACED}{character}"
+            is_spaced = not _WITHOUT_SPACES.match(character)
+            folded = character.casefold().replace("œ", "oe") if is_spaced else _UNSPACED + character
         self[code] = folded
         return folded
 
 
 _FOLDING = _Folding()
+# The same for ASCII, as most texts are; `bytes.translate` is faster.
 _ASCII_FOLDING = bytes(
     ord(character.lower()) if character.isalnum() or character in f"-\n{_MARK}" else ord(" ")
     for character in map(chr, range(128))
 ).ljust(256)
-"""The same for ASCII, as most texts are; `bytes.translate` is faster."""
 
 
 def words(text: str) -> Iterator[str]:
     """Return the folded words of a text in any script.
 
-    Examples
-    --------
     >>> list(words("Don't mix 2C-B & 5-MeO-DMT with well-known naïveté: 3-day COVID-19"))
     ['dont', 'mix', '2cb', '5meodmt', 'with', 'well', 'known', 'naivete', '3', 'day', 'covid', '19']
     """
@@ -132,47 +108,41 @@ def words(text: str) -> Iterator[str]:
 def fold(text: str, max_chars: int | None = None) -> str:
     """Fold a name for comparison: its words, separated by single spaces.
 
-    Parameters
-    ----------
-    max_chars : int, optional
-        Characters of the input that are read: folding may turn one into eighteen.
+    Of the input, `max_chars` are read: folding may turn one into eighteen.
     """
     return " ".join(words(text[:max_chars]))
 
 
 def fold_typed(typed: str) -> str:
     """Fold a partly typed name into at most `MAX_TYPED` characters."""
-    return fold(typed, MAX_TYPED_READ)[:MAX_TYPED]
+    return fold(typed, parameters.MAX_TYPED_READ)[: parameters.MAX_TYPED]
 
 
 def read_beginning(text: str, max_words: int) -> Beginning:
-    """Read the beginning of a text of any length, typed by anybody.
+    """Read the beginning of a text of any length, typed by anybody: `max_words` >= 1 of `words`.
 
-    Parameters
-    ----------
-    max_words : int
-        Words as returned by `words`, >= 1; each is cut at `MAX_WORD` characters.
+    Each is cut at `MAX_WORD` characters.
 
-    Examples
-    --------
     >>> read_beginning("Is it safe & well-known?", 4)
     Beginning(text='Is it safe & well', words=4, is_cut=True)
     """
-    size = FIRST_LOOK
+    size = parameters.FIRST_LOOK
     found = list(words(text[:size]))
     # Folding takes time, so it stops once there are enough words, however long the text is.
-    while len(found) <= max_words and size < min(len(text), MAX_READ):
-        size = min(2 * size, MAX_READ)
+    while len(found) <= max_words and size < min(len(text), parameters.MAX_READ):
+        size = min(2 * size, parameters.MAX_READ)
         found = list(words(text[:size]))
     is_cut = len(found) > max_words or len(text) > size
-    if not is_cut and max(map(len, found), default=0) <= MAX_WORD:
+    if not is_cut and max(map(len, found), default=0) <= parameters.MAX_WORD:
         return Beginning(text, len(found), is_cut)
     kept: list[str] = []
     room = max_words
     for part in text[:size].split():
         own = list(words(part))
-        is_whole = len(own) <= room and all(len(word) <= MAX_WORD for word in own)
-        kept.append(part if is_whole else " ".join(word[:MAX_WORD] for word in own[:room]))
+        is_whole = len(own) <= room and all(len(word) <= parameters.MAX_WORD for word in own)
+        kept.append(
+            part if is_whole else " ".join(word[: parameters.MAX_WORD] for word in own[:room])
+        )
         room -= min(len(own), room)
         if not room:
             break
@@ -180,14 +150,9 @@ def read_beginning(text: str, max_words: int) -> Beginning:
 
 
 def folded_sentences(markdown: str) -> list[str]:
-    r"""Return the folded words of a section's Markdown, with `SENTENCE_END` between sentences.
+    """Return the folded words of a section's Markdown, with `SENTENCE_END` between sentences.
 
     The list may also contain empty strings, which mean nothing.
-
-    Examples
-    --------
-    >>> [word for word in folded_sentences("Drink **water**. Go [home](https://a.org)!") if word]
-    ['drink', 'water', '\n', 'go', 'home']
     """
     return _fold(SENTENCE_END.join(_BETWEEN_SENTENCES.split(plain_text(markdown)))).split(" ")
 
@@ -208,20 +173,8 @@ def languages() -> tuple[str, ...]:
 class Analyzer:
     """Turns text into `Word` objects.
 
-    Parameters
-    ----------
-    language : str
-        A language of the Snowball stemmers (https://snowballstem.org/algorithms/), or "none".
-
-    Attributes
-    ----------
-    language : Language
-        What is known of it.
-
-    Raises
-    ------
-    ValueError
-        If there is no stemmer for the language.
+    `language` is one of the Snowball stemmers (https://snowballstem.org/algorithms/), or “none”;
+    `ValueError` is raised for another.
     """
 
     def __init__(self, language: str = "english") -> None:
@@ -237,7 +190,7 @@ class Analyzer:
 
     def look_up(self, word: str) -> Word | None:
         """Return the `Word` for a folded word; None for one that isn't searched for."""
-        if len(word) == 1 and _is_unspaced(ord(word)):
+        if len(word) == 1 and _WITHOUT_SPACES.match(word):
             return None  # one character of a script without spaces means too little
         if not self.language.is_full:
             # Japanese writes endings, particles and courtesies in hiragana.
@@ -339,13 +292,7 @@ def _signs(language: Language) -> tuple[re.Pattern[str], re.Pattern[str] | None]
 
 
 def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | None:
-    """Split a question like “X with Y” at the first of the joints that it has.
-
-    Returns
-    -------
-    tuple of (str, str, str) or None
-        The folded text before the joint, the joint, and the text after it; None without a joint.
-    """
+    """Split a question like “X with Y” at the first joint that it has: before, joint, after."""
     asked = list(words(spell_out_joints(question, language)))
     for joint in language.joints:
         if joint in asked:
@@ -392,7 +339,7 @@ def _begins(asked: list[str], openings: Iterable[str]) -> bool:
 
 def _is_code(parts: list[str]) -> bool:
     """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
-    if len(parts) < 2 or any(len(part) > MAX_CODE_PART for part in parts):  # noqa: PLR2004
+    if len(parts) < 2 or any(len(part) > parameters.MAX_CODE_PART for part in parts):  # noqa: PLR2004
         return False
     if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
         return False
@@ -403,16 +350,3 @@ def _is_code(parts: list[str]) -> bool:
     digits = [is_number(part) for part in parts]
     begins_with_digit = digits[0] and len(parts[0]) == 1 and not all(digits)
     return begins_with_digit or (len(parts[0]) == 1 and not digits[0] and digits[1])
-
-
-def _is_unspaced(code: int) -> bool:
-    # Thai, Lao, Khmer, Myanmar; kana; CJK ideographs and their extensions.
-    return (
-        0x0E00 <= code <= 0x0EFF  # noqa: PLR2004
-        or 0x1000 <= code <= 0x109F  # noqa: PLR2004
-        or 0x1780 <= code <= 0x17FF  # noqa: PLR2004
-        or 0x3040 <= code <= 0x30FF  # noqa: PLR2004
-        or 0x3400 <= code <= 0x9FFF  # noqa: PLR2004
-        or 0xF900 <= code <= 0xFAFF  # noqa: PLR2004
-        or 0x20000 <= code <= 0x3FFFF  # noqa: PLR2004
-    )

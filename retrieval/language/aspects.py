@@ -5,26 +5,24 @@ the same in every field, are enough to tell an article's sections apart.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal
 
 from retrieval.language.analyzer import Analyzer, words
 from retrieval.language.language import Language
 from retrieval.parameters import MAX_HEADINGS
 
+# Aspects that can be asked for with filler words alone, and that a section either has or not.
 MEASURES = frozenset({"amount", "duration", "frequency"})
-"""Aspects that can be asked for with filler words alone, and that a section either has or not."""
-
+# Aspects where an answer about one subject does harm if it is taken for another's.
 EXACT = frozenset({"amount", "frequency", "interaction"})
-"""Aspects where an answer about one subject does harm if it is taken for another's."""
 
 _START = "^"
 _UNLESS_LONGER = " *"
-
+# First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
+# whether it only counts if no longer one begins there.
 _Phrases = dict[str, list[tuple[list[str], str, bool]]]
-"""First stem → the phrases that begin with it: the stems of each, the name of its aspect, and
-whether it only counts if no longer one begins there."""
 
 
 def aspects_of_question(question: str, language: Language) -> frozenset[str]:
@@ -33,49 +31,36 @@ def aspects_of_question(question: str, language: Language) -> frozenset[str]:
     These are all specific ones, or else one general one, or none: of “How long does it last, and is
     it dangerous?” duration and risk, of “What is ketamine?” definition.
     """
-    return _aspects(question, _tables(language).asked, language)
+    return _aspects(question, _phrases(language, "asked"), language)
 
 
 @lru_cache(MAX_HEADINGS)
 def aspects_of_heading(heading: str, language: Language) -> frozenset[str]:
-    """Return the names of the aspects that a heading promises, chosen as for a question.
-
-    Of “Duration and dosage”: amount and duration.
-    """
-    return _aspects(heading, _tables(language).headed, language)
+    """Return the aspects that a heading promises, chosen alike: of “Duration and dosage”, both."""
+    return _aspects(heading, _phrases(language, "headed"), language)
 
 
 def aspects_by_place(question: str, language: Language) -> dict[int, frozenset[str]]:
-    """Return the aspects that single words of a question ask for.
+    """Return the aspects that single words of a question ask for, by their positions.
 
-    Returns
-    -------
-    dict of int to frozenset of str
-        By the word's position, counting stop words; words that ask for no aspect are left out. Of
-        “What dose of it?”: {1: {"amount"}}.
+    Stop words count as positions; what asks for nothing is left out. Of “What dose of it?”:
+    {1: {"amount"}}.
     """
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for place, length, aspect in _phrases_in(question, _tables(language).asked, language):
+    for place, length, aspect in _phrases_in(question, _phrases(language, "asked"), language):
         for word in range(place, place + length):
             found[word - 1].add(aspect)  # “^” takes the first position but isn't a word
     return {place: frozenset(aspects) for place, aspects in found.items() if place >= 0}
 
 
-class _Tables(NamedTuple):
-    asked: _Phrases
-    headed: _Phrases
-
-
 @lru_cache
-def _tables(language: Language) -> _Tables:
-    aspects = {**language.specific, **language.general}
-    both = [(name, text) for name, aspect in aspects.items() for text in aspect.both]
-    asked = [(name, text) for name, aspect in aspects.items() for text in aspect.asked]
-    headed = [(name, text) for name, aspect in aspects.items() for text in aspect.headed]
-    return _Tables(
-        _by_first_stem([*both, *asked], language),
-        _by_first_stem([*both, *headed], language),
-    )
+def _phrases(language: Language, where: Literal["asked", "headed"]) -> _Phrases:
+    phrases: defaultdict[str, list[tuple[list[str], str, bool]]] = defaultdict(list)
+    for name, aspect in {**language.specific, **language.general}.items():
+        for text in (*aspect.both, *getattr(aspect, where)):
+            stems = [_stem(word, language) for word in text.removesuffix(_UNLESS_LONGER).split()]
+            phrases[stems[0]].append((stems, name, text.endswith(_UNLESS_LONGER)))
+    return phrases
 
 
 def _aspects(text: str, phrases: _Phrases, language: Language) -> frozenset[str]:
@@ -107,12 +92,3 @@ def _stem(word: str, language: Language) -> str:
 @lru_cache
 def _analyzer(language: Language) -> Analyzer:
     return Analyzer(language.name)
-
-
-def _by_first_stem(texts: Iterable[tuple[str, str]], language: Language) -> _Phrases:
-    phrases: _Phrases = {}
-    for aspect, text in texts:
-        stems = [_stem(word, language) for word in text.removesuffix(_UNLESS_LONGER).split()]
-        unless_longer = text.endswith(_UNLESS_LONGER)
-        phrases.setdefault(stems[0], []).append((stems, aspect, unless_longer))
-    return phrases

@@ -7,6 +7,7 @@ from spellchecker import SpellChecker
 from retrieval.language.analyzer import words
 from retrieval.language.language import Language
 
+# Snowball's language names → the codes of pyspellchecker's word lists.
 LISTS = {
     "arabic": "ar",
     "basque": "eu",
@@ -19,16 +20,12 @@ LISTS = {
     "russian": "ru",
     "spanish": "es",
 }
-"""Snowball's language names → the codes of pyspellchecker's word lists."""
 
 
 class GeneralWords:
     """The known folded words of a language, tested with `in`.
 
-    Parameters
-    ----------
-    language : Language
-        Without a word list for it, only the words of its everyday questions are known.
+    Of a language without a word list, those are the words of its everyday questions.
     """
 
     def __init__(self, language: Language) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 
+# https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete elements.
 KNOWN = frozenset(
     """
     a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
@@ -15,8 +16,7 @@ KNOWN = frozenset(
     time title tr track tt u ul var video wbr
     """.split()
 )
-"""https://html.spec.whatwg.org/multipage/indices.html#elements-3 and the obsolete elements."""
-
+# Elements that begin and end a paragraph.
 BLOCKS = frozenset(
     """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
@@ -24,8 +24,7 @@ BLOCKS = frozenset(
     optgroup option p pre search section summary table caption thead tbody tfoot tr td th ul
     """.split()
 )
-"""Elements that begin and end a paragraph."""
-
+# Those that have no value, or do without one, and are no everyday words.
 _BARE_ATTRIBUTES = frozenset(
     """
     allowfullscreen alt async autofocus autoplay checked compact contenteditable controls
@@ -34,12 +33,11 @@ _BARE_ATTRIBUTES = frozenset(
     required reversed selected spellcheck typemustmatch
     """.split()
 )
-"""Those that have no value, or do without one, and are no everyday words."""
 _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII
 )
+# Written before raised and lowered text that Unicode has no characters for.
 SIGNS = {"sup": "^", "sub": "_"}
-"""Written before raised and lowered text that Unicode has no characters for."""
 
 _SUPERSCRIPT = dict(
     zip(
@@ -69,8 +67,6 @@ def _shorten(reference: re.Match[str]) -> str:
 def shift(text: str, tag: str) -> str:
     """Return text raised (“sup”) or lowered (“sub”), always visibly: 10 to the -3 isn't 10-3.
 
-    Examples
-    --------
     >>> shift("-3", "sup"), shift("3A4", "sub")
     ('⁻³', '_(3A4)')
     """

@@ -11,8 +11,7 @@ from retrieval.toml_file import read_toml
 
 FOLDER = Path(__file__).parent
 
-OTHER = "other"
-"""The file for all languages that have none of their own."""
+OTHER = "other"  # the file for all languages that have none of their own
 
 Words = frozenset[str]
 Phrases = tuple[str, ...]
@@ -32,15 +31,9 @@ class Aspect:
 
 @dataclass(frozen=True, eq=False)  # compared by identity, as there is one for each language
 class Language:
-    """Words of a language, all folded; the comments in english.toml say what each key is for.
+    """Words of a language, all folded; the comments in english.toml say what each key is for."""
 
-    Parameters
-    ----------
-    name : str
-        A Snowball stemmer's name, or "none".
-    """
-
-    name: str
+    name: str  # a Snowball stemmer's name, or "none"
 
     # How a text is searched.
     stop_words: Words = frozenset()
@@ -182,7 +175,6 @@ def all_elisions() -> Words:
 
 
 def _read(kind: object, value: object) -> Any:
-    """Return a value of the file as the kind that the class has for its key."""
     if isinstance(value, dict):  # tables of aspects
         return {
             name: Aspect(**{where: tuple(_split(text, ",")) for where, text in phrases.items()})

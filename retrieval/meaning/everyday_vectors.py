@@ -10,8 +10,8 @@ from retrieval.language import load_language
 from retrieval.meaning.sentence_model import SentenceModel
 from retrieval.meaning.weights import Weights
 
+# Written by `python -m tests.tools.everyday_vectors`. A reload would take seconds without it.
 EVERYDAY_FILE = Path(__file__).with_name("everyday.safetensors")
-"""Written by `python -m tests.tools.everyday_vectors`. A reload would take seconds without it."""
 
 
 def everyday_notes(model: SentenceModel) -> dict[str, str]:

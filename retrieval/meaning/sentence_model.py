@@ -1,7 +1,5 @@
 """A BERT sentence encoder in NumPy: from a text to a vector.
 
-Notes
------
 The encoder is that of Devlin et al., "BERT" (2019); the mean of its tokens' vectors, scaled to
 length 1, that of Reimers & Gurevych, "Sentence-BERT" (2019).
 """
@@ -123,8 +121,6 @@ class _Layer(NamedTuple):
 def _gelu(x: Floats) -> Floats:
     """Return x · Φ(x) (Hendrycks & Gimpel 2016), as exactly as float32 has it.
 
-    Notes
-    -----
     With formula 7.1.26 of Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), whose
     error is below 1.5e-7: in place, it takes a seventh of the time of SciPy's function.
     """
@@ -152,18 +148,9 @@ class SentenceModel:
     ----------
     folder : Path
         Has model.safetensors, config.json and tokenizer.json of a BERT model whose vectors are the
-        mean of its tokens'.
+        mean of its tokens'; its name is the model's.
     digest : str, optional
         SHA-256 that the weights must have, in hexadecimal.
-
-    Attributes
-    ----------
-    dimensions : int
-        Of a vector.
-    name : str
-        That of its folder.
-    identity : str
-        Two models with the same one turn a text into the same vector.
 
     Raises
     ------
@@ -199,12 +186,7 @@ class SentenceModel:
                 )
 
     def encode(self, text: str) -> Floats:
-        """Return the vector of a text, of length 1; only its first `MAX_TOKENS` tokens count.
-
-        Returns
-        -------
-        float32 array, shape (dimensions,)
-        """
+        """Return a text's vector, of length 1; only its first `MAX_TOKENS` tokens count."""
         # What a terminal passes on may be no valid text.
         text = text.encode(errors="replace").decode()
         tokens = self._tokenizer.encode(text).ids

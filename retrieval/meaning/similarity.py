@@ -11,15 +11,6 @@ def similarities(matrix: Floats, vector: Floats) -> Floats:
 
     A row's cosine doesn't depend on what other rows there are, to the last bit: each is a product
     of its own. That of a matrix and a vector adds up in another order with other rows.
-
-    Parameters
-    ----------
-    matrix : float32 array, shape (n, dimensions)
-    vector : float32 array, shape (dimensions,)
-
-    Returns
-    -------
-    float32 array, shape (n,)
     """
     cosines: NDArray[np.float32] = np.vecdot(matrix, vector)
     return cosines

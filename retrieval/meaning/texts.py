@@ -9,30 +9,14 @@ _MARKUP = re.compile(r"[*_`~#|]+")
 
 
 class SectionTexts(NamedTuple):
-    """What is encoded of a section.
+    """What is encoded of a section."""
 
-    Parameters
-    ----------
-    whole : str
-        “title. heading. text”.
-    name : str or None
-        “title. heading”; None for a section without a name of its own.
-    """
-
-    whole: str
-    name: str | None
+    whole: str  # “title. heading. text”.
+    name: str | None  # “title. heading”; None for a section without a name of its own.
 
 
 def texts_of_section(title: str, heading: str, markdown: str) -> SectionTexts:
-    """Return a section's texts.
-
-    Parameters
-    ----------
-    heading : str
-        Plain; empty for the introduction.
-    markdown : str
-        The author's text under the heading.
-    """
+    """Return a section's texts; its plain heading is empty for the introduction."""
     text = " ".join(_MARKUP.sub(" ", plain_text(markdown)).split())
     if not heading or heading.casefold() == title.casefold():
         return SectionTexts(f"{title}. {text}", None)

@@ -21,8 +21,7 @@ from retrieval.meaning.everyday_vectors import load_everyday
 from retrieval.meaning.sentence_model import Floats, SentenceModel
 from retrieval.parameters import SPARE_VECTORS, VECTORS_AT_ONCE
 
-BUSY_TIMEOUT_S = 5
-"""How long another process is waited for; it writes for some milliseconds."""
+BUSY_TIMEOUT_S = 5  # how long another process is waited for; it writes for some milliseconds
 
 _KEY_BYTES = 16
 _CHECK_BYTES = 4
@@ -37,18 +36,11 @@ _log = logging.getLogger(__name__)
 
 
 class Vectors:
-    """Vectors of one model, known by their texts.
+    """Vectors of one model, known by their texts, and kept in a file if there is one.
 
     They are rounded to float16, also those just made: so a text has the same one before and after
     a start, in half the room. Those of the everyday questions are there at once for the model that
-    Docent comes with.
-
-    Parameters
-    ----------
-    model : SentenceModel
-        Makes those that are missing.
-    file : Path, optional
-        Where they are kept; without one, in memory only. Several models may share it.
+    Docent comes with. Several models may share a file.
     """
 
     def __init__(self, model: SentenceModel, file: Path | None = None) -> None:
@@ -78,17 +70,7 @@ class Vectors:
         return all(self._key_of(text) in self._known for text in texts)
 
     def get(self, texts: Collection[str]) -> Floats:
-        """Return the vectors of texts that have some.
-
-        Returns
-        -------
-        float32 array, shape (n_texts, dimensions)
-
-        Raises
-        ------
-        KeyError
-            If one of them has none.
-        """
+        """Return the vectors, in rows, of texts that all have one; raise `KeyError` otherwise."""
         matrix = np.empty((len(texts), self._model.dimensions), np.float32)
         for row, text in zip(matrix, texts, strict=True):
             row[:] = self._known[self._key_of(text)]
@@ -98,15 +80,10 @@ class Vectors:
         """Get or make the vectors of these texts, one after the other.
 
         Whoever iterates decides when the next one is made, and may stop at any time: what was made
-        is kept.
-
-        Yields
-        ------
-        (int, int)
-            How many of the vectors that had to be made are there, and how many these are; first
-            (0, n), after what the file has was read.
+        is kept. Yields how many of the vectors that had to be made are there, and how many these
+        are; first (0, n), after what the file has was read.
         """
-        missing = self._missing(texts)
+        missing = {key: text for text in texts if (key := self._key_of(text)) not in self._known}
         self._load(missing)
         missing = {key: text for key, text in missing.items() if key not in self._known}
         yield 0, len(missing)
@@ -143,9 +120,6 @@ class Vectors:
     def _key_of(self, text: str) -> bytes:
         data = text.encode(errors="surrogatepass")
         return blake2b(data, key=self._model_key, digest_size=_KEY_BYTES).digest()
-
-    def _missing(self, texts: Iterable[str]) -> dict[bytes, str]:
-        return {key: text for text in texts if (key := self._key_of(text)) not in self._known}
 
     def _load(self, keys: Iterable[bytes]) -> None:
         def select(connection: sqlite3.Connection) -> dict[bytes, object]:

@@ -19,9 +19,8 @@ from retrieval.errors import RetrievalError
 
 _TYPES = {"F32": "<f4", "F16": "<f2"}
 _LENGTH_BYTES = 8
-
+# What is raised for something that isn't the expected JSON.
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What is raised for something that isn't the expected JSON."""
 
 _Natural = Annotated[int, Meta(ge=0)]
 
@@ -41,22 +40,8 @@ class _Entry(Struct, frozen=True):
 class Weights:
     """The arrays of one file, mapped into memory: they are read when they are used.
 
-    Parameters
-    ----------
-    path : Path
-        The file. It must stay as it is for as long as the weights are in use.
-
-    Attributes
-    ----------
-    digest : str
-        SHA-256 of the very bytes that the arrays are made of, in hexadecimal.
-    notes : dict of str to str
-        What the file says about itself.
-
-    Raises
-    ------
-    ModelError
-        If the file can't be read or isn't of this format.
+    The file must stay as it is for as long as they are. Raises `ModelError` if it can't be read or
+    isn't of this format.
     """
 
     def __init__(self, path: Path) -> None:
@@ -82,10 +67,7 @@ class Weights:
     def take(self, name: str, *shape: int) -> NDArray[np.floating]:
         """Return an array, float32 or float16, which can't be written to.
 
-        Raises
-        ------
-        ModelError
-            If there is none of that name and shape within the file.
+        Raises `ModelError` if there is none of that name and shape within the file.
         """
         entry = self._entries.get(name)
         if entry is None or entry.shape != shape or entry.dtype not in _TYPES:

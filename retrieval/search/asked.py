@@ -15,12 +15,7 @@ Floats = NDArray[np.float64]
 class PhrasingIndex:
     """Compares questions with the phrasings of some sections, by the rarity of words in them.
 
-    Parameters
-    ----------
-    phrasings : sequence of Phrasings
-        Of each section.
-    idf : function of str to float
-        The IDF of a term among these sections; phrasings have no part in it.
+    `idf` is that of a term among these sections; phrasings have no part in it.
     """
 
     def __init__(self, phrasings: Sequence[Phrasings], idf: Callable[[str], float]) -> None:
@@ -37,12 +32,9 @@ class PhrasingIndex:
                 self._lengths.append(self._length(terms))
 
     def compare(self, terms: Collection[str]) -> Floats:
-        """Return the cosine of a question with the nearest phrasing of each section.
+        """Return the cosine of a question with the nearest phrasing of each section, in [0, 1].
 
-        Returns
-        -------
-        float64 array, shape (n_sections,)
-            In [0, 1]; a section's depends on its own phrasings alone, to the last bit.
+        A section's depends on its own phrasings alone, to the last bit.
         """
         cosines = np.zeros(self._sections)
         shared: defaultdict[int, list[float]] = defaultdict(list)

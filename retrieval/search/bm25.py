@@ -15,22 +15,15 @@ from sklearn.feature_extraction.text import CountVectorizer
 from retrieval.parameters import FieldWeights
 from retrieval.search.vocabulary import Vocabulary
 
-Counts = Mapping[str, csc_array]
-"""By field: how often each section (row) has each term (column)."""
+Counts = Mapping[str, csc_array]  # by field: how often each section (row) has each term (column)
 
 Floats = NDArray[np.float64]
-
+# Documents; of a hundred words each, counting them takes some hundredths of a second.
 COUNTED_AT_ONCE = 1_000
-"""Documents; of a hundred words each, counting them takes some hundredths of a second."""
 
 
 def count_terms(documents: Iterable[Sequence[int]], vocabulary: Vocabulary) -> csr_array:
-    """Count the terms of documents, given as numbers of words that the vocabulary knows.
-
-    Returns
-    -------
-    csr_array of float32, shape (n_documents, n_terms)
-    """
+    """Count the terms of documents of words' numbers: float32, shape (n_documents, n_terms)."""
     if not vocabulary.terms:  # on which CountVectorizer raises
         return csr_array(np.zeros((len(list(documents)), 0), np.float32))
     vectorizer = CountVectorizer(
@@ -46,27 +39,19 @@ def count_terms(documents: Iterable[Sequence[int]], vocabulary: Vocabulary) -> c
 class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Weighs terms by what they tell of a section: BM25 of several fields.
 
-    Parameters
-    ----------
-    fields : dict of str to FieldWeights
-        The fields, in the order in which their weights are added.
+    Robertson & Zaragoza, The Probabilistic Relevance Framework (2009). Each field saturates
+    separately and the fields are summed, in their order: a word in the title and one in the text
+    are two kinds of evidence, not more of one.
 
     Attributes
     ----------
     frequencies_ : int array, shape (n_terms,)
         How many sections have the term, in any field.
     idf_ : float64 array, shape (n_terms,)
-        The IDF of each term.
     unknown_idf_ : float
         The IDF of a term that no section has.
     average_lengths_ : dict of str to float
         How many terms each field has on average; 1 for a field that is always empty.
-
-    Notes
-    -----
-    Robertson & Zaragoza, The Probabilistic Relevance Framework (2009). Each field saturates
-    separately and the fields are summed: a word in the title and one in the text are two kinds of
-    evidence, not more of one.
     """
 
     def __init__(self, fields: Mapping[str, FieldWeights]) -> None:
@@ -91,8 +76,6 @@ class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     def norms(self, X: Counts) -> dict[str, Floats]:  # noqa: N803
         """Return for each field how many occurrences of a term reach half of its greatest weight.
 
-        Notes
-        -----
         k1 · ((1 - b) + b · length / average), the second part of BM25's denominator (eq. 3.13 and
         3.15), for each section.
         """
@@ -115,18 +98,9 @@ class BM25(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
 
 def inverse_document_frequency(sections: int, frequency: int) -> float:
-    """Return a term's IDF as in Lucene's BM25, which is never negative.
+    """Return the IDF, as in Lucene's BM25, of a term that so many of so many sections have.
 
-    Parameters
-    ----------
-    sections : int
-        How many there are.
-    frequency : int
-        How many of them have the term, in any field.
-
-    Notes
-    -----
-    Robertson & Zaragoza 2009, eq. 3.3, with 1 added inside the logarithm.
+    Robertson & Zaragoza 2009, eq. 3.3, with 1 added inside the logarithm: it is never negative.
     """
     return math.log(1 + (sections - frequency + 0.5) / (frequency + 0.5))
 
@@ -134,16 +108,8 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
 def saturate(counts: NDArray[np.float32], norms: Floats) -> Floats:
     """Return a term's weight in a field as a share of the greatest possible one, in [0, 1).
 
-    Parameters
-    ----------
-    counts : float32 array, shape (n_postings,)
-        How often each section's field has the term, >= 1.
-    norms : float64 array, shape (n_postings,)
-        The sections' `BM25.norms`.
-
-    Notes
-    -----
-    The term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
+    `counts` says how often each section's field has the term, >= 1; `norms` are `BM25.norms`. This
+    is the term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
     the constants (`FieldWeights.limit`).
     """
     return counts / (counts + norms)

@@ -1,30 +1,19 @@
 """SectionIndex: search in what somebody may read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval import parameters
 from retrieval.content import Article, Section
 from retrieval.language import aspects_of_heading
-from retrieval.parameters import (
-    ASPECT_BOOST,
-    FIELD_WEIGHTS,
-    GROUP_SIZE,
-    NAME_MEANING,
-    NEARNESS,
-    PHRASING,
-    PHRASING_MEANING,
-    PROXIMITY,
-    WHOLE_MEANING,
-)
 from retrieval.search.asked import PhrasingIndex
 from retrieval.search.bm25 import BM25, saturate
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.postings import Postings
-from retrieval.search.proximity import Proximity, measure_proximity
+from retrieval.search.proximity import measure_proximity
 from retrieval.search.query import Query, Term
 from retrieval.search.spelling import Speller
 
@@ -34,33 +23,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that has words of the question, or means something like it.
-
-    Parameters
-    ----------
-    article, section : Article, Section
-        Where it is.
-    score : float
-        Higher is better; comparable within one search only.
-    in_title, in_heading, in_body : frozenset of str
-        The question's terms in each field, without question and filler words.
-    lexical : float
-        The part of the score that comes from words, those of phrasings included.
-    cosine : float
-        How alike the section and the question are in meaning; 0 without a sentence model.
-    asked : float
-        The part of `lexical` that comes from likeness to a phrasing.
-    """
+    """A section that has words of the question, or means something like it."""
 
     article: Article
     section: Section
-    score: float
+    score: float  # higher is better; comparable within one search only
+    # The question's terms in each field, without question and filler words.
     in_title: frozenset[str]
     in_heading: frozenset[str]
     in_body: frozenset[str]
-    lexical: float = 0.0
-    cosine: float = 0.0
-    asked: float = 0.0
+    lexical: float = 0.0  # the part of the score that comes from words, those of phrasings included
+    cosine: float = 0.0  # how alike they are in meaning; 0 without a sentence model
+    asked: float = 0.0  # the part of `lexical` that comes from likeness to a phrasing
 
     @property
     def terms(self) -> frozenset[str]:
@@ -70,84 +44,37 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits of a search, best first; equal scores in the library's order.
-
-    Parameters
-    ----------
-    idf : dict of str to float
-        The IDF of each of the question's terms.
-    unknown_idf : float
-        The IDF of a term that no section has.
-    scale : float
-        What scores are compared with: the weights of the question's words, and of one more, unknown
-        word; the fewer words, the less is sure.
-    has_meaning : bool
-        Whether a sentence model took part.
-    """
+    """The hits of a search, best first; equal scores in the library's order."""
 
     hits: tuple[Hit, ...]
-    idf: dict[str, float]
-    unknown_idf: float
+    idf: dict[str, float]  # the IDF of each of the question's terms
+    unknown_idf: float  # the IDF of a term that no section has
+    # What scores are compared with: the weights of the question's words, and of one more, unknown
+    # word, as the fewer they are, the less is sure.
     scale: float
-    has_meaning: bool = False
+    has_meaning: bool = False  # whether a sentence model took part
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreParts:
-    """What a section's score is made of.
+    """What a section's score is made of."""
 
-    Parameters
-    ----------
-    hit : Hit
-        The section and its score: the sum of the fields' shares and of proximity, times `nudge`,
-        and `hit.asked` and `meaning`.
-    shares : dict of (str, str) to float
-        By term and field, what the term adds in the field; for “second look” (proximity) instead
-        of a field, what would be lost without the term, so that these don't add up.
-    nudge : float
-        The factor for the aspects of the section's heading.
-    meaning : float
-        What likeness in meaning adds.
-    """
-
+    # The section and its score: the sum of the fields' shares and of proximity, times `nudge`, and
+    # `hit.asked` and `meaning`.
     hit: Hit
+    # By term and field, what it adds there; and as if that were a field, “second look”: how much
+    # proximity would lose without the term, so that these don't add up.
     shares: dict[tuple[str, str], float]
-    nudge: float
-    meaning: float
-
-
-class _Ranking(NamedTuple):
-    """The best sections of a first ranking, with what their scores are made of."""
-
-    rows: Rows
-    totals: Floats
-    lexical: Floats
-    cosines: Floats
-    asked: Floats
+    nudge: float  # the factor for the aspects of the section's heading
+    meaning: float  # what likeness in meaning adds
 
 
 class SectionIndex:
     """Finds sections of some articles of a library: of those that somebody may read.
 
     It is fitted on their sections alone, so that the result is bit for bit that of a library
-    without the other articles. Rows are numbers of these sections, in the library's order.
-
-    Parameters
-    ----------
-    postings : Postings
-        Of the whole library.
-    articles : sequence of Article
-        Those to find, in the library's order.
-    meanings : SectionMeanings, optional
-        Of the whole library. Meaning counts once all of these sections have vectors, whatever
-        others lack.
-
-    Attributes
-    ----------
-    sections : list of (Article, Section)
-        What can be found.
-    speller : Speller
-        Knows only the words of these sections.
+    without the other articles. Rows are numbers of these sections, in the library's order. Meaning
+    counts once all of these sections have vectors, whatever others lack.
     """
 
     def __init__(
@@ -164,7 +91,7 @@ class SectionIndex:
         self._places = np.full(len(postings.sections), -1, dtype=np.int32)
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
-        self._bm25 = BM25(FIELD_WEIGHTS).fit(counts)
+        self._bm25 = BM25(parameters.FIELD_WEIGHTS).fit(counts)
         self._norms = self._bm25.norms(counts)
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
@@ -184,15 +111,10 @@ class SectionIndex:
         idf, texts = result.idf, self._rows[rows]
         shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
         weights = self._bm25.transform({n: c[texts] for n, c in self._postings.counts.items()})
-        for term in query.terms:
-            column = self._column(term.text)
-            if column is None:
-                continue
-            for name, field in FIELD_WEIGHTS.items():
-                weight = term.weight * (field.soft if term.is_soft else 1.0)
-                for row, share in enumerate(shares):
-                    if worth := float(weights[name][row, column]) * weight:
-                        share[term.text, name] = worth
+        for text, column, name, weight in self._weights(query.terms):
+            for row, share in enumerate(shares):
+                if worth := float(weights[name][row, column]) * weight:
+                    share[text, name] = worth
         whole = measure_proximity(self._postings, query, idf, texts).worth
         for term in query.terms:
             without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, texts).worth
@@ -220,31 +142,42 @@ class SectionIndex:
         return {term: self._idf(term) for term in terms}
 
     def rarity(self, term: str) -> float:
-        """Return a term's IDF as a share of an unknown term's, in (0, 1].
-
-        1 for a term that no section has, near 0 for one that nearly all have.
-        """
+        """Return a term's IDF relative to an unknown term's: 1 in no section, near 0 in all."""
         return self._idf(term) / self._bm25.unknown_idf_
 
     def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
-        """Return what is found, and the rows of the hits."""
         terms = query.terms
         idf = self.idf(term.text for term in terms)
         scores = self._score(terms, idf)
         scale = self._scale(query, idf)
         cosines, meaning = self._compare(query, scale)
         asked = self._compare_asked(query, scale)
-        rows = best_rows(scores + meaning + asked, max(k, PROXIMITY.sections))
+        rows = best_rows(scores + meaning + asked, max(k, parameters.PROXIMITY.sections))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
         lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
         totals = lexical + meaning[rows]
-        ranking = _Ranking(rows, totals, lexical, cosines[rows], asked[rows])
         # Equal scores in the library's order, whatever the first ranking made of them.
-        order = np.lexsort((rows, -ranking.totals))[:k].tolist()
-        hits = self._hits(terms, ranking, proximity, order)
+        order = np.lexsort((rows, -totals))[:k]
+        rows = rows[order]
+        scored = (totals[order], lexical[order], cosines[rows], asked[rows])
+        texts = [None if term.is_soft else term.text for term in terms]
+        named = (
+            [
+                frozenset(text for text, has in zip(texts, row, strict=True) if text and has)
+                for row in proximity.fields[name][order].tolist()
+            ]
+            for name in ("title", "heading", "body")
+        )
+        located = (self.sections[row] for row in rows.tolist())
+        hits = tuple(
+            Hit(article, section, score, title, heading, body, words, cosine, near)
+            for (article, section), title, heading, body, score, words, cosine, near in zip(
+                located, *named, *(part.tolist() for part in scored), strict=True
+            )
+        )
         return SearchResult(
             hits, idf, self._bm25.unknown_idf_, scale, has_meaning=self._meanings is not None
-        ), rows[order]
+        ), rows
 
     def _scale(self, query: Query, idf: dict[str, float]) -> float:
         unknown = self._bm25.unknown_idf_
@@ -257,40 +190,42 @@ class SectionIndex:
             nothing = np.zeros(len(self._rows))
             return nothing, nothing
         whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
-        asked = PHRASING_MEANING * np.maximum(asked, 0.0) ** NEARNESS
-        named = np.maximum(NAME_MEANING * name, asked)
-        return whole, scale * (WHOLE_MEANING * whole + named)
+        asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
+        named = np.maximum(parameters.NAME_MEANING * name, asked)
+        return whole, scale * (parameters.WHOLE_MEANING * whole + named)
 
     def _compare_asked(self, query: Query, scale: float) -> Floats:
-        """Return what likeness to a phrasing adds to each section's score."""
         if self._phrasings is None or self._meanings:
             return np.zeros(len(self._rows))
         terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
-        return scale * PHRASING * self._phrasings.compare(terms) ** NEARNESS
+        return scale * parameters.PHRASING * self._phrasings.compare(terms) ** parameters.NEARNESS
 
     def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
         scores = np.zeros(len(self._rows))
         # Always added term by term and field by field, so that the sums are the same to the last
         # bit whatever else the library holds. A row occurs once in a term's postings.
+        for text, column, name, weight in self._weights(terms):
+            rows, counts = self._having(name, column)
+            if weight and len(rows):
+                worth = weight * idf[text] * parameters.FIELD_WEIGHTS[name].limit
+                scores[rows] += saturate(counts, self._norms[name][rows]) * worth
+        return scores
+
+    def _weights(self, terms: Sequence[Term]) -> Iterator[tuple[str, int, str, float]]:
+        """Yield the known terms with their columns, and with their weights in each field."""
         for term in terms:
             column = self._column(term.text)
-            if column is None:
-                continue
-            for name, field in FIELD_WEIGHTS.items():
-                weight = term.weight * (field.soft if term.is_soft else 1.0)
-                rows, counts = self._having(name, column)
-                if weight and len(rows):
-                    worth = weight * idf[term.text] * field.limit
-                    scores[rows] += saturate(counts, self._norms[name][rows]) * worth
-        return scores
+            if column is not None:
+                for name, field in parameters.FIELD_WEIGHTS.items():
+                    weight = term.weight * (field.soft if term.is_soft else 1.0)
+                    yield term.text, column, name, weight
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
         return self._bm25.unknown_idf_ if column is None else float(self._bm25.idf_[column])
 
     def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
-        """Return the rows that have a term in a field, and how often."""
         sections, counts = self._postings.having(name, column)
         if not len(sections):  # as most terms are in few titles and headings
             return sections, counts
@@ -299,73 +234,35 @@ class SectionIndex:
         return rows[seen], counts[seen]
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
-        """Return the factors for the aspects of some sections' headings."""
         headings = (self.sections[row][1].heading for row in rows.tolist())
-        nudges = [
-            ASPECT_BOOST if query.aspects & aspects_of_heading(h, self._language) else 1.0
-            for h in headings
-        ]
-        return np.array(nudges)
+        aspects = (aspects_of_heading(heading, self._language) for heading in headings)
+        return np.array([parameters.ASPECT_BOOST if query.aspects & a else 1.0 for a in aspects])
 
     def _stands_in(self, term: str, start: int, end: int) -> bool:
         """Tell whether any of the library's sections from `start` up to `end` has a term."""
         column = self._column(term)
         if column is None:
             return False
-        for name in FIELD_WEIGHTS:
+        for name in parameters.FIELD_WEIGHTS:
             sections, _ = self._postings.having(name, column)
             first = int(np.searchsorted(sections, start))
             if first < len(sections) and sections[first] < end:
                 return True
         return False
 
-    def _hits(
-        self,
-        terms: Sequence[Term],
-        ranking: "_Ranking",
-        proximity: Proximity,
-        order: list[int],
-    ) -> tuple[Hit, ...]:
-        """Return the hits for some of the rows, with the terms of each field."""
-        texts = [None if term.is_soft else term.text for term in terms]
-        fields = [proximity.fields[name].tolist() for name in ("title", "heading", "body")]
-        hits = []
-        for number in order:
-            in_title, in_heading, in_body = (
-                frozenset(
-                    text for text, has in zip(texts, field[number], strict=True) if text and has
-                )
-                for field in fields
-            )
-            article, section = self.sections[ranking.rows[number]]
-            score, lexical = float(ranking.totals[number]), float(ranking.lexical[number])
-            cosine, asked = float(ranking.cosines[number]), float(ranking.asked[number])
-            hits.append(
-                Hit(article, section, score, in_title, in_heading, in_body, lexical, cosine, asked)
-            )
-        return tuple(hits)
-
 
 def best_rows(scores: Floats, k: int) -> Rows:
-    """Return the rows of the k best scores above 0, best first; equal ones in order.
+    """Return the rows of the k >= 1 best scores above 0, best first; equal ones in order.
 
-    Parameters
-    ----------
-    scores : float64 array, shape (n_sections,)
-        Those below 0 count as 0.
-    k : int
-        >= 1.
-
-    Notes
-    -----
     A full sort or partition takes longer than computing the scores. So the sections are dealt out
     into groups; the k-th best of the groups' maxima is a bound that all k best reach, and only
     scores that reach it are sorted.
     """
-    groups = len(scores) // GROUP_SIZE
+    groups = len(scores) // parameters.GROUP_SIZE
     bound = 0.0
     if groups > k:
-        best = scores[: groups * GROUP_SIZE].reshape(GROUP_SIZE, groups).max(axis=0)
+        dealt = scores[: groups * parameters.GROUP_SIZE].reshape(-1, groups)
+        best = dealt.max(axis=0)
         bound = float(np.partition(best, groups - k)[groups - k])
     rows = np.flatnonzero(scores >= bound if bound > 0 else scores > 0)
     order = np.argsort(-scores[rows], kind="stable")

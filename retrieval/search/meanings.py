@@ -15,18 +15,10 @@ Floats = NDArray[np.float64]
 
 
 class SectionMeanings:
-    """The vectors of a library's sections, as far as there are some.
+    """The vectors of a library's sections, in the order of the postings, as far as there are some.
 
-    Parameters
-    ----------
-    sections : sequence of (Article, Section)
-        In the order of the postings.
-    vectors : Vectors
-        Has those that are known, and makes those of questions.
-    before : SectionMeanings, optional
-        Of the library before; the texts of an article that is the same object aren't made again.
-    everyday : sequence of str
-        The questions by which answers are calibrated.
+    The texts of an article that is the same object as in `before` aren't made again. By the
+    `everyday` questions answers are calibrated.
     """
 
     def __init__(
@@ -91,19 +83,11 @@ class SectionMeanings:
     def compare(
         self, text: str, earlier: Sequence[tuple[str, float]], rows: NDArray[np.int32]
     ) -> tuple[Floats, Floats, Floats]:
-        """Return how alike a question and some sections are.
+        """Return how alike a question and some sections are, as cosines, each of shape (n_rows,).
 
-        As a whole, by their names, and by the nearest of their phrasings; -1 where there is none.
-
-        Parameters
-        ----------
-        earlier : sequence of (str, float)
-            Earlier questions that this one goes on from, with their weights.
-
-        Returns
-        -------
-        three float64 arrays, each of shape (n_rows,)
-            Cosines; a row's depend on its own texts alone, to the last bit.
+        As a whole, by their names, and by the nearest of their phrasings; -1 where there is none. A
+        row's depend on its own texts alone, to the last bit. `earlier` are questions that this one
+        goes on from, with their weights.
         """
 
         def encode(text: str) -> NDArray[np.float32]:

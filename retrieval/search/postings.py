@@ -23,21 +23,11 @@ Phrasings = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class FieldTexts:
-    """The words of one field of all sections, in order, including question and filler words.
+    """The words of one field of all sections, in order, including question and filler words."""
 
-    Parameters
-    ----------
-    words : int32 array, shape (n_words,)
-        Numbers in the vocabulary.
-    sentences : int32 array, shape (n_words,)
-        Sentence numbers, unique within a section and never falling.
-    starts : int64 array, shape (n_sections + 1,)
-        Where each section's words begin.
-    """
-
-    words: Ints
-    sentences: Ints
-    starts: Places
+    words: Ints  # numbers in the vocabulary, shape (n_words,)
+    sentences: Ints  # of each word: unique within a section, and never falling
+    starts: Places  # where each section's words begin, shape (n_sections + 1,)
 
     @property
     def sections(self) -> Ints:
@@ -70,35 +60,18 @@ class FieldTexts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The words and counts of a library, whoever may read them.
+    """The words and counts of a library, whoever may read them."""
 
-    Parameters
-    ----------
-    sections : list of (Article, Section)
-        In the library's order.
-    places : dict of str to (int, int)
-        By slug, an article's first section and the one after its last; its sections adjoin.
-    vocabulary : Vocabulary
-        The words, and the terms, which are the columns of the counts.
-    columns : int32 array, shape (n_words,)
-        The term of each word.
-    texts : dict of str to FieldTexts
-        The words of each field.
-    counts : dict of str to csc_array of float32, shape (n_sections, n_terms)
-        How often each section's field has each term; row indices sorted.
-    words : csr_array, shape (n_sections, n_words)
-        Which words each section has in any field, as written.
-    phrasings : list of tuple of frozenset of str
-        Of each section, the terms of each of its phrasings, without question and filler words.
-    """
-
-    sections: list[Located]
+    sections: list[Located]  # in the library's order
+    # By slug, an article's first section and the one after its last; its sections adjoin.
     places: dict[str, tuple[int, int]]
-    vocabulary: Vocabulary
-    columns: Ints
-    texts: dict[str, FieldTexts]
+    vocabulary: Vocabulary  # the words, and the terms, which are the columns of the counts
+    columns: Ints  # the term of each word, shape (n_words,)
+    texts: dict[str, FieldTexts]  # the words of each field
+    # How often each section's field has each term, float32; row indices are sorted.
     counts: dict[str, csc_array]
-    words: csr_array
+    words: csr_array  # which words, as written, each section has, shape (n_sections, n_words)
+    # Of each section, the terms of each of its phrasings, without question and filler words.
     phrasings: list["Phrasings"]
 
     @property
@@ -124,13 +97,8 @@ def build_postings(
 ) -> Postings:
     """Count the terms of a library's sections.
 
-    Parameters
-    ----------
-    analyzer : Analyzer
-        Turns text into words.
-    before : Postings, optional
-        Of another library with the same analyzer; an article that is the same object in both is
-        neither read nor counted again.
+    An article that is the same object as in `before`, the postings of another library with the same
+    analyzer, is neither read nor counted again.
     """
     sections = list(library.sections())
     # A copy, because the library before may still be searched.
@@ -241,7 +209,6 @@ def _count(text: FieldTexts, parameters: FieldWeights, vocabulary: Vocabulary) -
 
 
 def _without(counts: csr_array, others: csr_array) -> csr_array:
-    """Return the counts of those terms that others don't have in the same row."""
     left: csr_array = counts - counts.multiply(others > 0)
     left.eliminate_zeros()
     return left.tocsr()

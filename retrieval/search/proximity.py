@@ -14,8 +14,8 @@ from retrieval.parameters import PROXIMITY
 from retrieval.search.postings import FieldTexts, Postings
 from retrieval.search.query import Query, Term
 
+# Not the summary: it says what an article is about, not what a section says.
 PROXIMITY_FIELDS = ("title", "heading", "body")
-"""Not the summary: it says what an article is about, not what a section says."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -24,39 +24,19 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Proximity:
-    """The question's terms in some sections, and what their proximity is worth.
+    """The question's terms in some sections, and what their proximity is worth."""
 
-    Parameters
-    ----------
-    fields : dict of str to bool array, shape (n_sections, n_terms)
-        Which of the question's terms each field of each section has.
-    worth : float64 array, shape (n_sections,)
-        What is added to each section's score.
-    """
-
-    fields: dict[str, Mask]
-    worth: Floats
+    fields: dict[str, Mask]  # which terms each section has there, shape (n_sections, n_terms)
+    worth: Floats  # what is added to each section's score
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where the question's terms occur in the sections' texts, in order; arrays of equal length.
+    """Where the question's terms occur in the sections' texts, in order; arrays of equal length."""
 
-    Parameters
-    ----------
-    places : int64 array
-        Word positions, counted over the sections that are read.
-    owners : int64 array
-        The section.
-    terms : int64 array
-        The term's number in the question.
-    sentences : int32 array
-        The sentence.
-    """
-
-    places: NDArray[np.int64]
-    owners: NDArray[np.int64]
-    terms: NDArray[np.int64]
+    places: NDArray[np.int64]  # word positions, counted over the sections that are read
+    owners: NDArray[np.int64]  # sections
+    terms: NDArray[np.int64]  # terms' numbers in the question
     sentences: Ints
 
 
@@ -65,16 +45,7 @@ def measure_proximity(
 ) -> Proximity:
     """Find the question's terms in some sections, and score their proximity.
 
-    Parameters
-    ----------
-    postings : Postings
-        The words of all sections, in order.
-    query : Query
-        The question.
-    idf : mapping of str to float
-        The IDF of each of its terms.
-    rows : int32 array, shape (n_sections,)
-        Which sections; the result for one depends on its own text and `idf` alone.
+    The result for a section depends on its own text and on the terms' IDF alone.
     """
     terms = query.terms
     number_of = _number_terms(postings, terms)
@@ -111,7 +82,6 @@ def _number_terms(postings: Postings, terms: tuple[Term, ...]) -> NDArray[np.int
 
 
 def _find(text: FieldTexts, columns: Ints, number_of: NDArray[np.int16], rows: Ints) -> _Found:
-    """Find the question's terms in one field of some sections."""
     places, owners = text.places(rows)
     numbers = number_of[columns[text.words[places]]]
     chosen = np.flatnonzero(numbers >= 0)
@@ -129,7 +99,6 @@ def _presence(found: _Found, sections: int, terms: int) -> Mask:
 def _near_pairs(
     found: _Found, pairs: list[tuple[int, int]], worth: list[float], sections: int
 ) -> Floats:
-    """Return what each section gains from pairs of the question's terms near each other."""
     near = np.zeros((sections, len(worth), len(worth)), dtype=np.bool_)
     near[found.owners, found.terms, found.terms] = True
     for step in range(1, PROXIMITY.window + 1):

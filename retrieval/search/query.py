@@ -6,55 +6,30 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A stem that is looked up in the index.
-
-    Parameters
-    ----------
-    is_soft : bool
-        Whether it is a question or filler word.
-    weight : float
-        In (0, 1]; 1 for a word of the question as it was typed.
-    """
+    """A stem that is looked up in the index."""
 
     text: str
-    is_soft: bool = False
-    weight: float = 1.0
+    is_soft: bool = False  # whether it is a question or filler word
+    weight: float = 1.0  # in (0, 1]; 1 for a word of the question as it was typed
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One word of the question.
+    """One word of the question."""
 
-    Parameters
-    ----------
-    word : str
-        As it is read, folded: as typed, or the likeliest repair.
-    terms : tuple of Term
-        What is searched for, likeliest first: the word itself or its repairs, then the words of
-        its synonyms; never empty.
-    is_certain : bool
-        False for a repair that may well be wrong: it helps to find sections, but counts as absent
-        when deciding.
-    readings : tuple of tuple of str
-        The word is found if all terms of any one of these are. Empty for any one of `terms`.
-    is_repaired : bool
-        Whether it differs from what was typed.
-    typed : str
-        What was typed, folded: one word, or the phrase that this synonym replaces.
-    start, end : int
-        The positions of its first word and of the word after it, stop words counted.
-    aspects : frozenset of str
-        The aspects that it asks for (`retrieval.language`), alone or with its neighbours.
-    """
-
-    word: str
+    word: str  # as it is read, folded: as typed, or the likeliest repair
+    # What is searched for, likeliest first: the word or its repairs, then its synonyms' words.
     terms: tuple[Term, ...]
+    # False for a repair that may well be wrong: it finds sections, but is absent when deciding.
     is_certain: bool = True
+    # The word is found if all terms of any one of these are. Empty for any one of `terms`.
     readings: tuple[tuple[str, ...], ...] = ()
-    is_repaired: bool = False
-    typed: str = ""
+    is_repaired: bool = False  # whether it differs from what was typed
+    typed: str = ""  # what was typed, folded: one word, or the phrase that this synonym replaces
+    # The positions of its first word and of the word after it, stop words counted.
     start: int = 0
     end: int = 0
+    # The aspects that it asks for (`retrieval.language`), alone or with its neighbours.
     aspects: frozenset[str] = frozenset()
 
     @property
@@ -74,20 +49,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """One word of a question that is no question or filler word.
+    """One word of a question that is no question or filler word."""
 
-    Parameters
-    ----------
-    typed, read : str
-        Both folded. They differ if the audience's vocabulary lacks the typed word and has one that
-        was probably meant.
-    start, end : int
-        The positions of its first word and of the word after it, stop words counted; a name that
-        was typed in several words may be one.
-    """
-
+    # Both folded; they differ if the vocabulary lacks the one, and has what was probably meant.
     typed: str
     read: str
+    # The positions of its first word and of the word after it: a name may have several.
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
@@ -99,27 +66,13 @@ class ReadWord:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for.
+    """What to search for."""
 
-    Parameters
-    ----------
-    slots : tuple of Slot
-        The question's words in the order asked, each once.
-    context : tuple of Term
-        Terms of earlier questions, with falling weights.
-    aspects : frozenset of str
-        The aspects that are asked for (`retrieval.language`).
-    text : str
-        The question in words, for the sentence model: as typed, with its repairs.
-    earlier : tuple of (str, float)
-        The same of earlier questions, with their weights.
-    """
-
-    slots: tuple[Slot, ...]
-    context: tuple[Term, ...] = ()
-    aspects: frozenset[str] = frozenset()
-    text: str = ""
-    earlier: tuple[tuple[str, float], ...] = ()
+    slots: tuple[Slot, ...]  # the question's words in the order asked, each once
+    context: tuple[Term, ...] = ()  # terms of earlier questions, with falling weights
+    aspects: frozenset[str] = frozenset()  # the aspects that are asked for (`retrieval.language`)
+    text: str = ""  # the question in words, for the sentence model: as typed, with its repairs
+    earlier: tuple[tuple[str, float], ...] = ()  # the same of earlier questions, with their weights
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -11,10 +11,7 @@ T = TypeVar("T")
 class Remembered(Generic[T]):
     """Values by what they were worked out from, of which only the hash is kept; for many threads.
 
-    Parameters
-    ----------
-    most : int
-        How many are remembered: those that were asked for last.
+    The `most` that were asked for last are remembered.
     """
 
     def __init__(self, most: int) -> None:

@@ -12,15 +12,7 @@ _LETTERS = 64
 
 
 class Speller:
-    """Repairs words to some others.
-
-    Parameters
-    ----------
-    frequencies : dict of str to int
-        Words as written, and how many sections have each; > 0.
-    soft_words : collection of str
-        Question and filler words.
-    """
+    """Repairs words to some others, of which it is known how many sections have each (> 0)."""
 
     def __init__(
         self, frequencies: Mapping[str, int], soft_words: Collection[str] = frozenset()
@@ -42,17 +34,11 @@ class Speller:
     def repairs(self, word: str) -> tuple[str, ...]:
         """Return the words that may have been meant by an unknown, folded word, likeliest first.
 
-        Returns
-        -------
-        tuple of str
-            At most one for each of `REPAIR_WEIGHTS`: the nearest by edit distance (1, or 2 from
-            `TWO_ERRORS_FROM` letters on; swapping two neighbouring letters is one edit), among
-            equally near ones the more frequent.
-
-        Notes
-        -----
-        The optimal string alignment distance (Boytsov 2011, Indexing methods for approximate
-        dictionary searching), computed by RapidFuzz for the few words with nearly the same letters.
+        At most one for each of `REPAIR_WEIGHTS`: the nearest by edit distance (1, or 2 from
+        `TWO_ERRORS_FROM` letters on; swapping two neighbouring letters is one edit), among equally
+        near ones the more frequent. The optimal string alignment distance (Boytsov 2011, Indexing
+        methods for approximate dictionary searching) is computed for the few words with nearly the
+        same letters.
         """
         if len(word) < MIN_REPAIRED or _has_digit(word):
             return ()
@@ -74,7 +60,6 @@ class Speller:
 
 
 def _signatures(letters: str, lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Return the signatures of words of these lengths, given as one string."""
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     bits = np.uint64(1) << (codes % _LETTERS).astype(np.uint64)
     starts = np.cumsum(lengths) - lengths

@@ -8,11 +8,8 @@ from numpy.typing import NDArray
 
 from retrieval.language import SENTENCE_END, Analyzer, Language
 
-SKIPPED = -1
-"""The number of a stop word, and of the nothing between two spaces."""
-
-END = -2
-"""The number of the end of a sentence."""
+SKIPPED = -1  # the number of a stop word, and of the nothing between two spaces
+END = -2  # the number of the end of a sentence
 
 
 class Vocabulary(dict[str, int]):

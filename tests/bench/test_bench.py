@@ -20,6 +20,7 @@ SIZES = (7, 200)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with made-up corpora, as where there are no real texts."""
     monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    monkeypatch.setattr(corpus, "QUESTIONS", 50)
     write_corpora(tmp_path, SIZES)
     return tmp_path
 

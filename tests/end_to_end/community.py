@@ -28,7 +28,7 @@ from tests.discord_server import (
     visible_text,
 )
 from tests.discord_server.world import Json
-from tests.end_to_end.forked import ForkedBot, run
+from tests.forked import ForkedBot, run
 from tests.ports import free_port
 
 TOKEN = "a-token"  # the Discord-like server's
@@ -228,7 +228,7 @@ class Community:
             "DISCORD_API": api or self.server.url,
             "DISCORD_GATEWAY": self.server.gateway_url,
             "PYTHONFAULTHANDLER": "1",
-            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "XDG_CACHE_HOME": str(self.folder),  # short, as a socket's path must be
             **more,
         }
         if callable(self.program):

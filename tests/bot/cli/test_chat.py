@@ -652,6 +652,14 @@ def test_ask_shows_the_nearest_sections_by_heading(
     assert capsys.readouterr().out.splitlines() == [HELP, "", *lines, ""]
 
 
+@pytest.mark.parametrize("message", ["\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", "?!", "👍"])
+def test_what_has_no_words_is_told_so_in_the_terminal(talk: Talk, message: str) -> None:
+    """Nothing of it is taken for a name that no article has."""
+    said = " ".join(talk(message).split())
+    assert member_texts.WORDS_ONLY in said
+    assert "nothing on" not in said
+
+
 def test_small_talk_gets_its_reply_in_the_terminal(
     talk: Talk, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

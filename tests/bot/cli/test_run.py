@@ -27,7 +27,7 @@ from retrieval.content import Library
 from retrieval.errors import ContentError
 from retrieval.language import full_languages
 from tests.articles import source
-from tests.bot.console import run_docent
+from tests.bot.console import fork_docent
 
 TOKEN = {"DISCORD_TOKEN": "a-token"}
 CONTENT = Path(__file__).parents[3] / "content"
@@ -166,7 +166,7 @@ def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:
     """Exit code 78, nothing on stdout, no traceback."""
-    done = run_docent("run", folder=tmp_path)
+    done = fork_docent("run", folder=tmp_path)
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
     assert done.stderr == f"docent: {terminal_texts.NO_LOGIN}\n"
 
@@ -175,7 +175,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
     """The folder's whole path is told: a relative one starts at the configuration."""
     write_config(tmp_path, "[content]\nfolder = 'articles'\n")
     config = str(tmp_path / "config.toml")
-    done = run_docent("run", "--config", config, folder=Path.cwd(), **TOKEN)
+    done = fork_docent(
+        "run", "--config", config, folder=Path.cwd(), DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     sentence = f"There is no content folder {tmp_path / 'articles'}; create it, or name another."
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
     assert done.stderr == f"docent: {sentence}\n"
@@ -184,7 +186,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
 def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path) -> None:
     """Exit code 69 lets a service manager try again; the token isn't told."""
     write_config(tmp_path, "[log]\nlevel = 'error'\n")
-    done = run_docent("run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, **TOKEN)
+    done = fork_docent(
+        "run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     before, after = terminal_texts.UNREACHABLE.split("{reason}")
     assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
     assert done.stderr.startswith(f"docent: {before}")

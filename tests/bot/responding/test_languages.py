@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.responding.languages import MOST_KNOWN, CommandTranslator, Languages
-from bot.texts import member_texts
+from bot.texts import admin_texts, member_texts, speaking
 from tests.articles import source
 from tests.bot.conftest import HOME, Community, Sent, Shown
 from tests.discord_server.reading import walk
@@ -258,7 +258,7 @@ async def test_commands_are_called_and_described_in_each_language(community: Com
             tree, CommandTranslator(Languages("auto", "english"))
         )
         assert list(unlocalized(payload, "de")) == []
-        assert "fr" not in payload.get("name_localizations", {})
+        assert "it" not in payload.get("name_localizations", {})
         assert "en-GB" not in payload.get("name_localizations", {})
         fixed = await command.get_translated_payload(
             tree, CommandTranslator(Languages("de", "english"))
@@ -273,3 +273,17 @@ def unlocalized(payload: dict[str, Any], locale: str) -> Iterator[str]:
             yield payload[key]
     for part in (*payload.get("options", ()), *payload.get("choices", ())):
         yield from unlocalized(part, locale)
+
+
+@pytest.mark.usefixtures("pseudo")
+async def test_the_log_of_the_program_stays_english(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever runs Docent needn't know the language of whom it failed."""
+    await community.slash(community.manager, "settings log", channel=community.square)
+    speak_here(community, discord.Locale.german)
+    with speaking("de"):
+        await community.bot.apologies.to_admins(HOME, lambda: admin_texts.A_BUTTON)
+    assert "Failed to answer a button; " in caplog.text
+    told = community.square.history()[-1].content
+    assert told.startswith("⟦Something failed (⟦a button⟧)")

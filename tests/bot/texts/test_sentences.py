@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from bot.texts import (
     name_command,
     own_words,
     speaking,
+    write_date,
+    write_moment,
 )
 from bot.texts.counts import Figure
 from bot.texts.sentences import TRANSLATED
@@ -144,6 +147,15 @@ def read_at_import(tree: ast.AST) -> Iterator[str]:
             yield ast.unparse(node)
         elif not isinstance(node, ast.Lambda):
             yield from read_at_import(node)
+
+
+def test_dates_are_in_words_but_in_english() -> None:
+    """Where every other form can be misread."""
+    at = datetime(2019, 3, 1, 9, 5, tzinfo=UTC)
+    with speaking("fr"):
+        assert write_date(at.date()) == "1 mars 2019"
+        assert write_moment(at) == "1 mars 2019 09:05"
+    assert write_moment(at) == "2019-03-01 09:05"
 
 
 def test_every_language_of_articles_has_a_code() -> None:

@@ -39,10 +39,9 @@ def judge(
     fields = [frozenset(text.split()) for text in (title, heading, body)]
     idf = dict.fromkeys([term.text for slot in slots for term in slot.terms], 1.0)
     hit = Hit(article, article.first, 9.0, fields[0], fields[1], fields[2])
-    decider = Decider(
-        Understood(Query(slots)), SearchResult((hit,), idf, 2.0, 3.0), language=ENGLISH
-    )
-    return decider.decide(SURE, is_subject_question=True)
+    understood = Understood(Query(slots), asks_for_subject=True)
+    decider = Decider(understood, SearchResult((hit,), idf, 2.0, 3.0), language=ENGLISH)
+    return decider.decide(SURE)
 
 
 @pytest.mark.parametrize("heading", ["risk", "harm", "side effect"])
@@ -108,7 +107,7 @@ def test_only_what_is_likely_enough_is_an_answer(article: Article) -> None:
         (1.0, likely.among_first, Suggested),
         (1.0, 1.0, Abstained),
     ):
-        decided = decider_of(found).decide(Thresholds(answer, suggest), is_subject_question=False)
+        decided = decider_of(found).decide(Thresholds(answer, suggest))
         assert isinstance(decided, outcome)
         assert decided.score == likely.first
 
@@ -120,7 +119,7 @@ def test_only_what_can_be_meant_is_offered(article: Article) -> None:
         Hit(article, article.first, score, none, none, frozenset({"ketamin"}), score, 0.4)
         for score in (6.0, 3.6, 3.5)
     )
-    decided = decider_of(found).decide(Thresholds(1.0, 0.0), is_subject_question=False)
+    decided = decider_of(found).decide(Thresholds(1.0, 0.0))
     assert isinstance(decided, Suggested)
     assert len(decided.suggestions) == 2
 
@@ -134,7 +133,7 @@ def test_nothing_is_offered_where_nothing_is_near(
     hit = Hit(article, article.first, score, none, none, frozenset({"ketamin"}), score, 0.0)
     decider = decider_of((hit,))
     assert (decider.likelihood.among_first >= NEAR) is bool(offers)
-    decided = decider.decide(Thresholds(1.0, 1.0), is_subject_question=False)
+    decided = decider.decide(Thresholds(1.0, 1.0))
     assert isinstance(decided, Abstained)
     assert len(decided.suggestions) == offers
 
@@ -153,6 +152,6 @@ def test_an_answer_has_its_likely_sisters() -> None:
         Hit(other if section is other.first else parsed, section, score, found, none, none, score)
         for section, score in sorted(zip(sections, scores, strict=True), key=lambda one: -one[1])
     )
-    answer = decider_of(hits).decide(Thresholds(0.0, 0.0), is_subject_question=False)
+    answer = decider_of(hits).decide(Thresholds(0.0, 0.0))
     assert isinstance(answer, Answered)
     assert [section.heading for section in answer.sisters] == ["C", "D"]
