@@ -80,8 +80,6 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What surrounds a block."""
-
     doubts: list[Doubt]
     styles: Styles = PLAIN
     in_item: bool = False
@@ -110,7 +108,6 @@ def convert(
 
 
 def _take_heading(body: Element) -> Heading | None:
-    """Remove and return the heading that a section begins with."""
     first = body.children[0] if body.children else ""
     if isinstance(first, str) or first.tag not in {"h1", "h2"}:
         return None
@@ -324,7 +321,6 @@ def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str
 
 
 def _listed(texts: Iterable[list[Run]]) -> list[Run]:
-    """Return texts one after another, with commas."""
     listed: list[Run] = []
     for text in filter(None, texts):
         comma = " " if listed and listed[-1].text.rstrip().endswith(tuple(".,;:!?")) else ", "

@@ -1,7 +1,5 @@
 """Writes Discord Markdown that shows exactly a given text: escapes, addresses, styles.
 
-Notes
------
 Discord's parser is simple-markdown with rules of its own, which aren't specified. This module
 relies on what was observed:
 

@@ -12,15 +12,10 @@ from retrieval.language import BLOCKS, SIGNS, shift
 RULE = "─" * 10  # written for a thematic break
 
 STYLE_OF = {
-    "strong": BOLD,
-    "b": BOLD,
-    "em": ITALIC,
-    "i": ITALIC,
-    "u": UNDERLINE,
-    "ins": UNDERLINE,
-    "s": STRIKE,
-    "del": STRIKE,
-    "strike": STRIKE,
+    **dict.fromkeys(("strong", "b"), BOLD),
+    **dict.fromkeys(("em", "i"), ITALIC),
+    **dict.fromkeys(("u", "ins"), UNDERLINE),
+    **dict.fromkeys(("s", "del", "strike"), STRIKE),
 }
 
 _HIDDEN = {"script", "style"}
@@ -132,8 +127,6 @@ def _web_link(label: Sequence[Run], text: str, address: str, styles: Styles) -> 
 def _is_maskable(label: str) -> bool:
     """Tell whether Discord shows a label unchanged, and as a link.
 
-    Notes
-    -----
     Backslashes don't escape in a label; emoji and what looks like an address or a mention break the
     link; invisible characters and spaces other than U+0020 are removed
     (https://github.com/discord/discord-api-docs/issues/6185, …/7673, …/7721).

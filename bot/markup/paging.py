@@ -144,8 +144,6 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
 
 
 class _Cutter:
-    """Finds the ends of pages within a text."""
-
     def __init__(self, atoms: list[Atom], room: _Size) -> None:
         self.atoms = atoms
         self._room = room

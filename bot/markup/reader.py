@@ -176,7 +176,6 @@ def _plain(tokens: Sequence[Token]) -> str:
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens, those with children replaced by their leaves."""
     waiting = list(reversed(tokens))
     while waiting:
         token = waiting.pop()

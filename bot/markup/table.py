@@ -85,8 +85,7 @@ _Group = list[_Row]  # rows that cells can't span beyond: a head, a body, a foot
 
 def read_table(table: Element, styles: Styles) -> Table:
     """Read a table, whose cells are in the given styles."""
-    collector = _Collector(styles)
-    collector.read(table)
+    collector = _Collector(table, styles)
     groups = [*collector.bodies, *collector.feet]  # a foot is last, wherever the author put it
     try:
         rows = [row for group in groups for row in _lay_out(group)]
@@ -104,15 +103,13 @@ def read_table(table: Element, styles: Styles) -> Table:
 class _Collector:
     """Finds the rows of a table in its elements."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, table: Element, styles: Styles) -> None:
         self.outside: list[Element | str] = []
         self.has_stray = False
         self.head: _Group = []
         self.bodies: list[_Group] = []
         self.feet: list[_Group] = []
         self._styles = styles
-
-    def read(self, table: Element) -> None:
         for tag, together in _grouped(table.children):
             if tag in _GROUPS:
                 for group in elements(together):

@@ -37,7 +37,14 @@ def render_answer(
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:
     """Return what comes of a press: a message that only who pressed sees."""
-    layout = _pressed(reading, parse_press(custom_id, values), lines)
+    press = parse_press(custom_id, values)
+    if isinstance(press, ActionPress):
+        layout = Layout(preview_texts.ACTIONS[press.action])
+    # Only what the reader may read is in their library.
+    elif isinstance(press, SectionPress) and (found := find_section(reading.library, press)):
+        layout = lines.render_answer(Answered(*found, 1.0), page=press.page, place="reading")
+    else:
+        layout = lines.render_sentence(member_texts.CHANGED)
     return render_layout(layout, is_ephemeral=True)
 
 
@@ -54,13 +61,3 @@ def _talk(question: str, renderer: Renderer) -> Layout | None:
         more=member_texts.WHAT_ELSE, seen=member_texts.SEEN["channel"]
     )
     return Layout(text) if said in rendering.FRIENDLY else renderer.render_sentence(text)
-
-
-def _pressed(reading: Reading, press: object, renderer: Renderer) -> Layout:
-    if isinstance(press, ActionPress):
-        return Layout(preview_texts.ACTIONS[press.action])
-    # Only what the reader may read is in their library.
-    found = find_section(reading.library, press) if isinstance(press, SectionPress) else None
-    if not isinstance(press, SectionPress) or found is None:
-        return renderer.render_sentence(member_texts.CHANGED)
-    return renderer.render_answer(Answered(*found, 1.0), page=press.page, place="reading")

@@ -1,7 +1,5 @@
 """Discord's Markdown → HTML, as near to Discord's own reading as pictures need.
 
-Notes
------
 The dialect: https://support.discord.com/hc/en-us/articles/210298617. Unlike in CommonMark, every
 line break and every empty line shows, a quote is its marked lines only, and ``__`` underlines.
 """
@@ -15,18 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-RULES = (
-    "autolink",
-    "backticks",
-    "emphasis",
-    "escape",
-    "fence",
-    "heading",
-    "link",
-    "list",
-    "newline",
-    "strikethrough",
-)
+RULES = "autolink backticks emphasis escape fence heading link list newline strikethrough".split()
 
 _HEADING = re.compile(r"#{1,3}[ \t]")
 _SUBTEXT = re.compile(r"-#[ \t]+(?=\S)")

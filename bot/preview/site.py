@@ -117,7 +117,6 @@ class Site:
         return _page(await self._work(render), ALONE)
 
     async def _show_frame(self, request: web.Request) -> web.Response:
-        """Show a section as a web page."""
         roles, id_ = self._roles_of(request), request.query.get("section")
         has_pictures = "pictures" in request.query
 

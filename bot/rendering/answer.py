@@ -287,7 +287,6 @@ def _later(name: str) -> str:
 
 
 def _fill(page: str) -> str:
-    """Return a page with its sentences."""
     return _LATER.sub(lambda found: str(getattr(member_texts, found[1])), page)
 
 
