@@ -20,8 +20,7 @@ from bot.connection import ALL_SHARDS, Shards, Shared, within
 from retrieval.audience import Audience, Reader
 
 FETCH_TIMEOUT_S = 1.5  # how long a question waits for Discord to tell a member's roles
-MAX_FETCHED = 5
-"""If more members than this are let in by name, they aren't fetched: the channel counts as open."""
+MAX_FETCHED = 5  # if more members are let in by name, none is fetched: the channel counts as open
 
 Asker = discord.Member | discord.User
 

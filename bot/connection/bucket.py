@@ -9,8 +9,7 @@ PER_SECOND = 45
 (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit)."""
 
 UNHURRIED_PER_SECOND = 20  # of these, as many may be what nobody waits for
-BURST = 2
-"""With it, 47 go out in a second at most: three are left for what arrives closer than it went."""
+BURST = 2  # with it, 47 go out in a second at most: three are left for those that arrive closer
 
 
 class Bucket:

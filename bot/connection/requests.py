@@ -19,12 +19,8 @@ from bot.connection.bucket import PER_SECOND, UNHURRIED_PER_SECOND, Bucket
 from bot.connection.errands import Errand, errand, is_unhurried
 from bot.connection.lateness import ACKNOWLEDGED, Lateness, is_over
 
-PAUSES_S = tuple(0.1 * 2**n for n in range(8))
-"""Between two tries; 25 seconds altogether, for a router that restarts."""
-
-CALLBACK_PAUSES_S = PAUSES_S[:4]
-"""Together half of the three seconds in which an interaction must be answered."""
-
+PAUSES_S = tuple(0.1 * 2**n for n in range(8))  # between tries: 25 s, for a router to restart
+CALLBACK_PAUSES_S = PAUSES_S[:4]  # half of the three seconds in which to answer an interaction
 DOWN = frozenset({502, 503, 504})
 EPHEMERAL = 64
 CALLBACK_MESSAGE, CALLBACK_CHOICES = 4, 8

@@ -25,11 +25,9 @@ PARAGRAPH = "\n\n"
 LINE = "\n"
 EMPTY_CELL = "—"
 PAIR = 2
-MAX_LINES = 1_000
-"""Longest table, in characters, whose headers are written once, above a line for each row."""
+MAX_LINES = 1_000  # characters of the longest table with its headers once, above a line a row
 
-MAX_LINE = 120
-"""Characters of such a line in a table of more than two columns: three lines on a phone."""
+MAX_LINE = 120  # characters of such a line, if there are more than two columns: three on a phone
 
 PLAIN_HEADERS = frozenset(
     "who where how name organisation organization service charity helpline hotline line contact"

@@ -14,8 +14,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from retrieval.language import BLOCKS, KNOWN, attributes_of, unescape
 
-MAX_TREE_DEPTH = 60
-"""Deepest level of a tree, which is walked recursively; elements nested deeper stay on it."""
+MAX_TREE_DEPTH = 60  # of a tree, which is walked recursively; deeper elements stay on this level
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed hr img input link meta param source track wbr".split()

@@ -12,9 +12,7 @@ from bot.markup.atoms import Atom, State, first_state, read_atoms
 from bot.markup.blocks import Block
 from bot.markup.escaping import escape_line_start
 
-MIN_CHARS = 100
-"""Smallest page: it has room for the marks that are closed and reopened, and some text."""
-
+MIN_CHARS = 100  # room for the marks that are closed and reopened, and some text
 MIN_BYTES = 4 * MIN_CHARS
 _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
 """Kinds of cuts, best first; a better kind wins if it is in the second half of the page."""

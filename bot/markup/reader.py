@@ -15,9 +15,7 @@ from markdown_it.token import Token
 from bot.markup.html_tree import Element, TreeBuilder
 from retrieval.content import FOOTNOTE_LABEL, Markdown, Steps, TooComplexError, read_note_reference
 
-MAX_NESTING = 100
-"""Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
-
+MAX_NESTING = 100  # of quotes, and of lists, which count twice; deeper ones stay as written
 TOKEN_STEPS = 10  # steps that a token counts for, up to its place on a page
 MAX_DEFINITIONS = 8  # articles whose definitions are cached: all sections of an article share them
 

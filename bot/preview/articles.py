@@ -14,8 +14,7 @@ from retrieval.answering import Answered
 from retrieval.content import Article, Library, Section
 from retrieval.errors import Problem
 
-MAX_KEPT = 2_000
-"""Articles whose HTML is kept: after a change, only what has changed is laid out again."""
+MAX_KEPT = 2_000  # articles whose HTML is kept: after a change, only what has changed is laid out
 
 
 @dataclass(frozen=True, slots=True)

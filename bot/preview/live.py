@@ -17,8 +17,7 @@ from retrieval.errors import ContentError, Problem
 
 WAIT_MS = 300  # for how long changes are gathered at most: a program may write many files at once
 LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the one that is watched
-MAX_READERS = 16
-"""Readers whose part of the library is kept; there are as many as somebody tries out."""
+MAX_READERS = 16  # whose part of the library is kept; there are as many as somebody tries out
 
 FindProblems = Callable[[Library], list[Problem]]
 Roles = frozenset[str]

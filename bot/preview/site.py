@@ -29,9 +29,7 @@ from retrieval.content import split_roles
 
 HOST = "127.0.0.1"
 NAMES = frozenset({HOST, "localhost"})  # by which a browser on this machine may call it
-MAX_BODY = 64 * 1024
-"""Bytes of a request: a question of four bytes a character, and some that were asked before."""
-
+MAX_BODY = 64 * 1024  # bytes of a request: a question of four bytes a character, and some before it
 MAX_VALUES = 4  # questions that one goes on from
 FRAME_TIMEOUT_S = 5
 STOP_TIMEOUT_S = 0.1

@@ -38,8 +38,7 @@ MAX_CHOICE = 100
 
 MAX_PAGED = 256  # sections whose Markdown and pages are cached
 MAX_LINK_LABEL = 38  # characters of a link's label that fit into a line on a phone
-LITTLE_TEXT = 500
-"""An article of at most this many characters is mostly its image, which is then shown large."""
+LITTLE_TEXT = 500  # characters of an article that is mostly its image, which is then shown large
 
 # https://discord.com/developers/docs/components/reference
 MAX_BUTTON_LABEL = 80

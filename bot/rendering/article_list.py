@@ -8,8 +8,7 @@ from bot.rendering.layout import Layout, ListControl, SectionMenu
 from bot.texts import member_texts
 from retrieval.content import Article
 
-MAX_LIST = 3_000
-"""Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""
+MAX_LIST = 3_000  # characters of a page; a UTF-16 code unit is at most three bytes of UTF-8
 
 
 class ArticleList:

@@ -77,8 +77,7 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 """Actions that are also offered under “I don't know”; only an answer is worth posting."""
 
 
-Tone = Literal["answer", "offers", "unknown", "urgent"]
-"""What kind of reply it is, told apart at first sight."""
+Tone = Literal["answer", "offers", "unknown", "urgent"]  # told apart at first sight
 
 
 @dataclass(frozen=True, slots=True)

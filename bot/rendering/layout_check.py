@@ -12,9 +12,7 @@ from bot.texts import terminal_texts
 from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooComplexError, library
 from retrieval.errors import Problem
 
-MAX_ARTICLE_STEPS = 10 * MAX_STEPS
-"""For a whole article: its sections may share a long footnote, which each lays out again."""
-
+MAX_ARTICLE_STEPS = 10 * MAX_STEPS  # sections may share a long footnote, which each lays out again
 SECTION_STEPS = 200  # cost of a section, however short it is
 
 

@@ -12,15 +12,13 @@ from retrieval.content import INTRODUCTION, Article, Section
 from retrieval.language import read_beginning
 from retrieval.parameters import MAX_QUESTION_WORDS
 
-MAX_READ_AS = 200
-"""Characters reserved for the sentence on corrected words (`read_as`), shown or not."""
+MAX_READ_AS = 200  # characters reserved for the sentence on corrected words, shown or not
 
 MAX_TOLD_NAME = 60  # characters of a name from a question
 MAX_TOLD_NAMES = 5
 MAX_QUOTE = 400  # characters of the question above an answer, escaped; a longer one ends in “…”
 MAX_HEADING = 200  # a longer heading is put into the text, where it can be split over pages
-MAX_WRITTEN_HEADING = 600
-"""The same for its Discord Markdown, with backslashes and the addresses of links."""
+MAX_WRITTEN_HEADING = 600  # the same for its Discord Markdown, with backslashes and addresses
 
 _ECHOED = re.compile(r"\\([^\w\s]|_)|`([^`]+)`")  # markup in what `echo` writes: an escape, or code
 

@@ -13,8 +13,7 @@ from bot.texts import member_texts
 
 ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
 TYPED = "question"  # the custom id of the field in a `FollowUp`
-MAX_QUESTION = 4_000
-"""Characters of the longest question: those of a message, and of a form's field."""
+MAX_QUESTION = 4_000  # characters of the longest question: a message's, and a form field's
 
 ABOVE_ID = 1
 HEADING_ID = 2
@@ -25,9 +24,7 @@ HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
-URGENT_ID = 9
-"""Id of the line that says that it is urgent, by which a later page is known to be so, too."""
-
+URGENT_ID = 9  # of the line that says that it is urgent, by which a later page is known to be so
 POSTABLE_ID = 8  # id of the container of `Layout.can_post`
 
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
