@@ -314,7 +314,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
         limits.append(asyncio.timeout(delay_s))
         return limits[-1]
 
-    def commit(_: dict[str, str]) -> None:
+    def commit(*_: object) -> None:
         assert [limit.when() for limit in limits] == [None]
 
     monkeypatch.setattr(librarian, "timeout", note_limit)
