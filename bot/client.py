@@ -229,15 +229,15 @@ class DocentBot(SteadyBot):
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Trust no cached state that may change meanwhile."""
-        self.access.lose_shard(shard_id)
+        self.access.lost_shards.add(shard_id)
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """Trust the state that has just arrived."""
-        self.access.regain_shard(shard_id)
+        self.access.lost_shards.discard(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Trust the cache again: Discord replays missed events before this one."""
-        self.access.regain_shard(shard_id)
+        self.access.lost_shards.discard(shard_id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""

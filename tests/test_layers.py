@@ -215,6 +215,7 @@ def unit_of(name: str) -> str:
     return ".".join(name.split(".")[:2])
 
 
+@cache
 def faces() -> dict[str, set[str]]:
     """Return what each folder of the house offers: the names in its `__all__`."""
     found = {}
@@ -247,13 +248,23 @@ def test_a_folder_imports_only_what_the_house_allows(unit: str) -> None:
     assert crossed == set()
 
 
+def entering(tree: ast.AST) -> set[str]:
+    """Return what a module imports, and what it takes by a dot from folders imported as a whole."""
+    names = set(imported(tree))
+    folders = {name.rpartition(".")[2]: name for name in names & faces().keys()}
+    taken = (name.partition(".") for name in used(tree))
+    return names - faces().keys() | {
+        f"{folders[folder]}.{name}" for folder, _, name in taken if folder in folders
+    }
+
+
 def test_a_folder_is_entered_by_its_door() -> None:
     """From outside, only what a folder offers is imported; it says in a sentence what it is."""
     offered = faces()
     entered = {
         (module, name)
-        for module, names in IMPORTS.items()
-        for name in names
+        for module, tree in ((_module(file), tree) for file, tree in FILES.items())
+        for name in entering(tree)
         if unit_of(name) in offered.keys() - {"bot.cli", "bot.cogs"}
         if unit_of(module) != unit_of(name)
         if name.removeprefix(f"{unit_of(name)}.") not in offered[unit_of(name)]

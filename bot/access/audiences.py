@@ -19,11 +19,8 @@ from bot.config import Config
 from bot.connection import ALL_SHARDS, Shards, Shared, within
 from retrieval.audience import Audience, Reader
 
-FETCH_TIMEOUT_S = 1.5
-"""How long a question waits for Discord to tell a member's roles."""
-
-MAX_FETCHED = 5
-"""If more members than this are let in by name, they aren't fetched: the channel counts as open."""
+FETCH_TIMEOUT_S = 1.5  # how long a question waits for Discord to tell a member's roles
+MAX_FETCHED = 5  # if more members are let in by name, none is fetched: the channel counts as open
 
 Asker = discord.Member | discord.User
 
@@ -44,25 +41,8 @@ class ReplyAudience:
 class Access:
     """Works out audiences and rights from what Discord tells.
 
-    Parameters
-    ----------
-    client : AutoShardedClient
-        Knows the guilds, and whether what it knows is up to date.
-    config : Config
-        Maps server roles to content roles.
-    by_command : mapping of int to mapping of int to frozenset of str
-        What commands have mapped, at each moment (`StoredRoleMap.by_command`).
-    shards : Shards
-        Those of the guilds that the client knows.
-
-    Attributes
-    ----------
-    is_trusted : function of () to bool
-        Whether what is known here counts at this moment; otherwise, nobody is more than `anyone`.
-    is_current : function of () to bool
-        Whether what commands have mapped is known; otherwise, nobody is more by it.
-    look : function of () to awaitable
-        Sees what other processes have mapped.
+    `by_command` is what commands have mapped, at each moment (`StoredRoleMap.by_command`); `shards`
+    are those of the guilds that the client knows.
     """
 
     def __init__(
@@ -76,10 +56,14 @@ class Access:
         self._config = config
         self._by_command = by_command
         self.shards = shards
+        # Whether what is known here counts at this moment; otherwise, nobody is more than `anyone`.
         self.is_trusted: Callable[[], bool] = lambda: True
+        # Whether what commands have mapped is known; otherwise, nobody is more by it.
         self.is_current: Callable[[], bool] = lambda: True
+        # Sees what other processes have mapped.
         self.look: Callable[[], Awaitable[object]] = _see_nothing
-        self._lost_shards: set[int] = set()
+        # The cache of their guilds isn't trusted until the events of the meantime have arrived.
+        self.lost_shards: set[int] = set()
         self._fetching: Shared[discord.Member | None] = Shared()
 
     @property
@@ -142,24 +126,10 @@ class Access:
     ) -> Audience:
         """Return the audience of a public reply: the asker, and everyone who sees the channel.
 
-        Parameters
-        ----------
-        user : Member or User
-            The asker.
-        guild : Guild or None
-            Only its cache is asked who can see the channel.
-        channel_id : int or None
-            The channel or thread.
+        Beside the asker, one reader for each role that sees the channel, as the guild's cache
+        tells, and for each member let in by name; or one who holds `access.everyone` alone, if
+        anyone can see the channel, or if it is unknown who can.
 
-        Returns
-        -------
-        Audience
-            Beside the asker, one reader for each role that sees the channel, and for each member
-            let in by name; or one who holds `access.everyone` alone, if anyone can see the
-            channel, or if it is unknown who can.
-
-        Notes
-        -----
         One reader a role is enough: a permission that an overwrite allows to one of a member's
         roles beats what others deny, so a member who sees the channel by roles has one role that
         sees it by itself
@@ -170,10 +140,7 @@ class Access:
         return Audience.of(self.person(user), *readers)
 
     async def channel(self, guild: discord.Guild | None, channel_id: int | None) -> Audience:
-        """Return everyone who sees a channel, as `public` does, but without an asker.
-
-        It has no readers if only administrators and bots see the channel.
-        """
+        """Return everyone who sees a channel; nobody, if only administrators and bots do."""
         await self._refresh(guild.id if guild else None)
         return Audience(await self._channel_readers(guild, channel_id))
 
@@ -210,29 +177,17 @@ class Access:
         return ReplyAudience(self.private(member) if member else self.anyone, roles_known)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
-        """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
-
-        The parameters are those of `hears_of_all`.
-        """
-        is_editor = self._is_at_home(user) and not self.person(user).isdisjoint(
-            self._config.access.editors
-        )
-        return is_editor or self.hears_of_all(user, is_owner=is_owner)
+        """Tell whether a user may run the articles: who hears of all, and the editors at home."""
+        is_editor = not self.person(user).isdisjoint(self._config.access.editors)
+        return (is_editor and self._is_at_home(user)) or self.hears_of_all(user, is_owner=is_owner)
 
     def hears_of_all(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user hears of all articles, whatever they may read.
 
-        The owner does, and members with Manage Server in the home guild.
-
-        Parameters
-        ----------
-        user : Member or User
-            From an interaction, which tells their permissions.
-        is_owner : bool
-            Whether they own the application, alone or in its team.
+        Who owns the application does, alone or in its team, and members with Manage Server in the
+        home guild. The user is from an interaction, which tells their permissions.
         """
-        at_home = self._is_at_home(user)
-        return is_owner or (at_home and self.may_manage_guild(user, is_owner=False))
+        return is_owner or (self._is_at_home(user) and self.may_manage_guild(user, is_owner=False))
 
     def _is_at_home(self, user: Asker) -> bool:
         return isinstance(user, discord.Member) and user.guild.id == self._config.home_guild
@@ -240,16 +195,11 @@ class Access:
     def may_manage_guild(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may change the settings of the guild that they are in.
 
-        The owner may in every guild, members with Manage Server in a listed one. The parameters
-        are those of `hears_of_all`.
+        The owner may in every guild, members with Manage Server in a listed one.
         """
-        if is_owner:
-            return True
-        return (
-            isinstance(user, discord.Member)
-            and user.guild.id in self._config.guilds
-            and _manages_guild(user)
-        )
+        if is_owner or not isinstance(user, discord.Member):
+            return is_owner
+        return user.guild.id in self._config.guilds and _manages_guild(user)
 
     def may_map(self, user: Asker, content_role: str, *, is_owner: bool) -> bool:
         """Tell whether a user may map a content role in the guild that they are in.
@@ -266,14 +216,6 @@ class Access:
         mapped = frozenset[str]().union(*guild.roles.values())
         return content_role in (mapped if guild.may_map is None else guild.may_map)
 
-    def lose_shard(self, shard_id: int) -> None:
-        """Stop trusting the cache of a shard's guilds, until `regain_shard`."""
-        self._lost_shards.add(shard_id)
-
-    def regain_shard(self, shard_id: int) -> None:
-        """Trust the cache again: the events of the meantime have arrived."""
-        self._lost_shards.discard(shard_id)
-
     def is_up_to_date(self, guild: discord.Guild) -> bool:
         """Tell whether what is known of a guild is up to date."""
         if not self._knows_roles(guild.id):
@@ -284,13 +226,10 @@ class Access:
         if guild.unavailable or shard is None or shard.is_closed():
             return False
         # A reopened connection hasn't delivered the missed events yet.
-        return guild.shard_id not in self._lost_shards
+        return guild.shard_id not in self.lost_shards
 
     async def fetch_guild(self, guild_id: int) -> discord.Guild | None:
-        """Return a guild from the cache; from Discord, as it is now, if another process has it.
-
-        None if it isn't known, or can't be fetched.
-        """
+        """Return a guild, from Discord if another process has it; None if that fails."""
         guild = self._client.get_guild(guild_id)
         if guild or self.shards.has(guild_id) or not self._client.user:
             return guild

@@ -13,8 +13,7 @@ _HISTORY = ("read_message_history", "Read Message History")
 _REACT = ("add_reactions", "Add Reactions")
 """Permissions: discord.py's name, and the one that Discord shows."""
 
-NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)
-"""What the bot is invited with."""
+NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)  # what the bot is invited with
 
 _log = logging.getLogger(__name__)
 
@@ -41,15 +40,7 @@ def find_hindrance(interaction: discord.Interaction) -> str:
 
 
 def missing_rights(permissions: discord.Permissions, channel: object) -> str:
-    """Return the permissions that the bot lacks in a channel, as Discord names them, with commas.
-
-    Parameters
-    ----------
-    permissions : Permissions
-        The bot's own in the channel.
-    channel : object
-        The channel or thread, as Discord's event tells it.
-    """
+    """Return what the bot, with these permissions, lacks in a channel, as Discord names it."""
     return ", ".join(_missing(permissions, (_VIEW, _sending(channel), _HISTORY)))
 
 
@@ -67,7 +58,8 @@ def missing_everywhere(permissions: discord.Permissions) -> tuple[str, ...]:
 
 def log_forbidden(channel: object, error: discord.Forbidden) -> None:
     """Log that Discord forbade a reply in a channel, and which permissions the bot lacks."""
-    missing = _own_missing_rights(channel) or "none that is known"
+    permissions = _own_permissions(channel)
+    missing = (missing_rights(permissions, channel) if permissions else "") or "none that is known"
     channel_id = getattr(channel, "id", "unknown")
     _log.warning(
         "May not reply in channel %s; missing permissions: %s (%s)", channel_id, missing, error.text
@@ -80,13 +72,8 @@ def may_react(channel: object) -> bool:
     return permissions is None or not _missing(permissions, (_VIEW, _HISTORY, _REACT))
 
 
-def _own_missing_rights(channel: object) -> str:
-    """Return `missing_rights` by the cached permissions; empty if the cache has none."""
-    permissions = _own_permissions(channel)
-    return missing_rights(permissions, channel) if permissions else ""
-
-
 def _own_permissions(channel: object) -> discord.Permissions | None:
+    """Return what the bot may do there, as far as the cache tells."""
     # A thread whose channel isn't in the cache has no permissions.
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     if not isinstance(place, discord.abc.GuildChannel):

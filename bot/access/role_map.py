@@ -6,7 +6,7 @@ What commands map is in the database, and in memory, so that no question waits f
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -22,11 +22,8 @@ UNKNOWN_ROLE = (
     " stand for it: /access map, or config.toml"
 )
 
-ByRole = Mapping[int, frozenset[str]]
-"""Content roles, by the ids of server roles."""
-
-ByCommand = Mapping[int, ByRole]
-"""What commands have mapped, by the ids of guilds."""
+ByRole = Mapping[int, frozenset[str]]  # content roles, by the ids of server roles
+ByCommand = Mapping[int, ByRole]  # what commands have mapped, by the ids of guilds
 
 NOTHING: ByCommand = MappingProxyType({})
 
@@ -35,18 +32,10 @@ _NO_ROLES = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class RoleMap:
-    """What all server roles stand for at one moment.
+    """What all server roles stand for at one moment."""
 
-    Parameters
-    ----------
-    everyone : frozenset of str
-        The content roles that everyone holds.
-    guilds : mapping of int to mapping of int to frozenset of str
-        Content roles, by the ids of guilds and server roles.
-    """
-
-    everyone: frozenset[str]
-    guilds: Mapping[int, ByRole]
+    everyone: frozenset[str]  # the content roles that everyone holds
+    guilds: Mapping[int, ByRole]  # content roles, by the ids of guilds and server roles
 
     @classmethod
     def of(cls, config: Config, by_command: ByCommand = NOTHING) -> "RoleMap":
@@ -74,10 +63,7 @@ class RoleMap:
         return sha256(json.dumps([sorted(self.everyone), guilds]).encode()).hexdigest()
 
     def find_unknown_roles(self, library: Library) -> list[Problem]:
-        """Return a warning for each content role of a library that nobody can hold.
-
-        Such a role is most likely misspelt: it lets nobody read anything.
-        """
+        """Return a warning for each content role that nobody can hold, most likely misspelt."""
         known = self.content_roles
         places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for file in library.files:
@@ -89,14 +75,9 @@ class RoleMap:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The content roles that a server role stands for, by where that is said.
+    """The content roles that a server role stands for, by where that is said."""
 
-    Parameters
-    ----------
-    config, command : frozenset of str
-        By config.toml, and by command. Some may be in both; the role stands for all of them.
-    """
-
+    # By config.toml, and by command. Some may be in both; the role stands for all of them.
     config: frozenset[str] = frozenset()
     command: frozenset[str] = frozenset()
 
@@ -107,26 +88,14 @@ class Sources:
 
 
 class StoredRoleMap:
-    """The role map that commands can change.
-
-    Parameters
-    ----------
-    config : Config
-        What it maps can't be changed by command.
-    store : Store
-        Keeps what commands map.
-
-    Attributes
-    ----------
-    by_command : dict of int to dict of int to frozenset of str
-        What commands have mapped, by the ids of guilds and server roles. Always the same object,
-        so that everything that holds it sees each change at once.
-    """
+    """The role map that commands can change, but for what config.toml maps."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config = config
         self._store = store
         self._changing = asyncio.Lock()
+        # What commands have mapped, by the ids of guilds and server roles. Always the same object,
+        # so that everything that holds it sees each change at once.
         self.by_command: dict[int, dict[int, frozenset[str]]] = {}
 
     @property
@@ -135,13 +104,7 @@ class StoredRoleMap:
         return RoleMap.of(self._config, self.by_command)
 
     async def load(self) -> None:
-        """Read what commands have mapped from the store.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used.
-        """
+        """Read what commands have mapped from the store; StoreError if it can't be used."""
         async with self._changing:
             mappings = await self._store.fetch_role_mappings()
             self.by_command.clear()
@@ -159,44 +122,33 @@ class StoredRoleMap:
     async def add(self, mapping: RoleMapping) -> bool:
         """Let a server role stand for a content role, from the next question on.
 
-        Returns
-        -------
-        bool
-            False if a command had mapped it already.
+        Return whether no command had mapped it already.
 
         Raises
         ------
         StoreError
             If the store can't be used; then nothing has changed.
         """
-        async with self._changing:
-            is_new = not self._has(mapping)
-            await self._store.add_role_mapping(mapping)
-            self._set(mapping, is_there=True)
-        return is_new
+        return not await self._change(mapping, self._store.add_role_mapping, is_there=True)
 
     async def remove(self, mapping: RoleMapping) -> bool:
-        """Undo `add`.
+        """Undo `add`, with the same errors; return whether a command had mapped it."""
+        return await self._change(mapping, self._store.forget_role_mapping, is_there=False)
 
-        Returns
-        -------
-        bool
-            False if no command had mapped it.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
-        """
+    async def _change(
+        self,
+        mapping: RoleMapping,
+        store: Callable[[RoleMapping], Awaitable[object]],
+        *,
+        is_there: bool,
+    ) -> bool:
+        """Return whether it was there before."""
         async with self._changing:
-            was_there = self._has(mapping)
-            await self._store.forget_role_mapping(mapping)
-            self._set(mapping, is_there=False)
+            roles = self.by_command.get(mapping.guild_id, {})
+            was_there = mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
+            await store(mapping)
+            self._set(mapping, is_there=is_there)
         return was_there
-
-    def _has(self, mapping: RoleMapping) -> bool:
-        roles = self.by_command.get(mapping.guild_id, {})
-        return mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
 
     def _set(self, mapping: RoleMapping, *, is_there: bool) -> None:
         roles = self.by_command.setdefault(mapping.guild_id, {})

@@ -8,27 +8,16 @@ PER_SECOND = 45
 """Discord takes 50 requests a second of one bot, without those that answer an interaction
 (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit)."""
 
-UNHURRIED_PER_SECOND = 20
-"""Of these, as many may be what nobody waits for."""
-
-BURST = 2
-"""With it, 47 go out in a second at most: three are left for what arrives closer than it went."""
+UNHURRIED_PER_SECOND = 20  # of these, as many may be what nobody waits for
+BURST = 2  # with it, 47 go out in a second at most: three are left for those that arrive closer
 
 
 class Bucket:
     """Lets so many a second pass, in the order in which they come.
 
     What wasn't used is lost but for `burst`, also while the event loop was held: what waited then
-    mustn't go out all at once.
-
-    Parameters
-    ----------
-    per_second, burst : int
-        How many pass in the long run, and at once.
-    among : function of () to int
-        How many processes share these, evenly.
-    beyond : Bucket, optional
-        Which one to pass after this, one by one: who waits there wasn't let pass here yet.
+    mustn't go out all at once. `among` tells how many processes share them evenly. Who passes has
+    yet to pass `beyond`, one by one: who waits there wasn't let pass here yet.
     """
 
     def __init__(
@@ -41,8 +30,7 @@ class Bucket:
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._per_second, self._burst = per_second, burst
-        self._among = among
+        self._per_second, self._burst, self._among = per_second, burst, among
         self._beyond, self._clock, self._sleep = beyond, clock, sleep
         self._left, self._at = float(burst), clock()
         self._queue = asyncio.Lock()  # first come, first served

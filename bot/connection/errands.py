@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 STEP_S = 0.05
-
-OWN_LAG_S = 4.0
-"""For how long a request may be held back here before it counts as unanswered, too."""
+OWN_LAG_S = 4.0  # for how long a request may be held back here before it counts as unanswered, too
 
 _T = TypeVar("_T")
 

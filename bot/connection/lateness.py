@@ -7,14 +7,11 @@ from math import inf
 
 import discord
 
-TOO_OLD_S = 2.5
-"""Discord takes an answer within three seconds; some of them go by on the way."""
-
+TOO_OLD_S = 2.5  # Discord takes an answer within three seconds; some of them go by on the way
 LIFE_S = 3.0
 WINDOW_S = 1800.0
 TRIED_IN_ROW = 20
 LINES_A_MINUTE = 10
-
 UNKNOWN, ACKNOWLEDGED = 10062, 40060
 """“Unknown interaction”: it is too late; “Interaction has already been acknowledged”
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""

@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any, cast
 
 import aiohttp
@@ -16,14 +19,9 @@ from bot.connection.bucket import PER_SECOND, UNHURRIED_PER_SECOND, Bucket
 from bot.connection.errands import Errand, errand, is_unhurried
 from bot.connection.lateness import ACKNOWLEDGED, Lateness, is_over
 
-PAUSES_S = tuple(0.1 * 2**n for n in range(8))
-"""Between two tries; 25 seconds altogether, for a router that restarts."""
-
-CALLBACK_PAUSES_S = PAUSES_S[:4]
-"""Together half of the three seconds in which an interaction must be answered."""
-
+PAUSES_S = tuple(0.1 * 2**n for n in range(8))  # between tries: 25 s, for a router to restart
+CALLBACK_PAUSES_S = PAUSES_S[:4]  # half of the three seconds in which to answer an interaction
 DOWN = frozenset({502, 503, 504})
-
 EPHEMERAL = 64
 CALLBACK_MESSAGE, CALLBACK_CHOICES = 4, 8
 """https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type"""
@@ -34,58 +32,35 @@ _CUT = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)
 _log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False)
 class _Tries:
-    """The tries of one request; an aiohttp middleware.
+    """The tries of one request; an aiohttp middleware."""
 
-    Parameters
-    ----------
-    pauses_s : tuple of float
-        Between them.
-    is_repeatable : bool
-        Whether it may have had its effect before it is tried again.
-    take_turn : function of () to awaitable, optional
-        Waits until it may go out.
-
-    Attributes
-    ----------
-    count : int
-        How often it went out.
-    """
-
-    def __init__(
-        self,
-        pauses_s: tuple[float, ...],
-        *,
-        is_repeatable: bool,
-        take_turn: Callable[[], Awaitable[None]] | None = None,
-    ) -> None:
-        self.count = 0
-        self._pauses_s = iter(pauses_s)
-        self._is_repeatable = is_repeatable
-        self._take_turn = take_turn
-        self._errand = errand.get() or Errand()
+    pauses_s: Iterator[float]  # between them
+    is_repeatable: bool  # whether it may have had its effect before it is tried again
+    take_turn: Callable[[], Awaitable[None]] | None = None  # waits until it may go out
+    count: int = 0  # how often it went out
+    errand: Errand = field(default_factory=lambda: errand.get() or Errand())
 
     async def __call__(self, request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
         while True:
-            self._errand.is_held = True
-            if self._take_turn:
-                await self._take_turn()
-            self._errand.is_held = False
+            self.errand.is_held = True
+            if self.take_turn:
+                await self.take_turn()
+            self.errand.is_held = False
             self.count += 1
             try:
                 response = await send(request)
                 await response.read()
             except _CUT as error:
-                may_repeat = self._is_repeatable or isinstance(error, _NEVER_SENT)
-                pause_s = next(self._pauses_s, None) if may_repeat else None
+                may_repeat = self.is_repeatable or isinstance(error, _NEVER_SENT)
+                pause_s = next(self.pauses_s, None) if may_repeat else None
                 if pause_s is None:
                     raise
             else:
-                may_repeat = (
-                    self._is_repeatable or response.status == HTTPStatus.SERVICE_UNAVAILABLE
-                )
-                is_down = response.status in DOWN and may_repeat
-                pause_s = next(self._pauses_s, None) if is_down else None
+                is_down = response.status == HTTPStatus.SERVICE_UNAVAILABLE
+                may_repeat = is_down or (self.is_repeatable and response.status in DOWN)
+                pause_s = next(self.pauses_s, None) if may_repeat else None
                 if pause_s is None:
                     return response
             _log.debug("A request to Discord is tried again in %.1f s.", pause_s)
@@ -93,10 +68,7 @@ class _Tries:
 
 
 class Requests(HTTPClient):
-    """Requests by the bot's token; `webhooks` answers interactions.
-
-    `count_processes` tells among how many the token's limit is shared.
-    """
+    """Requests by the bot's token, which some processes share; `webhooks` answers interactions."""
 
     def __init__(
         self,
@@ -127,7 +99,7 @@ class Requests(HTTPClient):
         body = options.get("json")
         has_nonce = isinstance(body, dict) and "enforce_nonce" in body
         tries = _Tries(
-            PAUSES_S if self._is_logged_in and not files else (),
+            iter(PAUSES_S if self._is_logged_in and not files else ()),
             is_repeatable=route.method != "POST" or has_nonce,
             take_turn=self._take_turn,
         )
@@ -145,18 +117,12 @@ class Requests(HTTPClient):
 
 
 class Webhooks(AsyncWebhookAdapter):
-    """Answers to interactions; Discord's global limit doesn't count them.
-
-    Parameters
-    ----------
-    get_application_id : function of () to int or None
-        Known after the login.
-    """
+    """Answers to interactions; Discord's global limit doesn't count them."""
 
     def __init__(self, lateness: Lateness, get_application_id: Callable[[], int | None]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._lateness = lateness
-        self._get_application_id = get_application_id
+        self._get_application_id = get_application_id  # known after the login
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
         """Send an answer, or ask for one (called by discord.py)."""
@@ -164,19 +130,18 @@ class Webhooks(AsyncWebhookAdapter):
         is_callback = route.path.endswith("/callback")
         pauses_s = CALLBACK_PAUSES_S if is_callback else PAUSES_S
         tries = _Tries(
-            () if options.get("files") else pauses_s,
+            iter(() if options.get("files") else pauses_s),
             # What one person alone sees had better come twice than not at all.
             is_repeatable=route.method != "POST" or is_callback or body.get("flags", 0) & EPHEMERAL,
         )
-        patient = cast("aiohttp.ClientSession", _Session(session, tries))
+        # All that discord.py's adapter uses of a session.
+        request = SimpleNamespace(request=partial(session.request, middlewares=(tries,)))
+        patient = cast("aiohttp.ClientSession", request)
         try:
             answer = await super().request(route, patient, **options)
         except discord.HTTPException as error:
-            if (
-                tries.count > 1
-                and route.method == "DELETE"
-                and error.status == HTTPStatus.NOT_FOUND
-            ):
+            is_gone = route.method == "DELETE" and error.status == HTTPStatus.NOT_FOUND
+            if is_gone and tries.count > 1:
                 return None  # the try before has deleted it
             if not (is_callback and is_over(error)):
                 raise
@@ -201,16 +166,6 @@ class Webhooks(AsyncWebhookAdapter):
             taken["interaction"]["response_message_id"] = message["id"]
             taken["resource"]["message"] = message
         return taken
-
-
-class _Session:
-    """An aiohttp session as far as discord.py's adapter uses it, with a middleware."""
-
-    def __init__(self, session: aiohttp.ClientSession, tries: _Tries) -> None:
-        self._session, self._tries = session, tries
-
-    def request(self, method: str, url: str, **options: Any) -> Any:
-        return self._session.request(method, url, middlewares=(self._tries,), **options)
 
 
 def _taken(kind: int, route: Route) -> dict[str, Any]:

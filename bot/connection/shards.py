@@ -6,8 +6,7 @@ from typing import Self
 
 _WRITTEN = re.compile(r"(?:(\d+)(?:-(\d+))?|(\d+)x(\d+))/(\d+)", re.ASCII)
 
-MAX_COUNT = 100_000
-"""More than any bot has."""
+MAX_COUNT = 100_000  # more than any bot has
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +18,7 @@ class Shards:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `2/16`, `0-3/16`, or `1x4/16` for the second four, by an ordinal from 0.
-
-        Raises
-        ------
-        ValueError
-            If it is something else, or there are no such shards.
-        """
+        """Read `2/16`, `0-3/16`, or `1x4/16` (the second four); ValueError for anything else."""
         written = _WRITTEN.fullmatch(text.strip())
         if written is None:
             raise ValueError(f"no shards: {text}")
@@ -53,10 +46,7 @@ class Shards:
         return self.has(0)
 
     def has(self, guild_id: int) -> bool:
-        """Tell whether a guild is in one of these shards.
-
-        https://discord.com/developers/docs/events/gateway#sharding
-        """
+        """Tell if a guild is here: https://discord.com/developers/docs/events/gateway#sharding."""
         return self.is_all or (guild_id >> 22) % self.count in self.ids
 
 

@@ -18,24 +18,14 @@ from bot.connection.shards import ALL_SHARDS, Shards
 IDENTIFY_EVERY_S = 5.0
 """https://discord.com/developers/docs/events/gateway#session-start-limit-object"""
 
-RESUMED_THERE = 3
-"""Failures after which a session is resumed at the common address, rather than at its own."""
-
+RESUMED_THERE = 3  # failures after which a session is resumed at the common address, not its own
 PAUSE_S, LONGEST_PAUSE = 0.25, 6
 """Before the nth new try in a row, a shard waits for up to a quarter of 2**n seconds, at most 16;
 discord.py's quarter of an hour outlasts any session."""
 
 
 class SteadyBot(commands.AutoShardedBot):
-    """A bot whose sessions outlive refused connections, and whose requests their being cut.
-
-    Parameters
-    ----------
-    shards : Shards
-        Those that it runs.
-    count_processes : function of () to int
-        How many ask with the same token; its limit of requests is for all of them together.
-    """
+    """A bot whose sessions outlive refused connections, and whose requests their being cut."""
 
     def __init__(
         self,

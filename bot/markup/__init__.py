@@ -9,10 +9,9 @@ from bot.markup.blocks import (
     Heading,
     bold_line,
     convert,
-    escape,
     head,
 )
-from bot.markup.escaping import Run, echo, plain, replace_broken, serialize
+from bot.markup.escaping import Run, echo, escape, plain, replace_broken, serialize
 from bot.markup.inline import masked_link
 from bot.markup.paging import discord_length, paginate
 

@@ -32,21 +32,11 @@ _STYLED_ADDRESS = re.compile(r"(?:(?!\*|~~|__|_(?:\W|$)).)+")
 
 
 class State(NamedTuple):
-    """What is open between two atoms.
+    """What is open between two atoms."""
 
-    Parameters
-    ----------
-    lead : str
-        The prefix of the line (quote, heading).
-    language : str or None
-        The info string of the code fence; None outside of one.
-    marks : tuple of str
-        Of styles and inline code, outermost first.
-    """
-
-    lead: str = ""
-    language: str | None = None
-    marks: tuple[str, ...] = ()
+    lead: str = ""  # the prefix of the line (quote, heading)
+    language: str | None = None  # the info string of the code fence; None outside of one
+    marks: tuple[str, ...] = ()  # of styles and inline code, outermost first
 
     @property
     def is_text(self) -> bool:
@@ -85,10 +75,7 @@ def first_state(text: str) -> State:
 
 
 def read_atoms(text: str, longest: int) -> Iterator[Atom]:
-    """Yield the atoms of a text; joined, they are the text after its first line's lead.
-
-    An atom of more than `longest` characters (an address) is split into characters.
-    """
+    """Yield the atoms after a text's first lead; one of more than `longest` by its characters."""
     state = first_state(text)
     has_begun = True  # the lead of this line has been yielded
     for line in text.split("\n"):
@@ -108,7 +95,8 @@ def read_atoms(text: str, longest: int) -> Iterator[Atom]:
             yield Atom(f"{rest}\n{state.lead}", "open", state)
         else:
             for atom in _read_line(rest, state):
-                yield from _split_long(atom, longest)
+                is_long = len(atom.text) > longest and atom.kind not in {"open", "close"}
+                yield from (Atom(c, "text", atom.after) for c in atom.text) if is_long else (atom,)
                 state = atom.after
         has_begun = bool(fence)
 
@@ -118,20 +106,13 @@ def _lead(line: str) -> str:
     return match[0] if match else ""
 
 
-def _split_long(atom: Atom, longest: int) -> Iterator[Atom]:
-    if len(atom.text) <= longest or atom.kind in {"open", "close"}:
-        yield atom
-    else:
-        yield from (Atom(char, "text", atom.after) for char in atom.text)
-
-
 def _read_line(line: str, state: State) -> Iterator[Atom]:
     if state.language is not None:
         yield from _read_code(line, state)
         return
-    marker = _MARKER.match(line)
-    end = marker.end() if marker else 0
-    if marker:
+    end = 0
+    if marker := _MARKER.match(line):
+        end = marker.end()
         yield Atom(marker[0], "open", state)
     while found := ADDRESS.match(line, end) or _ATOM.match(line, end):
         text = found[0]
@@ -140,7 +121,10 @@ def _read_line(line: str, state: State) -> Iterator[Atom]:
         end += len(text)
         match found.lastgroup:
             case "code":
-                yield from _read_code_span(found["ticks"], found["code"], state)
+                inside = state._replace(marks=(*state.marks, found["ticks"]))
+                yield Atom(found["ticks"], "open", inside)
+                yield from _read_code(found["code"], inside)
+                yield Atom(found["ticks"], "close", state)
             case "mark":
                 kind, state = _toggle(text, state)
                 yield Atom(text, kind, state)
@@ -151,13 +135,6 @@ def _read_line(line: str, state: State) -> Iterator[Atom]:
 def _read_code(code: str, state: State) -> Iterator[Atom]:
     for match in _CODE_ATOM.finditer(code):
         yield Atom(match[0], "space" if match["space"] else "text", state)
-
-
-def _read_code_span(ticks: str, code: str, state: State) -> Iterator[Atom]:
-    inside = state._replace(marks=(*state.marks, ticks))
-    yield Atom(ticks, "open", inside)
-    yield from _read_code(code, inside)
-    yield Atom(ticks, "close", state)
 
 
 def _toggle(mark: str, state: State) -> tuple[Literal["open", "close"], State]:

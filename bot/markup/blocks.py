@@ -17,33 +17,17 @@ from bot.markup.escaping import BOLD, PLAIN, Run, Styles, escape, replace_broken
 from bot.markup.html_tree import Element, Nodes
 from bot.markup.inline import RULE, STYLE_OF, addresses_of, inline, line, link, text_of
 from bot.markup.reader import parse
-from bot.markup.table import Named, read_table
+from bot.markup.table import Named, joined, read_table
 from retrieval.content import Steps
-
-__all__ = [
-    "FENCE",
-    "LINE",
-    "PARAGRAPH",
-    "Block",
-    "Converted",
-    "Heading",
-    "bold_line",
-    "convert",
-    "escape",
-    "head",
-]
 
 FENCE = "```"
 PARAGRAPH = "\n\n"
 LINE = "\n"
 EMPTY_CELL = "—"
-
 PAIR = 2
-MAX_LINES = 1_000
-"""Longest table, in characters, whose headers are written once, above a line for each row."""
+MAX_LINES = 1_000  # characters of the longest table with its headers once, above a line a row
 
-MAX_LINE = 120
-"""Characters of such a line in a table of more than two columns: three lines on a phone."""
+MAX_LINE = 120  # characters of such a line, if there are more than two columns: three on a phone
 
 PLAIN_HEADERS = frozenset(
     "who where how name organisation organization service charity helpline hotline line contact"
@@ -53,8 +37,7 @@ PLAIN_HEADERS = frozenset(
 Under any other, such as “With alcohol” or “Strong”, a cell is only told from others by its header.
 """
 
-MAX_LIST_NUMBER = 1_000_000_000
-"""Discord changes list numbers outside of 1 to this."""
+MAX_LIST_NUMBER = 1_000_000_000  # Discord changes list numbers outside of 1 to this
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]{1,20}")
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -63,19 +46,11 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A self-contained piece of Discord Markdown: a paragraph, a list item, a table row.
-
-    Parameters
-    ----------
-    joint : str
-        Separates it from the next block on the same page.
-    keep_with_next : bool
-        Whether it shouldn't be the last block of a page, like a heading.
-    """
+    """A self-contained piece of Discord Markdown: a paragraph, a list item, a table row."""
 
     text: str
-    joint: str = PARAGRAPH
-    keep_with_next: bool = False
+    joint: str = PARAGRAPH  # separates it from the next block on the same page
+    keep_with_next: bool = False  # whether it shouldn't be the last block of a page, like a heading
 
 
 class Heading(NamedTuple):
@@ -94,27 +69,15 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A section in Discord's Markdown.
+    """A section in Discord's Markdown."""
 
-    Parameters
-    ----------
-    heading : Heading or None
-        None if the section has none, or it wasn't asked for.
-    blocks : list of Block
-        The text below the heading; may be empty.
-    doubts : list of Doubt
-        Tables that are written as rows without labels.
-    """
-
-    heading: Heading | None
-    blocks: list[Block]
-    doubts: list[Doubt]
+    heading: Heading | None  # None if the section has none, or it wasn't asked for
+    blocks: list[Block]  # the text below the heading; may be empty
+    doubts: list[Doubt]  # tables that are written as rows without labels
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What surrounds a block."""
-
     doubts: list[Doubt]
     styles: Styles = PLAIN
     in_item: bool = False
@@ -124,23 +87,11 @@ class _Context:
 def convert(
     markdown: str, definitions: str = "", *, has_heading: bool = False, steps: Steps | None = None
 ) -> Converted:
-    """Convert a section.
+    """Convert a section: CommonMark with tables, strikethrough, footnotes and HTML.
 
-    Parameters
-    ----------
-    markdown : str
-        CommonMark with tables, strikethrough, footnotes and HTML.
-    definitions : str
-        Definitions of links and footnotes from elsewhere in the article.
-    has_heading : bool
-        Whether to take the heading that the text begins with out of the blocks.
-    steps : Steps, optional
-        Limits the work.
-
-    Raises
-    ------
-    TooComplexError
-        If the limit is exceeded.
+    The definitions are those of links and footnotes from elsewhere in the article; `has_heading`
+    takes the heading that the text begins with out of the blocks. A `TooComplexError` says that it
+    takes more than `steps`.
     """
     context = _Context([])
     body, notes = parse(replace_broken(markdown), replace_broken(definitions), steps)
@@ -148,15 +99,13 @@ def convert(
     blocks = _blocks(body.children, context)
     in_note = _Context([], in_item=True)
     for number, note in enumerate(notes, start=1):
-        marker = escape(f"[{number}] ")
-        blocks += _marked(marker, "", _blocks(note.children, in_note))
+        blocks += _marked(escape(f"[{number}] "), "", _blocks(note.children, in_note))
     # A footnote may be defined anywhere in the article: its own line numbers mean nothing here.
     doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
     return Converted(heading, blocks, doubts)
 
 
 def _take_heading(body: Element) -> Heading | None:
-    """Remove and return the heading that a section begins with."""
     first = body.children[0] if body.children else ""
     if isinstance(first, str) or first.tag not in {"h1", "h2"}:
         return None
@@ -206,21 +155,16 @@ def _heading(node: Element, context: _Context) -> list[Block]:
 
 
 def head(runs: Sequence[Run]) -> Block:
-    """Return a heading of one line."""
+    """Return a heading of one line; bold if Discord would strip its last `#`, even escaped."""
     text = serialize(runs)
-    # Discord strips a `#` from the end of a heading, even an escaped one.
-    if text.endswith("#"):
-        return bold_line(runs)
-    return Block(f"### {text}", LINE, keep_with_next=True)
+    return (
+        bold_line(runs) if text.endswith("#") else Block(f"### {text}", LINE, keep_with_next=True)
+    )
 
 
 def bold_line(runs: Sequence[Run]) -> Block:
     """Return a bold line that names the blocks after it."""
-    return Block(_bold(runs), LINE, keep_with_next=True)
-
-
-def _bold(runs: Sequence[Run]) -> str:
-    return serialize(_in_bold(runs))
+    return Block(serialize(_in_bold(runs)), LINE, keep_with_next=True)
 
 
 def _in_bold(runs: Sequence[Run]) -> list[Run]:
@@ -234,8 +178,7 @@ def _code_block(node: Element, context: _Context) -> list[Block]:
     if not code:
         return []
     if FENCE in code:  # it can't be escaped within a fence: quote the lines instead
-        lines = Block("\n".join(escape(text) for text in code.split("\n")))
-        return _quoted([lines], context)
+        return _quoted([Block("\n".join(map(escape, code.split("\n"))))], context)
     info = node.attrs.get("info", "")
     language = info if _LANGUAGE.fullmatch(info) else ""
     return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]
@@ -256,12 +199,12 @@ def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
         )
         for block in blocks
     ]
-    return _ending_with(quoted, PARAGRAPH)
+    return _closed(quoted)
 
 
-def _ending_with(blocks: Sequence[Block], joint: str) -> list[Block]:
-    """Return the blocks, with another joint after the last."""
-    return [*blocks[:-1], *(replace(block, joint=joint) for block in blocks[-1:])]
+def _closed(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, with a paragraph's end after the last."""
+    return [*blocks[:-1], *(replace(block, joint=PARAGRAPH) for block in blocks[-1:])]
 
 
 def _list(node: Element, context: _Context) -> list[Block]:
@@ -275,7 +218,7 @@ def _list(node: Element, context: _Context) -> list[Block]:
             blocks += _marked(marker, " " * len(marker), _blocks(child.children, inside))
         else:
             blocks += _marked("", "", _blocks([child], inside))
-    return blocks if context.in_item else _ending_with(blocks, PARAGRAPH)
+    return blocks if context.in_item else _closed(blocks)
 
 
 def _is_item(child: Element | str) -> TypeGuard[Element]:
@@ -306,19 +249,15 @@ def _integer(text: str | None, default: int) -> int:
 
 
 def _marked(marker: str, indent: str, blocks: Sequence[Block]) -> list[Block]:
-    """Return an item's blocks, close together, with a marker before the first.
-
-    Code isn't indented: not every client removes the indentation.
-    """
+    """Return an item's blocks, close together, with a marker before the first."""
     marked: list[Block] = []
     for block in blocks:
-        is_code = block.text.startswith(FENCE)
+        is_code = block.text.startswith(FENCE)  # not every client removes an indentation of it
         if marker and is_code:
             marked.append(Block(marker.strip(), LINE, keep_with_next=True))
-        before, gap = ("", "") if is_code else (marker or indent, indent)
-        marked.append(
-            replace(block, text=before + block.text.replace("\n", f"\n{gap}"), joint=LINE)
-        )
+        text = block.text.replace("\n", f"\n{indent}")
+        text = block.text if is_code else (marker or indent) + text
+        marked.append(replace(block, text=text, joint=LINE))
         marker = ""
     return marked or [Block(marker.strip(), LINE)]
 
@@ -331,13 +270,11 @@ def _table(node: Element, context: _Context) -> list[Block]:
         blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
     else:
         blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
-    return [*_blocks(table.outside, context), *_ending_with(blocks, PARAGRAPH)]
+    return [*_blocks(table.outside, context), *_closed(blocks)]
 
 
 def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
-    bar = Run(" | ")
-    first, *others = (cell or [Run(EMPTY_CELL)] for cell in cells)
-    runs = [*first, *(run for cell in others for run in (bar, *cell))]
+    runs = joined(" | ", (cell or [Run(EMPTY_CELL)] for cell in cells))
     return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
 
 
@@ -362,34 +299,26 @@ def _are_lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) ->
         return False
     if width == PAIR:
         return True
-    are_plain = bool(headers) and all(_plain(header) in PLAIN_HEADERS for header in headers[1:])
+    names = ("".join(run.text for run in header).strip(" :").casefold() for header in headers[1:])
+    are_plain = bool(headers) and PLAIN_HEADERS.issuperset(names)
     return are_plain and all(
         sum(len(run.text) for cell in row for run in cell.text) <= MAX_LINE for row in rows
     )
 
 
-def _plain(header: list[Run]) -> str:
-    return "".join(run.text for run in header).strip(" :").casefold()
-
-
 def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str:
     """Return a table with its headers once, and each row as one line."""
-    first, *others = headers or [[]]
-    rest = _listed(others)
+    first, rest = headers[0] if headers else [], _listed(headers[1:])
     heads = _labelled(first, rest) if first and rest else first or rest
-    lines = [
-        serialize(
-            _labelled(_in_bold(key.text or [Run(EMPTY_CELL)]), _listed(c.text for c in cells))
-        )
-        for key, *cells in rows
-    ]
+    keys = (_in_bold(row[0].text or [Run(EMPTY_CELL)]) for row in rows)
+    values = (_listed(cell.text for cell in row[1:]) for row in rows)
+    lines = [serialize(_labelled(*line)) for line in zip(keys, values, strict=True)]
     is_list = len(rows[0]) == PAIR  # else a line may be a long one
     body = "\n".join(f"- {text}" for text in lines) if is_list else PARAGRAPH.join(lines)
-    return f"{_bold(heads)}\n{body}" if heads else body
+    return f"{serialize(_in_bold(heads))}\n{body}" if heads else body
 
 
 def _listed(texts: Iterable[list[Run]]) -> list[Run]:
-    """Return texts one after another, with commas."""
     listed: list[Run] = []
     for text in filter(None, texts):
         comma = " " if listed and listed[-1].text.rstrip().endswith(tuple(".,;:!?")) else ", "
@@ -403,7 +332,7 @@ def _row(row: Sequence[Named]) -> Block:
         return bold_line(text) if row[0].is_header else Block(serialize(text))
     first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return Block("\n".join([_bold(first or [Run(EMPTY_CELL)]), *lines]))
+    return Block("\n".join([serialize(_in_bold(first or [Run(EMPTY_CELL)])), *lines]))
 
 
 def _labelled(label: list[Run], text: list[Run]) -> list[Run]:

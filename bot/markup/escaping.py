@@ -1,7 +1,5 @@
 """Writes Discord Markdown that shows exactly a given text: escapes, addresses, styles.
 
-Notes
------
 Discord's parser is simple-markdown with rules of its own, which aren't specified. This module
 relies on what was observed:
 
@@ -27,7 +25,6 @@ BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
 
 Styles = frozenset[str]
 PLAIN: Styles = frozenset()
-
 MAX_ROUNDS = 12
 """How often a text is written again without its unreadable marks. No known text needs as many; the
 limit keeps the time linear in the length."""
@@ -36,8 +33,7 @@ ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNOREC
 _LIKE_ADDRESS = re.compile(r"\w://|[^\s.]\.(?:xn--|[^\W\d_]{2})", re.IGNORECASE)
 """Part of a word that Discord, or the reader's device, may take for an address or an invite."""
 
-MAX_MARKS = 4
-"""Combining marks on one letter that are repeated; no usual spelling has more."""
+MAX_MARKS = 4  # combining marks on one letter that are repeated; no usual spelling has more
 
 _UNSEEN = re.compile("[\u115f\u1160\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 """Letters and marks without a shape that are no format characters
@@ -49,7 +45,7 @@ _SPECIAL = re.compile(
     # Short names of emoji; some are numbers, but a ratio or a time isn't one.
     r":(?=(?:(?=[\w+-]*[A-Za-z])[\w+-]++|100|1234|[+-]1):)"
 )
-_LINE_START = re.compile(r"[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
+_LINE_START = re.compile(r"\A[ \t]*(?:[0-9]+(?=\.(?:\s|$))|(?=[#>]|[-+](?:[\s#]|$)))")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _ENDANGERS_STYLES = re.compile(r"[*~|\\]|__")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -126,12 +122,8 @@ def replace_broken(text: str) -> str:
 
 def escape_line_start(text: str) -> str:
     """Escape what would begin a heading, a list, a quote or a subtext in Discord Markdown."""
-    return "".join(map(_escape_start, text.splitlines(keepends=True)))
-
-
-def _escape_start(line: str) -> str:
-    match = _LINE_START.match(line)
-    return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
+    lines = text.splitlines(keepends=True)
+    return "".join(_LINE_START.sub(r"\g<0>\\", line) for line in lines)
 
 
 def _fuse(runs: Sequence[Run]) -> list[Run]:
@@ -215,16 +207,11 @@ class _Part(NamedTuple):
 
 
 class _Writer:
-    """Writes runs with their marks, and records the marks that Discord couldn't read.
-
-    Attributes
-    ----------
-    unreadable : list of (int, int, str)
-        The marks that were left out, each with its first run and the one after its last.
-    """
+    """Writes runs with their marks, and records the marks that Discord couldn't read."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
+        # The marks that were left out, each after its first run and the one after its last.
         self.unreadable: list[tuple[int, int, str]] = []
 
     def without_unreadable(self) -> list[Run]:
@@ -247,8 +234,7 @@ class _Writer:
                 stop, mark = max((self._extent(start, end, style), style) for style in styles)
                 known = len(self.unreadable)
                 text = self.write(start, stop, around | {mark})
-                is_settled = len(self.unreadable) == known
-                parts.append(_Part(mark, text, start, stop, is_settled))
+                parts.append(_Part(mark, text, start, stop, len(self.unreadable) == known))
             else:
                 stop = start + 1
                 parts.append(_Part("", self._write_run(start, end), start, stop))
@@ -313,15 +299,7 @@ def _trim(mark: str, text: str) -> tuple[str, str, str]:
 
 
 def _readable_mark(mark: str, before: str, body: str, after: str) -> str:
-    """Return the mark around a body in a form that Discord can read; empty if there is none.
-
-    Parameters
-    ----------
-    before : str
-        The mark that closes directly before; empty for none.
-    after : str
-        The next character.
-    """
+    """Return the mark between `before` and `after` as Discord can read it; empty if it can't."""
     if not body:
         return ""
     if mark == UNDERLINE:

@@ -14,8 +14,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from retrieval.language import BLOCKS, KNOWN, attributes_of, unescape
 
-MAX_TREE_DEPTH = 60
-"""Deepest level of a tree, which is walked recursively; elements nested deeper stay on it."""
+MAX_TREE_DEPTH = 60  # of a tree, which is walked recursively; deeper elements stay on this level
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed hr img input link meta param source track wbr".split()
@@ -45,31 +44,16 @@ _ENDS = {"<!--": "-->", "<?": "?>", _CDATA: "]]>"}
 
 @dataclass(slots=True)
 class Element:
-    """An HTML element.
+    """An HTML element."""
 
-    Parameters
-    ----------
-    tag : str
-        Lower case.
-    attrs : dict
-        An attribute without a value has the value "".
-    source : str
-        The start tag as the author wrote it; empty if it was written as Markdown.
-    line : int
-        The first line, from 0.
-    closed : bool
-        Whether the author's HTML closes it.
-    is_block : bool
-        Whether it is a block or contains one.
-    """
-
-    tag: str
+    tag: str  # lower case
+    # An attribute without a value has the value "".
     attrs: dict[str, str] = field(default_factory=dict)
     children: list["Element | str"] = field(default_factory=list)
-    source: str = ""
-    line: int = 0
-    closed: bool = False
-    is_block: bool = False
+    source: str = ""  # the start tag as the author wrote it; empty if it was written as Markdown
+    line: int = 0  # the first line, from 0
+    closed: bool = False  # whether the author's HTML closes it
+    is_block: bool = False  # whether it is a block or contains one
 
 
 Nodes = Iterable[Element | str]
@@ -88,10 +72,7 @@ class _Open(NamedTuple):
 
 
 class TreeBuilder:
-    """Builds a tree, at most `MAX_TREE_DEPTH` deep, from Markdown's elements and the author's HTML.
-
-    The caller sets `line`, the current line from 0.
-    """
+    """Builds a tree, at most `MAX_TREE_DEPTH` deep; `line` is the current line, from 0."""
 
     def __init__(self) -> None:
         self.root = Element("body")

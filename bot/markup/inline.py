@@ -9,25 +9,18 @@ from bot.markup.escaping import BOLD, ITALIC, PLAIN, STRIKE, UNDERLINE, Run, Sty
 from bot.markup.html_tree import Element, Nodes, elements
 from retrieval.language import BLOCKS, SIGNS, shift
 
-RULE = "─" * 10
-"""Written for a thematic break."""
+RULE = "─" * 10  # written for a thematic break
 
 STYLE_OF = {
-    "strong": BOLD,
-    "b": BOLD,
-    "em": ITALIC,
-    "i": ITALIC,
-    "u": UNDERLINE,
-    "ins": UNDERLINE,
-    "s": STRIKE,
-    "del": STRIKE,
-    "strike": STRIKE,
+    **dict.fromkeys(("strong", "b"), BOLD),
+    **dict.fromkeys(("em", "i"), ITALIC),
+    **dict.fromkeys(("u", "ins"), UNDERLINE),
+    **dict.fromkeys(("s", "del", "strike"), STRIKE),
 }
 
 _HIDDEN = {"script", "style"}
+# Elements within a line that a browser draws apart, even with nothing between them.
 _BOXES = {"button", "meter", "progress", "select", "textarea"}
-"""Elements within a line that a browser draws apart, even with nothing between them."""
-
 _LINE_END = re.compile(r"[\n\r\f]")
 _WRAPPED_LINE = re.compile(r"[ \t]*[\n\r\f][ \t\n\r\f]*")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
@@ -123,22 +116,17 @@ def _unwrapped(text: str) -> str:
 
 
 def _web_link(label: Sequence[Run], text: str, address: str, styles: Styles) -> list[Run]:
-    url = "".join(map(_encode, address))
+    # `quote` takes letters of all alphabets for unsafe; Discord doesn't.
+    url = "".join(c if c.isalnum() else quote(c, "~:/?#[]@!$&'+,;=%") for c in address)
     if all(run.kind == "text" for run in label) and _is_maskable(text):
         inner = [Run(run.text, "ready", run.styles - styles) for run in label]
         return [Run(f"[{serialize(inner).strip()}]({url})", "ready", styles)]
     return [*label, Run(" (", styles=styles), Run(f"<{url}>", "ready", styles), Run(")")]
 
 
-def _encode(char: str) -> str:
-    return char if char.isalnum() or char in "-._~:/?#[]@!$&'+,;=%" else quote(char)
-
-
 def _is_maskable(label: str) -> bool:
     """Tell whether Discord shows a label unchanged, and as a link.
 
-    Notes
-    -----
     Backslashes don't escape in a label; emoji and what looks like an address or a mention break the
     link; invisible characters and spaces other than U+0020 are removed
     (https://github.com/discord/discord-api-docs/issues/6185, …/7673, …/7721).
@@ -181,17 +169,9 @@ def _media(node: Element, styles: Styles) -> list[Run]:
     return [Run(" "), *runs, Run(" "), *inline(node.children, styles)]
 
 
-def _code(node: Element, styles: Styles) -> list[Run]:
-    return [Run(_unwrapped(text_of(node.children)), "code", styles)]
-
-
 def _script(node: Element, styles: Styles) -> list[Run]:
     if any(elements(node.children)):
-        return [
-            Run(f"{SIGNS[node.tag]}(", styles=styles),
-            *inline(node.children, styles),
-            Run(")", styles=styles),
-        ]
+        return _between(f"{SIGNS[node.tag]}(", node, ")", styles)
     return [Run(_text_of_script(node), styles=styles)]
 
 
@@ -215,29 +195,28 @@ def _hidden(node: Element, styles: Styles) -> list[Run]:
     return [Run(node.source, styles=styles), *inline(node.children, styles)]
 
 
-def _footnote(node: Element, styles: Styles) -> list[Run]:
-    return [Run(f"[{node.attrs['number']}]", styles=styles)]
-
-
 def _abbreviation(node: Element, styles: Styles) -> list[Run]:
     title = node.attrs.get("title", "")
-    explained = [Run(f" ({title})", styles=styles)] if title else []
-    return [*inline(node.children, styles), *explained]
+    return _between("", node, f" ({title})" if title else "", styles)
 
 
-def _quotation(node: Element, styles: Styles) -> list[Run]:
-    return [Run("“", styles=styles), *inline(node.children, styles), Run("”", styles=styles)]
+def _between(before: str, node: Element, after: str, styles: Styles) -> list[Run]:
+    runs = [Run(before, styles=styles), *inline(node.children, styles), Run(after, styles=styles)]
+    return [run for run in runs if run.text]
 
 
 _RUNS: dict[str, Callable[[Element, Styles], list[Run]]] = {
     "a": _anchor,
     "img": _image,
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), _code),
+    **dict.fromkeys(
+        ("code", "kbd", "samp", "tt"),
+        lambda node, styles: [Run(_unwrapped(text_of(node.children)), "code", styles)],
+    ),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed", "track", "object"), _media),
     **dict.fromkeys(_HIDDEN, _hidden),
     **dict.fromkeys(SIGNS, _script),
     "br": lambda _node, styles: [Run("\n", styles=styles)],
-    "footnote": _footnote,
+    "footnote": lambda node, styles: [Run(f"[{node.attrs['number']}]", styles=styles)],
     "abbr": _abbreviation,
-    "q": _quotation,
+    "q": lambda node, styles: _between("“", node, "”", styles),
 }

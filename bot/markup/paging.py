@@ -12,11 +12,8 @@ from bot.markup.atoms import Atom, State, first_state, read_atoms
 from bot.markup.blocks import Block
 from bot.markup.escaping import escape_line_start
 
-MIN_CHARS = 100
-"""Smallest page: it has room for the marks that are closed and reopened, and some text."""
-
+MIN_CHARS = 100  # room for the marks that are closed and reopened, and some text
 MIN_BYTES = 4 * MIN_CHARS
-
 _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
 """Kinds of cuts, best first; a better kind wins if it is in the second half of the page."""
 
@@ -56,10 +53,6 @@ class _Unit:
     joint: str
     glued: int
 
-    def after(self, text: str) -> "_Unit":
-        """Return the unit with a text glued to its beginning."""
-        return _Unit(text + self.text, self.joint, len(text) + self.glued)
-
 
 def discord_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units.
@@ -70,36 +63,18 @@ def discord_length(text: str) -> int:
 
 
 def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list[str]:
-    """Put blocks on pages.
+    """Put blocks on pages; at least one page, which is empty if there are no blocks.
 
     Pages end between blocks. Only a block that (with its headings) is longer than a page is cut:
     between lines, else sentences, else words, else anywhere but within a character, an escape or a
     link. It begins on the page before if that is less than half full. Styles and code that are open
-    at a cut are closed and reopened.
-
-    Parameters
-    ----------
-    blocks : sequence of Block
-        As from `bot.markup.blocks.convert`.
-    max_chars : int
-        UTF-16 code units of a page, at least 100.
-    max_bytes : int
-        UTF-8 bytes of a page, at least 400.
-
-    Returns
-    -------
-    list of str
-        At least one page; one empty page for no blocks.
-
-    Raises
-    ------
-    ValueError
-        If the limits are smaller than that.
+    at a cut are closed and reopened. A page has at least 100 UTF-16 code units and 400 UTF-8 bytes.
     """
     room = _Size(max_chars, max_bytes)
     if not _Size(MIN_CHARS, MIN_BYTES).fits(room):
-        message = f"a page of {max_chars} characters, {max_bytes} bytes has no room for text"
-        raise ValueError(message)
+        raise ValueError(
+            f"a page of {max_chars} characters, {max_bytes} bytes has no room for text"
+        )
     pages: list[str] = []
     page, joint, used = "", "", _Size()
     for unit in _units(blocks):
@@ -107,10 +82,11 @@ def paginate(blocks: Sequence[Block], *, max_chars: int, max_bytes: int) -> list
         if page and longer.fits(room):
             page, used = page + joint + unit.text, longer
         else:
-            must_be_cut = page and not _Size.of(unit.text).fits(room)
-            if must_be_cut and used.plus(used).fits(room):
+            if page and used.plus(used).fits(room) and not _Size.of(unit.text).fits(room):
                 # This page would have only a line or two otherwise.
-                *full, page = _cut(unit.after(page + joint), room)
+                before = page + joint
+                whole = _Unit(before + unit.text, unit.joint, len(before) + unit.glued)
+                *full, page = _cut(whole, room)
             else:
                 *full, page = [*filter(None, [page]), *_cut(unit, room)]
             pages += full
@@ -139,13 +115,13 @@ def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
         return
     before = first_state(unit.text)
     cutter = _Cutter(list(read_atoms(unit.text, MIN_CHARS // 2)), room)
-    glued = _count_glued(cutter.atoms, unit.glued - len(before.lead))
+    ends = accumulate(len(atom.text) for atom in cutter.atoms)
+    glued = sum(end <= unit.glued - len(before.lead) for end in ends)
     start, is_new_line = 0, True
     while start < len(cutter.atoms):
         end = cutter.find(start, before, glued)
         atoms = cutter.atoms[start:end]
-        text = _page(atoms, before, is_new_line=is_new_line)
-        if text:
+        if text := _page(atoms, before, is_new_line=is_new_line):
             yield text
         start, before, is_new_line = end, atoms[-1].after, atoms[-1].kind == "break"
 
@@ -165,14 +141,7 @@ def _page(atoms: Sequence[Atom], before: State, *, is_new_line: bool) -> str:
     return before.opening + text + after.closing
 
 
-def _count_glued(atoms: Sequence[Atom], chars: int) -> int:
-    ends = accumulate(len(atom.text) for atom in atoms)
-    return sum(end <= chars for end in ends) if chars > 0 else 0
-
-
 class _Cutter:
-    """Finds the ends of pages within a text."""
-
     def __init__(self, atoms: list[Atom], room: _Size) -> None:
         self.atoms = atoms
         self._room = room

@@ -13,22 +13,11 @@ from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.token import Token
 
 from bot.markup.html_tree import Element, TreeBuilder
-from retrieval.content import (
-    FOOTNOTE_LABEL,
-    Markdown,
-    Steps,
-    TooComplexError,
-    read_note_reference,
-)
+from retrieval.content import FOOTNOTE_LABEL, Markdown, Steps, TooComplexError, read_note_reference
 
-MAX_NESTING = 100
-"""Deepest level of quotes, and of lists, which count twice; deeper ones stay as written."""
-
-TOKEN_STEPS = 10
-"""Steps that a token counts for, up to its place on a page."""
-
-MAX_DEFINITIONS = 8
-"""Articles whose definitions are cached: all sections of an article share them."""
+MAX_NESTING = 100  # of quotes, and of lists, which count twice; deeper ones stay as written
+TOKEN_STEPS = 10  # steps that a token counts for, up to its place on a page
+MAX_DEFINITIONS = 8  # articles whose definitions are cached: all sections of an article share them
 
 _NOTE = re.compile(rf"{FOOTNOTE_LABEL}:[ \t]*")
 _NOTE_INDENT = 4
@@ -47,24 +36,10 @@ class _Markdown(Markdown):
 def parse(
     markdown: str, definitions: str = "", steps: Steps | None = None
 ) -> tuple[Element, list[Element]]:
-    """Parse Markdown into a tree.
+    """Parse what `bot.markup.blocks.convert` is given into a tree, and one for each footnote.
 
-    Parameters
-    ----------
-    markdown, definitions, steps
-        As in `bot.markup.blocks.convert`.
-
-    Returns
-    -------
-    Element
-        The whole text. A reference to a footnote is an element ``footnote`` with its ``number``.
-    list of Element
-        The footnotes that are referred to; the first has number 1.
-
-    Raises
-    ------
-    TooComplexError
-        If it takes more steps than allowed.
+    A reference to a footnote is an element ``footnote`` with its ``number``, the first 1; only
+    footnotes that are referred to are returned.
     """
     if (defined := _read_definitions(definitions)) is None:
         raise TooComplexError
@@ -79,8 +54,7 @@ def parse(
     tokens = _MARKDOWN.parse(markdown, env)
     grower = _Grower(env)
     grower.number(tokens)
-    body = grower.grow(tokens)
-    return body, grower.notes()
+    return grower.grow(tokens), grower.notes()
 
 
 @lru_cache(MAX_DEFINITIONS)
@@ -106,8 +80,9 @@ class _Grower:
         """Give numbers to the footnotes referred to, then to those that these refer to."""
         queue = [tokens]
         for found in queue:  # grows while it is walked
-            for label in _references(found):
-                if label not in self._numbers:
+            for token in _leaves(found):
+                label = token.meta.get("label", "")
+                if token.type == "footnote_reference" and label not in self._numbers:
                     self._numbers[label] = len(self._numbers) + 1
                     self._tokens.append(self._parse(self._env["notes"][label]))
                     queue.append(self._tokens[-1])
@@ -189,10 +164,6 @@ def _attributes(token: Token) -> dict[str, str]:
     return attrs
 
 
-def _references(tokens: Sequence[Token]) -> Iterator[str]:
-    return (token.meta["label"] for token in _leaves(tokens) if token.type == "footnote_reference")
-
-
 def _plain(tokens: Sequence[Token]) -> str:
     """Return the alternative text of an image, without markup."""
     return "".join(
@@ -203,7 +174,6 @@ def _plain(tokens: Sequence[Token]) -> str:
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens, those with children replaced by their leaves."""
     waiting = list(reversed(tokens))
     while waiting:
         token = waiting.pop()
@@ -269,7 +239,8 @@ def _table_as_written(state: StateBlock, start: int, end: int, silent: bool) -> 
             cells, read = _cells(state, (token.map or [0])[0]), 0
         elif token.type == "tr_close":
             for cell in cells[read:]:
-                state.tokens += _cell(cell.strip())
+                inline = Token("inline", "", 0, content=cell.strip(), children=[])
+                state.tokens += [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
         if read < len(cells) or token.tag in {"table", "thead", "tbody", "tr"}:
             state.tokens.append(token)
         read += token.type in {"td_close", "th_close"}
@@ -280,11 +251,6 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     source = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
     cells = escapedSplit(source.removeprefix("|"))
     return cells if cells[-1] else cells[:-1]
-
-
-def _cell(content: str) -> list[Token]:
-    inline = Token("inline", "", 0, content=content, children=[])
-    return [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
 
 
 def _build_markdown() -> MarkdownIt:

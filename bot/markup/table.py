@@ -20,9 +20,7 @@ MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
 """https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
 
-MAX_SLOTS = 100_000
-"""Largest grid: with spans, a few cells can fill a huge one."""
-
+MAX_SLOTS = 100_000  # largest grid: with spans, a few cells can fill a huge one
 WITHIN, BESIDE = ", ", " / "
 """Separate, in a label, headers above one another, and the headers of the columns that a cell
 spans."""
@@ -52,29 +50,16 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of a table.
+    """The contents of a table."""
 
-    Parameters
-    ----------
-    outside : list of Element or str
-        Nodes that belong to no row, such as a caption.
-    titles : list of runs
-        Headers that span all columns.
-    headers : list of runs
-        Labels of the columns; empty if no column has one.
-    rows : list of list of Named
-        A row of one cell is a cell that spans all columns.
-    doubt : str
-        Why the columns can't be told for certain; empty if they can.
-    unlabelled : list of (bool, cells)
-        If there is a doubt, all rows instead, each with whether it is one of headers.
-    """
-
-    outside: list[Element | str]
-    titles: list[list[Run]] = field(default_factory=list)
+    outside: list[Element | str]  # nodes that belong to no row, such as a caption
+    titles: list[list[Run]] = field(default_factory=list)  # headers that span all columns
+    # Labels of the columns; empty if no column has one.
     headers: list[list[Run]] = field(default_factory=list)
+    # A row of one cell is a cell that spans all columns.
     rows: list[list[Named]] = field(default_factory=list)
-    doubt: str = ""
+    doubt: str = ""  # why the columns can't be told for certain; empty if they can
+    # If there is a doubt, all rows instead, each with whether it is one of headers.
     unlabelled: list[tuple[bool, list[list[Run]]]] = field(default_factory=list)
 
 
@@ -95,23 +80,21 @@ class _Cell:
 
 
 _Row = list[_Cell]
-_Group = list[_Row]
-"""Rows that cells can't span beyond: a head, a body, a foot."""
+_Group = list[_Row]  # rows that cells can't span beyond: a head, a body, a foot
 
 
 def read_table(table: Element, styles: Styles) -> Table:
     """Read a table, whose cells are in the given styles."""
-    collector = _Collector(styles)
-    collector.read(table)
-    head, groups = collector.head, collector.groups
+    collector = _Collector(table, styles)
+    groups = [*collector.bodies, *collector.feet]  # a foot is last, wherever the author put it
     try:
         rows = [row for group in groups for row in _lay_out(group)]
-        return _read_grid(collector, _lay_out(head), rows)
+        return _read_grid(collector, _lay_out(collector.head), rows)
     except _DoubtError as doubt:
         unlabelled = [
-            (is_head or all(cell.is_header for cell in row), [cell.text for cell in row])
-            for is_head, rows in ((True, head), *((False, group) for group in groups))
-            for row in rows
+            (group is collector.head or all(c.is_header for c in row), [c.text for c in row])
+            for group in (collector.head, *groups)
+            for row in group
             if any(cell.text for cell in row)
         ]
         return Table(collector.outside, doubt=str(doubt), unlabelled=unlabelled)
@@ -120,20 +103,13 @@ def read_table(table: Element, styles: Styles) -> Table:
 class _Collector:
     """Finds the rows of a table in its elements."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, table: Element, styles: Styles) -> None:
         self.outside: list[Element | str] = []
         self.has_stray = False
         self.head: _Group = []
-        self._bodies: list[_Group] = []
-        self._feet: list[_Group] = []
+        self.bodies: list[_Group] = []
+        self.feet: list[_Group] = []
         self._styles = styles
-
-    @property
-    def groups(self) -> list[_Group]:
-        """The groups below the head; a foot comes last, wherever the author put it."""
-        return [*self._bodies, *self._feet]
-
-    def read(self, table: Element) -> None:
         for tag, together in _grouped(table.children):
             if tag in _GROUPS:
                 for group in elements(together):
@@ -145,10 +121,10 @@ class _Collector:
 
     def _add(self, tag: str, children: Nodes) -> None:
         rows = list(self._rows(children))
-        if tag == "thead" and not self.head and not self._bodies:
+        if tag == "thead" and not self.head and not self.bodies:
             self.head = rows
         elif rows:
-            (self._feet if tag == "tfoot" else self._bodies).append(rows)
+            (self.feet if tag == "tfoot" else self.bodies).append(rows)
 
     def _rows(self, children: Nodes) -> Iterator[_Row]:
         for tag, together in _grouped(children):
@@ -164,9 +140,8 @@ class _Collector:
         cells: _Row = []
         for tag, together in _grouped(children):
             if tag in _CELLS:
-                cells += (
-                    _Cell(cell, line(cell.children, self._styles)) for cell in elements(together)
-                )
+                found = elements(together)
+                cells += (_Cell(cell, line(cell.children, self._styles)) for cell in found)
             else:
                 self._add_stray(together)
         return cells
@@ -220,11 +195,15 @@ def _read_grid(collector: _Collector, head: list[_Row], body: list[_Row]) -> Tab
     if len({len(row) for row in rows}) > 1:
         raise _DoubtError(UNEVEN)
     if not head:
-        head = list(takewhile(_is_of_headers, body))
+        # All cells are headers, except perhaps the one in the corner.
+        head = list(takewhile(lambda row: all(c.is_header for c in row[1:] or row), body))
         body = body[len(head) :]
     _check_headers(head, body)
     columns = [row for row in head if not _is_one(row)]
-    labels = [_label(cells) for cells in zip(*columns, strict=True)]
+    labels = [
+        joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
+        for cells in zip(*columns, strict=True)
+    ]
     body = [row for row in body if any(cell.text for cell in row)]
     if len(columns) > 1 and not body:
         raise _DoubtError(HEADER_WITHIN)
@@ -252,11 +231,6 @@ def _names_row(row: _Row, column: int) -> bool:
     return row[0] is row[1] and row[column] is row[0]
 
 
-def _is_of_headers(row: _Row) -> bool:
-    """Tell whether all cells are headers, except perhaps the one in the corner."""
-    return all(cell.is_header for cell in row[1:] or row)
-
-
 def _check_headers(head: list[_Row], body: list[_Row]) -> None:
     """Raise a doubt if a header may name anything but the column below it."""
     below = {cell for row in body for cell in row}
@@ -282,41 +256,31 @@ def _has_scope(cell: _Cell, name: str) -> bool:
 
 
 def _has_table(cell: _Cell) -> bool:
-    waiting = [cell.element]
-    for element in waiting:  # grows while it is walked
-        if element.tag in _INNER and element is not cell.element:
-            return True
-        waiting += elements(element.children)
-    return False
-
-
-def _label(cells: Iterable[_Cell]) -> list[Run]:
-    """Return the label of a column: the headers above one another."""
-    return _joined(WITHIN, (cell.text for cell in dict.fromkeys(cells)))
+    inside = list(elements(cell.element.children))
+    for element in inside:  # grows while it is walked
+        inside += elements(element.children)
+    return any(element.tag in _INNER for element in inside)
 
 
 def _named(row: _Row, labels: Sequence[list[Run]], *, is_first_labelled: bool) -> list[Named]:
     """Return each cell of a row once, with the labels of all columns that it spans."""
     if _is_one(row):
         return [Named([], row[0].text, row[0].is_header)]
-    columns = groupby(range(len(row)), key=lambda column: id(row[column]))
-    spans = [list(column) for _, column in columns]
-    named = [
-        Named(
-            _joined(BESIDE, [label for label, _ in groupby(labels[span[0] : span[-1] + 1])]),
-            row[span[0]].text,
-        )
-        for span in spans
-    ]
-    if (
-        len(spans[0]) > 1 and not is_first_labelled
-    ):  # such as a “Total” before the last column: it names the row
-        named[0] = named[0]._replace(label=[])
+    named: list[Named] = []
+    end = 0
+    for cell, span in groupby(row):
+        start, end = end, end + len(list(span))
+        if not start and end > 1 and not is_first_labelled:
+            label: list[Run] = []  # such as a “Total” before the last column: it names the row
+        else:
+            label = joined(BESIDE, [label for label, _ in groupby(labels[start:end])])
+        named.append(Named(label, cell.text))
     return named
 
 
-def _joined(sign: str, texts: Iterable[list[Run]]) -> list[Run]:
-    joined: list[Run] = []
+def joined(sign: str, texts: Iterable[list[Run]]) -> list[Run]:
+    """Return the texts that aren't empty in one, with a sign between them."""
+    runs: list[Run] = []
     for text in filter(None, texts):
-        joined += [Run(sign), *text] if joined else text
-    return joined
+        runs += [Run(sign), *text] if runs else text
+    return runs

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import count
 from urllib.parse import urlencode
 
 from bot.preview.discord_page import render_layout
@@ -13,27 +14,16 @@ from retrieval.answering import Answered
 from retrieval.content import Article, Library, Section
 from retrieval.errors import Problem
 
-MAX_KEPT = 2_000
-"""Articles whose HTML is kept: after a change, only what has changed is laid out again."""
+MAX_KEPT = 2_000  # articles whose HTML is kept: after a change, only what has changed is laid out
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader is shown.
+    """What one reader is shown."""
 
-    Parameters
-    ----------
-    library : Library
-        Only what they may read.
-    problems : sequence of Problem
-        Of that library's files.
-    roles : sequence of str
-        The content roles that the reader holds.
-    """
-
-    library: Library
-    problems: Sequence[Problem]
-    roles: Sequence[str]
+    library: Library  # only what they may read
+    problems: Sequence[Problem]  # of that library's files
+    roles: Sequence[str]  # the content roles that the reader holds
 
     def problems_of(self, file: str) -> tuple[Problem, ...]:
         """Return the problems of a file, in the order of its lines."""
@@ -80,17 +70,10 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
 
 @lru_cache(MAX_KEPT)
 def _article(
-    article: Article,
-    problems: tuple[Problem, ...],
-    renderer: Renderer,
-    query: str,
-    _language: str,
+    article: Article, problems: tuple[Problem, ...], renderer: Renderer, query: str, _language: str
 ) -> str:
-    sections = "".join(
-        _section(article, section, renderer, query)
-        for section in article.sections
-        if not section.is_empty
-    )
+    shown = (section for section in article.sections if not section.is_empty)
+    sections = "".join(_section(article, section, renderer, query) for section in shown)
     id_ = f"article-{article.slug}"
     facts = preview_texts.FACTS.format(
         file=f"<code>{escape(article.file)}</code>", roles=escape(", ".join(sorted(article.roles)))
@@ -131,10 +114,8 @@ def _has_pictures(article: Article, section: Section) -> bool:
 
 def _pages(article: Article, section: Section, renderer: Renderer) -> Iterator[Layout]:
     """Yield the pages of an answer to somebody who asked in a channel."""
-    answer, page = Answered(article, section, 1.0), 0
-    while True:
-        page += 1
-        layout = renderer.render_answer(answer, page=page, place="channel")
+    for page in count(1):
+        layout = renderer.render_answer(Answered(article, section, 1.0), page=page, place="channel")
         yield layout
         turns = (control for _, control in layout.turns if isinstance(control, SectionControl))
         if not any(control.page > page for control in turns):

@@ -3,18 +3,10 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from bot import rendering
 from bot.preview.articles import Reading
 from bot.preview.discord_page import Said, render_layout, render_posts
-from bot.rendering import (
-    FRIENDLY,
-    MAX_EXPLAINED,
-    Layout,
-    Renderer,
-    describe_explanation,
-    find_small_talk,
-    has_words,
-    read_first,
-)
+from bot.rendering import Layout, Renderer
 from bot.replies import ActionPress, SectionPress, find_section, parse_press
 from bot.texts import member_texts, preview_texts
 from retrieval.answering import Answered, AudienceView, Conversation
@@ -33,11 +25,11 @@ def render_answer(
     why: Iterable[str] = (preview_texts.SMALL_TALK,)
     goes_on = layout is None
     if layout is None:
-        cut = read_first(question)
+        cut = rendering.read_first(question)
         answer = view.answer(question, conversation)
         layout = renderer.render_answer(answer, f"-# {cut}" if cut else "", place="channel")
-        explanation = view.explain(question, MAX_EXPLAINED, conversation)
-        why = describe_explanation(question, explanation)
+        explanation = view.explain(question, rendering.MAX_EXPLAINED, conversation)
+        why = rendering.describe_explanation(question, explanation)
     lines = "".join(f"<li>{escape(line)}</li>" for line in why)
     reasons = f"<details><summary>{preview_texts.WHY}</summary><ul>{lines}</ul></details>"
     return render_posts([said]) + render_layout(layout, said) + reasons, goes_on
@@ -45,14 +37,22 @@ def render_answer(
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:
     """Return what comes of a press: a message that only who pressed sees."""
-    return render_layout(_pressed(reading, custom_id, values, lines), is_ephemeral=True)
+    press = parse_press(custom_id, values)
+    if isinstance(press, ActionPress):
+        layout = Layout(preview_texts.ACTIONS[press.action])
+    # Only what the reader may read is in their library.
+    elif isinstance(press, SectionPress) and (found := find_section(reading.library, press)):
+        layout = lines.render_answer(Answered(*found, 1.0), page=press.page, place="reading")
+    else:
+        layout = lines.render_sentence(member_texts.CHANGED)
+    return render_layout(layout, is_ephemeral=True)
 
 
 def _talk(question: str, renderer: Renderer) -> Layout | None:
     """Return the reply to what no article answers; None if that is a question."""
-    if not has_words(question):
+    if not rendering.has_words(question):
         return renderer.render_sentence(member_texts.WORDS_ONLY)
-    said = find_small_talk(question)
+    said = rendering.find_small_talk(question)
     if said is None:
         return None
     if said == "help":
@@ -60,15 +60,4 @@ def _talk(question: str, renderer: Renderer) -> Layout | None:
     text = member_texts.SMALL_TALK[said].format(
         more=member_texts.WHAT_ELSE, seen=member_texts.SEEN["channel"]
     )
-    return Layout(text) if said in FRIENDLY else renderer.render_sentence(text)
-
-
-def _pressed(reading: Reading, custom_id: str, values: Sequence[str], renderer: Renderer) -> Layout:
-    press = parse_press(custom_id, values)
-    if isinstance(press, ActionPress):
-        return Layout(preview_texts.ACTIONS[press.action])
-    # Only what the reader may read is in their library.
-    found = find_section(reading.library, press) if isinstance(press, SectionPress) else None
-    if not isinstance(press, SectionPress) or found is None:
-        return renderer.render_sentence(member_texts.CHANGED)
-    return renderer.render_answer(Answered(*found, 1.0), page=press.page, place="reading")
+    return Layout(text) if said in rendering.FRIENDLY else renderer.render_sentence(text)

@@ -1,94 +1,49 @@
 """Discord's Markdown → HTML, as near to Discord's own reading as pictures need.
 
-Notes
------
 The dialect: https://support.discord.com/hc/en-us/articles/210298617. Unlike in CommonMark, every
 line break and every empty line shows, a quote is its marked lines only, and ``__`` underlines.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, heading
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-RULES = (
-    "autolink",
-    "backticks",
-    "emphasis",
-    "escape",
-    "fence",
-    "heading",
-    "link",
-    "list",
-    "newline",
-    "strikethrough",
-)
+RULES = "autolink backticks emphasis escape fence heading link list newline strikethrough".split()
 
 _HEADING = re.compile(r"#{1,3}[ \t]")
 _SUBTEXT = re.compile(r"-#[ \t]+(?=\S)")
 _QUOTE = re.compile(r">[ \t]|>$")
 _ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+_EMPTY = '<div class="empty"></div>\n'
 _ENDS_PARAGRAPHS: RuleOptionsType = {"alt": ["paragraph", "list"]}
 
 
 def to_html(markdown: str) -> str:
-    """Return the HTML that shows Discord Markdown; nothing in it is taken as HTML.
-
-    Parameters
-    ----------
-    markdown : str
-        A message's content, or a text display's.
-    """
+    """Return the HTML that shows Discord Markdown; nothing in it is taken as HTML."""
     return str(_READER.render(markdown)).strip()
 
 
 def _make_reader() -> MarkdownIt:
-    reader = MarkdownIt("zero", {"breaks": True, "html": False}, renderer_cls=_Renderer)
+    reader = MarkdownIt("zero", {"breaks": True, "html": False})
     reader.enable(RULES)
     reader.block.ruler.at("paragraph", _paragraph)
     reader.block.ruler.at("heading", _heading, _ENDS_PARAGRAPHS)
     reader.block.ruler.before("list", "subtext", _subtext, _ENDS_PARAGRAPHS)
     reader.block.ruler.before("list", "quote", _quote, _ENDS_PARAGRAPHS)
     reader.core.ruler.after("block", "empty_lines", _show_empty_lines)
+    reader.core.ruler.push("underline", _underline)
     # Text ends in front of these characters only: an address or a spoiler is looked for there.
     reader.inline.add_terminator_char("|")
     reader.inline.add_terminator_char("h")
     reader.inline.ruler.push("address", _address)
     reader.inline.ruler.push("spoiler", _spoiler)
     return reader
-
-
-class _Renderer(RendererHTML):
-    """Writes Discord's own tokens."""
-
-    def empty_line(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  # markdown-it's interface
-        """Return an empty line."""
-        return '<div class="empty"></div>\n'
-
-    def quote(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  # markdown-it's interface
-        """Return a quote, whose text is read by itself."""
-        return f"<blockquote>{to_html(tokens[idx].content)}</blockquote>\n"
-
-    def spoiler(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  # markdown-it's interface
-        """Return a spoiler, covered."""
-        inside = _READER.renderInline(tokens[idx].content)
-        return f'<span class="spoiler">{inside}</span>'
-
-    def strong_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  # markdown-it's interface
-        """Return the beginning of bold or underlined text."""
-        return "<u>" if tokens[idx].markup == "__" else "<strong>"
-
-    def strong_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  # markdown-it's interface
-        """Return the end of bold or underlined text."""
-        return "</u>" if tokens[idx].markup == "__" else "</strong>"
 
 
 def _line(state: StateBlock, number: int) -> str:
@@ -106,13 +61,17 @@ def _paragraph(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
         and not any(ends(state, number, end, True) for ends in enders)
     ):
         number += 1
-    state.push("paragraph_open", "p", 1).map = [start, number]
-    text = state.push("inline", "", 0)
-    text.content = state.getLines(start, number, state.blkIndent, False).strip()
-    text.children = []
-    state.push("paragraph_close", "p", -1)
-    state.line = number
+    text = state.getLines(start, number, state.blkIndent, False).strip()
+    _push(state, "p", text, [start, number])
     return True
+
+
+def _push(state: StateBlock, tag: str, text: str, lines: list[int]) -> None:
+    state.push("paragraph_open", tag, 1).map = lines
+    inside = state.push("inline", "", 0)
+    inside.content, inside.children = text, []
+    state.push("paragraph_close", tag, -1)
+    state.line = lines[1]
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -122,15 +81,9 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _subtext(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     match = _SUBTEXT.match(_line(state, start))
-    if not match:
-        return False
-    if not silent:
-        state.push("subtext_open", "small", 1).map = [start, start + 1]
-        text = state.push("inline", "", 0)
-        text.content, text.children = _line(state, start)[match.end() :], []
-        state.push("subtext_close", "small", -1)
-        state.line = start + 1
-    return True
+    if match and not silent:
+        _push(state, "small", _line(state, start)[match.end() :], [start, start + 1])
+    return bool(match)
 
 
 def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -140,8 +93,10 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         lines.append(_line(state, number)[match.end() :])
         number += 1
     if lines and not silent:
-        token = state.push("quote", "blockquote", 0)
-        token.content, token.map = "\n".join(lines), [start, number]
+        text = "\n".join(lines)  # read by itself
+        token = state.push("html_block", "", 0)
+        token.content = f"<blockquote>{to_html(text)}</blockquote>\n"
+        token.map = [start, number]
         state.line = number
     return bool(lines)
 
@@ -163,7 +118,8 @@ def _spoiler(state: StateInline, silent: bool) -> bool:
     if not match:
         return False
     if not silent:
-        state.push("spoiler", "span", 0).content = match[1]
+        inside = state.md.renderInline(match[1])
+        state.push("html_inline", "", 0).content = f'<span class="spoiler">{inside}</span>'
     state.pos = match.end()
     return True
 
@@ -176,9 +132,16 @@ def _show_empty_lines(state: StateCore) -> None:
         if token.level == 0 and token.map and token.nesting >= 0 and tokens:
             above = "".join("x" if line.strip() else " " for line in lines[: token.map[0]])
             empty = 0 if tokens[-1].type == "heading_close" else len(above) - len(above.rstrip())
-            tokens += [Token("empty_line", "div", 0)] * empty
+            tokens += [Token("html_block", "", 0, content=_EMPTY)] * empty
         tokens.append(token)
     state.tokens = tokens
+
+
+def _underline(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.markup == "__":
+                child.tag = "u"
 
 
 _READER = _make_reader()

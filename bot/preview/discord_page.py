@@ -12,40 +12,25 @@ from typing import Any
 from discord import ComponentType as Kind
 
 from bot.preview.discord_markdown import to_html
-from bot.preview.document import render_document
 from bot.rendering import Layout
 from bot.replies import build_view
 from bot.texts import preview_texts
 
 BOT = "Docent"
 TIME = "Today at 14:05"
-LINK_STYLE = 5
 ONLY_YOU = "Only you can see this"
 DISMISS = "Dismiss message"
-
-MEMBER_ID = 1
-"""Of whoever is thought to have asked: buttons carry it."""
+MEMBER_ID = 1  # of whoever is thought to have asked: buttons carry it
 
 Component = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a member wrote.
-
-    Parameters
-    ----------
-    author : str
-        Their name.
-    text : str
-        Plain text.
-    mentions_bot : bool
-        Whether the bot's mention stands before it.
-    """
+    """What a member wrote to the bot."""
 
     author: str
-    text: str
-    mentions_bot: bool = True
+    text: str  # plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +43,15 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot answered.
+    """What the bot answered."""
 
-    Parameters
-    ----------
-    to : Said, Used or None
-        What it answers; None if that isn't shown.
-    components : sequence of Component
-        As they are sent to Discord.
-    content : str
-        A plain message's text; Discord Markdown.
-    is_ephemeral : bool
-        Whether only who asked sees it.
-    """
-
-    to: Said | Used | None = None
-    components: Sequence[Component] = ()
-    content: str = ""
-    is_ephemeral: bool = False
+    to: Said | Used | None = None  # what it answers; None if that isn't shown
+    components: Sequence[Component] = ()  # as they are sent to Discord
+    content: str = ""  # a plain message's text; Discord Markdown
+    is_ephemeral: bool = False  # whether only who asked sees it
 
 
 Post = Said | Reply
-
-
-def render_page(posts: Iterable[Post]) -> str:
-    """Return a page of HTML that needs nothing but itself.
-
-    Parameters
-    ----------
-    posts : iterable of Said or Reply
-        From the top.
-    """
-    body = f'<div class="discord">{render_posts(posts)}</div>'
-    return render_document(BOT, body, sheets=("discord.css", "picture.css")).html
 
 
 def render_posts(posts: Iterable[Post]) -> str:
@@ -106,34 +67,22 @@ def render_layout(layout: Layout, to: Said | None = None, *, is_ephemeral: bool 
 
 
 def render_components(components: Iterable[Component]) -> str:
-    """Return the HTML of components.
-
-    Raises
-    ------
-    KeyError
-        For a kind that no picture can be made of yet.
-    """
+    """Return the HTML of components; a KeyError is one of a kind that Docent doesn't send."""
     return "".join(_RENDERERS[component["type"]](component) for component in components)
 
 
 def _said(post: Said) -> str:
-    text = escape(post.text)
-    if post.mentions_bot:
-        text = f'<span class="mention">@{BOT}</span> {text}'
+    text = f'<span class="mention">@{BOT}</span> {escape(post.text)}'
     return _post(post.author, f'<div class="text">{text}</div>')
 
 
 def _reply(post: Reply) -> str:
-    parts = []
-    if post.content:
-        parts.append(f'<div class="text">{to_html(post.content)}</div>')
-    parts.append(f'<div class="components">{render_components(post.components)}</div>')
+    body = f'<div class="text">{to_html(post.content)}</div>' if post.content else ""
+    body += f'<div class="components">{render_components(post.components)}</div>'
     if post.is_ephemeral:
-        parts.append(
-            f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
-        )
+        body += f'<div class="only">{_EYE}{ONLY_YOU} • <span class="link">{DISMISS}</span></div>'
     above = _context(post.to) if post.to else ""
-    return _post(BOT, "".join(parts), above, "post ephemeral" if post.is_ephemeral else "post")
+    return _post(BOT, body, above, "post ephemeral" if post.is_ephemeral else "post")
 
 
 def _context(to: Said | Used) -> str:
@@ -141,8 +90,7 @@ def _context(to: Said | Used) -> str:
     if isinstance(to, Used):
         rest = f' used <span class="command">/{escape(to.command)}</span>'
     else:
-        mention = f"@{BOT} " if to.mentions_bot else ""
-        rest = f' <span class="said">{escape(mention + to.text)}</span>'
+        rest = f' <span class="said">@{BOT} {escape(to.text)}</span>'
     return f'<div class="context"><i class="spine"></i>{name}{rest}</div>'
 
 
@@ -160,10 +108,6 @@ def _avatar(author: str, classes: str = "") -> str:
     return f'<span class="avatar {kind} {classes}" aria-hidden="true">{escape(author[:1])}</span>'
 
 
-def _text(component: Component) -> str:
-    return f'<div class="text">{to_html(component["content"])}</div>'
-
-
 def _container(component: Component) -> str:
     accent = component.get("accent_color")
     # No style of its own: a page's policy allows only the one sheet.
@@ -175,10 +119,6 @@ def _section(component: Component) -> str:
     beside = render_components([component["accessory"]])
     texts = render_components(component["components"])
     return f'<div class="section"><div>{texts}</div>{beside}</div>'
-
-
-def _thumbnail(component: Component) -> str:
-    return _picture(component, "thumbnail")
 
 
 def _gallery(component: Component) -> str:
@@ -195,54 +135,40 @@ def _picture(item: Component, classes: str) -> str:
     return f'<div class="picture {classes}">{_SCENERY}<span>{alt}</span>{link}</div>'
 
 
-def _separator(component: Component) -> str:
-    return "<hr>" if component.get("divider", True) else '<div class="empty"></div>'
-
-
-def _row(component: Component) -> str:
-    return f'<div class="row">{render_components(component["components"])}</div>'
-
-
 def _button(component: Component) -> str:
     disabled = " disabled" if component.get("disabled") else ""
-    arrow = _ARROW if component["style"] == LINK_STYLE else ""
     label = escape(component.get("label") or "")
     press = f' data-press="{escape(component.get("custom_id") or "")}"'
     classes = f'class="style-{component["style"]}"'
-    return f'<button type="button" {classes}{press}{disabled}>{label}{arrow}</button>'
+    return f'<button type="button" {classes}{press}{disabled}>{label}</button>'
 
 
 def _select(component: Component) -> str:
-    chosen = [option["label"] for option in component["options"] if option.get("default")]
-    shown = escape(", ".join(chosen) or component.get("placeholder") or "")
-    classes = "select" if chosen else "select placeholder"
-    options = "".join(
-        f'<option value="{escape(option["value"])}">{escape(option["label"])}'
-        f"{escape(_described(option))}</option>"
-        for option in component["options"]
-    )
+    shown = escape(component.get("placeholder") or "")
+    options = ""
+    for option in component["options"]:
+        about = f" ({option['description']})" if option.get("description") else ""
+        label = escape(option["label"] + about)
+        options += f'<option value="{escape(option["value"])}">{label}</option>'
     # The first is what is shown, so that choosing any of the others is a change.
     menu = (
         f'<select class="cover" data-press="{escape(component.get("custom_id") or "")}"'
         f' aria-label="{shown}"><option value="">{shown}</option>{options}</select>'
     )
-    return f'<div class="{classes}"><span aria-hidden="true">{shown}</span>{_CHEVRON}{menu}</div>'
-
-
-def _described(option: Component) -> str:
-    description = option.get("description")
-    return f" ({description})" if description else ""
+    label = f'<span aria-hidden="true">{shown}</span>{_CHEVRON}'
+    return f'<div class="select placeholder">{label}{menu}</div>'
 
 
 _RENDERERS: Mapping[int, Callable[[Component], str]] = {
-    Kind.action_row.value: _row,
+    Kind.action_row.value: lambda it: (
+        f'<div class="row">{render_components(it["components"])}</div>'
+    ),
     Kind.button.value: _button,
     Kind.string_select.value: _select,
     Kind.section.value: _section,
-    Kind.text_display.value: _text,
-    Kind.thumbnail.value: _thumbnail,
+    Kind.text_display.value: lambda text: f'<div class="text">{to_html(text["content"])}</div>',
+    Kind.thumbnail.value: lambda thumbnail: _picture(thumbnail, "thumbnail"),
     Kind.media_gallery.value: _gallery,
-    Kind.separator.value: _separator,
     Kind.container.value: _container,
 }
 
@@ -251,7 +177,6 @@ def _icon(shapes: str) -> str:
     return f'<svg class="icon" aria-hidden="true" viewBox="0 0 24 24">{shapes}</svg>'
 
 
-_ARROW = _icon('<path d="M14 4h6v6M20 4l-9 9M10 5H5v14h14v-5"/>')
 _CHEVRON = _icon('<path d="M5 9l7 7 7-7"/>')
 _EYE = _icon(
     '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z"/><circle cx="12" cy="12" r="3"/>'

@@ -34,31 +34,13 @@ def load_sheet(*names: str) -> str:
 
 
 def render_document(
-    title: str,
-    body: str,
-    *,
-    sheets: tuple[str, ...],
-    script: str = "",
-    more_policy: str = "",
+    title: str, body: str, *, sheets: tuple[str, ...], script: str = "", more_policy: str = ""
 ) -> Document:
-    """Return a page that loads nothing.
-
-    Parameters
-    ----------
-    title : str
-        Plain text.
-    body : str
-        HTML.
-    sheets, script : tuple of str, str
-        Names of files beside this one, which become part of it; no script if empty.
-    more_policy : str
-        What else the policy allows.
-    """
+    """Return a page that loads nothing, with the sheets and the script beside this file in it."""
     style = load_sheet(*sheets)
     code = (FOLDER / script).read_text("utf-8") if script else ""
     policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-    policy += f"; script-src {_hash(code)}" if code else ""
-    policy += more_policy
+    policy += (f"; script-src {_hash(code)}" if code else "") + more_policy
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'

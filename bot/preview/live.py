@@ -15,39 +15,22 @@ from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.errors import ContentError, Problem
 
-WAIT_MS = 300
-"""For how long changes are gathered at most: a program may write many files at once."""
-
-LOOK_EVERY_MS = 1_000
-"""How often it is looked whether the folder is still the one that is watched."""
-
-MAX_READERS = 16
-"""Readers whose part of the library is kept; there are as many as somebody tries out."""
+WAIT_MS = 300  # for how long changes are gathered at most: a program may write many files at once
+LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the one that is watched
+MAX_READERS = 16  # whose part of the library is kept; there are as many as somebody tries out
 
 FindProblems = Callable[[Library], list[Problem]]
 Roles = frozenset[str]
 
 
 class LiveLibrary:
-    """A folder of articles, as it is now.
-
-    A broken article is left out, as at a start of the bot; the others stay.
-
-    Attributes
-    ----------
-    trouble : str
-        Why the folder can't be read now; empty if it can.
-    """
+    """A folder of articles, as it is now, without broken ones, as at a start of the bot."""
 
     def __init__(
-        self,
-        folder: Path,
-        answerer: Answerer,
-        renderer: Renderer,
-        find_problems: FindProblems,
+        self, folder: Path, answerer: Answerer, renderer: Renderer, find_problems: FindProblems
     ) -> None:
         self.renderer = renderer
-        self.trouble = ""
+        self.trouble = ""  # why the folder can't be read now; empty if it can
         self._folder = folder
         self._answerer = answerer
         self._find_problems = find_problems

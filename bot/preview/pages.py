@@ -9,8 +9,7 @@ from bot.replies import MAX_QUESTION
 from bot.texts import preview_texts
 
 SHEETS = ("discord.css", "page.css")
-POLICY = "; connect-src 'self'; frame-src 'self'"
-"""What the page may reach besides: where it comes from."""
+POLICY = "; connect-src 'self'; frame-src 'self'"  # what it may reach besides: where it comes from
 
 
 def render_static(reading: Reading, renderer: Renderer) -> str:

@@ -28,15 +28,9 @@ from bot.texts import preview_texts
 from retrieval.content import split_roles
 
 HOST = "127.0.0.1"
-NAMES = frozenset({HOST, "localhost"})
-"""By which a browser on this machine may call it."""
-
-MAX_BODY = 64 * 1024
-"""Bytes of a request: a question of four bytes a character, and some that were asked before."""
-
-MAX_VALUES = 4
-"""Questions that one goes on from."""
-
+NAMES = frozenset({HOST, "localhost"})  # by which a browser on this machine may call it
+MAX_BODY = 64 * 1024  # bytes of a request: a question of four bytes a character, and some before it
+MAX_VALUES = 4  # questions that one goes on from
 FRAME_TIMEOUT_S = 5
 STOP_TIMEOUT_S = 0.1
 
@@ -121,7 +115,6 @@ class Site:
         return _page(await self._work(render), ALONE)
 
     async def _show_frame(self, request: web.Request) -> web.Response:
-        """Show a section as a web page."""
         roles, id_ = self._roles_of(request), request.query.get("section")
         has_pictures = "pictures" in request.query
 
@@ -146,21 +139,18 @@ class Site:
         if self._working.locked():
             return web.Response(status=429, text=preview_texts.ONE_AT_A_TIME)
         library = self._library
-
-        def render() -> tuple[str, bool]:
-            return render_answer(library.view(roles), sent.text, sent.values, library.renderer)
-
-        html, goes_on = await self._work(render)
+        html, goes_on = await self._work(
+            lambda: render_answer(library.view(roles), sent.text, sent.values, library.renderer)
+        )
         return web.json_response({"html": html, "goes_on": goes_on})
 
     async def _press(self, request: web.Request) -> web.Response:
         sent, roles = await _read(request)
         library = self._library
-
-        def render() -> str:
-            return render_press(library.reading(roles), sent.text, sent.values, library.renderer)
-
-        return web.json_response({"html": await self._work(render)})
+        html = await self._work(
+            lambda: render_press(library.reading(roles), sent.text, sent.values, library.renderer)
+        )
+        return web.json_response({"html": html})
 
     async def _tell_changes(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -172,13 +162,7 @@ class Site:
 
 @asynccontextmanager
 async def open_site(site: Site, port: int) -> AsyncIterator[str]:
-    """Serve a site on this machine alone, and give its address; port 0 is any that is free.
-
-    Raises
-    ------
-    OSError
-        If the port can't be used.
-    """
+    """Serve a site on this machine alone, and give its address; port 0 is any that is free."""
     runner = web.AppRunner(
         site.app, access_log=None, shutdown_timeout=STOP_TIMEOUT_S, handler_cancellation=True
     )
@@ -194,13 +178,7 @@ async def open_site(site: Site, port: int) -> AsyncIterator[str]:
 async def show(
     library: LiveLibrary, roles: Roles, port: int, when_there: Callable[[str], None]
 ) -> None:
-    """Show a library for ever; `when_there` is given the address.
-
-    Raises
-    ------
-    OSError, OverflowError
-        If the port can't be used.
-    """
+    """Show a library for ever; OSError or OverflowError if the port can't be used."""
     async with open_site(Site(library, roles), port) as address:
         when_there(address)
         library.learn()

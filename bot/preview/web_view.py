@@ -12,10 +12,7 @@ ADDRESSES = {"http", "https", "mailto", "tel"}
 
 
 def render_web_view(article: Article, section: Section, *, has_pictures: bool) -> Document:
-    """Return a section's Markdown as a page; its pictures are only their texts unless asked for.
-
-    Python-Markdown needs quadratic time for some texts.
-    """
+    """Return a section as a page, perhaps with its pictures; quadratic in time for some texts."""
     written = f"{section.source}{section.text}\n\n{article.definitions}"
     html = Markdown(extensions=["extra", "sane_lists"]).convert(written)
     if section is article.first and article.image:

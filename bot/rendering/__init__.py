@@ -8,7 +8,6 @@ from bot.rendering.answer import (
     convert_section,
     plain_pages,
     sections_of_menu,
-    utc_today,
 )
 from bot.rendering.article_list import ArticleList
 from bot.rendering.changes import describe_changes, quoted_titles
@@ -79,7 +78,6 @@ __all__ = [
     "sections_of_menu",
     "shorten",
     "stands_in_text",
-    "utc_today",
     "write_foreign",
     "write_help",
     "write_reviewed",

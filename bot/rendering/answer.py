@@ -1,186 +1,122 @@
 """Turns answers into layouts and plain messages within Discord's limits. Pure; sends nothing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from bot.markup import (
-    LINE,
-    PARAGRAPH,
-    Block,
-    Converted,
-    bold_line,
-    convert,
-    discord_length,
-    echo,
-    escape,
-    head,
-    masked_link,
-    paginate,
-)
+from bot import markup
+from bot.markup import LINE, PARAGRAPH, Block, Converted, discord_length, escape
+from bot.rendering import layout, phrases
 from bot.rendering.controls import choose_buttons, sister_controls
-from bot.rendering.layout import (
-    ACTIONS,
-    ACTIONS_WITHOUT_ANSWER,
-    Action,
-    ActionControl,
-    Control,
-    Image,
-    Layout,
-    Place,
-    SectionControl,
-    SectionMenu,
-    Tone,
-)
-from bot.rendering.phrases import (
-    MAX_QUOTE,
-    MAX_READ_AS,
-    introduce,
-    name_runs,
-    read_as,
-    section_name,
-    shorten,
-    stands_in_text,
-    write_foreign,
-    write_help,
-    write_note,
-    write_reviewed,
-)
+from bot.rendering.layout import Action, ActionControl, Layout, Place, SectionControl, SectionMenu
+from bot.rendering.phrases import section_name, shorten
 from bot.texts import ENGLISH, member_texts, speaking
-from retrieval.answering import Abstained, Answer, Answered, Suggested, Suggestion
+from retrieval.answering import Answer, Answered, Suggested
 from retrieval.content import Article, Resource, Section, Steps
 
 MAX_TEXT = 3_500
 """Characters of text in a layout. Discord allows 4,000 over all components
 (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve."""
 
-MAX_TEXT_BYTES = 9_500
-"""UTF-8 bytes of text in a layout."""
-
+MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
 MAX_CONTENT = 2_000
 """Characters of a plain message
 (https://discord.com/developers/docs/resources/message#create-message)."""
 
 MAX_LINKS = 5
-MAX_LINE_OF_LINKS = 990
-"""Characters of the Markdown of the line of links, with their addresses."""
+MAX_LINE_OF_LINKS = 990  # characters of the Markdown of the line of links, with their addresses
 
+# https://discord.com/developers/docs/components/reference#string-select
 MAX_MENU_OPTIONS = 25
 MAX_OPTION_LABEL = 100
-"""https://discord.com/developers/docs/components/reference#string-select"""
 
 MAX_CHOICES = 25
 MAX_CHOICE = 100
 """https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
-MAX_PAGED = 256
-"""Sections whose Markdown and pages are cached."""
+MAX_PAGED = 256  # sections whose Markdown and pages are cached
+MAX_LINK_LABEL = 38  # characters of a link's label that fit into a line on a phone
+LITTLE_TEXT = 500  # characters of an article that is mostly its image, which is then shown large
 
-MAX_LINK_LABEL = 38
-"""Characters of a link's label that fit into a line on a phone."""
-
-LITTLE_TEXT = 500
-"""An article of at most this many characters is mostly its image, which is then shown large."""
-
+# https://discord.com/developers/docs/components/reference
 MAX_BUTTON_LABEL = 80
 MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
-"""https://discord.com/developers/docs/components/reference"""
 
-MAX_ABOVE = MAX_QUOTE + 150
+MAX_ABOVE = phrases.MAX_QUOTE + 150
 """Characters reserved for the question and a notice above an answer, even if they aren't shown:
 pages must begin at the same place in a public answer and in its private copy, where members turn
 the pages. For the same reason the room of a page goes by the English words around it, whatever
 language they are in: the reserve of `MAX_TEXT` is enough for longer ones."""
 
-MAX_REVIEWED = 60
-"""Characters reserved for the review date, however long ago that is."""
-
-MAX_AROUND = MAX_ABOVE + MAX_READ_AS + MAX_REVIEWED
+MAX_REVIEWED = 60  # characters reserved for the review date, however long ago that is
+MAX_AROUND = MAX_ABOVE + phrases.MAX_READ_AS + MAX_REVIEWED
 """All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
 
 
 _LATER = re.compile("\0([A-Z_]+)\0+")
 
 
-def utc_today() -> date:
-    """Return the current day."""
-    return datetime.now(UTC).date()
-
-
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Renders answers with one community's note and help line.
+    """Renders answers with one community's note and help line."""
 
-    Parameters
-    ----------
-    note : str
-        Shown under every reply to a question; plain text, empty for none.
-    help : str
-        Says where help is, above every reply without an answer and every urgent one; plain text,
-        empty for none.
-    stale_after_days : int or None
-        Age from which on a review is told to be long ago; None for never.
-    today : function of () to date
-        The clock.
-    written_in : str
-        The language of the articles, as in `retrieval.language`; if it isn't the one that is
-        spoken, an answer says so. Empty if it isn't known.
-    """
-
-    note: str = ""
+    note: str = ""  # shown under every reply to a question; plain text, empty for none
+    # Says where help is, above every reply without an answer and every urgent one; plain text,
+    # empty for none.
     help: str = ""
+    # Age from which on a review is told to be long ago; None for never.
     stale_after_days: int | None = None
-    today: Callable[[], date] = utc_today
+    today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    # The language of the articles, as in `retrieval.language`; if it isn't the one that is spoken,
+    # an answer says so. Empty if it isn't known.
     written_in: str = ""
 
     def render_answer(
         self, answer: Answer, above: str = "", page: int = 1, place: Place = "reading"
     ) -> Layout:
-        """Return the layout of one page of an answer.
+        """Return the layout of one page of an answer, from 1; beyond the last is the last.
 
-        Parameters
-        ----------
-        above : str
-            Discord Markdown above it: a notice, the question (`quote_question`); may be empty.
-        page : int
-            From 1; a number beyond the last page means the last.
-        place : str
-            Decides which buttons are under it.
+        Above it stands Discord Markdown: a notice, the question (`quote_question`), or nothing.
+        The place decides which buttons are under it.
         """
         if not isinstance(answer, Answered):
-            offered = tuple(a for a in ACTIONS[place] if a in ACTIONS_WITHOUT_ANSWER)
+            offered = [a for a in layout.ACTIONS[place] if a in layout.ACTIONS_WITHOUT_ANSWER]
             return replace(
-                self.render_sentence(introduce(answer, echo), above),
-                choices=_choices(answer.suggestions),
+                self.render_sentence(phrases.introduce(answer, markup.echo), above),
+                choices=tuple(
+                    SectionControl(
+                        shorten(section_name(s.article, s.section), MAX_BUTTON_LABEL), s.section
+                    )
+                    for s in answer.suggestions
+                ),
                 actions=_actions(offered, None),
-                tone=_tone(answer),
+                tone="offers" if isinstance(answer, Suggested) else "unknown",
                 can_post=place == "menu",
             )
         article, section = answer.article, answer.section
         heading = convert_section(section, article.definitions).heading
         in_line, links = _line_of_links(article, section)
-        tone: Tone | None = (
-            "urgent" if answer.is_urgent else None if place == "reading" else "answer"
-        )
-        frame = Layout(
-            text="",
-            heading=head(name_runs(article, section, heading)).text,
-            above=above,
-            help=write_help(self.help) if answer.is_urgent else "",
-            links=f"{member_texts.LINKS} {links}" if links else "",
-            tone=tone,
-        )
+        tone: layout.Tone | None = None if place == "reading" else "answer"
+
+        def frame() -> Layout:
+            return Layout(
+                text="",
+                heading=markup.head(phrases.name_runs(article, section, heading)).text,
+                above=above,
+                help=phrases.write_help(self.help) if answer.is_urgent else "",
+                links=f"{member_texts.LINKS} {links}" if links else "",
+                tone="urgent" if answer.is_urgent else tone,
+            )
+
         # The footer contains the number of pages, which isn't known yet, and an age that grows:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
         with speaking(ENGLISH):
-            around = write_help(self.help) if answer.is_urgent else ""
-            around += (
-                frame.mark + frame.heading + (f"{member_texts.LINKS} {links}" if links else "")
-            )
+            parts = frame()
+            around = parts.help + parts.mark + parts.heading + parts.links
             around += self._footer(undated, 999, 999)
         pages = _paginate_section(
             section,
@@ -194,11 +130,11 @@ class Renderer:
             page, len(pages), lambda label, to: SectionControl(label, section, to)
         )
         sisters = sister_controls(article, answer.sisters)
-        actions = _actions(ACTIONS[place], section)
+        actions = _actions(layout.ACTIONS[place], section)
         has_menu = len(sections_of_menu(article, section)) > 0
         buttons = choose_buttons(sisters, actions, has_menu=has_menu)
         return replace(
-            frame,
+            frame(),
             text=_fill(pages[page - 1]),
             footer=self._footer(answer, page, len(pages)),
             image=_image(article) if page == 1 else None,
@@ -218,43 +154,45 @@ class Renderer:
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
         if answer.is_urgent:
-            blocks += [Block(text) for text in (write_help(self.help), member_texts.URGENT) if text]
+            urgent = (phrases.write_help(self.help), member_texts.URGENT)
+            blocks += map(Block, filter(None, urgent))
         converted = convert_section(answer.section, answer.article.definitions)
         named = _named_blocks(answer.article, answer.section, converted)
         blocks += [replace(block, text=_fill(block.text)) for block in named]
-        blocks.append(Block(self._footer(answer, 1, 1)))
-        return paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+        return plain_messages([*blocks, Block(self._footer(answer, 1, 1))])
 
     def render_sentence(self, text: str, above: str = "") -> Layout:
         """Return the layout of a sentence in place of an answer, below the help line."""
-        return Layout(text, above=above, help=write_help(self.help), footer=write_note(self.note))
+        told, note = phrases.write_help(self.help), phrases.write_note(self.note)
+        return Layout(text, above=above, help=told, footer=note)
 
     def _footer(self, answer: Answered, page: int, pages: int) -> str:
         article = answer.article
         parts = []
         if article.date:
-            parts.append(write_reviewed(article.date, self.today(), self.stale_after_days))
+            parts.append(phrases.write_reviewed(article.date, self.today(), self.stale_after_days))
         if pages > 1:
             parts.append(member_texts.PAGE.format(page=page, pages=pages))
-        told = (read_as(answer, echo), write_foreign(self.written_in), " · ".join(parts))
-        lines = [f"-# {line}" for line in told if line]
-        return "\n".join(filter(None, [*lines, write_note(self.note)]))
+        told = (phrases.read_as(answer, markup.echo), phrases.write_foreign(self.written_in))
+        lines = [f"-# {line}" for line in (*told, " · ".join(parts)) if line]
+        return "\n".join(filter(None, [*lines, phrases.write_note(self.note)]))
 
 
-def plain_pages(layout: Layout, offers: Sequence[str] = ()) -> list[str]:
-    """Return a layout without an answer as plain messages of at most 2,000 characters.
-
-    The offers are lines of Discord Markdown, one for each suggested section.
-    """
+def plain_pages(shown: Layout, offers: Sequence[str] = ()) -> list[str]:
+    """Return a layout without an answer, and lines that offer sections, as plain messages."""
     blocks = [
-        Block(layout.above, LINE),
-        Block(layout.help),
-        Block(layout.text),
+        Block(shown.above, LINE),
+        Block(shown.help),
+        Block(shown.text),
         *(Block(offer, LINE) for offer in offers),
-        Block(layout.footer),
+        Block(shown.footer),
     ]
-    written = [block for block in blocks if block.text]
-    return paginate(written, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+    return plain_messages([block for block in blocks if block.text])
+
+
+def plain_messages(blocks: Sequence[Block]) -> list[str]:
+    """Put blocks on pages that are plain messages."""
+    return markup.paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
 
 
 def sections_of_menu(
@@ -276,12 +214,9 @@ def menu_option(label: str, section: Section) -> SectionControl:
 
 
 def turn_controls(
-    page: int, pages: int, control: Callable[[str, int], Control]
-) -> tuple[tuple[str, Control | None], ...]:
-    """Return the buttons that turn pages (from 1), for `Layout.turns`.
-
-    `control` makes the one with a given label that shows a given page.
-    """
+    page: int, pages: int, control: Callable[[str, int], layout.Control]
+) -> tuple[tuple[str, layout.Control | None], ...]:
+    """Return `Layout.turns`; `control` makes the one with a label that shows a page, from 1."""
     if pages == 1:
         return ()
     back, more = member_texts.PREVIOUS, member_texts.NEXT
@@ -297,25 +232,19 @@ def article_command(article: Article) -> str:
 
 
 def lay_out(article: Article, section: Section, steps: Steps) -> Converted:
-    """Lay a section out as an answer does, and return its converted text.
-
-    Raises
-    ------
-    TooComplexError
-        If it takes more than `steps`.
-    """
+    """Lay a section out as an answer does; TooComplexError if it takes more than `steps`."""
     converted = _convert(section, article.definitions, steps)
     blocks = _named_blocks(article, section, converted)
     steps.take(sum(len(block.text) for block in blocks))
-    paginate(blocks, max_chars=MAX_TEXT, max_bytes=MAX_TEXT_BYTES)
-    paginate(blocks, max_chars=MAX_CONTENT, max_bytes=MAX_TEXT_BYTES)
+    markup.paginate(blocks, max_chars=MAX_TEXT, max_bytes=MAX_TEXT_BYTES)
+    plain_messages(blocks)
     return converted
 
 
 def _convert(section: Section, definitions: str, steps: Steps | None = None) -> Converted:
     # Together, so that the footnotes of both are numbered consecutively.
     text, has_heading = section.source + section.text, bool(section.source)
-    return convert(text, definitions, has_heading=has_heading, steps=steps)
+    return markup.convert(text, definitions, has_heading=has_heading, steps=steps)
 
 
 @lru_cache(MAX_PAGED)
@@ -326,20 +255,15 @@ def convert_section(section: Section, definitions: str) -> Converted:
 
 @lru_cache(MAX_PAGED)
 def _paginate_section(
-    section: Section,
-    definitions: str,
-    links: tuple[Resource, ...],
-    max_chars: int,
-    max_bytes: int,
+    section: Section, definitions: str, links: tuple[Resource, ...], max_chars: int, max_bytes: int
 ) -> tuple[str, ...]:
-    """Return the pages of a section; cached."""
     blocks = _blocks(section, convert_section(section, definitions), links)
-    return tuple(paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
+    return tuple(markup.paginate(blocks, max_chars=max_chars, max_bytes=max_bytes))
 
 
 def _named_blocks(article: Article, section: Section, converted: Converted) -> list[Block]:
     """Return a section as text alone: its name, its text, all links."""
-    name = head(name_runs(article, section, converted.heading))
+    name = markup.head(phrases.name_runs(article, section, converted.heading))
     return [name, *_blocks(section, converted, _text_links(article, section, ()))]
 
 
@@ -347,8 +271,8 @@ def _blocks(section: Section, converted: Converted, links: tuple[Resource, ...])
     """Return a section's text, with an overlong heading before it and the given links after it."""
     blocks = converted.blocks or [Block(_later("NO_TEXT"))]
     heading = converted.heading
-    if heading and stands_in_text(section, heading):
-        blocks = [replace(bold_line(heading.runs), joint=PARAGRAPH), *blocks]
+    if heading and phrases.stands_in_text(section, heading):
+        blocks = [replace(markup.bold_line(heading.runs), joint=PARAGRAPH), *blocks]
     return [*blocks, *_link_blocks(links)]
 
 
@@ -362,7 +286,6 @@ def _later(name: str) -> str:
 
 
 def _fill(page: str) -> str:
-    """Return a page with its sentences."""
     return _LATER.sub(lambda found: str(getattr(member_texts, found[1])), page)
 
 
@@ -372,7 +295,10 @@ def _link_blocks(links: tuple[Resource, ...]) -> tuple[Block, ...]:
     if not links:
         return ()
     above = Block(f"**{_later('MORE_LINKS')}**", LINE, keep_with_next=True)
-    return above, *(Block(f"- {_link_text(link)}", LINE) for link in links)
+    texts = (
+        f"{escape(link.label)}: {link.url}" if link.is_web else escape(link.text) for link in links
+    )
+    return above, *(Block(f"- {text}", LINE) for text in texts)
 
 
 def _text_links(
@@ -392,11 +318,7 @@ def _contents(
     return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
 
 
-def _tone(answer: Suggested | Abstained) -> Tone:
-    return "offers" if isinstance(answer, Suggested) else "unknown"
-
-
-def _actions(actions: Sequence[Action], section: Section | None) -> tuple[ActionControl, ...]:
+def _actions(actions: Iterable[Action], section: Section | None) -> tuple[ActionControl, ...]:
     return tuple(ActionControl(member_texts.ACTIONS[action], action, section) for action in actions)
 
 
@@ -405,21 +327,14 @@ def _line_of_links(article: Article, section: Section) -> tuple[list[Resource], 
     shown: list[Resource] = []
     line = ""
     # The text of a resources section consists of them.
-    for resource in () if section.is_resources else filter(_is_web, article.resources):
-        written = masked_link(link_label(resource.label), resource.url)
+    resources = () if section.is_resources else article.resources
+    for resource in (link for link in resources if link.is_web):
+        written = markup.masked_link(link_label(resource.label), resource.url)
         longer = f"{line} · {written}" if line else written
         if len(shown) < MAX_LINKS and discord_length(longer) <= MAX_LINE_OF_LINKS:
             shown.append(resource)
             line = longer
     return shown, line
-
-
-def _is_web(link: Resource) -> bool:
-    return link.is_web
-
-
-def _link_text(link: Resource) -> str:
-    return f"{escape(link.label)}: {link.url}" if link.is_web else escape(link.text)
 
 
 def link_label(label: str) -> str:
@@ -428,16 +343,9 @@ def link_label(label: str) -> str:
     return shorten(name, MAX_LINK_LABEL)
 
 
-def _image(article: Article) -> Image | None:
+def _image(article: Article) -> layout.Image | None:
     if not article.image or len(article.image) > MAX_IMAGE_URL:
         return None
     alt = article.image_alt or member_texts.IMAGE_ALT.format(title=article.title)
     is_large = sum(len(section.text) for section in article.readable) <= LITTLE_TEXT
-    return Image(article.image, alt[:MAX_IMAGE_ALT], is_large)
-
-
-def _choices(suggestions: Sequence[Suggestion]) -> tuple[SectionControl, ...]:
-    return tuple(
-        SectionControl(shorten(section_name(s.article, s.section), MAX_BUTTON_LABEL), s.section)
-        for s in suggestions
-    )
+    return layout.Image(article.image, alt[:MAX_IMAGE_ALT], is_large)

@@ -1,40 +1,26 @@
 """Renders the list of articles, with a menu that opens one. Pure; sends nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.markup import LINE, Block, discord_length, escape, paginate
-from bot.rendering.answer import (
-    MAX_CONTENT,
-    MAX_MENU_OPTIONS,
-    MAX_TEXT_BYTES,
-    article_command,
-    menu_option,
-    turn_controls,
-)
+from bot.rendering import answer
 from bot.rendering.layout import Layout, ListControl, SectionMenu
 from bot.texts import member_texts
 from retrieval.content import Article
 
-MAX_LIST = 3_000
-"""Characters of one page of the list; a UTF-16 code unit is at most three bytes of UTF-8."""
+MAX_LIST = 3_000  # characters of a page; a UTF-16 code unit is at most three bytes of UTF-8
 
 
 class ArticleList:
-    """The list of some articles: laid out once, however many pages of it are shown.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        In the order of the list.
-    """
+    """The list of some articles: laid out once, however many pages of it are shown."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = articles
-        self._pages = [
-            (text, group)
-            for group in _groups(articles)
-            for text in _paginate(map(_line, group), MAX_LIST)
-        ]
+        self._pages: list[tuple[str, list[Article]]] = []
+        for group in _groups(articles):
+            blocks = [Block(_line(article), LINE) for article in group]
+            texts = paginate(blocks, max_chars=MAX_LIST, max_bytes=answer.MAX_TEXT_BYTES)
+            self._pages += ((text, group) for text in texts)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -44,41 +30,33 @@ class ArticleList:
         """Return one page, from 1, of a list that isn't empty; beyond the last is the last."""
         page = max(1, min(page, len(self._pages)))
         text, group = self._pages[page - 1]
-        options = tuple(menu_option(article.title, article.first) for article in group)
+        options = tuple(answer.menu_option(article.title, article.first) for article in group)
         return Layout(
             heading=f"### {member_texts.ARTICLES}",
             text=text,
             contents=SectionMenu(options),
-            turns=turn_controls(page, len(self._pages), ListControl),
+            turns=answer.turn_controls(page, len(self._pages), ListControl),
         )
 
     def render_plain(self) -> list[str]:
         """Return the whole list as plain messages of at most 2,000 characters."""
         # Plain messages have no menu, so each line names the command that opens the article.
-        lines = (_line(article) + article_command(article) for article in self._articles)
-        return _paginate(lines, MAX_CONTENT)
+        lines = (_line(article) + answer.article_command(article) for article in self._articles)
+        return answer.plain_messages([Block(line, LINE) for line in lines])
 
 
 def _groups(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Yield consecutive articles that fit on one page and in one menu.
-
-    An article that is too long for a page forms a group of its own.
-    """
+    """Yield consecutive articles for one page and menu; one that is too long for it is alone."""
     group: list[Article] = []
     length = 0
     for article in articles:
         line = discord_length(_line(article)) + 1
-        if group and (len(group) == MAX_MENU_OPTIONS or length + line > MAX_LIST):
+        if group and (len(group) == answer.MAX_MENU_OPTIONS or length + line > MAX_LIST):
             yield group
             group, length = [], 0
         group.append(article)
         length += line
     yield group
-
-
-def _paginate(lines: Iterable[str], max_chars: int) -> list[str]:
-    blocks = [Block(line, LINE) for line in lines]
-    return paginate(blocks, max_chars=max_chars, max_bytes=MAX_TEXT_BYTES)
 
 
 def _line(article: Article) -> str:

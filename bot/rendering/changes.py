@@ -18,10 +18,7 @@ def describe_changes(changes: Changes, before: Library, audience: Audience) -> l
         admin_texts.CHANGED: changes.changed,
         admin_texts.REMOVED: changes.removed,
     }
-    roles = {
-        admin_texts.RELOAD_GAINED: changes.widened,
-        admin_texts.RELOAD_LOST: changes.narrowed,
-    }
+    roles = {admin_texts.RELOAD_GAINED: changes.widened, admin_texts.RELOAD_LOST: changes.narrowed}
     lines = [
         line.format(article=_name(change, titles), roles=", ".join(sorted(change.roles)))
         for line, found in roles.items()

@@ -7,15 +7,11 @@ from bot.texts import admin_texts
 from retrieval.answering import Answered, Explanation
 from retrieval.search import ScoreParts
 
-MAX_EXPLAINED = 5
-"""How many of the best sections are explained."""
+MAX_EXPLAINED = 5  # how many of the best sections are explained
 
 
 def describe_explanation(question: str, explanation: Explanation) -> Iterator[str]:
-    """Yield lines of plain text: the verdict and its reasons, the query's terms, the sections.
-
-    The explanation is that of the question.
-    """
+    """Yield plain text: the verdict and its reasons, the question's terms, the sections."""
     is_urgent = isinstance(explanation.answer, Answered) and explanation.answer.is_urgent
     if not is_urgent and find_small_talk(question):
         yield admin_texts.EXPLAINED_SMALL_TALK

@@ -18,10 +18,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class SectionControl:
-    """A button or menu option that shows one page (from 1) of a section to whoever chooses it.
-
-    Its label has at most 80 characters; 100 in a menu.
-    """
+    """A button (80 characters) or option (100) that shows one page (from 1) of a section."""
 
     label: str
     section: Section
@@ -41,43 +38,26 @@ Action = Literal["private", "helpful", "other", "dismiss", "follow-up", "post"]
 
 @dataclass(frozen=True, slots=True)
 class ActionControl:
-    """A button that does something with the answer above it.
-
-    Parameters
-    ----------
-    action : str
-        Ask the same in private, count that it helped, offer other sections, delete the message,
-        ask a follow-up question, or post the answer for everyone.
-    section : Section or None
-        The section that the answer shows, if it shows one.
-    """
+    """A button that does something with the answer above it."""
 
     label: str
+    # Ask the same in private, count that it helped, offer other sections, delete the message, ask a
+    # follow-up question, or post the answer for everyone.
     action: Action
-    section: Section | None = None
+    section: Section | None = None  # the section that the answer shows, if it shows one
 
 
 @dataclass(frozen=True, slots=True)
 class SectionMenu:
-    """A menu of at most 25 options.
+    """A menu of at most 25 options."""
 
-    Parameters
-    ----------
-    sections : tuple of SectionControl
-        Those of an article, or the first of each article on a list; may be empty.
-    current : Section or None
-        The one that is shown; None for a list.
-    actions : tuple of ActionControl
-        For which there is no room as buttons.
-    """
-
+    # Those of an article, or the first of each article on a list; may be empty.
     sections: tuple[SectionControl, ...]
-    current: Section | None = None
-    actions: tuple[ActionControl, ...] = ()
+    current: Section | None = None  # the one that is shown; None for a list
+    actions: tuple[ActionControl, ...] = ()  # for which there is no room as buttons
 
 
 Control = SectionControl | ListControl | ActionControl
-
 Place = Literal["channel", "channel command", "command", "menu", "chat", "reading"]
 """Where an answer is shown. Publicly: after a message ("channel") or a command ("channel command").
 To the asker alone: after a command, after a message was chosen by somebody who may write in its
@@ -97,47 +77,31 @@ ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "
 """Actions that are also offered under “I don't know”; only an answer is worth posting."""
 
 
-Tone = Literal["answer", "offers", "unknown", "urgent"]
-"""What kind of reply it is, told apart at first sight."""
+Tone = Literal["answer", "offers", "unknown", "urgent"]  # told apart at first sight
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One reply, before it becomes Discord's components.
+    """One reply, before it becomes Discord's components."""
 
-    Parameters
-    ----------
-    text, heading, links, footer, above : str
-        Discord Markdown; all but the text may be empty.
-    help : str
-        Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
-    choices : tuple of SectionControl
-        Suggested sections; under an answer, those of its article that fit best as well.
-    contents : SectionMenu or None
-        The article's sections and further actions, or the articles of a list.
-    turns : tuple of (str, Control or None)
-        The labels and buttons that turn pages; None if there is no page to turn to.
-    actions : tuple of ActionControl
-        At most five.
-    tone : Tone or None
-        None for one that needn't be told apart.
-    can_post : bool
-        Whether an answer that is chosen here may be posted for everyone.
-    """
-
+    # Discord Markdown; all but the text may be empty.
     text: str
     heading: str = ""
     footer: str = ""
     above: str = ""
+    # Discord Markdown that says where help is, if there is no answer or it is urgent; else empty.
     help: str = ""
     image: Image | None = None
     links: str = ""
+    # Suggested sections; under an answer, those of its article that fit best as well.
     choices: tuple[SectionControl, ...] = ()
+    # The article's sections and further actions, or the articles of a list.
     contents: SectionMenu | None = None
+    # The labels and buttons that turn pages; None if there is no page to turn to.
     turns: tuple[tuple[str, Control | None], ...] = ()
-    actions: tuple[ActionControl, ...] = ()
-    tone: Tone | None = None
-    can_post: bool = False
+    actions: tuple[ActionControl, ...] = ()  # at most five
+    tone: Tone | None = None  # None for one that needn't be told apart
+    can_post: bool = False  # whether an answer that is chosen here may be posted for everyone
 
     @property
     def mark(self) -> str:

@@ -12,25 +12,14 @@ from bot.texts import terminal_texts
 from retrieval.content import MAX_STEPS, Article, Library, Section, Steps, TooComplexError, library
 from retrieval.errors import Problem
 
-MAX_ARTICLE_STEPS = 10 * MAX_STEPS
-"""For a whole article: its sections may share a long footnote, which each lays out again."""
-
-SECTION_STEPS = 200
-"""Cost of a section, however short it is."""
+MAX_ARTICLE_STEPS = 10 * MAX_STEPS  # sections may share a long footnote, which each lays out again
+SECTION_STEPS = 200  # cost of a section, however short it is
 
 
 def load_checked_library(
     folder: Path, before: Library | None = None, language: str | None = None
 ) -> Library:
-    """Load a folder as `retrieval.content.library.load_library` does, and lay out its articles.
-
-    Articles that are unchanged since `before` aren't laid out again.
-
-    Raises
-    ------
-    ContentError
-        If the folder doesn't exist or can't be listed.
-    """
+    """Load a folder (`library.load_library`), and lay out what has changed since `before`."""
     return library.load_library(folder, before, check_layout, language)
 
 

@@ -4,49 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from bot.markup import (
-    Heading,
-    Run,
-    discord_length,
-    echo,
-    escape,
-    plain,
-    replace_broken,
-    serialize,
-)
-from bot.texts import (
-    CODES,
-    Count,
-    get_language,
-    member_texts,
-    name_language,
-    own_words,
-    write_date,
-)
+from bot import markup, texts
+from bot.markup import Run, discord_length, echo, escape, plain
+from bot.texts import member_texts
 from retrieval.answering import Abstained, Answer, Suggested
 from retrieval.content import INTRODUCTION, Article, Section
 from retrieval.language import read_beginning
 from retrieval.parameters import MAX_QUESTION_WORDS
 
-MAX_READ_AS = 200
-"""Characters reserved for the sentence on corrected words (`read_as`), shown or not."""
+MAX_READ_AS = 200  # characters reserved for the sentence on corrected words, shown or not
 
-MAX_TOLD_NAME = 60
-"""Characters of a name from a question."""
-
+MAX_TOLD_NAME = 60  # characters of a name from a question
 MAX_TOLD_NAMES = 5
+MAX_QUOTE = 400  # characters of the question above an answer, escaped; a longer one ends in “…”
+MAX_HEADING = 200  # a longer heading is put into the text, where it can be split over pages
+MAX_WRITTEN_HEADING = 600  # the same for its Discord Markdown, with backslashes and addresses
 
-MAX_QUOTE = 400
-"""Characters of the question above an answer, escaped; a longer one ends in “…”."""
-
-MAX_HEADING = 200
-"""A longer heading is put into the text, where it can be split over pages."""
-
-MAX_WRITTEN_HEADING = 600
-"""The same for its Discord Markdown, with backslashes and the addresses of links."""
-
-_ECHOED = re.compile(r"\\([^\w\s]|_)|`([^`]+)`")
-"""Markup in what `echo` writes: an escape, or code."""
+_ECHOED = re.compile(r"\\([^\w\s]|_)|`([^`]+)`")  # markup in what `echo` writes: an escape, or code
 
 _MARKED = re.compile(
     r"\\([^\w\s]|_)|\[((?:\[[^\[\]]*\]|[^\[\]])*)\]\(https?://[^\s()]+\)| \(<https?://[^\s<>]+>\)"
@@ -63,9 +37,9 @@ def section_name(article: Article, section: Section) -> str:
     return f"{article.title} › {section.heading}"
 
 
-def name_runs(article: Article, section: Section, heading: Heading | None) -> list[Run]:
+def name_runs(article: Article, section: Section, heading: markup.Heading | None) -> list[Run]:
     """Return `section_name` with the author's styles and links in the heading, if there is one."""
-    title = Run(replace_broken(article.title))
+    title = Run(markup.replace_broken(article.title))
     if heading is None or stands_in_text(section, heading):
         return [title]
     # A heading that only repeats the title may still contain a link.
@@ -76,11 +50,10 @@ def name_runs(article: Article, section: Section, heading: Heading | None) -> li
     return [title, Run(" › "), *heading.runs]
 
 
-def stands_in_text(section: Section, heading: Heading) -> bool:
+def stands_in_text(section: Section, heading: markup.Heading) -> bool:
     """Tell whether a heading is so long that it is put into the text."""
-    if len(section.heading) > MAX_HEADING:
-        return True
-    return discord_length(serialize(heading.runs)) > MAX_WRITTEN_HEADING
+    is_long = len(section.heading) > MAX_HEADING
+    return is_long or discord_length(markup.serialize(heading.runs)) > MAX_WRITTEN_HEADING
 
 
 def is_named_by_title(article: Article, section: Section) -> bool:
@@ -138,10 +111,8 @@ def read_as(answer: Answer, write: Callable[[str], str] = plain) -> str:
     `write` is as for `introduce`. It has at most `MAX_READ_AS` characters; if there are too many
     words, it names the first.
     """
-    words = [
-        member_texts.READ_AS_WORD.format(typed=write(word.typed), read=write(word.read))
-        for word in answer.repairs
-    ]
+    word = member_texts.READ_AS_WORD.format
+    words = [word(typed=write(it.typed), read=write(it.read)) for it in answer.repairs]
     while words:
         sentence = member_texts.READ_AS.format(words=", ".join(words))
         if discord_length(sentence) <= MAX_READ_AS:
@@ -156,7 +127,7 @@ def write_help(text: str) -> str:
     Everything shows as written, so that a phone number loses no sign; only addresses and channels
     become links.
     """
-    return _ESCAPED_CHANNEL.sub(r"\1", escape(own_words("HELP_LINE", text)))
+    return _ESCAPED_CHANNEL.sub(r"\1", escape(texts.own_words("HELP_LINE", text)))
 
 
 def write_note(text: str) -> str:
@@ -169,7 +140,7 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
 
     If `stale_after_days` is None, nothing is.
     """
-    written = write_date(reviewed)
+    written = texts.write_date(reviewed)
     text = member_texts.REVIEWED.format(date=written)
     days = (today - reviewed).days
     if stale_after_days is None or days <= stale_after_days:
@@ -179,20 +150,17 @@ def write_reviewed(reviewed: date, today: date, stale_after_days: int | None) ->
     ages = ((months // 12, "year"), (months, "month"), (days, "day"))
     number, unit = next((number, unit) for number, unit in ages if number)
     words = ["", *member_texts.NUMBERS.split()]
-    number = Count(number, words[number] if number < len(words) else "")
+    number = texts.Count(number, words[number] if number < len(words) else "")
     age = member_texts.AGES[unit].format(number=number)
     return member_texts.REVIEWED_AGO.format(age=age, date=written)
 
 
 def write_foreign(written_in: str) -> str:
-    """Return that an article is in another language than what is said of it; empty if it isn't.
-
-    `written_in` is the language of the articles, as in `retrieval.language`.
-    """
-    code = CODES.get(written_in)
-    if code is None or code == get_language():
+    """Return that articles are in another language than what is said of them; empty if not."""
+    code = texts.CODES.get(written_in)
+    if code is None or code == texts.get_language():
         return ""
-    return member_texts.WRITTEN_IN.format(language=name_language(code))
+    return member_texts.WRITTEN_IN.format(language=texts.name_language(code))
 
 
 def read_first(question: str) -> str:

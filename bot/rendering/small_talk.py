@@ -21,8 +21,7 @@ FRIENDLY: frozenset[SmallTalk] = frozenset({"greeting", "thanks"})
 FOLDER = Path(member_texts.__file__).with_name("small_talk")
 """The phrases, one file for each language."""
 
-MAX_SMALL_TALK = 20
-"""Words of a message; whoever writes more has something to ask."""
+MAX_SMALL_TALK = 20  # words of a message; whoever writes more has something to ask
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
@@ -31,14 +30,11 @@ _NOT_WORDS = re.compile(
 (https://discord.com/developers/docs/reference#message-formatting)."""
 
 _ORDER = (*get_args(SmallTalk), None)
-
 _PART = re.compile(r"\(([^()]*)\)|[^()]+")
 _REPEATED = re.compile(r"(.)\1+")
 
 _Words = tuple[str, ...]
 _Choice = frozenset[_Words]
-
-
 _Phrase = tuple[SmallTalk | None, tuple[_Choice, ...]]
 """What it says, None for a filler; and the choices between words that it consists of."""
 
@@ -105,8 +101,8 @@ def _ends(phrase: Iterable[_Choice], said: _Words, start: int) -> set[int]:
 
 
 @cache
-def _load_tables() -> tuple[_Table, ...]:
-    return tuple(_load_table(path) for path in sorted(FOLDER.glob("*.toml")))
+def _load_tables() -> list[_Table]:
+    return [_load_table(path) for path in sorted(FOLDER.glob("*.toml"))]
 
 
 def _load_table(path: Path) -> _Table:
@@ -121,15 +117,11 @@ def _load_table(path: Path) -> _Table:
 
 
 def _read_phrases(text: str, speller: _Table) -> Iterator[tuple[_Choice, ...]]:
-    for phrase in re.split(r"[;\n]", text):
-        if phrase.strip():
-            yield tuple(
-                frozenset(
-                    speller.spell(_words_of(option)) for option in part[0].strip("()").split("|")
-                )
-                for part in _PART.finditer(phrase)
-                if part[0].strip()
-            )
+    for phrase in filter(str.strip, re.split(r"[;\n]", text)):
+        parts = (
+            part[0].strip("()").split("|") for part in _PART.finditer(phrase) if part[0].strip()
+        )
+        yield tuple(frozenset(speller.spell(_words_of(said)) for said in part) for part in parts)
 
 
 def _first_words(phrase: Iterable[_Choice]) -> set[str]:

@@ -1,40 +1,19 @@
 """Builds Discord's components (Components V2) from a layout, and reads them back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.rendering import (
-    ActionControl,
-    Control,
-    Layout,
-    SectionControl,
-    SectionMenu,
-    Tone,
-)
-from bot.replies.custom_ids import (
-    ActionPress,
-    action_id,
-    contents_id,
-    disabled_id,
-    follow_up_id,
-    list_id,
-    names_section,
-    parse_press,
-    section_id,
-)
+from bot.rendering import Control, Layout, SectionControl, SectionMenu, Tone
+from bot.replies import custom_ids
+from bot.replies.custom_ids import ActionPress, control_id, follow_up_id, parse_press
 from bot.texts import member_texts
 
-ROW = 5
-"""Buttons in a row (https://discord.com/developers/docs/components/reference#action-row)."""
-
-TYPED = "question"
-"""The custom id of the field in a `FollowUp`."""
-
-MAX_QUESTION = 4_000
-"""Characters of the longest question: those of a message, and of a form's field."""
+ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
+TYPED = "question"  # the custom id of the field in a `FollowUp`
+MAX_QUESTION = 4_000  # characters of the longest question: a message's, and a form field's
 
 ABOVE_ID = 1
 HEADING_ID = 2
@@ -45,11 +24,8 @@ HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 """Ids of the other texts. Without them, Discord might assign an unused one of the two above
 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
-URGENT_ID = 9
-"""Id of the line that says that it is urgent, by which a later page is known to be so, too."""
-
-POSTABLE_ID = 8
-"""Id of the container of `Layout.can_post`."""
+URGENT_ID = 9  # of the line that says that it is urgent, by which a later page is known to be so
+POSTABLE_ID = 8  # id of the container of `Layout.can_post`
 
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
     "answer": discord.Colour.blurple(),
@@ -58,6 +34,8 @@ ACCENT_COLOURS: dict[Tone, discord.Colour] = {
     "urgent": discord.Colour.brand_red(),
 }
 """The colour of the line beside a reply, by its tone."""
+
+_Item = ui.Item[ui.LayoutView]
 
 
 def build_view(layout: Layout, asker: int) -> ui.LayoutView:
@@ -68,21 +46,19 @@ def build_view(layout: Layout, asker: int) -> ui.LayoutView:
     colour = ACCENT_COLOURS[layout.tone] if layout.tone else None
     container_id = POSTABLE_ID if layout.can_post else None
     view.add_item(ui.Container(*_body(layout), accent_colour=colour, id=container_id))
-    choices: list[ui.Item[ui.LayoutView]] = [
-        _button(choice.label, choice, asker) for choice in layout.choices
-    ]
-    rows: list[list[ui.Item[ui.LayoutView]]] = [
-        [
-            _button(label, control, asker) if control else _disabled(label, number)
-            for number, (label, control) in enumerate(layout.turns)
-        ],
+    turns: list[_Item] = []
+    for number, (label, control) in enumerate(layout.turns):
+        id_ = control_id(control, asker) if control else custom_ids.disabled_id(number)
+        turns.append(ui.Button(label=label, custom_id=id_, disabled=not control))
+    choices = _buttons(layout.choices, asker)
+    rows: list[Sequence[_Item]] = [
+        turns,
         *(choices[n : n + ROW] for n in range(0, len(choices), ROW)),
-        [_button(control.label, control, asker) for control in layout.actions],
+        _buttons(layout.actions, asker),
         [_menu(layout.contents, asker)] if layout.contents else [],
     ]
-    for row in rows:
-        if row:
-            view.add_item(ui.ActionRow(*row))
+    for row in filter(None, rows):
+        view.add_item(ui.ActionRow(*row))
     # Presses are understood by their custom ids (bot/replies/custom_ids.py), even after a restart:
     # discord.py needn't keep the view.
     view.stop()
@@ -137,12 +113,10 @@ def offers_to_post(message: discord.Message | None) -> bool:
 
 
 def may_show(message: discord.Message, section_ids: Collection[str]) -> bool:
-    """Tell whether one of the bot's messages may show or offer one of these sections.
-
-    The controls under a layout name what it shows; plain text has none.
-    """
+    """Tell whether a message may show or offer one of these sections."""
+    # The controls under a layout name what it shows; plain text has none.
     return not message.flags.components_v2 or any(
-        names_section(id_, section_ids) for id_ in _ids(message.components)
+        custom_ids.names_section(id_, section_ids) for id_ in _ids(message.components)
     )
 
 
@@ -164,58 +138,48 @@ def _text_of(components: Iterable[object], component_id: int) -> str:
     return ""
 
 
-def _body(layout: Layout) -> list[ui.Item[ui.LayoutView]]:
-    items: list[ui.Item[ui.LayoutView]] = []
-    if layout.help:
-        items.append(ui.TextDisplay(layout.help, id=HELP_ID))
-    if layout.mark:
-        id_ = URGENT_ID if layout.tone == "urgent" else TONE_ID
-        items.append(ui.TextDisplay(layout.mark, id=id_))
-    image = layout.image
-    if layout.heading:
-        heading = ui.TextDisplay[ui.LayoutView](layout.heading, id=HEADING_ID)
-        if image and not image.is_large:
-            thumbnail = ui.Thumbnail[ui.LayoutView](image.url, description=image.alt)
-            items.append(ui.Section(heading, accessory=thumbnail))
+def _body(layout: Layout) -> list[_Item]:
+    mark_id = URGENT_ID if layout.tone == "urgent" else TONE_ID
+    heading: Sequence[_Item] = _texts((layout.heading, HEADING_ID))
+    gallery: list[_Item] = []
+    if image := layout.image:
+        if image.is_large:
+            item = discord.MediaGalleryItem(image.url, description=image.alt)
+            gallery = [ui.MediaGallery(item)]
         else:
-            items.append(heading)
-    if layout.text.strip():  # Discord rejects a text of white space
-        items.append(ui.TextDisplay(layout.text, id=TEXT_ID))
-    if image and image.is_large:
-        gallery = ui.MediaGallery[ui.LayoutView]()
-        gallery.add_item(media=image.url, description=image.alt)
-        items.append(gallery)
-    if layout.links:
-        items.append(ui.TextDisplay(layout.links, id=LINKS_ID))
-    if layout.footer:
-        items.append(ui.TextDisplay(layout.footer, id=FOOTER_ID))
-    return items
-
-
-def _button(label: str, control: Control, asker: int) -> ui.Button[ui.LayoutView]:
-    if isinstance(control, SectionControl):
-        return ui.Button(label=label, custom_id=section_id(control, asker))
-    if isinstance(control, ActionControl):
-        return ui.Button(label=label, custom_id=action_id(control, asker))
-    return ui.Button(label=label, custom_id=list_id(control, asker))
-
-
-def _menu(contents: SectionMenu, asker: int) -> ui.Select[ui.LayoutView]:
-    options = [
-        discord.SelectOption(label=action.label, value=action_id(action, asker))
-        for action in contents.actions
+            picture = ui.Thumbnail[ui.LayoutView](image.url, description=image.alt)
+            heading = [ui.Section(text, accessory=picture) for text in heading]
+    # Discord rejects a text of white space.
+    text = layout.text if layout.text.strip() else ""
+    return [
+        *_texts((layout.help, HELP_ID), (layout.mark, mark_id)),
+        *heading,
+        *_texts((text, TEXT_ID)),
+        *gallery,
+        *_texts((layout.links, LINKS_ID), (layout.footer, FOOTER_ID)),
     ]
-    options += [
-        discord.SelectOption(
-            label=control.label,
-            value=section_id(control, asker),
-            # As a default option it would hide the placeholder.
-            description=member_texts.CURRENT if control.section is contents.current else None,
-        )
-        for control in contents.sections
-    ]
+
+
+def _texts(*texts: tuple[str, int]) -> list[ui.TextDisplay[ui.LayoutView]]:
+    """Return components of the texts with these ids, but for empty ones."""
+    return [ui.TextDisplay(text, id=id_) for text, id_ in texts if text]
+
+
+def _buttons(controls: Iterable[Control], asker: int) -> list[_Item]:
+    return [ui.Button(label=shown.label, custom_id=control_id(shown, asker)) for shown in controls]
+
+
+def _menu(contents: SectionMenu, asker: int) -> _Item:
+    options = []
+    controls: tuple[Control, ...] = (*contents.actions, *contents.sections)
+    for control in controls:
+        is_shown = isinstance(control, SectionControl) and control.section is contents.current
+        # As a default option it would hide the placeholder.
+        about = member_texts.CURRENT if is_shown else None
+        value = control_id(control, asker)
+        options.append(discord.SelectOption(label=control.label, value=value, description=about))
     return ui.Select(
-        custom_id=contents_id(asker), placeholder=_placeholder(contents), options=options
+        custom_id=custom_ids.contents_id(asker), placeholder=_placeholder(contents), options=options
     )
 
 
@@ -227,7 +191,3 @@ def _placeholder(contents: SectionMenu) -> str:
     if any(action.action == "other" for action in contents.actions):
         return member_texts.MORE_OR_OTHER
     return member_texts.MORE_AND_CONTENTS if contents.sections else member_texts.MORE
-
-
-def _disabled(label: str, number: int) -> ui.Button[ui.LayoutView]:
-    return ui.Button(label=label, custom_id=disabled_id(number), disabled=True)

@@ -20,13 +20,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import cast, get_args
 
-from bot.rendering import Action, ActionControl, ListControl, SectionControl
+from bot.rendering import Action, ActionControl, Control
 from retrieval.content import Article, Library, Section
 
 VERSION = "docent:1"
 RELOAD = f"{VERSION}:reload:"
 TEACH = f"{VERSION}:teach:"
-
 _ASKER, _KEYS, _PAGE = r"(\d{1,20})", "([0-9a-f]{16}):([0-9a-f]{8})", r"(\d{1,5})"
 _SECTION = re.compile(rf"{VERSION}:section:{_ASKER}:{_KEYS}:{_PAGE}")
 _CONTENTS = re.compile(rf"{VERSION}:contents:{_ASKER}")
@@ -36,22 +35,13 @@ _LIST = re.compile(rf"{VERSION}:list:{_ASKER}:{_PAGE}")
 
 @dataclass(frozen=True, slots=True)
 class SectionPress:
-    """A press that asks for a page of a section.
+    """A press that asks for a page of a section."""
 
-    Parameters
-    ----------
-    asker : int
-        The user id that the button was made for; a modified client can change it.
-    section_key, text_key : str
-        Hashes, for `find_section`.
-    page : int
-        From 1.
-    """
-
-    asker: int
+    asker: int  # the user id that the button was made for; a modified client can change it
+    # Hashes, for `find_section`.
     section_key: str
     text_key: str
-    page: int
+    page: int  # from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +54,30 @@ class ListPress:
 
 @dataclass(frozen=True, slots=True)
 class ActionPress:
-    """A press that asks for an action on the answer.
-
-    Parameters
-    ----------
-    asker : int
-        As in `SectionPress`.
-    section : SectionPress or None
-        A press that would show the answer's section; None if it shows none.
-    """
+    """A press that asks for an action on the answer."""
 
     action: Action
-    asker: int
+    asker: int  # as in `SectionPress`
+    # A press that would show the answer's section; None if it shows none.
     section: SectionPress | None = None
 
 
 Press = SectionPress | ListPress | ActionPress
 
 
-def section_id(control: SectionControl, asker: int) -> str:
-    """Return the `custom_id` of a button that shows a section; at most 100 characters."""
-    return f"{VERSION}:section:{asker}:{_keys(control.section)}:{control.page}"
-
-
-def list_id(control: ListControl, asker: int) -> str:
-    """Return the `custom_id` of a button that shows the list of articles."""
-    return f"{VERSION}:list:{asker}:{control.page}"
+def control_id(control: Control, asker: int) -> str:
+    """Return the `custom_id` of a button, or the value of an option; at most 100 characters."""
+    shown = getattr(control, "section", None)
+    keys = f":{section_key(shown)}:{_text_key(shown)}" if shown else ""
+    if isinstance(control, ActionControl):
+        return f"{VERSION}:{control.action}:{asker}{keys}"
+    kind = "section" if shown else "list"
+    return f"{VERSION}:{kind}:{asker}{keys}:{control.page}"
 
 
 def contents_id(asker: int) -> str:
     """Return the `custom_id` of a menu of sections and actions."""
     return f"{VERSION}:contents:{asker}"
-
-
-def action_id(control: ActionControl, asker: int) -> str:
-    """Return the `custom_id` of a button for an action on the answer."""
-    shown = f":{_keys(control.section)}" if control.section else ""
-    return f"{VERSION}:{control.action}:{asker}{shown}"
 
 
 def follow_up_id(asker: int) -> str:
@@ -132,9 +109,7 @@ def parse_press(custom_id: str, values: Sequence[str] = ()) -> Press | None:
 def find_section(library: Library, press: SectionPress) -> tuple[Article, Section] | None:
     """Return the section that a button was made for; None if it is gone or its text has changed."""
     found = _sections_by_key(library).get(press.section_key)
-    if found is None or _text_key(found[1]) != press.text_key:
-        return None
-    return found
+    return found if found and _text_key(found[1]) == press.text_key else None
 
 
 @lru_cache(maxsize=2)
@@ -166,10 +141,6 @@ def section_key(section: Section) -> str:
 
 def _hash(section_id_: str) -> str:
     return blake2b(section_id_.encode(), digest_size=8).hexdigest()
-
-
-def _keys(section: Section) -> str:
-    return f"{section_key(section)}:{_text_key(section)}"
 
 
 def _text_key(section: Section) -> str:

@@ -18,15 +18,10 @@ NO_HISTORY = frozenset({160002, 160009})
 """“Cannot reply without permission to read message history”, and the same for any reference
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
-INVALID_FORM = 50035
-"""“Invalid form body”: the contents."""
-
+INVALID_FORM = 50035  # “Invalid form body”: the contents
+ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
+# Errors of sending when Discord refuses or can't be reached.
 CANNOT_SEND = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""Errors of sending when Discord refuses or can't be reached."""
-
-
-ACKNOWLEDGE_AFTER_S = 1.5
-"""Time after which an interaction without an answer is acknowledged."""
 
 _T = TypeVar("_T")
 _Send = Callable[..., Awaitable[discord.Message]]
@@ -43,32 +38,20 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One reply, as a layout and as plain messages.
-
-    Parameters
-    ----------
-    plain : function of () to awaitable of list of str
-        Returns the whole reply as plain messages; called when Discord refuses the layout.
-    record : Record, optional
-        Called with the id of each message that shows it, except those that `update` changes.
-    end : function
-        To be called when it is sent, or that has failed.
-    kind : str
-        What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
-        `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
-        "thanks", a reaction to the message.
-    question : str
-        The question that it answers; empty if it answers none.
-    language : str
-        What it is in: the language that was spoken when it was made.
-    """
+    """One reply, as a layout and as plain messages."""
 
     layout: Layout
+    # Returns the whole reply as plain messages; called when Discord refuses the layout.
     plain: Callable[[], Awaitable[list[str]]]
+    # Called with the id of each message that shows it, except those that `update` changes.
     record: Record | None = None
-    end: Callable[[], object] = lambda: None
+    end: Callable[[], object] = lambda: None  # to be called when it is sent, or that has failed
+    # What it is: a "sentence" from Docent itself (`say`) isn't put in place of an answer by
+    # `update_in_time`, a "refusal" is for the asker alone, and "silence" isn't sent; nor is
+    # "thanks", a reaction to the message.
     kind: Literal["answer", "sentence", "refusal", "silence", "thanks"] = "answer"
-    question: str = ""
+    question: str = ""  # the question that it answers; empty if it answers none
+    # What it is in: the language that was spoken when it was made.
     language: str = field(default_factory=get_language)
 
     async def reply(self, question: discord.Message) -> None:
@@ -95,18 +78,14 @@ class Delivery:
             await self._reply_with(send, question)
 
     async def edit(self, sent: discord.PartialMessage, asker: int) -> bool:
-        """Replace the contents of one of the bot's messages, be it a layout or plain.
-
-        Return False if the message is gone, or Discord refuses the layout.
-        """
+        """Replace one of the bot's messages; False if it is gone, or Discord refuses the layout."""
         view = self._view(asker)
         try:
             await sent.edit(content=None, embeds=[], attachments=[], view=view)
         except discord.NotFound:
             return False
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             return False
         await self._record(sent.id)
         return True
@@ -117,8 +96,7 @@ class Delivery:
         try:
             message_id = await _respond(interaction, view=view, ephemeral=ephemeral)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             await self._respond_plain(interaction, ephemeral=ephemeral)
         else:
             await self._record(message_id)
@@ -132,8 +110,7 @@ class Delivery:
             # Clear everything: a modified client may press a button on any message.
             await edit(content=None, embeds=[], attachments=[], view=view)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             await self._respond_plain(interaction, ephemeral=True)
 
     async def _reply_with(self, send: _Send, question: discord.Message) -> None:
@@ -141,8 +118,7 @@ class Delivery:
         try:
             sent = await send(view=view, nonce=nonce)
         except discord.HTTPException as error:
-            if not _is_refused(error):
-                raise
+            _check_refused(error)
             pages = await self._pages()
             for number, page in enumerate(pages):
                 sent = await send(page, nonce=f"{nonce}-{number}", suppress_embeds=True)
@@ -180,15 +156,9 @@ async def respond_in_time(
 ) -> None:
     """Answer an interaction with the result of some work; acknowledge it first if that takes long.
 
-    Parameters
-    ----------
-    interaction : Interaction
-        Not answered yet, only acknowledged at most; it expires after three seconds
-        (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
-    work : coroutine
-        Returns the answer without sending it.
-    ephemeral : bool
-        Whether only the asker sees the answer.
+    It isn't answered yet, only acknowledged at most, and expires after three seconds
+    (https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction).
+    The work returns the answer without sending it.
     """
     delivery = await in_time(interaction, work, ephemeral=ephemeral)
     try:
@@ -222,8 +192,8 @@ async def update_in_time(
     A sentence from Docent itself is shown below the message instead. As in `respond_in_time`, the
     interaction isn't answered yet, and the work returns the answer without sending it.
     """
-    left_s = _time_left_s(interaction)
-    delivery = await _in_time(work, interaction.response.defer, left_s)
+    defer = interaction.response.defer
+    delivery = await _in_time(work, defer, _time_left_s(interaction))
     if delivery.kind != "answer":
         await delivery.respond(interaction, ephemeral=True)
     else:
@@ -293,9 +263,8 @@ def _nonce(question: discord.Message) -> str:
     return f"{question.id:x}-{seconds % 1_000}"
 
 
-def _is_refused(error: discord.HTTPException) -> bool:
-    """Tell whether Discord refused the contents, rather than the sender or the channel."""
-    refused = error.code == INVALID_FORM
-    if refused:
-        _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)
-    return refused
+def _check_refused(error: discord.HTTPException) -> None:
+    """Raise the error unless Discord refused the contents, not the sender or the channel."""
+    if error.code != INVALID_FORM:
+        raise error
+    _log.warning("Discord refused a layout, so it is sent as plain text: %s", error)

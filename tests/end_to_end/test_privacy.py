@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.rendering import ActionControl
-from bot.replies.custom_ids import action_id
+from bot.replies.custom_ids import control_id
 from bot.storage.pseudonyms import Pseudonyms
 from bot.texts import Count, member_texts
 from tests.discord_server import Channel, User, visible_text
@@ -158,7 +158,7 @@ async def test_what_somebody_else_wrote_is_not_noted(shared: Community) -> None:
     written = await server.send(writer, channel, "flugelhorns of mine")
     chosen = await server.context_menu(member, written, member_texts.ANSWER_THIS)
     private = await chosen.response(PATIENCE_S)
-    post = action_id(ActionControl("x", "post"), member.id)  # as under older messages
+    post = control_id(ActionControl("x", "post"), member.id)  # as under older messages
     posted = await (await server.forge(member, private, post)).response(PATIENCE_S)
     await shared.press(member, posted, member_texts.ACTIONS["private"])
     assert await get(shared, member) == {}

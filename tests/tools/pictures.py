@@ -4,10 +4,11 @@ import argparse
 import asyncio
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.preview import render_page
+from bot.preview.discord_page import BOT, Post, render_posts
+from bot.preview.document import render_document
 from tests.tools.browser import BrowserError, find_browser, open_browser
 from tests.tools.scenes import Scene, make_scenes
 
@@ -16,6 +17,12 @@ WIDTHS = {"desktop": 800, "phone": 400}
 
 SCALE = 1.5
 """Pixels of a picture for each CSS pixel: sharp in a README, and still a small file."""
+
+
+def render_page(posts: Iterable[Post]) -> str:
+    """Return a page of HTML that shows messages, from the top, and needs nothing but itself."""
+    body = f'<div class="discord">{render_posts(posts)}</div>'
+    return render_document(BOT, body, sheets=("discord.css", "picture.css")).html
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

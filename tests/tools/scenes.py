@@ -14,7 +14,7 @@ from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
 from bot.cogs.content import build_confirmation
 from bot.config import AnswerSettings, Config
-from bot.preview import Component, Post, Reply, Said, Used
+from bot.preview.discord_page import Component, Post, Reply, Said, Used
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import Layout, Place

@@ -9,12 +9,11 @@ import aiohttp
 import pytest
 
 from bot.config import AnswerSettings
-from bot.preview import render_page
 from bot.preview.discord_markdown import to_html
 from bot.preview.discord_page import ONLY_YOU
 from bot.texts import admin_texts, member_texts
 from tests.tools.browser import MISSING, NAMES, Browser, BrowserError, find_browser, open_browser
-from tests.tools.pictures import main
+from tests.tools.pictures import main, render_page
 from tests.tools.scenes import Scene, make_scenes
 
 ROOT = Path(__file__).parents[2]

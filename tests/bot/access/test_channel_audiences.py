@@ -276,7 +276,7 @@ async def test_a_reconnected_shard_counts_once_it_has_told_what_was_missed(
     """An open connection alone isn't enough: what changed meanwhile may still be on its way."""
     guild, found = lounge.discord_guild(), []
     asker, access = discord_member(supporter, guild), lounge.access(Client(guild))
-    for change in (access.lose_shard, access.regain_shard):
+    for change in (access.lost_shards.add, access.lost_shards.discard):
         change(guild.shard_id)
         found.append(await access.public(asker, guild, lounge.place.id))
     assert found == [UNSURE, Audience.of(SUBSCRIBER)]

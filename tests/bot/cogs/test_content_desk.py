@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.status import describe_process, describe_reviews
-from bot.markup.blocks import escape
+from bot.markup.escaping import escape
 from bot.serving.latency import Latencies
 from bot.storage import Snapshot
 from bot.storage.store import Store

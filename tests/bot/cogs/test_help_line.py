@@ -8,7 +8,7 @@ import pytest
 from bot.config import AnswerSettings, Config, GuildSettings, LimitSettings
 from bot.rendering.answer import Renderer
 from bot.rendering.layout import ActionControl
-from bot.replies.custom_ids import action_id
+from bot.replies.custom_ids import control_id
 from bot.texts import member_texts
 from tests.bot.cogs.asking import GREEN, ask, said
 from tests.bot.cogs.noting import noted
@@ -254,7 +254,7 @@ async def posting(community: Community) -> list[Shown]:
     guest = community.guest
     found = await choose(community, guest, "green tea", place, author=community.manager)
     listed = await community.slash(guest, "articles")
-    forged = action_id(ActionControl("x", "post"), guest.id)
+    forged = control_id(ActionControl("x", "post"), guest.id)
     return [await community.press(guest, one, forged) for one in (found, listed)]
 
 

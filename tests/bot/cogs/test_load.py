@@ -13,7 +13,7 @@ from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import ListControl, SectionControl
 from bot.replies import delivery
-from bot.replies.custom_ids import RELOAD, list_id, section_id
+from bot.replies.custom_ids import RELOAD, control_id
 from bot.responding import limits, respondent
 from bot.responding.limits import RateLimits
 from bot.serving import librarian
@@ -250,8 +250,8 @@ async def test_too_many_presses_are_told_when_to_try_again(
     water = librarian.library.articles[-1]
     ids = [
         first.buttons[member_texts.NEXT],
-        list_id(ListControl("", 1), guest.id),
-        section_id(SectionControl("", water.first), guest.id),
+        control_id(ListControl("", 1), guest.id),
+        control_id(SectionControl("", water.first), guest.id),
         f"{RELOAD}0123456789abcdef",
     ]
     assert "Page 2" in (await community.press(guest, first, ids[0])).text

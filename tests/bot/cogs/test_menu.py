@@ -5,7 +5,7 @@ import pytest
 import simcord
 
 from bot.rendering.layout import ActionControl
-from bot.replies.custom_ids import action_id
+from bot.replies.custom_ids import control_id
 from bot.responding.conversations import Talk
 from bot.responding.limits import RateLimits
 from bot.texts import member_texts
@@ -99,7 +99,7 @@ async def test_a_post_shows_what_everyone_there_may_read(community: Community) -
     assert posted.text == f"> secret handshake\n{member_texts.ABSTAINED}"
     plain = await choose(community, community.guest, "who invented the zip?", place)
     assert POST not in plain.buttons
-    forged = action_id(ActionControl("x", "post"), community.guest.id)
+    forged = control_id(ActionControl("x", "post"), community.guest.id)
     nothing = await community.press(community.guest, plain, forged)
     assert nothing.buttons.keys() == posted.buttons.keys()
 
@@ -153,7 +153,7 @@ async def test_a_forged_post_needs_the_right_to_write(community: Community) -> N
     place, guest = board(community), community.guest
     question = await community.manager.send(place, "green tea")
     found = shown(await guest.context_menu(place, member_texts.ANSWER_THIS, question))
-    forged = action_id(ActionControl("x", "post"), guest.id)
+    forged = control_id(ActionControl("x", "post"), guest.id)
     before = len(place.history())
     refused = await community.press(guest, found, forged)
     assert refused.text == member_texts.ASKER_MAY_NOT_WRITE
@@ -182,7 +182,7 @@ async def test_a_forged_post_of_a_hidden_section_shows_nothing_of_it(
         await community.press(
             community.guest,
             found,
-            action_id(ActionControl("x", "post", section), community.guest.id),
+            control_id(ActionControl("x", "post", section), community.guest.id),
         )
         for section in (club.sections[0], None)
     ]
@@ -193,7 +193,7 @@ async def test_a_forged_post_of_a_hidden_section_shows_nothing_of_it(
 async def test_a_post_without_its_question_is_refused(community: Community) -> None:
     """A changed client may press it anywhere."""
     shown_list = await community.slash(community.guest, "articles")
-    forged = action_id(ActionControl("x", "post"), community.guest.id)
+    forged = control_id(ActionControl("x", "post"), community.guest.id)
     assert (
         await community.press(community.guest, shown_list, forged)
     ).text == member_texts.QUESTION_GONE
@@ -219,7 +219,7 @@ async def test_what_cannot_be_posted_costs_no_question(community: Community) -> 
     place, guest = board(community), community.guest
     question = await community.manager.send(place, "green tea")
     found = shown(await guest.context_menu(place, member_texts.ANSWER_THIS, question))
-    forged = action_id(ActionControl("x", "post"), guest.id)
+    forged = control_id(ActionControl("x", "post"), guest.id)
     for _ in range(2):
         refused = await community.press(guest, found, forged)
         assert (refused.text, refused.ephemeral) == (member_texts.ASKER_MAY_NOT_WRITE, True)

@@ -11,9 +11,9 @@ from bot.preview.discord_page import (
     Said,
     Used,
     render_components,
-    render_page,
 )
 from tests.discord_server.flags import Component as Kind
+from tests.tools.pictures import render_page
 
 EVIL = "<script>&\"'"
 SAFE = "&lt;script&gt;&amp;"
@@ -71,7 +71,6 @@ THUMBNAIL = {"type": Kind.THUMBNAIL, **PICTURE}
         ({"type": Kind.ACTION_ROW, "components": [BUTTON]}, ['class="row"', "<button"]),
         (BUTTON, ['class="style-2"']),
         ({**BUTTON, "disabled": True}, [" disabled>"]),
-        ({**BUTTON, "style": 5, "url": "https://example.org/"}, ['class="style-5"', "<svg"]),
         (SELECT, ['class="select placeholder"']),
     ],
 )
@@ -80,18 +79,6 @@ def test_components_show_their_text_escaped(component: Component, marks: list[st
     html = render_components([component])
     assert all(mark in html for mark in [*marks, SAFE])
     assert "<script" not in html
-
-
-def test_a_menu_shows_what_is_chosen() -> None:
-    """Discord shows the default option where the placeholder would stand."""
-    html = render_components([{**SELECT, "options": [OPTIONS[0], {**OPTIONS[1], "default": True}]}])
-    assert '<span aria-hidden="true">b&lt;</span>' in html
-
-
-def test_a_separator_is_a_line_or_a_gap() -> None:
-    """As its `divider` says."""
-    assert render_components([{"type": Kind.SEPARATOR}]) == "<hr>"
-    assert "<hr>" not in render_components([{"type": Kind.SEPARATOR, "divider": False}])
 
 
 def test_an_unknown_component_is_no_picture() -> None:

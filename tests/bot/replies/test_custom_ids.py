@@ -13,14 +13,12 @@ from bot.replies.custom_ids import (
     ActionPress,
     ListPress,
     SectionPress,
-    action_id,
     contents_id,
+    control_id,
     disabled_id,
     find_section,
-    list_id,
     opens_other,
     parse_press,
-    section_id,
 )
 from retrieval.content.article import MAX_FILE_BYTES, MAX_HEADING_SLUG, Section
 from tests.articles import library_of, source
@@ -44,7 +42,7 @@ PAGES = st.integers(0, MAX_PAGE)
 @given(SECTIONS, USERS, PAGES)
 def test_a_section_control_is_read_back(section: Section, asker: int, page: int) -> None:
     """Whatever the section, the asker and the page, the id fits and says the same again."""
-    custom_id = section_id(SectionControl("x", section, page), asker)
+    custom_id = control_id(SectionControl("x", section, page), asker)
     press = parse_press(custom_id)
     assert len(custom_id) <= MAX_CUSTOM_ID
     assert isinstance(press, SectionPress)
@@ -55,7 +53,7 @@ def test_a_section_control_is_read_back(section: Section, asker: int, page: int)
 @given(USERS, PAGES)
 def test_a_list_control_is_read_back(asker: int, page: int) -> None:
     """The list needs only the asker and the page."""
-    custom_id = list_id(ListControl("x", page), asker)
+    custom_id = control_id(ListControl("x", page), asker)
     assert len(custom_id) <= MAX_CUSTOM_ID
     assert parse_press(custom_id) == ListPress(asker, page)
 
@@ -65,9 +63,9 @@ def test_an_action_is_read_back(
     section: Section, asker: int, action: Action, is_shown: bool
 ) -> None:
     """With the section that is shown, where there is one."""
-    custom_id = action_id(ActionControl("x", action, section if is_shown else None), asker)
+    custom_id = control_id(ActionControl("x", action, section if is_shown else None), asker)
     assert len(custom_id) <= MAX_CUSTOM_ID
-    shown = parse_press(section_id(SectionControl("x", section), asker)) if is_shown else None
+    shown = parse_press(control_id(SectionControl("x", section), asker)) if is_shown else None
     assert parse_press(custom_id) == ActionPress(action, asker, cast("SectionPress | None", shown))
 
 
@@ -75,9 +73,9 @@ def test_an_action_is_read_back(
 def test_a_chosen_option_is_read_as_its_section(section: Section, asker: int) -> None:
     """As a button that shows the section's first page would be."""
     control = SectionControl("x", section)
-    value = section_id(control, asker)
+    value = control_id(control, asker)
     assert len(value) <= MAX_CUSTOM_ID
-    assert parse_press(contents_id(asker), [value]) == parse_press(section_id(control, asker))
+    assert parse_press(contents_id(asker), [value]) == parse_press(control_id(control, asker))
     assert parse_press(contents_id(asker)) is None
     assert parse_press(contents_id(asker), [value[:-1]]) is None
 
@@ -114,9 +112,9 @@ def test_what_opens_another_section_is_told_from_what_turns_a_page() -> None:
     """Of the sections of a message that is known by their ids."""
     one, two = (Section(f"slug#{name}", name, "Text", "", 1) for name in ("one", "two"))
     shown = [one.id]
-    assert opens_other(section_id(SectionControl("x", two), 7), shown)
-    assert not opens_other(section_id(SectionControl("x", one, 2), 7), shown)
-    assert not opens_other(action_id(ActionControl("x", "helpful", two), 7), shown)
+    assert opens_other(control_id(SectionControl("x", two), 7), shown)
+    assert not opens_other(control_id(SectionControl("x", one, 2), 7), shown)
+    assert not opens_other(control_id(ActionControl("x", "helpful", two), 7), shown)
     assert not opens_other("", shown)
 
 
@@ -152,19 +150,19 @@ def test_an_id_names_neither_article_nor_library() -> None:
     """Nothing in it tells what a hidden article is called, or how often articles change."""
     section = Section("my-slug#my-heading", "My heading", "My text", "", 1)
     control = SectionControl("My label", section, 3)
-    custom_id = section_id(control, 5)
+    custom_id = control_id(control, 5)
     assert re.fullmatch(r"docent:1:section:5:[0-9a-f]{16}:[0-9a-f]{8}:3", custom_id)
     for changed in (
         replace(section, id="my-slug#other"),
         replace(section, heading="Other"),
         replace(section, text="Other"),
     ):
-        assert section_id(replace(control, section=changed), 5) != custom_id
+        assert control_id(replace(control, section=changed), 5) != custom_id
 
 
 def press_on(section: Section) -> SectionPress:
     """Return a press on a button of a section."""
-    press = parse_press(section_id(SectionControl("x", section), 1))
+    press = parse_press(control_id(SectionControl("x", section), 1))
     assert isinstance(press, SectionPress)
     return press
 

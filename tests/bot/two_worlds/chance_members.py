@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.rendering.layout import Action as ButtonAction
 from bot.rendering.layout import ActionControl, ListControl, SectionControl
-from bot.replies.custom_ids import action_id, contents_id, list_id, section_id
+from bot.replies.custom_ids import contents_id, control_id
 from retrieval.evaluation.typos import mistype
 from tests.bot.two_worlds.actions import (
     Action,
@@ -78,10 +78,10 @@ def make_forge(rng: random.Random, shelf: Shelf, who: int) -> Action:
     control = SectionControl("", section, rng.randint(0, 2))
     action = ActionControl("", rng.choice(get_args(ButtonAction)), section)
     custom_id, values = rng.choice([
-        (section_id(control, who), ()),
-        (contents_id(who), (section_id(control, who),)),
-        (action_id(action, who), ()),
-        (list_id(ListControl("", rng.randint(0, 2)), who), ()),
+        (control_id(control, who), ()),
+        (contents_id(who), (control_id(control, who),)),
+        (control_id(action, who), ()),
+        (control_id(ListControl("", rng.randint(0, 2)), who), ()),
     ])  # fmt: skip
     return Forge(who, _make_back(rng), custom_id, values)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from bot.cogs.privacy import FILE_NAME
-from bot.markup.blocks import escape
+from bot.markup.escaping import escape
 from bot.replies.custom_ids import RELOAD
 from bot.texts import admin_texts
 from tests.bot.two_worlds.setting import FOLLOWER
