@@ -1,17 +1,10 @@
 """What those who run a server or its articles see and do."""
 
+from bot.admin import insight_reports, insights
 from bot.admin.access_report import AccessReport
 from bot.admin.channel_settings import ChannelSettings
 from bot.admin.desk import show_text
-from bot.admin.insight_reports import (
-    DAYS,
-    Period,
-    Report,
-    report_feedback,
-    report_gaps,
-    report_usage,
-)
-from bot.admin.insights import Viewer, count_feedback, count_usage, find_gaps
+from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
@@ -30,7 +23,6 @@ from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
 __all__ = [
-    "DAYS",
     "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
@@ -42,10 +34,7 @@ __all__ = [
     "Report",
     "Rights",
     "Teaching",
-    "Viewer",
     "Withdrawer",
-    "count_feedback",
-    "count_usage",
     "describe_learning",
     "describe_library",
     "describe_origin",
@@ -54,11 +43,9 @@ __all__ = [
     "describe_reviews",
     "describe_stand_in",
     "describe_withdrawn",
-    "find_gaps",
     "find_misfits",
+    "insight_reports",
+    "insights",
     "render_reload",
-    "report_feedback",
-    "report_gaps",
-    "report_usage",
     "show_text",
 ]

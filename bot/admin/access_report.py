@@ -1,6 +1,6 @@
 """The lines of /access show: what roles stand for, what a member reads, who reads a channel."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import discord
@@ -43,10 +43,7 @@ class AccessReport:
     def describe_member(
         self, member: discord.Member, viewer: Audience, library: Library
     ) -> Iterator[str]:
-        """Yield what a member may read, and why.
-
-        Of the library's articles, it names only those that `viewer` may read, too.
-        """
+        """Yield what a member may read, and why; titles only of what `viewer` may read, too."""
         reader = self.access.person(member)
         yield admin_texts.SHOW_MEMBER.format(member=f"@{member.display_name}", roles=_list(reader))
         yield self._describe_everyone()
@@ -66,10 +63,7 @@ class AccessReport:
     async def describe_channel(
         self, guild: discord.Guild, channel_id: int, mappable: Iterable[str]
     ) -> list[str]:
-        """Return who reads a channel, and which roles lower what its public answers show.
-
-        Of mappings that would raise it, only those that the user may make are suggested.
-        """
+        """Return who reads a channel, and which roles lower what its public answers show."""
         audience = await self.access.channel(guild, channel_id)
         name = f"#{getattr(guild.get_channel_or_thread(channel_id), 'name', channel_id)}"
         channel = self.access.get_known_channel(guild, channel_id)
@@ -84,11 +78,12 @@ class AccessReport:
             return [first, admin_texts.SHOW_OPEN]
         if len(let_in) > MAX_FETCHED:
             return [first, admin_texts.SHOW_CROWD.format(number=len(let_in))]
-        readers = [
-            _RoleReader(role, self.access.role_reader(role)) for role in roles_seeing(channel)
-        ]
         everyone = self.role_map.current.everyone
-        lines = [reader.line(everyone) for reader in readers]
+        readers = {role: self.access.role_reader(role) for role in roles_seeing(channel)}
+        lines = [
+            admin_texts.SHOW_READER.format(role=_name(role), content_roles=_list(own - everyone))
+            for role, own in readers.items()
+        ]
         if let_in:
             lines.append(admin_texts.SHOW_LET_IN.format(number=Count(len(let_in))))
         return [first, *lines, *_describe_unmapped(readers, everyone, mappable)]
@@ -97,7 +92,6 @@ class AccessReport:
         return admin_texts.SHOW_EVERYONE.format(roles=_list(self.role_map.current.everyone))
 
     def _describe_roles(self, roles: Iterable[discord.Role]) -> Iterator[str]:
-        """Yield what some roles stand for, except those that stand for nothing."""
         for role in roles:
             sources = self.role_map.sources(role.guild.id, role.id)
             if sources.content_roles:
@@ -110,37 +104,19 @@ class AccessReport:
                 yield admin_texts.SHOW_ROLE.format(role=_name(role), content_roles=", ".join(named))
 
 
-@dataclass(frozen=True, slots=True)
-class _RoleReader:
-    """A role that sees a channel, and what a member with this role alone may read."""
-
-    role: discord.Role
-    reader: Reader
-
-    def line(self, everyone: Reader) -> str:
-        own = _list(self.reader - everyone)
-        return admin_texts.SHOW_READER.format(role=_name(self.role), content_roles=own)
-
-
 def _describe_unmapped(
-    readers: Sequence[_RoleReader], everyone: Reader, mappable: Iterable[str]
+    readers: Mapping[discord.Role, Reader], everyone: Reader, mappable: Iterable[str]
 ) -> Iterator[str]:
-    """Yield the roles that hold no more than everyone, and the mapping that would change it."""
-    mapped = [reader.reader for reader in readers if reader.reader > everyone]
+    """Yield the roles that hold no more than everyone, and how the user could change that."""
+    mapped = [reader for reader in readers.values() if reader > everyone]
     wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
-    for reader in readers:
-        if reader.reader > everyone:
-            continue
-        commands = [
-            admin_texts.MAP_COMMAND.format(role=f"@{reader.role.name}", content_role=content_role)
+    for role in (role for role, reader in readers.items() if not reader > everyone):
+        command = admin_texts.AND.join(
+            admin_texts.MAP_COMMAND.format(role=f"@{role.name}", content_role=content_role)
             for content_role in sorted(wanted.intersection(mappable))
-        ]
-        if commands:
-            yield admin_texts.SHOW_RAISE.format(
-                role=_name(reader.role), command=admin_texts.AND.join(commands)
-            )
-        else:
-            yield admin_texts.SHOW_KEEPS.format(role=_name(reader.role))
+        )
+        text = admin_texts.SHOW_RAISE if command else admin_texts.SHOW_KEEPS
+        yield text.format(role=_name(role), command=command)
 
 
 def _source(sources: Sources, content_role: str) -> str:

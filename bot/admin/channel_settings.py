@@ -9,8 +9,7 @@ import discord
 
 from bot.storage import Store
 
-Switch = Literal["mentions", "forum"]
-"""Whether mentions in a channel are answered; whether new posts in a forum are."""
+Switch = Literal["mentions", "forum"]  # answers to mentions in a channel; to posts in a forum
 
 DEFAULTS: dict[Switch, bool] = {"mentions": True, "forum": False}
 
@@ -24,23 +23,16 @@ class ChannelSettings:
 
     async def load(self) -> None:
         """Read the switches from the store."""
-        switches = get_args(Switch)
         self._switched = {
             name: value
             for name, value in await self._store.fetch_settings()
-            if name.partition(":")[0] in switches and isinstance(value, bool)
+            if name.partition(":")[0] in get_args(Switch) and isinstance(value, bool)
         }
 
     async def save(
         self, switch: Switch, channel: discord.abc.GuildChannel, *, is_on: bool, by: int
     ) -> None:
-        """Switch something on or off for a channel and its threads.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing is switched.
-        """
+        """Switch something on or off for a channel and its threads, in the store first."""
         name = _name(switch, channel.id)
         await self._store.save_setting(channel.guild.id, name, is_on, by=by)
         self._switched[name] = is_on
@@ -50,11 +42,8 @@ class ChannelSettings:
         return self._is_on("mentions", channel)
 
     def opens_post(self, message: discord.Message) -> bool:
-        """Tell whether a message is the first of a post in a forum whose posts are answered.
-
-        Such a message has its post's id
-        (https://discord.com/developers/docs/topics/threads#forums).
-        """
+        """Tell whether a message is the first of a post in a forum whose posts are answered."""
+        # It has its post's id: https://discord.com/developers/docs/topics/threads#forums
         return message.id == message.channel.id and self._is_on("forum", message.channel)
 
     def _is_on(self, switch: Switch, channel: discord.abc.Snowflake) -> bool:

@@ -12,11 +12,8 @@ from bot.rendering import MAX_CONTENT
 async def show_text(
     interaction: discord.Interaction, text: str, file_name: str, view: ui.View | None = None
 ) -> None:
-    """Show a plain text in a deferred reply; if it is long, its first line, and all in a file.
-
-    The text's first line is Discord's Markdown; the others are shown literally.
-    """
-    summary, *details = text.split("\n")
+    """Show a text in a deferred reply; if it is long, its first line, and all in a file."""
+    summary, *details = text.split("\n")  # only the first is Discord's Markdown
     shown = "\n".join([summary, *map(escape, details)])
     files = []
     if discord_length(shown) > MAX_CONTENT:

@@ -13,10 +13,8 @@ from retrieval.evaluation import Worse
 def reduce_reload(
     report: ReloadReport, before: Library, audience: Audience, role_map: RoleMap
 ) -> ReloadReport:
-    """Return what an editor is told of a reload or rollback after the library `before`.
-
-    Of a file that they couldn't read before, they aren't told that they could now.
-    """
+    """Return what an editor is told of a reload or rollback after the library `before`."""
+    # Of a file that they couldn't read before, they aren't told that they could now.
     opened = [change.file for change in _opened(report, before, audience)]
     shut = (file for file in before.files if not audience.may_read(file.roles))
     hidden = {("file", file) for file in opened}.union(*map(names_of, shut))
@@ -31,10 +29,7 @@ def reduce_reload(
 
 
 def reduce_worse(worse: Iterable[Worse], before: Library, audience: Audience) -> Iterator[Worse]:
-    """Yield the questions that can be told to an editor, with the answers that they may read.
-
-    That are those about such an answer, asked by somebody who holds no more than they do.
-    """
+    """Yield the questions of people with no more roles, with those answers that may be read."""
     held = frozenset[str]().union(*audience.readers)
     slugs = {article.slug for article in before.visible(audience)}
     for one in worse:

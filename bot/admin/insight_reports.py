@@ -14,29 +14,21 @@ from retrieval.search import Hit
 Period = Literal["day", "week", "month"]
 DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
+# What one screen shows; the exported table has everything.
 MOST_LINES = 10
 MAX_QUOTED_TEXT = 100
-"""What one screen shows; the exported table has everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report on a screen, or as a table.
+    """A report on a screen, or as a table."""
 
-    Parameters
-    ----------
-    summary : str
-        One line of Discord's Markdown; the other lines are plain text.
-    heads, rows : tuple
-        The whole table.
-    questions : tuple of str
-        What each line is about, if it is something that may be taught; empty where that isn't told.
-    """
-
-    summary: str
+    summary: str  # one line of Discord's Markdown; the other lines are plain text
     lines: tuple[str, ...]
+    # The whole table.
     heads: tuple[str, ...]
     rows: tuple[tuple[str | int, ...], ...]
+    # What each line is about, if it is something that may be taught; empty where that isn't told.
     questions: tuple[str, ...] = ()
 
     @property
@@ -60,14 +52,9 @@ class Report:
 def report_gaps(
     gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
 ) -> Report:
-    """Return the report of gaps, the largest first.
-
-    `find_nearest` finds the section nearest to a question, among those that the viewer may read.
-    """
-    names = []
-    for gap in gaps:
-        hit = find_nearest(gap.text) if gap.text else None
-        names.append(section_name(hit.article, hit.section) if hit else "")
+    """Return the report of gaps, with the section nearest to each that the viewer may read."""
+    hits = [find_nearest(gap.text) if gap.text else None for gap in gaps]
+    names = [section_name(hit.article, hit.section) if hit else "" for hit in hits]
     return Report(
         _summary(admin_texts.GAPS, period, gaps),
         tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
@@ -108,22 +95,16 @@ def report_usage(usage: Usage, period: Period) -> Report:
 
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
     """Return the report of sections that members said they didn't mean."""
-    return Report(
-        _summary(admin_texts.FEEDBACK, period, feedback),
-        tuple(
-            admin_texts.SECTION_FEEDBACK.format(
-                not_meant=of.not_meant,
-                helpful=of.helpful,
-                name=section_name(of.article, of.section),
-            )
-            for of in feedback
-        ),
-        admin_texts.FEEDBACK_COLUMNS,
-        tuple(
-            (of.section.id, section_name(of.article, of.section), of.not_meant, of.helpful)
-            for of in feedback
-        ),
+    rows = tuple(
+        (of.section.id, section_name(of.article, of.section), of.not_meant, of.helpful)
+        for of in feedback
     )
+    lines = tuple(
+        admin_texts.SECTION_FEEDBACK.format(not_meant=not_meant, helpful=helpful, name=name)
+        for _, name, not_meant, helpful in rows
+    )
+    summary = _summary(admin_texts.FEEDBACK, period, feedback)
+    return Report(summary, lines, admin_texts.FEEDBACK_COLUMNS, rows)
 
 
 def _summary(text: str, period: Period, found: Sequence[object]) -> str:

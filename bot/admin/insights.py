@@ -14,30 +14,17 @@ from retrieval.content import Article, Library, Section
 from retrieval.evaluation import group_alike, terms_of
 from retrieval.language import Analyzer, words
 
-LEAST_ASKERS = 2
-"""Members who must share a gap, and each word of it, before anybody but the owner sees it."""
-
-MOST_TEXTS = 50
-"""How many texts of a gap may become its title; those asked most often are tried first."""
+LEAST_ASKERS = 2  # who must share a gap, and each word of it, before anybody but the owner sees it
+MOST_TEXTS = 50  # of a gap may become its title; those asked most often are tried first
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The user who asks for insights.
+    """The user who asks for insights."""
 
-    Parameters
-    ----------
-    content_roles : frozenset of str
-        The content roles that they hold.
-    is_owner : bool
-        Whether they own the application, alone or in its team.
-    member : str
-        Their pseudonym. Their own questions make no gap: otherwise they could learn who asked
-        alike.
-    """
-
-    content_roles: Reader
-    is_owner: bool = False
+    content_roles: Reader  # that they hold
+    is_owner: bool = False  # of the application, alone or in its team
+    # Their pseudonym. Their own questions make no gap: else they could learn who asked alike.
     member: str = ""
 
     @property
@@ -48,20 +35,13 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Similar questions that found no answer, or offers of which none was opened.
+    """Similar questions that found no answer, or offers of which none was opened."""
 
-    Parameters
-    ----------
-    text : str
-        The wording asked most often (of several, the first) whose words enough members have used;
-        else the words that all of them have used; else empty.
-    questions, askers : int
-        The numbers of questions, and of members who asked them.
-    """
-
+    # The wording asked most often (of several, the first) whose words enough members have used;
+    # else the words that all of them have used; else empty.
     text: str
-    questions: int
-    askers: int
+    questions: int  # how many there are
+    askers: int  # how many members asked them
 
 
 @dataclass(slots=True)
@@ -103,20 +83,10 @@ def find_gaps(
 ) -> list[Gap]:
     """Group the questions that found no good answer, the largest group first.
 
-    What was only offered is none, unless the asker opened it.
-
-    Parameters
-    ----------
-    questions : iterable of AskedQuestion
-        Of one guild, or of private chats; oldest first.
-    viewer : Viewer
-        Unless they are the owner, they see groups of at least `LEAST_ASKERS` members, and no word
-        that fewer have used.
-    analyzer : Analyzer
-        For the articles' language.
-    taught : sequence of TaughtPhrasing
-        Those of sections that the viewer may read: what was asked alike before one was taught is
-        no gap any more.
+    What was only offered is none, unless the asker opened it. The questions are of one guild or of
+    private chats, oldest first. A viewer who isn't the owner sees groups of at least `LEAST_ASKERS`
+    members, and no word that fewer have used. What was asked alike before a phrasing was taught
+    that the viewer may read is no gap any more.
     """
     missed = [
         question
@@ -126,9 +96,13 @@ def find_gaps(
         if question.not_meant or (question.outcome != "answered" and not question.met)
     ]
     texts = [*(question.text for question in missed), *(phrasing.text for phrasing in taught)]
-    groups = [_without_mended(group, missed, taught) for group in group_alike(texts, analyzer)]
+    groups = (_without_mended(group, missed, taught) for group in group_alike(texts, analyzer))
     least = 1 if viewer.is_owner else LEAST_ASKERS
-    gaps = [_gap([missed[place] for place in group], least, analyzer) for group in groups if group]
+    gaps = [
+        Gap(_text_of(alike, least, analyzer), len(alike), len({asked.asker for asked in alike}))
+        for alike in groups
+        if alike
+    ]
     # A stable sort: of equals, the older comes first.
     return sorted(
         (gap for gap in gaps if gap.askers >= least),
@@ -147,7 +121,10 @@ def count_usage(
     for question in questions:
         if question.content_roles <= viewer.content_roles:
             outcomes[question.outcome] += 1
-            _count_shown(question, sections, used)
+            shown = (sections[id_][0].slug for id_ in question.sections if id_ in sections)
+            for slug in set(shown):
+                used[slug].answered += question.outcome == "answered"
+                used[slug].suggested += question.outcome != "answered"
     helpful = _visible_votes(votes, viewer, sections, "helpful")
     for section_id, number in helpful.items():
         used[sections[section_id][0].slug].helpful += number
@@ -180,20 +157,14 @@ def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> l
 
 def _without_mended(
     group: Sequence[int], missed: Sequence[AskedQuestion], taught: Sequence[TaughtPhrasing]
-) -> list[int]:
+) -> list[AskedQuestion]:
     """Return the questions of a group that were asked after all that was taught in it."""
-    asked = [place for place in group if place < len(missed)]
+    asked = [missed[place] for place in group if place < len(missed)]
     at = [taught[place - len(missed)].at for place in group if place >= len(missed)]
-    return [place for place in asked if not at or missed[place].at > max(at)]
-
-
-def _gap(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> Gap:
-    askers = {question.asker for question in alike}
-    return Gap(_text_of(alike, least, analyzer), len(alike), len(askers))
+    return [question for question in asked if not at or question.at > max(at)]
 
 
 def _text_of(alike: Sequence[AskedQuestion], least: int, analyzer: Analyzer) -> str:
-    """Return the text that represents similar questions (`Gap.text`)."""
     by_text = {question.text: terms_of(question.text, analyzer) for question in alike}
     asked = Counter(question.text for question in alike)
     for text, _ in asked.most_common(MOST_TEXTS):
@@ -228,15 +199,3 @@ def _visible_votes(
         if vote.kind == kind and vote.section in sections
         if vote.content_roles <= viewer.content_roles
     )
-
-
-def _count_shown(
-    question: AskedQuestion, sections: _Sections, used: dict[str, ArticleUsage]
-) -> None:
-    """Count a question once for each article that it was answered with, or offered."""
-    found = (sections[section_id] for section_id in question.sections if section_id in sections)
-    for slug in {article.slug for article, _ in found}:
-        if question.outcome == "answered":
-            used[slug].answered += 1
-        else:
-            used[slug].suggested += 1

@@ -8,19 +8,15 @@ from bot.config import Config
 from bot.texts import terminal_texts
 from retrieval.errors import quote
 
-MOST_NAMED = 30
-"""How many of a server's roles, or of the bot's servers, are named."""
+MOST_NAMED = 30  # of a server's roles, or of the bot's servers
 
 
 def find_misfits(
     config: Config,
     guilds: Sequence[discord.Guild],
-    is_here: Callable[[int], bool] = lambda _: True,
+    is_here: Callable[[int], bool] = lambda _: True,  # else another process knows it
 ) -> Iterator[str]:
-    """Yield a sentence for each listed server or role that there isn't, and each one not listed.
-
-    Those that another process would know aren't looked for.
-    """
+    """Yield a sentence for each listed server or role that there isn't, and each one not listed."""
     if config.guilds and config.home_guild is None:
         yield terminal_texts.NO_HOME
     known = {guild.id: guild for guild in guilds}

@@ -1,4 +1,4 @@
-"""Which of the admins' commands somebody may use, and what they may map."""
+"""Which of the admins' commands somebody may use, whoever sees them, and what they may map."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +14,7 @@ class _Application(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What somebody may do, by `Access` and by who owns the application.
-
-    Discord's integration settings may show a command to others, too: this decides.
-    """
+    """What somebody may do, by `Access` and by who owns the application, alone or in its team."""
 
     access: Access
     application: _Application
@@ -41,5 +38,5 @@ class Rights:
         return [role for role in content_roles if may_map(user, role, is_owner=is_owner)]
 
     async def is_owner(self, user: Asker) -> bool:
-        """Tell whether somebody owns the application, alone or in its team."""
+        """Tell whether somebody owns the application."""
         return await self.application.is_owner(user)

@@ -11,17 +11,12 @@ from bot.texts import Count, admin_texts, write_date, write_moment
 from retrieval.content import Article, Library, count_samples
 from retrieval.errors import Problem
 
-OLDEST = 10
-"""How many of the stale articles are named."""
-
+OLDEST = 10  # stale articles that are named
 _MEMORY = Path("/proc/self/statm")
 
 
 def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[str]:
-    """Yield how much is served and since when, in Discord's Markdown; then for each content role.
-
-    `record` is of the load by which it is served, if that is known.
-    """
+    """Yield how much is served, and since which load (if known); then for each content role."""
     since = ""
     if record:
         who = admin_texts.BY.format(id=record.by) if record.by else admin_texts.BY_SOMEBODY
@@ -103,11 +98,7 @@ def describe_process(latencies: Latencies) -> Iterator[str]:
 
 
 def _memory_mebibytes() -> float | None:
-    """Return the resident set's size; None where /proc doesn't tell it.
-
-    https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
-    """
-    try:
+    try:  # https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
         pages = int(_MEMORY.read_text().split()[1])
     except OSError:
         return None

@@ -1,7 +1,7 @@
 """What was taught, as its reader may see it. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -14,16 +14,15 @@ from retrieval.answering import AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, Section
 
-MAX_TOLD = 100
-"""Characters of a phrasing or a section's name in a list."""
+MAX_TOLD = 100  # characters of a phrasing or a section's name in a list
 
 
 @dataclass(frozen=True, slots=True)
 class TaughtRow:
-    """A taught phrasing, and where it belongs; None if that can't be read (any more)."""
+    """A taught phrasing, and where it belongs."""
 
     phrasing: TaughtPhrasing
-    place: tuple[Article, Section] | None
+    place: tuple[Article, Section] | None  # None if it can't be read (any more)
 
     @property
     def key(self) -> str:
@@ -48,10 +47,9 @@ def by_section(phrasings: Iterable[TaughtPhrasing]) -> Taught:
 def find_visible(
     phrasings: Iterable[TaughtPhrasing], library: Library, audience: Audience
 ) -> list[TaughtRow]:
-    """Return what somebody may see of what was taught.
+    """Return what somebody may see of what was taught: what belongs to sections that they may read.
 
-    That is what belongs to sections that they may read; and what did when it was taught, if there
-    is no such section for them now: whether it is gone or hidden can't be told.
+    Or did when it was taught, if they see no such section now: be it gone or hidden.
     """
     places = {
         section.id: (article, section)
@@ -100,13 +98,14 @@ def write_comments(rows: Sequence[TaughtRow]) -> str:
     found: defaultdict[str, list[TaughtRow]] = defaultdict(list)
     for row in rows:
         found[row.phrasing.section].append(row)
-    return "\n".join(line for section in found for line in _write(section, found[section]))
-
-
-def _write(section_id: str, rows: Sequence[TaughtRow]) -> Iterator[str]:
-    place = rows[0].place
-    yield f"{place[0].file}: {place[1].heading}" if place else section_id
-    # These two would end a phrasing or the comment.
-    texts = (row.phrasing.text.replace(";", ",").replace("-->", "→") for row in rows)
-    yield f"<!-- asked: {'; '.join(texts)} -->"
-    yield ""
+    lines = []
+    for section_id, own in found.items():
+        place = own[0].place
+        # These two would end a phrasing or the comment.
+        texts = (row.phrasing.text.replace(";", ",").replace("-->", "→") for row in own)
+        lines += [
+            f"{place[0].file}: {place[1].heading}" if place else section_id,
+            f"<!-- asked: {'; '.join(texts)} -->",
+            "",
+        ]
+    return "\n".join(lines)

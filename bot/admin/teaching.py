@@ -13,19 +13,11 @@ import discord
 from discord import ui
 
 from bot.access import Access
+from bot.admin import taught
 from bot.admin.editors import reduce_worse
 from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
-from bot.admin.taught import (
-    TaughtRow,
-    by_section,
-    describe_row,
-    find_other,
-    find_visible,
-    hash_text,
-    write_comments,
-)
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
@@ -38,34 +30,25 @@ from retrieval.audience import Audience
 from retrieval.content import Article, Section
 from retrieval.language import words
 
-MAX_TAUGHT = 200
-"""Characters of a taught phrasing, as of an author's."""
-
-MAX_NOTE = 180
-"""Characters of each of the notes above a section."""
-
+MAX_TAUGHT = 200  # characters of a taught phrasing, as of an author's
+MAX_NOTE = 180  # characters of each of the notes above a section
+# Characters of all texts of a message
+# (https://discord.com/developers/docs/components/reference#text-display).
 MAX_TEXT = 4_000
-"""Characters of all texts of a message
-(https://discord.com/developers/docs/components/reference#text-display)."""
-
-NEAREST = 8
-"""How many sections are offered for a question before the articles."""
-
-ROWS = 5
-"""Taught phrasings on a page."""
-
-MAX_DRAFTS = 1_000
-"""How many questions that stand over menus are remembered."""
+NEAREST = 8  # sections that are offered for a question before the articles
+ROWS = 5  # taught phrasings on a page
+MAX_DRAFTS = 1_000  # questions that stand over menus and are remembered
 
 _Place = tuple[Article, Section]
 
 
+class _GoneError(Exception):
+    """What was pressed names nothing any more, or nothing that its presser was shown."""
+
+
 @dataclass(eq=False)
 class Teaching:
-    """Lets those who run the articles choose which section answers a question.
-
-    The question of a menu is remembered in memory only, and for whom it was shown.
-    """
+    """Lets those who run the articles choose which section answers a question."""
 
     librarian: Librarian
     store: Store
@@ -73,22 +56,22 @@ class Teaching:
     rights: Rights
     composer: Composer
     clock: Callable[[], datetime] = discord.utils.utcnow
+    # The questions of menus, and for whom they were shown; in memory only.
     _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
 
     async def load(self) -> None:
         """Let what was taught count."""
         await self.librarian.teach(self._fetch)
 
-    async def fetch_visible(self, audience: Audience) -> list[TaughtRow]:
-        """Fetch what somebody may see of what was taught (`find_visible`)."""
-        find = partial(find_visible, await self.store.fetch_taught(), self.librarian.library)
+    async def _fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
+        find = partial(taught.find_visible, await self.store.fetch_taught(), self.librarian.library)
         return await self.librarian.workers.run(partial(find, audience))
 
     async def fetch_mending(self, audience: Audience) -> list[TaughtPhrasing]:
         """Fetch the taught phrasings that count for somebody."""
-        return [row.phrasing for row in await self.fetch_visible(audience) if row.place]
+        return [row.phrasing for row in await self._fetch_visible(audience) if row.place]
 
-    async def build_menus(
+    async def _build_menus(
         self, questions: Sequence[str], audience: Audience, user: discord.abc.User
     ) -> list[ui.ActionRow[Any]]:
         """Return a menu of sections and articles for each question."""
@@ -101,34 +84,24 @@ class Teaching:
 
     async def offer(self, interaction: discord.Interaction, question: str) -> None:
         """Ask somebody who may teach which section should have answered, below a reply."""
-        if not await self.rights.may_manage_content(interaction.user):
-            return
         question = _one_line(question)
-        if not words(question):
+        if not (words(question) and await self.rights.may_manage_content(interaction.user)):
             return
-        audience = (await self.access.fetch_reader(interaction)).audience
-        menus = await self.build_menus([question], audience, interaction.user)
-        view = _view(_which(question), *menus)
-        await interaction.followup.send(view=view, ephemeral=True)
+        audience = await self._audience(interaction)
+        menus = await self._build_menus([question], audience, interaction.user)
+        await interaction.followup.send(view=_view(_which(question), *menus), ephemeral=True)
 
     async def show_gaps(self, interaction: discord.Interaction, report: Report) -> bool:
-        """Show in a deferred reply a report of gaps, with a menu below each.
-
-        Returns
-        -------
-        bool
-            False, with nothing shown, if it doesn't fit or isn't for somebody who may teach.
-        """
+        """Show a report of gaps, with a menu below each, if it fits and the user may teach."""
         questions = [_one_line(question) for question in report.questions[:MOST_LINES]]
         lines = [echo(line) for line in report.lines[:MOST_LINES]]
         notes = "\n".join(map(escape, report.notes))
         size = sum(map(discord_length, [report.summary, *lines, notes]))
-        if not any(questions) or size > MAX_TEXT:
+        is_fit = any(questions) and size <= MAX_TEXT
+        if not (is_fit and await self.rights.may_manage_content(interaction.user)):
             return False
-        if not await self.rights.may_manage_content(interaction.user):
-            return False
-        audience = (await self.access.fetch_reader(interaction)).audience
-        menus = await self.build_menus(questions, audience, interaction.user)
+        audience = await self._audience(interaction)
+        menus = await self._build_menus(questions, audience, interaction.user)
         items: list[str | ui.Item[Any]] = [report.summary]
         for question, line, menu in zip(questions, lines, menus, strict=True):
             items += [line, menu] if question else [line]
@@ -145,7 +118,7 @@ class Teaching:
             return
         rows = await self.store.fetch_taught()
         phrasing = _phrasing(question, place, self.clock(), None)
-        worse = await self.librarian.preview(by_section([*rows, phrasing]))
+        worse = await self.librarian.preview(taught.by_section([*rows, phrasing]))
         if not await self.rights.hears_of_all(interaction.user):
             worse = tuple(reduce_worse(worse, self.librarian.library, reader.audience))
         told = describe_worse(worse, self.librarian.library, reader.audience)
@@ -155,22 +128,21 @@ class Teaching:
             admin_texts.TEACH_ASK.format(question=echo(question)),
             *(shorten(escape(note), MAX_NOTE) for note in notes),
         ])  # fmt: skip
-        layout = (
-            await self.composer.show(Answered(article, section, 1.0), reader, "reading")
-        ).layout
+        shown = await self.composer.show(Answered(article, section, 1.0), reader, "reading")
+        layout = shown.layout
         token = self._remember(question, interaction.user)
         ids = f"{token}:{section_key(section)}"
         buttons: ui.ActionRow[Any] = ui.ActionRow(
-            _button(admin_texts.TEACH_YES, f"yes:{ids}:{hash_text(section)}"),
+            _button(admin_texts.TEACH_YES, f"yes:{ids}:{taught.hash_text(section)}"),
             _button(admin_texts.TEACH_WORDING, f"words:{ids}"),
         )
-        shown = (above, layout.heading, layout.text, layout.footer)
-        await interaction.edit_original_response(view=_view(*filter(None, shown), buttons))
+        texts = filter(None, (above, layout.heading, layout.text, layout.footer))
+        await interaction.edit_original_response(view=_view(*texts, buttons))
 
     async def show_taught(self, interaction: discord.Interaction, page: int = 1) -> None:
         """Show in a deferred reply a page (from 1) of what was taught."""
-        audience = (await self.access.fetch_reader(interaction)).audience
-        rows = await self.fetch_visible(audience)
+        audience = await self._audience(interaction)
+        rows = await self._fetch_visible(audience)
         if not rows:
             await _say(interaction, admin_texts.TAUGHT_NONE)
             return
@@ -178,7 +150,9 @@ class Teaching:
         page = min(max(page, 1), pages)
         view = self.librarian.view(audience)
         shown = rows[(page - 1) * ROWS : page * ROWS]
-        lines = await self.librarian.workers.run(lambda: [describe_row(row, view) for row in shown])
+        lines = await self.librarian.workers.run(
+            lambda: [taught.describe_row(row, view) for row in shown]
+        )
         items: list[str | ui.Item[Any]] = [
             admin_texts.TAUGHT_LIST.format(number=len(rows), page=page, pages=pages)
         ]
@@ -202,15 +176,26 @@ class Teaching:
             await interaction.response.send_modal(self._form(interaction.user, names))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        work: dict[str, Callable[[], Awaitable[None]]] = {
-            "menu": lambda: self._choose(interaction, names, data.get("values", ())),
-            "words": lambda: self._reword(interaction, names, typed_question(data)),
-            "yes": lambda: self._teach(interaction, names),
-            "page": lambda: self.show_taught(interaction, _number(names)),
-            "back": lambda: self._take_back(interaction, names),
-            "comments": lambda: self._write_comments(interaction),
-        }
-        await work.get(action, partial(_say, interaction, admin_texts.TEACH_GONE))()
+        try:
+            match action:
+                case "menu":
+                    await self._choose(interaction, names, data.get("values", ()))
+                case "words":
+                    place = await self._find_place(interaction, names[-1] if names else "")
+                    await self.ask(interaction, typed_question(data), place)
+                case "yes":
+                    await self._teach(interaction, names)
+                case "page":
+                    is_number = names and names[0].isdecimal()
+                    await self.show_taught(interaction, int(names[0]) if is_number else 1)
+                case "back":
+                    await self._take_back(interaction, names)
+                case "comments":
+                    await self._write_comments(interaction)
+                case _:
+                    await _say(interaction, admin_texts.TEACH_GONE)
+        except _GoneError:
+            await _say(interaction, admin_texts.TEACH_GONE)
 
     async def _choose(
         self, interaction: discord.Interaction, names: Sequence[str], values: Sequence[str]
@@ -220,89 +205,77 @@ class Teaching:
         if kind == "type":
             await _say(interaction, admin_texts.TEACH_TYPE)
             return
-        found = await self._find_place(interaction, key)
-        if question is None or found is None:
-            await _say(interaction, admin_texts.TEACH_GONE)
-        elif kind == "article":
+        if question is None:
+            raise _GoneError
+        article, section = await self._find_place(interaction, key)
+        if kind == "article":
             options = [
-                _option(section.heading, f"section:{section_key(section)}", found[0].title)
-                for section in found[0].readable
+                _option(section.heading, f"section:{section_key(section)}", article.title)
+                for section in article.readable
             ]
             menu = self._menu(self._remember(question, interaction.user), _at_most(options))
-            view = _view(_which(question), menu)
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=_view(_which(question), menu))
         else:
-            await self.ask(interaction, question, found)
-
-    async def _reword(
-        self, interaction: discord.Interaction, names: Sequence[str], question: str
-    ) -> None:
-        found = await self._find_place(interaction, names[-1] if names else "")
-        if found is None:
-            await _say(interaction, admin_texts.TEACH_GONE)
-        else:
-            await self.ask(interaction, question, found)
+            await self.ask(interaction, question, (article, section))
 
     async def _teach(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
         question = self._recall(interaction.user, names)
-        found = await self._find_place(interaction, names[1] if len(names) > 1 else "")
-        if question is None or found is None or hash_text(found[1]) != names[-1]:
-            await _say(interaction, admin_texts.TEACH_GONE)
-            return
-        phrasing = _phrasing(question, found, self.clock(), interaction.user.id)
+        place = await self._find_place(interaction, names[1] if len(names) > 1 else "")
+        if question is None or taught.hash_text(place[1]) != names[-1]:
+            raise _GoneError
+        phrasing = _phrasing(question, place, self.clock(), interaction.user.id)
         await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
-        name = escape(section_name(*found))
+        name = escape(section_name(*place))
         await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
     async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
-        audience = (await self.access.fetch_reader(interaction)).audience
-        rows = await self.fetch_visible(audience)
+        rows = await self._fetch_visible(await self._audience(interaction))
         row = next((row for row in rows if [row.key] == list(names)), None)
         if row is None:
-            await _say(interaction, admin_texts.TEACH_GONE)
-            return
+            raise _GoneError
         text = row.phrasing.text
         forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
         await self.librarian.teach(partial(self._fetch, forgetting))
         await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
-        audience = (await self.access.fetch_reader(interaction)).audience
-        text = write_comments(await self.fetch_visible(audience))
+        rows = await self._fetch_visible(await self._audience(interaction))
+        text = io.BytesIO(taught.write_comments(rows).encode())
         await interaction.edit_original_response(
-            content=admin_texts.TAUGHT_FILE,
-            attachments=[discord.File(io.BytesIO(text.encode()), "taught.txt")],
+            content=admin_texts.TAUGHT_FILE, attachments=[discord.File(text, "taught.txt")]
         )
 
     async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
-        """Fetch all that was taught, after a change."""
         if change:
             await change()
-        return by_section(await self.store.fetch_taught())
+        return taught.by_section(await self.store.fetch_taught())
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
-        """Return what would count before a phrasing, as far as it may be read.
-
-        It can be taught all the same: what its teacher may read decides nothing for others.
-        """
+        # What would count before a phrasing, as far as it may be read. It can be taught all the
+        # same: what its teacher may read decides nothing for others.
         urgent = await self.librarian.find_urgent(question, audience)
         notes = [admin_texts.TEACH_URGENT] if urgent else []
-        find = partial(find_other, self.librarian.view(audience), question, section)
+        find = partial(taught.find_other, self.librarian.view(audience), question, section)
         if other := await self.librarian.workers.run(find):
             notes.append(admin_texts.TAUGHT_AUTHOR.format(name=section_name(*other)))
         return notes
 
-    async def _find_place(self, interaction: discord.Interaction, key: str) -> _Place | None:
+    async def _audience(self, interaction: discord.Interaction) -> Audience:
+        return (await self.access.fetch_reader(interaction)).audience
+
+    async def _find_place(self, interaction: discord.Interaction, key: str) -> _Place:
         """Return the section of a key, if the presser may read it."""
-        audience = (await self.access.fetch_reader(interaction)).audience
-        library = self.librarian.library
+        audience, library = await self._audience(interaction), self.librarian.library
 
         def find() -> _Place | None:
             articles = library.visible(audience)
             places = ((article, section) for article in articles for section in article.readable)
             return next((place for place in places if section_key(place[1]) == key), None)
 
-        return await self.librarian.workers.run(find)
+        found = await self.librarian.workers.run(find)
+        if found is None:
+            raise _GoneError
+        return found
 
     def _find_options(
         self, questions: Iterable[str], audience: Audience
@@ -358,7 +331,7 @@ def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> Tau
     return TaughtPhrasing(
         text=question,
         section=section.id,
-        text_hash=hash_text(section),
+        text_hash=taught.hash_text(section),
         roles=article.roles,
         at=at,
         by=by,
@@ -404,10 +377,6 @@ def _which(question: str) -> str:
 
 def _one_line(question: str) -> str:
     return shorten(" ".join(question.split()), MAX_TAUGHT - 1)
-
-
-def _number(names: Sequence[str]) -> int:
-    return int(names[0]) if names and names[0].isdecimal() else 1
 
 
 async def _say(interaction: discord.Interaction, text: str) -> None:

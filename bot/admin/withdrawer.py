@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from bot.admin.log_channels import LogChannels
 from bot.responding import Withdrawals, Withdrawn
@@ -29,8 +29,7 @@ class Withdrawer:
     ) -> Withdrawn | None:
         """Withdraw, and tell the log channels; return None if it couldn't be checked.
 
-        `before` is the library served until now, if it has changed; with a guild, only that guild's
-        messages are checked.
+        `before` is what was served until now; with a guild, only its messages are checked.
         """
         try:
             done = await self.withdrawals.withdraw(guild_id)
@@ -41,24 +40,18 @@ class Withdrawer:
             return None
         libraries = (before or self.librarian.library, self.librarian.library)
         for own_id, own in done.by_guild().items():
-            places = {message.parent_id or message.channel_id for message, _ in own.messages}
-            seen_by_all = {
-                place for place in places if self.log_channels.is_seen_by_all(own_id, place)
-            }
+            is_seen = cache(partial(self.log_channels.is_seen_by_all, own_id))
             seen = Withdrawn.of(
                 (message, is_done)
                 for message, is_done in own.messages
-                if (message.parent_id or message.channel_id) in seen_by_all
+                if is_seen(message.parent_id or message.channel_id)
             )
             await self.log_channels.tell(own_id, partial(_log_withdrawn, seen, libraries))
         return done
 
 
 def describe_withdrawn(done: Withdrawn | None) -> list[str]:
-    """Return the lines that tell the user of a command about the outcome of `withdraw`.
-
-    It must be reduced (`Withdrawn.visible`) for a user who may not read all articles.
-    """
+    """Return what the user of a command is told of what was withdrawn (`Withdrawn.visible`)."""
     if done is None:
         return [admin_texts.RELOAD_UNCHECKED]
     counts = {admin_texts.RELOAD_WITHDREW: done.withdrawn, admin_texts.RELOAD_LEFT: done.left}

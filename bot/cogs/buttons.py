@@ -4,15 +4,13 @@ The presser gets a reply of their own, seen by nobody else: with their roles now
 served now.
 """
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
 from discord.ext import commands
 
-from bot.access import Access, find_hindrance
-from bot.admin import Teaching
-from bot.client import DocentBot
+from bot.access import find_hindrance
+from bot.cogs.offering import DocentCog
 from bot.rendering import Action, Place
 from bot.replies import (
     RELOAD,
@@ -31,63 +29,44 @@ from bot.replies import (
     typed_question,
     update_in_time,
 )
-from bot.responding import (
-    Apologies,
-    Composer,
-    Context,
-    Inquiry,
-    Respondent,
-    Talk,
-    Turn,
-    person_of,
-    with_notice,
-    without_notice,
-)
+from bot.responding import Inquiry, Talk, Turn, person_of, with_notice, without_notice
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
 
+# Where the answer stands to a question that is asked again.
 _PLACES: dict[Action, Place] = {
     "private": "command",
     "other": "reading",
     "post": "channel command",
 }
-"""Where the answer stands to a question that is asked again."""
 
 
-@dataclass(eq=False, repr=False)
-class Buttons(commands.Cog):
+class Buttons(DocentCog):
     """Answers presses."""
-
-    respondent: Respondent
-    access: Access
-    composer: Composer
-    context: Context
-    apologies: Apologies
-    teaching: Teaching
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a press, or what was typed into a form that a press opened."""
-        try:
-            if interaction.type is discord.InteractionType.component:
-                await self._answer_press(interaction)
-            elif interaction.type is discord.InteractionType.modal_submit:
-                await self._answer_form(interaction)
-        except Exception:  # noqa: BLE001  # the presser must hear of any failure
-            await self.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
-
-    async def _answer_press(self, interaction: discord.Interaction) -> None:
+        answers = {
+            discord.InteractionType.component: self._answer_press,
+            discord.InteractionType.modal_submit: self._answer_form,
+        }
+        answer = answers.get(interaction.type)
         data = cast("dict[str, Any]", interaction.data)
-        custom_id = str(data.get("custom_id", ""))
-        if custom_id.startswith((RELOAD, TEACH)):
-            return  # answered in bot/cogs/content.py
-        if not await self.respondent.admit(interaction):
-            return
-        press = parse_press(custom_id, data.get("values", ()))
+        if answer is None or str(data.get("custom_id")).startswith((RELOAD, TEACH)):
+            return  # a command, or answered in bot/cogs/content.py
+        try:
+            if await self.bot.respondent.admit(interaction):
+                await answer(interaction, data)
+        except Exception:  # noqa: BLE001  # the presser must hear of any failure
+            await self.bot.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
+
+    async def _answer_press(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
+        press = parse_press(str(data.get("custom_id", "")), data.get("values", ()))
         if isinstance(press, ActionPress):
             await self._act(interaction, press)
             return
-        work = self.respondent.in_turn(interaction.user.id, self._show(interaction, press))
+        work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
         if _is_private(interaction):
             await update_in_time(interaction, work)
         else:
@@ -96,101 +75,94 @@ class Buttons(commands.Cog):
     async def _show(
         self, interaction: discord.Interaction, press: SectionPress | ListPress | None
     ) -> Delivery:
-        """Return the page that a press asks for."""
-        reader = await self.access.fetch_reader(interaction)
+        reader = await self.bot.access.fetch_reader(interaction)
         if isinstance(press, ListPress):
-            return await self.composer.list_articles(reader, press.page)
-        found = await self.respondent.find_section(press, reader.audience)
+            return await self.bot.composer.list_articles(reader, press.page)
+        found = await self.bot.respondent.find_section(press, reader.audience)
         if press is None or found is None:
-            return self.composer.say(member_texts.CHANGED, reader)
-        presser = person_of(self.access, interaction.user, interaction.guild_id, reader)
+            return self.bot.composer.say(member_texts.CHANGED, reader)
+        presser = person_of(self.bot.access, interaction.user, interaction.guild_id, reader)
         is_urgent = is_marked_urgent(interaction.message)
         if not is_urgent:
-            await self.respondent.note_opened(interaction.message, found[1], presser)
+            await self.bot.respondent.note_opened(interaction.message, found[1], presser)
         answer = Answered(*found, 1.0, is_urgent=is_urgent)
         if not _is_private(interaction):
-            return await self.composer.show(answer, reader, "reading", page=press.page)
+            return await self.bot.composer.show(answer, reader, "reading", page=press.page)
         above = without_notice(shown_above(interaction.message))
         place = _place_of(interaction, above)
-        return await self.composer.show(answer, reader, place, above, page=press.page)
+        return await self.bot.composer.show(answer, reader, place, above, page=press.page)
 
     async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
-            work = self.respondent.in_turn(interaction.user.id, self._thank(interaction, press))
+            work = self.bot.respondent.in_turn(interaction.user.id, self._thank(interaction, press))
             await respond_in_time(interaction, work, ephemeral=True)
         elif press.action == "follow-up":
             form = FollowUp(press)
             form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
         elif press.action == "post" and (hindrance := find_hindrance(interaction)):
-            await self.composer.say(hindrance).respond(interaction, ephemeral=True)
+            await self.bot.composer.say(hindrance).respond(interaction, ephemeral=True)
         else:
             work, is_post = self._ask_again(interaction, press), press.action == "post"
             await respond_in_time(interaction, work, ephemeral=not is_post)
             if press.action == "other":
                 turn = await self._find_turn(interaction, is_public=False)
-                await self.teaching.offer(interaction, turn.question)
+                await self.bot.teaching.offer(interaction, turn.question)
 
     async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        """Answer the question that a message shows anew, or offer other sections.
-
-        The presser needn't have written it: nothing is remembered of it, but that they asked it
-        privately.
-        """
-        place = _PLACES[press.action]
+        """Answer the question that a message shows anew, or offer other sections."""
         turn = await self._find_turn(interaction, is_public=press.action == "post")
         inquiry = Inquiry.by(
             interaction,
             turn.question,
-            place,
+            _PLACES[press.action],
             after=Conversation() if press.action == "post" else turn.before,
+            # The presser needn't have written it.
             memory="followed" if press.action == "private" else "none",
             shown=None if press.action == "private" else press.section,
             wants_others=press.action == "other",
             if_wordless=lambda: member_texts.QUESTION_GONE,
             was_urgent=is_marked_urgent(interaction.message),
         )
-        return await self.respondent.respond(inquiry)
+        return await self.bot.respondent.respond(inquiry)
 
     async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
-        reader = await self.access.fetch_reader(interaction)
-        voter = person_of(self.access, interaction.user, interaction.guild_id, reader)
+        reader = await self.bot.access.fetch_reader(interaction)
+        voter = person_of(self.bot.access, interaction.user, interaction.guild_id, reader)
         is_noted = not is_marked_urgent(interaction.message)
-        if await self.respondent.vote(
-            "helpful", press.section, voter, reader.audience, is_noted=is_noted
-        ):
+        vote = self.bot.respondent.vote
+        if await vote("helpful", press.section, voter, reader.audience, is_noted=is_noted):
             return acknowledge(with_notice(reader, member_texts.THANKS))
-        return self.composer.say(member_texts.CHANGED, reader)
+        return self.bot.composer.say(member_texts.CHANGED, reader)
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
-        if not await self._may_dismiss(interaction):
+        find = self.bot.context.find_question
+        may_dismiss = interaction.message is not None and (
+            _is_private(interaction)
+            or interaction.permissions.manage_messages
+            or (await find(interaction.message)).asker_id == interaction.user.id
+        )
+        if not may_dismiss:
             await acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _answer_form(self, interaction: discord.Interaction) -> None:
-        data = cast("dict[str, Any]", interaction.data)
-        custom_id = str(data.get("custom_id", ""))
-        if custom_id.startswith(TEACH):
-            return  # answered in bot/cogs/content.py
-        if not await self.respondent.admit(interaction):
-            return
-        press = parse_press(custom_id)
+    async def _answer_form(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
+        press = parse_press(str(data.get("custom_id", "")))
         if isinstance(press, ActionPress) and press.action == "follow-up":
             work = self._follow_up(interaction, typed_question(data))
             await respond_in_time(interaction, work, ephemeral=True)
         else:
-            changed = self.composer.say(member_texts.CHANGED)
+            changed = self.bot.composer.say(member_texts.CHANGED)
             await changed.respond(interaction, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
-        """Return the answer to a question typed into the form under an answer."""
         turn = await self._find_turn(interaction, is_public=False)
         inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
-        return await self.respondent.respond(inquiry)
+        return await self.bot.respondent.respond(inquiry)
 
     async def _find_turn(self, interaction: discord.Interaction, *, is_public: bool) -> Turn:
         """Return the turn shown by the message whose button was pressed."""
@@ -199,21 +171,10 @@ class Buttons(commands.Cog):
         user_id, channel_id = interaction.user.id, interaction.channel_id or 0
         kinds = (True,) if is_public else (True, False)  # a private answer may draw on both
         talks = [Talk(user_id, channel_id, is_public=kind) for kind in kinds]
-        return await self.context.find_turn(interaction.message, talks)
-
-    async def _may_dismiss(self, interaction: discord.Interaction) -> bool:
-        """Tell whether the presser asked for the message, or may manage messages there."""
-        message = interaction.message
-        if message is None:
-            return False
-        if _is_private(interaction) or interaction.permissions.manage_messages:
-            return True
-        asked = await self.context.find_question(message)
-        return asked.asker_id == interaction.user.id
+        return await self.bot.context.find_turn(interaction.message, talks)
 
 
 def _place_of(interaction: discord.Interaction, above: str) -> Place:
-    """Return the kind of place where a private message stands."""
     if interaction.message and interaction.message.reference:
         return "chat"
     if offers_to_post(interaction.message):
@@ -227,7 +188,4 @@ def _is_private(interaction: discord.Interaction) -> bool:
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    services = (bot.respondent, bot.access, bot.composer, bot.context, bot.apologies)
-    await bot.add_cog(Buttons(*services, bot.teaching))
+setup = Buttons.add_to

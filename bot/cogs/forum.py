@@ -6,35 +6,30 @@ first message isn't delivered, because then its author is unknown, or may be no 
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 
 import discord
 from discord.ext import commands
 
-from bot.admin import ChannelSettings
 from bot.client import DocentBot
-from bot.responding import Context, Inquiry, SentReplies, is_from_member
+from bot.cogs.offering import DocentCog
+from bot.responding import Inquiry, is_from_member
 
-MOST_EARLY = 100
-"""Most first messages kept at once while their posts haven't arrived."""
+MOST_EARLY = 100  # first messages kept at once while their posts haven't arrived
 
 
-@dataclass(eq=False, repr=False)
-class Forum(commands.Cog):
+class Forum(DocentCog):
     """Answers new posts."""
 
-    client: discord.Client
-    settings: ChannelSettings
-    context: Context
-    sent_replies: SentReplies
-    _early: OrderedDict[int, discord.Message] = field(default_factory=OrderedDict, init=False)
+    def __init__(self, bot: DocentBot) -> None:
+        super().__init__(bot)
+        self._early = OrderedDict[int, discord.Message]()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a post when its first message arrives."""
         if not is_from_member(message):
             return
-        if self.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
+        if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up(message.channel, message)
         elif self._may_open_unknown_post(message):
             self._early[message.id] = message
@@ -47,7 +42,7 @@ class Forum(commands.Cog):
         message = self._early.pop(thread.id, None)
         if message is not None:
             message.channel = thread
-            if self.settings.opens_post(message):
+            if self.bot.settings.opens_post(message):
                 await self._take_up(thread, message)
 
     def _may_open_unknown_post(self, message: discord.Message) -> bool:
@@ -55,16 +50,12 @@ class Forum(commands.Cog):
         return (
             message.id == message.channel.id
             and isinstance(message.channel, discord.PartialMessageable)
-            and self.client.user not in message.mentions
+            and self.bot.user not in message.mentions
         )
 
     async def _take_up(self, post: discord.Thread, message: discord.Message) -> None:
-        """Answer a post's title.
-
-        A member who calls the bot is always answered: if not to the title, then to the message.
-        """
-        is_mentioned = self.client.user in message.mentions
-        is_called = is_mentioned and self.settings.mentions_are_on(message.channel)
+        # Who calls the bot is always answered: if not to the title, then to the message.
+        is_mentioned = self.bot.user in message.mentions
         inquiry = Inquiry(
             text=post.name,
             event_id=message.id,
@@ -74,12 +65,10 @@ class Forum(commands.Cog):
             guild=post.guild,
             is_direct=False,
             is_title=True,
-            more=self.context.without_mention(message.content),
-            is_called=is_called,
+            more=self.bot.context.without_mention(message.content),
+            is_called=is_mentioned and self.bot.settings.mentions_are_on(message.channel),
         )
-        await self.sent_replies.take_up(message, inquiry)
+        await self.bot.sent_replies.take_up(message, inquiry)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(Forum(bot, bot.settings, bot.context, bot.sent_replies))
+setup = Forum.add_to

@@ -5,24 +5,21 @@ Nothing of it is remembered: the user needn't have written the message.
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.access import may_write
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, INSTALLS
+from bot.cogs.offering import EVERYWHERE, INSTALLS, DocentCog
 from bot.replies import respond_in_time
-from bot.responding import Context, Inquiry, Respondent, is_from_member
+from bot.responding import Inquiry, is_from_member
 from bot.texts import member_texts
 from retrieval.answering import Conversation
 
 
-class AnswerThisMenu(commands.Cog):
+class AnswerThisMenu(DocentCog):
     """The “Answer this” context menu."""
 
-    def __init__(
-        self, tree: app_commands.CommandTree[DocentBot], respondent: Respondent, context: Context
-    ) -> None:
-        self._tree, self._respondent, self._context = tree, respondent, context
+    def __init__(self, bot: DocentBot) -> None:
+        super().__init__(bot)
         # discord.py has no decorator for context menus in cogs.
         self._menu = app_commands.ContextMenu(
             name=member_texts.ANSWER_THIS,
@@ -33,11 +30,11 @@ class AnswerThisMenu(commands.Cog):
 
     async def cog_load(self) -> None:
         """Add the menu (called by discord.py)."""
-        self._tree.add_command(self._menu)
+        self.bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
         """Remove the menu (called by discord.py)."""
-        self._tree.remove_command(self._menu.name, type=self._menu.type)
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def answer_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer a message, in a reply that only the user sees."""
@@ -46,7 +43,7 @@ class AnswerThisMenu(commands.Cog):
         can_post = in_guild and may_write(interaction.permissions, interaction.channel)
         inquiry = Inquiry.by(
             interaction,
-            self._context.without_mention(message.content) if is_members else "",
+            self.bot.context.without_mention(message.content) if is_members else "",
             "menu" if can_post else "command",
             after=Conversation(),
             memory="none",
@@ -54,9 +51,7 @@ class AnswerThisMenu(commands.Cog):
                 member_texts.NO_QUESTION if is_members else member_texts.NOT_FROM_A_MEMBER
             ),
         )
-        await respond_in_time(interaction, self._respondent.respond(inquiry), ephemeral=True)
+        await respond_in_time(interaction, self.bot.respondent.respond(inquiry), ephemeral=True)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(AnswerThisMenu(bot.tree, bot.respondent, bot.context))
+setup = AnswerThisMenu.add_to

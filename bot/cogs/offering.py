@@ -5,10 +5,12 @@ readers.
 """
 
 from collections.abc import Callable, Coroutine
+from types import ModuleType
 from typing import Any, Literal
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.texts import admin_texts, member_texts
@@ -16,15 +18,25 @@ from bot.texts import admin_texts, member_texts
 INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-
+# Who sees the admins' commands by default; the bot itself decides who may use them.
 MANAGERS = discord.Permissions(manage_guild=True)
-"""Who sees the admins' commands by default; the bot itself decides who may use them."""
 
 OnOff = Literal["on", "off"]
-"""The choices of a switch."""
 
 _Command = app_commands.Command[Any, ..., Any]
 _Check = Callable[[discord.Interaction[DocentBot]], Coroutine[Any, Any, bool]]
+
+
+class DocentCog(commands.Cog):
+    """A group of commands or listeners of the bot."""
+
+    def __init__(self, bot: DocentBot) -> None:
+        self.bot = bot
+
+    @classmethod
+    async def add_to(cls, bot: DocentBot) -> None:
+        """Add the cog: the `setup` of its module, which discord.py calls."""
+        await bot.add_cog(cls(bot))
 
 
 async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
@@ -49,14 +61,9 @@ def member_group(name: str) -> app_commands.Group:
 
 def member_command(name: str, group: app_commands.Group | None = None) -> Callable[[Any], _Command]:
     """Offer a method as a command everywhere, alone or in a group, with its texts; a decorator."""
-    full_name = f"{group.name} {name}" if group else name
 
     def decorate(callback: Any) -> _Command:
-        described = app_commands.describe(**member_texts.OPTIONS.get(full_name, {}))(callback)
-        command = group.command if group else app_commands.command
-        offered: _Command = command(name=name, description=member_texts.DESCRIPTIONS[full_name])(
-            described
-        )
+        offered = _offer(callback, name, group, member_texts)
         if group is None:
             offered.allowed_installs, offered.allowed_contexts = INSTALLS, EVERYWHERE
         return offered
@@ -79,13 +86,15 @@ def admin_group(
 
 def admin_command(group: app_commands.Group, name: str, check: _Check) -> Callable[[Any], _Command]:
     """Add a method to a group as a command, with its texts, for those who pass `check`."""
+    checked = app_commands.check(check)
+    return lambda callback: _offer(checked(callback), name, group, admin_texts)
 
-    def decorate(callback: Any) -> _Command:
-        full_name = f"{group.name} {name}"
-        described = app_commands.describe(**admin_texts.OPTIONS.get(full_name, {}))(callback)
-        checked = app_commands.check(check)(described)
-        description = admin_texts.DESCRIPTIONS[full_name]
-        added: _Command = group.command(name=name, description=description)(checked)
-        return added
 
-    return decorate
+def _offer(
+    callback: Any, name: str, group: app_commands.Group | None, texts: ModuleType
+) -> _Command:
+    full_name = f"{group.name} {name}" if group else name
+    described = app_commands.describe(**texts.OPTIONS.get(full_name, {}))(callback)
+    command = group.command if group else app_commands.command
+    offered: _Command = command(name=name, description=texts.DESCRIPTIONS[full_name])(described)
+    return offered

@@ -1,27 +1,18 @@
 """/ask, /article and /articles."""
 
-from dataclasses import dataclass
-
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.access import Access, find_hindrance
-from bot.client import DocentBot
-from bot.cogs.offering import member_command
+from bot.access import find_hindrance
+from bot.cogs.offering import DocentCog, member_command
 from bot.cogs.transformers import ArticleOption, SectionOption
 from bot.replies import MAX_QUESTION, Delivery, respond_in_time
-from bot.responding import Composer, Inquiry, Respondent
+from bot.responding import Inquiry
 from retrieval.answering import Answered, Conversation
 
 
-@dataclass(eq=False, repr=False)
-class QuestionCommands(commands.Cog):
+class QuestionCommands(DocentCog):
     """The members' commands for answers and articles."""
-
-    respondent: Respondent
-    access: Access
-    composer: Composer
 
     @member_command("ask")
     async def ask(
@@ -41,7 +32,7 @@ class QuestionCommands(commands.Cog):
             after=Conversation() if new else None,
             note=f"-# {hindrance}\n" if hindrance else "",
         )
-        work = self.respondent.respond(inquiry)
+        work = self.bot.respondent.respond(inquiry)
         await respond_in_time(interaction, work, ephemeral=not is_shown)
 
     @member_command("article")
@@ -53,20 +44,20 @@ class QuestionCommands(commands.Cog):
     ) -> None:
         """Show an article, or one of its sections."""
         answer = Answered(name.article, section or name.article.first, 1.0)
-        work = self.composer.show(answer, name.reader, "reading")
-        in_time = self.respondent.in_turn(interaction.user.id, work)
+        work = self.bot.composer.show(answer, name.reader, "reading")
+        in_time = self.bot.respondent.in_turn(interaction.user.id, work)
         await respond_in_time(interaction, in_time, ephemeral=True)
 
     @member_command("articles")
     async def articles(self, interaction: discord.Interaction) -> None:
         """List articles."""
-        work = self.respondent.in_turn(interaction.user.id, self._list(interaction))
+        work = self.bot.respondent.in_turn(interaction.user.id, self._list(interaction))
         await respond_in_time(interaction, work, ephemeral=True)
 
     async def _list(self, interaction: discord.Interaction) -> Delivery:
-        return await self.composer.list_articles(await self.access.fetch_reader(interaction))
+        return await self.bot.composer.list_articles(
+            await self.bot.access.fetch_reader(interaction)
+        )
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(QuestionCommands(bot.respondent, bot.access, bot.composer))
+setup = QuestionCommands.add_to

@@ -1,14 +1,9 @@
 """/settings: where the bot answers, and its log channel, for those who run a server."""
 
-from dataclasses import dataclass
-
 import discord
-from discord.ext import commands
 
 from bot.access import missing_rights
-from bot.admin import ChannelSettings, LogChannels
-from bot.client import DocentBot
-from bot.cogs.offering import OnOff, admin_command, admin_group, may_manage_guild
+from bot.cogs.offering import DocentCog, OnOff, admin_command, admin_group, may_manage_guild
 from bot.texts import admin_texts
 
 AnyChannel = (
@@ -16,22 +11,18 @@ AnyChannel = (
 )
 
 
-@dataclass(eq=False, repr=False)
-class SettingsCommands(commands.Cog):
+class SettingsCommands(DocentCog):
     """The /settings commands."""
 
     group = admin_group("settings")
-
-    settings: ChannelSettings
-    log_channels: LogChannels
 
     @admin_command(group, "mentions", may_manage_guild)
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
     ) -> None:
         """Switch answers to mentions on or off."""
-        by, is_on = interaction.user.id, state == "on"
-        await self.settings.save("mentions", channel, is_on=is_on, by=by)
+        is_on = state == "on"
+        await self.bot.settings.save("mentions", channel, is_on=is_on, by=interaction.user.id)
         text = admin_texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
@@ -40,8 +31,8 @@ class SettingsCommands(commands.Cog):
         self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
     ) -> None:
         """Switch answers to new posts on or off."""
-        by, is_on = interaction.user.id, state == "on"
-        await self.settings.save("forum", channel, is_on=is_on, by=by)
+        is_on = state == "on"
+        await self.bot.settings.save("forum", channel, is_on=is_on, by=interaction.user.id)
         lines = [admin_texts.FORUM[is_on].format(channel=channel.mention)]
         missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
         if is_on and missing:
@@ -50,16 +41,13 @@ class SettingsCommands(commands.Cog):
 
     @admin_command(group, "log", may_manage_guild)
     async def log(
-        self,
-        interaction: discord.Interaction,
-        channel: discord.TextChannel | None = None,
+        self, interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
         """Choose the log channel, or end the log."""
         if interaction.guild_id is None:
             return
-        by = interaction.user.id
         channel_id = channel.id if channel else None
-        await self.log_channels.save(interaction.guild_id, channel_id, by=by)
+        await self.bot.log_channels.save(interaction.guild_id, channel_id, by=interaction.user.id)
         lines = [admin_texts.LOG_OFF]
         if channel:
             missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
@@ -68,6 +56,4 @@ class SettingsCommands(commands.Cog):
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
 
-async def setup(bot: DocentBot) -> None:
-    """Add the cog (called by discord.py)."""
-    await bot.add_cog(SettingsCommands(bot.settings, bot.log_channels))
+setup = SettingsCommands.add_to

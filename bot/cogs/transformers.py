@@ -4,7 +4,7 @@ Discord runs completions without a command's checks, and lets anything be typed:
 at what the user may read or map.
 """
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,12 +28,10 @@ from retrieval.content import (
     split_roles,
 )
 
-MAX_ROLES = 100
-"""Characters of several content roles; the reply repeats them."""
-
 _Interaction = discord.Interaction[DocentBot]
 _Choices = list[app_commands.Choice[str | int | float]]
 _T = TypeVar("_T")
+_Names = TypeVar("_Names")
 
 
 class Reading(NamedTuple):
@@ -50,18 +48,16 @@ class TypedRoles(NamedTuple):
     content_roles: Reader
 
 
-class ContentRoleTransformer(app_commands.Transformer[DocentBot]):
+class _ContentRoleTransformer(app_commands.Transformer[DocentBot]):
     """A content role, spelt as in articles; completed for users who may map it."""
 
     async def transform(self, _: _Interaction, value: str, /) -> Any:
-        """Return the content role, whether or not an article has it."""
         name = value.strip().lower()
         if not is_role(name):
             raise OptionError(acknowledge(admin_texts.NO_CONTENT_ROLE))
         return name
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
-        """Complete a content role that articles use."""
         bot, wanted = interaction.client, str(value).strip().lower()
         used = bot.librarian.library.content_roles
         fitting = [role for role in sorted(used) if role.startswith(wanted)]
@@ -69,43 +65,38 @@ class ContentRoleTransformer(app_commands.Transformer[DocentBot]):
         return [_choice(role, role) for role in allowed[:MAX_CHOICES]]
 
 
-class ContentRolesTransformer(ContentRoleTransformer):
+class _ContentRolesTransformer(_ContentRoleTransformer):
     """Content roles, with commas; completed as one."""
 
     min_value = 1
-    max_value = MAX_ROLES
+    max_value = 100  # characters; the reply repeats them
 
     async def transform(self, _: _Interaction, value: str, /) -> TypedRoles:
-        """Return whatever is typed: what nobody holds opens nothing."""
-        return TypedRoles(value, split_roles(value))
+        return TypedRoles(value, split_roles(value))  # what nobody holds opens nothing
 
 
-class ArticleTransformer(app_commands.Transformer[DocentBot]):
+class _ArticleTransformer(app_commands.Transformer[DocentBot]):
     """An article that the user may read, by its slug, title or alias."""
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Reading:
-        """Return the article, looked up in the user's turn."""
-        reader, article = await _in_turn(interaction, _find(interaction, value))
+        work = _look_up(interaction, ArticleNames, lambda names: names.find(value))
+        reader, article = await _in_turn(interaction, work)
         if article is None:
             raise _not_found(interaction, member_texts.NO_SUCH_ARTICLE, reader)
         reading = interaction.extras[Reading] = Reading(article, reader)
         return reading
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
-        """Complete a slug, title or alias."""
-        bot, typed = interaction.client, str(value)
-        audience = (await bot.access.fetch_reader(interaction)).audience
-        found = await bot.librarian.look_up(
-            audience, ArticleNames, lambda names: names.complete(typed, MAX_CHOICES)
+        _, found = await _look_up(
+            interaction, ArticleNames, lambda names: names.complete(str(value), MAX_CHOICES)
         )
         return [_choice(article.title, article.slug) for article in found]
 
 
-class SectionTransformer(app_commands.Transformer[DocentBot]):
+class _SectionTransformer(app_commands.Transformer[DocentBot]):
     """A section of the article that the option `name` before it names."""
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Section:
-        """Return the section with this key or heading."""
         reading: Reading = interaction.extras[Reading]
         section = reading.article.find_section(value)
         if section is None:
@@ -113,9 +104,8 @@ class SectionTransformer(app_commands.Transformer[DocentBot]):
         return section
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
-        """Complete a heading."""
         name = str(getattr(interaction.namespace, "name", ""))
-        _, article = await _find(interaction, name)
+        _, article = await _look_up(interaction, ArticleNames, lambda names: names.find(name))
         if article is None:
             return []
         complete = partial(complete_sections, article, str(value), MAX_CHOICES)
@@ -123,34 +113,27 @@ class SectionTransformer(app_commands.Transformer[DocentBot]):
         return [_choice(section.heading or article.title, section.key) for section in found]
 
 
-class PlaceTransformer(app_commands.Transformer[DocentBot]):
+class _PlaceTransformer(app_commands.Transformer[DocentBot]):
     """A section of any article that the user may read, by its id."""
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Any:
-        """Return the article and the section, also by a name that is completed to it alone."""
-        reader, found = await _find_places(interaction, value, 2)
-        if len(found) != 1:
+        reader, found = await _look_up(interaction, _Places, lambda places: places.find(value, 2))
+        if len(found) != 1:  # also by a name that is completed to it alone
             raise _not_found(interaction, admin_texts.NO_SUCH_PLACE, reader)
         return found[0]
 
     async def autocomplete(self, interaction: _Interaction, value: str | float, /) -> _Choices:
-        """Complete an article's title and a heading."""
-        _, found = await _find_places(interaction, str(value), MAX_CHOICES)
+        _, found = await _look_up(
+            interaction, _Places, lambda places: places.find(str(value), MAX_CHOICES)
+        )
         return [_choice(section_name(*place), section_key(place[1])) for place in found]
 
 
-PlaceOption = app_commands.Transform[tuple[Article, Section], PlaceTransformer]
-ContentRoleOption = app_commands.Transform[str, ContentRoleTransformer]
-ContentRolesOption = app_commands.Transform[TypedRoles, ContentRolesTransformer]
-ArticleOption = app_commands.Transform[Reading, ArticleTransformer]
-SectionOption = app_commands.Transform[Section, SectionTransformer]
-
-
-async def _find(interaction: _Interaction, name: str) -> tuple[ReplyAudience, Article | None]:
-    """Return the user as a reader, and the article that they name and may read."""
-    reader = await interaction.client.access.fetch_reader(interaction)
-    find = interaction.client.librarian.look_up
-    return reader, await find(reader.audience, ArticleNames, lambda names: names.find(name))
+PlaceOption = app_commands.Transform[tuple[Article, Section], _PlaceTransformer]
+ContentRoleOption = app_commands.Transform[str, _ContentRoleTransformer]
+ContentRolesOption = app_commands.Transform[TypedRoles, _ContentRolesTransformer]
+ArticleOption = app_commands.Transform[Reading, _ArticleTransformer]
+SectionOption = app_commands.Transform[Section, _SectionTransformer]
 
 
 class _Places:
@@ -163,18 +146,18 @@ class _Places:
         self._completion = name_places(places)
 
     def find(self, typed: str, limit: int) -> list[tuple[Article, Section]]:
-        """Return the section with this id or key, or else those that are completed."""
         named = self._by_key.get(typed)
         return [named] if named else self._completion.complete(typed, limit)
 
 
-async def _find_places(
-    interaction: _Interaction, typed: str, limit: int
-) -> tuple[ReplyAudience, list[tuple[Article, Section]]]:
-    """Return the user as a reader, and the sections that a key, an id or a name may mean."""
+async def _look_up(
+    interaction: _Interaction,
+    build: Callable[[Sequence[Article]], _Names],
+    find: Callable[[_Names], _T],
+) -> tuple[ReplyAudience, _T]:
+    """Return the user as a reader, and what `find` finds among the articles that they may read."""
     reader = await interaction.client.access.fetch_reader(interaction)
-    look_up = interaction.client.librarian.look_up
-    return reader, await look_up(reader.audience, _Places, lambda places: places.find(typed, limit))
+    return reader, await interaction.client.librarian.look_up(reader.audience, build, find)
 
 
 async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:

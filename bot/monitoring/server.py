@@ -16,13 +16,11 @@ from bot.serving import Latencies, Librarian
 from bot.storage import Store, StoreError
 from bot.texts import terminal_texts
 
-LOOK_EVERY_S = 0.5
-"""How often it is looked how late the event loop is."""
-
+LOOK_EVERY_S = 0.5  # at how late the event loop is
 STORE_TIMEOUT_S = 2.0
 
+# https://prometheus.io/docs/instrumenting/exposition_formats/
 _HEADERS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
-"""https://prometheus.io/docs/instrumenting/exposition_formats/"""
 
 
 class Watched(Protocol):
@@ -44,18 +42,11 @@ class Watched(Protocol):
 
 
 class Monitor:
-    """Knows whether the bot is ready.
-
-    Attributes
-    ----------
-    bot : Watched or None
-        None while the articles are read.
-    delays : Latencies
-        How much later than it was due something was done on the event loop.
-    """
+    """Knows whether the bot is ready."""
 
     def __init__(self, store: Store) -> None:
-        self.bot: Watched | None = None
+        self.bot: Watched | None = None  # None while the articles are read
+        # How much later than it was due something was done on the event loop.
         self.delays = Latencies()
         self._store = store
         self._asking: Task[object] | None = None
@@ -91,13 +82,7 @@ class Monitor:
 
 @asynccontextmanager
 async def monitoring(settings: MetricsSettings, store: Store) -> AsyncIterator[Monitor]:
-    """Answer until the end, if a port is set; whoever makes the bot hands it to the monitor.
-
-    Raises
-    ------
-    ConfigError
-        If the port can't be had, or prometheus_client isn't installed.
-    """
+    """Answer until the end, if a port is set; whoever makes the bot hands it to the monitor."""
     monitor = Monitor(store)
     if not settings.port:
         yield monitor

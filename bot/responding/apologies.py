@@ -15,62 +15,43 @@ from bot.storage import StoreError
 from bot.texts import ENGLISH, admin_texts, member_texts, speaking
 from retrieval.audience import Audience
 
-Thing = Callable[[], str]
-"""Returns what couldn't be answered, in the language that is spoken."""
+Thing = Callable[[], str]  # returns what couldn't be answered, in the language that is spoken
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
 class Apologies:
-    """Tells of the failure that is being handled.
-
-    Parameters
-    ----------
-    tell_near : function of (int or None, function) to awaitable
-        Tells the log channel of a guild, or of the home guild, what a function returns.
-
-    Attributes
-    ----------
-    failures : int
-        How many there were since the start.
-    """
+    """Tells of the failure that is being handled."""
 
     composer: Composer
+    # Tells the log channel of a guild, or of the home guild, what a function returns.
     tell_near: Callable[[int | None, Callable[[Audience], str]], Awaitable[None]]
-    failures: int = field(default=0, init=False)
+    failures: int = field(default=0, init=False)  # since the start
 
     async def to_author(
-        self,
-        message: discord.Message,
-        show: Callable[[Delivery], Awaitable[None]] | None = None,
+        self, message: discord.Message, show: Callable[[Delivery], Awaitable[None]]
     ) -> None:
-        """Tell the author of a message that answering it failed: by `show`, or in a reply."""
+        """Tell the author of a message, by `show`, that answering it failed."""
         reference = self._log(_a_message)
-        apology = self.composer.say(member_texts.FAILED.format(reference=reference))
         try:
-            await (show(apology) if show else apology.reply(message))
+            await show(self.composer.say(member_texts.FAILED.format(reference=reference)))
         except CANNOT_SEND as error:
             _log.warning("The failure couldn't be told: %s", error)
         guild_id = message.guild.id if message.guild else None
         await self._tell_admins(guild_id, _a_message, reference)
 
     async def to_user(self, interaction: discord.Interaction, what: Thing) -> None:
-        """Tell the user of an interaction that it failed, with a reference to the log.
-
-        Who can't be answered any more can't be told, either. If the store can't be used, its own
-        sentence is told to those who run something: it says what to do.
-        """
-        if is_over(sys.exception()):
+        """Tell the user of an interaction that it failed, with a reference to the log."""
+        if is_over(sys.exception()):  # then they can't be told, either
             return
         reference = self._log(what)
         sentence = member_texts.FAILED.format(reference=reference)
         if store_error := _find_store_error():
-            is_admins = not _is_for_members(interaction)
-            told = admin_texts.STORE_FAILED.format(error=store_error)
-            sentence = told if is_admins else member_texts.CANNOT_STORE
-        apology = self.composer.say(sentence)
-        (text,) = await apology.plain()  # the layout may be what failed
+            sentence = member_texts.CANNOT_STORE
+            if not _is_for_members(interaction):  # the error says what to do
+                sentence = admin_texts.STORE_FAILED.format(error=store_error)
+        (text,) = await self.composer.say(sentence).plain()  # the layout may be what failed
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
@@ -108,8 +89,7 @@ def _a_message() -> str:
 
 def _find_store_error() -> StoreError | None:
     """Return the error of the store that is being handled, be it within another one."""
-    error = sys.exception()
-    error = getattr(error, "original", error)
+    error = getattr(sys.exception(), "original", sys.exception())
     return error if isinstance(error, StoreError) else None
 
 

@@ -19,10 +19,7 @@ class Composer:
     librarian: Librarian
 
     def say(self, text: str, reader: ReplyAudience | None = None) -> Delivery:
-        """Return the delivery of a sentence in place of an answer (`bot.replies.say`).
-
-        A reader whose roles are unknown is told so.
-        """
+        """Return the delivery of a sentence in place of an answer (`bot.replies.say`)."""
         return say(self.renderer, text, with_notice(reader) if reader else "")
 
     async def show(
@@ -35,22 +32,8 @@ class Composer:
         question: str = "",
         page: int = 1,
     ) -> Delivery:
-        """Return the delivery of an answer.
-
-        Parameters
-        ----------
-        reader : ReplyAudience
-            For whom the answer was made; if their roles are unknown, a notice says so.
-        place : str
-            Where the reply will stand.
-        above : str
-            The quoted question; empty for none.
-        question : str
-            As asked, if this answers one: if it was too long to read in full, a notice says so.
-        page : int
-            From 1.
-        """
-        cut = read_first(question)
+        """Return the delivery of an answer: a page of it (from 1), below the quoted question."""
+        cut = read_first(question)  # a notice, if it was too long to read in full
         above = with_notice(reader, f"-# {cut}\n{above}".rstrip() if cut else above)
         run, renderer = self.librarian.workers.run, self.renderer
         layout = await run(partial(renderer.render_answer, answer, above, page, place))

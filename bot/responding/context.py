@@ -29,48 +29,35 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer in a conversation.
+    """A question and its answer in a conversation."""
 
-    Parameters
-    ----------
-    question : str
-        Empty if it is gone.
-    before, after : Conversation
-        What the question follows on, and what a next question would.
-    """
-
-    question: str
-    before: Conversation
-    after: Conversation
+    question: str  # empty if it is gone
+    before: Conversation  # what it follows on
+    after: Conversation  # what a next question would follow on
 
 
+@dataclass(eq=False)
 class Context:
-    """Finds what a question goes on from; `client` knows the bot's own user."""
+    """Finds what a question goes on from."""
 
-    def __init__(self, client: discord.Client, conversations: Conversations) -> None:
-        self._client = client
-        self._conversations = conversations
+    client: discord.Client
+    conversations: Conversations
 
     async def before(self, replied: discord.Message | None, talk: Talk) -> Conversation:
-        """Return the conversation that a member's message continues.
+        """Return the conversation that a member's message continues: from what it replies to.
 
-        A reply to one of the bot's messages continues from there; any other message continues from
-        the member's earlier questions in the same place.
+        Else from the member's earlier questions in the same place.
         """
-        if replied is not None and replied.author == self._client.user:
+        if replied is not None and replied.author == self.client.user:
             turn = await self.find_turn(replied, [talk])
             if turn.after.questions:
                 return turn.after
-        return self._conversations.before(talk)
+        return self.conversations.before(talk)
 
     async def find_turn(self, message: discord.Message, talks: Sequence[Talk]) -> Turn:
-        """Return the turn that one of the bot's messages shows.
+        """Return the turn that one of the bot's messages shows, if need be as it is in `talks`.
 
-        Parameters
-        ----------
-        talks : sequence of Talk
-            Conversations to find the question in, if their member asked it. Only public ones, if
-            the next answer is public.
+        Those must be public if the next answer is public.
         """
         asked = await self.find_question(message)
         if find_small_talk(asked.text):
@@ -83,10 +70,7 @@ class Context:
         return Turn(asked.text, Conversation(heading), Conversation(after))
 
     async def find_question(self, message: discord.Message) -> AnsweredQuestion:
-        """Return the question that one of the bot's messages answers.
-
-        A reply to a command quotes it; otherwise it is the message that was replied to.
-        """
+        """Return what a message of the bot answers: what it quotes, or replies to."""
         shown, used = read_question(shown_above(message)), message.interaction_metadata
         if used:
             return AnsweredQuestion(shown, used.user.id)
@@ -98,26 +82,24 @@ class Context:
 
     def without_mention(self, content: str) -> str:
         """Return a message's text without mentions of the bot."""
-        bot_id = self._client.user.id if self._client.user else 0
+        bot_id = self.client.user.id if self.client.user else 0
         return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
 
     def _up_to(self, talk: Talk, question: str) -> tuple[str, ...]:
-        """Return a conversation up to the last time a question was asked; empty if it wasn't."""
-        questions = self._conversations.before(talk).questions
+        # Up to the last time that the question was asked; empty if it wasn't.
+        questions = self.conversations.before(talk).questions
         quote = quote_question(question)  # the quote above an answer may be shortened
         ends = [n for n, asked in enumerate(questions, start=1) if quote_question(asked) == quote]
         return questions[: ends[-1]] if ends else ()
 
 
 async def _find_replied(message: discord.Message) -> discord.Message | None:
-    """Return the message that a message replies to; None if it is gone."""
     reference = message.reference
     if reference is None or reference.message_id is None:
         return None
     if isinstance(reference.resolved, discord.Message):
         return reference.resolved
     try:
-        fetching = message.channel.fetch_message(reference.message_id)
-        return await within(FETCH_TIMEOUT_S, fetching)
+        return await within(FETCH_TIMEOUT_S, message.channel.fetch_message(reference.message_id))
     except CANNOT_SEND:
         return None

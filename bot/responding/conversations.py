@@ -7,24 +7,17 @@ from dataclasses import dataclass
 
 from retrieval.answering import Conversation
 
-SILENCE_S = 600.0
-"""A conversation ends after ten minutes of silence."""
-
-MAX_CONVERSATIONS = 10_000
-"""Most conversations kept at once; beyond it, those silent longest are dropped."""
+SILENCE_S = 600.0  # after which a conversation ends
+MAX_CONVERSATIONS = 10_000  # kept at once; beyond it, those silent longest are dropped
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A member talking with the bot in one place.
-
-    A public answer never draws on a private question: what the channel sees (`is_public`) and what
-    only the member sees are different conversations.
-    """
+    """A member talking with the bot in one place."""
 
     user_id: int
     channel_id: int
-    is_public: bool
+    is_public: bool  # so a public answer never draws on a private question
 
 
 class Conversations:
@@ -42,8 +35,7 @@ class Conversations:
     def before(self, talk: Talk) -> Conversation:
         """Return a conversation so far; empty if it has ended."""
         self._end_silent()
-        _, conversation = self._talks.get(talk, (0.0, Conversation()))
-        return conversation
+        return self._talks.get(talk, (0.0, Conversation()))[1]
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
         """Remember `question` as the one that follows on `before`."""
@@ -53,25 +45,11 @@ class Conversations:
             self._talks.popitem(last=False)
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:
-        """Replace an earlier question that was edited or deleted.
-
-        Parameters
-        ----------
-        asked : int
-            The hash of the earlier question.
-        question : str
-            The new wording; empty to remove the question.
-
-        Returns
-        -------
-        Conversation
-            The questions before it. Empty if the earlier question isn't remembered any more: then
-            neither is the new one.
-        """
+        """Replace the question with the hash `asked`, or remove it; return those before it."""
         asked_at, conversation = self._talks.get(talk, (0.0, Conversation()))
         questions = conversation.questions
         place = next((n for n, earlier in enumerate(questions) if hash(earlier) == asked), None)
-        if place is None:
+        if place is None:  # it isn't remembered any more, so neither is the new one
             return Conversation()
         before, after = questions[:place], questions[place + 1 :]
         new = (question,) if question else ()

@@ -1,6 +1,7 @@
 """The guide: what somebody can do with Docent where they are, on one screen."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -16,51 +17,29 @@ _Offered = AnyCommand | app_commands.Group | app_commands.ContextMenu
 _MayUse = Callable[[AnyCommand], Awaitable[bool]]
 
 
+@dataclass(eq=False)
 class Guide:
-    """Writes the guide.
+    """Writes the guide."""
 
-    Parameters
-    ----------
-    tree : CommandTree
-        The bot's commands.
-    mentions_are_on : function of Snowflake to bool
-        Whether members may ask in a channel by mentioning the bot.
-    """
+    tree: app_commands.CommandTree[Any]
+    mentions_are_on: Callable[[discord.abc.Snowflake], bool]  # in a channel
+    composer: Composer
 
-    def __init__(
-        self,
-        tree: app_commands.CommandTree[Any],
-        mentions_are_on: Callable[[discord.abc.Snowflake], bool],
-        composer: Composer,
-    ) -> None:
-        self._tree = tree
-        self._mentions_are_on = mentions_are_on
-        self._composer = composer
+    async def write(
+        self, channel: discord.abc.Snowflake | None, by: discord.Interaction | None = None
+    ) -> Delivery:
+        """Return the guide for a channel (None: the private chat), with what may be used there.
 
-    async def for_user(self, interaction: discord.Interaction) -> Delivery:
-        """Return the guide for the user of a command or button, with only what they may use."""
-
-        async def may_use(command: AnyCommand) -> bool:
-            allowed = [await maybe_coroutine(check, interaction) for check in command.checks]
-            return all(allowed)
-
-        place = None if interaction.guild_id is None else interaction.channel
-        return await self._write(place, may_use)
-
-    async def for_channel(self, channel: discord.abc.Snowflake | None) -> Delivery:
-        """Return the guide for everyone in a channel, without admins' commands.
-
-        `channel` is None for the private chat.
+        By the user of a command or button, or without one by everyone.
         """
 
         async def may_use(command: AnyCommand) -> bool:
-            return not command.checks
+            if by is None:
+                return not command.checks
+            return all([await maybe_coroutine(check, by) for check in command.checks])
 
-        return await self._write(channel, may_use)
-
-    async def _write(self, channel: discord.abc.Snowflake | None, may_use: _MayUse) -> Delivery:
-        commands = self._tree.get_commands()
-        listed = [await _line(c, may_use, in_private=channel is None) for c in commands]
+        is_private = channel is None
+        listed = [await _line(c, may_use, is_private) for c in self.tree.get_commands()]
         lines = [
             f"### {member_texts.HELP_HEADING}",
             *self._ways_to_ask(channel),
@@ -68,19 +47,19 @@ class Guide:
             f"- {member_texts.HELP_MENU.format(name=member_texts.ANSWER_THIS)}",
             f"-# {member_texts.HELP_PROMISE}",
         ]
-        return self._composer.say("\n".join(lines))
+        return self.composer.say("\n".join(lines))
 
     def _ways_to_ask(self, channel: discord.abc.Snowflake | None) -> list[str]:
         if channel is None:
             return [member_texts.HELP_CHAT]
-        are_on = self._mentions_are_on(channel)
+        are_on = self.mentions_are_on(channel)
         return [
             member_texts.HELP_MENTION if are_on else member_texts.HELP_MENTIONS_OFF,
             member_texts.HELP_PRIVATE,
         ]
 
 
-async def _line(command: _Offered, may_use: _MayUse, *, in_private: bool) -> str:
+async def _line(command: _Offered, may_use: _MayUse, in_private: bool) -> str:
     """Return the line for a command; empty if it isn't offered here or may not be used."""
     contexts = command.allowed_contexts
     if in_private and contexts is not None and not contexts.dm_channel:

@@ -15,71 +15,42 @@ from bot.responding.conversations import Talk
 from bot.texts import member_texts
 from retrieval.answering import Conversation
 
-PUBLIC: frozenset[Place] = frozenset({"channel", "channel command"})
-
+# What is kept of a question: "followed" in the member's conversation, "noted" in the question log,
+# too. That is for questions which the asker has written.
 Memory = Literal["noted", "followed", "none"]
-"""What is kept of a question: "followed" in the member's conversation, "noted" in the question log,
-too. That is for questions which the asker has written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
-    """A question with all that concerns its reply.
+    """A question with all that concerns its reply."""
 
-    Parameters
-    ----------
-    text : str
-        The question, without mentions of the bot; may be empty.
-    event_id : int
-        The id of the message or interaction that asks it.
-    place : str
-        Where the reply will stand; it says who reads it.
-    channel, guild : Snowflake or None, Guild or None
-        Where it is asked, as Discord's event and the cache have it.
-    is_direct : bool
-        Whether it is asked in the bot's private chat with the asker.
-    interaction : Interaction or None
-        What asks it; None for a message.
-    after : Conversation or Message or None
-        What it goes on from: earlier questions, or the message that it replies to. None for what
-        the asker asked before in the same place.
-    revised : int or None
-        The hash of the earlier wording, if it was edited.
-    shown : SectionPress or None
-        The section that the asker sees already: what all readers may read is shown again, unless
-        the asker `wants_others`.
-    is_title : bool
-        Whether it is a forum post's title; `more` is what its author wrote beside it, and the
-        question if the title finds no answer and the bot was called.
-    is_called : bool
-        Whether somebody has called the bot: otherwise it speaks only if it is sure.
-    if_wordless : function of () to str
-        Returns the reply if there are no words in it, in the language that is spoken then.
-    was_urgent : bool
-        Whether it comes from a reply that was marked as urgent.
-    note : str
-        Stands above the reply; Discord's Markdown.
-    """
-
-    text: str
-    event_id: int
+    text: str  # without mentions of the bot; may be empty
+    event_id: int  # of the message or interaction that asks it
     asker: Asker
-    place: Place
+    place: Place  # where the reply will stand; it says who reads it
+    # Where it is asked, as Discord's event and the cache have it.
     channel: discord.abc.Snowflake | None
     guild: discord.Guild | None
-    is_direct: bool
-    interaction: discord.Interaction | None = None
+    is_direct: bool  # whether it is asked in the bot's private chat with the asker
+    interaction: discord.Interaction | None = None  # what asks it; None for a message
+    # What it goes on from: earlier questions, or the message that it replies to. None for what the
+    # asker asked before in the same place.
     after: Conversation | discord.Message | None = None
-    revised: int | None = None
+    revised: int | None = None  # the hash of the earlier wording, if it was edited
     memory: Memory = "noted"
+    # The section that the asker sees already: what all readers may read is shown again, unless the
+    # asker wants others.
     shown: SectionPress | None = None
     wants_others: bool = False
+    # Whether it is a forum post's title, and what its author wrote beside it: that is the question
+    # if the title finds no answer and the bot was called.
     is_title: bool = False
     more: str = ""
-    is_called: bool = True
+    is_called: bool = True  # otherwise the bot speaks only if it is sure
+    # Returns the reply if there are no words in it, in the language that is spoken then.
     if_wordless: Callable[[], str] = lambda: member_texts.WORDS_ONLY
-    was_urgent: bool = False
-    note: str = ""
+    was_urgent: bool = False  # whether it comes from a reply that was marked as urgent
+    note: str = ""  # stands above the reply; Discord's Markdown
 
     @classmethod
     def by(cls, interaction: discord.Interaction, text: str, place: Place, **more: Any) -> Inquiry:
@@ -99,7 +70,7 @@ class Inquiry:
     @property
     def is_public(self) -> bool:
         """Whether the reply stands where others may read it."""
-        return self.place in PUBLIC
+        return self.place in {"channel", "channel command"}
 
     @property
     def channel_id(self) -> int:

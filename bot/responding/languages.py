@@ -22,20 +22,14 @@ from bot.texts import (
     speaking,
 )
 
-MOST_KNOWN = 10_000
-"""Members whose language is kept in memory; beyond it, those silent longest are forgotten."""
+MOST_KNOWN = 10_000  # members whose language is kept; beyond it, those silent longest go
 
 
 class Languages:
-    """Chooses languages.
+    """Chooses languages: the one with the code `fixed`, or with “auto” what Discord tells.
 
-    Parameters
-    ----------
-    fixed : str
-        The code of the language of all replies, or “auto”.
-    written_in : str
-        The language of the articles, as in `retrieval.language`: spoken where Discord tells none,
-        or one that there are no sentences in.
+    Where it tells none, or one that there are no sentences in, that of the articles is spoken:
+    `written_in`, as in `retrieval.language`.
     """
 
     def __init__(self, fixed: str, written_in: str) -> None:
@@ -58,26 +52,22 @@ class Languages:
         return language
 
     def of_guild(self, guild: discord.Guild | None) -> str:
-        """Return the language of a server.
-
-        Only a Community can choose one; in any other it is American English, which tells nothing
-        (https://discord.com/developers/docs/resources/guild#guild-object, `preferred_locale`).
-        """
+        """Return the language of a server."""
         if guild is None:
             return self._default
+        # Only a Community can choose one; in any other it is American English, which tells nothing
+        # (https://discord.com/developers/docs/resources/guild#guild-object, `preferred_locale`).
         locale = guild.preferred_locale
         is_chosen = "COMMUNITY" in guild.features or locale is not discord.Locale.american_english
         return self.of_locale(locale) if is_chosen else self._default
 
     def of(self, inquiry: Inquiry) -> str:
-        """Return the language of the reply to a question.
-
-        In the private chat, it is what the asker last used a command or button in.
-        """
+        """Return the language of the reply to a question."""
         if inquiry.is_public:
             return self.of_guild(inquiry.guild)
         if inquiry.interaction:
             return self.of_user(inquiry.interaction)
+        # A private chat: what the asker last used a command or button in.
         return self._known.get(inquiry.asker.id, self._default)
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
@@ -87,10 +77,7 @@ class Languages:
 
 
 class CommandTranslator(app_commands.Translator):
-    """Names and describes commands as `languages` has it, for each of Discord's locales.
-
-    The English names stay their own: what a locale lacks is called by them.
-    """
+    """Names and describes commands as `languages` has it, for each of Discord's locales."""
 
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
@@ -104,7 +91,7 @@ class CommandTranslator(app_commands.Translator):
         """Return what something is called in a locale; None if it is as in English."""
         with speaking(self._languages.of_locale(locale)):
             text = _translate(string.message, context.location, context.data)
-        return None if text == string.message else text
+        return None if text == string.message else text  # what a locale lacks has English names
 
 
 def _translate(text: str, location: Location, what: object) -> str:

@@ -10,17 +10,13 @@ from bot.texts import member_texts
 
 WINDOW_S = 60.0
 
-PRESSES = 60
-"""Buttons, menus and commands per member and minute: more than anybody who reads needs."""
+# Per member and minute:
+PRESSES = 60  # buttons, menus and commands: more than anybody who reads needs
+LOOKS = 5  # messages that are looked at for urgent phrases beyond those limits
+COMPLETIONS = 120  # two a second, for as long as somebody types
 
-LOOKS = 5
-"""Messages per member and minute that are looked at for urgent phrases beyond those limits."""
-
-COMPLETIONS = 120
-"""Completions per member and minute: two a second, for as long as somebody types."""
-
+# Most members, and channels, counted at once; beyond it, those silent longest start from zero.
 MAX_COUNTED = 10_000
-"""Most members, and channels, counted at once; beyond it, those silent longest start from zero."""
 
 
 class _Window:
@@ -35,11 +31,6 @@ class _Window:
         is_full = len(self.times) == self.times.maxlen
         return self.times[0] + WINDOW_S - now if is_full else 0.0
 
-    def count(self, now: float) -> None:
-        """Count one event."""
-        self.times.append(now)
-        self.is_told = False
-
 
 class _Windows:
     """The windows of all members, or of all channels."""
@@ -49,7 +40,6 @@ class _Windows:
         self._windows: OrderedDict[int, _Window] = OrderedDict()
 
     def get(self, key: int) -> _Window:
-        """Return the window of a member or channel, a new one if there is none."""
         window = self._windows.setdefault(key, _Window(self._limit))
         self._windows.move_to_end(key)
         while len(self._windows) > MAX_COUNTED:
@@ -67,7 +57,7 @@ class Refusal:
 
     @property
     def sentence(self) -> str:
-        """The sentence to show."""
+        """What is shown."""
         # Never "1 seconds"; waiting one more does no harm.
         return self.text.format(seconds=max(2, math.ceil(self.wait_s)))
 
@@ -79,15 +69,9 @@ class Refusal:
 
 
 class RateLimits:
-    """Counts questions, presses and completions, except for those that are refused.
+    """Counts what is asked, pressed and completed, except for what is refused.
 
-    Parameters
-    ----------
-    per_member, per_channel : int
-        Questions in any minute; at least 1. Where `per_member` is above `PRESSES` or `COMPLETIONS`,
-        it counts for those, too.
-    clock : function of () to float
-        Monotonic seconds.
+    So many questions are allowed in any minute, at least 1; `clock` returns monotonic seconds.
     """
 
     def __init__(
@@ -102,36 +86,31 @@ class RateLimits:
 
     def ask(self, user_id: int, channel_id: int | None) -> Refusal | None:
         """Count a question; refuse one too many. `channel_id` is None for the private chat."""
-        now = self._clock()
-        member = self._members.get(user_id)
-        windows = [member]
+        wanted = [(self._members.get(user_id), member_texts.MEMBER_LIMIT)]
         if channel_id is not None:
-            windows.append(self._channels.get(channel_id))
-        fullest = max(windows, key=lambda window: window.wait_s(now))
-        wait_s = fullest.wait_s(now)
-        if wait_s > 0:
-            text = member_texts.MEMBER_LIMIT if fullest is member else member_texts.CHANNEL_LIMIT
-            return Refusal(wait_s, text, fullest)
-        for window in windows:
-            window.count(now)
-        return None
+            wanted.append((self._channels.get(channel_id), member_texts.CHANNEL_LIMIT))
+        return self._count(*wanted)
 
     def look(self, user_id: int) -> bool:
         """Count a refused message to be looked at for urgent phrases; return False beyond that."""
-        return self._count(self._looks.get(user_id), member_texts.MEMBER_LIMIT) is None
+        return self._count((self._looks.get(user_id), member_texts.MEMBER_LIMIT)) is None
 
     def press(self, user_id: int) -> Refusal | None:
         """Count a press of a button or menu, or a command; refuse one too many."""
-        return self._count(self._presses.get(user_id), member_texts.PRESS_LIMIT)
+        return self._count((self._presses.get(user_id), member_texts.PRESS_LIMIT))
 
     def complete(self, user_id: int) -> bool:
         """Count a completion; return False for one too many."""
-        return self._count(self._completions.get(user_id), member_texts.PRESS_LIMIT) is None
+        return self._count((self._completions.get(user_id), member_texts.PRESS_LIMIT)) is None
 
-    def _count(self, window: _Window, text: str) -> Refusal | None:
+    def _count(self, *wanted: tuple[_Window, str]) -> Refusal | None:
+        """Count an event in all windows; if one is full, count none and refuse with its text."""
         now = self._clock()
-        wait_s = window.wait_s(now)
-        if wait_s > 0:
-            return Refusal(wait_s, text, window)
-        window.count(now)
+        refusals = [Refusal(window.wait_s(now), text, window) for window, text in wanted]
+        fullest = max(refusals, key=lambda refusal: refusal.wait_s)
+        if fullest.wait_s > 0:
+            return fullest
+        for window, _ in wanted:
+            window.times.append(now)
+            window.is_told = False
         return None

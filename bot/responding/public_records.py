@@ -1,7 +1,7 @@
 """The record of a public reply: written before it is sent or edited, completed afterwards."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import discord
@@ -9,34 +9,24 @@ import discord
 from bot.rendering import sections_of_menu
 from bot.storage import PublicMessage
 from retrieval.answering import Answer, Answered
+from retrieval.content import Section
 
 
 @dataclass(frozen=True, eq=False)
 class PublicRecord:
-    """The record of one public reply.
+    """The record of one public reply. Until it is closed, its reply may be on the way."""
 
-    Until it is closed, its reply may be on the way.
-
-    Parameters
-    ----------
-    draft : PublicMessage
-        What is recorded before there is a message.
-    write : function of PublicMessage to awaitable of bool
-        Writes it; returns False if it isn't known to be written in time.
-    add : function of (PublicMessage, int or None) to awaitable
-        Adds a message that stands, in place of the draft with this id; never fails.
-    close : function
-        To be called when the reply is sent, or that has failed: if its draft is still there, what
-        became of it must be found out.
-    """
-
-    draft: PublicMessage
+    draft: PublicMessage  # what is recorded before there is a message
+    # Writes it; returns False if it isn't known to be written in time.
     write: Callable[[PublicMessage], Awaitable[bool]]
+    # Adds a message that stands, in place of the draft with this id; never fails.
     add: Callable[[PublicMessage, int | None], Awaitable[None]]
+    # To be called when the reply is sent, or that has failed: if its draft is still there, what
+    # became of it must be found out.
     close: Callable[[], object]
 
     async def begin(self) -> bool:
-        """Write the draft; return False if it isn't known to be written in time."""
+        """Write the draft."""
         return await self.write(self.draft)
 
     async def widen(self, message_id: int, shown: PublicMessage | None) -> bool:
@@ -66,6 +56,9 @@ def build_draft(answer: Answer, channel: object) -> PublicMessage | None:
     if place is None or not shown:
         return None
     guild_id, channel_id, parent_id = place
+    named: Iterable[Section] = ()  # by the menu and buttons under an answer
+    if isinstance(answer, Answered):
+        named = (*sections_of_menu(answer.article, answer.section), *answer.sisters)
     return PublicMessage(
         id=-1 - secrets.randbits(62),
         guild_id=guild_id,
@@ -73,23 +66,12 @@ def build_draft(answer: Answer, channel: object) -> PublicMessage | None:
         parent_id=parent_id,
         sections=tuple(part.section.id for part in shown),
         at=discord.utils.utcnow(),
-        menu=_in_menu(answer),
+        menu=tuple(dict.fromkeys(section.id for section in named)),
     )
 
 
-def _in_menu(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the sections that the menu and buttons under an answer name."""
-    if not isinstance(answer, Answered):
-        return ()
-    named = (*sections_of_menu(answer.article, answer.section), *answer.sisters)
-    return tuple(dict.fromkeys(section.id for section in named))
-
-
 def _place(channel: object) -> tuple[int, int, int | None] | None:
-    """Return the guild, the channel, and the parent of a thread; None if it is private.
-
-    An archived thread leaves the cache, but its parent, which has the same readers, doesn't.
-    """
+    # An archived thread leaves the cache, but its parent, which has the same readers, doesn't.
     if isinstance(channel, discord.Thread):
         return channel.guild.id, channel.id, channel.parent_id
     if isinstance(channel, discord.abc.GuildChannel):

@@ -7,7 +7,7 @@ of a member who has opted out.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sized
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,15 +34,11 @@ _OUTCOMES: dict[type[Answer], LoggedOutcome] = {
     Abstained: "abstained",
 }
 
+# For how long questions are gathered, to be written at once: a transaction takes milliseconds of
+# the event loop, whatever is in it.
 GATHERED_S = 0.5
-"""For how long questions are gathered, to be written at once: a transaction takes milliseconds of
-the event loop, whatever is in it."""
-
-RETRY_S = 5.0
-"""How often notes are tried again while the database is away."""
-
-MAX_WAITING = 1_000
-"""Notes that wait to be written, as while the database is locked or away; more are dropped."""
+RETRY_S = 5.0  # how often notes are tried again while the database is away
+MAX_WAITING = 1_000  # notes, as while the database is locked or away; more are dropped
 
 _log = logging.getLogger(__name__)
 
@@ -63,18 +59,7 @@ def person_of(access: Access, user: Asker, guild_id: int | None, reader: ReplyAu
     return Person(user.id, guild_id, access.person(user))
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    asker: Person
-    question: str
-    answer: Answer
-    at: datetime
-    once: str | None = None
-
-
 _Write: TypeAlias = Callable[[], Awaitable[None]]
-_Count: TypeAlias = Callable[[], int]
-"""Returns how many notes are written together."""
 
 
 class QuestionLog:
@@ -83,11 +68,11 @@ class QuestionLog:
     def __init__(self, store: QuestionStore, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._gathered: list[_Noted] = []
+        self._gathered: list[Callable[[], AskedQuestion]] = []
         self._is_complete = asyncio.Event()  # nothing is added to those gathered any more
         self._is_complete.set()
         self._writing: set[asyncio.Task[None]] = set()
-        self._unwritten: deque[tuple[_Write, _Count]] = deque()
+        self._unwritten: deque[tuple[_Write, Sized]] = deque()
         self._retrying: asyncio.Task[None] | None = None
         self._waiting = 0
         self._dropped = 0
@@ -95,59 +80,45 @@ class QuestionLog:
         self._turn = asyncio.Lock()
 
     def note_question(self, asker: Person, question: str, answer: Answer, event_id: int) -> None:
-        """Log a question, redacted, and its answer; `asker` must be who wrote the question.
-
-        What is asked by one event is logged once, also if two processes hear of it.
-        """
+        """Log a question, redacted, and its answer; `asker` must be who wrote the question."""
         if not self._has_room():
             return
         if self._is_complete.is_set():
             self._gathered, self._is_complete = [], asyncio.Event()
             add = partial(self._add_questions, self._gathered, self._is_complete)
-            self._start(add, self._gathered.__len__)
-        once = self._store.hash_question(event_id, question)
-        self._gathered.append(_Noted(asker, question, answer, self._clock(), once))
+            self._start(add, self._gathered)
+        once = self._store.hash_question(event_id, question)  # two processes may hear of it
+        self._gathered.append(partial(self._asked, asker, question, answer, self._clock(), once))
 
     def note_vote(self, voter: Person, section_id: str, kind: VoteKind, *, is_asker: bool) -> None:
-        """Log a rating of a section, in place of the member's earlier one.
-
-        If they asked the question themselves, “not meant” makes it a gap.
-        """
-        at = self._clock()
-        self._write(partial(self._add_vote, voter, section_id, kind, at, is_asker=is_asker))
+        """Log a rating of a section, in place of the member's earlier one."""
+        vote = Vote(
+            voter=self._store.pseudonym_of(voter.user_id),
+            at=self._clock(),
+            guild_id=voter.guild_id,
+            content_roles=voter.content_roles,
+            section=section_id,
+            kind=kind,
+        )
+        self._write(partial(self._add_vote, vote, is_asker=is_asker))
 
     def note_opened(self, asker: Person, question: str, section_id: str) -> None:
-        """Log that an asker opened a section that was offered: the question is no gap any more.
-
-        The question may be shortened (`quote_question`).
-        """
-        asked = self._asked(_Noted(asker, question, Suggested((), 0.0), self._clock()))
+        """Log that an asker opened a section offered for a (shortened) question: it is no gap."""
+        asked = self._asked(asker, question, Suggested((), 0.0), self._clock())
         self._write(partial(self._store.mark_met, asked, section_id))
 
     async def forget(self, user_id: int) -> bool:
-        """Forget all that concerns a user.
-
-        Returns
-        -------
-        bool
-            False if a trace stays in the store's files because another program is reading them.
-        """
+        """Forget all that concerns a user; False if another program's reading leaves a trace."""
         await self.settle()
         return await self._store.forget_member(user_id)
 
     async def opt_out(self, user_id: int) -> bool:
-        """Log nothing about a user from now on, and forget what was logged (as `forget` does)."""
+        """Log nothing about a user from now on, and `forget` them."""
         await self.settle()
         return await self._store.opt_out(user_id, self._clock())
 
     async def settle(self) -> None:
-        """Wait until everything is written.
-
-        Raises
-        ------
-        StoreAwayError
-            If something can't be for now; it is tried again.
-        """
+        """Wait until everything is written; if the store is away, raise `StoreAwayError`."""
         while self._writing:
             self._is_complete.set()
             await asyncio.wait(self._writing)
@@ -157,7 +128,7 @@ class QuestionLog:
     def _write(self, write: _Write) -> None:
         self._is_complete.set()  # it is about those before it
         if self._has_room():
-            self._start(write, lambda: 1)
+            self._start(write, (write,))
 
     def _has_room(self) -> bool:
         has_room = self._waiting < MAX_WAITING
@@ -165,15 +136,15 @@ class QuestionLog:
         self._dropped += not has_room
         return has_room
 
-    def _start(self, write: _Write, count: _Count) -> None:
-        task = asyncio.create_task(self._write_in_turn(write, count))
+    def _start(self, write: _Write, notes: Sized) -> None:
+        task = asyncio.create_task(self._write_in_turn(write, notes))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def _write_in_turn(self, write: _Write, count: _Count) -> None:
+    async def _write_in_turn(self, write: _Write, notes: Sized) -> None:
         try:
             async with self._turn:
-                self._unwritten.append((write, count))
+                self._unwritten.append((write, notes))
                 await self._write_in_order()
         except StoreAwayError:  # the store has told
             if self._retrying is None or self._retrying.done():
@@ -187,7 +158,7 @@ class QuestionLog:
 
     async def _write_in_order(self) -> None:
         while self._unwritten:
-            write, count = self._unwritten[0]
+            write, notes = self._unwritten[0]
             try:
                 await write()
             except StoreAwayError:
@@ -196,44 +167,38 @@ class QuestionLog:
                 _log.error("What a member did couldn't be noted. %s", error)  # its text says all
             except Exception:  # noqa: BLE001  # nobody waits for it: only the log can tell
                 _log.exception("What a member did couldn't be noted.")
-            self._waiting -= count()
+            self._waiting -= len(notes)
             self._unwritten.popleft()
         if self._dropped:
             _log.warning("%d notes of what members did were dropped meanwhile.", self._dropped)
             self._dropped = 0
 
-    async def _add_questions(self, gathered: list[_Noted], is_complete: asyncio.Event) -> None:
+    async def _add_questions(
+        self, gathered: list[Callable[[], AskedQuestion]], is_complete: asyncio.Event
+    ) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(GATHERED_S):
                 await is_complete.wait()
         is_complete.set()
-        await self._store.add_questions([self._asked(noted) for noted in gathered])
+        await self._store.add_questions([asked() for asked in gathered])
 
-    def _asked(self, noted: _Noted) -> AskedQuestion:
+    def _asked(
+        self, asker: Person, question: str, answer: Answer, at: datetime, once: str | None = None
+    ) -> AskedQuestion:
         return AskedQuestion(
-            asker=self._store.pseudonym_of(noted.asker.user_id),
-            at=noted.at,
-            guild_id=noted.asker.guild_id,
-            content_roles=noted.asker.content_roles,
-            text=redact(noted.question),
-            outcome=_OUTCOMES[type(noted.answer)],
-            sections=_shown(noted.answer),
-            once=noted.once,
+            asker=self._store.pseudonym_of(asker.user_id),
+            at=at,
+            guild_id=asker.guild_id,
+            content_roles=asker.content_roles,
+            text=redact(question),
+            outcome=_OUTCOMES[type(answer)],
+            sections=_shown(answer),
+            once=once,
         )
 
-    async def _add_vote(
-        self, voter: Person, section_id: str, kind: VoteKind, at: datetime, *, is_asker: bool
-    ) -> None:
-        vote = Vote(
-            voter=self._store.pseudonym_of(voter.user_id),
-            at=at,
-            guild_id=voter.guild_id,
-            content_roles=voter.content_roles,
-            section=section_id,
-            kind=kind,
-        )
+    async def _add_vote(self, vote: Vote, *, is_asker: bool) -> None:
         await self._store.add_vote(vote)
-        if is_asker and kind == "not meant":
+        if is_asker and vote.kind == "not meant":  # then their question is a gap
             await self._store.mark_not_meant(vote)
 
 

@@ -45,17 +45,12 @@ from retrieval.answering import (
 from retrieval.audience import Audience
 from retrieval.content import Article, Section
 
-MAX_OTHERS = 3
-"""How many sections are offered to whoever didn't mean the one shown."""
+MAX_OTHERS = 3  # sections that are offered to whoever didn't mean the one shown
 
 
 @dataclass(eq=False)
 class Respondent:
-    """Answers inquiries.
-
-    Everything that is asked goes through `respond`, in one order: words, limit, readers, urgent,
-    understanding, answer, layout, record.
-    """
+    """Answers inquiries: words, limit, readers, urgent, understanding, answer, layout, record."""
 
     access: Access
     librarian: Librarian
@@ -87,11 +82,9 @@ class Respondent:
             return self.composer.say(member_texts.TOO_LONG)
 
     async def admit(self, interaction: discord.Interaction) -> bool:
-        """Speak its user's language, and count a press or command.
+        """Speak the user's language and count their press or command, if it isn't too late.
 
         If it is one too many, say so and return False.
-
-        One that comes too late to be answered isn't taken up.
         """
         if self.lateness.is_late(interaction.id):
             return False
@@ -108,8 +101,8 @@ class Respondent:
         """Return the section that a press names, if it exists and the audience may read it."""
         if press is None:
             return None
-        find = partial(find_section, self.librarian.library, press)
-        found = await self.librarian.workers.run(find)
+        library, run = self.librarian.library, self.librarian.workers.run
+        found = await run(partial(find_section, library, press))
         return found if found and audience.may_read(found[0].roles) else None
 
     async def vote(
@@ -121,17 +114,12 @@ class Respondent:
         *,
         is_noted: bool,
     ) -> bool:
-        """Log a rating of the section shown; return False if the voter may not read it.
-
-        Under an urgent answer, nothing is logged (`is_noted`).
-        """
+        """Log a rating of the section shown; return False if the voter may not read it."""
         found = await self.find_section(press, audience)
-        if press is None or found is None:
-            return False
-        is_asker = press.asker == voter.user_id
-        if is_noted:
+        if press and found and is_noted:
+            is_asker = press.asker == voter.user_id
             self.question_log.note_vote(voter, found[1].id, kind, is_asker=is_asker)
-        return True
+        return found is not None
 
     async def note_opened(
         self, message: discord.Message | None, section: Section, opener: Person
@@ -203,7 +191,8 @@ class Respondent:
     async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
         """Return the reply to small talk; where help is stands above it but for friendly words."""
         if said == "help":
-            return await self._guide(inquiry)
+            by = None if inquiry.is_public else inquiry.interaction
+            return await self.guide.write(None if inquiry.is_direct else inquiry.channel, by)
         if said == "thanks" and inquiry.interaction is None:
             return replace(SILENCE, kind="thanks")
         sentence = member_texts.SMALL_TALK[said or "greeting"].format(
@@ -221,11 +210,6 @@ class Respondent:
             return await self.access.fetch_ephemeral(asker)
         return ReplyAudience(await self.access.public(asker, inquiry.guild, inquiry.channel_id))
 
-    async def _guide(self, inquiry: Inquiry) -> Delivery:
-        if inquiry.interaction and not inquiry.is_public:
-            return await self.guide.for_user(inquiry.interaction)
-        return await self.guide.for_channel(None if inquiry.is_direct else inquiry.channel)
-
     async def _answer(
         self,
         inquiry: Inquiry,
@@ -234,7 +218,6 @@ class Respondent:
         reader: ReplyAudience,
         urgent: Urgent | None,
     ) -> Answer:
-        """Answer a question and remember it, as far as it may be."""
         audience = reader.audience
         guild_id = inquiry.guild.id if inquiry.guild else None
         asker = person_of(self.access, inquiry.asker, guild_id, reader)
@@ -259,7 +242,6 @@ class Respondent:
         return answer
 
     async def _before(self, inquiry: Inquiry, question: str) -> Conversation:
-        """Return what a question goes on from."""
         if inquiry.revised is not None:
             return self.conversations.revise(inquiry.talk, inquiry.revised, question)
         if isinstance(inquiry.after, Conversation):
@@ -267,7 +249,6 @@ class Respondent:
         return await self.context.before(inquiry.after, inquiry.talk)
 
     def _forget_earlier(self, inquiry: Inquiry) -> None:
-        """Take the earlier wording of an edited question out of the conversation."""
         if inquiry.revised is not None:
             self.conversations.revise(inquiry.talk, inquiry.revised)
 
@@ -279,16 +260,13 @@ class Respondent:
         answer: Answer,
         reader: ReplyAudience,
     ) -> Delivery:
-        """Return an answer laid out, and recorded if it is public.
-
-        One that can't be recorded couldn't be withdrawn: the question is answered anew, for those
-        who hold what everyone does.
-        """
         delivery = await self._lay_out(inquiry, question, answer, reader)
         if not inquiry.is_public:
             return delivery
         record = self.withdrawals.recorder(answer, inquiry.channel)
         anyone = ReplyAudience(self.access.anyone)
+        # What can't be recorded couldn't be withdrawn: the question is answered anew, for those who
+        # hold what everyone does.
         if record and not await record.begin() and reader != anyone:
             again = replace(inquiry, memory="none")
             urgent = await self.librarian.find_urgent(question, anyone.audience)

@@ -19,35 +19,21 @@ from bot.responding.respondent import Respondent
 from bot.storage import PublicMessage
 from bot.texts import admin_texts, member_texts, speak
 
-REMEMBERED = 1_000
-"""How many questions are remembered, so that an edit changes the reply."""
+REMEMBERED = 1_000  # questions, so that an edit changes the reply
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
 class SentReply:
-    """The reply to a question that was asked in a message.
-
-    Parameters
-    ----------
-    asked : int or None
-        The hash of the question answered last; None before there is an answer.
-    sent : list of int
-        The ids of the messages that make up the reply.
-    shown : PublicMessage or None
-        What they show, if it is recorded.
-    is_deleted : bool
-        Whether the question was deleted, so that it gets no answer any more.
-    lock : Lock
-        Held while a reply is made, so that an edit waits for the one before it.
-    """
+    """The reply to a question that was asked in a message."""
 
     talk: Talk
-    asked: int | None = None
-    sent: list[int] = field(default_factory=list)
-    shown: PublicMessage | None = None
-    is_deleted: bool = False
+    asked: int | None = None  # the hash of the question answered last
+    sent: list[int] = field(default_factory=list)  # the ids of the messages that make up the reply
+    shown: PublicMessage | None = None  # what they show, if it is recorded
+    is_deleted: bool = False  # whether the question was deleted, so that it gets no answer any more
+    # Held while a reply is made, so that an edit waits for the one before it.
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def add(
@@ -87,10 +73,7 @@ class SentReplies:
             del self._replies[id_]
 
     async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:
-        """Answer a message as it reads now, after any work on its earlier wording has ended.
-
-        If it asks nothing, or nothing any more (None), its reply is deleted.
-        """
+        """Answer a message as it reads now; if it asks nothing any more, delete its reply."""
         reply = self.get(message.id)
         if reply is None:
             if inquiry is None:
@@ -139,7 +122,6 @@ class SentReplies:
                 delivery.end()
 
     async def _show(self, reply: SentReply, message: discord.Message, delivery: Delivery) -> None:
-        """Show an answer, in place of the earlier one if there is one."""
         record = delivery.record if isinstance(delivery.record, PublicRecord) else None
         before = reply.shown
         delivery = replace(delivery, record=partial(reply.add, record))
@@ -179,7 +161,6 @@ class SentReplies:
 
 
 async def _react(message: discord.Message) -> None:
-    """React to thanks, where the bot may; whoever is thanked needn't say anything."""
     if may_react(message.channel):
         try:
             await message.add_reaction(member_texts.HEART)

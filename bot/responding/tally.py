@@ -11,6 +11,7 @@ from bot.serving import Latencies
 
 Outcome = Literal["answered", "suggested", "abstained", "sentence", "refused", "silence"]
 
+# By the tone of an answer, or else by the kind of delivery.
 _OUTCOMES: dict[str | None, Outcome] = {
     "answer": "answered",
     None: "answered",  # a tone that needn't be told
@@ -22,22 +23,15 @@ _OUTCOMES: dict[str | None, Outcome] = {
     "refusal": "refused",
     "silence": "silence",
 }
-"""By the tone of an answer, or else by the kind of delivery."""
 
 
 class Tally:
-    """Counts, since the start.
-
-    Attributes
-    ----------
-    outcomes : Counter
-        How many questions had which reply, by where it stands.
-    reply_times : Latencies
-        From when a question was taken up until its reply was sent, or couldn't be.
-    """
+    """Counts, since the start."""
 
     def __init__(self) -> None:
+        # How many questions had which reply, by where it stands.
         self.outcomes = Counter[tuple[Place, Outcome]]()
+        # From when a question was taken up until its reply was sent, or couldn't be.
         self.reply_times = Latencies()
 
     def count(self, place: Place, delivery: Delivery, started_s: float) -> Delivery:
