@@ -58,10 +58,9 @@ COGS = (
     "bot.cogs.settings",
     "bot.cogs.upkeep",
 )
-
+# None is privileged: Discord sends the text of mentions and private messages all the same
+# (https://discord.com/developers/docs/events/gateway#message-content-intent).
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-"""None is privileged: Discord sends the text of mentions and private messages all the same
-(https://discord.com/developers/docs/events/gateway#message-content-intent)."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,17 +74,7 @@ class OptionError(app_commands.AppCommandError):
 
 
 class DocentBot(SteadyBot):
-    """Docent in Discord.
-
-    Parameters
-    ----------
-    store : Store
-        Must be open.
-    shards : Shards
-        Those that it runs; others are run by other processes.
-    keeper : ShardKeeper, optional
-        Keeps their claim, if others may have them.
-    """
+    """Docent in Discord; its store is open, and the keeper keeps a claim that can be lost."""
 
     def __init__(
         self,

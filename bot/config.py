@@ -17,8 +17,7 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
 
-MAX_LINE = 300
-"""Characters of a line around answers."""
+MAX_LINE = 300  # characters of a line around answers
 
 Positive = Annotated[int, Meta(ge=1)]
 Line = Annotated[str, Meta(max_length=MAX_LINE)]
@@ -130,13 +129,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_config(path: Path) -> Config:
-    """Load a configuration file; the folders in it are relative to the file's folder.
-
-    Raises
-    ------
-    ConfigError
-        If the file is missing, isn't TOML, or a key is unknown or has an impossible value.
-    """
+    """Load a configuration file; the folders in it are relative to the file's folder."""
     try:
         data = read_toml(path).data
     except MissingTomlFileError as error:
@@ -159,13 +152,7 @@ def load_config(path: Path) -> Config:
 
 
 def read_config(data: dict[str, Any]) -> Config:
-    """Return a configuration that has been parsed from TOML, after checking it.
-
-    Raises
-    ------
-    ConfigError
-        As `load_config`, without the file's name.
-    """
+    """Return a configuration that has been parsed from TOML, after checking it."""
     tables = dict(data)
     guilds = _read_guilds(tables.pop("guilds", {}))
     config = _convert(tables, Config, "")
@@ -194,7 +181,7 @@ def read_config(data: dict[str, Any]) -> Config:
 
 
 _T = TypeVar("_T")
-
+# msgspec's words, and those of somebody who writes TOML.
 _WORDS = {
     "`str`": "a text in quotes",
     "`int`": "a whole number",
@@ -210,7 +197,6 @@ _WORDS = {
     " of length >= 1": ", not an empty one",
     " of length <=": " of at most this many characters:",
 }
-"""msgspec's words, and those of somebody who writes TOML."""
 
 
 def _convert(data: object, kind: type[_T], prefix: str) -> _T:

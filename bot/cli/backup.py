@@ -14,13 +14,7 @@ from bot.texts import terminal_texts
 
 
 def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Copy the store that `options.config` names to `options.file`.
-
-    Raises
-    ------
-    ConfigError, StoreError
-        With a sentence that says what to do.
-    """
+    """Copy the store that `options.config` names to `options.file`."""
     config = load_config(options.config)
     store = find_backend(config.store.url, options.config.parent)
     if not isinstance(store, Sqlite):
@@ -30,17 +24,8 @@ def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
 
 
 def copy_store(store: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as it is at one moment, to a new file.
+    """Copy a database that may be in use, as it is at one moment, whole or not at all.
 
-    The file appears only when it is complete.
-
-    Raises
-    ------
-    StoreError
-        If the store isn't Docent's, or the copy exists already or can't be written.
-
-    Notes
-    -----
     SQLite's online backup (https://www.sqlite.org/backup.html): writers don't wait for it. It is
     done in one step, because every write between two steps would make it start again.
     """

@@ -61,8 +61,8 @@ from retrieval.content import ArticleNames, Library, compare_libraries, split_ro
 from retrieval.errors import ContentError
 from retrieval.meaning import cache_file
 
+# Texts that a conversation waits for to be read for their meaning: under a minute, and once.
 FEW_TEXTS = 1_000
-"""Texts that a conversation waits for to be read for their meaning: under a minute, and once."""
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
@@ -70,10 +70,7 @@ with suppress(ImportError):
 
 
 def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Talk until the end of the input or /quit.
-
-    `options.role` is a list of content roles, or None; the others are those of `load_settings`.
-    """
+    """Talk until the end of the input or /quit, as somebody with `options.role`, a list or None."""
     config = _load_settings(options, environment)
     answerer = load_answerer(config, environment)
     folder = Path(config.content.folder)
@@ -86,19 +83,7 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 
 def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Answer one question.
-
-    Parameters
-    ----------
-    options : Namespace
-        As for `chat`; `question`: its words; `after`: earlier questions; `json`: whether to print
-        JSON; `explain`: whether to tell why it is answered so.
-
-    Returns
-    -------
-    int
-        0 if it was answered, else 1.
-    """
+    """Answer one question; return 0 if it was answered, else 1."""
     config = _load_settings(options, environment)
     lines = make_renderer(config)
     answerer = learn(load_answerer(config, environment))
@@ -124,13 +109,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 
 def load_answerer(config: Config, environment: Mapping[str, str]) -> Answerer:
-    """Load and index a configuration's articles; their problems go to stderr.
-
-    Raises
-    ------
-    ContentError
-        If nothing can be served.
-    """
+    """Load and index a configuration's articles; their problems go to stderr."""
     console = Console(stderr=True)
     status = console.status(terminal_texts.READING)
     with shown_if_slow(status) if console.is_terminal else nullcontext():
@@ -153,10 +132,7 @@ def learn(answerer: Answerer) -> Answerer:
 def answer_fields(
     answer: Answer, library: Library, help_: str, reply: str = ""
 ) -> dict[str, object]:
-    """Return an answer as the fields of one JSON object.
-
-    `reply` is what is said in its place, if the question wasn't one for the articles.
-    """
+    """Return an answer, or the fixed `reply` in its place, as the fields of one JSON object."""
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
@@ -182,10 +158,7 @@ def answer_fields(
 
 
 class Chat:
-    """A conversation in the terminal, or with a pipe.
-
-    `lines` has where help is, and the note; `folder` the articles.
-    """
+    """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
 
     def __init__(
         self, answerer: Answerer, audience: Audience, lines: Renderer, folder: Path
@@ -383,7 +356,6 @@ class Chat:
 
 
 def _why(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
-    """Return why a question is answered as it is, in the lines of /content explain."""
     explanation = view.explain(question, MAX_EXPLAINED, conversation)
     return list(describe_explanation(question, explanation))
 

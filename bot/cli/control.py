@@ -18,18 +18,16 @@ from retrieval.meaning import cache_file
 
 REQUEST = b"reload\n"
 REQUEST_TIMEOUT_S = 5
-
+# Longer than a reload may take (`RELOAD_TIMEOUT_S`), and some withdrawing after it.
 REPLY_TIMEOUT_S = 10 * 60
-"""Longer than a reload may take (`RELOAD_TIMEOUT_S`), and some withdrawing after it."""
 
-Reply = tuple[int, str]
-"""An exit code, and what is printed."""
+Reply = tuple[int, str]  # an exit code, and what is printed
 
 _log = logging.getLogger(__name__)
 
 
 def socket_of(store: Backend, environment: Mapping[str, str]) -> Path:
-    """Return the path of the socket that belongs to a store; one on a server has it in the cache.
+    """Return the path of a store's socket; one on a server has it in the cache.
 
     Of several bots of one store on one machine, the last one to start has it.
     """

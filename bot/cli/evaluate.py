@@ -36,29 +36,12 @@ from retrieval.evaluation import (
 )
 from retrieval.meaning import cache_file
 
-TABLE_WIDTH = 100
-"""Columns if the output is no terminal; the table of peers needs them."""
-
-REFRESHES_PER_SECOND = 2
-"""Each refresh of the progress takes time away from what is measured."""
+TABLE_WIDTH = 100  # columns if the output is no terminal; the table of peers needs them
+REFRESHES_PER_SECOND = 2  # each refresh of the progress takes time away from what is measured
 
 
 def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Ask the questions of some files and print how well they were answered.
-
-    Parameters
-    ----------
-    options : Namespace
-        `files`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
-        errors; `peers`: whether to measure other engines too; those of `load_settings`.
-
-    Raises
-    ------
-    ConfigError, QuestionsError
-        If the configuration or the questions can't be used.
-    ContentError
-        If nothing can be served.
-    """
+    """Ask the questions of some files and print how well they were answered."""
     config = load_settings(options)
     everyone = config.access.everyone
     loaded = {file: load_questions(file, everyone=everyone) for file in options.files}
@@ -241,7 +224,6 @@ def _ratio(mine: float | None, theirs: float | None) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Yield a display of the progress, which a terminal shows if the work takes long."""
     console = Console(stderr=True)
     progress = Progress(
         TextColumn("{task.description}"),

@@ -1,7 +1,4 @@
-"""What the commands share: the configuration, articles' problems, that something takes long.
-
-Doesn't import rich, which `docent check` doesn't need.
-"""
+"""What the commands share; without rich, which `docent check` doesn't need."""
 
 import argparse
 import os
@@ -22,11 +19,8 @@ from retrieval.audience import Audience
 from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, split_roles
 from retrieval.errors import ContentError, Problem
 
-CONFIG = Path("config.toml")
-"""Read if there is one where a command is started."""
-
-SLOW_S = 0.5
-"""Whatever takes longer shows its progress."""
+CONFIG = Path("config.toml")  # read if there is one where a command is started
+SLOW_S = 0.5  # whatever takes longer shows its progress
 
 
 class _Display(Protocol):
@@ -36,19 +30,7 @@ class _Display(Protocol):
 
 
 def load_settings(options: argparse.Namespace) -> Config:
-    """Load the configuration that a command goes by; its options win.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: its file, or None for config.toml, if there is one; `content`: the folder of the
-        articles, or None.
-
-    Raises
-    ------
-    ConfigError
-        If the file named isn't there, or the configuration can't be used.
-    """
+    """Load `options.config`, or config.toml if there is one; `options.content` wins."""
     has_file = options.config is not None or os.path.lexists(CONFIG)
     config = load_config(options.config or CONFIG) if has_file else Config()
     if options.content is None:
@@ -76,13 +58,7 @@ def located(folder: Path, problem: Problem) -> Problem:
 
 
 def require_articles(library: Library, folder: Path) -> None:
-    """Write a library's problems to stderr, and make sure that it has an article.
-
-    Raises
-    ------
-    ContentError
-        If nothing can be served.
-    """
+    """Write a library's problems to stderr; raise `ContentError` if there is nothing to serve."""
     sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))

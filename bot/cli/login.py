@@ -23,13 +23,7 @@ def prepare_discord(environment: Mapping[str, str]) -> None:
 
 
 def read_token(environment: Mapping[str, str]) -> str:
-    """Return the bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
-
-    Raises
-    ------
-    ConfigError
-        If there is none, or the file can't be read.
-    """
+    """Return the bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names."""
     token = environment.get("DISCORD_TOKEN", "").strip()
     file = environment.get("DISCORD_TOKEN_FILE", "")
     if not token and file:

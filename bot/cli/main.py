@@ -1,7 +1,6 @@
 """The command line's entry, and the only reader of the environment.
 
-A command's module is imported when it is run: `docent check` needs no search index, and `docent
-chat` no Discord.
+A command's module is imported when it is run: `docent check` needs no search index.
 """
 
 import argparse
@@ -22,26 +21,13 @@ EXIT_OK = 0
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 69
-EXIT_CONFIG = 78
-"""The last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG."""
+EXIT_CONFIG = 78  # the last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
 
 Command = Callable[[argparse.Namespace, Mapping[str, str]], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        By default, those of the process.
-
-    Returns
-    -------
-    int
-        The exit code: 0 done, 1 not answered or errors found, 2 bad usage, 69 Discord can't be
-        reached, 78 wrong configuration.
-    """
+    """Run one command, by default that of the process, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     parser = _build_parser()
     if given and not given[0].startswith("-") and given[0] not in terminal_texts.COMMANDS:
@@ -79,10 +65,7 @@ def _unknown(command: str) -> str:
 
 
 def _accept_any_text() -> None:
-    """Let no byte of the input and no character of the output end the program.
-
-    The input needn't be in the terminal's encoding, and that needn't have every character.
-    """
+    """Let nothing that isn't in the terminal's encoding end the program."""
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)

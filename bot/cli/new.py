@@ -18,20 +18,7 @@ class NewError(DocentError):
 
 
 def new(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Write a template to the content folder; nothing is overwritten.
-
-    Parameters
-    ----------
-    options : Namespace
-        `slug`; those of `load_settings`.
-
-    Raises
-    ------
-    NewError
-        If the slug is none or is taken, or the file can't be written.
-    ContentError
-        If there is no content folder.
-    """
+    """Write the template of an article to the content folder; nothing is overwritten."""
     slug, folder = options.slug, Path(load_settings(options).content.folder)
     if not is_slug(slug):
         raise NewError(terminal_texts.NEW_NO_SLUG.format(slug=slug))

@@ -14,17 +14,7 @@ from retrieval.meaning import Vectors, load_model
 def open_answerer(config: Config, vectors: Path, library: Library | None = None) -> Answerer:
     """Index the articles of a configuration's folder, or the library, as it says.
 
-    Parameters
-    ----------
-    vectors : Path
-        The file in which the sentence model's vectors are kept.
-
-    Raises
-    ------
-    ContentError
-        If the folder doesn't exist or can't be listed.
-    ModelError
-        If the sentence model that the configuration names can't be used.
+    `vectors` is the file in which the sentence model's vectors are kept.
     """
     if library is None:
         library = load_checked_library(

@@ -26,8 +26,7 @@ from bot.texts import preview_texts
 from retrieval.audience import Audience
 from retrieval.meaning import cache_file
 
-EXTRA = ("nh3", "watchfiles")
-"""What `docent[preview]` adds; the page as a file needs none of it."""
+EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
 
 
 class PreviewError(DocentError):
@@ -35,19 +34,7 @@ class PreviewError(DocentError):
 
 
 def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Write the page to `options.static`, or without that, show it until Ctrl-C.
-
-    Parameters
-    ----------
-    options : Namespace
-        `role`: a list of content roles, or None; `port` of the page that is shown, 0 for any that
-        is free; `no_open`: whether no browser is opened; those of `load_settings`.
-
-    Raises
-    ------
-    ContentError, PreviewError
-        With a sentence that says what to do.
-    """
+    """Write the page to `options.static`, or without that, show it until Ctrl-C."""
     config = load_settings(options)
     speak_as(config, environment)
     roles = roles_of(options, config)

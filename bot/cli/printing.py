@@ -25,11 +25,9 @@ from bot.texts import chat_texts, member_texts
 from retrieval.answering import Answer, Answered
 from retrieval.content import Article, Section
 
-CHAT_WIDTH = 88
-"""Columns of running text; longer lines are hard to read."""
-
+CHAT_WIDTH = 88  # columns of running text; longer lines are hard to read
+# Lines from which on a section's name stands below it, too: it may have left the screen.
 LONG_SECTION = 18
-"""Lines from which on a section's name stands below it, too: it may have left the screen."""
 
 _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _STRUCK = "\0"  # no article has it
@@ -45,10 +43,7 @@ def show_read_first(console: Console, question: str) -> None:
 def show_answer(
     console: Console, answer: Answer, lines: Renderer, *, is_numbered: bool = False
 ) -> None:
-    """Print an answer, with where help is above what is urgent or no answer; the note below.
-
-    If `is_numbered`, offers are told to be opened by their numbers.
-    """
+    """Print an answer, with where help is above what is urgent or no answer; the note below."""
     if isinstance(answer, Answered):
         if answer.is_urgent:
             if lines.help:
@@ -128,7 +123,6 @@ class _ListItem(ListItem):
     def render_number(
         self, console: Console, options: ConsoleOptions, number: int, last_number: int
     ) -> RenderResult:
-        """Return the item's lines, the first one after its number."""
         width = len(f" {last_number}. ")
         narrower = options.update(width=options.max_width - width)
         before = f"{number}. ".rjust(width)
@@ -142,10 +136,7 @@ class _Markdown(Markdown):
 
 
 def _read_markdown(source: str) -> Markdown:
-    """Return Markdown to print in which ~~struck out~~ keeps its marks.
-
-    A pipe, and many a terminal, has no other way to show that it isn't meant.
-    """
+    """Let ~~struck out~~ keep its marks: a pipe, and many a terminal, can't show it otherwise."""
     markdown = _Markdown(source, hyperlinks=False)
     for token in markdown.parsed:
         token.children = [shown for child in token.children or () for shown in _with_marks(child)]
@@ -160,10 +151,9 @@ def _with_marks(token: Any) -> list[Any]:
 
 
 def _source(article: Article, section: Section) -> str:
-    """Return a section's Markdown such that rich shows all of it.
+    """Return a section's Markdown; what rich would leave out is converted to Discord's first.
 
-    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
-    Discord's Markdown first.
+    That is HTML, pictures, footnotes, cells of an uneven table.
     """
     source = f"{section.text}\n\n{article.definitions}"
     converted = convert_section(section, article.definitions)

@@ -11,18 +11,7 @@ from bot.storage import find_backend
 
 
 def reload(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Let the bot of the store that `options.config` names reload, and print what comes of it.
-
-    Returns
-    -------
-    int
-        0 if what was read is served now, 1 if not, 69 without a bot that answers.
-
-    Raises
-    ------
-    ConfigError, StoreError
-        With a sentence that says what to do.
-    """
+    """Let the bot of a store reload, print what comes of it, and return its exit code."""
     config = load_config(options.config)
     backend = find_backend(config.store.url, options.config.parent)
     code, text = request_reload(socket_of(backend, environment))

@@ -23,14 +23,9 @@ from bot.config import MAX_LINE, AnswerSettings, ConfigError
 from bot.texts import terminal_texts
 from retrieval.content import Library, count_samples, library
 
-MAX_SERVERS = 200
-"""Of a bot's servers, as many as Discord lists at once, the oldest first."""
-
-MAX_SHOWN = 50
-"""Of a list; what comes after can be typed by its name or id."""
-
-EXIT_STOPPED = 130
-"""128 and the number of SIGINT, as shells count."""
+MAX_SERVERS = 200  # of a bot's servers, as many as Discord lists at once, the oldest first
+MAX_SHOWN = 50  # of a list; what comes after can be typed by its name or id
+EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 DEFAULT_ROLE = "guest"
 
@@ -61,21 +56,7 @@ class Server(Named):
 
 
 def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Ask Discord and whoever sits there, and write what comes of it.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: the file to write; `content`: the folder of the articles, or None for the one
-        beside it; `dry_run`: whether to print the file to stdout instead.
-    environment : mapping of str to str
-        The token and Discord's address, as for `docent run`.
-
-    Raises
-    ------
-    ConfigError, ContentError
-        If the file is there already, the token is wrong, or there are no articles.
-    """
+    """Ask Discord and whoever sits there, and write what comes of it to a new `options.config`."""
     try:
         _set_up(options, environment)
     except (KeyboardInterrupt, EOFError):
@@ -239,7 +220,6 @@ def _choose_servers(token: str) -> list[Server]:
 
 
 def _choose_everyone(articles: Library) -> list[str]:
-    """Ask what everyone may read."""
     roles = [Named(role) for role in sorted(articles.content_roles)]
     default = [role.name for role in roles if role.name == DEFAULT_ROLE]
     _say(terminal_texts.SETUP_CONTENT_ROLES)
@@ -297,10 +277,7 @@ def render_config(
     home: Server,
     help_: str,
 ) -> str:
-    """Return a configuration as TOML, with the names of servers and roles in comments.
-
-    `roles` are the content roles of each server's roles; `home` counts if there are several.
-    """
+    """Return a configuration as TOML, with the names of servers and roles in comments."""
     head = terminal_texts.CONFIG.format(
         folder=_toml(folder), help=_toml(help_), everyone=_toml(everyone)
     )

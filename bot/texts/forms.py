@@ -9,6 +9,7 @@ from babel import Locale
 
 from bot.texts.languages import ENGLISH, get_language
 
+# The codes of the languages that articles may be in (`retrieval.language`).
 CODES = dict(
     pair.split("=")
     for pair in (
@@ -19,14 +20,10 @@ CODES = dict(
         " swedish=sv tamil=ta turkish=tr yiddish=yi"
     ).split()
 )
-"""The codes of the languages that articles may be in (`retrieval.language`)."""
 
 
 def write_date(day: date) -> str:
-    """Return a date in words.
-
-    In English, it is the ISO form: British and American readers would read any other differently.
-    """
+    """Return a date in words; in English in ISO form: British and American readers differ."""
     if get_language() == ENGLISH:
         return day.isoformat()
     return str(_locale().date_formats["long"].apply(day, get_language()))

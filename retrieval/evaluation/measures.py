@@ -87,14 +87,12 @@ class _Asked:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The ids of the section that is the answer, or of those that are offered."""
         if isinstance(self.answer, Answered):
             return (self.answer.section.id,)
         return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
 
     @property
     def outcome(self) -> str:
-        """“Right” or “wrong” for an answer, else “suggested” or “abstained”."""
         if isinstance(self.answer, Answered):
             return "right" if self.answer.section.id in self.question.answer else "wrong"
         return type(self.answer).__name__.lower()
