@@ -17,33 +17,36 @@ COMMANDS = {
     "setup": "make config.toml, with your servers and roles",
     "reload": "let the running bot read the articles anew",
 }
-OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
-OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
-OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
-OPTION_EXPLAIN = "tell why it is answered so, too"
-OPTION_JSON = "print one JSON object"
-OPTION_QUESTIONS = "questions in TOML; several files count as one"
-OPTION_TYPOS = "ask with typing errors"
-OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
-OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
-OPTION_DRY_RUN = "print the configuration instead of writing it"
-OPTION_COPY = "the copy; it mustn't be there yet"
-OPTION_STORE = "what to do: copy"
-OPTION_FROM = "the address of the store, as in store.url; no Docent may run on it"
-OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
-OPTION_ALL = "print each of many warnings of one kind in a file"
-OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
-OPTION_STATIC = "write the page into a file, which needs no server, instead of showing it"
-OPTION_PORT = "where the page is shown (default: any that is free)"
-OPTION_NO_OPEN = "open no browser, only print the address"
-OPTION_SHARDS = (
-    "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
-    " is the second four (default: DOCENT_SHARDS, or all)"
-)
-OPTION_TAKE_OVER = (
-    "go on in place of the process that runs the same shards, which ends when this one is ready"
-)
-OPTION_CONFIG = "the configuration (default: config.toml)"
+ARGUMENTS = {
+    "--role": "a content role to ask as; may be repeated (default: those that everyone holds)",
+    "--content": "the folder of the articles (default: that of the configuration)",
+    "--after": "a question asked before in the same conversation; may be repeated, oldest first",
+    "--explain": "tell why it is answered so, too",
+    "--json": "print one JSON object",
+    "files": "questions in TOML; several files count as one",
+    "--typos": "ask with typing errors",
+    "--peers": "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)",
+    "slug": "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine",
+    "--dry-run": "print the configuration instead of writing it",
+    "file": "the copy; it mustn't be there yet",
+    "action": "what to do: copy",
+    "source": "the address of the store, as in store.url; no Docent may run on it",
+    "target": "the address of one that is empty; the password is better in PGPASSWORD than here",
+    "--all": "print each of many warnings of one kind in a file",
+    "--format": "text; json, one list; or github, which shows problems beside their lines",
+    "--static": "write the page into a file, which needs no server, instead of showing it",
+    "--port": "where the page is shown (default: any that is free)",
+    "--no-open": "open no browser, only print the address",
+    "--shards": (
+        "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16;"
+        " 1x4/16 is the second four (default: DOCENT_SHARDS, or all)"
+    ),
+    "--take-over": (
+        "go on in place of the process that runs the same shards, which ends when this one is ready"
+    ),
+    "--config": "the configuration (default: config.toml)",
+}
+ARGUMENTS["content"] = ARGUMENTS["--content"]
 
 ERROR = "docent: {message}"
 READING = "Reading the articles…"
