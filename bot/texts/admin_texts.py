@@ -233,7 +233,8 @@ FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissi
 
 GAPS = "**What people asked and didn't get**, last {period}:"
 NO_GAPS = "There is nothing to show of the last {period}."
-PERIODS = {"day": "day", "week": "week", "month": "month"}  # what stands after “last” in these
+PERIODS = {"day": "day", "week": "week", "month": "month"}
+"""What stands after “last” in these."""
 GAP = "{questions}× by {askers:member}: “{text}”"
 NEAREST_SECTION = " → {name}"
 USAGE = (
@@ -262,7 +263,7 @@ USAGE_COLUMNS = (
 FEEDBACK_COLUMNS = ("section", "name", "not meant", "helpful")
 DIFFERENT_WORDS = "(no word that all of them wrote)"
 EXPORTED = "Here it is as a table."
-# The admins' commands, as Discord lists them.
+
 DESCRIPTIONS = {
     "content": "The articles of this server.",
     "content reload": "Read the articles anew.",
@@ -284,13 +285,15 @@ DESCRIPTIONS = {
     "settings forum": "Answer new posts in a forum, or leave them to others.",
     "settings log": "Keep a log of what happens in a channel; without one, no log.",
 }
-# What the admins' commands are called; a group's commands have its name before theirs. Discord: 1
-# to 32 lower-case letters, digits, - and _; in a group, each another one.
+"""The admins' commands, as Discord lists them."""
+
 NAMES = {name: name.rpartition(" ")[2] for name in DESCRIPTIONS}
+"""What the admins' commands are called; a group's commands have its name before theirs.
+Discord: 1 to 32 lower-case letters, digits, - and _; in a group, each another one."""
 
 _MAPPING = {"role": "A role of this server", "content_role": "What it stands for"}
 _REPORT = {"period": "Of which time", "export": "As a file for spreadsheets"}
-# The options of the admins' commands, by their parameters' names.
+
 OPTIONS = {
     "content explain": {
         "question": "The question, as a member would ask it",
@@ -317,7 +320,10 @@ OPTIONS = {
     },
     "settings log": {"channel": "Who sees it reads the log; leave it out to end the log"},
 }
-# What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _.
+"""The options of the admins' commands, by their parameters' names."""
+
 OPTION_NAMES = {name: name.replace("_", "-") for options in OPTIONS.values() for name in options}
-# What can be chosen for an option, of a member's command as well.
+"""What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _."""
+
 CHOICES = {"day": "day", "week": "week", "month": "month", "on": "on", "off": "off"}
+"""What can be chosen for an option, of a member's command as well."""

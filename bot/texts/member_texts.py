@@ -1,7 +1,7 @@
 """Every sentence that members read: short, kind, without jargon and without blame."""
 
-# Stands first wherever there is no answer, unless the community has a line of its own.
 HELP_LINE = "If somebody may be in danger, call your local emergency number now."
+"""Stands first wherever there is no answer, unless the community has a line of its own."""
 
 ABSTAINED = "I don't know. None of the articles I can show here answers that."
 NEAREST = "Not an answer, but the nearest I have:"
@@ -87,8 +87,9 @@ FAILED = "Sorry, that went wrong on my side. If you tell an admin, give them thi
 CANNOT_STORE = "I can't save or look that up just now. Please try again in a while."
 UNKNOWN_CHOICE = "I don't find what was chosen there any more. Please choose again."
 NOT_ALLOWED = "Only the people who run me here can do that."
-# The first word of a reply, which tells its kind also to those who don't see its colour.
+
 TONES = {"answer": "Answer", "offers": "Perhaps", "unknown": "No answer"}
+"""The first word of a reply, which tells its kind also to those who don't see its colour."""
 
 ACTIONS = {
     "private": "Ask privately",
@@ -151,7 +152,8 @@ Kept about you now: {questions:question}, {votes:rating}. {state}
 `/privacy get` shows you all of it, `/privacy forget` deletes it, `/privacy optout` stops it."""
 PRIVACY_STATE = {True: "You have opted out.", False: "You haven't opted out."}
 PRIVACY_GET = "This is all that I keep about you."
-CONFIRM_FORGET = "forget"  # the word to type; the sentences that name it use the same one
+CONFIRM_FORGET = "forget"
+"""The word to type; the sentences that name it use the same one."""
 NOT_FORGOTTEN = "Nothing was deleted. To delete all about you, type “forget”."
 FORGOTTEN = "Done: all that I kept about you is deleted."
 FORGOTTEN_STATE = {
@@ -166,7 +168,7 @@ OPTED_OUT = {
     True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
     False: "Done: from now on I keep what `/privacy what` says.",
 }
-# The members' commands, as Discord lists them.
+
 DESCRIPTIONS = {
     "ask": "Ask a question; only you see the answer, or choose public.",
     "article": "Read an article; only you see it.",
@@ -178,10 +180,12 @@ DESCRIPTIONS = {
     "privacy forget": "Delete all that I keep about you.",
     "privacy optout": "Choose whether I keep anything about what you ask.",
 }
-# What the members' commands are called; a group's commands have its name before theirs. Discord: 1
-# to 32 lower-case letters, digits, - and _; in a group, each another one.
+"""The members' commands, as Discord lists them."""
+
 NAMES = {name: name.rpartition(" ")[2] for name in DESCRIPTIONS}
-# The options of the members' commands, by their parameters' names.
+"""What the members' commands are called; a group's commands have its name before theirs.
+Discord: 1 to 32 lower-case letters, digits, - and _; in a group, each another one."""
+
 OPTIONS = {
     "ask": {
         "question": "What you want to know",
@@ -192,5 +196,7 @@ OPTIONS = {
     "privacy forget": {"confirm": "Type “forget”; it can't be undone"},
     "privacy optout": {"state": "“on”: I keep nothing, and delete what I have kept"},
 }
-# What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _.
+"""The options of the members' commands, by their parameters' names."""
+
 OPTION_NAMES = {name: name for options in OPTIONS.values() for name in options}
+"""What the options are called. Discord: 1 to 32 lower-case letters, digits, - and _."""
