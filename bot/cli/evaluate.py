@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 
@@ -13,12 +14,13 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.loading import load_settings, require_articles, shown_if_slow
+from bot.cli.loading import load_settings, require_articles
 from bot.cli.main import EXIT_OK
 from bot.cli.opening import open_answerer
+from bot.cli.printing import shown_if_slow
 from bot.config import Config
 from bot.rendering import load_checked_library
-from bot.texts import terminal_texts
+from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Library
 from retrieval.evaluation import (
@@ -38,6 +40,9 @@ from retrieval.meaning import cache_file
 
 TABLE_WIDTH = 100  # columns if the output is no terminal; the table of peers needs them
 REFRESHES_PER_SECOND = 2  # each refresh of the progress takes time away from what is measured
+_figures_of = attrgetter(
+    "success_at_1", "success_at_3", "mrr_at_10", "latency_ms.p50", "latency_ms.p99"
+)
 
 
 def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -129,18 +134,13 @@ def _describe(evaluation: Evaluation) -> Iterator[str]:
         got = ", ".join(miss.got)
         outcome = miss.outcome if got else ""
         yield f"{terminal_texts.CAME[outcome].format(got=got)}\n"
-    yes, no = evaluation.answerable, evaluation.unanswerable
-    if yes.questions:
-        of = terminal_texts.OF_ANSWERABLE[yes.questions == 1].format(number=yes.questions)
-        right = terminal_texts.WERE[yes.right == 1].format(number=yes.right)
-        figures = asdict(yes) | {"of": of, "right": right}
-        yield terminal_texts.SUMMARY_ANSWERABLE.format(**figures)
-    if no.questions:
-        of = terminal_texts.OF_UNANSWERABLE[no.questions == 1].format(number=no.questions)
-        answered = terminal_texts.WERE[no.answered == 1].format(number=no.answered)
-        yield terminal_texts.SUMMARY_UNANSWERABLE.format(
-            **asdict(no) | {"of": of, "answered": answered}
-        )
+    for summary, outcomes in (
+        (terminal_texts.SUMMARY_ANSWERABLE, evaluation.answerable),
+        (terminal_texts.SUMMARY_UNANSWERABLE, evaluation.unanswerable),
+    ):
+        if outcomes.questions:
+            counts = {name: Count(number) for name, number in asdict(outcomes).items()}
+            yield summary.format(**counts)
     yield ""
 
 
@@ -159,28 +159,14 @@ def _evaluation_table(evaluation: Evaluation) -> Table:
     table.add_column()
     table.add_column(justify="right")
     table.add_column(justify="right")
-    yes, no, latency = evaluation.answerable, evaluation.unanswerable, evaluation.latency_ms
-    for label, *cells in (
-        (terminal_texts.SECTIONS, f"{evaluation.sections:,}"),
-        (terminal_texts.MODEL, evaluation.model or terminal_texts.NO_MODEL),
-        (terminal_texts.BUILDING, terminal_texts.SECONDS.format(number=evaluation.build_seconds)),
-        (terminal_texts.MEDIAN, terminal_texts.MILLISECONDS.format(number=latency.p50)),
-        (terminal_texts.PERCENTILE_99, terminal_texts.MILLISECONDS.format(number=latency.p99)),
-        (terminal_texts.SUCCESS_AT_1, _decimal(evaluation.success_at_1)),
-        (terminal_texts.SUCCESS_AT_3, _decimal(evaluation.success_at_3)),
-        (terminal_texts.MRR_AT_10, _decimal(evaluation.mrr_at_10)),
-        (terminal_texts.AUROC, _decimal(evaluation.auroc)),
-        (terminal_texts.ANSWERABLE, f"{yes.questions:,}"),
-        (terminal_texts.ANSWERED_RIGHTLY, *_share(yes.right, yes.questions)),
-        (terminal_texts.ANSWERED_WRONGLY, *_share(yes.wrong, yes.questions)),
-        (terminal_texts.SUGGESTED, *_share(yes.suggested, yes.questions)),
-        (terminal_texts.SUGGESTED_RIGHT, *_share(yes.suggested_right, yes.questions)),
-        (terminal_texts.NOT_ANSWERED, *_share(yes.abstained, yes.questions)),
-        (terminal_texts.UNANSWERABLE, f"{no.questions:,}"),
-        (terminal_texts.ANSWERED_ALL_THE_SAME, *_share(no.answered, no.questions)),
-        (terminal_texts.SUGGESTED, *_share(no.suggested, no.questions)),
-        (terminal_texts.NOT_ANSWERED, *_share(no.abstained, no.questions)),
-    ):
+    for figure, (label, form) in terminal_texts.FIGURES.items():
+        value = attrgetter(figure)(evaluation)
+        missing = terminal_texts.NO_MODEL if figure == "model" else terminal_texts.NO_FIGURE
+        cells = [missing if value is None else form.format(value)]
+        kind, _, outcome = figure.partition(".")
+        if outcome and isinstance(value, int) and outcome != "questions":
+            whole = getattr(evaluation, kind).questions
+            cells.append(f"{value / whole:.1%}" if whole else terminal_texts.NO_FIGURE)
         table.add_row(label, *cells)
     return table
 
@@ -192,34 +178,22 @@ def _peers_table(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Ta
     table.add_column("")
     for heading in terminal_texts.PEERS_COLUMNS:
         table.add_column(heading, justify="right")
-    ours = _figures(evaluation)
+    ours = _figures_of(evaluation)
     table.add_row(terminal_texts.DOCENT, *map(_decimal, ours))
     for peer, quality in peers.items():
-        pairs = zip(ours, _figures(quality), strict=True)
-        table.add_row(
-            peer, *(f"{_decimal(theirs)} {_ratio(mine, theirs)}" for mine, theirs in pairs)
-        )
+        pairs = zip(ours, _figures_of(quality), strict=True)
+        cells = (f"{_decimal(theirs)} {_ratio(mine, theirs)}" for mine, theirs in pairs)
+        table.add_row(peer, *cells)
     return table
-
-
-def _figures(quality: Evaluation | PeerQuality) -> tuple[float | None, ...]:
-    latency = quality.latency_ms
-    ranking = (quality.success_at_1, quality.success_at_3, quality.mrr_at_10)
-    return (*ranking, latency.p50, latency.p99)
 
 
 def _decimal(value: float | None) -> str:
     return terminal_texts.NO_FIGURE if value is None else f"{value:.3f}"
 
 
-def _share(part: int, whole: int) -> tuple[str, str]:
-    return f"{part:,}", f"{part / whole:.1%}" if whole else terminal_texts.NO_FIGURE
-
-
 def _ratio(mine: float | None, theirs: float | None) -> str:
-    return (
-        f"({mine / theirs:.2f})" if mine is not None and theirs else f"({terminal_texts.NO_FIGURE})"
-    )
+    ratio = f"{mine / theirs:.2f}" if mine is not None and theirs else terminal_texts.NO_FIGURE
+    return f"({ratio})"
 
 
 @contextmanager

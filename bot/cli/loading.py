@@ -3,13 +3,10 @@
 import argparse
 import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TextIO
 
 import msgspec
 
@@ -20,13 +17,6 @@ from retrieval.content import Library, check_oversights, check_synonyms, check_u
 from retrieval.errors import ContentError, Problem
 
 CONFIG = Path("config.toml")  # read if there is one where a command is started
-SLOW_S = 0.5  # whatever takes longer shows its progress
-
-
-class _Display(Protocol):
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
 
 
 def load_settings(options: argparse.Namespace) -> Config:
@@ -39,27 +29,19 @@ def load_settings(options: argparse.Namespace) -> Config:
     return msgspec.structs.replace(config, content=content)
 
 
-@contextmanager
-def shown_if_slow(display: _Display) -> Iterator[None]:
-    """Start a display after `SLOW_S` seconds; stop it at the end."""
-    timer = threading.Timer(SLOW_S, display.start)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        display.stop()
-
-
 def located(folder: Path, problem: Problem) -> Problem:
     """Return a problem of a file in a folder, with a path that an editor can open."""
     return replace(problem, file=str(folder / problem.file))
 
 
+def write_problems(stream: TextIO, library: Library, folder: Path) -> None:
+    """Write the problems of a folder's library, one a line."""
+    stream.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
+
+
 def require_articles(library: Library, folder: Path) -> None:
     """Write a library's problems to stderr; raise `ContentError` if there is nothing to serve."""
-    sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
+    write_problems(sys.stderr, library, folder)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))
 

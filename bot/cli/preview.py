@@ -14,9 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from bot.cli.loading import find_problems, load_settings, located, require_articles, roles_of
+from bot.cli import loading, opening
 from bot.cli.main import EXIT_OK
-from bot.cli.opening import make_renderer, open_answerer, speak_as
 from bot.config import Config
 from bot.errors import DocentError
 from bot.preview import Reading, render_static
@@ -35,9 +34,8 @@ class PreviewError(DocentError):
 
 def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Write the page to `options.static`, or without that, show it until Ctrl-C."""
-    config = load_settings(options)
-    speak_as(config, environment)
-    roles = roles_of(options, config)
+    config = opening.load_and_speak(options, environment)
+    roles = loading.roles_of(options, config)
     if options.static:
         _write(options.static, config, roles)
     else:
@@ -48,11 +46,11 @@ def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 def _write(path: Path, config: Config, roles: frozenset[str]) -> None:
     folder = Path(config.content.folder)
     library = load_checked_library(folder, language=config.retrieval.language)
-    require_articles(library, folder)
+    loading.require_articles(library, folder)
     part = reduce_library(library, Audience.of(roles))
-    reading = Reading(part, find_problems(config, part), sorted(roles))
+    reading = Reading(part, loading.find_problems(config, part), sorted(roles))
     try:
-        path.write_text(render_static(reading, make_renderer(config)), "utf-8")
+        path.write_text(render_static(reading, opening.make_renderer(config)), "utf-8")
     except OSError as error:
         message = preview_texts.NOT_WRITTEN.format(path=path, reason=error.strerror)
         raise PreviewError(message) from error
@@ -66,12 +64,10 @@ def _show(
         raise PreviewError(preview_texts.NOT_INSTALLED)
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")
     folder = Path(config.content.folder)
-    answerer = open_answerer(config, vectors)
-    problems = (located(folder, problem) for problem in answerer.library.problems)
-    sys.stderr.writelines(f"{problem}\n" for problem in problems)
-    library = live.LiveLibrary(
-        folder, answerer, make_renderer(config), partial(find_problems, config)
-    )
+    answerer = opening.open_answerer(config, vectors)
+    loading.write_problems(sys.stderr, answerer.library, folder)
+    check = partial(loading.find_problems, config)
+    library = live.LiveLibrary(folder, answerer, opening.make_renderer(config), check)
     with TemporaryDirectory(prefix="docent-preview-") as private:
 
         def tell(address: str) -> None:

@@ -1,12 +1,17 @@
 """How answers are printed in the terminal, or through a pipe: nothing that matters is a style."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
 from typing import Any, NoReturn
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import ListItem, Markdown
 from rich.markup import escape
+from rich.progress import Progress
 from rich.segment import Segment
+from rich.status import Status
 
 from bot.markup import FENCE, serialize
 from bot.rendering import (
@@ -26,6 +31,7 @@ from retrieval.answering import Answer, Answered
 from retrieval.content import Article, Section
 
 CHAT_WIDTH = 88  # columns of running text; longer lines are hard to read
+SLOW_S = 0.5  # whatever takes longer shows its progress
 # Lines from which on a section's name stands below it, too: it may have left the screen.
 LONG_SECTION = 18
 
@@ -167,6 +173,19 @@ def _source(article: Article, section: Section) -> str:
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
     return source
+
+
+@contextmanager
+def shown_if_slow(display: Progress | Status) -> Iterator[None]:
+    """Start a display after `SLOW_S` seconds; stop it at the end."""
+    timer = Timer(SLOW_S, display.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        display.stop()
 
 
 class _Console(Console):

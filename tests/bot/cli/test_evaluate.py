@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import evaluate, loading
+from bot.cli import evaluate, printing
 from bot.cli.main import EXIT_OK, EXIT_USAGE, main
 from bot.texts import terminal_texts
 from retrieval.evaluation.peers import PEERS, build_tfidf
@@ -275,10 +275,10 @@ def test_a_terminal_shows_progress_when_it_takes_long(
     terminal = Terminal()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(loading, "SLOW_S", 3_600)
+    monkeypatch.setattr(printing, "SLOW_S", 3_600)
     assert run(folder, "--json") == EXIT_OK
     assert terminal.getvalue() == ""
-    monkeypatch.setattr(loading, "SLOW_S", 0)
+    monkeypatch.setattr(printing, "SLOW_S", 0)
     monkeypatch.setattr(evaluate, "REFRESHES_PER_SECOND", 1000)
     (folder / "questions.toml").write_text(QUESTIONS * 100)
     assert run(folder, "--json") == EXIT_OK
