@@ -332,7 +332,9 @@ def cells(table: str) -> list[list[str]]:
 
 def quality(printed: list[list[str]]) -> list[list[str]]:
     """Return the measures that `docent eval` prints, but how fast it was."""
-    first = next(n for n, line in enumerate(printed) if line[0] == terminal_texts.SECTIONS)
+    first = next(
+        n for n, line in enumerate(printed) if line[0] == terminal_texts.FIGURES["sections"][0]
+    )
     title = printed.index([terminal_texts.PEERS_TITLE])
     figures, peers = printed[first:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]

@@ -78,37 +78,38 @@ CAME = {
     "abstained": "  not answered; nearest: {got}",
     "": "  not answered",
 }
-OF_ANSWERABLE = ("{number} questions that have an answer", "{number} question that has an answer")
-OF_UNANSWERABLE = ("{number} questions that have none", "{number} question that has none")
-WERE = ("{number} were", "{number} was")
 SUMMARY_ANSWERABLE = (
-    "Of {of}, {right} answered rightly, and {wrong} wrongly; {suggested} got offers"
-    " ({suggested_right} with the right section among them); {abstained} got no answer."
+    "Of {questions:# question that has an answer/# questions that have an answer}, {right:# was/#"
+    " were} answered rightly, and {wrong} wrongly; {suggested} got offers ({suggested_right} with"
+    " the right section among them); {abstained} got no answer."
 )
 SUMMARY_UNANSWERABLE = (
-    "Of {of}, {abstained} got no answer, as it should be, and {suggested} got offers; {answered}"
-    " answered all the same."
+    "Of {questions:# question that has none/# questions that have none}, {abstained} got no answer,"
+    " as it should be, and {suggested} got offers; {answered:# was/# were} answered all the same."
 )
-SECTIONS = "Sections"
-BUILDING = "Building the index"
-MEDIAN = "Answering, median"
-PERCENTILE_99 = "Answering, 99th percentile"
-SUCCESS_AT_1 = "The right section first (success@1)"
-SUCCESS_AT_3 = "Among the first three (success@3)"
-MRR_AT_10 = "Mean reciprocal rank (MRR@10)"
-AUROC = "Answerable apart from unanswerable (AUROC)"
-ANSWERABLE = "Questions that have an answer"
-ANSWERED_RIGHTLY = "  answered rightly"
-ANSWERED_WRONGLY = "  answered wrongly"
-UNANSWERABLE = "Questions that have none"
-ANSWERED_ALL_THE_SAME = "  answered all the same"
-SUGGESTED = "  sections suggested"
-SUGGESTED_RIGHT = "    the right one among them"
-MODEL = "Sentence model"
+# What each figure of an evaluation is called, and how it is written.
+FIGURES = {
+    "sections": ("Sections", "{:,}"),
+    "model": ("Sentence model", "{}"),
+    "build_seconds": ("Building the index", "{:.2f} s"),
+    "latency_ms.p50": ("Answering, median", "{:.2f} ms"),
+    "latency_ms.p99": ("Answering, 99th percentile", "{:.2f} ms"),
+    "success_at_1": ("The right section first (success@1)", "{:.3f}"),
+    "success_at_3": ("Among the first three (success@3)", "{:.3f}"),
+    "mrr_at_10": ("Mean reciprocal rank (MRR@10)", "{:.3f}"),
+    "auroc": ("Answerable apart from unanswerable (AUROC)", "{:.3f}"),
+    "answerable.questions": ("Questions that have an answer", "{:,}"),
+    "answerable.right": ("  answered rightly", "{:,}"),
+    "answerable.wrong": ("  answered wrongly", "{:,}"),
+    "answerable.suggested": ("  sections suggested", "{:,}"),
+    "answerable.suggested_right": ("    the right one among them", "{:,}"),
+    "answerable.abstained": ("  not answered", "{:,}"),
+    "unanswerable.questions": ("Questions that have none", "{:,}"),
+    "unanswerable.answered": ("  answered all the same", "{:,}"),
+    "unanswerable.suggested": ("  sections suggested", "{:,}"),
+    "unanswerable.abstained": ("  not answered", "{:,}"),
+}
 NO_MODEL = "none"
-NOT_ANSWERED = "  not answered"
-SECONDS = "{number:.2f} s"
-MILLISECONDS = "{number:.2f} ms"
 PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure divided by theirs"
 PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"

@@ -92,10 +92,19 @@ class _Asked:
         return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
 
     @property
+    def kind(self) -> str:
+        return type(self.answer).__name__.lower()
+
+    @property
     def outcome(self) -> str:
         if isinstance(self.answer, Answered):
             return "right" if self.answer.section.id in self.question.answer else "wrong"
-        return type(self.answer).__name__.lower()
+        return self.kind
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a right section is among those that are offered."""
+        return self.kind == "suggested" and not set(self.shown).isdisjoint(self.question.answer)
 
     @property
     def is_missed(self) -> bool:
@@ -119,30 +128,22 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
         success_at_3=success(ranks, 3),
         mrr_at_10=mean_reciprocal_rank(ranks),
         answerable=Answerable(
-            questions=len(answerable),
-            right=with_answer["right"],
-            wrong=with_answer["wrong"],
-            suggested=with_answer["suggested"],
-            suggested_right=sum(
-                one.outcome == "suggested" and not set(one.shown).isdisjoint(one.question.answer)
-                for one in answerable
-            ),
-            abstained=with_answer["abstained"],
+            len(answerable),
+            with_answer["right"],
+            with_answer["wrong"],
+            with_answer["suggested"],
+            sum(one.is_near for one in answerable),
+            with_answer["abstained"],
         ),
         unanswerable=Unanswerable(
-            questions=len(unanswerable),
-            answered=without["wrong"],
-            suggested=without["suggested"],
-            abstained=without["abstained"],
+            len(unanswerable), without["wrong"], without["suggested"], without["abstained"]
         ),
         auroc=area_under_roc(
             [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
         ),
         model=answerer.meanings.vectors.model if answerer.meanings else None,
         misses=tuple(
-            Miss(
-                one.question.ask, one.question.answer, type(one.answer).__name__.lower(), one.shown
-            )
+            Miss(one.question.ask, one.question.answer, one.kind, one.shown)
             for one in asked
             if one.is_missed
         ),
@@ -188,8 +189,7 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
 
 def latency_of(milliseconds: Sequence[float]) -> Latency:
     """Return the percentiles of at least one latency in milliseconds."""
-    p50, p99 = np.percentile(milliseconds, [50, 99])
-    return Latency(float(p50), float(p99))
+    return Latency(*map(float, np.percentile(milliseconds, [50, 99])))
 
 
 def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:

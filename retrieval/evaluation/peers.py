@@ -14,13 +14,7 @@ from typing import NamedTuple
 import Stemmer
 
 from retrieval.content import Library
-from retrieval.evaluation.measures import (
-    Latency,
-    latency_of,
-    mean_reciprocal_rank,
-    rank_of_first_relevant,
-    success,
-)
+from retrieval.evaluation import measures
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -48,7 +42,7 @@ class PeerQuality:
     success_at_1: float | None
     success_at_3: float | None
     mrr_at_10: float | None
-    latency_ms: Latency
+    latency_ms: measures.Latency
 
 
 def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
@@ -146,10 +140,10 @@ def evaluate_peer(
         milliseconds.append((perf_counter() - started) * 1000)
         if question.answer:
             ranking = [section_ids[row] for row in rows]
-            ranks.append(rank_of_first_relevant(ranking, question.answer))
+            ranks.append(measures.rank_of_first_relevant(ranking, question.answer))
     return PeerQuality(
-        success_at_1=success(ranks, 1),
-        success_at_3=success(ranks, 3),
-        mrr_at_10=mean_reciprocal_rank(ranks),
-        latency_ms=latency_of(milliseconds),
+        success_at_1=measures.success(ranks, 1),
+        success_at_3=measures.success(ranks, 3),
+        mrr_at_10=measures.mean_reciprocal_rank(ranks),
+        latency_ms=measures.latency_of(milliseconds),
     )
