@@ -223,6 +223,7 @@ def test_the_first_run_quotes_what_docent_says() -> None:
     """Whoever looks for a sentence that is told otherwise by now reports what is no fault."""
     texts = [*texts_in(vars(admin_texts)), *texts_in(vars(member_texts))]
     texts += [*texts_in(vars(terminal_texts)), (ROOT / "bot" / "client.py").read_text()]
+    texts += [terminal_texts.load_template("article.md")]
     texts += [path.read_text() for path in (ROOT / "content").glob("*.md")]
     said = re.sub(r"\{[^}]*\}|%[sd]", "…", "\n".join(texts).replace("**", ""))
     page = (ROOT / "docs" / "first-run.md").read_text().replace("**", "")

@@ -30,12 +30,14 @@ def read_token(environment: Mapping[str, str]) -> str:
         try:
             # A mounted secret is often a link.
             token = read_file(Path(file), MAX_TOKEN_BYTES).decode("utf-8-sig").strip()
-        except MissingFileError as error:
-            message = terminal_texts.LOGIN_FILE_MISSING.format(file=file, what=error.what)
-            raise ConfigError(message) from error
         except FileError as error:
-            message = terminal_texts.LOGIN_FILE_UNREADABLE.format(file=file, what=error.what)
-            raise ConfigError(message) from error
+            is_missing = isinstance(error, MissingFileError)
+            text = (
+                terminal_texts.LOGIN_FILE_MISSING
+                if is_missing
+                else terminal_texts.LOGIN_FILE_UNREADABLE
+            )
+            raise ConfigError(text.format(file=file, what=error.what)) from error
         except UnicodeDecodeError as error:
             message = terminal_texts.LOGIN_FILE_NO_TEXT.format(file=file)
             raise ConfigError(message) from error

@@ -28,10 +28,6 @@ from retrieval.meaning import cache_file
 EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
 
 
-class PreviewError(DocentError):
-    """The preview can't be written or shown."""
-
-
 def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Write the page to `options.static`, or without that, show it until Ctrl-C."""
     config = opening.load_and_speak(options, environment)
@@ -53,7 +49,7 @@ def _write(path: Path, config: Config, roles: frozenset[str]) -> None:
         path.write_text(render_static(reading, opening.make_renderer(config)), "utf-8")
     except OSError as error:
         message = preview_texts.NOT_WRITTEN.format(path=path, reason=error.strerror)
-        raise PreviewError(message) from error
+        raise DocentError(message) from error
     sys.stdout.write(f"{preview_texts.WRITTEN.format(path=path)}\n")
 
 
@@ -61,7 +57,7 @@ def _show(
     options: argparse.Namespace, config: Config, roles: frozenset[str], vectors: Path
 ) -> None:
     if not all(map(find_spec, EXTRA)):
-        raise PreviewError(preview_texts.NOT_INSTALLED)
+        raise DocentError(preview_texts.NOT_INSTALLED)
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")
     folder = Path(config.content.folder)
     answerer = opening.open_answerer(config, vectors)
@@ -84,7 +80,7 @@ def _show(
             number = getattr(error, "errno", None)  # asyncio says more than the reason
             reason = os.strerror(number) if number else error
             message = preview_texts.NO_PORT.format(port=options.port, reason=reason)
-            raise PreviewError(message) from error
+            raise DocentError(message) from error
 
 
 def _open_browser(address: str, entrance: Path) -> None:

@@ -127,14 +127,10 @@ def _ask_discord(token: str, fetch: Callable[[discord.Client], Awaitable[_T]]) -
 
 async def _fetch_servers(client: discord.Client) -> tuple[discord.AppInfo, list[Server]]:
     found = await client.http.get_guilds(MAX_SERVERS, with_counts=False)
-    servers = [
-        Server(
-            guild["name"],
-            int(guild["id"]),
-            missing_everywhere(discord.Permissions(int(guild.get("permissions", 0)))),
-        )
-        for guild in found
-    ]
+    servers = []
+    for guild in found:
+        lacks = missing_everywhere(discord.Permissions(int(guild.get("permissions", 0))))
+        servers.append(Server(guild["name"], int(guild["id"]), lacks))
     return await client.application_info(), servers
 
 
@@ -188,15 +184,13 @@ def _choose(question: str, named: Sequence[_N]) -> list[_N]:
 
 def _find(word: str, named: Sequence[_N]) -> _N | None:
     """Find by number, or by an id or a name that only one has."""
-    for number, each in enumerate(named[:MAX_SHOWN], start=1):
-        if word == str(number):
-            return each
+    numbered = {str(number): each for number, each in enumerate(named[:MAX_SHOWN], start=1)}
     found = [
         each
         for each in named
         if word.casefold() == each.name.casefold() or (each.id and word == str(each.id))
     ]
-    return found[0] if len(found) == 1 else None
+    return numbered.get(word) or (found[0] if len(found) == 1 else None)
 
 
 def _choose_servers(token: str) -> list[Server]:
@@ -224,8 +218,8 @@ def _choose_everyone(articles: Library) -> list[str]:
     default = [role.name for role in roles if role.name == DEFAULT_ROLE]
     _say(terminal_texts.SETUP_CONTENT_ROLES)
     _show(roles)
-    nothing = terminal_texts.SETUP_NONE
-    question = terminal_texts.SETUP_EVERYONE.format(default=", ".join(default) or nothing)
+    shown = ", ".join(default) or terminal_texts.SETUP_NONE
+    question = terminal_texts.SETUP_EVERYONE.format(default=shown)
     chosen = [role.name for role in _choose(question, roles)] or default
     read = sum(not article.roles.isdisjoint(chosen) for article in articles.articles)
     _say(terminal_texts.SETUP_ALL_READ.format(number=read, all=len(articles.articles)))
@@ -256,18 +250,17 @@ def _choose_home(servers: Sequence[Server]) -> Server:
     if len(servers) == 1:
         return servers[0]
     _show(servers)
-    while True:
-        chosen = _choose(terminal_texts.SETUP_HOME, servers)
-        if len(chosen) == 1:
-            return chosen[0]
+    while len(chosen := _choose(terminal_texts.SETUP_HOME, servers)) != 1:
+        pass
+    return chosen[0]
 
 
 def _ask_for_help() -> str:
     default = AnswerSettings().help
-    while True:
-        help_ = _ask(terminal_texts.SETUP_HELP.format(default=default, most=MAX_LINE))
-        if len(help_) <= MAX_LINE:
-            return help_ or default
+    question = terminal_texts.SETUP_HELP.format(default=default, most=MAX_LINE)
+    while len(help_ := _ask(question)) > MAX_LINE:
+        pass
+    return help_ or default
 
 
 def render_config(
@@ -278,7 +271,7 @@ def render_config(
     help_: str,
 ) -> str:
     """Return a configuration as TOML, with the names of servers and roles in comments."""
-    head = terminal_texts.CONFIG.format(
+    head = terminal_texts.load_template("config.toml").format(
         folder=_toml(folder), help=_toml(help_), everyone=_toml(everyone)
     )
     if len(roles) > 1:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from bot.texts.forms import write_decimal, write_number
+from bot.texts.forms import write_number
 from bot.texts.languages import get_language, load_catalogue
 
 CONTEXT_END = "\x1f"  # parts the context of a thing in a translated sentence from the thing
@@ -36,13 +36,6 @@ class Count(int):
         else:
             text = one if self == 1 else many
         return text.replace("{number}", written)
-
-
-class Figure(float):
-    """A measured number: with the decimal sign of the language."""
-
-    def __format__(self, form: str) -> str:
-        return write_decimal(super().__format__(form))
 
 
 def forms_of(thing: str) -> tuple[str, str]:

@@ -34,18 +34,21 @@ def write_moment(at: datetime) -> str:
     return f"{write_date(at.date())} {at:%H:%M}"
 
 
+class Figure(float):
+    """A measured number: with the decimal sign of the language."""
+
+    def __format__(self, form: str) -> str:
+        written = super().__format__(form)
+        if get_language() == ENGLISH:
+            return written
+        return written.replace(".", _locale().number_symbols["latn"]["decimal"])
+
+
 def write_number(number: int) -> str:
     """Return a whole number, in groups of digits where the language has them."""
     if get_language() == ENGLISH:
         return str(int(number))
     return str(_locale().decimal_formats[None].apply(number, get_language()))
-
-
-def write_decimal(written: str) -> str:
-    """Return a decimal number as it is `written` in English with the sign of the language."""
-    if get_language() == ENGLISH:
-        return written
-    return written.replace(".", _locale().number_symbols["latn"]["decimal"])
 
 
 def name_language(code: str) -> str:

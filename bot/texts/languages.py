@@ -16,10 +16,7 @@ ENGLISH = "en"
 DOMAIN = "docent"
 FOLDER = Path(__file__).with_name("locales")
 # The codes of the languages that there are sentences in.
-LANGUAGES = (
-    ENGLISH,
-    *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")),
-)
+LANGUAGES = (ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
 
 _T = TypeVar("_T")
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)

@@ -3,6 +3,8 @@
 It stays English.
 """
 
+from pathlib import Path
+
 DESCRIPTION = "Answers questions from Markdown articles, word for word."
 COMMANDS = {
     "chat": "talk in the terminal",
@@ -201,25 +203,6 @@ SETUP_NEXT = (
     "Put the token into the environment variable DISCORD_TOKEN, or into a file whose name is in"
     " DISCORD_TOKEN_FILE. Then: docent check, and docent run."
 )
-CONFIG = """\
-# Docent's configuration, as docent setup wrote it. Every setting that isn't here has its default;
-# config.example.toml explains them all. The bot's token doesn't belong in here: put it into the
-# environment variable DISCORD_TOKEN, or into a file whose name is in DISCORD_TOKEN_FILE.
-
-[content]
-# The folder of the articles, relative to this file.
-folder = {folder}
-
-[answers]
-# Where help is: stands first wherever Docent has no answer.
-help = {help}
-
-[access]
-# The content roles that everyone holds: in every server, and in private messages.
-everyone = {everyone}
-# Who holds one of these content roles may use /content without Manage Server, such as ["admin"].
-editors = []
-"""
 CONFIG_HOME = """\
 # The server whose roles count in private messages, and whose people with the permission Manage
 # Server may use /content: {name}
@@ -237,41 +220,6 @@ NEW_TAKEN = "The article “{slug}” is there already, in {file}; choose anothe
 NEW_EXISTS = "{path} is there already; choose another name."
 NEW_FAILED = "{path} can't be written: {reason}."
 NEW_DONE = "{path} is there. Fill it in, then let docent check look at it."
-NEW_ARTICLE = """\
----
-title: "{title}"   # what it is about, as people call it
-article: "{slug}"   # its name in commands; unique
-role: "admin"   # who may read it, such as "guest, subscriber"; guest is everyone
-date: "{date}"   # the last review, shown with every answer
-# Take away the # in front of what you use:
-# aliases: ["another name", "an abbreviation"]   # people find the article by them
-# paragraph: "One line for the list of articles."
-# image: "https://…"   # shown beside answers
-# image_alt: "What the picture shows, for those who don't see it."
-# uid: "1"   # a number of your own; unique
----
-
-Write first what must be known before all else.
-
-## Write the heading as the thing that is asked
-
-<!-- Each # or ## begins a section, and one section is one answer. To say in which other words
-people ask for it, put comments like these right under its heading, without the “Example” (urgent:
-what somebody in danger writes; it comes before all else):
-
-Example asked: is it risky; what can go wrong
-Example urgent: i took too much; my friend won't wake up
--->
-
-Write the answer here.
-
-## Additional Resources
-
-<!-- Links, one a line: they are shown with every answer. Without any, take this section out.
-- [What it is](https://…)
--->
-"""
-
 METRICS_NO_PORT = (
     "metrics.port: Docent can't listen on {host}:{port} ({reason}). Choose another port or host, or"
     " 0 for none."
@@ -329,3 +277,8 @@ UNLISTED = (
     " there, they can read what everyone can ({everyone})"
 )
 NOTHING_NAMED = "nothing"
+
+
+def load_template(name: str) -> str:
+    """Load what an article or a configuration begins as, to be filled in by `format`."""
+    return Path(__file__).with_name("templates").joinpath(name).read_text("utf-8")
