@@ -24,9 +24,7 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
         )
     model = load_model(config.retrieval.model)
     return Answerer(
-        library,
-        config.answers.caution,
-        meanings=Vectors(model, vectors) if model else None,
+        library, config.answers.caution, meanings=Vectors(model, vectors) if model else None
     )
 
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer, AudienceView
+from retrieval.answering import Answered, Answerer, AudienceView
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -80,46 +80,32 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    question: Question
-    answer: Answer
+    told: Miss  # what it is if it is a miss
+    score: float
     milliseconds: float
     rank: int | None
 
     @property
-    def shown(self) -> tuple[str, ...]:
-        if isinstance(self.answer, Answered):
-            return (self.answer.section.id,)
-        return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
-
-    @property
-    def kind(self) -> str:
-        return type(self.answer).__name__.lower()
-
-    @property
-    def outcome(self) -> str:
-        if isinstance(self.answer, Answered):
-            return "right" if self.answer.section.id in self.question.answer else "wrong"
-        return self.kind
-
-    @property
-    def is_near(self) -> bool:
-        """Whether a right section is among those that are offered."""
-        return self.kind == "suggested" and not set(self.shown).isdisjoint(self.question.answer)
+    def kind(self) -> tuple[str, bool]:
+        """What became of it, and whether what it got has a right section."""
+        return self.told.outcome, not set(self.told.got).isdisjoint(self.told.expected)
 
     @property
     def is_missed(self) -> bool:
-        """Whether it isn't answered rightly; or at all, if it has no answer."""
-        return self.outcome != "right" if self.question.answer else self.outcome == "wrong"
+        """Whether it isn't answered rightly; or is answered, if it has no answer."""
+        if self.told.expected:
+            return self.kind != ("answered", True)
+        return self.told.outcome == "answered"
 
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
     """Ask at least one question, and measure the answers."""
     asked = list(_ask(answerer, questions))
-    answerable = [one for one in asked if one.question.answer]
-    unanswerable = [one for one in asked if not one.question.answer]
+    answerable = [one for one in asked if one.told.expected]
+    unanswerable = [one for one in asked if not one.told.expected]
     ranks = [one.rank for one in answerable]
-    with_answer = Counter(one.outcome for one in answerable)
-    without = Counter(one.outcome for one in unanswerable)
+    kinds = Counter(one.kind for one in answerable)
+    without = Counter(one.told.outcome for one in unanswerable)
     return Evaluation(
         sections=len(answerer),
         build_seconds=build_seconds,
@@ -128,25 +114,21 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
         success_at_3=success(ranks, 3),
         mrr_at_10=mean_reciprocal_rank(ranks),
         answerable=Answerable(
-            len(answerable),
-            with_answer["right"],
-            with_answer["wrong"],
-            with_answer["suggested"],
-            sum(one.is_near for one in answerable),
-            with_answer["abstained"],
+            questions=len(answerable),
+            right=kinds["answered", True],
+            wrong=kinds["answered", False],
+            suggested=kinds["suggested", True] + kinds["suggested", False],
+            suggested_right=kinds["suggested", True],
+            abstained=kinds["abstained", True] + kinds["abstained", False],
         ),
         unanswerable=Unanswerable(
-            len(unanswerable), without["wrong"], without["suggested"], without["abstained"]
+            len(unanswerable), without["answered"], without["suggested"], without["abstained"]
         ),
         auroc=area_under_roc(
-            [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
+            [one.score for one in answerable], [one.score for one in unanswerable]
         ),
         model=answerer.meanings.vectors.model if answerer.meanings else None,
-        misses=tuple(
-            Miss(one.question.ask, one.question.answer, one.kind, one.shown)
-            for one in asked
-            if one.is_missed
-        ),
+        misses=tuple(one.told for one in asked if one.is_missed),
     )
 
 
@@ -205,7 +187,10 @@ def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
         milliseconds = (perf_counter() - started) * 1000
         hits = view.rank(question.ask, question.conversation, CUTOFF)
         rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
-        yield _Asked(question, answer, milliseconds, rank)
+        shown = [answer] if isinstance(answer, Answered) else answer.suggestions
+        got = tuple(one.section.id for one in shown)
+        told = Miss(question.ask, question.answer, type(answer).__name__.lower(), got)
+        yield _Asked(told, answer.score, milliseconds, rank)
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -192,3 +192,13 @@ def _do(file: Path, action: Callable[[sqlite3.Connection], _T]) -> _T:
 
 def _check(key: bytes, numbers: bytes) -> bytes:
     return crc32(key + numbers).to_bytes(_CHECK_BYTES, "little")
+
+
+def similarities(matrix: Floats, vector: Floats) -> Floats:
+    """Return the cosine of each row with a vector, all of length 1.
+
+    A row's cosine doesn't depend on what other rows there are, to the last bit: each is a product
+    of its own. That of a matrix and a vector adds up in another order with other rows.
+    """
+    cosines: Floats = np.vecdot(matrix, vector)
+    return cosines
