@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 import msgspec
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from bot.errors import DocentError
 from bot.texts import LANGUAGES, member_texts
@@ -141,14 +142,12 @@ def load_config(path: Path) -> Config:
         config = read_config(data)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
-    content = msgspec.structs.replace(
-        config.content, folder=str(path.parent / config.content.folder)
-    )
+    content = replace(config.content, folder=str(path.parent / config.content.folder))
     retrieval = config.retrieval
     if retrieval.model not in {"auto", "none"}:
         model = str(path.parent / retrieval.model)
-        retrieval = msgspec.structs.replace(retrieval, model=model)
-    return msgspec.structs.replace(config, content=content, retrieval=retrieval)
+        retrieval = replace(retrieval, model=model)
+    return replace(config, content=content, retrieval=retrieval)
 
 
 def read_config(data: dict[str, Any]) -> Config:
@@ -166,7 +165,7 @@ def read_config(data: dict[str, Any]) -> Config:
     for role in sorted(everyone & editors):
         message = f"everyone holds “{role}”; name one that your editors alone hold"
         raise ConfigError(f"access.editors: {message}.")
-    access = msgspec.structs.replace(
+    access = replace(
         config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
     )
     if access.dm_guild is not None:
@@ -176,8 +175,8 @@ def read_config(data: dict[str, Any]) -> Config:
         raise ConfigError(f"{message} out.")
     # White space alone counts as an empty line.
     note, help_ = config.answers.note.strip(), config.answers.help.strip()
-    answers = msgspec.structs.replace(config.answers, note=note, help=help_)
-    return msgspec.structs.replace(config, access=access, guilds=guilds, answers=answers)
+    answers = replace(config.answers, note=note, help=help_)
+    return replace(config, access=access, guilds=guilds, answers=answers)
 
 
 _T = TypeVar("_T")
@@ -235,8 +234,8 @@ def _read_guilds(data: object) -> dict[int, GuildSettings]:
         guild = _convert(settings, GuildSettings, key)
         if guild.may_map is not None:
             may_map = tuple(sorted(_roles(list(guild.may_map), f"{key}.may_map")))
-            guild = msgspec.structs.replace(guild, may_map=may_map)
-        guilds[_id(guild_id, "guilds")] = msgspec.structs.replace(guild, roles=roles)
+            guild = replace(guild, may_map=may_map)
+        guilds[_id(guild_id, "guilds")] = replace(guild, roles=roles)
     return guilds
 
 

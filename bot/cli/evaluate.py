@@ -21,21 +21,10 @@ from bot.cli.printing import shown_if_slow
 from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import Count, terminal_texts
+from retrieval import evaluation
 from retrieval.answering import Answerer
 from retrieval.content import Library
-from retrieval.evaluation import (
-    PEERS,
-    Evaluation,
-    PeerQuality,
-    Question,
-    check_answers,
-    documents_of,
-    evaluate_peer,
-    leave_out_gone_samples,
-    load_questions,
-    measure,
-    mistype,
-)
+from retrieval.evaluation import PEERS, Evaluation, PeerQuality, Question
 from retrieval.meaning import cache_file
 
 TABLE_WIDTH = 100  # columns if the output is no terminal; the table of peers needs them
@@ -49,25 +38,30 @@ def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int
     """Ask the questions of some files and print how well they were answered."""
     config = load_settings(options)
     everyone = config.access.everyone
-    loaded = {file: load_questions(file, everyone=everyone) for file in options.files}
+    loaded = {file: evaluation.load_questions(file, everyone=everyone) for file in options.files}
     questions: Sequence[Question] = [question for found in loaded.values() for question in found]
     with _progress() as progress:
         library, answerer, build_seconds = _load(config, environment, progress)
         for file, found in loaded.items():
-            check_answers(file, found, library)
-        questions = leave_out_gone_samples(questions, library)
+            evaluation.check_answers(file, found, library)
+        questions = evaluation.leave_out_gone_samples(questions, library)
         if options.typos:
-            questions = [replace(question, ask=mistype(question.ask)) for question in questions]
+            questions = [
+                replace(question, ask=evaluation.mistype(question.ask)) for question in questions
+            ]
         asked = _tracked(questions, terminal_texts.ASKING, progress)
-        evaluation = measure(answerer, asked, build_seconds)
+        measured = evaluation.measure(answerer, asked, build_seconds)
         peers = _evaluate_peers(library, questions, progress) if options.peers else {}
     if options.json:
-        _write_json(evaluation, peers)
-    else:
-        sys.stdout.writelines(f"{line}\n" for line in _describe(evaluation))
-        _write(_evaluation_table(evaluation))
+        fields = asdict(measured)
         if peers:
-            _write(_peers_table(evaluation, peers))
+            fields["peers"] = {peer: asdict(quality) for peer, quality in peers.items()}
+        sys.stdout.write(f"{json.dumps(fields)}\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _describe(measured))
+        _write(_evaluation_table(measured))
+        if peers:
+            _write(_peers_table(measured, peers))
     return EXIT_OK
 
 
@@ -92,7 +86,7 @@ def _load(
 def _evaluate_peers(
     library: Library, questions: Sequence[Question], progress: Progress
 ) -> dict[str, PeerQuality]:
-    documents = documents_of(library)
+    documents = evaluation.documents_of(library)
     section_ids = [section.id for _, section in library.sections()]
     qualities = {}
     for peer, build in PEERS.items():
@@ -103,7 +97,7 @@ def _evaluate_peers(
             sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
             continue
         asked = _tracked(questions, terminal_texts.ASKING_PEER.format(peer=peer), progress)
-        qualities[peer] = evaluate_peer(search, section_ids, asked)
+        qualities[peer] = evaluation.evaluate_peer(search, section_ids, asked)
     return qualities
 
 
@@ -118,16 +112,9 @@ def _tracked(
     progress.remove_task(task)
 
 
-def _write_json(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> None:
-    fields = asdict(evaluation)
-    if peers:
-        fields["peers"] = {peer: asdict(quality) for peer, quality in peers.items()}
-    sys.stdout.write(f"{json.dumps(fields)}\n")
-
-
-def _describe(evaluation: Evaluation) -> Iterator[str]:
+def _describe(measured: Evaluation) -> Iterator[str]:
     """Yield the questions that were missed, and what became of all in two sentences."""
-    for miss in evaluation.misses:
+    for miss in measured.misses:
         yield f"“{miss.ask}”"
         wanted = terminal_texts.OR.join(miss.expected) or terminal_texts.EXPECTED_NONE
         yield terminal_texts.EXPECTED.format(wanted=wanted)
@@ -135,8 +122,8 @@ def _describe(evaluation: Evaluation) -> Iterator[str]:
         outcome = miss.outcome if got else ""
         yield f"{terminal_texts.CAME[outcome].format(got=got)}\n"
     for summary, outcomes in (
-        (terminal_texts.SUMMARY_ANSWERABLE, evaluation.answerable),
-        (terminal_texts.SUMMARY_UNANSWERABLE, evaluation.unanswerable),
+        (terminal_texts.SUMMARY_ANSWERABLE, measured.answerable),
+        (terminal_texts.SUMMARY_UNANSWERABLE, measured.unanswerable),
     ):
         if outcomes.questions:
             counts = {name: Count(number) for name, number in asdict(outcomes).items()}
@@ -154,31 +141,31 @@ def _write(table: RenderableType) -> None:
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
-def _evaluation_table(evaluation: Evaluation) -> Table:
+def _evaluation_table(measured: Evaluation) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
     table.add_column(justify="right")
     for figure, (label, form) in terminal_texts.FIGURES.items():
-        value = attrgetter(figure)(evaluation)
+        value = attrgetter(figure)(measured)
         missing = terminal_texts.NO_MODEL if figure == "model" else terminal_texts.NO_FIGURE
         cells = [missing if value is None else form.format(value)]
         kind, _, outcome = figure.partition(".")
         if outcome and isinstance(value, int) and outcome != "questions":
-            whole = getattr(evaluation, kind).questions
+            whole = getattr(measured, kind).questions
             cells.append(f"{value / whole:.1%}" if whole else terminal_texts.NO_FIGURE)
         table.add_row(label, *cells)
     return table
 
 
-def _peers_table(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Table:
+def _peers_table(measured: Evaluation, peers: Mapping[str, PeerQuality]) -> Table:
     table = Table(
         title=f"\n{terminal_texts.PEERS_TITLE}", title_justify="left", box=None, pad_edge=False
     )
     table.add_column("")
     for heading in terminal_texts.PEERS_COLUMNS:
         table.add_column(heading, justify="right")
-    ours = _figures_of(evaluation)
+    ours = _figures_of(measured)
     table.add_row(terminal_texts.DOCENT, *map(_decimal, ours))
     for peer, quality in peers.items():
         pairs = zip(ours, _figures_of(quality), strict=True)

@@ -13,19 +13,9 @@ from rich.progress import Progress
 from rich.segment import Segment
 from rich.status import Status
 
+from bot import rendering
 from bot.markup import FENCE, serialize
-from bot.rendering import (
-    Renderer,
-    convert_section,
-    introduce,
-    name_runs,
-    read_as,
-    read_first,
-    read_heading,
-    stands_in_text,
-    write_foreign,
-    write_reviewed,
-)
+from bot.rendering import Renderer
 from bot.texts import chat_texts, member_texts
 from retrieval.answering import Answer, Answered
 from retrieval.content import Article, Section
@@ -42,7 +32,7 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 def show_read_first(console: Console, question: str) -> None:
     """Print how much of a question was read, if not all of it."""
-    if sentence := read_first(question):
+    if sentence := rendering.read_first(question):
         console.print(f"[dim]{sentence}[/dim]")
 
 
@@ -56,7 +46,7 @@ def show_answer(
                 _show_line(console, lines.help)
             _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
-            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
+            console.print(f"[dim]{escape(rendering.read_as(answer))}[/dim]")
         show_section(console, answer.article, answer.section, lines)
         return
     offers = [
@@ -65,7 +55,8 @@ def show_answer(
     ]
     if offers and is_numbered:
         offers.append(chat_texts.OPEN_OFFER)
-    show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
+    text = "\n".join([rendering.introduce(answer), *offers])
+    show_sentence(console, text, lines.help, lines.note)
     console.print()
 
 
@@ -87,13 +78,13 @@ def _show_line(console: Console, text: str, style: str = "") -> None:
 def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
     """Print a section with its heading, resources, review date, and the note."""
     console.print()
-    heading = convert_section(section, article.definitions).heading
+    heading = rendering.convert_section(section, article.definitions).heading
     name = f"[bold underline]{escape(_name(article, section))}[/bold underline]"
     addresses = (
         f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
     )
     console.print(f"{name}{addresses}")
-    if heading and stands_in_text(section, heading):
+    if heading and rendering.stands_in_text(section, heading):
         console.print(f"\n[bold]{escape(section.heading)}[/bold]")
     console.print()
     with console.capture() as capture:
@@ -106,10 +97,10 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if len(printed) + len(article.resources) >= LONG_SECTION:
         console.print(f"↑ {name}")
-    if foreign := write_foreign(lines.written_in):
+    if foreign := rendering.write_foreign(lines.written_in):
         console.print(f"[dim]{foreign}[/dim]")
     if article.date:
-        reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
+        reviewed = rendering.write_reviewed(article.date, lines.today(), lines.stale_after_days)
         console.print(f"[dim]{reviewed}[/dim]")
     if lines.note:
         _show_line(console, lines.note, "dim")
@@ -118,9 +109,9 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
 
 def _name(article: Article, section: Section) -> str:
     """Return the plain text of `name_runs`, in which ~~struck out~~ keeps its marks."""
-    heading = convert_section(section, article.definitions).heading
-    written = serialize(name_runs(article, section, heading))
-    return read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
+    heading = rendering.convert_section(section, article.definitions).heading
+    written = serialize(rendering.name_runs(article, section, heading))
+    return rendering.read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
 
 
 class _ListItem(ListItem):
@@ -162,7 +153,7 @@ def _source(article: Article, section: Section) -> str:
     That is HTML, pictures, footnotes, cells of an uneven table.
     """
     source = f"{section.text}\n\n{article.definitions}"
-    converted = convert_section(section, article.definitions)
+    converted = rendering.convert_section(section, article.definitions)
     if not converted.doubts and not _NOT_IN_RICH.search(source):
         return source
     source = ""

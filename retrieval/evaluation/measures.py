@@ -138,10 +138,9 @@ def rank_of_first_relevant(ranking: Sequence[str], relevant: Collection[str]) ->
 
 
 def success(ranks: Sequence[int | None], k: int) -> float | None:
-    """Return success@k, as trec_eval does (https://github.com/usnistgov/trec_eval).
+    """Return the share of questions with a relevant section among the first k: success@k.
 
-    The share of questions with a relevant section among the first k. `ranks` has the rank of each
-    question's first relevant section, from 1, or None.
+    As trec_eval has it (https://github.com/usnistgov/trec_eval). `ranks` are from 1, or None.
     """
     return _mean([float(rank is not None and rank <= k) for rank in ranks])
 

@@ -1,7 +1,6 @@
 """Other search engines to compare Docent with: `docent eval --peers`.
 
-They come with the development groups only, and so are imported when they are built. None of them
-knows audiences or conversations: each searches all sections for the last question alone.
+They come with the development groups only. Each searches all sections for the last question alone.
 """
 
 import re
@@ -46,10 +45,7 @@ class PeerQuality:
 
 
 def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
-    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without stop words.
-
-    `backend`, “numpy” or “numba”, adds the scores.
-    """
+    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without stop words."""
     bm25s = import_module("bm25s")
     stemmer = Stemmer.Stemmer("english")
 
@@ -68,17 +64,14 @@ def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search
 
 
 def build_tantivy(documents: Sequence[Document]) -> Search:
-    """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer.
-
-    It uses one thread, so that ties come out the same each time.
-    """
+    """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer."""
     tantivy = import_module("tantivy")
     schema = tantivy.SchemaBuilder()
     for field in Document._fields:
         schema.add_text_field(field, tokenizer_name="en_stem")
     schema.add_unsigned_field("row", stored=True)
     index = tantivy.Index(schema.build())
-    writer = index.writer(num_threads=1)
+    writer = index.writer(num_threads=1)  # so that ties come out the same each time
     for row, document in enumerate(documents):
         writer.add_document(tantivy.Document(row=row, **document._asdict()))
     writer.commit()
@@ -127,10 +120,7 @@ def documents_of(library: Library) -> list[Document]:
 def evaluate_peer(
     search: Search, section_ids: Sequence[str], questions: Iterable[Question]
 ) -> PeerQuality:
-    """Ask a peer, whose documents are the sections of these ids, at least one question.
-
-    Questions without an answer count for the latency only.
-    """
+    """Ask a peer questions, at least one; those without an answer count for the latency only."""
     ranks = []
     milliseconds = []
     search("warm up")

@@ -79,9 +79,8 @@ class Vectors:
     def fill(self, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Get or make the vectors of these texts, one after the other.
 
-        Whoever iterates decides when the next one is made, and may stop at any time: what was made
-        is kept. Yields how many of the vectors that had to be made are there, and how many these
-        are; first (0, n), after what the file has was read.
+        Whoever iterates may stop at any time: what was made is kept. Yields how many of those that
+        must be made are there, and how many these are; first (0, n), once the file was read.
         """
         missing = {key: text for text in texts if (key := self._key_of(text)) not in self._known}
         self._load(missing)

@@ -187,7 +187,9 @@ def test_typing_errors_are_asked_with(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is asked changes, not what is right."""
-    monkeypatch.setattr(evaluate, "mistype", lambda text: text.replace("Flames of fire", "waves"))
+    monkeypatch.setattr(
+        "retrieval.evaluation.mistype", lambda text: text.replace("Flames of fire", "waves")
+    )
     assert run(folder, "--json", "--typos") == EXIT_OK
     assert json.loads(capsys.readouterr().out)["success_at_1"] == 0
     assert run(folder, "--json") == EXIT_OK
