@@ -91,7 +91,7 @@ def test_the_units_commands_are_there() -> None:
     parsed = {key: _build_parser().parse_args(shlex.split(words)) for key, words in commands}
     assert {key: options.command for key, options in parsed.items()} == {
         "Start": "bot.cli.run:run",
-        "Reload": "bot.cli.reload:reload",
+        "Reload": "bot.cli.control:reload",
     }
 
 

@@ -1,19 +1,17 @@
 """docent backup: a consistent copy of the store while the bot runs."""
 
-import argparse
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import load_config
 from bot.private_files import touch
 from bot.storage import APPLICATION_ID, Sqlite, StoreError, find_backend
 from bot.texts import terminal_texts
 
 
-def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def backup(options: Options, _environment: Environment) -> int:
     """Copy the store that `options.config` names to `options.file`."""
     config = load_config(options.config)
     store = find_backend(config.store.url, options.config.parent)

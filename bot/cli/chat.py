@@ -1,10 +1,9 @@
 """docent chat and docent ask: Docent in the terminal."""
 
-import argparse
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -17,7 +16,7 @@ from rich.status import Status
 
 from bot import rendering
 from bot.cli import loading, opening, printing
-from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, Environment, Options, find_near
 from bot.config import Config
 from bot.rendering import Renderer
 from bot.texts import Count, admin_texts, chat_texts, member_texts, terminal_texts
@@ -36,7 +35,7 @@ with suppress(ImportError):
     import_module("readline")
 
 
-def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def chat(options: Options, environment: Environment) -> int:
     """Talk until the end of the input or /quit, as somebody with `options.role`, a list or None."""
     config = opening.load_and_speak(options, environment)
     answerer = load_answerer(config, environment)
@@ -48,7 +47,7 @@ def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return EXIT_OK
 
 
-def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def ask(options: Options, environment: Environment) -> int:
     """Answer one question; return 0 if it was answered, else 1."""
     config = opening.load_and_speak(options, environment)
     lines = opening.make_renderer(config)
@@ -76,7 +75,7 @@ def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return code
 
 
-def load_answerer(config: Config, environment: Mapping[str, str]) -> Answerer:
+def load_answerer(config: Config, environment: Environment) -> Answerer:
     """Load and index a configuration's articles; their problems go to stderr."""
     with _status(terminal_texts.READING):
         answerer = opening.open_answerer(config, cache_file(environment, Path.home()))

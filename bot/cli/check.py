@@ -1,17 +1,16 @@
 """docent check: every problem of every article, and of what belongs to them."""
 
-import argparse
 import json
 import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.cli.loading import CONFIG, find_problems, load_settings, located, named_roles
-from bot.cli.main import EXIT_ERRORS, EXIT_OK
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, Environment, Options
 from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
@@ -23,7 +22,7 @@ from retrieval.toml_file import read_toml
 MANY = 4  # warnings of one kind in one file that are told as one
 
 
-def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def check(options: Options, _environment: Environment) -> int:
     """Print the problems of all that authors write; return 1 if one is an error."""
     config = load_settings(options)
     folder = Path(config.content.folder)

@@ -1,6 +1,5 @@
 """docent eval: how well questions with known answers are answered."""
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.cli.loading import load_settings, require_articles
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.cli.opening import open_answerer
 from bot.cli.printing import shown_if_slow
 from bot.config import Config
@@ -34,7 +33,7 @@ _figures_of = attrgetter(
 )
 
 
-def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def evaluate(options: Options, environment: Environment) -> int:
     """Ask the questions of some files and print how well they were answered."""
     config = load_settings(options)
     everyone = config.access.everyone
@@ -66,7 +65,7 @@ def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int
 
 
 def _load(
-    config: Config, environment: Mapping[str, str], progress: Progress
+    config: Config, environment: Environment, progress: Progress
 ) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
     folder = Path(config.content.folder)

@@ -1,6 +1,5 @@
 """What the commands share; without rich, which `docent check` doesn't need."""
 
-import argparse
 import os
 import sys
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import TextIO
 
 import msgspec
 
+from bot.cli.main import Options
 from bot.config import Config, load_config
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
@@ -19,7 +19,7 @@ from retrieval.errors import ContentError, Problem
 CONFIG = Path("config.toml")  # read if there is one where a command is started
 
 
-def load_settings(options: argparse.Namespace) -> Config:
+def load_settings(options: Options) -> Config:
     """Load `options.config`, or config.toml if there is one; `options.content` wins."""
     has_file = options.config is not None or os.path.lexists(CONFIG)
     config = load_config(options.config or CONFIG) if has_file else Config()
@@ -46,7 +46,7 @@ def require_articles(library: Library, folder: Path) -> None:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))
 
 
-def roles_of(options: argparse.Namespace, config: Config) -> frozenset[str]:
+def roles_of(options: Options, config: Config) -> frozenset[str]:
     """Return the content roles that `options.role` lists; if it is None, those of everyone."""
     return split_roles(",".join(options.role)) if options.role else config.everyone
 

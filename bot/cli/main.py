@@ -24,8 +24,11 @@ EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 69
 EXIT_CONFIG = 78  # the last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
 
-Command = Callable[[argparse.Namespace, Mapping[str, str]], int]
-_ELSEWHERE = {"ask": "chat:ask", "eval": "evaluate:evaluate"}  # commands not named as their module
+Options = argparse.Namespace
+Environment = Mapping[str, str]
+Command = Callable[[Options, Environment], int]
+# Where the commands are that have no module of their name.
+_ELSEWHERE = {"ask": "chat:ask", "eval": "evaluate:evaluate", "reload": "control:reload"}
 _CONFIGURED = frozenset({"run", "backup", "store", "setup", "reload"})  # never without config.toml
 
 _FILE: dict[str, Any] = {"type": Path, "metavar": "FILE"}

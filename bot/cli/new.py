@@ -1,19 +1,17 @@
 """docent new: an article to fill in."""
 
-import argparse
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from bot.cli.loading import load_settings
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.errors import DocentError
 from bot.texts import terminal_texts
 from retrieval.content import is_slug, library
 
 
-def new(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def new(options: Options, _environment: Environment) -> int:
     """Write the template of an article to the content folder; nothing is overwritten."""
     slug, folder = options.slug, Path(load_settings(options).content.folder)
     if not is_slug(slug):

@@ -1,10 +1,9 @@
 """From a configuration to what answers: the one way of `chat`, `ask`, `eval` and `run`."""
 
-import argparse
-from collections.abc import Mapping
 from pathlib import Path
 
 from bot.cli.loading import load_settings
+from bot.cli.main import Environment, Options
 from bot.config import Config
 from bot.rendering import Renderer, load_checked_library
 from bot.texts import language_of_terminal, own_words, speak
@@ -38,7 +37,7 @@ def make_renderer(config: Config) -> Renderer:
     )
 
 
-def load_and_speak(options: argparse.Namespace, environment: Mapping[str, str]) -> Config:
+def load_and_speak(options: Options, environment: Environment) -> Config:
     """Load the configuration, and speak its language, or if that is left open, the terminal's."""
     config = load_settings(options)
     fixed = config.answers.language

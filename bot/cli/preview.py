@@ -1,11 +1,9 @@
 """docent preview: what members of a content role see, before anybody sees it."""
 
-import argparse
 import asyncio
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
 from functools import partial
 from html import escape
 from importlib import import_module
@@ -15,7 +13,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 from bot.cli import loading, opening
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import Config
 from bot.errors import DocentError
 from bot.preview import Reading, render_static
@@ -28,7 +26,7 @@ from retrieval.meaning import cache_file
 EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
 
 
-def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def preview(options: Options, environment: Environment) -> int:
     """Write the page to `options.static`, or without that, show it until Ctrl-C."""
     config = opening.load_and_speak(options, environment)
     roles = loading.roles_of(options, config)
@@ -53,9 +51,7 @@ def _write(path: Path, config: Config, roles: frozenset[str]) -> None:
     sys.stdout.write(f"{preview_texts.WRITTEN.format(path=path)}\n")
 
 
-def _show(
-    options: argparse.Namespace, config: Config, roles: frozenset[str], vectors: Path
-) -> None:
+def _show(options: Options, config: Config, roles: frozenset[str], vectors: Path) -> None:
     if not all(map(find_spec, EXTRA)):
         raise DocentError(preview_texts.NOT_INSTALLED)
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")

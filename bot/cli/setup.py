@@ -1,6 +1,5 @@
 """docent setup: a config.toml, made by asking Discord which servers and roles there are."""
 
-import argparse
 import asyncio
 import getpass
 import json
@@ -18,7 +17,7 @@ import discord
 from bot.access import build_invitation, missing_everywhere
 from bot.cli.loading import require_articles
 from bot.cli.login import prepare_discord, read_token, say_unreachable
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import MAX_LINE, AnswerSettings, ConfigError
 from bot.texts import terminal_texts
 from retrieval.content import Library, count_samples, library
@@ -55,7 +54,7 @@ class Server(Named):
     lacks: tuple[str, ...] = ()
 
 
-def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def setup(options: Options, environment: Environment) -> int:
     """Ask Discord and whoever sits there, and write what comes of it to a new `options.config`."""
     try:
         _set_up(options, environment)
@@ -69,7 +68,7 @@ def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return EXIT_OK
 
 
-def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None:
+def _set_up(options: Options, environment: Environment) -> None:
     path: Path = options.config
     if not options.dry_run:
         _require_new(path)
@@ -97,7 +96,7 @@ def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None
         _say(terminal_texts.SAMPLES.format(number=samples, all=len(articles.articles)))
 
 
-def _fetch_token(environment: Mapping[str, str]) -> str:
+def _fetch_token(environment: Environment) -> str:
     if environment.get("DISCORD_TOKEN", "").strip() or environment.get("DISCORD_TOKEN_FILE"):
         token = read_token(environment)
     elif sys.stdin.isatty():

@@ -1,16 +1,14 @@
 """docent store copy: a move to another kind of store."""
 
-import argparse
 import sys
-from collections.abc import Mapping
 
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.serving import Archive, shelf_of
 from bot.storage import copying
 from bot.texts import terminal_texts
 
 
-def store(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
+def store(options: Options, _environment: Environment) -> int:
     """Copy the store `options.source` into the empty one `options.target`, or nothing of it.
 
     Both are addresses as in `store.url`; a relative path starts from the configuration's folder.
