@@ -93,14 +93,9 @@ class DocentBot(SteadyBot):
         self.languages = responding.Languages(config.answers.language, config.retrieval.language)
         of_guild = self.languages.of_guild
         self.log_channels = admin.LogChannels(self, self.access, store, config.home_guild, of_guild)
+        answers, stale_after_days = config.answers, config.content.stale_after_days
         self.withdrawals = responding.Withdrawals(
-            self,
-            self.access,
-            librarian,
-            store,
-            config.privacy.keep_days,
-            config.answers.help,
-            of_guild,
+            self, self.access, librarian, store, config.privacy.keep_days, answers.help, of_guild
         )
         self.withdrawer = admin.Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.reloads = admin.Reloads(
@@ -108,7 +103,6 @@ class DocentBot(SteadyBot):
         )
         self.conversations = responding.Conversations()
         self.question_log = responding.QuestionLog(store, discord.utils.utcnow)
-        answers, stale_after_days = config.answers, config.content.stale_after_days
         renderer = Renderer(
             answers.note, answers.help, stale_after_days, written_in=config.retrieval.language
         )
