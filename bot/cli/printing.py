@@ -42,8 +42,7 @@ def show_answer(
     """Print an answer, with where help is above what is urgent or no answer; the note below."""
     if isinstance(answer, Answered):
         if answer.is_urgent:
-            if lines.help:
-                _show_line(console, lines.help)
+            _show_line(console, lines.help)
             _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
             console.print(f"[dim]{escape(rendering.read_as(answer))}[/dim]")
@@ -66,13 +65,13 @@ def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
         _show_line(console, help_)
         console.print()
     console.print(escape(text))
-    if note:
-        _show_line(console, note, "dim")
+    _show_line(console, note, "dim")
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:
-    """Print a line written by the community without breaking an address in it."""
-    console.print(escape(text), style=style, soft_wrap=True)
+    """Print a line that the community wrote, if any, without breaking an address in it."""
+    if text:
+        console.print(escape(text), style=style, soft_wrap=True)
 
 
 def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
@@ -102,8 +101,7 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
     if article.date:
         reviewed = rendering.write_reviewed(article.date, lines.today(), lines.stale_after_days)
         console.print(f"[dim]{reviewed}[/dim]")
-    if lines.note:
-        _show_line(console, lines.note, "dim")
+    _show_line(console, lines.note, "dim")
     console.print()
 
 
