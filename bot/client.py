@@ -12,35 +12,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import admin, responding
 from bot.access import Access, StoredRoleMap
-from bot.admin import (
-    ChannelSettings,
-    LogChannels,
-    Reloads,
-    Rights,
-    Teaching,
-    Withdrawer,
-    find_misfits,
-)
 from bot.config import Config
 from bot.connection import ALL_SHARDS, Shards, SteadyBot, is_over
 from bot.rendering import Renderer
 from bot.replies import CANNOT_SEND, Delivery
-from bot.responding import (
-    Apologies,
-    CommandTranslator,
-    Composer,
-    Context,
-    Conversations,
-    Guide,
-    Languages,
-    QuestionLog,
-    RateLimits,
-    RecentIds,
-    Respondent,
-    SentReplies,
-    Withdrawals,
-)
 from bot.serving import Follower, Librarian, ShardKeeper, Turns
 from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
@@ -59,10 +36,9 @@ COGS = (
     "bot.cogs.settings",
     "bot.cogs.upkeep",
 )
-
+# None is privileged: Discord sends the text of mentions and private messages all the same
+# (https://discord.com/developers/docs/events/gateway#message-content-intent).
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-"""None is privileged: Discord sends the text of mentions and private messages all the same
-(https://discord.com/developers/docs/events/gateway#message-content-intent)."""
 
 _log = logging.getLogger(__name__)
 
@@ -76,17 +52,7 @@ class OptionError(app_commands.AppCommandError):
 
 
 class DocentBot(SteadyBot):
-    """Docent in Discord.
-
-    Parameters
-    ----------
-    store : Store
-        Must be open.
-    shards : Shards
-        Those that it runs; others are run by other processes.
-    keeper : ShardKeeper, optional
-        Keeps their claim, if others may have them.
-    """
+    """Docent in Discord; its store is open, and the keeper keeps a claim that can be lost."""
 
     def __init__(
         self,
@@ -122,41 +88,32 @@ class DocentBot(SteadyBot):
             self.access.is_trusted = lambda: keeper.is_held
             self.access.is_current = partial(self.follower.is_current, MAPPINGS)
             self.access.look = partial(self.follower.look_in_time, MAPPINGS)
-        self.rights = Rights(self.access, self)
-        self.settings = ChannelSettings(store)
-        self.languages = Languages(config.answers.language, config.retrieval.language)
+        self.rights = admin.Rights(self.access, self)
+        self.settings = admin.ChannelSettings(store)
+        self.languages = responding.Languages(config.answers.language, config.retrieval.language)
         of_guild = self.languages.of_guild
-        self.log_channels = LogChannels(self, self.access, store, config.home_guild, of_guild)
-        self.withdrawals = Withdrawals(
-            self,
-            self.access,
-            librarian,
-            store,
-            config.privacy.keep_days,
-            config.answers.help,
-            of_guild,
+        self.log_channels = admin.LogChannels(self, self.access, store, config.home_guild, of_guild)
+        answers, stale_after_days = config.answers, config.content.stale_after_days
+        self.withdrawals = responding.Withdrawals(
+            self, self.access, librarian, store, config.privacy.keep_days, answers.help, of_guild
         )
-        self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
-        self.reloads = Reloads(
+        self.withdrawer = admin.Withdrawer(self.withdrawals, librarian, self.log_channels)
+        self.reloads = admin.Reloads(
             librarian, store, self.role_map, self.withdrawer, self.log_channels, self.follower
         )
-        self.conversations = Conversations()
-        self.question_log = QuestionLog(store, discord.utils.utcnow)
-        answers, stale_after_days = config.answers, config.content.stale_after_days
+        self.conversations = responding.Conversations()
+        self.question_log = responding.QuestionLog(store, discord.utils.utcnow)
         renderer = Renderer(
-            answers.note,
-            answers.help,
-            stale_after_days,
-            written_in=config.retrieval.language,
+            answers.note, answers.help, stale_after_days, written_in=config.retrieval.language
         )
-        self.composer = Composer(renderer, librarian)
-        self.context = Context(self, self.conversations)
-        self.guide = Guide(self.tree, self.settings.mentions_are_on, self.composer)
-        self.apologies = Apologies(self.composer, self.log_channels.tell_near)
-        self.respondent = Respondent(
+        self.composer = responding.Composer(renderer, librarian)
+        self.context = responding.Context(self, self.conversations)
+        self.guide = responding.Guide(self.tree, self.settings.mentions_are_on, self.composer)
+        self.apologies = responding.Apologies(self.composer, self.log_channels.tell_near)
+        self.respondent = responding.Respondent(
             access=self.access,
             librarian=librarian,
-            limits=RateLimits(
+            limits=responding.RateLimits(
                 config.limits.questions_per_minute, config.limits.channel_questions_per_minute
             ),
             turns=Turns(),
@@ -169,8 +126,8 @@ class DocentBot(SteadyBot):
             languages=self.languages,
             lateness=self.lateness,
         )
-        self.teaching = Teaching(librarian, store, self.access, self.rights, self.composer)
-        self.sent_replies = SentReplies(self, self.respondent, self.apologies)
+        self.teaching = admin.Teaching(librarian, store, self.access, self.rights, self.composer)
+        self.sent_replies = responding.SentReplies(self, self.respondent, self.apologies)
         self._sift("INTERACTION_CREATE", self.lateness.is_late)
         self._sift("MESSAGE_CREATE")
 
@@ -219,7 +176,7 @@ class DocentBot(SteadyBot):
     async def on_ready(self) -> None:
         """Log that the bot is connected, and where the configuration doesn't fit its guilds."""
         _log.info("Connected to Discord as %s; servers: %d.", self.user, len(self.guilds))
-        for misfit in find_misfits(self.config, self.guilds, self.own_shards.has):
+        for misfit in admin.find_misfits(self.config, self.guilds, self.own_shards.has):
             _log.warning("%s", misfit)
 
     @property
@@ -232,19 +189,17 @@ class DocentBot(SteadyBot):
         self.access.lost_shards.add(shard_id)
 
     async def on_shard_ready(self, shard_id: int) -> None:
-        """Trust the state that has just arrived."""
+        """Trust the cache again: it has just arrived, or missed events were replayed before."""
         self.access.lost_shards.discard(shard_id)
 
-    async def on_shard_resumed(self, shard_id: int) -> None:
-        """Trust the cache again: Discord replays missed events before this one."""
-        self.access.lost_shards.discard(shard_id)
+    on_shard_resumed = on_shard_ready
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cogs: there are no prefix commands."""
 
     def _sift(self, event: str, is_late: Callable[[int], object] = lambda _: False) -> None:
         """Let what Discord delivers twice, as it may after a resume, or too late, not arrive."""
-        parsers, recent = self._connection.parsers, RecentIds()
+        parsers, recent = self._connection.parsers, responding.RecentIds()
         parse = parsers[event]
 
         def parse_new(data: dict[str, Any]) -> None:
@@ -276,7 +231,7 @@ class DocentBot(SteadyBot):
             self.owner_id, self.owner_ids = application.owner.id, set()
 
     async def _register_commands(self) -> None:
-        translator = CommandTranslator(self.languages)
+        translator = responding.CommandTranslator(self.languages)
         await self.tree.set_translator(translator)
         payload = [
             await command.get_translated_payload(self.tree, translator)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 import msgspec
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from bot.errors import DocentError
 from bot.texts import LANGUAGES, member_texts
@@ -17,8 +18,7 @@ from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
 # Discord's ids are 64-bit numbers: https://discord.com/developers/docs/reference#snowflakes
 MAX_ID = (1 << 63) - 1
 
-MAX_LINE = 300
-"""Characters of a line around answers."""
+MAX_LINE = 300  # characters of a line around answers
 
 Positive = Annotated[int, Meta(ge=1)]
 Line = Annotated[str, Meta(max_length=MAX_LINE)]
@@ -130,13 +130,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_config(path: Path) -> Config:
-    """Load a configuration file; the folders in it are relative to the file's folder.
-
-    Raises
-    ------
-    ConfigError
-        If the file is missing, isn't TOML, or a key is unknown or has an impossible value.
-    """
+    """Load a configuration file; the folders in it are relative to the file's folder."""
     try:
         data = read_toml(path).data
     except MissingTomlFileError as error:
@@ -148,24 +142,16 @@ def load_config(path: Path) -> Config:
         config = read_config(data)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
-    content = msgspec.structs.replace(
-        config.content, folder=str(path.parent / config.content.folder)
-    )
+    content = replace(config.content, folder=str(path.parent / config.content.folder))
     retrieval = config.retrieval
     if retrieval.model not in {"auto", "none"}:
         model = str(path.parent / retrieval.model)
-        retrieval = msgspec.structs.replace(retrieval, model=model)
-    return msgspec.structs.replace(config, content=content, retrieval=retrieval)
+        retrieval = replace(retrieval, model=model)
+    return replace(config, content=content, retrieval=retrieval)
 
 
 def read_config(data: dict[str, Any]) -> Config:
-    """Return a configuration that has been parsed from TOML, after checking it.
-
-    Raises
-    ------
-    ConfigError
-        As `load_config`, without the file's name.
-    """
+    """Return a configuration that has been parsed from TOML, after checking it."""
     tables = dict(data)
     guilds = _read_guilds(tables.pop("guilds", {}))
     config = _convert(tables, Config, "")
@@ -179,7 +165,7 @@ def read_config(data: dict[str, Any]) -> Config:
     for role in sorted(everyone & editors):
         message = f"everyone holds “{role}”; name one that your editors alone hold"
         raise ConfigError(f"access.editors: {message}.")
-    access = msgspec.structs.replace(
+    access = replace(
         config.access, everyone=tuple(sorted(everyone)), editors=tuple(sorted(editors))
     )
     if access.dm_guild is not None:
@@ -189,12 +175,12 @@ def read_config(data: dict[str, Any]) -> Config:
         raise ConfigError(f"{message} out.")
     # White space alone counts as an empty line.
     note, help_ = config.answers.note.strip(), config.answers.help.strip()
-    answers = msgspec.structs.replace(config.answers, note=note, help=help_)
-    return msgspec.structs.replace(config, access=access, guilds=guilds, answers=answers)
+    answers = replace(config.answers, note=note, help=help_)
+    return replace(config, access=access, guilds=guilds, answers=answers)
 
 
 _T = TypeVar("_T")
-
+# msgspec's words, and those of somebody who writes TOML.
 _WORDS = {
     "`str`": "a text in quotes",
     "`int`": "a whole number",
@@ -210,7 +196,6 @@ _WORDS = {
     " of length >= 1": ", not an empty one",
     " of length <=": " of at most this many characters:",
 }
-"""msgspec's words, and those of somebody who writes TOML."""
 
 
 def _convert(data: object, kind: type[_T], prefix: str) -> _T:
@@ -249,8 +234,8 @@ def _read_guilds(data: object) -> dict[int, GuildSettings]:
         guild = _convert(settings, GuildSettings, key)
         if guild.may_map is not None:
             may_map = tuple(sorted(_roles(list(guild.may_map), f"{key}.may_map")))
-            guild = msgspec.structs.replace(guild, may_map=may_map)
-        guilds[_id(guild_id, "guilds")] = msgspec.structs.replace(guild, roles=roles)
+            guild = replace(guild, may_map=may_map)
+        guilds[_id(guild_id, "guilds")] = replace(guild, roles=roles)
     return guilds
 
 

@@ -248,14 +248,12 @@ def test_a_folder_imports_only_what_the_house_allows(unit: str) -> None:
     assert crossed == set()
 
 
-def entering(tree: ast.AST) -> set[str]:
-    """Return what a module imports, and what it takes by a dot from folders imported as a whole."""
-    names = set(imported(tree))
-    folders = {name.rpartition(".")[2]: name for name in names & faces().keys()}
-    taken = (name.partition(".") for name in used(tree))
-    return names - faces().keys() | {
-        f"{folders[folder]}.{name}" for folder, _, name in taken if folder in folders
-    }
+def taken_of_folders(module: str) -> set[str]:
+    """Return what a module takes by a dot from folders that it imports whole."""
+    folders = {name.rpartition(".")[2]: name for name in IMPORTS[module] if name == unit_of(name)}
+    tree = next(tree for file, tree in FILES.items() if _module(file) == module)
+    parts = (name.partition(".") for name in used(tree))
+    return {f"{folders[first]}.{rest}" for first, _, rest in parts if first in folders}
 
 
 def test_a_folder_is_entered_by_its_door() -> None:
@@ -263,10 +261,10 @@ def test_a_folder_is_entered_by_its_door() -> None:
     offered = faces()
     entered = {
         (module, name)
-        for module, tree in ((_module(file), tree) for file, tree in FILES.items())
-        for name in entering(tree)
+        for module, names in IMPORTS.items()
+        for name in names.union(taken_of_folders(module))
         if unit_of(name) in offered.keys() - {"bot.cli", "bot.cogs"}
-        if unit_of(module) != unit_of(name)
+        if unit_of(module) != unit_of(name) != name
         if name.removeprefix(f"{unit_of(name)}.") not in offered[unit_of(name)]
     }
     assert entered == set()

@@ -91,7 +91,7 @@ def test_the_units_commands_are_there() -> None:
     parsed = {key: _build_parser().parse_args(shlex.split(words)) for key, words in commands}
     assert {key: options.command for key, options in parsed.items()} == {
         "Start": "bot.cli.run:run",
-        "Reload": "bot.cli.reload:reload",
+        "Reload": "bot.cli.control:reload",
     }
 
 
@@ -223,6 +223,7 @@ def test_the_first_run_quotes_what_docent_says() -> None:
     """Whoever looks for a sentence that is told otherwise by now reports what is no fault."""
     texts = [*texts_in(vars(admin_texts)), *texts_in(vars(member_texts))]
     texts += [*texts_in(vars(terminal_texts)), (ROOT / "bot" / "client.py").read_text()]
+    texts += [terminal_texts.load_template("article.md")]
     texts += [path.read_text() for path in (ROOT / "content").glob("*.md")]
     said = re.sub(r"\{[^}]*\}|%[sd]", "…", "\n".join(texts).replace("**", ""))
     page = (ROOT / "docs" / "first-run.md").read_text().replace("**", "")
@@ -332,7 +333,9 @@ def cells(table: str) -> list[list[str]]:
 
 def quality(printed: list[list[str]]) -> list[list[str]]:
     """Return the measures that `docent eval` prints, but how fast it was."""
-    first = next(n for n, line in enumerate(printed) if line[0] == terminal_texts.SECTIONS)
+    first = next(
+        n for n, line in enumerate(printed) if line[0] == terminal_texts.FIGURES["sections"][0]
+    )
     title = printed.index([terminal_texts.PEERS_TITLE])
     figures, peers = printed[first:title], printed[title + 1 :]
     assert peers[0][-2:] == ["p50 ms", "p99 ms"]

@@ -1,26 +1,18 @@
 """docent backup: a consistent copy of the store while the bot runs."""
 
-import argparse
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import load_config
 from bot.private_files import touch
 from bot.storage import APPLICATION_ID, Sqlite, StoreError, find_backend
 from bot.texts import terminal_texts
 
 
-def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Copy the store that `options.config` names to `options.file`.
-
-    Raises
-    ------
-    ConfigError, StoreError
-        With a sentence that says what to do.
-    """
+def backup(options: Options, _environment: Environment) -> int:
+    """Copy the store that `options.config` names to `options.file`."""
     config = load_config(options.config)
     store = find_backend(config.store.url, options.config.parent)
     if not isinstance(store, Sqlite):
@@ -30,17 +22,8 @@ def backup(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
 
 
 def copy_store(store: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as it is at one moment, to a new file.
+    """Copy a database that may be in use, as it is at one moment, whole or not at all.
 
-    The file appears only when it is complete.
-
-    Raises
-    ------
-    StoreError
-        If the store isn't Docent's, or the copy exists already or can't be written.
-
-    Notes
-    -----
     SQLite's online backup (https://www.sqlite.org/backup.html): writers don't wait for it. It is
     done in one step, because every write between two steps would make it start again.
     """

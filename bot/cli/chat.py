@@ -1,162 +1,109 @@
 """docent chat and docent ask: Docent in the terminal."""
 
-import argparse
 import json
 import sys
 import threading
-from collections.abc import Iterable, Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.status import Status
 
-from bot.cli.loading import (
-    load_settings,
-    located,
-    require_articles,
-    roles_of,
-    shown_if_slow,
-)
-from bot.cli.main import EXIT_ERRORS, EXIT_OK, find_near
-from bot.cli.opening import make_renderer, open_answerer, speak_as
-from bot.cli.printing import (
-    make_console,
-    show_answer,
-    show_read_first,
-    show_section,
-    show_sentence,
-)
+from bot import rendering
+from bot.cli import loading, opening, printing
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, Environment, Options, find_near
 from bot.config import Config
-from bot.rendering import (
-    FRIENDLY,
-    MAX_EXPLAINED,
-    Renderer,
-    describe_changes,
-    describe_explanation,
-    find_small_talk,
-    has_words,
-    load_checked_library,
-)
-from bot.texts import (
-    Count,
-    admin_texts,
-    chat_texts,
-    member_texts,
-    terminal_texts,
-)
-from retrieval.answering import (
-    Abstained,
-    Answer,
-    Answered,
-    Answerer,
-    AudienceView,
-    Conversation,
-    Suggestion,
-)
+from bot.rendering import Renderer
+from bot.texts import Count, admin_texts, chat_texts, member_texts, terminal_texts
+from retrieval.answering import Abstained, Answer, Answered, Answerer, AudienceView, Conversation
 from retrieval.audience import Audience
 from retrieval.content import ArticleNames, Library, compare_libraries, split_roles
 from retrieval.errors import ContentError
 from retrieval.meaning import cache_file
 
+# Texts that a conversation waits for to be read for their meaning: under a minute, and once.
 FEW_TEXTS = 1_000
-"""Texts that a conversation waits for to be read for their meaning: under a minute, and once."""
+NOTHING = Abstained((), 0.0)  # what a fixed reply counts as
 
 # The line editor of `input`: arrows, history. Some systems have none.
 with suppress(ImportError):
     import_module("readline")
 
 
-def chat(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Talk until the end of the input or /quit.
-
-    `options.role` is a list of content roles, or None; the others are those of `load_settings`.
-    """
-    config = _load_settings(options, environment)
+def chat(options: Options, environment: Environment) -> int:
+    """Talk until the end of the input or /quit, as somebody with `options.role`, a list or None."""
+    config = opening.load_and_speak(options, environment)
     answerer = load_answerer(config, environment)
+    audience = Audience.of(loading.roles_of(options, config))
     folder = Path(config.content.folder)
-    conversation = Chat(
-        answerer, Audience.of(roles_of(options, config)), make_renderer(config), folder
-    )
+    conversation = Chat(answerer, audience, opening.make_renderer(config), folder)
     conversation.learn()
     conversation.run()
     return EXIT_OK
 
 
-def ask(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Answer one question.
-
-    Parameters
-    ----------
-    options : Namespace
-        As for `chat`; `question`: its words; `after`: earlier questions; `json`: whether to print
-        JSON; `explain`: whether to tell why it is answered so.
-
-    Returns
-    -------
-    int
-        0 if it was answered, else 1.
-    """
-    config = _load_settings(options, environment)
-    lines = make_renderer(config)
+def ask(options: Options, environment: Environment) -> int:
+    """Answer one question; return 0 if it was answered, else 1."""
+    config = opening.load_and_speak(options, environment)
+    lines = opening.make_renderer(config)
     answerer = learn(load_answerer(config, environment))
-    view = answerer.reading_as(Audience.of(roles_of(options, config)))
+    view = answerer.reading_as(Audience.of(loading.roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
-    reply, help_ = _talk(view, question, lines, _how_to_ask(), chat_texts.MORE)
-    answer = Abstained((), 0.0) if reply else view.answer(question, conversation)
+    more = chat_texts.MORE
+    how = chat_texts.HOW_TO_ASK.format(promise=member_texts.HELP_PROMISE, more=more)
+    reply, help_ = _talk(view, question, lines, how, more)
+    answer = NOTHING if reply else view.answer(question, conversation)
     code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
     why = _why(view, question, conversation) if options.explain else []
     if options.json:
         fields = answer_fields(answer, answerer.library, help_, reply)
-        more = {"explanation": why} if options.explain else {}
-        sys.stdout.write(f"{json.dumps({**fields, **more})}\n")
+        fields |= {"explanation": why} if options.explain else {}
+        sys.stdout.write(f"{json.dumps(fields)}\n")
         return code
-    console = make_console()
+    console = printing.make_console()
     if reply:
-        show_sentence(console, reply, help_, lines.note)
+        printing.show_sentence(console, reply, help_, lines.note)
     else:
-        show_read_first(console, question)
-        show_answer(console, answer, lines)
+        printing.show_read_first(console, question)
+        printing.show_answer(console, answer, lines)
     _show_lines(console, why)
     return code
 
 
-def load_answerer(config: Config, environment: Mapping[str, str]) -> Answerer:
-    """Load and index a configuration's articles; their problems go to stderr.
-
-    Raises
-    ------
-    ContentError
-        If nothing can be served.
-    """
-    console = Console(stderr=True)
-    status = console.status(terminal_texts.READING)
-    with shown_if_slow(status) if console.is_terminal else nullcontext():
-        answerer = open_answerer(config, cache_file(environment, Path.home()))
-    require_articles(answerer.library, Path(config.content.folder))
+def load_answerer(config: Config, environment: Environment) -> Answerer:
+    """Load and index a configuration's articles; their problems go to stderr."""
+    with _status(terminal_texts.READING):
+        answerer = opening.open_answerer(config, cache_file(environment, Path.home()))
+    loading.require_articles(answerer.library, Path(config.content.folder))
     return answerer
 
 
 def learn(answerer: Answerer) -> Answerer:
     """Read what the sections mean, as far as that isn't known; tell how far it is."""
-    console = Console(stderr=True)
-    status = console.status(terminal_texts.LEARNING)
     done = 0
-    with shown_if_slow(status) if console.is_terminal else nullcontext():
+    with _status(terminal_texts.LEARNING) as status:
         for done, total in answerer.learn():
             status.update(terminal_texts.LEARNING_SO_FAR.format(done=done, total=total))
     return answerer.renew(answerer.library) if done else answerer
 
 
+@contextmanager
+def _status(text: str) -> Iterator[Status]:
+    console = Console(stderr=True)
+    status = console.status(text)
+    with printing.shown_if_slow(status) if console.is_terminal else nullcontext():
+        yield status
+
+
 def answer_fields(
     answer: Answer, library: Library, help_: str, reply: str = ""
 ) -> dict[str, object]:
-    """Return an answer as the fields of one JSON object.
-
-    `reply` is what is said in its place, if the question wasn't one for the articles.
-    """
+    """Return an answer, or the fixed `reply` in its place, as the fields of one JSON object."""
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
     suggestions = () if isinstance(answer, Answered) else answer.suggestions
@@ -168,10 +115,7 @@ def answer_fields(
         "title": article.title if article else None,
         "heading": section.heading if section else None,
         "text": section.text if section else None,
-        "resources": [
-            {"label": resource.label, "url": resource.url}
-            for resource in (article.resources if article else ())
-        ],
+        "resources": [asdict(resource) for resource in article.resources] if article else [],
         "suggestions": [suggestion.section.id for suggestion in suggestions],
         "score": answer.score,
         "urgent": is_urgent,
@@ -182,10 +126,7 @@ def answer_fields(
 
 
 class Chat:
-    """A conversation in the terminal, or with a pipe.
-
-    `lines` has where help is, and the note; `folder` the articles.
-    """
+    """A conversation in the terminal, or with a pipe; `lines` has where help is, and the note."""
 
     def __init__(
         self, answerer: Answerer, audience: Audience, lines: Renderer, folder: Path
@@ -193,11 +134,11 @@ class Chat:
         self._answerer = answerer
         self._audience = audience
         self._conversation = Conversation()
-        self._console = make_console()
+        self._console = printing.make_console()
         self._lines = lines
         self._folder = folder
         self._last: tuple[str, Conversation] | None = None
-        self._offers: tuple[Suggestion, ...] = ()
+        self._offers = NOTHING.suggestions
 
     def learn(self) -> None:
         """Read what the sections mean, as far as that isn't known: what takes long, meanwhile."""
@@ -216,20 +157,16 @@ class Chat:
 
     def run(self) -> None:
         """Greet, then answer line by line."""
-        if not sys.stdin.isatty():
-            for line in sys.stdin:
-                if not self._take(line.strip()):
-                    return
-            return
-        self._greet()
-        while True:
-            try:
-                line = input(chat_texts.PROMPT)
-            except (EOFError, KeyboardInterrupt):
-                self._console.print()
-                return
+        for line in self._typed() if sys.stdin.isatty() else sys.stdin:
             if not self._take(line.strip()):
                 return
+
+    def _typed(self) -> Iterator[str]:
+        self._greet()
+        with suppress(EOFError, KeyboardInterrupt):
+            while True:
+                yield input(chat_texts.PROMPT)
+        self._console.print()
 
     def _greet(self) -> None:
         visible = len(self._answerer.library.visible(self._audience))
@@ -256,7 +193,7 @@ class Chat:
         reply, help_ = _talk(view, line, self._lines, chat_texts.HELP, chat_texts.WHAT_ELSE)
         if line and reply:
             self._last = line, self._conversation
-            show_sentence(self._console, reply, help_, self._lines.note)
+            printing.show_sentence(self._console, reply, help_, self._lines.note)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
@@ -271,29 +208,28 @@ class Chat:
         self._last = question, self._conversation
         self._conversation = self._conversation.then(question)
         self._offers = () if isinstance(answer, Answered) else answer.suggestions
-        show_read_first(self._console, question)
-        show_answer(self._console, answer, self._lines, is_numbered=True)
+        printing.show_read_first(self._console, question)
+        printing.show_answer(self._console, answer, self._lines, is_numbered=True)
 
     def _open_offer(self, number: str) -> None:
         numbered = {str(n): offer for n, offer in enumerate(self._offers, start=1)}
         if offer := numbered.get(number):
-            show_section(self._console, offer.article, offer.section, self._lines)
+            printing.show_section(self._console, offer.article, offer.section, self._lines)
         else:
             self._say(chat_texts.NO_SUCH_OFFER)
 
     def _obey(self, command: str, argument: str) -> bool:
         if command in {"/quit", "/exit"}:
             return False
-        actions = {
+        actions: dict[str, Callable[[str], None]] = {
             "/article": self._show_article,
             "/articles": self._show_articles,
             "/role": self._change_role,
             "/why": self._explain,
             "/reload": self._reload,
-            "/help": self._show_help,
+            "/help": lambda _: self._say(chat_texts.HELP),
         }
-        action = actions.get(command)
-        if action:
+        if action := actions.get(command):
             action(argument)
         else:
             near = find_near(command, [*actions, "/quit"])
@@ -315,7 +251,7 @@ class Chat:
         if section is None:
             self._say(member_texts.NO_SUCH_SECTION)
             return
-        show_section(self._console, article, section, self._lines)
+        printing.show_section(self._console, article, section, self._lines)
         others = [s.heading for s in article.readable if s is not section]
         if others and not heading:
             self._console.print(
@@ -331,9 +267,6 @@ class Chat:
             self._console.print(
                 f"[bold]{escape(article.title)}[/bold]{escape(summary)} ({article.slug})"
             )
-
-    def _show_help(self, _argument: str) -> None:
-        self._say(chat_texts.HELP)
 
     def _change_role(self, argument: str) -> None:
         roles = split_roles(argument)
@@ -356,26 +289,27 @@ class Chat:
         """Read the folder again, by the rules of /content reload; here nobody else reads."""
         before = self._answerer.library
         try:
-            library = load_checked_library(self._folder, before)
+            library = rendering.load_checked_library(self._folder, before)
         except ContentError as error:
             _show_lines(self._console, [admin_texts.RELOAD_REFUSED, str(error)])
             return
         is_refused = library.errors or not library.articles
-        changes = describe_changes(compare_libraries(before, library), before, self._audience)
-        lines = [admin_texts.RELOADED if changes else admin_texts.RELOAD_UNCHANGED, *changes]
         if is_refused:
             lines = [admin_texts.RELOAD_REFUSED]
             if not library.articles:
                 lines.append(terminal_texts.NOTHING_TO_SERVE.format(folder=self._folder))
+        else:
+            changes = compare_libraries(before, library)
+            lines = rendering.describe_changes(changes, before, self._audience)
+            lines.insert(0, admin_texts.RELOADED if lines else admin_texts.RELOAD_UNCHANGED)
         _show_lines(self._console, lines)
-        problems = (located(self._folder, problem) for problem in library.problems)
-        sys.stdout.writelines(f"{problem}\n" for problem in problems)
+        loading.write_problems(sys.stdout, library, self._folder)
         if not is_refused:
             self._answerer, self._offers = self._answerer.renew(library), ()
             self.learn()
 
     def _say(self, text: str) -> None:
-        show_sentence(self._console, text, self._lines.help, self._lines.note)
+        printing.show_sentence(self._console, text, self._lines.help, self._lines.note)
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
@@ -383,9 +317,8 @@ class Chat:
 
 
 def _why(view: AudienceView, question: str, conversation: Conversation) -> list[str]:
-    """Return why a question is answered as it is, in the lines of /content explain."""
-    explanation = view.explain(question, MAX_EXPLAINED, conversation)
-    return list(describe_explanation(question, explanation))
+    explanation = view.explain(question, rendering.MAX_EXPLAINED, conversation)
+    return list(rendering.describe_explanation(question, explanation))
 
 
 def _show_lines(console: Console, lines: Iterable[str]) -> None:
@@ -400,23 +333,12 @@ def _talk(
 
     `more` says what else somebody can type there.
     """
-    if not message.startswith("/") and not has_words(message):
+    if not message.startswith("/") and not rendering.has_words(message):
         return member_texts.WORDS_ONLY, renderer.help
-    said = find_small_talk(message)
+    said = rendering.find_small_talk(message)
     if said is None or view.find_urgent(message):
         return "", renderer.help
     if said == "help":
         return on_help, renderer.help
     reply = member_texts.SMALL_TALK[said].format(more=more, seen=chat_texts.SEEN).replace("`", "")
-    return reply, "" if said in FRIENDLY else renderer.help
-
-
-def _how_to_ask() -> str:
-    promise = member_texts.HELP_PROMISE
-    return chat_texts.HOW_TO_ASK.format(promise=promise, more=chat_texts.MORE)
-
-
-def _load_settings(options: argparse.Namespace, environment: Mapping[str, str]) -> Config:
-    config = load_settings(options)
-    speak_as(config, environment)
-    return config
+    return reply, "" if said in rendering.FRIENDLY else renderer.help

@@ -1,17 +1,16 @@
 """docent check: every problem of every article, and of what belongs to them."""
 
-import argparse
 import json
 import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.cli.loading import CONFIG, find_problems, load_settings, located, named_roles
-from bot.cli.main import EXIT_ERRORS, EXIT_OK
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, Environment, Options
 from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import terminal_texts
@@ -20,24 +19,11 @@ from retrieval.errors import Problem
 from retrieval.evaluation import check_questions
 from retrieval.toml_file import read_toml
 
-MANY = 4
-"""Warnings of one kind in one file that are told as one."""
+MANY = 4  # warnings of one kind in one file that are told as one
 
 
-def check(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Print the problems of the articles, and of the questions, synonyms and roles beside them.
-
-    Parameters
-    ----------
-    options : Namespace
-        `all`: whether to print each of many warnings of one kind in one file; `format`: text,
-        json or github; those of `load_settings`.
-
-    Returns
-    -------
-    int
-        1 if there is an error, else 0.
-    """
+def check(options: Options, _environment: Environment) -> int:
+    """Print the problems of all that authors write; return 1 if one is an error."""
     config = load_settings(options)
     folder = Path(config.content.folder)
     library = load_checked_library(folder, language=config.retrieval.language)

@@ -1,35 +1,35 @@
-"""The socket beside the store, over which another process tells the running bot to reload."""
+"""docent reload: tells the running bot, over a socket beside its store, to read articles anew."""
 
 import asyncio
 import json
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from bot.cli.main import EXIT_ERRORS, EXIT_UNAVAILABLE
+from bot.cli.main import EXIT_ERRORS, EXIT_UNAVAILABLE, Environment, Options
+from bot.config import load_config
 from bot.private_files import FILE_MODE, make_folder
-from bot.storage import SOCKET_FILE, Backend
+from bot.storage import SOCKET_FILE, Backend, find_backend
 from bot.texts import terminal_texts
 from retrieval.meaning import cache_file
 
 REQUEST = b"reload\n"
 REQUEST_TIMEOUT_S = 5
-
+# Longer than a reload may take (`RELOAD_TIMEOUT_S`), and some withdrawing after it.
 REPLY_TIMEOUT_S = 10 * 60
-"""Longer than a reload may take (`RELOAD_TIMEOUT_S`), and some withdrawing after it."""
 
-Reply = tuple[int, str]
-"""An exit code, and what is printed."""
+Reply = tuple[int, str]  # an exit code, and what is printed
 
 _log = logging.getLogger(__name__)
 
 
-def socket_of(store: Backend, environment: Mapping[str, str]) -> Path:
-    """Return the path of the socket that belongs to a store; one on a server has it in the cache.
+def socket_of(store: Backend, environment: Environment) -> Path:
+    """Return the path of a store's socket; one on a server has it in the cache.
 
     Of several bots of one store on one machine, the last one to start has it.
     """
@@ -108,3 +108,12 @@ def request_reload(path: Path) -> Reply:
         return EXIT_UNAVAILABLE, terminal_texts.RELOAD_UNANSWERED
     code, text = json.loads(data)
     return code, text
+
+
+def reload(options: Options, environment: Environment) -> int:
+    """Let the bot of a store reload, print what comes of it, and return its exit code."""
+    config = load_config(options.config)
+    backend = find_backend(config.store.url, options.config.parent)
+    code, text = request_reload(socket_of(backend, environment))
+    (sys.stderr if code == EXIT_UNAVAILABLE else sys.stdout).write(f"{text}\n")
+    return code

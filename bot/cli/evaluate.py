@@ -1,11 +1,11 @@
 """docent eval: how well questions with known answers are answered."""
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 
@@ -13,78 +13,59 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.loading import load_settings, require_articles, shown_if_slow
-from bot.cli.main import EXIT_OK
+from bot.cli.loading import load_settings, require_articles
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.cli.opening import open_answerer
+from bot.cli.printing import shown_if_slow
 from bot.config import Config
 from bot.rendering import load_checked_library
-from bot.texts import terminal_texts
+from bot.texts import Count, terminal_texts
+from retrieval import evaluation
 from retrieval.answering import Answerer
 from retrieval.content import Library
-from retrieval.evaluation import (
-    PEERS,
-    Evaluation,
-    PeerQuality,
-    Question,
-    check_answers,
-    documents_of,
-    evaluate_peer,
-    leave_out_gone_samples,
-    load_questions,
-    measure,
-    mistype,
-)
+from retrieval.evaluation import PEERS, Evaluation, PeerQuality, Question
 from retrieval.meaning import cache_file
 
-TABLE_WIDTH = 100
-"""Columns if the output is no terminal; the table of peers needs them."""
+TABLE_WIDTH = 100  # columns if the output is no terminal; the table of peers needs them
+REFRESHES_PER_SECOND = 2  # each refresh of the progress takes time away from what is measured
+_figures_of = attrgetter(
+    "success_at_1", "success_at_3", "mrr_at_10", "latency_ms.p50", "latency_ms.p99"
+)
 
-REFRESHES_PER_SECOND = 2
-"""Each refresh of the progress takes time away from what is measured."""
 
-
-def evaluate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Ask the questions of some files and print how well they were answered.
-
-    Parameters
-    ----------
-    options : Namespace
-        `files`: the questions; `json`: whether to print JSON; `typos`: whether to ask with typing
-        errors; `peers`: whether to measure other engines too; those of `load_settings`.
-
-    Raises
-    ------
-    ConfigError, QuestionsError
-        If the configuration or the questions can't be used.
-    ContentError
-        If nothing can be served.
-    """
+def evaluate(options: Options, environment: Environment) -> int:
+    """Ask the questions of some files and print how well they were answered."""
     config = load_settings(options)
     everyone = config.access.everyone
-    loaded = {file: load_questions(file, everyone=everyone) for file in options.files}
+    loaded = {file: evaluation.load_questions(file, everyone=everyone) for file in options.files}
     questions: Sequence[Question] = [question for found in loaded.values() for question in found]
     with _progress() as progress:
         library, answerer, build_seconds = _load(config, environment, progress)
         for file, found in loaded.items():
-            check_answers(file, found, library)
-        questions = leave_out_gone_samples(questions, library)
+            evaluation.check_answers(file, found, library)
+        questions = evaluation.leave_out_gone_samples(questions, library)
         if options.typos:
-            questions = [replace(question, ask=mistype(question.ask)) for question in questions]
+            questions = [
+                replace(question, ask=evaluation.mistype(question.ask)) for question in questions
+            ]
         asked = _tracked(questions, terminal_texts.ASKING, progress)
-        evaluation = measure(answerer, asked, build_seconds)
+        measured = evaluation.measure(answerer, asked, build_seconds)
         peers = _evaluate_peers(library, questions, progress) if options.peers else {}
     if options.json:
-        _write_json(evaluation, peers)
-    else:
-        sys.stdout.writelines(f"{line}\n" for line in _describe(evaluation))
-        _write(_evaluation_table(evaluation))
+        fields = asdict(measured)
         if peers:
-            _write(_peers_table(evaluation, peers))
+            fields["peers"] = {peer: asdict(quality) for peer, quality in peers.items()}
+        sys.stdout.write(f"{json.dumps(fields)}\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _describe(measured))
+        _write(_evaluation_table(measured))
+        if peers:
+            _write(_peers_table(measured, peers))
     return EXIT_OK
 
 
 def _load(
-    config: Config, environment: Mapping[str, str], progress: Progress
+    config: Config, environment: Environment, progress: Progress
 ) -> tuple[Library, Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
     folder = Path(config.content.folder)
@@ -104,7 +85,7 @@ def _load(
 def _evaluate_peers(
     library: Library, questions: Sequence[Question], progress: Progress
 ) -> dict[str, PeerQuality]:
-    documents = documents_of(library)
+    documents = evaluation.documents_of(library)
     section_ids = [section.id for _, section in library.sections()]
     qualities = {}
     for peer, build in PEERS.items():
@@ -115,7 +96,7 @@ def _evaluate_peers(
             sys.stderr.write(f"{terminal_texts.ERROR.format(message=message)}\n")
             continue
         asked = _tracked(questions, terminal_texts.ASKING_PEER.format(peer=peer), progress)
-        qualities[peer] = evaluate_peer(search, section_ids, asked)
+        qualities[peer] = evaluation.evaluate_peer(search, section_ids, asked)
     return qualities
 
 
@@ -130,34 +111,22 @@ def _tracked(
     progress.remove_task(task)
 
 
-def _write_json(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> None:
-    fields = asdict(evaluation)
-    if peers:
-        fields["peers"] = {peer: asdict(quality) for peer, quality in peers.items()}
-    sys.stdout.write(f"{json.dumps(fields)}\n")
-
-
-def _describe(evaluation: Evaluation) -> Iterator[str]:
+def _describe(measured: Evaluation) -> Iterator[str]:
     """Yield the questions that were missed, and what became of all in two sentences."""
-    for miss in evaluation.misses:
+    for miss in measured.misses:
         yield f"“{miss.ask}”"
         wanted = terminal_texts.OR.join(miss.expected) or terminal_texts.EXPECTED_NONE
         yield terminal_texts.EXPECTED.format(wanted=wanted)
         got = ", ".join(miss.got)
         outcome = miss.outcome if got else ""
         yield f"{terminal_texts.CAME[outcome].format(got=got)}\n"
-    yes, no = evaluation.answerable, evaluation.unanswerable
-    if yes.questions:
-        of = terminal_texts.OF_ANSWERABLE[yes.questions == 1].format(number=yes.questions)
-        right = terminal_texts.WERE[yes.right == 1].format(number=yes.right)
-        figures = asdict(yes) | {"of": of, "right": right}
-        yield terminal_texts.SUMMARY_ANSWERABLE.format(**figures)
-    if no.questions:
-        of = terminal_texts.OF_UNANSWERABLE[no.questions == 1].format(number=no.questions)
-        answered = terminal_texts.WERE[no.answered == 1].format(number=no.answered)
-        yield terminal_texts.SUMMARY_UNANSWERABLE.format(
-            **asdict(no) | {"of": of, "answered": answered}
-        )
+    for summary, outcomes in (
+        (terminal_texts.SUMMARY_ANSWERABLE, measured.answerable),
+        (terminal_texts.SUMMARY_UNANSWERABLE, measured.unanswerable),
+    ):
+        if outcomes.questions:
+            counts = {name: Count(number) for name, number in asdict(outcomes).items()}
+            yield summary.format(**counts)
     yield ""
 
 
@@ -171,77 +140,50 @@ def _write(table: RenderableType) -> None:
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
-def _evaluation_table(evaluation: Evaluation) -> Table:
+def _evaluation_table(measured: Evaluation) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
     table.add_column(justify="right")
-    yes, no, latency = evaluation.answerable, evaluation.unanswerable, evaluation.latency_ms
-    for label, *cells in (
-        (terminal_texts.SECTIONS, f"{evaluation.sections:,}"),
-        (terminal_texts.MODEL, evaluation.model or terminal_texts.NO_MODEL),
-        (terminal_texts.BUILDING, terminal_texts.SECONDS.format(number=evaluation.build_seconds)),
-        (terminal_texts.MEDIAN, terminal_texts.MILLISECONDS.format(number=latency.p50)),
-        (terminal_texts.PERCENTILE_99, terminal_texts.MILLISECONDS.format(number=latency.p99)),
-        (terminal_texts.SUCCESS_AT_1, _decimal(evaluation.success_at_1)),
-        (terminal_texts.SUCCESS_AT_3, _decimal(evaluation.success_at_3)),
-        (terminal_texts.MRR_AT_10, _decimal(evaluation.mrr_at_10)),
-        (terminal_texts.AUROC, _decimal(evaluation.auroc)),
-        (terminal_texts.ANSWERABLE, f"{yes.questions:,}"),
-        (terminal_texts.ANSWERED_RIGHTLY, *_share(yes.right, yes.questions)),
-        (terminal_texts.ANSWERED_WRONGLY, *_share(yes.wrong, yes.questions)),
-        (terminal_texts.SUGGESTED, *_share(yes.suggested, yes.questions)),
-        (terminal_texts.SUGGESTED_RIGHT, *_share(yes.suggested_right, yes.questions)),
-        (terminal_texts.NOT_ANSWERED, *_share(yes.abstained, yes.questions)),
-        (terminal_texts.UNANSWERABLE, f"{no.questions:,}"),
-        (terminal_texts.ANSWERED_ALL_THE_SAME, *_share(no.answered, no.questions)),
-        (terminal_texts.SUGGESTED, *_share(no.suggested, no.questions)),
-        (terminal_texts.NOT_ANSWERED, *_share(no.abstained, no.questions)),
-    ):
+    for figure, (label, form) in terminal_texts.FIGURES.items():
+        value = attrgetter(figure)(measured)
+        missing = terminal_texts.NO_MODEL if figure == "model" else terminal_texts.NO_FIGURE
+        cells = [missing if value is None else form.format(value)]
+        kind, _, outcome = figure.partition(".")
+        if outcome and isinstance(value, int) and outcome != "questions":
+            whole = getattr(measured, kind).questions
+            cells.append(f"{value / whole:.1%}" if whole else terminal_texts.NO_FIGURE)
         table.add_row(label, *cells)
     return table
 
 
-def _peers_table(evaluation: Evaluation, peers: Mapping[str, PeerQuality]) -> Table:
+def _peers_table(measured: Evaluation, peers: Mapping[str, PeerQuality]) -> Table:
     table = Table(
         title=f"\n{terminal_texts.PEERS_TITLE}", title_justify="left", box=None, pad_edge=False
     )
     table.add_column("")
     for heading in terminal_texts.PEERS_COLUMNS:
         table.add_column(heading, justify="right")
-    ours = _figures(evaluation)
+    ours = _figures_of(measured)
     table.add_row(terminal_texts.DOCENT, *map(_decimal, ours))
     for peer, quality in peers.items():
-        pairs = zip(ours, _figures(quality), strict=True)
-        table.add_row(
-            peer, *(f"{_decimal(theirs)} {_ratio(mine, theirs)}" for mine, theirs in pairs)
-        )
+        pairs = zip(ours, _figures_of(quality), strict=True)
+        cells = (f"{_decimal(theirs)} {_ratio(mine, theirs)}" for mine, theirs in pairs)
+        table.add_row(peer, *cells)
     return table
-
-
-def _figures(quality: Evaluation | PeerQuality) -> tuple[float | None, ...]:
-    latency = quality.latency_ms
-    ranking = (quality.success_at_1, quality.success_at_3, quality.mrr_at_10)
-    return (*ranking, latency.p50, latency.p99)
 
 
 def _decimal(value: float | None) -> str:
     return terminal_texts.NO_FIGURE if value is None else f"{value:.3f}"
 
 
-def _share(part: int, whole: int) -> tuple[str, str]:
-    return f"{part:,}", f"{part / whole:.1%}" if whole else terminal_texts.NO_FIGURE
-
-
 def _ratio(mine: float | None, theirs: float | None) -> str:
-    return (
-        f"({mine / theirs:.2f})" if mine is not None and theirs else f"({terminal_texts.NO_FIGURE})"
-    )
+    ratio = f"{mine / theirs:.2f}" if mine is not None and theirs else terminal_texts.NO_FIGURE
+    return f"({ratio})"
 
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Yield a display of the progress, which a terminal shows if the work takes long."""
     console = Console(stderr=True)
     progress = Progress(
         TextColumn("{task.description}"),

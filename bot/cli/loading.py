@@ -1,54 +1,26 @@
-"""What the commands share: the configuration, articles' problems, that something takes long.
+"""What the commands share; without rich, which `docent check` doesn't need."""
 
-Doesn't import rich, which `docent check` doesn't need.
-"""
-
-import argparse
 import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TextIO
 
 import msgspec
 
+from bot.cli.main import Options
 from bot.config import Config, load_config
 from bot.texts import terminal_texts
 from retrieval.audience import Audience
 from retrieval.content import Library, check_oversights, check_synonyms, check_urgent, split_roles
 from retrieval.errors import ContentError, Problem
 
-CONFIG = Path("config.toml")
-"""Read if there is one where a command is started."""
-
-SLOW_S = 0.5
-"""Whatever takes longer shows its progress."""
+CONFIG = Path("config.toml")  # read if there is one where a command is started
 
 
-class _Display(Protocol):
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-
-def load_settings(options: argparse.Namespace) -> Config:
-    """Load the configuration that a command goes by; its options win.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: its file, or None for config.toml, if there is one; `content`: the folder of the
-        articles, or None.
-
-    Raises
-    ------
-    ConfigError
-        If the file named isn't there, or the configuration can't be used.
-    """
+def load_settings(options: Options) -> Config:
+    """Load `options.config`, or config.toml if there is one; `options.content` wins."""
     has_file = options.config is not None or os.path.lexists(CONFIG)
     config = load_config(options.config or CONFIG) if has_file else Config()
     if options.content is None:
@@ -57,38 +29,24 @@ def load_settings(options: argparse.Namespace) -> Config:
     return msgspec.structs.replace(config, content=content)
 
 
-@contextmanager
-def shown_if_slow(display: _Display) -> Iterator[None]:
-    """Start a display after `SLOW_S` seconds; stop it at the end."""
-    timer = threading.Timer(SLOW_S, display.start)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        display.stop()
-
-
 def located(folder: Path, problem: Problem) -> Problem:
     """Return a problem of a file in a folder, with a path that an editor can open."""
     return replace(problem, file=str(folder / problem.file))
 
 
-def require_articles(library: Library, folder: Path) -> None:
-    """Write a library's problems to stderr, and make sure that it has an article.
+def write_problems(stream: TextIO, library: Library, folder: Path) -> None:
+    """Write the problems of a folder's library, one a line."""
+    stream.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
 
-    Raises
-    ------
-    ContentError
-        If nothing can be served.
-    """
-    sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in library.problems)
+
+def require_articles(library: Library, folder: Path) -> None:
+    """Write a library's problems to stderr; raise `ContentError` if there is nothing to serve."""
+    write_problems(sys.stderr, library, folder)
     if not library.articles:
         raise ContentError(terminal_texts.NOTHING_TO_SERVE.format(folder=folder))
 
 
-def roles_of(options: argparse.Namespace, config: Config) -> frozenset[str]:
+def roles_of(options: Options, config: Config) -> frozenset[str]:
     """Return the content roles that `options.role` lists; if it is None, those of everyone."""
     return split_roles(",".join(options.role)) if options.role else config.everyone
 

@@ -18,8 +18,7 @@ from bot.config import LogSettings
 
 TEXT_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
-OWN = ("bot", "retrieval")
-"""The loggers that the level debug applies to."""
+OWN = ("bot", "retrieval")  # the loggers that the level debug applies to
 
 # The token of an interaction or webhook, in an address or alone: then it begins with
 # “interaction:” in base64 (https://discord.com/developers/docs/interactions/receiving-and-responding).
@@ -77,10 +76,7 @@ def set_up_logging(log: LogSettings) -> None:
 
 
 def log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log an exception that nobody awaited; an event loop's exception handler.
-
-    asyncio's own handler would log the task, and with it the exception's message.
-    """
+    """Log an exception that nobody awaited; asyncio's own handler would log its message, too."""
     _log.error("%s", context["message"], exc_info=context.get("exception"))
 
 

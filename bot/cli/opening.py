@@ -1,8 +1,9 @@
 """From a configuration to what answers: the one way of `chat`, `ask`, `eval` and `run`."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from bot.cli.loading import load_settings
+from bot.cli.main import Environment, Options
 from bot.config import Config
 from bot.rendering import Renderer, load_checked_library
 from bot.texts import language_of_terminal, own_words, speak
@@ -14,17 +15,7 @@ from retrieval.meaning import Vectors, load_model
 def open_answerer(config: Config, vectors: Path, library: Library | None = None) -> Answerer:
     """Index the articles of a configuration's folder, or the library, as it says.
 
-    Parameters
-    ----------
-    vectors : Path
-        The file in which the sentence model's vectors are kept.
-
-    Raises
-    ------
-    ContentError
-        If the folder doesn't exist or can't be listed.
-    ModelError
-        If the sentence model that the configuration names can't be used.
+    `vectors` is the file in which the sentence model's vectors are kept.
     """
     if library is None:
         library = load_checked_library(
@@ -32,9 +23,7 @@ def open_answerer(config: Config, vectors: Path, library: Library | None = None)
         )
     model = load_model(config.retrieval.model)
     return Answerer(
-        library,
-        config.answers.caution,
-        meanings=Vectors(model, vectors) if model else None,
+        library, config.answers.caution, meanings=Vectors(model, vectors) if model else None
     )
 
 
@@ -48,7 +37,9 @@ def make_renderer(config: Config) -> Renderer:
     )
 
 
-def speak_as(config: Config, environment: Mapping[str, str]) -> None:
-    """Speak the language of a configuration, or if that is left open, the terminal's."""
+def load_and_speak(options: Options, environment: Environment) -> Config:
+    """Load the configuration, and speak its language, or if that is left open, the terminal's."""
+    config = load_settings(options)
     fixed = config.answers.language
     speak(language_of_terminal(environment) if fixed == "auto" else fixed)
+    return config

@@ -1,11 +1,9 @@
 """docent preview: what members of a content role see, before anybody sees it."""
 
-import argparse
 import asyncio
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
 from functools import partial
 from html import escape
 from importlib import import_module
@@ -14,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from bot.cli.loading import find_problems, load_settings, located, require_articles, roles_of
-from bot.cli.main import EXIT_OK
-from bot.cli.opening import make_renderer, open_answerer, speak_as
+from bot.cli import loading, opening
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import Config
 from bot.errors import DocentError
 from bot.preview import Reading, render_static
@@ -26,31 +23,13 @@ from bot.texts import preview_texts
 from retrieval.audience import Audience
 from retrieval.meaning import cache_file
 
-EXTRA = ("nh3", "watchfiles")
-"""What `docent[preview]` adds; the page as a file needs none of it."""
+EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
 
 
-class PreviewError(DocentError):
-    """The preview can't be written or shown."""
-
-
-def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Write the page to `options.static`, or without that, show it until Ctrl-C.
-
-    Parameters
-    ----------
-    options : Namespace
-        `role`: a list of content roles, or None; `port` of the page that is shown, 0 for any that
-        is free; `no_open`: whether no browser is opened; those of `load_settings`.
-
-    Raises
-    ------
-    ContentError, PreviewError
-        With a sentence that says what to do.
-    """
-    config = load_settings(options)
-    speak_as(config, environment)
-    roles = roles_of(options, config)
+def preview(options: Options, environment: Environment) -> int:
+    """Write the page to `options.static`, or without that, show it until Ctrl-C."""
+    config = opening.load_and_speak(options, environment)
+    roles = loading.roles_of(options, config)
     if options.static:
         _write(options.static, config, roles)
     else:
@@ -61,30 +40,26 @@ def preview(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 def _write(path: Path, config: Config, roles: frozenset[str]) -> None:
     folder = Path(config.content.folder)
     library = load_checked_library(folder, language=config.retrieval.language)
-    require_articles(library, folder)
+    loading.require_articles(library, folder)
     part = reduce_library(library, Audience.of(roles))
-    reading = Reading(part, find_problems(config, part), sorted(roles))
+    reading = Reading(part, loading.find_problems(config, part), sorted(roles))
     try:
-        path.write_text(render_static(reading, make_renderer(config)), "utf-8")
+        path.write_text(render_static(reading, opening.make_renderer(config)), "utf-8")
     except OSError as error:
         message = preview_texts.NOT_WRITTEN.format(path=path, reason=error.strerror)
-        raise PreviewError(message) from error
+        raise DocentError(message) from error
     sys.stdout.write(f"{preview_texts.WRITTEN.format(path=path)}\n")
 
 
-def _show(
-    options: argparse.Namespace, config: Config, roles: frozenset[str], vectors: Path
-) -> None:
+def _show(options: Options, config: Config, roles: frozenset[str], vectors: Path) -> None:
     if not all(map(find_spec, EXTRA)):
-        raise PreviewError(preview_texts.NOT_INSTALLED)
+        raise DocentError(preview_texts.NOT_INSTALLED)
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")
     folder = Path(config.content.folder)
-    answerer = open_answerer(config, vectors)
-    problems = (located(folder, problem) for problem in answerer.library.problems)
-    sys.stderr.writelines(f"{problem}\n" for problem in problems)
-    library = live.LiveLibrary(
-        folder, answerer, make_renderer(config), partial(find_problems, config)
-    )
+    answerer = opening.open_answerer(config, vectors)
+    loading.write_problems(sys.stderr, answerer.library, folder)
+    check = partial(loading.find_problems, config)
+    library = live.LiveLibrary(folder, answerer, opening.make_renderer(config), check)
     with TemporaryDirectory(prefix="docent-preview-") as private:
 
         def tell(address: str) -> None:
@@ -101,7 +76,7 @@ def _show(
             number = getattr(error, "errno", None)  # asyncio says more than the reason
             reason = os.strerror(number) if number else error
             message = preview_texts.NO_PORT.format(port=options.port, reason=reason)
-            raise PreviewError(message) from error
+            raise DocentError(message) from error
 
 
 def _open_browser(address: str, entrance: Path) -> None:

@@ -1,35 +1,29 @@
 """How answers are printed in the terminal, or through a pipe: nothing that matters is a style."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
 from typing import Any, NoReturn
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import ListItem, Markdown
 from rich.markup import escape
+from rich.progress import Progress
 from rich.segment import Segment
+from rich.status import Status
 
+from bot import rendering
 from bot.markup import FENCE, serialize
-from bot.rendering import (
-    Renderer,
-    convert_section,
-    introduce,
-    name_runs,
-    read_as,
-    read_first,
-    read_heading,
-    stands_in_text,
-    write_foreign,
-    write_reviewed,
-)
+from bot.rendering import Renderer
 from bot.texts import chat_texts, member_texts
 from retrieval.answering import Answer, Answered
 from retrieval.content import Article, Section
 
-CHAT_WIDTH = 88
-"""Columns of running text; longer lines are hard to read."""
-
+CHAT_WIDTH = 88  # columns of running text; longer lines are hard to read
+SLOW_S = 0.5  # whatever takes longer shows its progress
+# Lines from which on a section's name stands below it, too: it may have left the screen.
 LONG_SECTION = 18
-"""Lines from which on a section's name stands below it, too: it may have left the screen."""
 
 _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _STRUCK = "\0"  # no article has it
@@ -38,24 +32,20 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
 def show_read_first(console: Console, question: str) -> None:
     """Print how much of a question was read, if not all of it."""
-    if sentence := read_first(question):
+    if sentence := rendering.read_first(question):
         console.print(f"[dim]{sentence}[/dim]")
 
 
 def show_answer(
     console: Console, answer: Answer, lines: Renderer, *, is_numbered: bool = False
 ) -> None:
-    """Print an answer, with where help is above what is urgent or no answer; the note below.
-
-    If `is_numbered`, offers are told to be opened by their numbers.
-    """
+    """Print an answer, with where help is above what is urgent or no answer; the note below."""
     if isinstance(answer, Answered):
         if answer.is_urgent:
-            if lines.help:
-                _show_line(console, lines.help)
+            _show_line(console, lines.help)
             _show_line(console, member_texts.URGENT.replace("*", ""), "bold")
         if answer.repairs:
-            console.print(f"[dim]{escape(read_as(answer))}[/dim]")
+            console.print(f"[dim]{escape(rendering.read_as(answer))}[/dim]")
         show_section(console, answer.article, answer.section, lines)
         return
     offers = [
@@ -64,7 +54,8 @@ def show_answer(
     ]
     if offers and is_numbered:
         offers.append(chat_texts.OPEN_OFFER)
-    show_sentence(console, "\n".join([introduce(answer), *offers]), lines.help, lines.note)
+    text = "\n".join([rendering.introduce(answer), *offers])
+    show_sentence(console, text, lines.help, lines.note)
     console.print()
 
 
@@ -74,25 +65,25 @@ def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
         _show_line(console, help_)
         console.print()
     console.print(escape(text))
-    if note:
-        _show_line(console, note, "dim")
+    _show_line(console, note, "dim")
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:
-    """Print a line written by the community without breaking an address in it."""
-    console.print(escape(text), style=style, soft_wrap=True)
+    """Print a line that the community wrote, if any, without breaking an address in it."""
+    if text:
+        console.print(escape(text), style=style, soft_wrap=True)
 
 
 def show_section(console: Console, article: Article, section: Section, lines: Renderer) -> None:
     """Print a section with its heading, resources, review date, and the note."""
     console.print()
-    heading = convert_section(section, article.definitions).heading
+    heading = rendering.convert_section(section, article.definitions).heading
     name = f"[bold underline]{escape(_name(article, section))}[/bold underline]"
     addresses = (
         f" ({escape(', '.join(heading.addresses))})" if heading and heading.addresses else ""
     )
     console.print(f"{name}{addresses}")
-    if heading and stands_in_text(section, heading):
+    if heading and rendering.stands_in_text(section, heading):
         console.print(f"\n[bold]{escape(section.heading)}[/bold]")
     console.print()
     with console.capture() as capture:
@@ -105,21 +96,20 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
     if len(printed) + len(article.resources) >= LONG_SECTION:
         console.print(f"↑ {name}")
-    if foreign := write_foreign(lines.written_in):
+    if foreign := rendering.write_foreign(lines.written_in):
         console.print(f"[dim]{foreign}[/dim]")
     if article.date:
-        reviewed = write_reviewed(article.date, lines.today(), lines.stale_after_days)
+        reviewed = rendering.write_reviewed(article.date, lines.today(), lines.stale_after_days)
         console.print(f"[dim]{reviewed}[/dim]")
-    if lines.note:
-        _show_line(console, lines.note, "dim")
+    _show_line(console, lines.note, "dim")
     console.print()
 
 
 def _name(article: Article, section: Section) -> str:
     """Return the plain text of `name_runs`, in which ~~struck out~~ keeps its marks."""
-    heading = convert_section(section, article.definitions).heading
-    written = serialize(name_runs(article, section, heading))
-    return read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
+    heading = rendering.convert_section(section, article.definitions).heading
+    written = serialize(rendering.name_runs(article, section, heading))
+    return rendering.read_heading(f"### {written.replace('~~', _STRUCK)}").replace(_STRUCK, "~~")
 
 
 class _ListItem(ListItem):
@@ -128,7 +118,6 @@ class _ListItem(ListItem):
     def render_number(
         self, console: Console, options: ConsoleOptions, number: int, last_number: int
     ) -> RenderResult:
-        """Return the item's lines, the first one after its number."""
         width = len(f" {last_number}. ")
         narrower = options.update(width=options.max_width - width)
         before = f"{number}. ".rjust(width)
@@ -142,10 +131,7 @@ class _Markdown(Markdown):
 
 
 def _read_markdown(source: str) -> Markdown:
-    """Return Markdown to print in which ~~struck out~~ keeps its marks.
-
-    A pipe, and many a terminal, has no other way to show that it isn't meant.
-    """
+    """Let ~~struck out~~ keep its marks: a pipe, and many a terminal, can't show it otherwise."""
     markdown = _Markdown(source, hyperlinks=False)
     for token in markdown.parsed:
         token.children = [shown for child in token.children or () for shown in _with_marks(child)]
@@ -160,13 +146,12 @@ def _with_marks(token: Any) -> list[Any]:
 
 
 def _source(article: Article, section: Section) -> str:
-    """Return a section's Markdown such that rich shows all of it.
+    """Return a section's Markdown; what rich would leave out is converted to Discord's first.
 
-    What rich would leave out (HTML, pictures, footnotes, cells of an uneven table) is converted to
-    Discord's Markdown first.
+    That is HTML, pictures, footnotes, cells of an uneven table.
     """
     source = f"{section.text}\n\n{article.definitions}"
-    converted = convert_section(section, article.definitions)
+    converted = rendering.convert_section(section, article.definitions)
     if not converted.doubts and not _NOT_IN_RICH.search(source):
         return source
     source = ""
@@ -177,6 +162,19 @@ def _source(article: Article, section: Section) -> str:
         source += "\n" if _LIST_ITEM.match(block.text) else "\n\n"
         source += block.text if is_code else block.text.replace("\n", "  \n")
     return source
+
+
+@contextmanager
+def shown_if_slow(display: Progress | Status) -> Iterator[None]:
+    """Start a display after `SLOW_S` seconds; stop it at the end."""
+    timer = Timer(SLOW_S, display.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        display.stop()
 
 
 class _Console(Console):

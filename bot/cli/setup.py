@@ -1,6 +1,5 @@
 """docent setup: a config.toml, made by asking Discord which servers and roles there are."""
 
-import argparse
 import asyncio
 import getpass
 import json
@@ -18,19 +17,14 @@ import discord
 from bot.access import build_invitation, missing_everywhere
 from bot.cli.loading import require_articles
 from bot.cli.login import prepare_discord, read_token, say_unreachable
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.config import MAX_LINE, AnswerSettings, ConfigError
 from bot.texts import terminal_texts
 from retrieval.content import Library, count_samples, library
 
-MAX_SERVERS = 200
-"""Of a bot's servers, as many as Discord lists at once, the oldest first."""
-
-MAX_SHOWN = 50
-"""Of a list; what comes after can be typed by its name or id."""
-
-EXIT_STOPPED = 130
-"""128 and the number of SIGINT, as shells count."""
+MAX_SERVERS = 200  # of a bot's servers, as many as Discord lists at once, the oldest first
+MAX_SHOWN = 50  # of a list; what comes after can be typed by its name or id
+EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 DEFAULT_ROLE = "guest"
 
@@ -60,22 +54,8 @@ class Server(Named):
     lacks: tuple[str, ...] = ()
 
 
-def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Ask Discord and whoever sits there, and write what comes of it.
-
-    Parameters
-    ----------
-    options : Namespace
-        `config`: the file to write; `content`: the folder of the articles, or None for the one
-        beside it; `dry_run`: whether to print the file to stdout instead.
-    environment : mapping of str to str
-        The token and Discord's address, as for `docent run`.
-
-    Raises
-    ------
-    ConfigError, ContentError
-        If the file is there already, the token is wrong, or there are no articles.
-    """
+def setup(options: Options, environment: Environment) -> int:
+    """Ask Discord and whoever sits there, and write what comes of it to a new `options.config`."""
     try:
         _set_up(options, environment)
     except (KeyboardInterrupt, EOFError):
@@ -88,7 +68,7 @@ def setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return EXIT_OK
 
 
-def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None:
+def _set_up(options: Options, environment: Environment) -> None:
     path: Path = options.config
     if not options.dry_run:
         _require_new(path)
@@ -116,7 +96,7 @@ def _set_up(options: argparse.Namespace, environment: Mapping[str, str]) -> None
         _say(terminal_texts.SAMPLES.format(number=samples, all=len(articles.articles)))
 
 
-def _fetch_token(environment: Mapping[str, str]) -> str:
+def _fetch_token(environment: Environment) -> str:
     if environment.get("DISCORD_TOKEN", "").strip() or environment.get("DISCORD_TOKEN_FILE"):
         token = read_token(environment)
     elif sys.stdin.isatty():
@@ -146,14 +126,10 @@ def _ask_discord(token: str, fetch: Callable[[discord.Client], Awaitable[_T]]) -
 
 async def _fetch_servers(client: discord.Client) -> tuple[discord.AppInfo, list[Server]]:
     found = await client.http.get_guilds(MAX_SERVERS, with_counts=False)
-    servers = [
-        Server(
-            guild["name"],
-            int(guild["id"]),
-            missing_everywhere(discord.Permissions(int(guild.get("permissions", 0)))),
-        )
-        for guild in found
-    ]
+    servers = []
+    for guild in found:
+        lacks = missing_everywhere(discord.Permissions(int(guild.get("permissions", 0))))
+        servers.append(Server(guild["name"], int(guild["id"]), lacks))
     return await client.application_info(), servers
 
 
@@ -207,15 +183,13 @@ def _choose(question: str, named: Sequence[_N]) -> list[_N]:
 
 def _find(word: str, named: Sequence[_N]) -> _N | None:
     """Find by number, or by an id or a name that only one has."""
-    for number, each in enumerate(named[:MAX_SHOWN], start=1):
-        if word == str(number):
-            return each
+    numbered = {str(number): each for number, each in enumerate(named[:MAX_SHOWN], start=1)}
     found = [
         each
         for each in named
         if word.casefold() == each.name.casefold() or (each.id and word == str(each.id))
     ]
-    return found[0] if len(found) == 1 else None
+    return numbered.get(word) or (found[0] if len(found) == 1 else None)
 
 
 def _choose_servers(token: str) -> list[Server]:
@@ -239,13 +213,12 @@ def _choose_servers(token: str) -> list[Server]:
 
 
 def _choose_everyone(articles: Library) -> list[str]:
-    """Ask what everyone may read."""
     roles = [Named(role) for role in sorted(articles.content_roles)]
     default = [role.name for role in roles if role.name == DEFAULT_ROLE]
     _say(terminal_texts.SETUP_CONTENT_ROLES)
     _show(roles)
-    nothing = terminal_texts.SETUP_NONE
-    question = terminal_texts.SETUP_EVERYONE.format(default=", ".join(default) or nothing)
+    shown = ", ".join(default) or terminal_texts.SETUP_NONE
+    question = terminal_texts.SETUP_EVERYONE.format(default=shown)
     chosen = [role.name for role in _choose(question, roles)] or default
     read = sum(not article.roles.isdisjoint(chosen) for article in articles.articles)
     _say(terminal_texts.SETUP_ALL_READ.format(number=read, all=len(articles.articles)))
@@ -276,18 +249,17 @@ def _choose_home(servers: Sequence[Server]) -> Server:
     if len(servers) == 1:
         return servers[0]
     _show(servers)
-    while True:
-        chosen = _choose(terminal_texts.SETUP_HOME, servers)
-        if len(chosen) == 1:
-            return chosen[0]
+    while len(chosen := _choose(terminal_texts.SETUP_HOME, servers)) != 1:
+        pass
+    return chosen[0]
 
 
 def _ask_for_help() -> str:
     default = AnswerSettings().help
-    while True:
-        help_ = _ask(terminal_texts.SETUP_HELP.format(default=default, most=MAX_LINE))
-        if len(help_) <= MAX_LINE:
-            return help_ or default
+    question = terminal_texts.SETUP_HELP.format(default=default, most=MAX_LINE)
+    while len(help_ := _ask(question)) > MAX_LINE:
+        pass
+    return help_ or default
 
 
 def render_config(
@@ -297,11 +269,8 @@ def render_config(
     home: Server,
     help_: str,
 ) -> str:
-    """Return a configuration as TOML, with the names of servers and roles in comments.
-
-    `roles` are the content roles of each server's roles; `home` counts if there are several.
-    """
-    head = terminal_texts.CONFIG.format(
+    """Return a configuration as TOML, with the names of servers and roles in comments."""
+    head = terminal_texts.load_template("config.toml").format(
         folder=_toml(folder), help=_toml(help_), everyone=_toml(everyone)
     )
     if len(roles) > 1:

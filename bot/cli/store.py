@@ -1,24 +1,17 @@
 """docent store copy: a move to another kind of store."""
 
-import argparse
 import sys
-from collections.abc import Mapping
 
-from bot.cli.main import EXIT_OK
+from bot.cli.main import EXIT_OK, Environment, Options
 from bot.serving import Archive, shelf_of
 from bot.storage import copying
 from bot.texts import terminal_texts
 
 
-def store(options: argparse.Namespace, _environment: Mapping[str, str]) -> int:
-    """Copy the store `options.source` into the empty one `options.target`.
+def store(options: Options, _environment: Environment) -> int:
+    """Copy the store `options.source` into the empty one `options.target`, or nothing of it.
 
     Both are addresses as in `store.url`; a relative path starts from the configuration's folder.
-
-    Raises
-    ------
-    ArchiveError, KeyFileError, StoreError
-        With a sentence that says what to do; then the target has nothing.
     """
     with copying(options.source, options.target, options.config.parent) as copy:
         kept = Archive(shelf_of(copy.source, copy.stored_source)).copy_to(

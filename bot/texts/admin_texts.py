@@ -99,11 +99,7 @@ EXPLAINED_BY_NAME = "Docent {outcome}. It is a name or a phrasing, so that decid
 EXPLAINED_URGENT = "Docent answers before all else: it holds an urgent phrase."
 EXPLAINED_SMALL_TALK = "Docent takes it for small talk, and replies with a fixed sentence."
 EXPLAINED_WHY = "Docent {outcome}: {reasons}."
-EXPLAINED_OUTCOMES = {
-    "answered": "answers",
-    "suggested": "suggests",
-    "abstained": "abstains",
-}
+EXPLAINED_OUTCOMES = {"answered": "answers", "suggested": "suggests", "abstained": "abstains"}
 EXPLAINED_LIKELIHOOD = (
     "The best section is the answer with a likelihood of {first:.2f} (answers from {answer:.2f}); "
     "one of the first three is, with {among:.2f} (suggests from {suggest:.2f})."

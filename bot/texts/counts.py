@@ -2,11 +2,10 @@
 
 from typing import Self
 
-from bot.texts.forms import write_decimal, write_number
+from bot.texts.forms import write_number
 from bot.texts.languages import get_language, load_catalogue
 
-CONTEXT_END = "\x1f"
-"""Parts the context of a thing in a translated sentence from the thing."""
+CONTEXT_END = "\x1f"  # parts the context of a thing in a translated sentence from the thing
 
 
 class Count(int):
@@ -14,8 +13,6 @@ class Count(int):
 
     A `#` in the words stands for the number, or for the word that it is `written` as.
 
-    Examples
-    --------
     >>> "{n:article}, which {n:is/are} read".format(n=Count(1))
     '1 article, which is read'
     """
@@ -41,17 +38,7 @@ class Count(int):
         return text.replace("{number}", written)
 
 
-class Figure(float):
-    """A measured number: with the decimal sign of the language."""
-
-    def __format__(self, form: str) -> str:
-        return write_decimal(super().__format__(form))
-
-
 def forms_of(thing: str) -> tuple[str, str]:
-    """Return what one and what several things are called in English, with `{number}`.
-
-    `thing` is what a sentence says of a `Count`.
-    """
+    """Return what one and what several things of a `Count` are in English, with `{number}`."""
     one, slash, many = thing.replace("#", "{number}").partition("/")
     return (one, many) if slash else (f"{{number}} {one}", f"{{number}} {one}s")

@@ -9,6 +9,7 @@ from babel import Locale
 
 from bot.texts.languages import ENGLISH, get_language
 
+# The codes of the languages that articles may be in (`retrieval.language`).
 CODES = dict(
     pair.split("=")
     for pair in (
@@ -19,14 +20,10 @@ CODES = dict(
         " swedish=sv tamil=ta turkish=tr yiddish=yi"
     ).split()
 )
-"""The codes of the languages that articles may be in (`retrieval.language`)."""
 
 
 def write_date(day: date) -> str:
-    """Return a date in words.
-
-    In English, it is the ISO form: British and American readers would read any other differently.
-    """
+    """Return a date in words; in English in ISO form: British and American readers differ."""
     if get_language() == ENGLISH:
         return day.isoformat()
     return str(_locale().date_formats["long"].apply(day, get_language()))
@@ -37,18 +34,21 @@ def write_moment(at: datetime) -> str:
     return f"{write_date(at.date())} {at:%H:%M}"
 
 
+class Figure(float):
+    """A measured number: with the decimal sign of the language."""
+
+    def __format__(self, form: str) -> str:
+        written = super().__format__(form)
+        if get_language() == ENGLISH:
+            return written
+        return written.replace(".", _locale().number_symbols["latn"]["decimal"])
+
+
 def write_number(number: int) -> str:
     """Return a whole number, in groups of digits where the language has them."""
     if get_language() == ENGLISH:
         return str(int(number))
     return str(_locale().decimal_formats[None].apply(number, get_language()))
-
-
-def write_decimal(written: str) -> str:
-    """Return a decimal number as it is `written` in English with the sign of the language."""
-    if get_language() == ENGLISH:
-        return written
-    return written.replace(".", _locale().number_symbols["latn"]["decimal"])
 
 
 def name_language(code: str) -> str:

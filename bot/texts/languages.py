@@ -15,12 +15,8 @@ from typing import TypeVar
 ENGLISH = "en"
 DOMAIN = "docent"
 FOLDER = Path(__file__).with_name("locales")
-
-LANGUAGES = (
-    ENGLISH,
-    *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")),
-)
-"""The codes of the languages that there are sentences in."""
+# The codes of the languages that there are sentences in.
+LANGUAGES = (ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
 
 _T = TypeVar("_T")
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)

@@ -2,11 +2,11 @@
 
 TITLE = "Docent preview"
 READ_AS = "As somebody reads it who holds: {roles}"
+# By what they choose: the ids that the style sheet knows, and their labels.
 SWITCHES = {
     "Theme": {"dark": "Dark", "light": "Light"},
     "Width": {"desktop": "Desktop", "phone": "Phone"},
 }
-"""By what they choose: the ids that the style sheet knows, and their labels."""
 CONTENTS = "On this page"
 NOTHING = "There is nothing to read here with these content roles."
 FACTS = "{file} · for {roles}"

@@ -12,26 +12,26 @@ from types import ModuleType
 from typing import Any
 
 from bot.texts import admin_texts, chat_texts, member_texts
-from bot.texts.counts import CONTEXT_END, Figure
+from bot.texts.counts import CONTEXT_END
+from bot.texts.forms import Figure
 from bot.texts.languages import ENGLISH, get_language, load_catalogue
 
+# The modules whose sentences are translated, by name.
 TRANSLATED: Mapping[str, ModuleType] = {
     "member_texts": member_texts,
     "admin_texts": admin_texts,
     "chat_texts": chat_texts,
 }
-"""The modules whose sentences are translated, by name."""
 
-COUNTED = re.compile(r"\{(\w+):([^{}.][^{}]*)\}")
-"""What a sentence says of a `Count`."""
+COUNTED = re.compile(r"\{(\w+):([^{}.][^{}]*)\}")  # what a sentence says of a `Count`
 
 _NAMES = {
     name: module
     for module in ("member_texts", "admin_texts")
     for name in vars(TRANSLATED[module])["NAMES"]
 }
+# A command in a sentence.
 COMMAND = re.compile(rf"/({'|'.join(sorted(_NAMES, key=len, reverse=True))})\b")
-"""A command in a sentence."""
 
 
 class _Sentence(str):

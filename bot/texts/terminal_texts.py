@@ -3,6 +3,8 @@
 It stays English.
 """
 
+from pathlib import Path
+
 DESCRIPTION = "Answers questions from Markdown articles, word for word."
 COMMANDS = {
     "chat": "talk in the terminal",
@@ -17,33 +19,36 @@ COMMANDS = {
     "setup": "make config.toml, with your servers and roles",
     "reload": "let the running bot read the articles anew",
 }
-OPTION_ROLE = "a content role to ask as; may be repeated (default: those that everyone holds)"
-OPTION_CONTENT = "the folder of the articles (default: that of the configuration)"
-OPTION_AFTER = "a question asked before in the same conversation; may be repeated, oldest first"
-OPTION_EXPLAIN = "tell why it is answered so, too"
-OPTION_JSON = "print one JSON object"
-OPTION_QUESTIONS = "questions in TOML; several files count as one"
-OPTION_TYPOS = "ask with typing errors"
-OPTION_PEERS = "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)"
-OPTION_SLUG = "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine"
-OPTION_DRY_RUN = "print the configuration instead of writing it"
-OPTION_COPY = "the copy; it mustn't be there yet"
-OPTION_STORE = "what to do: copy"
-OPTION_FROM = "the address of the store, as in store.url; no Docent may run on it"
-OPTION_TO = "the address of one that is empty; the password is better in PGPASSWORD than here"
-OPTION_ALL = "print each of many warnings of one kind in a file"
-OPTION_FORMAT = "text; json, one list; or github, which shows problems beside their lines"
-OPTION_STATIC = "write the page into a file, which needs no server, instead of showing it"
-OPTION_PORT = "where the page is shown (default: any that is free)"
-OPTION_NO_OPEN = "open no browser, only print the address"
-OPTION_SHARDS = (
-    "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16; 1x4/16"
-    " is the second four (default: DOCENT_SHARDS, or all)"
-)
-OPTION_TAKE_OVER = (
-    "go on in place of the process that runs the same shards, which ends when this one is ready"
-)
-OPTION_CONFIG = "the configuration (default: config.toml)"
+ARGUMENTS = {
+    "--role": "a content role to ask as; may be repeated (default: those that everyone holds)",
+    "--content": "the folder of the articles (default: that of the configuration)",
+    "--after": "a question asked before in the same conversation; may be repeated, oldest first",
+    "--explain": "tell why it is answered so, too",
+    "--json": "print one JSON object",
+    "files": "questions in TOML; several files count as one",
+    "--typos": "ask with typing errors",
+    "--peers": "ask bm25s, tantivy and scikit-learn too (`make bench` installs them)",
+    "slug": "the article's name in commands: a-z, 0-9 and -, like what-is-ketamine",
+    "--dry-run": "print the configuration instead of writing it",
+    "file": "the copy; it mustn't be there yet",
+    "action": "what to do: copy",
+    "source": "the address of the store, as in store.url; no Docent may run on it",
+    "target": "the address of one that is empty; the password is better in PGPASSWORD than here",
+    "--all": "print each of many warnings of one kind in a file",
+    "--format": "text; json, one list; or github, which shows problems beside their lines",
+    "--static": "write the page into a file, which needs no server, instead of showing it",
+    "--port": "where the page is shown (default: any that is free)",
+    "--no-open": "open no browser, only print the address",
+    "--shards": (
+        "which of Discord's shards this process runs, and of how many, such as 2/16 or 0-3/16;"
+        " 1x4/16 is the second four (default: DOCENT_SHARDS, or all)"
+    ),
+    "--take-over": (
+        "go on in place of the process that runs the same shards, which ends when this one is ready"
+    ),
+    "--config": "the configuration (default: config.toml)",
+}
+ARGUMENTS["content"] = ARGUMENTS["--content"]
 
 ERROR = "docent: {message}"
 READING = "Reading the articles…"
@@ -75,37 +80,38 @@ CAME = {
     "abstained": "  not answered; nearest: {got}",
     "": "  not answered",
 }
-OF_ANSWERABLE = ("{number} questions that have an answer", "{number} question that has an answer")
-OF_UNANSWERABLE = ("{number} questions that have none", "{number} question that has none")
-WERE = ("{number} were", "{number} was")
 SUMMARY_ANSWERABLE = (
-    "Of {of}, {right} answered rightly, and {wrong} wrongly; {suggested} got offers"
-    " ({suggested_right} with the right section among them); {abstained} got no answer."
+    "Of {questions:# question that has an answer/# questions that have an answer}, {right:# was/#"
+    " were} answered rightly, and {wrong} wrongly; {suggested} got offers ({suggested_right} with"
+    " the right section among them); {abstained} got no answer."
 )
 SUMMARY_UNANSWERABLE = (
-    "Of {of}, {abstained} got no answer, as it should be, and {suggested} got offers; {answered}"
-    " answered all the same."
+    "Of {questions:# question that has none/# questions that have none}, {abstained} got no answer,"
+    " as it should be, and {suggested} got offers; {answered:# was/# were} answered all the same."
 )
-SECTIONS = "Sections"
-BUILDING = "Building the index"
-MEDIAN = "Answering, median"
-PERCENTILE_99 = "Answering, 99th percentile"
-SUCCESS_AT_1 = "The right section first (success@1)"
-SUCCESS_AT_3 = "Among the first three (success@3)"
-MRR_AT_10 = "Mean reciprocal rank (MRR@10)"
-AUROC = "Answerable apart from unanswerable (AUROC)"
-ANSWERABLE = "Questions that have an answer"
-ANSWERED_RIGHTLY = "  answered rightly"
-ANSWERED_WRONGLY = "  answered wrongly"
-UNANSWERABLE = "Questions that have none"
-ANSWERED_ALL_THE_SAME = "  answered all the same"
-SUGGESTED = "  sections suggested"
-SUGGESTED_RIGHT = "    the right one among them"
-MODEL = "Sentence model"
+# What each figure of an evaluation is called, and how it is written.
+FIGURES = {
+    "sections": ("Sections", "{:,}"),
+    "model": ("Sentence model", "{}"),
+    "build_seconds": ("Building the index", "{:.2f} s"),
+    "latency_ms.p50": ("Answering, median", "{:.2f} ms"),
+    "latency_ms.p99": ("Answering, 99th percentile", "{:.2f} ms"),
+    "success_at_1": ("The right section first (success@1)", "{:.3f}"),
+    "success_at_3": ("Among the first three (success@3)", "{:.3f}"),
+    "mrr_at_10": ("Mean reciprocal rank (MRR@10)", "{:.3f}"),
+    "auroc": ("Answerable apart from unanswerable (AUROC)", "{:.3f}"),
+    "answerable.questions": ("Questions that have an answer", "{:,}"),
+    "answerable.right": ("  answered rightly", "{:,}"),
+    "answerable.wrong": ("  answered wrongly", "{:,}"),
+    "answerable.suggested": ("  sections suggested", "{:,}"),
+    "answerable.suggested_right": ("    the right one among them", "{:,}"),
+    "answerable.abstained": ("  not answered", "{:,}"),
+    "unanswerable.questions": ("Questions that have none", "{:,}"),
+    "unanswerable.answered": ("  answered all the same", "{:,}"),
+    "unanswerable.suggested": ("  sections suggested", "{:,}"),
+    "unanswerable.abstained": ("  not answered", "{:,}"),
+}
 NO_MODEL = "none"
-NOT_ANSWERED = "  not answered"
-SECONDS = "{number:.2f} s"
-MILLISECONDS = "{number:.2f} ms"
 PEERS_TITLE = "The same questions to other engines; in brackets, Docent's figure divided by theirs"
 PEERS_COLUMNS = ("success@1", "success@3", "MRR@10", "p50 ms", "p99 ms")
 DOCENT = "Docent"
@@ -197,25 +203,6 @@ SETUP_NEXT = (
     "Put the token into the environment variable DISCORD_TOKEN, or into a file whose name is in"
     " DISCORD_TOKEN_FILE. Then: docent check, and docent run."
 )
-CONFIG = """\
-# Docent's configuration, as docent setup wrote it. Every setting that isn't here has its default;
-# config.example.toml explains them all. The bot's token doesn't belong in here: put it into the
-# environment variable DISCORD_TOKEN, or into a file whose name is in DISCORD_TOKEN_FILE.
-
-[content]
-# The folder of the articles, relative to this file.
-folder = {folder}
-
-[answers]
-# Where help is: stands first wherever Docent has no answer.
-help = {help}
-
-[access]
-# The content roles that everyone holds: in every server, and in private messages.
-everyone = {everyone}
-# Who holds one of these content roles may use /content without Manage Server, such as ["admin"].
-editors = []
-"""
 CONFIG_HOME = """\
 # The server whose roles count in private messages, and whose people with the permission Manage
 # Server may use /content: {name}
@@ -233,41 +220,6 @@ NEW_TAKEN = "The article “{slug}” is there already, in {file}; choose anothe
 NEW_EXISTS = "{path} is there already; choose another name."
 NEW_FAILED = "{path} can't be written: {reason}."
 NEW_DONE = "{path} is there. Fill it in, then let docent check look at it."
-NEW_ARTICLE = """\
----
-title: "{title}"   # what it is about, as people call it
-article: "{slug}"   # its name in commands; unique
-role: "admin"   # who may read it, such as "guest, subscriber"; guest is everyone
-date: "{date}"   # the last review, shown with every answer
-# Take away the # in front of what you use:
-# aliases: ["another name", "an abbreviation"]   # people find the article by them
-# paragraph: "One line for the list of articles."
-# image: "https://…"   # shown beside answers
-# image_alt: "What the picture shows, for those who don't see it."
-# uid: "1"   # a number of your own; unique
----
-
-Write first what must be known before all else.
-
-## Write the heading as the thing that is asked
-
-<!-- Each # or ## begins a section, and one section is one answer. To say in which other words
-people ask for it, put comments like these right under its heading, without the “Example” (urgent:
-what somebody in danger writes; it comes before all else):
-
-Example asked: is it risky; what can go wrong
-Example urgent: i took too much; my friend won't wake up
--->
-
-Write the answer here.
-
-## Additional Resources
-
-<!-- Links, one a line: they are shown with every answer. Without any, take this section out.
-- [What it is](https://…)
--->
-"""
-
 METRICS_NO_PORT = (
     "metrics.port: Docent can't listen on {host}:{port} ({reason}). Choose another port or host, or"
     " 0 for none."
@@ -325,3 +277,8 @@ UNLISTED = (
     " there, they can read what everyone can ({everyone})"
 )
 NOTHING_NAMED = "nothing"
+
+
+def load_template(name: str) -> str:
+    """Load what an article or a configuration begins as, to be filled in by `format`."""
+    return Path(__file__).with_name("templates").joinpath(name).read_text("utf-8")

@@ -13,11 +13,10 @@ AskedTerms = frozenset[str]
 
 
 def group_alike(questions: Sequence[str], analyzer: Analyzer) -> list[list[int]]:
-    """Group questions that share many of their terms, in whatever order they were asked.
+    """Group questions that share many of their terms; return each group's indexes, in their order.
 
-    Returns each group's question indexes; groups in the order of their first questions. This is
-    agglomerative clustering with average linkage (UPGMA: Sokal and Michener, A statistical method
-    for evaluating systematic relationships, 1958) of Jaccard distances
+    This is agglomerative clustering with average linkage (UPGMA: Sokal and Michener, A statistical
+    method for evaluating systematic relationships, 1958) of Jaccard distances
     (https://en.wikipedia.org/wiki/Jaccard_index), in blocks, because it takes quadratic space.
 
     >>> group_alike(["Is MDMA safe?", "tea?", "safe mdma", "green tea"], Analyzer())

@@ -37,10 +37,7 @@ def find_worse(
 
 
 def find_worse_phrasings(before: Answerer, after: Answerer) -> tuple[Worse, ...]:
-    """Return the phrasings of `before` that others than their sections answer in `after`.
-
-    Where a phrasing stands in `after`, it is at home.
-    """
+    """Return the phrasings of `before` that other sections than theirs in `after` answer there."""
     places: defaultdict[str, list[str]] = defaultdict(list)
     for section, phrasing in _phrasings(after.library.articles):
         places[phrasing].append(section.id)

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from retrieval.answering import Answer, Answered, Answerer, AudienceView
+from retrieval.answering import Answered, Answerer, AudienceView
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -80,39 +80,32 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    question: Question
-    answer: Answer
+    told: Miss  # what it is if it is a miss
+    score: float
     milliseconds: float
     rank: int | None
 
     @property
-    def shown(self) -> tuple[str, ...]:
-        """The ids of the section that is the answer, or of those that are offered."""
-        if isinstance(self.answer, Answered):
-            return (self.answer.section.id,)
-        return tuple(suggestion.section.id for suggestion in self.answer.suggestions)
-
-    @property
-    def outcome(self) -> str:
-        """“Right” or “wrong” for an answer, else “suggested” or “abstained”."""
-        if isinstance(self.answer, Answered):
-            return "right" if self.answer.section.id in self.question.answer else "wrong"
-        return type(self.answer).__name__.lower()
+    def kind(self) -> tuple[str, bool]:
+        """What became of it, and whether what it got has a right section."""
+        return self.told.outcome, not set(self.told.got).isdisjoint(self.told.expected)
 
     @property
     def is_missed(self) -> bool:
-        """Whether it isn't answered rightly; or at all, if it has no answer."""
-        return self.outcome != "right" if self.question.answer else self.outcome == "wrong"
+        """Whether it isn't answered rightly; or is answered, if it has no answer."""
+        if self.told.expected:
+            return self.kind != ("answered", True)
+        return self.told.outcome == "answered"
 
 
 def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: float) -> Evaluation:
     """Ask at least one question, and measure the answers."""
     asked = list(_ask(answerer, questions))
-    answerable = [one for one in asked if one.question.answer]
-    unanswerable = [one for one in asked if not one.question.answer]
+    answerable = [one for one in asked if one.told.expected]
+    unanswerable = [one for one in asked if not one.told.expected]
     ranks = [one.rank for one in answerable]
-    with_answer = Counter(one.outcome for one in answerable)
-    without = Counter(one.outcome for one in unanswerable)
+    kinds = Counter(one.kind for one in answerable)
+    without = Counter(one.told.outcome for one in unanswerable)
     return Evaluation(
         sections=len(answerer),
         build_seconds=build_seconds,
@@ -122,32 +115,20 @@ def measure(answerer: Answerer, questions: Iterable[Question], build_seconds: fl
         mrr_at_10=mean_reciprocal_rank(ranks),
         answerable=Answerable(
             questions=len(answerable),
-            right=with_answer["right"],
-            wrong=with_answer["wrong"],
-            suggested=with_answer["suggested"],
-            suggested_right=sum(
-                one.outcome == "suggested" and not set(one.shown).isdisjoint(one.question.answer)
-                for one in answerable
-            ),
-            abstained=with_answer["abstained"],
+            right=kinds["answered", True],
+            wrong=kinds["answered", False],
+            suggested=kinds["suggested", True] + kinds["suggested", False],
+            suggested_right=kinds["suggested", True],
+            abstained=kinds["abstained", True] + kinds["abstained", False],
         ),
         unanswerable=Unanswerable(
-            questions=len(unanswerable),
-            answered=without["wrong"],
-            suggested=without["suggested"],
-            abstained=without["abstained"],
+            len(unanswerable), without["answered"], without["suggested"], without["abstained"]
         ),
         auroc=area_under_roc(
-            [one.answer.score for one in answerable], [one.answer.score for one in unanswerable]
+            [one.score for one in answerable], [one.score for one in unanswerable]
         ),
         model=answerer.meanings.vectors.model if answerer.meanings else None,
-        misses=tuple(
-            Miss(
-                one.question.ask, one.question.answer, type(one.answer).__name__.lower(), one.shown
-            )
-            for one in asked
-            if one.is_missed
-        ),
+        misses=tuple(one.told for one in asked if one.is_missed),
     )
 
 
@@ -157,10 +138,9 @@ def rank_of_first_relevant(ranking: Sequence[str], relevant: Collection[str]) ->
 
 
 def success(ranks: Sequence[int | None], k: int) -> float | None:
-    """Return success@k, as trec_eval does (https://github.com/usnistgov/trec_eval).
+    """Return the share of questions with a relevant section among the first k: success@k.
 
-    The share of questions with a relevant section among the first k. `ranks` has the rank of each
-    question's first relevant section, from 1, or None.
+    As trec_eval has it (https://github.com/usnistgov/trec_eval). `ranks` are from 1, or None.
     """
     return _mean([float(rank is not None and rank <= k) for rank in ranks])
 
@@ -190,8 +170,7 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
 
 def latency_of(milliseconds: Sequence[float]) -> Latency:
     """Return the percentiles of at least one latency in milliseconds."""
-    p50, p99 = np.percentile(milliseconds, [50, 99])
-    return Latency(float(p50), float(p99))
+    return Latency(*map(float, np.percentile(milliseconds, [50, 99])))
 
 
 def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
@@ -207,7 +186,10 @@ def _ask(answerer: Answerer, questions: Iterable[Question]) -> Iterator[_Asked]:
         milliseconds = (perf_counter() - started) * 1000
         hits = view.rank(question.ask, question.conversation, CUTOFF)
         rank = rank_of_first_relevant([hit.section.id for hit in hits], question.answer)
-        yield _Asked(question, answer, milliseconds, rank)
+        shown = [answer] if isinstance(answer, Answered) else answer.suggestions
+        got = tuple(one.section.id for one in shown)
+        told = Miss(question.ask, question.answer, type(answer).__name__.lower(), got)
+        yield _Asked(told, answer.score, milliseconds, rank)
 
 
 def _mean(values: Sequence[float]) -> float | None:

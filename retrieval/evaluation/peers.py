@@ -1,7 +1,6 @@
 """Other search engines to compare Docent with: `docent eval --peers`.
 
-They come with the development groups only, and so are imported when they are built. None of them
-knows audiences or conversations: each searches all sections for the last question alone.
+They come with the development groups only. Each searches all sections for the last question alone.
 """
 
 import re
@@ -14,13 +13,7 @@ from typing import NamedTuple
 import Stemmer
 
 from retrieval.content import Library
-from retrieval.evaluation.measures import (
-    Latency,
-    latency_of,
-    mean_reciprocal_rank,
-    rank_of_first_relevant,
-    success,
-)
+from retrieval.evaluation import measures
 from retrieval.evaluation.questions import Question
 from retrieval.parameters import CUTOFF
 
@@ -48,14 +41,11 @@ class PeerQuality:
     success_at_1: float | None
     success_at_3: float | None
     mrr_at_10: float | None
-    latency_ms: Latency
+    latency_ms: measures.Latency
 
 
 def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search:
-    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without stop words.
-
-    `backend`, “numpy” or “numba”, adds the scores.
-    """
+    """Build bm25s over all fields as one text: Lucene's BM25, stemmed, without stop words."""
     bm25s = import_module("bm25s")
     stemmer = Stemmer.Stemmer("english")
 
@@ -74,17 +64,14 @@ def build_bm25s(documents: Sequence[Document], backend: str = "numpy") -> Search
 
 
 def build_tantivy(documents: Sequence[Document]) -> Search:
-    """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer.
-
-    It uses one thread, so that ties come out the same each time.
-    """
+    """Build tantivy in memory: BM25 over title, heading and body, each with its English stemmer."""
     tantivy = import_module("tantivy")
     schema = tantivy.SchemaBuilder()
     for field in Document._fields:
         schema.add_text_field(field, tokenizer_name="en_stem")
     schema.add_unsigned_field("row", stored=True)
     index = tantivy.Index(schema.build())
-    writer = index.writer(num_threads=1)
+    writer = index.writer(num_threads=1)  # so that ties come out the same each time
     for row, document in enumerate(documents):
         writer.add_document(tantivy.Document(row=row, **document._asdict()))
     writer.commit()
@@ -133,10 +120,7 @@ def documents_of(library: Library) -> list[Document]:
 def evaluate_peer(
     search: Search, section_ids: Sequence[str], questions: Iterable[Question]
 ) -> PeerQuality:
-    """Ask a peer, whose documents are the sections of these ids, at least one question.
-
-    Questions without an answer count for the latency only.
-    """
+    """Ask a peer questions, at least one; those without an answer count for the latency only."""
     ranks = []
     milliseconds = []
     search("warm up")
@@ -146,10 +130,10 @@ def evaluate_peer(
         milliseconds.append((perf_counter() - started) * 1000)
         if question.answer:
             ranking = [section_ids[row] for row in rows]
-            ranks.append(rank_of_first_relevant(ranking, question.answer))
+            ranks.append(measures.rank_of_first_relevant(ranking, question.answer))
     return PeerQuality(
-        success_at_1=success(ranks, 1),
-        success_at_3=success(ranks, 3),
-        mrr_at_10=mean_reciprocal_rank(ranks),
-        latency_ms=latency_of(milliseconds),
+        success_at_1=measures.success(ranks, 1),
+        success_at_3=measures.success(ranks, 3),
+        mrr_at_10=measures.mean_reciprocal_rank(ranks),
+        latency_ms=measures.latency_of(milliseconds),
     )

@@ -130,10 +130,7 @@ def leave_out_gone_samples(questions: Iterable[Question], library: Library) -> l
 
 
 def check_answers(path: Path, questions: Iterable[Question], library: Library) -> None:
-    """Check that the sections named as answers exist and can be found, or did in the samples.
-
-    Raises `QuestionsError`, with the id and the number of the question in the file.
-    """
+    """Raise `QuestionsError` if an answer is no section that is searched, nor was a sample."""
     known = {section.id for _, section in library.sections()}
     gone = find_gone_samples(library)
     for number, question in enumerate(questions, start=1):

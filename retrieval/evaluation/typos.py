@@ -19,9 +19,8 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
 def mistype(text: str) -> str:
     """Return a text with a typing error in one or two of its words of at least four letters.
 
-    The errors depend on the text alone. A word's first letter stays, because people nearly always
-    get it right (E. J. Yannakoudakis and D. Fawthrop, "The rules of spelling errors", Information
-    Processing & Management 19, 1983).
+    A word's first letter stays: people nearly always get it right (Yannakoudakis and Fawthrop, "The
+    rules of spelling errors", Information Processing & Management 19, 1983).
     """
     rng = random.Random(text)  # noqa: S311 - nothing secret depends on it
     words = list(_WORD.finditer(text))

@@ -2,9 +2,8 @@
 
 from retrieval.meaning.finding import cache_file, find_model, load_model
 from retrieval.meaning.sentence_model import SentenceModel
-from retrieval.meaning.similarity import similarities
 from retrieval.meaning.texts import SectionTexts, texts_of_section
-from retrieval.meaning.vectors import Vectors
+from retrieval.meaning.vectors import Vectors, similarities
 from retrieval.meaning.weights import ModelError
 
 __all__ = [

@@ -144,19 +144,8 @@ def _gelu(x: Floats) -> Floats:
 class SentenceModel:
     """Turns a text into a vector; near vectors mean alike.
 
-    Parameters
-    ----------
-    folder : Path
-        Has model.safetensors, config.json and tokenizer.json of a BERT model whose vectors are the
-        mean of its tokens'; its name is the model's.
-    digest : str, optional
-        SHA-256 that the weights must have, in hexadecimal.
-
-    Raises
-    ------
-    ModelError
-        If a file is missing, damaged or of another kind, or what reads tokenizer.json isn't
-        installed.
+    `folder`, whose name is the model's, has model.safetensors, config.json and tokenizer.json of a
+    BERT model; `digest` is the SHA-256 that the weights must have, if any. Raises `ModelError`.
     """
 
     def __init__(self, folder: Path, digest: str | None = None) -> None:

@@ -79,9 +79,8 @@ class Vectors:
     def fill(self, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Get or make the vectors of these texts, one after the other.
 
-        Whoever iterates decides when the next one is made, and may stop at any time: what was made
-        is kept. Yields how many of the vectors that had to be made are there, and how many these
-        are; first (0, n), after what the file has was read.
+        Whoever iterates may stop at any time: what was made is kept. Yields how many of those that
+        must be made are there, and how many these are; first (0, n), once the file was read.
         """
         missing = {key: text for text in texts if (key := self._key_of(text)) not in self._known}
         self._load(missing)
@@ -192,3 +191,13 @@ def _do(file: Path, action: Callable[[sqlite3.Connection], _T]) -> _T:
 
 def _check(key: bytes, numbers: bytes) -> bytes:
     return crc32(key + numbers).to_bytes(_CHECK_BYTES, "little")
+
+
+def similarities(matrix: Floats, vector: Floats) -> Floats:
+    """Return the cosine of each row with a vector, all of length 1.
+
+    A row's cosine doesn't depend on what other rows there are, to the last bit: each is a product
+    of its own. That of a matrix and a vector adds up in another order with other rows.
+    """
+    cosines: Floats = np.vecdot(matrix, vector)
+    return cosines

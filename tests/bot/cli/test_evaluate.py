@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import evaluate, loading
+from bot.cli import evaluate, printing
 from bot.cli.main import EXIT_OK, EXIT_USAGE, main
 from bot.texts import terminal_texts
 from retrieval.evaluation.peers import PEERS, build_tfidf
@@ -187,7 +187,9 @@ def test_typing_errors_are_asked_with(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is asked changes, not what is right."""
-    monkeypatch.setattr(evaluate, "mistype", lambda text: text.replace("Flames of fire", "waves"))
+    monkeypatch.setattr(
+        "retrieval.evaluation.mistype", lambda text: text.replace("Flames of fire", "waves")
+    )
     assert run(folder, "--json", "--typos") == EXIT_OK
     assert json.loads(capsys.readouterr().out)["success_at_1"] == 0
     assert run(folder, "--json") == EXIT_OK
@@ -275,10 +277,10 @@ def test_a_terminal_shows_progress_when_it_takes_long(
     terminal = Terminal()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(loading, "SLOW_S", 3_600)
+    monkeypatch.setattr(printing, "SLOW_S", 3_600)
     assert run(folder, "--json") == EXIT_OK
     assert terminal.getvalue() == ""
-    monkeypatch.setattr(loading, "SLOW_S", 0)
+    monkeypatch.setattr(printing, "SLOW_S", 0)
     monkeypatch.setattr(evaluate, "REFRESHES_PER_SECOND", 1000)
     (folder / "questions.toml").write_text(QUESTIONS * 100)
     assert run(folder, "--json") == EXIT_OK

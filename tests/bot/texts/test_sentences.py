@@ -25,7 +25,7 @@ from bot.texts import (
     write_date,
     write_moment,
 )
-from bot.texts.counts import Figure
+from bot.texts.forms import Figure
 from bot.texts.sentences import TRANSLATED
 from retrieval.language import languages
 
