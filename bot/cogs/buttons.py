@@ -9,26 +9,10 @@ from typing import Any, cast
 import discord
 from discord.ext import commands
 
+from bot import replies
 from bot.access import find_hindrance
 from bot.cogs.offering import DocentCog
 from bot.rendering import Action, Place
-from bot.replies import (
-    RELOAD,
-    TEACH,
-    ActionPress,
-    Delivery,
-    FollowUp,
-    ListPress,
-    SectionPress,
-    acknowledge,
-    is_marked_urgent,
-    offers_to_post,
-    parse_press,
-    respond_in_time,
-    shown_above,
-    typed_question,
-    update_in_time,
-)
 from bot.responding import Inquiry, Talk, Turn, person_of, with_notice, without_notice
 from bot.texts import admin_texts, member_texts
 from retrieval.answering import Answered, Conversation
@@ -53,7 +37,7 @@ class Buttons(DocentCog):
         }
         answer = answers.get(interaction.type)
         data = cast("dict[str, Any]", interaction.data)
-        if answer is None or str(data.get("custom_id")).startswith((RELOAD, TEACH)):
+        if answer is None or str(data.get("custom_id")).startswith((replies.RELOAD, replies.TEACH)):
             return  # a command, or answered in bot/cogs/content.py
         try:
             if await self.bot.respondent.admit(interaction):
@@ -62,56 +46,60 @@ class Buttons(DocentCog):
             await self.bot.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
     async def _answer_press(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = parse_press(str(data.get("custom_id", "")), data.get("values", ()))
-        if isinstance(press, ActionPress):
+        press = replies.parse_press(str(data.get("custom_id", "")), data.get("values", ()))
+        if isinstance(press, replies.ActionPress):
             await self._act(interaction, press)
             return
         work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
         if _is_private(interaction):
-            await update_in_time(interaction, work)
+            await replies.update_in_time(interaction, work)
         else:
-            await respond_in_time(interaction, work, ephemeral=True)
+            await replies.respond_in_time(interaction, work, ephemeral=True)
 
     async def _show(
-        self, interaction: discord.Interaction, press: SectionPress | ListPress | None
-    ) -> Delivery:
+        self,
+        interaction: discord.Interaction,
+        press: replies.SectionPress | replies.ListPress | None,
+    ) -> replies.Delivery:
         reader = await self.bot.access.fetch_reader(interaction)
-        if isinstance(press, ListPress):
+        if isinstance(press, replies.ListPress):
             return await self.bot.composer.list_articles(reader, press.page)
         found = await self.bot.respondent.find_section(press, reader.audience)
         if press is None or found is None:
             return self.bot.composer.say(member_texts.CHANGED, reader)
         presser = person_of(self.bot.access, interaction.user, interaction.guild_id, reader)
-        is_urgent = is_marked_urgent(interaction.message)
+        is_urgent = replies.is_marked_urgent(interaction.message)
         if not is_urgent:
             await self.bot.respondent.note_opened(interaction.message, found[1], presser)
         answer = Answered(*found, 1.0, is_urgent=is_urgent)
         if not _is_private(interaction):
             return await self.bot.composer.show(answer, reader, "reading", page=press.page)
-        above = without_notice(shown_above(interaction.message))
+        above = without_notice(replies.shown_above(interaction.message))
         place = _place_of(interaction, above)
         return await self.bot.composer.show(answer, reader, place, above, page=press.page)
 
-    async def _act(self, interaction: discord.Interaction, press: ActionPress) -> None:
+    async def _act(self, interaction: discord.Interaction, press: replies.ActionPress) -> None:
         if press.action == "dismiss":
             await self._dismiss(interaction)
         elif press.action == "helpful":
             work = self.bot.respondent.in_turn(interaction.user.id, self._thank(interaction, press))
-            await respond_in_time(interaction, work, ephemeral=True)
+            await replies.respond_in_time(interaction, work, ephemeral=True)
         elif press.action == "follow-up":
-            form = FollowUp(press)
+            form = replies.FollowUp(press)
             form.stop()  # recognised by its id, as views are
             await interaction.response.send_modal(form)
         elif press.action == "post" and (hindrance := find_hindrance(interaction)):
             await self.bot.composer.say(hindrance).respond(interaction, ephemeral=True)
         else:
             work, is_post = self._ask_again(interaction, press), press.action == "post"
-            await respond_in_time(interaction, work, ephemeral=not is_post)
+            await replies.respond_in_time(interaction, work, ephemeral=not is_post)
             if press.action == "other":
                 turn = await self._find_turn(interaction, is_public=False)
                 await self.bot.teaching.offer(interaction, turn.question)
 
-    async def _ask_again(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
+    async def _ask_again(
+        self, interaction: discord.Interaction, press: replies.ActionPress
+    ) -> replies.Delivery:
         """Answer the question that a message shows anew, or offer other sections."""
         turn = await self._find_turn(interaction, is_public=press.action == "post")
         inquiry = Inquiry.by(
@@ -124,17 +112,19 @@ class Buttons(DocentCog):
             shown=None if press.action == "private" else press.section,
             wants_others=press.action == "other",
             if_wordless=lambda: member_texts.QUESTION_GONE,
-            was_urgent=is_marked_urgent(interaction.message),
+            was_urgent=replies.is_marked_urgent(interaction.message),
         )
         return await self.bot.respondent.respond(inquiry)
 
-    async def _thank(self, interaction: discord.Interaction, press: ActionPress) -> Delivery:
+    async def _thank(
+        self, interaction: discord.Interaction, press: replies.ActionPress
+    ) -> replies.Delivery:
         reader = await self.bot.access.fetch_reader(interaction)
         voter = person_of(self.bot.access, interaction.user, interaction.guild_id, reader)
-        is_noted = not is_marked_urgent(interaction.message)
+        is_noted = not replies.is_marked_urgent(interaction.message)
         vote = self.bot.respondent.vote
         if await vote("helpful", press.section, voter, reader.audience, is_noted=is_noted):
-            return acknowledge(with_notice(reader, member_texts.THANKS))
+            return replies.acknowledge(with_notice(reader, member_texts.THANKS))
         return self.bot.composer.say(member_texts.CHANGED, reader)
 
     async def _dismiss(self, interaction: discord.Interaction) -> None:
@@ -145,21 +135,21 @@ class Buttons(DocentCog):
             or (await find(interaction.message)).asker_id == interaction.user.id
         )
         if not may_dismiss:
-            await acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
+            await replies.acknowledge(member_texts.NOT_YOURS).respond(interaction, ephemeral=True)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
 
     async def _answer_form(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = parse_press(str(data.get("custom_id", "")))
-        if isinstance(press, ActionPress) and press.action == "follow-up":
-            work = self._follow_up(interaction, typed_question(data))
-            await respond_in_time(interaction, work, ephemeral=True)
+        press = replies.parse_press(str(data.get("custom_id", "")))
+        if isinstance(press, replies.ActionPress) and press.action == "follow-up":
+            work = self._follow_up(interaction, replies.typed_question(data))
+            await replies.respond_in_time(interaction, work, ephemeral=True)
         else:
             changed = self.bot.composer.say(member_texts.CHANGED)
             await changed.respond(interaction, ephemeral=True)
 
-    async def _follow_up(self, interaction: discord.Interaction, question: str) -> Delivery:
+    async def _follow_up(self, interaction: discord.Interaction, question: str) -> replies.Delivery:
         turn = await self._find_turn(interaction, is_public=False)
         inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
         return await self.bot.respondent.respond(inquiry)
@@ -177,7 +167,7 @@ class Buttons(DocentCog):
 def _place_of(interaction: discord.Interaction, above: str) -> Place:
     if interaction.message and interaction.message.reference:
         return "chat"
-    if offers_to_post(interaction.message):
+    if replies.offers_to_post(interaction.message):
         return "menu"
     return "command" if above else "reading"
 
