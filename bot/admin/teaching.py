@@ -27,7 +27,7 @@ from bot.admin.taught import (
     write_comments,
 )
 from bot.markup import discord_length, echo, escape
-from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
 from bot.responding import Composer
 from bot.serving import Librarian, Taught
@@ -225,7 +225,11 @@ class Teaching:
             await _say(interaction, admin_texts.TEACH_GONE)
         elif kind == "article":
             options = [
-                _option(section.heading, f"section:{section_key(section)}", found[0].title)
+                _option(
+                    section_label(found[0], section),
+                    f"section:{section_key(section)}",
+                    found[0].title,
+                )
                 for section in found[0].readable
             ]
             menu = self._menu(self._remember(question, interaction.user), _at_most(options))
@@ -368,7 +372,11 @@ def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> Tau
 def _nearest(view: AudienceView, question: str) -> list[discord.SelectOption]:
     hits = view.rank(question, k=NEAREST) if question else ()
     return [
-        _option(hit.section.heading, f"section:{section_key(hit.section)}", hit.article.title)
+        _option(
+            section_label(hit.article, hit.section),
+            f"section:{section_key(hit.section)}",
+            hit.article.title,
+        )
         for hit in hits
     ]
 

@@ -40,6 +40,7 @@ from bot.rendering.phrases import (
     introduce,
     name_runs,
     read_as,
+    section_label,
     section_name,
     shorten,
     stands_in_text,
@@ -388,7 +389,7 @@ def _contents(
 ) -> SectionMenu | None:
     """Return the menu of an article's sections and of some actions; None if it would be empty."""
     sections = sections_of_menu(article, section, MAX_MENU_OPTIONS - len(actions))
-    controls = tuple(menu_option(other.heading or article.title, other) for other in sections)
+    controls = tuple(menu_option(section_label(article, other), other) for other in sections)
     return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
 
 
