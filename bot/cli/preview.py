@@ -5,7 +5,8 @@ import asyncio
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 from importlib import import_module
@@ -24,6 +25,8 @@ from bot.rendering import load_checked_library
 from bot.serving import reduce_library
 from bot.texts import preview_texts
 from retrieval.audience import Audience
+from retrieval.content import Library
+from retrieval.errors import Problem
 from retrieval.meaning import cache_file
 
 EXTRA = ("nh3", "watchfiles")
@@ -80,10 +83,10 @@ def _show(
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")
     folder = Path(config.content.folder)
     answerer = open_answerer(config, vectors)
-    problems = (located(folder, problem) for problem in answerer.library.problems)
-    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    tell_problems = _teller(folder)
+    tell_problems(answerer.library)
     library = live.LiveLibrary(
-        folder, answerer, make_renderer(config), partial(find_problems, config)
+        folder, answerer, make_renderer(config), partial(find_problems, config), tell_problems
     )
     with TemporaryDirectory(prefix="docent-preview-") as private:
 
@@ -102,6 +105,22 @@ def _show(
             reason = os.strerror(number) if number else error
             message = preview_texts.NO_PORT.format(port=options.port, reason=reason)
             raise PreviewError(message) from error
+
+
+def _teller(folder: Path) -> Callable[[Library], None]:
+    """Return what writes a library's problems to stderr, but for those of the one before."""
+    before: set[Problem] = set()
+
+    def tell(library: Library) -> None:
+        # Lines move with what is written above them.
+        found = {replace(problem, line=0): problem for problem in library.problems}
+        new = sorted(found[problem] for problem in found.keys() - before)
+        sys.stderr.writelines(f"{located(folder, problem)}\n" for problem in new)
+        sys.stderr.flush()
+        before.clear()
+        before.update(found)
+
+    return tell
 
 
 def _open_browser(address: str, entrance: Path) -> None:

@@ -120,6 +120,31 @@ def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
     assert (process.returncode, err) == (EXIT_OK, "")
 
 
+def test_the_problems_of_what_is_saved_are_told_where_it_was_started(tmp_path: Path) -> None:
+    """A new file that names no content role is on no page; what was told isn't told again."""
+    (tmp_path / "one.md").write_bytes(source("[a](b.md)\n"))
+    config = tmp_path / "without-model.toml"
+    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
+    process = subprocess.Popen(
+        [DOCENT, "preview", "--no-open", "--config", config],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stderr
+    with urlopen(f"{process.stdout.readline().strip()}changes") as changes:
+        assert "one.md:" in process.stderr.readline()
+        assert changes.readline() == b"data: 0\n"
+        (tmp_path / "new.md").write_text("Words.\n")
+        assert "new.md:1: error: no front matter" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=TIMEOUT_S)
+    assert (process.returncode, err) == (EXIT_OK, "")
+
+
 def test_the_browser_is_told_the_address_by_a_private_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
