@@ -113,6 +113,7 @@ EXPLAINED_SHARES = {
     "title": "title {share:.2f}",
     "heading": "heading {share:.2f}",
     "body": "body {share:.2f}",
+    "summary": "summary {share:.2f}",
     "second look": "second look {share:.2f}",
 }
 EXPLAINED_PHRASING = "like one of its phrasings: {asked:.2f}"

@@ -7,6 +7,7 @@ import pytest
 
 from bot.rendering import describe_explanation
 from bot.texts import admin_texts, speaking
+from retrieval import parameters
 from retrieval.answering import Answerer
 from retrieval.answering.decision import Shortfall
 from retrieval.audience import Audience
@@ -69,6 +70,11 @@ def test_what_is_answered_without_a_search_is_told(answerer: Answerer) -> None:
         first, *_, best = lines_of(answerer, question)
         assert first == admin_texts.EXPLAINED_URGENT
         assert best != first
+
+
+def test_every_place_of_a_word_has_a_name() -> None:
+    """A field of the index that is added needs one."""
+    assert admin_texts.EXPLAINED_SHARES.keys() == {*parameters.FIELD_WEIGHTS, "second look"}
 
 
 def test_every_shortfall_has_words() -> None:
