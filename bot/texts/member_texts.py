@@ -132,6 +132,7 @@ HELP_MENTION = "Mention me with a question, or reply to one of my answers: I ans
 HELP_MENTIONS_OFF = "In this channel I answer commands only."
 HELP_CHAT = "Just write to me here, or use a command:"
 HELP_PRIVATE = "Write to me in private, or use a command: then only you see the answer."
+HELP_COMMAND = "{command}: {description}"
 HELP_MENU = "“{name}” in a message's menu, under *Apps*: I answer that message, for you alone."
 HELP_PROMISE = "I answer with what the articles say, word for word, and say so when I don't know."
 
