@@ -51,6 +51,7 @@ bench: $(VENV)/ready-bench $(VENV)/tried-meaning
 	@$(BIN)/python -m tests.bench.loop
 	@$(BIN)/python -m tests.bench.meaning
 	@$(BIN)/python -m tests.bench.load
+	@$(BIN)/python -m tests.bench.scale
 
 pictures: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.tools.pictures docs/pictures

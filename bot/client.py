@@ -5,6 +5,7 @@ import json
 import logging
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import discord
@@ -40,8 +41,8 @@ from bot.responding import (
     SentReplies,
     Withdrawals,
 )
-from bot.serving import Librarian, ShardKeeper, Turns
-from bot.storage import Store
+from bot.serving import Follower, Librarian, ShardKeeper, Turns
+from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
 
 COGS = (
@@ -111,10 +112,16 @@ class DocentBot(SteadyBot):
         self.own_shards = shards
         self.role_map = StoredRoleMap(config, store)
         self.access = Access(self, config, self.role_map.by_command, shards)
+        loads = {SETTINGS: self._load_settings, MAPPINGS: self._load_mappings}
+        loads |= {TAUGHT: self._load_taught, LIBRARY: self._load_library}
+        loads[FORGETTING] = self._load_forgetting
+        self.follower = Follower(store, keeper.holder if keeper else None, loads)
         self._keeper = keeper
         if keeper:
             keeper.is_ready = self.is_ready
             self.access.is_trusted = lambda: keeper.is_held
+            self.access.is_current = partial(self.follower.is_current, MAPPINGS)
+            self.access.look = partial(self.follower.look_in_time, MAPPINGS)
         self.rights = Rights(self.access, self)
         self.settings = ChannelSettings(store)
         self.languages = Languages(config.answers.language, config.retrieval.language)
@@ -130,7 +137,9 @@ class DocentBot(SteadyBot):
             of_guild,
         )
         self.withdrawer = Withdrawer(self.withdrawals, librarian, self.log_channels)
-        self.reloads = Reloads(librarian, store, self.role_map, self.withdrawer, self.log_channels)
+        self.reloads = Reloads(
+            librarian, store, self.role_map, self.withdrawer, self.log_channels, self.follower
+        )
         self.conversations = Conversations()
         self.question_log = QuestionLog(store, discord.utils.utcnow)
         answers, stale_after_days = config.answers, config.content.stale_after_days
@@ -168,17 +177,44 @@ class DocentBot(SteadyBot):
     async def setup_hook(self) -> None:
         """Load settings and cogs, and register the commands with Discord if they have changed."""
         self._remember_owners(self.application)
-        await self.settings.load()
-        await self.log_channels.load()
-        await self.role_map.load()
+        await self.follower.begin()
         for problem in self.role_map.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
-        await self.teaching.load()
         self.librarian.learn()
         for cog in COGS:
             await self.load_extension(cog)
         if self.own_shards.has_first:
             await self._register_commands()
+
+    async def _load_settings(self) -> None:
+        await self.settings.load()
+        await self.log_channels.load()
+
+    async def _load_mappings(self) -> None:
+        before = self.access.fingerprint
+        await self.role_map.load()
+        if self.access.fingerprint != before:
+            self.dispatch("rules_taken_over", None)
+
+    async def _load_taught(self) -> None:
+        await self.teaching.load()
+
+    async def _load_forgetting(self) -> None:
+        gone = await self.store.fetch_forgetting()
+        if gone:
+            self.forget_in_memory(lambda user_id: self.store.pseudonym_of(user_id) in gone)
+            await self.question_log.settle()
+
+    def forget_in_memory(self, is_gone: Callable[[int], bool]) -> None:
+        """Forget what is remembered here of members by their ids."""
+        for memory in (self.conversations, self.sent_replies, self.languages):
+            memory.forget(is_gone)
+
+    async def _load_library(self) -> None:
+        before = self.librarian.library
+        if await self.librarian.follow():
+            _log.info("Serving the articles that another process has reloaded.")
+            self.dispatch("rules_taken_over", before)
 
     async def on_ready(self) -> None:
         """Log that the bot is connected, and where the configuration doesn't fit its guilds."""

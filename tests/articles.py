@@ -1,5 +1,7 @@
 """Articles for tests: written out, and made up by hypothesis."""
 
+from random import Random
+
 from hypothesis import strategies as st
 
 from retrieval.audience import Audience
@@ -62,29 +64,39 @@ synonyms = st.lists(
 """Words of articles and one that none has, alone and in phrases, some in several groups."""
 
 
-_beside = st.just("") | st.builds(
-    "<!-- {}: {}; {} -->\n".format, st.sampled_from(["asked", "urgent"]), texts, texts
-)
+def parsed_files() -> st.SearchStrategy[Files]:
+    """Return up to six files with random words, phrasings and roles.
+
+    By a random number instead of hypothesis's own draws, which take longer than what is tested.
+    """
+    return st.builds(_make_files, st.integers(0, 6), st.integers(0, 2**32).map(Random))
 
 
-@st.composite
-def parsed_files(draw: st.DrawFn) -> Files:
-    """Return up to six files with random words, phrasings and roles."""
+def _make_files(count: int, chance: Random) -> Files:
     files = []
-    for number in range(draw(st.integers(0, 6))):
-        sections = draw(st.lists(st.tuples(texts, _beside, texts), min_size=1, max_size=3))
-        body = "".join(f"## {heading}\n{beside}\n{text}\n\n" for heading, beside, text in sections)
-        aliases = draw(st.sampled_from(["", "aliases: [ket, water]\n"]))
-        summary = draw(st.just("") | texts.map("paragraph: {}\n".format))
+    for number in range(count):
+        body = "".join(_section(chance) for _ in range(chance.randint(1, 3)))
+        aliases = chance.choice(["", "aliases: [ket, water]\n"])
+        summary = chance.choice(["", f"paragraph: {_text(chance)}\n"])
         data = source(
             body,
-            title=draw(texts),
+            title=_text(chance),
             slug=f"article-{number}",
-            role=",".join(sorted(draw(roles))),
+            role=",".join(sorted(chance.sample(ROLES, chance.randint(1, len(ROLES))))),
             more=aliases + summary,
         )
         files.append(parse_article(f"{number}.md", data))
     return files
+
+
+def _section(chance: Random) -> str:
+    key = chance.choice(["", "asked", "urgent"])
+    beside = f"<!-- {key}: {_text(chance)}; {_text(chance)} -->\n" if key else ""
+    return f"## {_text(chance)}\n{beside}\n{_text(chance)}\n\n"
+
+
+def _text(chance: Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(1, 8)))
 
 
 def visible_only(files: Files, audience: Audience, synonyms: Synonyms | None = None) -> Library:

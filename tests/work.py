@@ -1,8 +1,7 @@
 """How much work something is, without a clock; and texts that make much of it."""
 
-import sys
 from collections.abc import Callable
-from types import FrameType
+from cProfile import Profile
 
 _WORDS = r"""
 a  *  _  *a  a*  *_  ~~a  `  `a  ``  [  ]  [a]  [a](  [a](b  [a](b)  [a][  ![  ![a](  ![a](b)
@@ -45,15 +44,6 @@ def shapes(length: int) -> list[str]:
 
 def count_calls(function: Callable[[], object]) -> int:
     """Return how many functions are called, of Python and of C."""
-    calls = 0
-
-    def note(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    sys.setprofile(note)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return calls
+    profiler = Profile(subcalls=False)
+    profiler.runcall(function)
+    return sum(entry.callcount for entry in profiler.getstats())

@@ -6,7 +6,7 @@ that can only hide articles, never show one.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -59,6 +59,10 @@ class Access:
     ----------
     is_trusted : function of () to bool
         Whether what is known here counts at this moment; otherwise, nobody is more than `anyone`.
+    is_current : function of () to bool
+        Whether what commands have mapped is known; otherwise, nobody is more by it.
+    look : function of () to awaitable
+        Sees what other processes have mapped.
     """
 
     def __init__(
@@ -73,6 +77,8 @@ class Access:
         self._by_command = by_command
         self.shards = shards
         self.is_trusted: Callable[[], bool] = lambda: True
+        self.is_current: Callable[[], bool] = lambda: True
+        self.look: Callable[[], Awaitable[object]] = _see_nothing
         self._lost_shards: set[int] = set()
         self._fetching: Shared[discord.Member | None] = Shared()
 
@@ -94,7 +100,8 @@ class Access:
         guild = self._config.guilds.get(guild_id)
         if guild is None or not self.is_trusted():
             return self._config.everyone
-        tables = (guild.roles, self._by_command.get(guild_id, {}))
+        by_command = self._by_command.get(guild_id, {}) if self.is_current() else {}
+        tables = (guild.roles, by_command)
         return self._config.everyone.union(
             *(table.get(role_id, ()) for role_id in role_ids for table in tables)
         )
@@ -103,6 +110,16 @@ class Access:
         """Tell whether any server role of a guild stands for a content role."""
         guild = self._config.guilds.get(guild_id)
         return guild is not None and any((guild.roles, self._by_command.get(guild_id)))
+
+    async def _refresh(self, guild_id: int | None) -> bool:
+        """See what a guild's roles stand for now; return whether that is known."""
+        if guild_id is not None and self._by_command.get(guild_id):
+            await self.look()
+        return self._knows_roles(guild_id)
+
+    def _knows_roles(self, guild_id: int | None) -> bool:
+        is_known = guild_id is None or not self._by_command.get(guild_id) or self.is_current()
+        return self.is_trusted() and is_known
 
     def person(self, user: Asker) -> Reader:
         """Return a user's content roles, by the server roles that came with them from Discord."""
@@ -148,6 +165,7 @@ class Access:
         sees it by itself
         (https://discord.com/developers/docs/topics/permissions#permission-overwrites).
         """
+        await self._refresh(guild.id if guild else None)
         readers = await self._channel_readers(guild, channel_id, asker_id=user.id)
         return Audience.of(self.person(user), *readers)
 
@@ -156,13 +174,20 @@ class Access:
 
         It has no readers if only administrators and bots see the channel.
         """
+        await self._refresh(guild.id if guild else None)
         return Audience(await self._channel_readers(guild, channel_id))
 
     async def fetch_reader(self, interaction: discord.Interaction) -> ReplyAudience:
         """Return the one reader of a private reply to an interaction."""
         if interaction.guild_id is None:
             return await self.fetch_private(interaction.user)
-        return ReplyAudience(self.private(interaction.user))
+        return await self.fetch_ephemeral(interaction.user)
+
+    async def fetch_ephemeral(self, user: Asker) -> ReplyAudience:
+        """Return the one reader of an ephemeral reply in a guild (`private`)."""
+        guild_id = user.guild.id if isinstance(user, discord.Member) else None
+        roles_known = await self._refresh(guild_id)
+        return ReplyAudience(self.private(user), roles_known)
 
     async def fetch_private(self, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
@@ -181,8 +206,8 @@ class Access:
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member couldn't be fetched: %r", error)
             return ReplyAudience(self.anyone, roles_known=False)
-        audience = self.private(member) if member else self.anyone
-        return ReplyAudience(audience, roles_known=self.is_trusted())
+        roles_known = await self._refresh(home)
+        return ReplyAudience(self.private(member) if member else self.anyone, roles_known)
 
     def may_manage_content(self, user: Asker, *, is_owner: bool) -> bool:
         """Tell whether a user may run the articles: who hears of all, and the home guild's editors.
@@ -251,7 +276,7 @@ class Access:
 
     def is_up_to_date(self, guild: discord.Guild) -> bool:
         """Tell whether what is known of a guild is up to date."""
-        if not self.is_trusted():
+        if not self._knows_roles(guild.id):
             return False
         if not self.shards.has(guild.id):
             return not guild.unavailable  # it has just been fetched
@@ -323,6 +348,10 @@ class Access:
     async def _fetch_member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
         """Return a member with their current roles; None if they aren't in the guild."""
         return await self._fetching.run((guild.id, user_id), partial(_fetch_member, guild, user_id))
+
+
+async def _see_nothing() -> None:
+    """See what other processes have mapped, if there are none."""
 
 
 async def _fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:

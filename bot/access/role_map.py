@@ -142,9 +142,11 @@ class StoredRoleMap:
         StoreError
             If the store can't be used.
         """
-        self.by_command.clear()
-        for mapping in await self._store.fetch_role_mappings():
-            self._set(mapping, is_there=True)
+        async with self._changing:
+            mappings = await self._store.fetch_role_mappings()
+            self.by_command.clear()
+            for mapping in mappings:
+                self._set(mapping, is_there=True)
 
     def sources(self, guild_id: int, role_id: int) -> Sources:
         """Return what a server role stands for, and by what; nothing in a guild not listed."""

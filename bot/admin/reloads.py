@@ -15,6 +15,8 @@ from bot.admin.log_channels import LogChannels
 from bot.admin.reload_report import log_reload, render_reload
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 from bot.serving import (
+    SERVE_WITHIN_S,
+    Follower,
     Librarian,
     NothingBeforeError,
     ReloadBusyError,
@@ -22,8 +24,9 @@ from bot.serving import (
     ReloadKind,
     ReloadReport,
     ReloadStaleError,
+    Spread,
 )
-from bot.storage import ReloadRecord, Store, StoreError
+from bot.storage import LIBRARY, ReloadRecord, Store, StoreError
 from bot.texts import admin_texts
 from retrieval.audience import Audience
 from retrieval.content import Library
@@ -86,6 +89,7 @@ class Reloads:
     role_map: StoredRoleMap
     withdrawer: Withdrawer
     log_channels: LogChannels
+    follower: Follower
     results: Counter[tuple[ReloadKind, ReloadResult]] = field(default_factory=Counter, init=False)
 
     async def reload(self) -> tuple[bool, str]:
@@ -126,6 +130,8 @@ class Reloads:
         try:
             report = await load()
         except tuple(_REFUSALS) as error:
+            # What another process has reloaded is served when this is tried again.
+            await self.follower.look_in_time(LIBRARY)
             await show(_REFUSALS[type(error)](), None)
             return False
         after = self.librarian.library
@@ -147,6 +153,8 @@ class Reloads:
             await self.log_channels.tell_home(
                 partial(log_reload, report, by.user_id, before, after)
             )
+        if report.applied:
+            lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
         if lines:
             await show("\n".join([text, *lines]), None)
         return report.applied
@@ -178,6 +186,15 @@ class Reloads:
         except StoreError:
             # The reload has taken effect, and its user must hear of it.
             _log.exception("The reload couldn't be recorded.")
+
+
+def _describe_spread(spread: Spread | None) -> list[str]:
+    if spread is None:
+        return [admin_texts.SPREAD_UNKNOWN]
+    if spread.all <= 1:
+        return []
+    text = admin_texts.SERVED_BY_ALL if spread.done == spread.all else admin_texts.SERVED_BY_SOME
+    return [text.format(done=spread.done, all=spread.all)]
 
 
 def _result(report: ReloadReport) -> ReloadResult:

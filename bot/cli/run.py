@@ -39,8 +39,11 @@ from bot.serving import (
     shelf_of,
 )
 from bot.storage import (
+    LIBRARY,
     VECTORS_FILE,
+    Kept,
     ReloadRecord,
+    ServedMeanwhileError,
     Snapshot,
     Store,
     StoredLibraries,
@@ -48,7 +51,7 @@ from bot.storage import (
 )
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
-from retrieval.content import Library, compare_libraries, count_samples
+from retrieval.content import Changes, Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
 from retrieval.meaning import cache_file
@@ -76,6 +79,8 @@ READY_TIMEOUT_S = 60
 SWITCH_S = 0.0005
 """For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
 them some twenty times, and Python's 5 ms each made it wait most of its time under load."""
+
+NO_CHANGES = Changes((), (), ())
 
 _log = logging.getLogger(__name__)
 
@@ -144,9 +149,12 @@ def _read_shards(text: str | None) -> Shards:
 
 
 async def _load_answerer(
-    config: Config, archive: Archive, vectors: Path
+    config: Config, archive: Archive, vectors: Path, *, joins: bool = False
 ) -> tuple[Answerer, Snapshot | None]:
-    """Load what is to be served; return also the snapshot that stands in for the folder, if any."""
+    """Load what is to be served; return also the snapshot that stands in for the folder, if any.
+
+    With `joins`, that is what other processes serve.
+    """
     stand_in = None
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
@@ -154,10 +162,18 @@ async def _load_answerer(
     if not load_language(language).is_full:
         known = ", ".join(full_languages())
         _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
-    library = await run_in_own_thread(_load_rollback, archive, language)
+    folder = Path(config.content.folder)
+    if joins:
+        library = await _join(folder, archive, language)
+    else:
+        library = await run_in_own_thread(_load_rollback, archive, language)
     if library is None:
-        folder = Path(config.content.folder)
-        library, stand_in = await _load_newest(folder, archive, language)
+        try:
+            library, stand_in = await _load_newest(folder, archive, language)
+        except ServedMeanwhileError:  # two first starts at once
+            library = await _join(folder, archive, language)
+            if library is None:
+                raise
     for problem in library.problems:
         _log.warning("%s", problem)
     answerer = await run_in_own_thread(open_answerer, config, vectors, library)
@@ -168,13 +184,34 @@ async def _load_answerer(
     return answerer, stand_in
 
 
+async def _join(content: Path, archive: Archive, language: str) -> Library | None:
+    """Load what other processes serve; None if they serve nothing yet."""
+    kept = await run_in_own_thread(archive.read)
+    served = await run_in_own_thread(_load_served, archive, kept, language)
+    if served is None:
+        return None
+    try:
+        async with asyncio.timeout(SLOW_FOLDER_S):
+            own = await run_in_own_thread(load_checked_library, content, served, language)
+            differs = compare_libraries(served, own) != NO_CHANGES
+    except (ContentError, TimeoutError):
+        differs = True
+    if differs:
+        _log.warning(
+            "The articles of the other processes are served. The content folder %s differs from"
+            " them; /content reload serves it.",
+            content,
+        )
+    return served
+
+
 def _load_rollback(archive: Archive, language: str) -> Library | None:
     """Load the library that a rollback serves in place of the content folder; None without one."""
     snapshot = archive.find_rollback()
     if snapshot is None:
         return None
     try:
-        library = archive.load(snapshot, language=language)
+        library = _load_kept(archive, archive.read(), language)
     except ArchiveError as error:
         _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
         return None
@@ -189,16 +226,17 @@ async def _load_newest(
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
-    served = await run_in_own_thread(archive.find_served)
-    before = await run_in_own_thread(_load_served, archive, served, language)
+    kept = await run_in_own_thread(archive.read)
+    before, served = await run_in_own_thread(_load_served, archive, kept, language), kept.snapshot
     late = asyncio.get_running_loop().call_later(
         SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
     )
     try:
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
             library = await run_in_own_thread(_load_folder, content, before, language)
+            library = replace(library, generation=kept.generation + 1)
             files = await run_in_own_thread(archive.store, library, content)
-        await asyncio.to_thread(archive.commit, files)
+        await asyncio.to_thread(archive.commit, files, library.generation)
     except ArchiveError as error:
         _log.warning("%s", error)
     except (ContentError, TimeoutError) as error:
@@ -216,7 +254,7 @@ async def _load_newest(
 
 
 def _load_folder(content: Path, before: Library | None, language: str) -> Library:
-    library = replace(load_checked_library(content, before, language), generation=1)
+    library = load_checked_library(content, before, language)
     if not library.articles:
         for problem in library.problems:
             _log.warning("%s", problem)
@@ -224,10 +262,17 @@ def _load_folder(content: Path, before: Library | None, language: str) -> Librar
     return library
 
 
-def _load_served(archive: Archive, snapshot: Snapshot | None, language: str) -> Library | None:
+def _load_kept(archive: Archive, kept: Kept, language: str) -> Library | None:
+    if kept.snapshot is None:
+        return None
+    library = archive.load(kept.snapshot, language=language)
+    return replace(library, generation=kept.generation or 1)
+
+
+def _load_served(archive: Archive, kept: Kept, language: str) -> Library | None:
     """Load the library served before this start, if its snapshot is still there."""
     try:
-        library = archive.load(snapshot, language=language) if snapshot else None
+        library = _load_kept(archive, kept, language)
     except (ArchiveError, ContentError) as error:
         _log.warning("%s", error)
         return None
@@ -268,7 +313,8 @@ async def _serve(
         folder = store.backend.folder
         archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
         vectors = folder / VECTORS_FILE if folder else cache
-        answerer, stand_in = await _load_answerer(config, archive, vectors)
+        joins = keeper is not None and bool(await store.fetch_followed(LIBRARY))
+        answerer, stand_in = await _load_answerer(config, archive, vectors, joins=joins)
         leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
@@ -282,10 +328,12 @@ async def _serve(
             archive=archive,
             stand_in=stand_in,
         )
-        await store.add_reload(_first_load(answerer))
+        if not joins:
+            await store.add_reload(_first_load(answerer))
         _log.info("Connecting to Discord.")
         monitor.bot = bot = DocentBot(config, librarian, store, shards, keeper)
         running = asyncio.create_task(bot.start(token))
+        following = asyncio.create_task(bot.follower.run())
         beating = asyncio.create_task(_beat(bot, environment.get("DOCENT_ALIVE_FILE")))
         stopping = asyncio.create_task(stop.wait())
         losing = asyncio.create_task((keeper.over if keeper else asyncio.Event()).wait())
@@ -302,7 +350,7 @@ async def _serve(
         # Neither a connection being made nor a silent Discord may hold up the end.
         await asyncio.wait({running, closing}, timeout=STOP_TIMEOUT_S)
         # Whatever still uses the store must end before it is closed.
-        await end_tasks(running, beating, stopping, losing, closing)
+        await end_tasks(running, following, beating, stopping, losing, closing)
         if ended_by_itself:
             running.result()  # raises what ended it
         if keeper and keeper.over.is_set() and not keeper.is_handed_over:

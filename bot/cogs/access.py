@@ -15,8 +15,8 @@ from bot.client import DocentBot
 from bot.cogs.offering import admin_command, admin_group, may_manage_guild
 from bot.cogs.transformers import ContentRoleOption
 from bot.markup import echo
-from bot.serving import Librarian
-from bot.storage import RoleMapping
+from bot.serving import Follower, Librarian
+from bot.storage import MAPPINGS, RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
 
@@ -37,6 +37,7 @@ class AccessCommands(commands.Cog):
     log_channels: LogChannels
     withdrawer: Withdrawer
     report: AccessReport
+    follower: Follower
 
     @admin_command(group, "map", may_manage_guild)
     @app_commands.rename(content_role="content-role")
@@ -95,7 +96,7 @@ class AccessCommands(commands.Cog):
             return
         lines: list[str] = []
         if member:
-            viewer = self.access.private(interaction.user)
+            viewer = (await self.access.fetch_ephemeral(interaction.user)).audience
             lines += self.report.describe_member(member, viewer, self.librarian.library)
         if channel:
             mappable = await self._mappable(interaction)
@@ -136,6 +137,7 @@ class AccessCommands(commands.Cog):
             viewer = Audience.of(self.access.person(user) | await self._mappable(interaction))
             lines += describe_withdrawn(done and done.visible(viewer, self.librarian.library))
             await self.log_channels.tell(guild_id, lambda _: event().format(user=user.id, **names))
+            lines += await self._describe_spread()
         await show_text(interaction, "\n".join(lines), "access.txt")
 
     async def _refusal(
@@ -151,6 +153,15 @@ class AccessCommands(commands.Cog):
             return ""
         allowed = ", ".join(sorted(await self._mappable(interaction))) or admin_texts.NOTHING_HELD
         return admin_texts.MAY_NOT_MAP.format(content_role=content_role, allowed=allowed)
+
+    async def _describe_spread(self) -> list[str]:
+        """Wait for the other processes; return what to tell if they don't all obey the change."""
+        spread = await self.follower.spread(MAPPINGS)
+        if spread is None:
+            return [admin_texts.SPREAD_UNKNOWN]
+        if spread.done == spread.all:
+            return []
+        return [admin_texts.MAPPING_SPREADS.format(left=spread.all - spread.done, all=spread.all)]
 
     def _by_config(self, mapping: RoleMapping) -> Reader:
         return self.role_map.sources(mapping.guild_id, mapping.role_id).config
@@ -171,5 +182,6 @@ async def setup(bot: DocentBot) -> None:
             log_channels=bot.log_channels,
             withdrawer=bot.withdrawer,
             report=AccessReport(bot.access, bot.role_map),
+            follower=bot.follower,
         )
     )

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,9 @@ from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import OnOff, member_command, member_group
-from bot.responding import Conversations, Languages, QuestionLog, SentReplies
-from bot.storage import Store
+from bot.responding import QuestionLog
+from bot.serving import Follower
+from bot.storage import FORGETTING, Store
 from bot.texts import Count, in_each_language, member_texts
 
 FILE_NAME = "privacy.json"
@@ -26,10 +28,9 @@ class PrivacyCommands(commands.Cog):
 
     store: Store
     question_log: QuestionLog
-    conversations: Conversations
-    sent_replies: SentReplies
+    follower: Follower
+    forget_in_memory: Callable[[Callable[[int], bool]], None]
     keep_days: int
-    languages: Languages
 
     @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
@@ -65,10 +66,14 @@ class PrivacyCommands(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         text, user_id = member_texts.NOT_FORGOTTEN, interaction.user.id
         if confirm.strip().casefold() in in_each_language(lambda: member_texts.CONFIRM_FORGET):
-            self._forget_in_memory(user_id)
+            self.forget_in_memory(user_id.__eq__)
+            await self.store.ask_to_forget(user_id)
+            spread = await self.follower.spread(FORGETTING)
             is_clean = await self.question_log.forget(user_id)
             is_out = await self.store.fetch_is_opted_out(user_id)
             text = member_texts.FORGOTTEN + ("" if is_clean else member_texts.TRACES_LEFT)
+            if spread is None or spread.done < spread.all:
+                text += member_texts.OTHERS_REMEMBER
             text += member_texts.FORGOTTEN_STATE[is_out]
         await interaction.edit_original_response(content=text)
 
@@ -84,11 +89,6 @@ class PrivacyCommands(commands.Cog):
             await self.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
 
-    def _forget_in_memory(self, user_id: int) -> None:
-        self.conversations.forget(user_id)
-        self.sent_replies.forget(user_id)
-        self.languages.forget(user_id)
-
 
 def _as_json(found: object) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2, default=datetime.isoformat)
@@ -101,9 +101,8 @@ async def setup(bot: DocentBot) -> None:
         PrivacyCommands(
             bot.store,
             bot.question_log,
-            bot.conversations,
-            bot.sent_replies,
+            bot.follower,
+            bot.forget_in_memory,
             keep_days,
-            bot.languages,
         )
     )

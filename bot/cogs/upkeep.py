@@ -16,6 +16,7 @@ from bot.client import DocentBot
 from bot.responding import QuestionLog, Withdrawals
 from bot.serving import Librarian
 from bot.storage import Store, StoreAwayError
+from retrieval.content import Library
 
 MAKE_UP_AFTER_S = 30
 """Seconds until a failed check of public messages is tried again."""
@@ -130,6 +131,12 @@ class Upkeep(commands.Cog):
             await asyncio.sleep(self.check_after_s)
             self._changed.remove(guild.id)
             await _try(partial(self.withdrawer.withdraw, guild_id=guild.id))
+
+    @commands.Cog.listener()
+    async def on_rules_taken_over(self, before: Library | None) -> None:
+        """Check all, after another process has changed roles, or the articles of before."""
+        if self.withdrawals.has_begun:
+            await _try(partial(self.withdrawer.withdraw, before))
 
     @commands.Cog.listener()
     async def on_withdrawal_due(self) -> None:

@@ -78,9 +78,9 @@ class Conversations:
         self._talks[talk] = (asked_at, Conversation((*before, *new, *after)))
         return Conversation(before)
 
-    def forget(self, user_id: int) -> None:
-        """End all conversations of a member."""
-        for talk in [talk for talk in self._talks if talk.user_id == user_id]:
+    def forget(self, is_gone: Callable[[int], bool]) -> None:
+        """End all conversations of members who are to be forgotten."""
+        for talk in [talk for talk in self._talks if is_gone(talk.user_id)]:
             del self._talks[talk]
 
     def _end_silent(self) -> None:

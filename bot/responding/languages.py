@@ -5,6 +5,7 @@ tells them; `answers.language` fixes it for all.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 import discord
 from discord import app_commands
@@ -79,9 +80,10 @@ class Languages:
             return self.of_user(inquiry.interaction)
         return self._known.get(inquiry.asker.id, self._default)
 
-    def forget(self, user_id: int) -> None:
-        """Forget a member's language."""
-        self._known.pop(user_id, None)
+    def forget(self, is_gone: Callable[[int], bool]) -> None:
+        """Forget members' languages."""
+        for user_id in [*filter(is_gone, self._known)]:
+            del self._known[user_id]
 
 
 class CommandTranslator(app_commands.Translator):

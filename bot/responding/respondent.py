@@ -218,7 +218,7 @@ class Respondent:
         if inquiry.is_direct:
             return await self.access.fetch_private(asker)
         if not inquiry.is_public:
-            return ReplyAudience(self.access.private(asker))
+            return await self.access.fetch_ephemeral(asker)
         return ReplyAudience(await self.access.public(asker, inquiry.guild, inquiry.channel_id))
 
     async def _guide(self, inquiry: Inquiry) -> Delivery:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -80,9 +81,9 @@ class SentReplies:
             self._replies.popitem(last=False)
         return reply
 
-    def forget(self, user_id: int) -> None:
-        """Forget a member's questions; the replies stay where they are."""
-        for id_ in [id_ for id_, it in self._replies.items() if it.talk.user_id == user_id]:
+    def forget(self, is_gone: Callable[[int], bool]) -> None:
+        """Forget members' questions; the replies stay where they are."""
+        for id_ in [id_ for id_, it in self._replies.items() if is_gone(it.talk.user_id)]:
             del self._replies[id_]
 
     async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:

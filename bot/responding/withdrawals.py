@@ -367,6 +367,9 @@ class Withdrawals:
         if place not in audiences:
             audiences[place] = await self.access.channel(guild, place[1])
             await asyncio.sleep(0)  # that goes through all roles of the guild
+            if not self.access.is_up_to_date(guild):  # any more
+                del audiences[place]
+                return "left"
         audience = audiences[place]
         # Without readers, only administrators see it.
         if not audience.readers or all(audience.may_read(r) for r in restricted):

@@ -2,6 +2,7 @@
 
 from bot.serving.archive import Archive, ArchiveError
 from bot.serving.collecting import leave_out_what_is_there
+from bot.serving.follower import SERVE_WITHIN_S, Follower, Spread
 from bot.serving.latency import Latencies
 from bot.serving.librarian import (
     Librarian,
@@ -21,9 +22,11 @@ from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import TooLongError, Turns
 
 __all__ = [
+    "SERVE_WITHIN_S",
     "Archive",
     "ArchiveError",
     "FolderShelf",
+    "Follower",
     "Latencies",
     "Librarian",
     "NothingBeforeError",
@@ -35,6 +38,7 @@ __all__ = [
     "ShardKeeper",
     "ShardsError",
     "Shelf",
+    "Spread",
     "Taught",
     "TooLongError",
     "Turns",

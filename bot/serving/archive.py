@@ -8,10 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile
 
+from msgspec.structs import replace
+
 from bot.errors import DocentError
 from bot.rendering import load_checked_library
 from bot.serving.shelf import Shelf
-from bot.storage import Kept, Snapshot, StoreError
+from bot.storage import Kept, ServedMeanwhileError, Snapshot, StoreError
 from retrieval.content import MAX_FILE_BYTES, SYNONYMS_FILE, Library, load_synonyms
 from retrieval.files import FileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
@@ -50,8 +52,11 @@ class Archive:
 
     def find_served(self) -> Snapshot | None:
         """Return the snapshot that is served, or was at the last stop; None if there is none."""
-        index = self._shelf.read()
-        return index.kept[index.served] if index.served >= 0 else None
+        return self.read().snapshot
+
+    def read(self) -> Kept:
+        """Return all snapshots, and which of them is served."""
+        return self._shelf.read()
 
     def find_rollback(self) -> Snapshot | None:
         """Return the served snapshot if it was rolled back to; None if the newest is served."""
@@ -96,7 +101,7 @@ class Archive:
                 raise ArchiveError(f"{SYNONYMS_FILE} has changed meanwhile; reload again.")
             return files
 
-    def commit(self, files: dict[str, str]) -> None:
+    def commit(self, files: dict[str, str], generation: int | None = None) -> None:
         """Add the files that `store` has returned as the newest snapshot, and mark it as served.
 
         Snapshots that were rolled back are dropped, and the oldest ones beyond `KEPT`.
@@ -105,27 +110,33 @@ class Archive:
         ------
         ArchiveError
             If that can't be written.
+        ServedMeanwhileError
+            If processes share it, and this generation, unless it is None, isn't the next one.
         """
         with self._mapped_errors():
             index = self._shelf.read()
             kept = index.kept[: index.served + 1]
             if not kept or kept[-1].files != files:
                 kept = (*kept, Snapshot(self._clock(), files))[-KEPT:]
-            self._shelf.write(Kept(kept, len(kept) - 1))
+            after = generation or index.generation + 1
+            self._shelf.write(Kept(kept, len(kept) - 1, after))
 
-    def serve(self, snapshot: Snapshot) -> None:
+    def serve(self, snapshot: Snapshot, generation: int | None = None) -> None:
         """Mark an older snapshot as served, until the next `commit`.
 
         Raises
         ------
         ArchiveError
             If that can't be written, or the snapshot isn't there any more.
+        ServedMeanwhileError
+            As by `commit`.
         """
         with self._mapped_errors():
             index = self._shelf.read()
             if snapshot not in index.kept:
                 raise ArchiveError(f"That library isn't kept any more in {self._shelf.name}.")
-            self._shelf.write(Kept(index.kept, index.kept.index(snapshot)))
+            after = generation or index.generation + 1
+            self._shelf.write(Kept(index.kept, index.kept.index(snapshot), after))
 
     def load(
         self, snapshot: Snapshot, before: Library | None = None, language: str | None = None
@@ -168,7 +179,7 @@ class Archive:
             files = self._shelf.fetch(digests)
             if digests:
                 shelf.add(digests, lambda digest: self._check(digest, next(files, ("", b""))[1]))
-                shelf.write(kept)
+                shelf.write(replace(kept, generation=1))
             return kept
 
     def _check(self, digest: str, data: bytes) -> bytes:
@@ -184,6 +195,8 @@ class Archive:
     def _mapped_errors(self) -> Iterator[None]:
         try:
             yield
+        except ServedMeanwhileError:
+            raise
         except (FileError, StoreError) as error:
             raise ArchiveError(str(error)) from error
         except BadZipFile as error:

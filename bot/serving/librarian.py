@@ -19,7 +19,7 @@ from bot.serving.latency import Latencies
 from bot.serving.library_source import FolderSource, LibrarySource, ReloadKind, SnapshotSource
 from bot.serving.threads import run_in_own_thread
 from bot.serving.workers import Workers
-from bot.storage import Snapshot
+from bot.storage import ServedMeanwhileError, Snapshot
 from bot.texts import terminal_texts
 from retrieval.answering import Answer, Answerer, AudienceView, Conversation, Explanation, Urgent
 from retrieval.audience import Audience
@@ -324,6 +324,8 @@ class Librarian:
         ------
         ReloadBusyError
             If a reload is running already.
+        ReloadStaleError
+            If another process has reloaded meanwhile.
         """
         if self._reloading.locked():
             raise ReloadBusyError
@@ -371,6 +373,30 @@ class Librarian:
             self._pending = None
             self._serve(answerer)
             self.learn()
+
+    async def follow(self) -> bool:
+        """Serve what another process has let all serve; return whether that is something new.
+
+        A reload that waits for its confirmation is given up.
+
+        Raises
+        ------
+        ArchiveError, StoreError
+            If it can't be read; then it is served at the next try.
+        """
+        async with self._reloading:
+            kept = await asyncio.to_thread(self._archive.read) if self._archive else None
+            if not (self._archive and kept and kept.snapshot):
+                return False
+            if kept.generation in {0, self.library.generation}:
+                return False
+            library = await self._build(self._archive.load, kept.snapshot, self.library)
+            library = replace(library, generation=kept.generation)
+            answerer = await self._build(self._renew, library)
+            self._pending = self.stand_in = None
+            self._serve(answerer)
+            self.learn()
+            return True
 
     async def find_rollback(self) -> Snapshot | None:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
@@ -516,6 +542,8 @@ class Librarian:
             limit.reschedule(None)
             # The disk first: a process that is killed in between serves it at its next start.
             await asyncio.to_thread(commit)
+        except ServedMeanwhileError as error:
+            raise ReloadStaleError from error
         except ArchiveError as error:
             problem = Problem(pending.source.kind, 1, "error", str(error))
             return replace(report, problems=(problem, *report.problems))

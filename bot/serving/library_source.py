@@ -33,7 +33,7 @@ class LibrarySource(Protocol):
         Returns
         -------
         function of () to None
-            Commits it, in no time. Until it is called, nothing has changed.
+            Commits it, in no time, or raises ServedMeanwhileError. Until then, nothing has changed.
 
         Raises
         ------
@@ -65,7 +65,8 @@ class FolderSource:
         """Store the folder's files, and return the function that commits them."""
         if not self.archive:
             return lambda: None
-        return partial(self.archive.commit, self.archive.store(library, self.folder))
+        files = self.archive.store(library, self.folder)
+        return partial(self.archive.commit, files, library.generation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ class SnapshotSource:
         """Load the snapshot."""
         return _loaded(lambda: self.archive.load(self.snapshot, before), "rollback", before)
 
-    def prepare(self, library: Library) -> Callable[[], None]:  # noqa: ARG002 - LibrarySource's interface
+    def prepare(self, library: Library) -> Callable[[], None]:
         """Return the function that marks the snapshot as served again."""
-        return partial(self.archive.serve, self.snapshot)
+        return partial(self.archive.serve, self.snapshot, library.generation)
 
 
 def _loaded(load: Callable[[], Library], name: str, before: Library) -> Library:

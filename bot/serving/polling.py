@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.storage import StoreAwayError, StoreError
+from bot.errors import DocentError
+from bot.storage import StoreAwayError
 
 POLL_EVERY_S = 2.0
 
@@ -28,7 +29,7 @@ async def poll(*looks: Look) -> None:
             failing.discard(look)
         except StoreAwayError:
             pass
-        except StoreError as error:
+        except DocentError as error:
             if look not in failing:
                 _log.warning("%s Docent goes on looking.", error)
             failing.add(look)

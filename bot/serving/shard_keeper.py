@@ -41,6 +41,8 @@ class ShardKeeper:
 
     Attributes
     ----------
+    holder : str
+        The name of this process among those that share the store.
     is_ready : function of () to bool
         Whether the shards are connected.
     processes : int
@@ -64,7 +66,7 @@ class ShardKeeper:
         self.over = asyncio.Event()
         self.is_handed_over = False
         self._store, self._shards, self._clock = store, shards, clock
-        self._holder = secrets.token_hex(8)
+        self.holder = secrets.token_hex(8)
         self._is_waiting = takes_over
         self._renewed_at = clock()
         self._ended_at = math.inf
@@ -99,7 +101,7 @@ class ShardKeeper:
             polling.cancel()
             try:
                 async with asyncio.timeout(RELEASE_WITHIN_S):
-                    await self._store.release_shards(self._holder)
+                    await self._store.release_shards(self.holder)
             except (StoreError, TimeoutError) as error:
                 _log.warning("The shards couldn't be released; they are free soon: %s", error)
 
@@ -133,9 +135,9 @@ class ShardKeeper:
             if not self._is_waiting:
                 _log.info("Ready, so this process has taken the shards over.")
         elif is_renewing and not self._is_waiting:
-            await self._store.renew_shards(self._holder)
+            await self._store.renew_shards(self.holder)
         claims = await self._store.fetch_shard_claims()
-        self.processes = len({self._holder, *(claim.holder for claim in claims)})
+        self.processes = len({self.holder, *(claim.holder for claim in claims)})
         if self._is_waiting or self._has_all(claims):
             if is_renewing:
                 self._renewed_at = began
@@ -155,9 +157,9 @@ class ShardKeeper:
     async def _claim(self, *, instead: bool = False) -> bool:
         shards = self._shards
         return await self._store.claim_shards(
-            self._holder, shards.ids, shards.count, instead=instead
+            self.holder, shards.ids, shards.count, instead=instead
         )
 
     def _has_all(self, claims: list[ShardClaim]) -> bool:
-        mine = {claim.shard for claim in claims if claim.holder == self._holder}
+        mine = {claim.shard for claim in claims if claim.holder == self.holder}
         return mine == {*self._shards.ids}

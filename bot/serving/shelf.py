@@ -80,7 +80,9 @@ class FolderShelf:
 
     def write(self, kept: Kept) -> None:
         """Write the index, then delete what no snapshot has."""
-        write_whole(self._folder / "index.json", msgspec.json.encode(kept))
+        # Generations are for those who share a library.
+        index = msgspec.structs.replace(kept, generation=0)
+        write_whole(self._folder / "index.json", msgspec.json.encode(index))
         used = kept.digests
         with self._open_packs() as packs:
             used |= {Path(str(packs[digest].filename)).name for digest in used & packs.keys()}

@@ -4,7 +4,8 @@ from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.copying import copying
 from bot.storage.database import find_backend
-from bot.storage.libraries import Kept, Snapshot, StoredLibraries
+from bot.storage.generations import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT
+from bot.storage.libraries import Kept, ServedMeanwhileError, Snapshot, StoredLibraries
 from bot.storage.questions import AskedQuestion, LoggedOutcome, QuestionStore, Vote, VoteKind
 from bot.storage.redaction import redact
 from bot.storage.shard_claims import ShardClaim
@@ -14,8 +15,13 @@ from bot.storage.unwritten import PublicMessage
 
 __all__ = [
     "APPLICATION_ID",
+    "FORGETTING",
     "LIBRARIES_FOLDER",
+    "LIBRARY",
+    "MAPPINGS",
+    "SETTINGS",
     "SOCKET_FILE",
+    "TAUGHT",
     "VECTORS_FILE",
     "AskedQuestion",
     "Backend",
@@ -26,6 +32,7 @@ __all__ = [
     "QuestionStore",
     "ReloadRecord",
     "RoleMapping",
+    "ServedMeanwhileError",
     "ShardClaim",
     "Snapshot",
     "Sqlite",

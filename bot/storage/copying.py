@@ -16,10 +16,21 @@ from bot.storage.database import find_backend, migrate
 from bot.storage.libraries import StoredLibraries
 from bot.storage.pseudonyms import KEY_FILE, Pseudonyms
 from bot.storage.questions import FINGERPRINT, KEY
-from bot.storage.schema import library_files, library_snapshots, metadata, shard_claims, state
+from bot.storage.schema import (
+    followers,
+    generations,
+    library_files,
+    library_snapshots,
+    metadata,
+    shard_claims,
+    state,
+)
 from bot.storage.shard_claims import is_claimed
 from bot.storage.sqlite import Sqlite
 from bot.storage.store import Store
+
+LEFT_OUT = {library_files, library_snapshots, shard_claims, generations, followers}
+"""The tables of what is copied as libraries, and of the processes that run."""
 
 ROWS = 1_000
 """Rows that are in memory at once."""
@@ -68,7 +79,7 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
             rows = {
                 table.name: _copy_rows(table, found, made)
                 for table in metadata.sorted_tables
-                if table not in {library_files, library_snapshots, shard_claims}
+                if table not in LEFT_OUT
             }
             _copy_key(source, whole, found, made)
             yield Copying(

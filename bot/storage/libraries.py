@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
-from bot.storage.backend import Backend
+from bot.storage.backend import Backend, StoreError
+from bot.storage.generations import LIBRARY, count_on, generation_of
 from bot.storage.schema import library_files, library_snapshots
 
 AT_ONCE = 200
@@ -17,6 +18,10 @@ AT_ONCE = 200
 
 UNUSED_FOR = timedelta(hours=1)
 """How long a file without a snapshot stays: another process may be about to commit one."""
+
+
+class ServedMeanwhileError(StoreError):
+    """Another process has served a library since the one that was to be replaced."""
 
 
 class Snapshot(Struct, frozen=True):
@@ -41,10 +46,18 @@ class Kept(Struct, frozen=True):
     ----------
     served : int
         Its place among them; -1 for none.
+    generation : int
+        Of the library that is served, in a database that several processes share; else 0.
     """
 
     kept: tuple[Snapshot, ...] = ()
     served: int = -1
+    generation: int = 0
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The one that is served."""
+        return self.kept[self.served] if self.served >= 0 else None
 
     @property
     def digests(self) -> set[str]:
@@ -76,12 +89,21 @@ class StoredLibraries:
         """Read which snapshots there are."""
         table = library_snapshots
         with self._begin() as connection:
+            if not self._connection:
+                connection.exec_driver_sql(self._backend.READ)
             rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
+            generation = connection.scalar(generation_of(LIBRARY)) or 0
         served = next((place for place, row in enumerate(rows) if row.is_served), -1)
-        return Kept(tuple(Snapshot(row.at, row.files) for row in rows), served)
+        return Kept(tuple(Snapshot(row.at, row.files) for row in rows), served, generation)
 
     def write(self, kept: Kept) -> None:
-        """Replace the snapshots, and drop the files that none has had for a while."""
+        """Replace the snapshots, and drop the files that none has had for a while.
+
+        Raises
+        ------
+        ServedMeanwhileError
+            If their generation isn't the next one; then nothing has changed.
+        """
         rows = [
             {"at": snapshot.at, "files": snapshot.files, "is_served": place == kept.served}
             for place, snapshot in enumerate(kept.kept)
@@ -91,6 +113,9 @@ class StoredLibraries:
         with self._begin() as connection:
             if not self._connection:
                 connection.exec_driver_sql(self._backend.BEGIN)
+            if kept.generation != (connection.scalar(generation_of(LIBRARY)) or 0) + 1:
+                raise ServedMeanwhileError("Another process has served other articles meanwhile.")
+            connection.execute(count_on(LIBRARY))
             connection.execute(sa.delete(library_snapshots))
             if rows:
                 connection.execute(sa.insert(library_snapshots), rows)

@@ -232,7 +232,9 @@ class QuestionStore(Database):
         async with self._reading() as connection:
             for column, value in self._columns_of(user_id):
                 table = column.table
-                told = (c for c in table.c if c is not column and c.name not in _NUMBERS)
+                told = [c for c in table.c if c is not column and c.name not in _NUMBERS]
+                if not told:
+                    continue
                 own = sa.select(*told).where(column == value)
                 rows = (await connection.execute(own)).mappings()
                 found.setdefault(table.name, []).extend(map(dict, rows))

@@ -168,3 +168,26 @@ library_snapshots = sa.Table(
     sa.Column("files", sa.JSON, nullable=False),
     sa.Column("is_served", sa.Boolean, nullable=False),
 )
+
+generations = sa.Table(
+    "generations",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("generation", sa.BigInteger, nullable=False),
+)
+
+forgetting = sa.Table(
+    "forgetting",
+    metadata,
+    sa.Column("member", _Text, primary_key=True, info=PSEUDONYM),
+)
+
+followers = sa.Table(
+    "followers",
+    metadata,
+    sa.Column("holder", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("generation", sa.BigInteger, nullable=False),
+    # As of a claim.
+    sa.Column("ends_at", sa.Double, nullable=False),
+)

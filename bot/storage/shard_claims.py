@@ -13,30 +13,30 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from bot.storage.database import Database
-from bot.storage.schema import shard_claims
+from bot.storage.schema import followers, shard_claims
 
 CLAIMED_FOR_S = 120
 """After this time, a claim that wasn't renewed ends."""
 
 
-class _Now(GenericFunction[float]):
+class DatabaseTime(GenericFunction[float]):
     """The database's clock, in seconds since 1970."""
 
     type = sa.Float()
     inherit_cache = True
 
 
-@compiles(_Now)
+@compiles(DatabaseTime)
 def _now_of_postgres(*_: Any, **__: Any) -> str:
     return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
 
 
-@compiles(_Now, "sqlite")
+@compiles(DatabaseTime, "sqlite")
 def _now_of_sqlite(*_: Any, **__: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400)"
 
 
-is_claimed = sa.exists().where(shard_claims.c.ends_at > _Now())
+is_claimed = sa.exists().where(shard_claims.c.ends_at > DatabaseTime())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class ShardClaimStore(Database):
     async def fetch_shard_claims(self) -> list[ShardClaim]:
         """Fetch the claims that hold now."""
         columns = [shard_claims.c[name] for name in ShardClaim.__dataclass_fields__]
-        query = sa.select(*columns).where(shard_claims.c.ends_at > _Now())
+        query = sa.select(*columns).where(shard_claims.c.ends_at > DatabaseTime())
         async with self._reading() as connection:
             return [ShardClaim(**row) for row in (await connection.execute(query)).mappings()]
 
@@ -84,9 +84,9 @@ class ShardClaimStore(Database):
             another number in all.
         """
         columns = shard_claims.c
-        is_over = columns.ends_at <= _Now()
+        is_over = columns.ends_at <= DatabaseTime()
         others = sa.select(sa.func.count()).where(columns.shard_count != count)
-        mine = {"shard_count": count, "holder": holder, "ends_at": _Now() + CLAIMED_FOR_S}
+        mine = {"shard_count": count, "holder": holder, "ends_at": DatabaseTime() + CLAIMED_FOR_S}
         claims = insert(shard_claims).values([{"shard": shard, **mine} for shard in sorted(shards)])
         claims = claims.on_conflict_do_update(
             index_elements=["shard"],
@@ -106,11 +106,12 @@ class ShardClaimStore(Database):
     async def renew_shards(self, holder: str) -> None:
         """Let a process's claims hold for as long again, as far as it still has them."""
         mine = shard_claims.c.holder == holder
-        renewal = sa.update(shard_claims).where(mine).values(ends_at=_Now() + CLAIMED_FOR_S)
+        renewal = sa.update(shard_claims).where(mine).values(ends_at=DatabaseTime() + CLAIMED_FOR_S)
         async with self._writing() as connection:
             await connection.execute(renewal)
 
     async def release_shards(self, holder: str) -> None:
-        """End all claims of a process."""
+        """End all claims of a process, which doesn't follow any more, either."""
         async with self._writing() as connection:
-            await connection.execute(sa.delete(shard_claims).where(shard_claims.c.holder == holder))
+            for table in (shard_claims, followers):
+                await connection.execute(sa.delete(table).where(table.c.holder == holder))

@@ -7,9 +7,18 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
+from bot.storage.generations import (
+    FORGETTING,
+    MAPPINGS,
+    SETTINGS,
+    TAUGHT,
+    GenerationStore,
+    count_on,
+)
 from bot.storage.public_messages import PublicMessageStore
 from bot.storage.questions import QuestionStore
 from bot.storage.schema import (
+    forgetting,
     guild_settings,
     reloads,
     role_mappings,
@@ -87,7 +96,7 @@ class TaughtPhrasing:
     by: int | None
 
 
-class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
+class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):
     """Docent's database, opened with `async with Store.open(url, base_folder=folder) as store`.
 
     Every method that does I/O raises StoreError when the database can't be used.
@@ -111,7 +120,8 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
         change = {"value": value, "changed_at": datetime.now(UTC), "changed_by": by}
         statement = insert(guild_settings).values(guild_id=guild_id, name=name, **change)
         await self._write(
-            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change)
+            statement.on_conflict_do_update(index_elements=["guild_id", "name"], set_=change),
+            SETTINGS,
         )
 
     async def add_reload(self, record: ReloadRecord) -> None:
@@ -136,7 +146,7 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
     async def add_role_mapping(self, mapping: RoleMapping) -> None:
         """Add a mapping, if it isn't there."""
         statement = insert(role_mappings).values(asdict(mapping))
-        await self._write(statement.on_conflict_do_nothing())
+        await self._write(statement.on_conflict_do_nothing(), MAPPINGS)
 
     async def forget_role_mapping(self, mapping: RoleMapping) -> None:
         """Delete a mapping."""
@@ -146,22 +156,34 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
                 columns.guild_id == mapping.guild_id,
                 columns.role_id == mapping.role_id,
                 columns.content_role == mapping.content_role,
-            )
+            ),
+            MAPPINGS,
         )
+
+    async def ask_to_forget(self, user_id: int) -> None:
+        """Let all processes forget what they remember of a user; `forget_member` ends that."""
+        statement = insert(forgetting).values(member=self.pseudonym_of(user_id))
+        await self._write(statement.on_conflict_do_nothing(), FORGETTING)
+
+    async def fetch_forgetting(self) -> set[str]:
+        """Fetch the pseudonyms of those who are to be forgotten just now."""
+        async with self._reading() as connection:
+            return set(await connection.scalars(sa.select(forgetting.c.member)))
 
     async def save_taught(self, phrasing: TaughtPhrasing) -> None:
         """Save a taught phrasing, in place of the same one of the same section."""
         values = asdict(phrasing) | {"roles": sorted(phrasing.roles)}
         statement = insert(taught_phrasings).values(values)
         await self._write(
-            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values)
+            statement.on_conflict_do_update(index_elements=["section", "text"], set_=values), TAUGHT
         )
 
     async def forget_taught(self, text: str, section: str) -> None:
         """Delete a taught phrasing."""
         columns = taught_phrasings.c
         await self._write(
-            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section)
+            sa.delete(taught_phrasings).where(columns.text == text, columns.section == section),
+            TAUGHT,
         )
 
     async def fetch_taught(self) -> list[TaughtPhrasing]:
@@ -191,6 +213,9 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore):
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
 
-    async def _write(self, statement: sa.Executable) -> None:
+    async def _write(self, statement: sa.Executable, changed: str | None = None) -> None:
+        """Write something; `changed` is what other processes take over then."""
         async with self._writing() as connection:
             await connection.execute(statement)
+            if changed:
+                await connection.execute(count_on(changed))

@@ -28,6 +28,12 @@ RELOAD_HIDDEN_PROBLEMS = (
 )
 RELOAD_APPLY = "Yes, let them read it"
 RELOAD_STALE = "This can't be applied any more, so nothing was changed. Please reload again."
+SERVED_BY_ALL = "Served by all {all} processes."
+SERVED_BY_SOME = (
+    "Served by {done} of {all} processes so far. The others follow as soon as they reach the"
+    " database."
+)
+SPREAD_UNKNOWN = "I couldn't check whether the other processes know it: the database is away."
 RELOAD_WITHDREW = "Answers withdrawn from channels: {number}"
 RELOAD_LEFT = "Answers that couldn't be withdrawn: {number}; I'll try again."
 RELOAD_UNCHECKED = (
@@ -165,6 +171,10 @@ MAPPED_ALREADY = "{role} stands for “{content_role}” already, by command."
 MAPPED_BY_CONFIG = "config.toml says so, too."
 MAPPED_UNUSED = "Note: no article is for “{content_role}” yet."
 UNMAPPED = "{role} doesn't stand for “{content_role}” by command any more."
+MAPPING_SPREADS = (
+    "{left} of {all} processes haven't confirmed it yet. Before a role counts that was mapped by"
+    " command, each looks into the database; while it can't, such a role counts for nothing."
+)
 NOT_MAPPED = "{role} doesn't stand for “{content_role}” by command, so nothing was changed."
 STILL_BY_CONFIG = "But config.toml still says that it does; take it out there and restart."
 NO_CONTENT_ROLE = "That is no content role: write one word of letters, digits, - and _."

@@ -166,6 +166,10 @@ TRACES_LEFT = (
     " But another program is reading my database, so a temporary file beside it still has a copy;"
     " I'll clear that as soon as I can."
 )
+OTHERS_REMEMBER = (
+    " But a part of me didn't answer just now, and may remember what you asked last: please do this"
+    " again in a few minutes."
+)
 OPTED_OUT = {
     True: "Done: I keep nothing about what you ask any more, and what I had kept is deleted.",
     False: "Done: from now on I keep what `/privacy what` says.",

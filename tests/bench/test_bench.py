@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.content.library import load_library
-from tests.bench import corpus, load, loop, meaning, memory, reload, speed, worker
+from tests.bench import corpus, load, loop, meaning, memory, reload, scale, speed, worker
 from tests.bench.corpus import load_corpus, write_corpora
 from tests.bench.worker import ENGINES, Speed
 from tests.retrieval.meaning.models import needs_tokenizers, write_tiny_model
@@ -20,6 +20,7 @@ SIZES = (7, 200)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with made-up corpora, as where there are no real texts."""
     monkeypatch.setattr(corpus, "REAL", tmp_path / "missing")
+    monkeypatch.setattr(corpus, "QUESTIONS", 50)
     write_corpora(tmp_path, SIZES)
     return tmp_path
 
@@ -164,3 +165,12 @@ def test_figures_stand_beside_docents_divided_by_them() -> None:
         "1.00",
         "3.00",
     ]
+
+
+@pytest.mark.prove
+def test_processes_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    """One on each kind of store, and two on one, whatever they achieve."""
+    scale.main(["--seconds", "0.5"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all("questions a second; p50" in line for line in lines)

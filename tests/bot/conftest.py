@@ -5,16 +5,18 @@ simcord follows discord.py's internals, so the two are pinned together (pyprojec
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
+import aiosqlite
 import discord
 import pytest
 import simcord
+import sqlalchemy as sa
 from simcord.actors import _component_interaction
 from simcord.backend import serializers
 
@@ -31,7 +33,7 @@ from bot.serving.librarian import Librarian
 from bot.serving.shelf import FolderShelf
 from bot.storage.store import Store
 from retrieval.answering import Answerer
-from retrieval.content.library import Library, load_library
+from retrieval.content.library import load_library
 from tests.articles import EVERYDAY, source
 from tests.discord_server.flags import Component
 from tests.discord_server.reading import walk
@@ -296,9 +298,37 @@ async def store(
 ) -> AsyncIterator[Store]:
     """Return an empty store, which doesn't wait for locks of others."""
     monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", _execute_here)
     shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with Store.open(STORE, base_folder=tmp_path) as opened:
+        _share_statements(opened._engine.sync_engine)
         yield opened
+
+
+async def _execute_here(
+    connection: aiosqlite.Connection,
+    function: Callable[..., object],
+    *args: object,
+    **named: object,
+) -> object:
+    """Do what aiosqlite does in a thread, to which and back it takes longer than to do it.
+
+    Others have their turn before, as there. Its threads are those of tests/bot/storage and
+    tests/end_to_end.
+    """
+    await asyncio.sleep(0)
+    if not connection._running:
+        raise ValueError
+    return function(*args, **named)
+
+
+_ENGINES: dict[str, sa.Engine] = {}
+
+
+def _share_statements(engine: sa.Engine) -> None:
+    """Let an engine have what the first of its kind has compiled: that takes long, and is kept."""
+    first = _ENGINES.setdefault(engine.dialect.name, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 @pytest.fixture
@@ -311,20 +341,19 @@ def config() -> Config:
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Library]:
-    """Return a folder with a few articles, and its library: to parse it takes long."""
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answerer]:
+    """Return a folder with a few articles, and what answers from them: to build that takes long."""
     folder = tmp_path_factory.mktemp("content")
     for slug, data in ARTICLES.items():
         (folder / f"{slug}.md").write_bytes(data)
-    return folder, load_library(folder)
+    return folder, Answerer(load_library(folder), everyday=EVERYDAY)
 
 
 @pytest.fixture
-def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Library]) -> Librarian:
+def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> Librarian:
     """Return the librarian of a folder with a few articles."""
-    folder, library = tmp_path / "content", shelf[1]
+    folder, answerer = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
-    answerer = Answerer(library, everyday=EVERYDAY)
     history = Archive(FolderShelf(tmp_path / "libraries"))
     history.keep(answerer.library, folder)
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)

@@ -28,7 +28,7 @@ from tests.discord_server import (
     visible_text,
 )
 from tests.discord_server.world import Json
-from tests.end_to_end.forked import ForkedBot, run
+from tests.forked import ForkedBot, run
 from tests.ports import free_port
 
 TOKEN = "a-token"  # the Discord-like server's

@@ -1,7 +1,7 @@
 """`docent run` that gives a locked database up at once, not after five seconds of waiting."""
 
 import bot.storage.sqlite
-from tests.end_to_end.forked import run
+from tests.forked import run
 
 
 def run_impatiently() -> int:

@@ -14,7 +14,7 @@ from bot.admin.teaching import Teaching
 from bot.responding.conversations import Conversations
 from bot.responding.limits import RateLimits
 from bot.serving.librarian import Librarian
-from tests.end_to_end.forked import run
+from tests.forked import run
 
 CLOCK = Path("clock")
 TAKE_A_CLOCK: tuple[Any, ...] = (Conversations, Librarian, RateLimits, Teaching)

@@ -1,7 +1,7 @@
 """`docent run` for which no interaction comes too late, however busy the machine is."""
 
 import bot.connection.lateness
-from tests.end_to_end.forked import run
+from tests.forked import run
 
 
 def run_patiently() -> int:

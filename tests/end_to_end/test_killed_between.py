@@ -1,15 +1,14 @@
 """A process that is killed between an answer and its record leaves no unknown answer."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.texts import member_texts
 from tests.discord_server import DiscordServer, visible_text
-from tests.end_to_end.community import DOCENT, TOKEN, Community
-
-KILLED_BETWEEN = (sys.executable, Path(__file__).with_name("killed_between.py"))
+from tests.end_to_end.community import TOKEN, Community
+from tests.end_to_end.killed_between import run_killed_between
+from tests.forked import run
 
 
 @pytest.mark.parametrize("surface", ["mention", "command"])
@@ -17,7 +16,7 @@ async def test_an_answer_before_a_kill_is_known_after_it(tmp_path: Path, surface
     """The next start withdraws it, if its article is gone meanwhile, and nothing else."""
     async with DiscordServer(token=TOKEN) as server:
         community = Community(server, tmp_path)
-        community.program = KILLED_BETWEEN
+        community.program = run_killed_between
         lounge, subscriber = community.lounge, community.subscriber
         async with community.running() as process:
             await community.ask(community.guest, community.square, "xylophone zebra")
@@ -30,7 +29,7 @@ async def test_an_answer_before_a_kill_is_known_after_it(tmp_path: Path, surface
         (answer,) = community.answers(lounge)
         assert "a wink" in visible_text(answer)
         (tmp_path / "content" / "club.md").unlink()
-        community.program = (DOCENT,)
+        community.program = run
         async with community.running():
             await server.until(
                 lambda: not community.count_rows("public_messages")["public_messages"]

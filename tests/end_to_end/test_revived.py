@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.texts import admin_texts, member_texts
 from tests.articles import source
+from tests.bot.console import fork_docent
 from tests.discord_server import (
     Channel,
     DiscordServer,
@@ -20,7 +21,7 @@ from tests.discord_server import (
     selects,
     visible_text,
 )
-from tests.end_to_end.community import DOCENT, PATIENCE_S, TOKEN, UNLIMITED, Community, custom_id
+from tests.end_to_end.community import PATIENCE_S, TOKEN, UNLIMITED, Community, custom_id
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -90,8 +91,8 @@ async def revived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rev
         community.write_config(UNLIMITED)
         async with community.running() as process:
             before = await live(community)
-            copying = await asyncio.create_subprocess_exec(DOCENT, "backup", "copy.db", cwd=folder)
-            assert await copying.wait() == 0
+            copied = await asyncio.to_thread(fork_docent, "backup", "copy.db", folder=folder)
+            assert copied.returncode == 0
             process.kill()
             await process.wait()
         async with community.running():

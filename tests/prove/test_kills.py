@@ -1,6 +1,5 @@
 """What is stored survives a kill at any moment, and nothing half done is there."""
 
-import multiprocessing
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -10,6 +9,7 @@ from random import Random
 import pytest
 
 from tests.examples import IS_PROVED
+from tests.forked import FORKS
 from tests.prove.known import Known
 from tests.prove.writer import write
 
@@ -42,10 +42,8 @@ def test_every_acknowledged_fact_survives_a_kill(
 
 def kill_a_writer(folder: Path, dice: Random, known: Known) -> None:
     """Let a process write, kill it, and note what it has told."""
-    spawn = multiprocessing.get_context("forkserver")
-    spawn.set_forkserver_preload(["tests.prove.writer"])
-    ours, theirs = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=write, args=(folder, dice.randrange(1 << 30), theirs))
+    ours, theirs = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=write, args=(folder, dice.randrange(1 << 30), theirs))
     process.start()
     theirs.close()
     _read(ours, known, dice.choice((0, 1, dice.randrange(MOST_CHANGES))))

@@ -253,6 +253,48 @@ async def test_nobody_is_more_than_anyone_if_nothing_can_be_trusted(
         is_trusted = False
 
 
+async def test_what_commands_have_mapped_is_looked_up_before_it_counts(
+    town: Town, supporter: Member
+) -> None:
+    """For all that is shown; while it can't be, config.toml alone counts, and that is told.
+
+    Of a server in which nothing is mapped by command, nothing is looked up.
+    """
+    supporters = town.guild.roles[2]
+    by_command: dict[int, dict[int, frozenset[str]]] = {}
+    guild = town.discord_guild()
+    access = town.access(Client(guild))
+    access._by_command = by_command
+    user, member = discord_user(town, supporter), discord_member(supporter, guild)
+    interaction = cast("Any", SimpleNamespace(guild_id=guild.id, user=member))
+    looks, is_current = 0, True
+
+    async def look() -> None:
+        nonlocal looks
+        looks += 1
+
+    async def all_ways() -> set[Audience]:
+        replies = [await access.fetch_private(user), await access.fetch_reader(interaction)]
+        assert {reply.roles_known for reply in replies} == {is_current or not by_command}
+        return {
+            *(reply.audience for reply in replies),
+            await access.public(member, guild, town.place.id),
+        }
+
+    access.look, access.is_current = look, lambda: is_current
+    assert await all_ways() == {Audience.of(SUBSCRIBER)}
+    assert looks == 0
+    by_command[guild.id] = {supporters.id: frozenset({"friend"})}
+    assert await all_ways() == {Audience.of(SUBSCRIBER | {"friend"})}
+    assert looks == 3
+    assert await access.channel(guild, town.place.id) == Audience.of(SUBSCRIBER | {"friend"})
+    assert looks == 4
+    assert access.is_up_to_date(guild)
+    is_current = False
+    assert await all_ways() == {Audience.of(SUBSCRIBER), Audience.of(SUBSCRIBER, GUEST)}
+    assert not access.is_up_to_date(guild)
+
+
 MANAGE = Permission.MANAGE_GUILD
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from tests.articles import source
 from tests.bot.conftest import HOME
-from tests.bot.console import run_docent
+from tests.bot.console import fork_docent
 
 
 def check(folder: Path) -> int:
@@ -139,7 +139,7 @@ def test_a_pipe_in_the_folder_holds_nothing_up(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "good.md").write_bytes(source())
     os.mkfifo(tmp_path / "content" / "pipe.md")
-    done = run_docent("check", folder=tmp_path)
+    done = fork_docent("check", folder=tmp_path)
     problem, last = done.stdout.splitlines()
     assert problem.startswith("content/pipe.md:1: error: the file can't be read: it is a pipe;")
     assert (done.returncode, last) == (EXIT_ERRORS, "1 article can be served.")

@@ -2,7 +2,6 @@
 
 import io
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import metadata
@@ -13,7 +12,7 @@ import pytest
 from bot.cli.main import EXIT_CONFIG, EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.texts import terminal_texts
 from tests.articles import source
-from tests.bot.console import DOCENT, environment
+from tests.bot.console import fork_docent
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells count."""
@@ -176,16 +175,9 @@ def test_a_reader_who_has_seen_enough_is_no_error(folder: Path, arguments: tuple
     """As in `docent check | head -1`: no traceback, and not the exit code of an error."""
     reading, writing = os.pipe()
     os.close(reading)
-    with os.fdopen(writing, "wb") as nobody:
-        done = subprocess.run(
-            [DOCENT, *arguments, folder],
-            env=environment(),
-            stdout=nobody,
-            stderr=subprocess.PIPE,
-            timeout=60,
-            check=False,
-        )
-    assert (done.returncode, done.stderr) == (EXIT_OK, b"")
+    with os.fdopen(writing, "wb"):
+        done = fork_docent(*arguments, str(folder), folder=folder, out=writing)
+    assert (done.returncode, done.stderr) == (EXIT_OK, "")
 
 
 def test_an_error_in_an_article_is_an_exit_code_of_its_own(folder: Path) -> None:

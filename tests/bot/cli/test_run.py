@@ -19,7 +19,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.rendering import load_checked_library
 from bot.serving.archive import Archive
 from bot.serving.shelf import FolderShelf
-from bot.storage import StoreError
+from bot.storage import StoredLibraries, StoreError, find_backend
 from bot.storage.claim import claim
 from bot.texts import terminal_texts
 from retrieval.answering import Answerer
@@ -27,7 +27,8 @@ from retrieval.content import Library
 from retrieval.errors import ContentError
 from retrieval.language import full_languages
 from tests.articles import source
-from tests.bot.console import run_docent
+from tests.bot.console import fork_docent
+from tests.postgres import Server
 
 TOKEN = {"DISCORD_TOKEN": "a-token"}
 CONTENT = Path(__file__).parents[3] / "content"
@@ -166,7 +167,7 @@ def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_start_without_a_token_ends_with_one_sentence(tmp_path: Path) -> None:
     """Exit code 78, nothing on stdout, no traceback."""
-    done = run_docent("run", folder=tmp_path)
+    done = fork_docent("run", folder=tmp_path)
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
     assert done.stderr == f"docent: {terminal_texts.NO_LOGIN}\n"
 
@@ -175,7 +176,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
     """The folder's whole path is told: a relative one starts at the configuration."""
     write_config(tmp_path, "[content]\nfolder = 'articles'\n")
     config = str(tmp_path / "config.toml")
-    done = run_docent("run", "--config", config, folder=Path.cwd(), **TOKEN)
+    done = fork_docent(
+        "run", "--config", config, folder=Path.cwd(), DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     sentence = f"There is no content folder {tmp_path / 'articles'}; create it, or name another."
     assert (done.returncode, done.stdout) == (EXIT_CONFIG, "")
     assert done.stderr == f"docent: {sentence}\n"
@@ -184,7 +187,9 @@ def test_a_start_without_a_content_folder_ends_with_one_sentence(tmp_path: Path)
 def test_a_discord_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path) -> None:
     """Exit code 69 lets a service manager try again; the token isn't told."""
     write_config(tmp_path, "[log]\nlevel = 'error'\n")
-    done = run_docent("run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, **TOKEN)
+    done = fork_docent(
+        "run", folder=tmp_path, DISCORD_API=NOBODY_LISTENS, DISCORD_TOKEN=TOKEN["DISCORD_TOKEN"]
+    )
     before, after = terminal_texts.UNREACHABLE.split("{reason}")
     assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
     assert done.stderr.startswith(f"docent: {before}")
@@ -212,6 +217,50 @@ def test_a_rollback_holds_at_the_next_start(tmp_path: Path) -> None:
     (tmp_path / "libraries" / "files" / kept.files["article.md"]).write_text("damaged")
     assert start() == ["a-slug", "milk", "tea"]
     assert history.find_rollback() is None
+
+
+def test_who_joins_others_serves_what_they_serve(
+    tmp_path: Path, postgres: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not the folder; the log says if that differs. Two first starts at once serve the same."""
+    config = load_config(write_config(tmp_path, "").config)
+    article = tmp_path / "content" / "article.md"
+
+    def start(*, joins: bool) -> Library:
+        work = _load_answerer(config, history, tmp_path / "vectors.db", joins=joins)
+        return asyncio.run(work)[0].library
+
+    class Slow(Archive):
+        """Is overtaken by another start before it commits."""
+
+        def commit(self, files: dict[str, str], generation: int | None = None) -> None:
+            history.keep(load_checked_library(tmp_path / "content"), tmp_path / "content")
+            article.write_bytes(source("Other."))
+            super().commit(files, generation)
+
+    with postgres.database() as url:
+        stored = StoredLibraries(find_backend(url, tmp_path))
+        history = Archive(stored)
+        assert (
+            asyncio.run(_load_answerer(config, Slow(stored), tmp_path / "vectors.db"))[
+                0
+            ].library.generation
+            == 1
+        )
+        assert "differs from them" in caplog.text
+        article.write_bytes(source())
+        caplog.clear()
+        served = start(joins=True)
+        assert "differs from them" not in caplog.text
+        article.write_bytes(source("Other."))
+        assert start(joins=True).articles == served.articles
+        assert "differs from them" in caplog.text
+        shutil.rmtree(tmp_path / "content")
+        assert start(joins=True).articles == served.articles
+        (tmp_path / "content").mkdir()
+        article.write_bytes(source("Other."))
+        assert start(joins=False).generation == 2
+        assert start(joins=True).generation == 2
 
 
 def test_a_start_tells_what_more_people_may_read(

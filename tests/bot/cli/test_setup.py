@@ -20,7 +20,7 @@ from bot.cli.setup import MAX_SHOWN, Named, Server, render_config, setup
 from bot.config import Config, ConfigError, load_config, read_config
 from bot.texts import terminal_texts
 from tests.articles import source
-from tests.bot.console import DOCENT, environment, run_docent
+from tests.bot.console import DOCENT, environment, fork_docent
 from tests.discord_server import DiscordServer, Guild, Permission
 from tests.discord_server.server import TOKEN
 from tests.examples import examples
@@ -267,7 +267,7 @@ async def test_a_wrong_token_is_told(
 
 def test_what_cannot_begin_ends_with_one_sentence(folder: Path) -> None:
     """A file that is there, an unreachable Discord, a folder without articles."""
-    unreachable = run_docent(
+    unreachable = fork_docent(
         "setup", folder=folder, DISCORD_TOKEN=TOKEN, DISCORD_API=NOBODY_LISTENS
     )
     assert unreachable.returncode == EXIT_UNAVAILABLE
@@ -275,11 +275,13 @@ def test_what_cannot_begin_ends_with_one_sentence(folder: Path) -> None:
     assert "Traceback" not in unreachable.stderr
     assert not (folder / "config.toml").exists()
     (folder / "config.toml").write_text("# mine\n")
-    there = run_docent("setup", folder=folder, DISCORD_TOKEN=TOKEN)
+    there = fork_docent("setup", folder=folder, DISCORD_TOKEN=TOKEN)
     sentence = terminal_texts.SETUP_EXISTS.format(path="config.toml")
     assert (there.returncode, there.stderr) == (EXIT_CONFIG, f"docent: {sentence}\n")
     assert (folder / "config.toml").read_text() == "# mine\n"
-    none = run_docent("setup", "--content", "none", "--dry-run", folder=folder, DISCORD_TOKEN=TOKEN)
+    none = fork_docent(
+        "setup", "--content", "none", "--dry-run", folder=folder, DISCORD_TOKEN=TOKEN
+    )
     assert none.returncode == EXIT_CONFIG
     assert none.stderr.startswith("docent: There is no content folder none;")
 

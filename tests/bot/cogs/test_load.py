@@ -49,7 +49,8 @@ def record_threads(
 async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever way it is asked for."""
+    """Whatever way it is asked for, of a library that nothing was asked of before."""
+    await community.serve(source(slug="new"))
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
     listed = record_threads(monkeypatch, ArticleList, "__init__", "render", "render_plain")

@@ -47,8 +47,7 @@ def test_no_work_of_a_layout_goes_uncounted(text: str) -> None:
     for longer in (text, f"{text}\n\n{text}{text}"):
         article = article_of(f"Text.\n\n{longer}")
         steps = Steps()
-        lay_out(article, article.first, steps)
-        calls = count_calls(partial(lay_out, article, article.first, Steps()))
+        calls = count_calls(partial(lay_out, article, article.first, steps))
         assert calls < CALLS * steps.taken
 
 
@@ -70,9 +69,12 @@ def test_what_takes_too_many_steps_is_an_error_with_its_line(
     assert (BODY_LINE - 1 + line, "error") in problems_of(body)
 
 
-def test_definitions_too_complex_are_an_error_of_every_section() -> None:
+def test_definitions_too_complex_are_an_error_of_every_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Each needs them; they are read once."""
-    lazy = "> " * 90 + "a\n" + "b\n" * 20_000
+    monkeypatch.setattr(layout, "MAX_STEPS", 200_000)
+    lazy = "> " * 90 + "a\n" + "b\n" * 5_000
     article = replace(article_of("## A\nb\n\n## B\nc\n"), definitions=lazy)
     assert [problem.line for problem in check_layout(article)] == [BODY_LINE, BODY_LINE + 3]
 
@@ -128,8 +130,11 @@ def test_links_are_written_once_for_all_sections(monkeypatch: pytest.MonkeyPatch
     assert written == labels
 
 
-def test_a_load_leaves_out_what_cannot_be_laid_out(tmp_path: Path) -> None:
+def test_a_load_leaves_out_what_cannot_be_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As any article with an error."""
+    monkeypatch.setattr(layout, "MAX_STEPS", 200_000)
     (tmp_path / "a.md").write_bytes(source("Text.\n", slug="good"))
     (tmp_path / "b.md").write_bytes(source(f"{COMPLEX}\n", slug="complex"))
     library = load_checked_library(tmp_path)

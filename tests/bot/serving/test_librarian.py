@@ -91,9 +91,10 @@ def keeper(folder: Path, world: World) -> Librarian:
 
 
 async def test_a_reload_of_what_cannot_be_laid_out_is_refused(
-    folder: Path, keeper: Librarian
+    folder: Path, keeper: Librarian, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with any other error, what was served before is served on."""
+    monkeypatch.setattr("bot.rendering.layout_check.MAX_STEPS", 200_000)
     (folder / "tea.md").write_bytes(source("## A\n\nb\n\n" + "[a][" * 3_000, slug="tea"))
     before = keeper.library
     report = await keeper.reload()
@@ -313,7 +314,7 @@ async def test_what_is_being_noted_as_served_is_not_given_up(
         limits.append(asyncio.timeout(delay_s))
         return limits[-1]
 
-    def commit(_: dict[str, str]) -> None:
+    def commit(*_: object) -> None:
         assert [limit.when() for limit in limits] == [None]
 
     monkeypatch.setattr(librarian, "timeout", note_limit)

@@ -1,17 +1,18 @@
 """Threads that can be given up."""
 
 import asyncio
-import subprocess
-import sys
+import os
 import threading
 import weakref
 from contextvars import ContextVar
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from bot.serving import threads
 from bot.serving.threads import MOST_IDLE, run_in_own_thread
+from tests.forked import fork
 
 
 async def test_a_function_runs_elsewhere_and_its_outcome_comes_back() -> None:
@@ -67,14 +68,20 @@ async def test_what_is_known_of_the_context_is_known_in_the_thread() -> None:
     assert await run_in_own_thread(variable.get) == "some"
 
 
-def test_a_thread_that_hangs_does_not_keep_the_process() -> None:
+def hang_in_a_thread() -> int:
+    """End while a thread waits for ever."""
+
+    async def begin() -> None:
+        hanging = run_in_own_thread(threading.Event().wait)
+        await asyncio.sleep(0)
+        del hanging
+
+    asyncio.run(begin())
+    return 0
+
+
+def test_a_thread_that_hangs_does_not_keep_the_process(tmp_path: Path) -> None:
     """The process ends as soon as it wants to."""
-    program = (
-        "import asyncio, threading\n"
-        "from bot.serving.threads import run_in_own_thread\n"
-        "async def main():\n"
-        "    hanging = run_in_own_thread(threading.Event().wait)\n"
-        "    await asyncio.sleep(0)\n"
-        "asyncio.run(main())\n"
-    )
-    subprocess.run([sys.executable, "-c", program], timeout=60, check=True)
+    process = fork(hang_in_a_thread, tmp_path, os.environ, 1, 2)
+    process.join(60)
+    assert process.exitcode == 0

@@ -331,6 +331,7 @@ def test_what_may_concern_a_member_is_marked() -> None:
         if "member" in column.info
     }
     assert marked == {
+        "forgetting.member": PSEUDONYM,
         "guild_settings.changed_by": USER_ID,
         "opt_outs.member": PSEUDONYM,
         "questions.asker": PSEUDONYM,

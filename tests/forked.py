@@ -1,6 +1,7 @@
-"""The bot as a fork of a process that has imported it already: imports are most of a start.
+"""`docent` as a fork of a process that has imported it already: imports are most of a start.
 
-The standard library's fork server starts with the first bot and ends with the process of the tests.
+The standard library's fork server starts with the first fork and ends with the process of the
+tests.
 """
 
 import asyncio
@@ -15,18 +16,20 @@ from pathlib import Path
 
 from bot.cli.main import main
 
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(
-    [
-        __name__,
-        "bot.cli.run",
-        # Not imported before they are used.
-        "aiosqlite",
-        "bot.cogs.offering",
-        "bot.monitoring.exposition",
-        "sklearn.cluster",
-    ]
-)
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([__name__, "tests.prove.writer", "tests.preloaded"])
+
+
+def fork(
+    program: Callable[[], int], folder: Path, environment: Mapping[str, str], out: int, errors: int
+) -> multiprocessing.process.BaseProcess:
+    """Start a program in a folder, which writes to these file descriptors."""
+    streams = [Connection(os.dup(stream), readable=False) for stream in (out, errors)]
+    process = FORKS.Process(
+        target=_become, args=(program, folder, dict(environment), *streams), daemon=True
+    )
+    process.start()
+    return process
 
 
 class ForkedBot:
@@ -44,16 +47,13 @@ class ForkedBot:
         cls, program: Callable[[], int], folder: Path, environment: Mapping[str, str]
     ) -> "ForkedBot":
         """Start a program in a folder."""
-        reading, writing = _SERVER.Pipe(duplex=False)
-        process = _SERVER.Process(
-            target=_become, args=(program, folder, environment, writing), daemon=True
-        )
-        process.start()
-        writing.close()
-        bot = cls(process)
+        reading, writing = os.pipe()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        bot = cls(fork(program, folder, environment, nowhere, writing))
+        os.close(nowhere)
+        os.close(writing)
         await bot._loop.connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(bot.stderr),
-            os.fdopen(os.dup(reading.fileno()), "rb"),
+            lambda: asyncio.StreamReaderProtocol(bot.stderr), os.fdopen(reading, "rb")
         )
         return bot
 
@@ -99,11 +99,20 @@ def run() -> int:
 
 
 def _become(
-    program: Callable[[], int], folder: Path, environment: Mapping[str, str], log: Connection
+    program: Callable[[], int],
+    folder: Path,
+    environment: Mapping[str, str],
+    out: Connection,
+    errors: Connection,
 ) -> None:
     """Be this program, in the fork."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    os.dup2(log.fileno(), sys.stderr.fileno())
+    os.dup2(out.fileno(), 1)
+    os.dup2(errors.fileno(), 2)
+    out.close()
+    errors.close()
+    # Those that are there are of another kind of file.
+    sys.stdout = os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, errors="backslashreplace", closefd=False)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

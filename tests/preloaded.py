@@ -1,0 +1,27 @@
+"""What `docent` needs at its start, imported and read before it is forked (tests/forked.py)."""
+
+import gc
+from pathlib import Path
+
+import aiosqlite  # noqa: F401  # not imported before it is used, as the next two
+import sklearn.cluster  # noqa: F401
+
+import bot.cli.run
+import bot.cogs.offering
+import bot.monitoring.exposition  # noqa: F401
+from bot.rendering.small_talk import find_small_talk
+from retrieval.answering import Answerer
+from retrieval.audience import Audience
+from retrieval.content.library import load_library
+from retrieval.language import GeneralWords, load_language
+
+CONTENT = Path(__file__).parents[1] / "content"
+
+# Tables and word lists, of which none ever changes.
+find_small_talk("hello")
+GeneralWords(load_language("english")).load()
+Answerer(load_library(CONTENT)).reading_as(Audience.of({"guest"})).answer("a question")
+
+# A fork's collector would look through all this, and copy the memory.
+gc.collect()
+gc.freeze()
