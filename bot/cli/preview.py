@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping
@@ -31,6 +32,11 @@ from retrieval.meaning import cache_file
 
 EXTRA = ("nh3", "watchfiles")
 """What `docent[preview]` adds; the page as a file needs none of it."""
+
+
+SIGNALS = signal.Signals.__members__
+ENDED = {"SIGHUP", "SIGTERM"}
+"""A terminal that is closed, which Windows doesn't tell, and a process that is ended: as Ctrl-C."""
 
 
 class PreviewError(DocentError):
@@ -88,6 +94,8 @@ def _show(
     library = live.LiveLibrary(
         folder, answerer, make_renderer(config), partial(find_problems, config), tell_problems
     )
+    for name in ENDED & SIGNALS.keys():
+        signal.signal(SIGNALS[name], lambda *_: signal.raise_signal(signal.SIGINT))
     with TemporaryDirectory(prefix="docent-preview-") as private:
 
         def tell(address: str) -> None:
