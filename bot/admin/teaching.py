@@ -19,7 +19,7 @@ from bot.admin.insight_reports import MOST_LINES, Report
 from bot.admin.reload_report import describe_worse
 from bot.admin.rights import Rights
 from bot.markup import discord_length, echo, escape
-from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
 from bot.responding import Composer
 from bot.serving import Librarian, Taught
@@ -210,7 +210,11 @@ class Teaching:
         article, section = await self._find_place(interaction, key)
         if kind == "article":
             options = [
-                _option(section.heading, f"section:{section_key(section)}", article.title)
+                _option(
+                    section_label(article, section),
+                    f"section:{section_key(section)}",
+                    article.title,
+                )
                 for section in article.readable
             ]
             menu = self._menu(self._remember(question, interaction.user), _at_most(options))
@@ -341,7 +345,11 @@ def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> Tau
 def _nearest(view: AudienceView, question: str) -> list[discord.SelectOption]:
     hits = view.rank(question, k=NEAREST) if question else ()
     return [
-        _option(hit.section.heading, f"section:{section_key(hit.section)}", hit.article.title)
+        _option(
+            section_label(hit.article, hit.section),
+            f"section:{section_key(hit.section)}",
+            hit.article.title,
+        )
         for hit in hits
     ]
 

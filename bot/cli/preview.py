@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import signal
 import sys
 import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from html import escape
 from importlib import import_module
@@ -21,9 +24,16 @@ from bot.rendering import load_checked_library
 from bot.serving import reduce_library
 from bot.texts import preview_texts
 from retrieval.audience import Audience
+from retrieval.content import Library
+from retrieval.errors import Problem
 from retrieval.meaning import cache_file
 
 EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
+
+
+# A terminal that is closed, which Windows doesn't tell, and a process that is ended: as Ctrl-C.
+SIGNALS = signal.Signals.__members__
+ENDED = {"SIGHUP", "SIGTERM"}
 
 
 def preview(options: Options, environment: Environment) -> int:
@@ -57,9 +67,13 @@ def _show(options: Options, config: Config, roles: frozenset[str], vectors: Path
     live, site = import_module("bot.preview.live"), import_module("bot.preview.site")
     folder = Path(config.content.folder)
     answerer = opening.open_answerer(config, vectors)
-    loading.write_problems(sys.stderr, answerer.library, folder)
+    tell_problems = _teller(folder)
+    tell_problems(answerer.library)
     check = partial(loading.find_problems, config)
-    library = live.LiveLibrary(folder, answerer, opening.make_renderer(config), check)
+    renderer = opening.make_renderer(config)
+    library = live.LiveLibrary(folder, answerer, renderer, check, tell_problems)
+    for name in ENDED & SIGNALS.keys():
+        signal.signal(SIGNALS[name], lambda *_: signal.raise_signal(signal.SIGINT))
     with TemporaryDirectory(prefix="docent-preview-") as private:
 
         def tell(address: str) -> None:
@@ -77,6 +91,22 @@ def _show(options: Options, config: Config, roles: frozenset[str], vectors: Path
             reason = os.strerror(number) if number else error
             message = preview_texts.NO_PORT.format(port=options.port, reason=reason)
             raise DocentError(message) from error
+
+
+def _teller(folder: Path) -> Callable[[Library], None]:
+    """Return what writes a library's problems to stderr, but for those of the one before."""
+    before: set[Problem] = set()
+
+    def tell(library: Library) -> None:
+        # Lines move with what is written above them.
+        found = {replace(problem, line=0): problem for problem in library.problems}
+        new = sorted(found[problem] for problem in found.keys() - before)
+        sys.stderr.writelines(f"{loading.located(folder, problem)}\n" for problem in new)
+        sys.stderr.flush()
+        before.clear()
+        before.update(found)
+
+    return tell
 
 
 def _open_browser(address: str, entrance: Path) -> None:

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.access import ReplyAudience
 from bot.client import DocentBot, OptionError
-from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_name, shorten
+from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import acknowledge, in_time, section_key
 from bot.serving import TooLongError
 from bot.texts import admin_texts, member_texts
@@ -110,7 +110,7 @@ class _SectionTransformer(app_commands.Transformer[DocentBot]):
             return []
         complete = partial(complete_sections, article, str(value), MAX_CHOICES)
         found = await interaction.client.librarian.workers.run(complete)
-        return [_choice(section.heading or article.title, section.key) for section in found]
+        return [_choice(section_label(article, section), section.key) for section in found]
 
 
 class _PlaceTransformer(app_commands.Transformer[DocentBot]):

@@ -20,20 +20,30 @@ LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the 
 MAX_READERS = 16  # whose part of the library is kept; there are as many as somebody tries out
 
 FindProblems = Callable[[Library], list[Problem]]
+Tell = Callable[[Library], None]
 Roles = frozenset[str]
 
 
 class LiveLibrary:
-    """A folder of articles, as it is now, without broken ones, as at a start of the bot."""
+    """A folder of articles, as it is now, without broken ones, as at a start of the bot.
+
+    `tell` is given each library that is read anew: a file that names no content role is on no page.
+    """
 
     def __init__(
-        self, folder: Path, answerer: Answerer, renderer: Renderer, find_problems: FindProblems
+        self,
+        folder: Path,
+        answerer: Answerer,
+        renderer: Renderer,
+        find_problems: FindProblems,
+        tell: Tell,
     ) -> None:
         self.renderer = renderer
         self.trouble = ""  # why the folder can't be read now; empty if it can
         self._folder = folder
         self._answerer = answerer
         self._find_problems = find_problems
+        self._tell = tell
         self._version = 0
         self._changed = asyncio.Event()
         self._readings: dict[Roles, Reading] = {}
@@ -70,16 +80,17 @@ class LiveLibrary:
     async def follow(self) -> None:
         """Read the folder again whenever something in it changes, without end."""
         while True:
-            await self.reload()  # it may have changed before it was watched
+            await self.reload()
             with suppress(OSError):  # it may be gone
-                watched = self._folder.stat().st_ino
+                watched, is_seen = self._folder.stat().st_ino, False
                 async for changes in awatch(
                     self._folder,
                     debounce=WAIT_MS,
                     rust_timeout=LOOK_EVERY_MS,
                     yield_on_timeout=True,
                 ):
-                    if changes:
+                    if changes or not is_seen:  # it may have changed before it was watched
+                        is_seen = True
                         await self.reload()
                     elif self._folder.stat().st_ino != watched:
                         break
@@ -105,6 +116,7 @@ class LiveLibrary:
             trouble = str(error)
         if answerer:
             self._answerer, self._readings = answerer, {}
+            self._tell(answerer.library)
             self._remember_roles(answerer.library)
         if answerer or trouble != self.trouble:
             self.trouble = trouble

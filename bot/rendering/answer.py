@@ -11,7 +11,7 @@ from bot.markup import LINE, PARAGRAPH, Block, Converted, discord_length, escape
 from bot.rendering import layout, phrases
 from bot.rendering.controls import choose_buttons, sister_controls
 from bot.rendering.layout import Action, ActionControl, Layout, Place, SectionControl, SectionMenu
-from bot.rendering.phrases import section_name, shorten
+from bot.rendering.phrases import section_label, section_name, shorten
 from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Answer, Answered, Suggested
 from retrieval.content import Article, Resource, Section, Steps
@@ -314,7 +314,7 @@ def _contents(
 ) -> SectionMenu | None:
     """Return the menu of an article's sections and of some actions; None if it would be empty."""
     sections = sections_of_menu(article, section, MAX_MENU_OPTIONS - len(actions))
-    controls = tuple(menu_option(other.heading or article.title, other) for other in sections)
+    controls = tuple(menu_option(section_label(article, other), other) for other in sections)
     return SectionMenu(controls, section, tuple(actions)) if controls or actions else None
 
 

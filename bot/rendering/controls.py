@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.markup import discord_length
 from bot.rendering.layout import Action, ActionControl, SectionControl
-from bot.rendering.phrases import shorten
+from bot.rendering.phrases import section_label, shorten
 from retrieval.content import Article, Section
 
 MAX_ROWS = 2
@@ -39,7 +39,7 @@ def choose_buttons(
 
 def sister_controls(article: Article, sections: Sequence[Section]) -> tuple[SectionControl, ...]:
     """Return buttons for sections of the article that is shown, cut to fit into one row."""
-    labels = [section.heading or article.title for section in sections]
+    labels = [section_label(article, section) for section in sections]
     room = ((PHONE_WIDTH + GAP) // max(1, len(sections)) - GAP - PADDING) // CHAR
     room += sum(max(0, room - discord_length(label)) for label in labels)
     return tuple(

@@ -58,7 +58,9 @@ def _terms(explanation: Explanation) -> Iterator[str]:
 def _shares(parts: ScoreParts) -> Iterator[str]:
     for term in dict.fromkeys(term for term, _ in parts.shares):
         shares = (
-            f"{place} {share:.2f}" for (of, place), share in parts.shares.items() if of == term
+            admin_texts.EXPLAINED_SHARES[place].format(share=share)
+            for (of, place), share in parts.shares.items()
+            if of == term
         )
         yield f"{term}: {', '.join(shares)}"
     if parts.hit.asked:

@@ -56,6 +56,13 @@ def stands_in_text(section: Section, heading: markup.Heading) -> bool:
     return is_long or discord_length(markup.serialize(heading.runs)) > MAX_WRITTEN_HEADING
 
 
+def section_label(article: Article, section: Section) -> str:
+    """Return what a button or an option calls a section: its heading, if it has one."""
+    if section.heading == INTRODUCTION and not section.source:
+        return member_texts.INTRODUCTION
+    return section.heading or article.title
+
+
 def is_named_by_title(article: Article, section: Section) -> bool:
     """Tell whether a section's heading says no more than its article's title."""
     heading = section.heading

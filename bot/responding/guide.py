@@ -79,4 +79,6 @@ async def _line(command: _Offered, may_use: _MayUse, in_private: bool) -> str:
 
 def _described(command: AnyCommand | app_commands.Group, more: str = "") -> str:
     described = member_texts.DESCRIPTIONS | admin_texts.DESCRIPTIONS
-    return f"`/{name_command(command.name)}`{more}: {described[command.name]}"
+    return member_texts.HELP_COMMAND.format(
+        command=f"`/{name_command(command.name)}`{more}", description=described[command.name]
+    )

@@ -111,6 +111,13 @@ EXPLAINED_TERM = "{term} (rarity {rarity:.2f}{weight}{filler})"
 EXPLAINED_WEIGHT = " × {weight:.2f}"
 EXPLAINED_FILLER = ", a filler word"
 EXPLAINED_SECTION = "{number}. {section}: {score:.2f}"
+EXPLAINED_SHARES = {
+    "title": "title {share:.2f}",
+    "heading": "heading {share:.2f}",
+    "body": "body {share:.2f}",
+    "summary": "summary {share:.2f}",
+    "second look": "second look {share:.2f}",
+}
 EXPLAINED_PHRASING = "like one of its phrasings: {asked:.2f}"
 EXPLAINED_MEANING = "alike in meaning: {meaning:.2f}"
 EXPLAINED_NUDGE = "its heading is of the kind that is asked for: × {nudge:.2f}"

@@ -41,5 +41,7 @@ async def test_a_french_server_is_answered_in_french(shared: Community) -> None:
     said = await shared.ask(member, channel, "where is the marmalade")
     privately = await shared.use(member, channel, "ask", {"question": "where is the marmalade"})
     assert member_texts.ABSTAINED in visible_text(privately)
+    guide = await shared.ask(member, channel, "help")
     with speaking("fr"):
         assert member_texts.ABSTAINED in said
+        assert f"- `/aide`\u202f: {member_texts.DESCRIPTIONS['help']}" in guide.split("\n")

@@ -16,6 +16,7 @@ LIMITS = {
     "member_texts.MORE_OR_OTHER": PLACEHOLDER,
     "member_texts.OPEN": PLACEHOLDER,
     "member_texts.CURRENT": OPTION,
+    "member_texts.INTRODUCTION": OPTION,
     "member_texts.FOLLOW_UP": FIELD,
     "member_texts.ANSWER_THIS": NAME,
     "member_texts.TONES": 20,

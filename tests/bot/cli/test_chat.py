@@ -19,7 +19,14 @@ from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_USAGE, main
 from bot.cli.printing import CHAT_WIDTH
 from bot.config import AnswerSettings
 from bot.rendering import MAX_EXPLAINED, Renderer, describe_explanation
-from bot.texts import admin_texts, chat_texts, member_texts, speaking, terminal_texts
+from bot.texts import (
+    admin_texts,
+    chat_texts,
+    in_each_language,
+    member_texts,
+    speaking,
+    terminal_texts,
+)
 from retrieval.answering import Answerer, Conversation
 from retrieval.audience import Audience
 from retrieval.content.library import load_library
@@ -177,6 +184,12 @@ def test_the_commands_are_explained(talk: Talk) -> None:
     assert out == f"{HELP}\n\n{chat_texts.HELP}\n"
     for command in ("/articles", "/article", "/role", "/why", "/reload", "/help", "/quit"):
         assert command in out
+
+
+def test_each_command_has_one_line_in_every_language() -> None:
+    """The columns don't survive a line that is broken in two."""
+    for text in in_each_language(lambda: chat_texts.HELP):
+        assert max(map(len, text.splitlines())) <= CHAT_WIDTH
 
 
 @pytest.mark.parametrize("command", ["/quit", "/exit"])

@@ -96,9 +96,40 @@ def test_a_port_that_cannot_be_used_is_told(
     assert line.startswith(f"docent: Port {port} can't be used (")
 
 
-def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
-    """Which ends it at once, without a traceback, even while a page listens for changes."""
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path, end: signal.Signals) -> None:
+    """Which ends it at once, without a traceback, even while a page listens for changes.
+
+    So does a closed terminal; nothing is left behind.
+    """
+    (private := tmp_path / "private").mkdir()
     (tmp_path / "one.md").write_bytes(source("Shown here.\n"))
+    config = tmp_path / "without-model.toml"
+    config.write_text('content.folder = "."\nretrieval.model = "none"\n')
+    process = subprocess.Popen(
+        [DOCENT, "preview", "--no-open", "--config", config],
+        cwd=tmp_path,
+        env=environment(TMPDIR=str(private)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    address = process.stdout.readline().strip()
+    assert urlsplit(address).hostname == "127.0.0.1"
+    with urlopen(address) as page, urlopen(f"{address}changes") as changes:
+        assert "Shown here." in page.read().decode()
+        assert changes.readline() == b"data: 0\n"
+        assert list(private.iterdir())
+        process.send_signal(end)
+        _, err = process.communicate(timeout=TIMEOUT_S)
+    assert (process.returncode, err) == (EXIT_OK, "")
+    assert not list(private.iterdir())
+
+
+def test_the_problems_of_what_is_saved_are_told_where_it_was_started(tmp_path: Path) -> None:
+    """A new file that names no content role is on no page; what was told isn't told again."""
+    (tmp_path / "one.md").write_bytes(source("[a](b.md)\n"))
     config = tmp_path / "without-model.toml"
     config.write_text('content.folder = "."\nretrieval.model = "none"\n')
     process = subprocess.Popen(
@@ -110,11 +141,12 @@ def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path) -> None:
         text=True,
     )
     assert process.stdout
-    address = process.stdout.readline().strip()
-    assert urlsplit(address).hostname == "127.0.0.1"
-    with urlopen(address) as page, urlopen(f"{address}changes") as changes:
-        assert "Shown here." in page.read().decode()
+    assert process.stderr
+    with urlopen(f"{process.stdout.readline().strip()}changes") as changes:
+        assert "one.md:" in process.stderr.readline()
         assert changes.readline() == b"data: 0\n"
+        (tmp_path / "new.md").write_text("Words.\n")
+        assert "new.md:1: error: no front matter" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, err) == (EXIT_OK, "")

@@ -222,6 +222,16 @@ async def test_a_section_is_a_web_page_without_what_could_do_harm(tmp_path: Path
         )
 
 
+async def test_a_web_page_has_the_footnotes_of_its_section(tmp_path: Path) -> None:
+    """Wherever in the article they stand; those of others would look as if Discord lost them."""
+    body = "## A\nSaid[^1].\n\n## B\n[Plain].\n\n## C\n[plain]: https://c.example\n\n[^1]: Noted.\n"
+    async with visiting(tmp_path, one=source(body)) as visitor:
+        for section, has_note in (("a", True), ("b", False)):
+            _, html, _ = await visitor.get(f"frame?section=a-slug%23{section}")
+            assert ("Noted." in html) == has_note
+        assert 'href="https://c.example"' in html
+
+
 async def test_what_takes_too_long_as_a_web_page_is_told(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

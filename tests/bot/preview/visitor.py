@@ -62,7 +62,8 @@ async def visiting(
         (folder / f"{name}.md").write_bytes(data)
     answerer = Answerer(load_checked_library(folder), everyday=EVERYDAY)
     renderer = Renderer(help="Help is near.")
-    library = LiveLibrary(folder, answerer, renderer, partial(find_problems, Config()))
+    find = partial(find_problems, Config())
+    library = LiveLibrary(folder, answerer, renderer, find, lambda _: None)
     async with (
         open_site(Site(library, GUEST), 0) as address,
         aiohttp.ClientSession() as client,

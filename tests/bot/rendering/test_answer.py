@@ -362,6 +362,16 @@ def test_an_answer_has_a_menu_of_its_article() -> None:
     assert RENDERER.render_answer(answered("Alone.\n")).contents is None
 
 
+def test_an_introduction_is_called_so_in_the_language_that_is_spoken() -> None:
+    """One that the author has called so stays as it is written."""
+    for body, name in (("Start.", "Einleitung"), ("## Introduction\n\nStart.", "Introduction")):
+        article = article_of(f"{body}\n\n## One\n\na\n")
+        with speaking("de"):
+            contents = RENDERER.render_answer(Answered(article, article.first, 1.0)).contents
+        assert contents
+        assert [control.label for control in contents.sections] == [name, "One"]
+
+
 def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
     """Discord takes 25 at most."""
     article = article_of("".join(f"## S{n}\n\ntext\n\n" for n in range(60)))

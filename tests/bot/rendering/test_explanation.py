@@ -1,11 +1,13 @@
 """Why a question is answered as it is, in words."""
 
+import re
 from typing import get_args
 
 import pytest
 
 from bot.rendering import describe_explanation
-from bot.texts import admin_texts
+from bot.texts import admin_texts, speaking
+from retrieval import parameters
 from retrieval.answering import Answerer
 from retrieval.answering.decision import Shortfall
 from retrieval.audience import Audience
@@ -46,6 +48,15 @@ def test_what_is_told_is_what_happens(answerer: Answerer) -> None:
     assert first == "Docent answers. It is a name or a phrasing, so that decides."
 
 
+def test_a_share_is_written_as_the_language_does(answerer: Answerer) -> None:
+    """Its place by its name there, and its number with the sign of there."""
+    with speaking("de"):
+        lines = lines_of(answerer, "how long do I steep green tea in water")
+    (steep,) = [line for line in lines if line.startswith("   steep: ")][:1]
+    assert re.fullmatch(r"   steep: Text \d,\d\d, .*", steep)
+    assert not any(re.search(r"\d\.\d|body|second look", line) for line in lines)
+
+
 def test_repairs_are_told(answerer: Answerer) -> None:
     """As the audience's words have them."""
     told = lines_of(answerer, "handshke", Audience.of({"staff"}))
@@ -59,6 +70,11 @@ def test_what_is_answered_without_a_search_is_told(answerer: Answerer) -> None:
         first, *_, best = lines_of(answerer, question)
         assert first == admin_texts.EXPLAINED_URGENT
         assert best != first
+
+
+def test_every_place_of_a_word_has_a_name() -> None:
+    """A field of the index that is added needs one."""
+    assert admin_texts.EXPLAINED_SHARES.keys() == {*parameters.FIELD_WEIGHTS, "second look"}
 
 
 def test_every_shortfall_has_words() -> None:

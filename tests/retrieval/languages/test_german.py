@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from retrieval.answering import Answered, Answerer
+from retrieval.answering import Abstained, Answered, Answerer
 from retrieval.audience import Audience
 from retrieval.language import GeneralWords, depends_on_context, load_language
 from tests.articles import library_of, source
@@ -82,3 +82,14 @@ def test_a_compound_with_an_unknown_part_stays_whole(part: str, known: str, is_f
 def test_das_refers_to_something_only_as_a_pronoun(question: str, expected: bool) -> None:
     """As an article, it stands in every fifth question."""
     assert depends_on_context(question, GERMAN) is expected
+
+
+def test_who_does_not_want_to_live_is_offered_no_liver() -> None:
+    """The stems are the same; articles on the liver still answer who asks for it."""
+    body = "## Schäden\n\nAlkohol schadet der Leber.\n"
+    view = Answerer(library_of(source(body, title="Alkohol"), language="german")).reading_as(GUEST)
+    for said in ("ich will nicht mehr leben", "keine lust mehr zu leben", "wozu lebe ich noch"):
+        answer = view.answer(said)
+        assert isinstance(answer, Abstained)
+        assert not answer.suggestions
+    assert not isinstance(view.answer("schadet alkohol der leber"), Abstained)
