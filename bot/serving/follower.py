@@ -71,9 +71,13 @@ class Follower:
             await self.follow(name)
 
     async def run(self) -> None:
-        """Follow every two seconds, until cancelled."""
-        if self._holder:
-            await poll(*(partial(self.follow, name) for name in self._loads))
+        """Follow every two seconds, and whenever a change is heard of, until cancelled."""
+        if not self._holder:
+            return
+        woken = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._store.backend.listen(woken.set))
+            await poll(*(partial(self.follow, name) for name in self._loads), woken=woken)
 
     def is_current(self, name: str) -> bool:
         """Tell whether what counts here was so in the database at the last look."""

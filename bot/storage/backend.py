@@ -1,7 +1,7 @@
 """What a kind of database must offer, SQLite or PostgreSQL; all else of the store is one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import ClassVar
@@ -98,6 +98,15 @@ class Backend(ABC):
 
     def finish_copy(self, connection: sa.Connection) -> None:  # noqa: B027 - as above
         """Do what rows that were inserted with their numbers need."""
+
+    def notify(self, connection: sa.Connection) -> None:  # noqa: B027 - who looks sees it as well
+        """Let those that `listen` know, once the transaction is committed, if that can be."""
+
+    async def listen(self, heard: Callable[[], None]) -> None:  # noqa: B027 - as above
+        """Call back whenever something may have changed, as far as that is heard of.
+
+        Until cancelled, or nothing will be; whatever fails is tried again.
+        """
 
     @abstractmethod
     async def purge(self, connection: AsyncConnection) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same
 
+from bot.storage.backend import Backend
 from bot.storage.database import Database
 from bot.storage.schema import followers, generations
 from bot.storage.shard_claims import CLAIMED_FOR_S, DatabaseTime
@@ -14,12 +15,15 @@ FORGETTING = "forgetting"
 """What is followed. Whatever writes it counts its generation on, in the same transaction."""
 
 
-def count_on(name: str) -> sa.Executable:
-    """Return the statement by which a change is one that others take over."""
+def count_on(connection: sa.Connection, name: str, backend: Backend) -> None:
+    """Make a change one that others take over, in the caller's transaction."""
     first = insert(generations).values(name=name, generation=1)
-    return first.on_conflict_do_update(
-        index_elements=["name"], set_={"generation": generations.c.generation + 1}
+    connection.execute(
+        first.on_conflict_do_update(
+            index_elements=["name"], set_={"generation": generations.c.generation + 1}
+        )
     )
+    backend.notify(connection)
 
 
 def generation_of(name: str) -> sa.Select[Any]:

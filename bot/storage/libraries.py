@@ -115,7 +115,7 @@ class StoredLibraries:
                 connection.exec_driver_sql(self._backend.BEGIN)
             if kept.generation != (connection.scalar(generation_of(LIBRARY)) or 0) + 1:
                 raise ServedMeanwhileError("Another process has served other articles meanwhile.")
-            connection.execute(count_on(LIBRARY))
+            count_on(connection, LIBRARY, self._backend)
             connection.execute(sa.delete(library_snapshots))
             if rows:
                 connection.execute(sa.insert(library_snapshots), rows)

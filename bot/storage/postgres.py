@@ -1,12 +1,14 @@
-"""What only PostgreSQL has: a server that may be away, locks by number, and vacuum.
+"""What only PostgreSQL has: a server that may be away, locks by number, notifications, and vacuum.
 
 The driver is psycopg, and by it libpq: an address may say all that libpq's may, and what it leaves
 out comes from the environment and the password file
 (https://www.postgresql.org/docs/current/libpq-connect.html).
 """
 
+import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,6 +18,12 @@ from bot.storage.schema import metadata
 
 WRITER = 0x446F63656E74
 """The number of the lock that whoever writes holds ("Docent"); it counts within one database."""
+
+CHANNEL = "docent"
+"""What is notified of changes, within one database."""
+
+LISTEN_AGAIN_S = 60
+"""After this time, a connection that is lost, or that the server refuses, is tried again."""
 
 _CONNECTING = {
     "application_name": "docent",
@@ -103,6 +111,34 @@ class Postgres(Backend):
                 sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
                 last = sa.select(sa.func.greatest(sa.func.max(column), 1)).scalar_subquery()
                 connection.execute(sa.select(sa.func.setval(sequence, last)))
+
+    def notify(self, connection: sa.Connection) -> None:
+        """Notify those that listen; a server that can't is left as if it hadn't been asked."""
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"SELECT pg_notify('{CHANNEL}', '')")
+        except sa.exc.DBAPIError as error:
+            if error.connection_invalidated:  # so all of the transaction is lost
+                raise
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Listen with a connection of its own, until cancelled; what is lost is opened again."""
+        engine = self._build(
+            create_async_engine,
+            poolclass=sa.NullPool,
+            pool_reset_on_return=None,  # one that is lost can't be
+            isolation_level="AUTOCOMMIT",
+        )
+        while True:
+            with suppress(Exception):  # all that is missed is seen by looking
+                async with engine.connect() as connection:
+                    await connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+                    await connection.commit()  # so that nothing is to be rolled back at the end
+                    heard()  # there may have been something before
+                    driver: Any = (await connection.get_raw_connection()).driver_connection
+                    async for _ in driver.notifies():
+                        heard()
+            await asyncio.sleep(LISTEN_AGAIN_S)
 
     async def purge(self, connection: AsyncConnection) -> bool:
         """Let the server use the place of deleted rows anew; it doesn't overwrite them."""

@@ -218,4 +218,4 @@ class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore)
         async with self._writing() as connection:
             await connection.execute(statement)
             if changed:
-                await connection.execute(count_on(changed))
+                await connection.run_sync(count_on, changed, self.backend)

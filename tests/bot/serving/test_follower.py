@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +11,7 @@ import pytest
 
 from bot.serving import follower
 from bot.serving.follower import Follower, Spread
-from bot.storage import MAPPINGS, RoleMapping, Store, StoreAwayError
+from bot.storage import MAPPINGS, RoleMapping, Store, StoreAwayError, postgres
 from tests.postgres import Server
 
 MAPPING = RoleMapping(guild_id=1, role_id=2, content_role="staff")
@@ -219,4 +219,78 @@ async def test_looking_goes_on_by_itself(
     assert await one.follower.spread(MAPPINGS) == Spread(2, 2)
     following.cancel()
     await asyncio.wait(asyncio.all_tasks() - {cast("asyncio.Task[object]", asyncio.current_task())})
+    assert not caplog.records
+
+
+@asynccontextmanager
+async def following(process: Process) -> AsyncIterator[None]:
+    """Let a process follow, and see that nothing of it is left."""
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(process.follower.run())
+    yield
+    task.cancel()
+    await asyncio.wait({task})
+    await asyncio.sleep(0)  # for looks that are broken off
+    if left := asyncio.all_tasks() - before:
+        await asyncio.wait(left, timeout=30)
+    assert asyncio.all_tasks() <= before
+
+
+async def until_known(process: Process, mappings: list[RoleMapping]) -> None:
+    """Wait for a process to take something over by itself."""
+    async with asyncio.timeout(30):
+        while process.known != mappings:  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0)
+
+
+async def for_listening(store: Store, what: str) -> int:
+    """Do something for each connection that listens, and return how many there are."""
+    of = "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN docent'"
+    async with store._reading() as connection:
+        return len((await connection.exec_driver_sql(f"SELECT {what} {of}")).all())
+
+
+@pytest.mark.filterwarnings("error")
+async def test_a_change_is_heard_of_before_it_is_looked_for(
+    two: list[Process], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each of them, whatever comes while one is taken over; and after a loss, once it is back."""
+    monkeypatch.setattr("bot.serving.polling.POLL_EVERY_S", 3600)
+    monkeypatch.setattr(postgres, "LISTEN_AGAIN_S", 0)
+    one, other = two
+    async with following(other):
+        for _ in range(3):
+            await one.store.add_role_mapping(MAPPING)
+            await until_known(other, [MAPPING])
+            await one.store.forget_role_mapping(MAPPING)
+            await until_known(other, [])
+        assert await for_listening(one.store, "pg_terminate_backend(pid)")
+        await one.store.add_role_mapping(MAPPING)
+        await until_known(other, [MAPPING])
+    async with asyncio.timeout(30):
+        while await for_listening(one.store, "pid"):
+            pass
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+async def test_what_is_not_heard_of_is_looked_for(
+    two: list[Process],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    is_lost: bool,
+) -> None:
+    """Where the server knows nothing of listening or notifying, or the connection is lost."""
+    monkeypatch.setattr("bot.serving.polling.POLL_EVERY_S", 0.01)
+    one, other = two
+    if not is_lost:
+        monkeypatch.setattr(postgres, "CHANNEL", "', no_such_thing, '")
+    async with following(other):
+        if is_lost:
+            async with asyncio.timeout(30):
+                while not await for_listening(one.store, "pg_terminate_backend(pid)"):
+                    pass
+        await one.store.add_role_mapping(MAPPING)
+        await until_known(other, [MAPPING])
     assert not caplog.records

@@ -192,6 +192,20 @@ async def test_a_lost_connection_is_opened_again(
     assert caplog.messages == []
 
 
+@pytest.mark.usefixtures("url")
+async def test_a_connection_that_is_lost_while_notifying_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As what was to be written is lost with it."""
+    channel = "' || pg_terminate_backend(pg_backend_pid()) || '"
+    async with open_store(tmp_path) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.storage.postgres.CHANNEL", channel)
+            with pytest.raises(StoreAwayError):
+                await store.save_setting(1, "log", 2, by=3)
+        assert await store.fetch_settings() == []
+
+
 async def test_a_database_that_is_away_is_told_once_and_written_when_it_is_back(
     postgres: Server,
     url: str,
