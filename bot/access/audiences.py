@@ -23,9 +23,8 @@ FETCH_TIMEOUT_S = 1.5  # how long a question waits for Discord to tell a member'
 MAX_FETCHED = 5  # if more members are let in by name, none is fetched: the channel counts as open
 
 Asker = discord.Member | discord.User
-
+# Raised when Discord refuses, can't be reached, or takes too long (TimeoutError).
 _FETCH_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""Raised when Discord refuses, can't be reached, or takes too long (TimeoutError)."""
 
 _log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ _VIEW = ("view_channel", "View Channel")
 _SEND = ("send_messages", "Send Messages")
 _SEND_IN_THREADS = ("send_messages_in_threads", "Send Messages in Threads")
 _HISTORY = ("read_message_history", "Read Message History")
+# Permissions: discord.py's name, and the one that Discord shows.
 _REACT = ("add_reactions", "Add Reactions")
-"""Permissions: discord.py's name, and the one that Discord shows."""
 
 NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)  # what the bot is invited with
 

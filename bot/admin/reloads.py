@@ -50,39 +50,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Initiator:
-    """Who reloads.
+    """Who reloads."""
 
-    Parameters
-    ----------
-    user_id : int or None
-        None for `docent reload`.
-    audience : Audience
-        What they may read.
-    is_editor : bool
-        Whether they hear of that alone.
-    """
-
-    user_id: int | None
-    audience: Audience
-    is_editor: bool = False
+    user_id: int | None  # None for `docent reload`
+    audience: Audience  # what they may read
+    is_editor: bool = False  # whether they hear of that alone
 
 
-Load = Callable[[], Awaitable[ReloadReport]]
-"""Reads a library, and serves it if that may be."""
-
+Load = Callable[[], Awaitable[ReloadReport]]  # reads a library, and serves it if that may be
+# Shows a text to whoever reloads, in place of the one before, and the token to confirm, if any.
 Show = Callable[[str, str | None], Awaitable[None]]
-"""Shows a text to whoever reloads, in place of the one before, and the token to confirm, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reloads:
-    """Finishes what the librarian does for those who run the articles.
-
-    Attributes
-    ----------
-    results : Counter
-        How many reloads and rollbacks, since the start, had which result.
-    """
+    """Finishes what the librarian does for those who run the articles."""
 
     librarian: Librarian
     store: Store
@@ -90,6 +72,7 @@ class Reloads:
     withdrawer: Withdrawer
     log_channels: LogChannels
     follower: Follower
+    # How many reloads and rollbacks, since the start, had which result.
     results: Counter[tuple[ReloadKind, ReloadResult]] = field(default_factory=Counter, init=False)
 
     async def reload(self) -> tuple[bool, str]:

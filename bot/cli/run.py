@@ -56,29 +56,25 @@ from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
 from retrieval.meaning import cache_file
 
+# The gateway's close code for a token that has been reset meanwhile
+# (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway).
 AUTHENTICATION_FAILED = 4004
-"""The gateway's close code for a token that has been reset meanwhile
-(https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway)."""
 
-SLOW_FOLDER_S = 10
-"""After this time, the log tells that the content folder takes long."""
-
+SLOW_FOLDER_S = 10  # after this time, the log tells that the content folder takes long
+# How long a start waits for the content folder, if there is another library to serve.
 FOLDER_TIMEOUT_S = 60
-"""How long a start waits for the content folder, if there is another library to serve."""
-
+# How long what was asked before is still answered, once another process has the shards: as long as
+# an answer may take.
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
 HAND_OVER_S = 10
-"""How long what was asked before is still answered, once another process has the shards: as long as
-an answer may take."""
-
+# How long `docent reload` waits for the connection: before, it isn't known who sees a channel.
 READY_TIMEOUT_S = 60
-"""How long `docent reload` waits for the connection: before, it isn't known who sees a channel."""
 
 
+# For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
+# them some twenty times, and Python's 5 ms each made it wait most of its time under load.
 SWITCH_S = 0.0005
-"""For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
-them some twenty times, and Python's 5 ms each made it wait most of its time under load."""
 
 NO_CHANGES = Changes((), (), ())
 

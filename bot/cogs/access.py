@@ -20,8 +20,8 @@ from bot.storage import MAPPINGS, RoleMapping
 from bot.texts import admin_texts
 from retrieval.audience import Audience, Reader
 
+# As Discord describes it, whether or not it is in the cache.
 AnyChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
-"""As Discord describes it, whether or not it is in the cache."""
 
 
 @dataclass(eq=False, repr=False)

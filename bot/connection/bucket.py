@@ -4,9 +4,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+# Discord takes 50 requests a second of one bot, without those that answer an interaction
+# (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit).
 PER_SECOND = 45
-"""Discord takes 50 requests a second of one bot, without those that answer an interaction
-(https://discord.com/developers/docs/topics/rate-limits#global-rate-limit)."""
 
 UNHURRIED_PER_SECOND = 20  # of these, as many may be what nobody waits for
 BURST = 2  # with it, 47 go out in a second at most: three are left for those that arrive closer

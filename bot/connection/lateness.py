@@ -12,9 +12,9 @@ LIFE_S = 3.0
 WINDOW_S = 1800.0
 TRIED_IN_ROW = 20
 LINES_A_MINUTE = 10
+# “Unknown interaction”: it is too late; “Interaction has already been acknowledged”
+# (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json).
 UNKNOWN, ACKNOWLEDGED = 10062, 40060
-"""“Unknown interaction”: it is too late; “Interaction has already been acknowledged”
-(https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
 _log = logging.getLogger(__name__)
 

@@ -23,8 +23,8 @@ PAUSES_S = tuple(0.1 * 2**n for n in range(8))  # between tries: 25 s, for a rou
 CALLBACK_PAUSES_S = PAUSES_S[:4]  # half of the three seconds in which to answer an interaction
 DOWN = frozenset({502, 503, 504})
 EPHEMERAL = 64
+# https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type
 CALLBACK_MESSAGE, CALLBACK_CHOICES = 4, 8
-"""https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type"""
 
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _CUT = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)

@@ -15,13 +15,13 @@ from bot.connection.lateness import Lateness
 from bot.connection.requests import Requests, Webhooks
 from bot.connection.shards import ALL_SHARDS, Shards
 
+# https://discord.com/developers/docs/events/gateway#session-start-limit-object
 IDENTIFY_EVERY_S = 5.0
-"""https://discord.com/developers/docs/events/gateway#session-start-limit-object"""
 
 RESUMED_THERE = 3  # failures after which a session is resumed at the common address, not its own
+# Before the nth new try in a row, a shard waits for up to a quarter of 2**n seconds, at most 16;
+# discord.py's quarter of an hour outlasts any session.
 PAUSE_S, LONGEST_PAUSE = 0.25, 6
-"""Before the nth new try in a row, a shard waits for up to a quarter of 2**n seconds, at most 16;
-discord.py's quarter of an hour outlasts any session."""
 
 
 class SteadyBot(commands.AutoShardedBot):

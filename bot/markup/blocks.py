@@ -26,16 +26,14 @@ LINE = "\n"
 EMPTY_CELL = "—"
 PAIR = 2
 MAX_LINES = 1_000  # characters of the longest table with its headers once, above a line a row
-
 MAX_LINE = 120  # characters of such a line, if there are more than two columns: three on a phone
-
+# Headers of contacts: their cells (“Samaritans”, “call 116 123”) say by themselves what they are.
+# Under any other, such as “With alcohol” or “Strong”, a cell is only told from others by its
+# header.
 PLAIN_HEADERS = frozenset(
     "who where how name organisation organization service charity helpline hotline line contact"
     " phone telephone tel call text website web link email e-mail address country region".split()
 )
-"""Headers of contacts: their cells (“Samaritans”, “call 116 123”) say by themselves what they are.
-Under any other, such as “With alcohol” or “Strong”, a cell is only told from others by its header.
-"""
 
 MAX_LIST_NUMBER = 1_000_000_000  # Discord changes list numbers outside of 1 to this
 

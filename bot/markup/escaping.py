@@ -20,24 +20,23 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+# A style is named by its mark in Discord's Markdown.
 BOLD, ITALIC, UNDERLINE, STRIKE = "**", "*", "__", "~~"
-"""A style is named by its mark in Discord's Markdown."""
 
 Styles = frozenset[str]
 PLAIN: Styles = frozenset()
+# How often a text is written again without its unreadable marks. No known text needs as many; the
+# limit keeps the time linear in the length.
 MAX_ROUNDS = 12
-"""How often a text is written again without its unreadable marks. No known text needs as many; the
-limit keeps the time linear in the length."""
 
 ADDRESS = re.compile(r"""(?:https?|steam)://[^\s<]+[^<.,:;"'\]\s]""", re.IGNORECASE)
+# Part of a word that Discord, or the reader's device, may take for an address or an invite.
 _LIKE_ADDRESS = re.compile(r"\w://|[^\s.]\.(?:xn--|[^\W\d_]{2})", re.IGNORECASE)
-"""Part of a word that Discord, or the reader's device, may take for an address or an invite."""
 
 MAX_MARKS = 4  # combining marks on one letter that are repeated; no usual spelling has more
-
+# Letters and marks without a shape that are no format characters (Default_Ignorable_Code_Point:
+# https://www.unicode.org/reports/tr44/).
 _UNSEEN = re.compile("[\u115f\u1160\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
-"""Letters and marks without a shape that are no format characters
-(Default_Ignorable_Code_Point: https://www.unicode.org/reports/tr44/)."""
 
 _BEHIND_ADDRESS = ".,:;\"'])"
 _SPECIAL = re.compile(

@@ -14,13 +14,13 @@ from bot.markup.escaping import escape_line_start
 
 MIN_CHARS = 100  # room for the marks that are closed and reopened, and some text
 MIN_BYTES = 4 * MIN_CHARS
+# Kinds of cuts, best first; a better kind wins if it is in the second half of the page.
 _LINE, _SENTENCE, _SPACE, _SPACE_IN_QUANTITY, _ANYWHERE, _FORCED = range(6)
-"""Kinds of cuts, best first; a better kind wins if it is in the second half of the page."""
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？]["'”’»)\]*_~]*$""")
 _QUANTITY = re.compile(r"[\d<>≤≥±≈×=+~–−-]$")
+# Includes the backtick, which must not end up beside the mark of its code.
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3`"
-"""Includes the backtick, which must not end up beside the mark of its code."""
 
 
 class _Size(NamedTuple):

@@ -16,14 +16,13 @@ from bot.markup.escaping import Run, Styles
 from bot.markup.html_tree import Element, Nodes, elements
 from bot.markup.inline import line
 
+# https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements
 MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
-"""https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements"""
 
 MAX_SLOTS = 100_000  # largest grid: with spans, a few cells can fill a huge one
+# Separate, in a label, headers above one another, and the headers of the columns that a cell spans.
 WITHIN, BESIDE = ", ", " / "
-"""Separate, in a label, headers above one another, and the headers of the columns that a cell
-spans."""
 
 OVERLAP = "cells lie over one another"
 TOO_LARGE = "its cells span more than a page could show"

@@ -43,9 +43,9 @@ HEADERS = {
 }
 NOTHING = "default-src 'none'; frame-ancestors 'self'"
 ALONE = "; frame-ancestors 'none'"
+# Policies: of what is no page; of one that no other may show within; and of one that is shown
+# within that, where nothing of it runs.
 FRAME = "; sandbox; frame-ancestors 'self'"
-"""Policies: of what is no page; of one that no other may show within; and of one that is shown
-within that, where nothing of it runs."""
 
 _Text = Annotated[str, Meta(max_length=MAX_QUESTION)]
 _T = TypeVar("_T")

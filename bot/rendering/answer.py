@@ -16,44 +16,40 @@ from bot.texts import ENGLISH, member_texts, speaking
 from retrieval.answering import Answer, Answered, Suggested
 from retrieval.content import Article, Resource, Section, Steps
 
+# Characters of text in a layout. Discord allows 4,000 over all components
+# (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve.
 MAX_TEXT = 3_500
-"""Characters of text in a layout. Discord allows 4,000 over all components
-(https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve."""
 
 MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
+# Characters of a plain message
+# (https://discord.com/developers/docs/resources/message#create-message).
 MAX_CONTENT = 2_000
-"""Characters of a plain message
-(https://discord.com/developers/docs/resources/message#create-message)."""
 
 MAX_LINKS = 5
 MAX_LINE_OF_LINKS = 990  # characters of the Markdown of the line of links, with their addresses
-
 # https://discord.com/developers/docs/components/reference#string-select
 MAX_MENU_OPTIONS = 25
 MAX_OPTION_LABEL = 100
-
+# https://discord.com/developers/docs/interactions/application-commands#autocomplete
 MAX_CHOICES = 25
 MAX_CHOICE = 100
-"""https://discord.com/developers/docs/interactions/application-commands#autocomplete"""
 
 MAX_PAGED = 256  # sections whose Markdown and pages are cached
 MAX_LINK_LABEL = 38  # characters of a link's label that fit into a line on a phone
 LITTLE_TEXT = 500  # characters of an article that is mostly its image, which is then shown large
-
 # https://discord.com/developers/docs/components/reference
 MAX_BUTTON_LABEL = 80
 MAX_IMAGE_URL = 2_048
 MAX_IMAGE_ALT = 1_024
-
+# Characters reserved for the question and a notice above an answer, even if they aren't shown:
+# pages must begin at the same place in a public answer and in its private copy, where members turn
+# the pages. For the same reason the room of a page goes by the English words around it, whatever
+# language they are in: the reserve of `MAX_TEXT` is enough for longer ones.
 MAX_ABOVE = phrases.MAX_QUOTE + 150
-"""Characters reserved for the question and a notice above an answer, even if they aren't shown:
-pages must begin at the same place in a public answer and in its private copy, where members turn
-the pages. For the same reason the room of a page goes by the English words around it, whatever
-language they are in: the reserve of `MAX_TEXT` is enough for longer ones."""
 
 MAX_REVIEWED = 60  # characters reserved for the review date, however long ago that is
+# All of these. A UTF-16 code unit is at most three bytes of UTF-8.
 MAX_AROUND = MAX_ABOVE + phrases.MAX_READ_AS + MAX_REVIEWED
-"""All of these. A UTF-16 code unit is at most three bytes of UTF-8."""
 
 
 _LATER = re.compile("\0([A-Z_]+)\0+")

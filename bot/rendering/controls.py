@@ -11,12 +11,12 @@ from bot.rendering.phrases import section_label, shorten
 from retrieval.content import Article, Section
 
 MAX_ROWS = 2
+# Pixels: of a message on a narrow phone, between two buttons, of a button without its label, and of
+# a character, a little more than most have. Discord says none of them.
 PHONE_WIDTH, GAP, PADDING, CHAR = 328, 8, 26, 7
-"""Pixels: of a message on a narrow phone, between two buttons, of a button without its label, and
-of a character, a little more than most have. Discord says none of them."""
 
+# Those that remain buttons the longest.
 BUTTONS_FIRST: tuple[Action, ...] = ("post", "other", "helpful", "follow-up", "private", "dismiss")
-"""Those that remain buttons the longest."""
 
 
 def choose_buttons(

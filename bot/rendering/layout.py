@@ -58,11 +58,11 @@ class SectionMenu:
 
 
 Control = SectionControl | ListControl | ActionControl
+# Where an answer is shown. Publicly: after a message ("channel") or a command ("channel command").
+# To the asker alone: after a command, after a message was chosen by somebody who may write in its
+# channel ("menu"), or in the private chat. "reading": an article was opened, not asked for.
 Place = Literal["channel", "channel command", "command", "menu", "chat", "reading"]
-"""Where an answer is shown. Publicly: after a message ("channel") or a command ("channel command").
-To the asker alone: after a command, after a message was chosen by somebody who may write in its
-channel ("menu"), or in the private chat. "reading": an article was opened, not asked for."""
-
+# The buttons under an answer. They depend on nothing but the place, so they reveal nothing.
 ACTIONS: dict[Place, tuple[Action, ...]] = {
     "channel": ("private", "helpful", "other", "dismiss"),
     "channel command": ("private", "helpful", "other", "follow-up", "dismiss"),
@@ -71,10 +71,8 @@ ACTIONS: dict[Place, tuple[Action, ...]] = {
     "chat": ("helpful", "other", "dismiss"),
     "reading": (),
 }
-"""The buttons under an answer. They depend on nothing but the place, so they reveal nothing."""
-
+# Actions that are also offered under “I don't know”; only an answer is worth posting.
 ACTIONS_WITHOUT_ANSWER: frozenset[Action] = frozenset({"private", "follow-up", "dismiss"})
-"""Actions that are also offered under “I don't know”; only an answer is worth posting."""
 
 
 Tone = Literal["answer", "offers", "unknown", "urgent"]  # told apart at first sight

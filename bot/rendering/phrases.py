@@ -13,20 +13,17 @@ from retrieval.language import read_beginning
 from retrieval.parameters import MAX_QUESTION_WORDS
 
 MAX_READ_AS = 200  # characters reserved for the sentence on corrected words, shown or not
-
 MAX_TOLD_NAME = 60  # characters of a name from a question
 MAX_TOLD_NAMES = 5
 MAX_QUOTE = 400  # characters of the question above an answer, escaped; a longer one ends in “…”
 MAX_HEADING = 200  # a longer heading is put into the text, where it can be split over pages
 MAX_WRITTEN_HEADING = 600  # the same for its Discord Markdown, with backslashes and addresses
-
 _ECHOED = re.compile(r"\\([^\w\s]|_)|`([^`]+)`")  # markup in what `echo` writes: an escape, or code
-
+# Markup in a heading: an escape, a link, a mark of a style or of code.
 _MARKED = re.compile(
     r"\\([^\w\s]|_)|\[((?:\[[^\[\]]*\]|[^\[\]])*)\]\(https?://[^\s()]+\)| \(<https?://[^\s<>]+>\)"
     r"|\*{1,3}|__|~~|`{1,2}|(?<!\w)_|_(?!\w)"
 )
-"""Markup in a heading: an escape, a link, a mark of a style or of code."""
 _ESCAPED_CHANNEL = re.compile(r"\\(<#[0-9]+>)")
 
 

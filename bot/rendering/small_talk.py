@@ -11,23 +11,20 @@ from bot.texts import member_texts
 from retrieval.language import read_beginning, words
 from retrieval.toml_file import read_toml
 
+# What is said: a call for help that names no subject; an insult; that an answer was none; who can
+# see what is asked; who Docent is; what it can do; a greeting; thanks or goodbye.
 SmallTalk = Literal["help", "insult", "unanswered", "seen", "who", "can", "greeting", "thanks"]
-"""What is said: a call for help that names no subject; an insult; that an answer was none; who can
-see what is asked; who Docent is; what it can do; a greeting; thanks or goodbye."""
-
+# What is replied to without saying where help is: nothing was asked for.
 FRIENDLY: frozenset[SmallTalk] = frozenset({"greeting", "thanks"})
-"""What is replied to without saying where help is: nothing was asked for."""
-
+# The phrases, one file for each language.
 FOLDER = Path(member_texts.__file__).with_name("small_talk")
-"""The phrases, one file for each language."""
 
 MAX_SMALL_TALK = 20  # words of a message; whoever writes more has something to ask
-
+# Addresses, and what Discord shows as emoji, mentions or times
+# (https://discord.com/developers/docs/reference#message-formatting).
 _NOT_WORDS = re.compile(
     r"https?://\S+|<(?:a?:\w+:\d+|[@#][!&]?\d+|/[^<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>"
 )
-"""Addresses, and what Discord shows as emoji, mentions or times
-(https://discord.com/developers/docs/reference#message-formatting)."""
 
 _ORDER = (*get_args(SmallTalk), None)
 _PART = re.compile(r"\(([^()]*)\)|[^()]+")
@@ -35,8 +32,8 @@ _REPEATED = re.compile(r"(.)\1+")
 
 _Words = tuple[str, ...]
 _Choice = frozenset[_Words]
+# What it says, None for a filler; and the choices between words that it consists of.
 _Phrase = tuple[SmallTalk | None, tuple[_Choice, ...]]
-"""What it says, None for a filler; and the choices between words that it consists of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,26 +14,24 @@ from bot.texts import member_texts
 ROW = 5  # buttons in a row (https://discord.com/developers/docs/components/reference#action-row)
 TYPED = "question"  # the custom id of the field in a `FollowUp`
 MAX_QUESTION = 4_000  # characters of the longest question: a message's, and a form field's
-
+# Ids of the text above an answer, which quotes the question, and of the section's heading, so that
+# edits and follow-up questions find them again.
 ABOVE_ID = 1
 HEADING_ID = 2
-"""Ids of the text above an answer, which quotes the question, and of the section's heading, so that
-edits and follow-up questions find them again."""
 
+# Ids of the other texts. Without them, Discord might assign an unused one of the two above
+# (https://discord.com/developers/docs/components/reference#anatomy-of-a-component).
 HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
-"""Ids of the other texts. Without them, Discord might assign an unused one of the two above
-(https://discord.com/developers/docs/components/reference#anatomy-of-a-component)."""
 
 URGENT_ID = 9  # of the line that says that it is urgent, by which a later page is known to be so
 POSTABLE_ID = 8  # id of the container of `Layout.can_post`
-
+# The colour of the line beside a reply, by its tone.
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
     "answer": discord.Colour.blurple(),
     "offers": discord.Colour.gold(),
     "unknown": discord.Colour.light_grey(),
     "urgent": discord.Colour.brand_red(),
 }
-"""The colour of the line beside a reply, by its tone."""
 
 _Item = ui.Item[ui.LayoutView]
 

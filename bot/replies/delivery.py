@@ -14,9 +14,9 @@ from bot.rendering import Layout, Renderer, plain_pages
 from bot.replies.components import build_view
 from bot.texts import get_language, speaking
 
+# “Cannot reply without permission to read message history”, and the same for any reference
+# (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json).
 NO_HISTORY = frozenset({160002, 160009})
-"""“Cannot reply without permission to read message history”, and the same for any reference
-(https://discord.com/developers/docs/topics/opcodes-and-status-codes#json)."""
 
 INVALID_FORM = 50035  # “Invalid form body”: the contents
 ACKNOWLEDGE_AFTER_S = 1.5  # time after which an interaction without an answer is acknowledged
@@ -251,8 +251,8 @@ def _sentence(layout: Layout) -> Delivery:
     return Delivery(layout, plain, kind="sentence")
 
 
+# No reply: nobody has called the bot, or others were told the same just before.
 SILENCE = replace(_sentence(Layout("")), kind="silence")
-"""No reply: nobody has called the bot, or others were told the same just before."""
 
 
 def _nonce(question: discord.Message) -> str:

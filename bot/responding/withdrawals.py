@@ -27,16 +27,15 @@ from retrieval.answering import Answer
 from retrieval.audience import Audience
 from retrieval.content import Library
 
+# How long a public answer waits for its record; else it shows only what everyone may read.
 RECORD_WITHIN_S = 2.0
-"""How long a public answer waits for its record; else it shows only what everyone may read."""
-
+# Messages checked in one go, so that the event loop is soon free again: about a millisecond.
 SLICE = 100
-"""Messages checked in one go, so that the event loop is soon free again: about a millisecond."""
 
+# How much older or newer than its draft a message can be: “thinking…” stands before there is a
+# draft, clocks differ, and a command may be answered for a quarter of an hour
+# (https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages).
 SENT_BEFORE, SENT_AFTER = timedelta(minutes=10), timedelta(minutes=15)
-"""How much older or newer than its draft a message can be: “thinking…” stands before there is a
-draft, clocks differ, and a command may be answered for a quarter of an hour
-(https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
 _Audiences = dict[tuple[int, int], Audience]
@@ -46,20 +45,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The outcome of a round of withdrawing.
+    """The outcome of a round of withdrawing."""
 
-    Parameters
-    ----------
-    withdrawn : int
-        Messages replaced by a notice, or deleted.
-    left : int
-        Messages that couldn't be withdrawn, or about which that can't be decided now.
-    messages : tuple of (PublicMessage, bool)
-        Both; whether each is withdrawn.
-    """
-
-    withdrawn: int = 0
-    left: int = 0
+    withdrawn: int = 0  # messages replaced by a notice, or deleted
+    left: int = 0  # messages that couldn't be withdrawn, or about which that can't be decided now
+    # Both; whether each is withdrawn.
     messages: tuple[tuple[PublicMessage, bool], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -98,32 +88,20 @@ class Withdrawn:
 
 @dataclass(eq=False)
 class Withdrawals:
-    """Remembers what public messages show, and withdraws what they may not show any more.
-
-    Parameters
-    ----------
-    keep_days : int
-        How long messages are remembered.
-    help : str
-        Where help is, shown in place of a withdrawn answer; plain text.
-    language_of : function of Guild or None to str
-        Returns the language of a guild.
-    has_left : bool
-        Whether the last `withdraw` left some for later: when their guild is connected again, or the
-        next day, should Discord change its mind.
-    has_begun : bool
-        Whether the check of the start has begun.
-    """
+    """Remembers what public messages show, and withdraws what they may not show any more."""
 
     client: discord.AutoShardedClient
     access: Access
     librarian: Librarian
     store: Store
-    keep_days: int
-    help: str = ""
+    keep_days: int  # how long messages are remembered
+    help: str = ""  # where help is, shown in place of a withdrawn answer; plain text
+    # Returns the language of a guild.
     language_of: Callable[[discord.Guild | None], str] = lambda _: ENGLISH
+    # Whether the last `withdraw` left some for later: when their guild is connected again, or the
+    # next day, should Discord change its mind.
     has_left: bool = field(default=False, init=False)
-    has_begun: bool = field(default=False, init=False)
+    has_begun: bool = field(default=False, init=False)  # whether the check of the start has begun
     _round: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _is_due: bool = field(default=False, init=False)

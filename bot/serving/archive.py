@@ -18,8 +18,7 @@ from retrieval.content import MAX_FILE_BYTES, SYNONYMS_FILE, Library, load_synon
 from retrieval.files import FileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
 
-KEPT = 5
-"""How many snapshots there are at most, the served one included."""
+KEPT = 5  # how many snapshots there are at most, the served one included
 
 
 class ArchiveError(DocentError):

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-MANY_SECTIONS = 2_000
-"""In a smaller library, looking through all takes some milliseconds."""
+MANY_SECTIONS = 2_000  # in a smaller library, looking through all takes some milliseconds
 
 _OWN_REFERENCES = 2
 _NEVER = 2**31 - 1

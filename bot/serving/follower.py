@@ -14,20 +14,16 @@ from bot.errors import DocentError
 from bot.serving.polling import poll
 from bot.storage import Store, StoreAwayError
 
+# How long an answer waits to know that nothing has changed; else it is none for more than all.
 LOOK_WITHIN_S = 1.0
-"""How long an answer waits to know that nothing has changed; else it is none for more than all."""
 
-CONFIRM_WITHIN_S = 8.0
-"""How long a command waits for the other processes: some looks."""
-
-SERVE_WITHIN_S = 60.0
-"""The same, for a library, which each of them builds."""
+CONFIRM_WITHIN_S = 8.0  # how long a command waits for the other processes: some looks
+SERVE_WITHIN_S = 60.0  # the same, for a library, which each of them builds
 
 ASK_EVERY_S = 0.2
 NOTE_EVERY_S = 20
-
+# Reads what has changed from the database, and lets it count here.
 Load = Callable[[], Awaitable[object]]
-"""Reads what has changed from the database, and lets it count here."""
 
 
 class Spread(NamedTuple):

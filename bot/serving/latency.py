@@ -4,12 +4,12 @@ import math
 from bisect import bisect_left
 from itertools import accumulate
 
+# Between two of them, the longer is at most 1.7 times the shorter.
 BOUNDS_S = tuple(
     number / 1000
     for power in (1, 10, 100, 1000)
     for number in (power, 1.5 * power, 2 * power, 3 * power, 5 * power, 7 * power)
 )
-"""Between two of them, the longer is at most 1.7 times the shorter."""
 
 
 class Latencies:

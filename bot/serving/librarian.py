@@ -37,20 +37,16 @@ from retrieval.evaluation import (
 )
 from retrieval.search import Hit
 
-PENDING_S = 15 * 60
-"""How long a reload that widens access waits for its confirmation."""
-
+PENDING_S = 15 * 60  # how long a reload that widens access waits for its confirmation
+# How long a reload may take. No folder needs as long, and it leaves time to reply: Discord takes
+# replies for a quarter of an hour
+# (https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages).
 RELOAD_TIMEOUT_S = 5 * 60
-"""How long a reload may take. No folder needs as long, and it leaves time to reply: Discord takes
-replies for a quarter of an hour
-(https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages)."""
 
 
-FEW_TEXTS = 100
-"""Texts that a reload waits for to be read for their meaning; it takes some seconds."""
-
+FEW_TEXTS = 100  # texts that a reload waits for to be read for their meaning; it takes some seconds
+# Phrasings that those who run the articles have added, by section id.
 Taught = Mapping[str, tuple[str, ...]]
-"""Phrasings that those who run the articles have added, by section id."""
 
 _Made = TypeVar("_Made")
 _P = ParamSpec("_P")
@@ -59,36 +55,19 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class ReloadReport:
-    """What a reload found.
+    """What a reload found."""
 
-    Parameters
-    ----------
-    applied : bool
-        False if a file has an error, or a confirmation is needed: then nothing has changed.
-    changes : Changes
-        From the library that was served to the one that was read.
-    problems : tuple of Problem
-        Errors and warnings.
-    generation : int
-        That of the library that is served now.
-    kind : {"reload", "rollback"}
-        Whether the content folder or a snapshot was read.
-    worse : tuple of Worse
-        The questions of `questions.toml`, and the phrasings, that the new library answers worse.
-    pending : str or None
-        The token for `confirm`, if the reload waits for it because it would widen access.
-    library : Library or None
-        What was read; None if nothing was.
-    """
-
+    # False if a file has an error, or a confirmation is needed: then nothing has changed.
     applied: bool
-    changes: Changes
-    problems: tuple[Problem, ...]
-    generation: int
-    kind: ReloadKind = "reload"
+    changes: Changes  # from the library that was served to the one that was read
+    problems: tuple[Problem, ...]  # errors and warnings
+    generation: int  # that of the library that is served now
+    kind: ReloadKind = "reload"  # whether the content folder or a snapshot was read
+    # The questions of `questions.toml`, and the phrasings, that the new library answers worse.
     worse: tuple[Worse, ...] = ()
+    # The token for `confirm`, if the reload waits for it because it would widen access.
     pending: str | None = None
-    library: Library | None = None
+    library: Library | None = None  # what was read; None if nothing was
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from bot.serving.polling import poll
 from bot.storage import ShardClaim, Store, StoreError
 from bot.texts import terminal_texts
 
+# Seconds after a renewal, by the clock here; by the database's, nobody else can have the shards for
+# thirty more, in which this process ends.
 RENEW_EVERY_S = 20
 TRUSTED_FOR_S = 90
-"""Seconds after a renewal, by the clock here; by the database's, nobody else can have the shards
-for thirty more, in which this process ends."""
 
 RELEASE_WITHIN_S = 3
 

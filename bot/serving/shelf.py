@@ -26,12 +26,10 @@ from retrieval.content import MAX_FILE_BYTES
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
 
-MAX_LOOSE = 16
-"""How many new files are written each on its own, which waits for the disk each time."""
+MAX_LOOSE = 16  # how many new files are written each on its own, which waits for the disk each time
 
 MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
-MAX_INDEX_BYTES = 64 * 1024 * 1024
-"""Room for a few snapshots of tens of thousands of articles."""
+MAX_INDEX_BYTES = 64 * 1024 * 1024  # room for a few snapshots of tens of thousands of articles
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +37,7 @@ _log = logging.getLogger(__name__)
 class Shelf(Protocol):
     """Keeps files by their digests, and which snapshots are made of them; all methods do I/O."""
 
-    name: str
-    """What people call it."""
+    name: str  # what people call it
 
     def read(self) -> Kept:
         """Read which snapshots there are."""

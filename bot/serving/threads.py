@@ -9,16 +9,15 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import ParamSpec, TypeVar
 
+# Threads that wait for another function: to start one takes longer than most functions do.
 MOST_IDLE = 4
-"""Threads that wait for another function: to start one takes longer than most functions do."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _Tell = Callable[[], object]
 _Work = Callable[[], _Tell]
-_idle: list[SimpleQueue[_Work]] = []
-"""Where threads that have nothing to do wait."""
+_idle: list[SimpleQueue[_Work]] = []  # where threads that have nothing to do wait
 
 
 def run_in_own_thread(

@@ -14,14 +14,9 @@ from weakref import WeakValueDictionary
 from bot.errors import DocentError
 from bot.serving.threads import run_in_own_thread
 
-AT_ONCE = 4
-"""How many functions run at once, so that a slow one holds up no quick one."""
-
-MOST_LATE = 8
-"""How many late functions may lose their place to another one."""
-
-LIMIT_S = 10.0
-"""How long a member waits, and after which a function is late."""
+AT_ONCE = 4  # how many functions run at once, so that a slow one holds up no quick one
+MOST_LATE = 8  # how many late functions may lose their place to another one
+LIMIT_S = 10.0  # how long a member waits, and after which a function is late
 
 _T = TypeVar("_T")
 

@@ -33,8 +33,7 @@ class Backend(ABC):
         Where the files lie that belong to it; None if all is in the database.
     """
 
-    BEGIN: ClassVar[str]
-    """The statement by which a transaction becomes the only one that writes."""
+    BEGIN: ClassVar[str]  # the statement by which a transaction becomes the only one that writes
 
     READ: ClassVar[str]
     """The statement after which a transaction sees the database as it is at one moment."""

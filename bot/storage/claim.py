@@ -24,8 +24,7 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-LIBRARIES_FOLDER = "libraries"
-"""Has the libraries that were served."""
+LIBRARIES_FOLDER = "libraries"  # has the libraries that were served
 
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 

@@ -29,30 +29,22 @@ from bot.storage.shard_claims import is_claimed
 from bot.storage.sqlite import Sqlite
 from bot.storage.store import Store
 
+# The tables of what is copied as libraries, and of the processes that run.
 LEFT_OUT = {library_files, library_snapshots, shard_claims, generations, followers}
-"""The tables of what is copied as libraries, and of the processes that run."""
 
-ROWS = 1_000
-"""Rows that are in memory at once."""
+ROWS = 1_000  # rows that are in memory at once
 
 
 @dataclass(frozen=True)
 class Copying:
-    """A copy that is being made; what was served is left to whoever knows the folders.
+    """A copy that is being made; what was served is left to whoever knows the folders."""
 
-    Parameters
-    ----------
-    source, target
-        Where `folder` is None, `stored_source` and `stored_target` have the libraries.
-    rows
-        How many each table has.
-    """
-
+    # Where `folder` is None, `stored_source` and `stored_target` have the libraries.
     source: Backend
     target: Backend
     stored_source: StoredLibraries
     stored_target: StoredLibraries
-    rows: dict[str, int]
+    rows: dict[str, int]  # how many each table has
 
 
 @contextmanager

@@ -23,15 +23,12 @@ from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.postgres import Postgres
 from bot.storage.sqlite import URL_HELP, Sqlite
 
+# How often purging is tried at once, before it is left for later; with SQLite, each try waits
+# `BUSY_TIMEOUT_MS` for other programs that read.
 PURGES = 3
-"""How often purging is tried at once, before it is left for later; with SQLite, each try waits
-`BUSY_TIMEOUT_MS` for other programs that read."""
 
-CATCH_UP_EVERY_S = 30
-"""How often unfinished work is tried again."""
-
-RETRY_S = 5
-"""How often a database that is away is looked for."""
+CATCH_UP_EVERY_S = 30  # how often unfinished work is tried again
+RETRY_S = 5  # how often a database that is away is looked for
 
 _log = logging.getLogger(__name__)
 

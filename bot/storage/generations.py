@@ -11,8 +11,8 @@ from bot.storage.schema import followers, generations
 from bot.storage.shard_claims import CLAIMED_FOR_S, DatabaseTime
 
 MAPPINGS, SETTINGS, TAUGHT, LIBRARY = "mappings", "settings", "taught", "library"
+# What is followed. Whatever writes it counts its generation on, in the same transaction.
 FORGETTING = "forgetting"
-"""What is followed. Whatever writes it counts its generation on, in the same transaction."""
 
 
 def count_on(connection: sa.Connection, name: str, backend: Backend) -> None:

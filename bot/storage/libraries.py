@@ -13,11 +13,9 @@ from bot.storage.backend import Backend, StoreError
 from bot.storage.generations import LIBRARY, count_on, generation_of
 from bot.storage.schema import library_files, library_snapshots
 
-AT_ONCE = 200
-"""Files that are written or read at once."""
-
+AT_ONCE = 200  # files that are written or read at once
+# How long a file without a snapshot stays: another process may be about to commit one.
 UNUSED_FOR = timedelta(hours=1)
-"""How long a file without a snapshot stays: another process may be about to commit one."""
 
 
 class ServedMeanwhileError(StoreError):
@@ -25,33 +23,18 @@ class ServedMeanwhileError(StoreError):
 
 
 class Snapshot(Struct, frozen=True):
-    """The files of a library that was served.
+    """The files of a library that was served."""
 
-    Parameters
-    ----------
-    at : datetime
-        When it was first served, in UTC.
-    files : dict of str to str
-        The SHA-256 of each file, by its name within the content folder.
-    """
-
-    at: datetime
-    files: dict[str, str]
+    at: datetime  # when it was first served, in UTC
+    files: dict[str, str]  # the SHA-256 of each file, by its name within the content folder
 
 
 class Kept(Struct, frozen=True):
-    """The snapshots, oldest first, and which of them is served.
-
-    Parameters
-    ----------
-    served : int
-        Its place among them; -1 for none.
-    generation : int
-        Of the library that is served, in a database that several processes share; else 0.
-    """
+    """The snapshots, oldest first, and which of them is served."""
 
     kept: tuple[Snapshot, ...] = ()
-    served: int = -1
+    served: int = -1  # its place among them; -1 for none
+    # Of the library that is served, in a database that several processes share; else 0.
     generation: int = 0
 
     @property

@@ -16,15 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.storage.backend import Backend, StoreAwayError, StoreError
 from bot.storage.schema import metadata
 
+# The number of the lock that whoever writes holds ("Docent"); it counts within one database.
 WRITER = 0x446F63656E74
-"""The number of the lock that whoever writes holds ("Docent"); it counts within one database."""
 
-CHANNEL = "docent"
-"""What is notified of changes, within one database."""
-
+CHANNEL = "docent"  # what is notified of changes, within one database
+# After this time, a connection that is lost, or that the server refuses, is tried again.
 LISTEN_AGAIN_S = 60
-"""After this time, a connection that is lost, or that the server refuses, is tried again."""
-
+# Parameters of libpq, unless the address has others.
 _CONNECTING = {
     "application_name": "docent",
     "connect_timeout": "5",
@@ -34,14 +32,13 @@ _CONNECTING = {
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
 }
-"""Parameters of libpq, unless the address has others."""
 
 _LONGEST_REASON = 300
 
 _NO_RIGHT = "42501"
+# The error code of a standby, as in the middle of a failover
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _READ_ONLY = "25006"
-"""The error code of a standby, as in the middle of a failover
-(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 _Engine = TypeVar("_Engine", AsyncEngine, sa.Engine)
 

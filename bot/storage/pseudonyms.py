@@ -17,8 +17,7 @@ from bot.errors import DocentError
 from bot.private_files import tighten
 
 KEY_FILE = "privacy.key"
-KEY_BYTES = 32
-"""The length of a SHA-256 hash (https://www.rfc-editor.org/rfc/rfc2104#section-3)."""
+KEY_BYTES = 32  # the length of a SHA-256 hash (https://www.rfc-editor.org/rfc/rfc2104#section-3)
 
 _PUT_BACK = (
     "put the file back from a backup; if there is none, move the database away as well, because"

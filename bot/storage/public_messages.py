@@ -21,8 +21,7 @@ from bot.storage.database import Database
 from bot.storage.schema import public_messages
 from bot.storage.unwritten import Changes, PublicMessage, UnwrittenFile
 
-PAGE = 200
-"""Rows read at once, so that the event loop is soon free again: about two milliseconds."""
+PAGE = 200  # rows read at once, so that the event loop is soon free again: about two milliseconds
 
 _log = logging.getLogger(__name__)
 

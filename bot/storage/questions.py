@@ -30,84 +30,48 @@ from bot.storage.schema import (
 
 LoggedOutcome = Literal["answered", "suggested", "abstained"]
 VoteKind = Literal["helpful", "not meant"]
-
+# Most questions, and most votes, that are kept: with their 500 characters at most, about 100 MB.
+# `/insights` reads them all, and somebody may ask as fast as Discord lets them.
 MAX_ROWS = 100_000
-"""Most questions, and most votes, that are kept: with their 500 characters at most, about 100 MB.
-`/insights` reads them all, and somebody may ask as fast as Discord lets them."""
 
-NOBODY = 0
-"""Replaces a forgotten user's id in columns that need one; no Discord id is 0."""
-
-_NUMBERS = {"id", "once"}
-"""The columns that only tell rows from others."""
-
+NOBODY = 0  # replaces a forgotten user's id in columns that need one; no Discord id is 0
+_NUMBERS = {"id", "once"}  # the columns that only tell rows from others
+# The name of the state that holds the fingerprint of the database's key.
 FINGERPRINT = "privacy key"
-"""The name of the state that holds the fingerprint of the database's key."""
-
+# The name of the state that holds the key itself, where no file lies beside the database.
 KEY = "privacy key in digits"
-"""The name of the state that holds the key itself, where no file lies beside the database."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
-    """A question and its outcome.
+    """A question and its outcome."""
 
-    Parameters
-    ----------
-    asker
-        A pseudonym.
-    at
-        When it was asked, with a time zone; read back in UTC.
-    guild_id
-        None for a private chat.
-    content_roles
-        Those that the asker held then.
-    text
-        Redacted (`bot.storage.redaction`).
-    sections
-        The ids of the sections that were shown or offered.
-    not_meant
-        Whether the asker said that the answer wasn't what they meant.
-    met
-        Whether the asker opened one of the sections that they were offered.
-    once
-        What no other question has, so that one that is added again is there once; None for any.
-        It isn't read back.
-    """
-
-    asker: str
-    at: datetime
-    guild_id: int | None
-    content_roles: frozenset[str]
-    text: str
+    asker: str  # a pseudonym
+    at: datetime  # when it was asked, with a time zone; read back in UTC
+    guild_id: int | None  # None for a private chat
+    content_roles: frozenset[str]  # those that the asker held then
+    text: str  # Redacted (`bot.storage.redaction`)
     outcome: LoggedOutcome
-    sections: tuple[str, ...]
-    not_meant: bool = False
-    met: bool = False
+    sections: tuple[str, ...]  # the ids of the sections that were shown or offered
+    not_meant: bool = False  # whether the asker said that the answer wasn't what they meant
+    met: bool = False  # whether the asker opened one of the sections that they were offered
+    # What no other question has, so that one that is added again is there once; None for any. It
+    # isn't read back.
     once: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """A member's verdict on a section that they were shown.
+    """A member's verdict on a section that they were shown."""
 
-    Parameters
-    ----------
-    voter
-        A pseudonym.
-    at, guild_id, content_roles
-        As of `AskedQuestion`.
-    section
-        The section's id.
-    """
-
-    voter: str
+    voter: str  # a pseudonym
+    # As of `AskedQuestion`.
     at: datetime
     guild_id: int | None
     content_roles: frozenset[str]
-    section: str
+    section: str  # the section's id
     kind: VoteKind
 
 

@@ -3,20 +3,12 @@
 import re
 import unicodedata
 
-BLANK = "[…]"
-"""Replaces what is blanked. It isn't a word, so it makes no two questions alike."""
-
-MAX_STORED = 500
-"""Characters of a question that are kept."""
-
-MAX_DIGITS = 4
-"""Longer numbers are blanked; a year, or a dose in milligrams, is no longer."""
-
-_MAX_READ = 1_000
-"""Characters that are read; the rest is dropped, so that no text takes long."""
-
+BLANK = "[…]"  # replaces what is blanked. It isn't a word, so it makes no two questions alike.
+MAX_STORED = 500  # characters of a question that are kept
+MAX_DIGITS = 4  # longer numbers are blanked; a year, or a dose in milligrams, is no longer
+_MAX_READ = 1_000  # characters that are read; the rest is dropped, so that no text takes long
+# A number, with anything people write between its digits; “5, 10” are two numbers.
 _NUMBER = re.compile(r"\+?\(?\d(?:(?:[\s().'’\-‐-―/_·•\ufe0f\u20e3]*|,)\d)*")
-"""A number, with anything people write between its digits; “5, 10” are two numbers."""
 
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)

@@ -15,8 +15,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from bot.storage.database import Database
 from bot.storage.schema import followers, shard_claims
 
-CLAIMED_FOR_S = 120
-"""After this time, a claim that wasn't renewed ends."""
+CLAIMED_FOR_S = 120  # after this time, a claim that wasn't renewed ends
 
 
 class DatabaseTime(GenericFunction[float]):

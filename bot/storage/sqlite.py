@@ -14,26 +14,21 @@ from bot.private_files import make_folder, tighten, touch
 from bot.storage.backend import Backend, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER, claim
 
+# Marks a database file as Docent's, in its header ("Doce"):
+# https://www.sqlite.org/fileformat2.html#application_id
 APPLICATION_ID = 0x446F6365
-"""Marks a database file as Docent's, in its header ("Doce"): https://www.sqlite.org/fileformat2.html#application_id"""
-
+# How long a statement waits while another program writes; our own writes take milliseconds.
 BUSY_TIMEOUT_MS = 5000
-"""How long a statement waits while another program writes; our own writes take milliseconds."""
 
-VECTORS_FILE = "vectors.db"
-"""Has the sentence model's vectors of the sections."""
-
-SOCKET_FILE = "control.socket"
-"""Over which another process tells the running bot to reload."""
-
+VECTORS_FILE = "vectors.db"  # has the sentence model's vectors of the sections
+SOCKET_FILE = "control.socket"  # over which another process tells the running bot to reload
+# The beginnings of the names of Docent's other files in the database's folder.
 FILES_BESIDE = ("privacy.key", LIBRARIES_FOLDER, "unwritten", VECTORS_FILE, SOCKET_FILE)
-"""The beginnings of the names of Docent's other files in the database's folder."""
 
 URL_HELP = (
     "write sqlite:///data/docent.db for a file beside the configuration, "
     "or sqlite:////var/lib/docent/docent.db for an absolute path"
 )
-
 # By primary result code (https://www.sqlite.org/rescode.html): what is wrong, and what to do.
 _NO_RIGHT = (
     "can't be opened for writing: give the user who runs Docent the right to write to it and to "

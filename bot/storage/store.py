@@ -33,30 +33,16 @@ ReloadOutcome: TypeAlias = Literal["applied", "refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadRecord:
-    """One load of the content folder and its outcome.
+    """One load of the content folder and its outcome."""
 
-    Parameters
-    ----------
-    at
-        When it was, with a time zone; read back in UTC.
-    by
-        The id of the user who asked for it; None at the start of the program.
-    generation
-        That of the library served afterwards.
-    problems
-        How many, warnings included.
-    outcome
-        "refused" if an error left the library as it was.
-    """
-
-    at: datetime
-    by: int | None
-    generation: int
+    at: datetime  # when it was, with a time zone; read back in UTC
+    by: int | None  # the id of the user who asked for it; None at the start of the program
+    generation: int  # that of the library served afterwards
     added: int
     changed: int
     removed: int
-    problems: int
-    outcome: ReloadOutcome
+    problems: int  # how many, warnings included
+    outcome: ReloadOutcome  # "refused" if an error left the library as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,30 +56,14 @@ class RoleMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtPhrasing:
-    """What people ask, and the section that somebody who runs the articles chose for it.
+    """What people ask, and the section that somebody who runs the articles chose for it."""
 
-    Parameters
-    ----------
-    text
-        In the words of whoever taught it.
-    section
-        The section's id; there may be no such section any more.
-    text_hash
-        Of the section's text when it was taught.
-    roles
-        The content roles of its article then.
-    at
-        When it was taught, with a time zone; read back in UTC.
-    by
-        The id of the user who taught it; None once forgotten.
-    """
-
-    text: str
-    section: str
-    text_hash: str
-    roles: frozenset[str]
-    at: datetime
-    by: int | None
+    text: str  # in the words of whoever taught it
+    section: str  # the section's id; there may be no such section any more
+    text_hash: str  # of the section's text when it was taught
+    roles: frozenset[str]  # the content roles of its article then
+    at: datetime  # when it was taught, with a time zone; read back in UTC
+    by: int | None  # the id of the user who taught it; None once forgotten
 
 
 class Store(QuestionStore, PublicMessageStore, ShardClaimStore, GenerationStore):

@@ -12,42 +12,29 @@ from bot.private_files import tighten, write_whole
 from bot.storage.backend import StoreError
 
 UNWRITTEN_FILE = "unwritten.json"
+# Reserves space for the other file: it is deleted when the disk is full.
 RESERVE_FILE = "unwritten.reserve"
-"""Reserves space for the other file: it is deleted when the disk is full."""
 
-RESERVE_BYTES = 64 * 1024
-"""Enough for about three hundred messages."""
+RESERVE_BYTES = 64 * 1024  # enough for about three hundred messages
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicMessage:
-    """A message in a guild's channel, and the ids of the sections that it shows or offers.
+    """A message in a guild's channel, and the ids of the sections that it shows or offers."""
 
-    Parameters
-    ----------
-    id
-        The message's; of a draft, a random negative number.
-    parent_id
-        The thread's channel, if the message is in a thread.
-    at
-        When it was sent, or written as a draft, with a time zone; read back in UTC.
-    menu
-        The ids of the sections in its menu.
-    """
-
-    id: int
+    id: int  # the message's; of a draft, a random negative number
     guild_id: int
     channel_id: int
-    parent_id: int | None
+    parent_id: int | None  # the thread's channel, if the message is in a thread
     sections: tuple[str, ...]
-    at: datetime
-    menu: tuple[str, ...] = ()
+    at: datetime  # when it was sent, or written as a draft, with a time zone; read back in UTC
+    menu: tuple[str, ...] = ()  # the ids of the sections in its menu
 
 
+# Changed messages by their ids; None for one that is to be forgotten.
 Changes: TypeAlias = dict[int, PublicMessage | None]
-"""Changed messages by their ids; None for one that is to be forgotten."""
 
 
 class UnwrittenFile:
