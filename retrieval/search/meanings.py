@@ -64,7 +64,8 @@ class SectionMeanings:
         """The texts whose vectors are needed: of sections, phrasings and everyday questions."""
         texts = (text for pair in self.texts_of.values() for text in pair if text)
         phrasings = chain.from_iterable(self._phrasings)
-        return list(dict.fromkeys([*self._everyday, *texts, *phrasings]))
+        # A loop, not `dict.fromkeys`: that would hash megabytes in one step, and hold all threads.
+        return list({text: None for text in chain(self._everyday, texts, phrasings)})  # noqa: C420
 
     @property
     def missing(self) -> list[str]:
