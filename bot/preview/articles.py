@@ -59,8 +59,10 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
         for file in reading.other_files
     )
     query = urlencode([("role", role) for role in reading.roles or ("",)]) if is_live else ""
+    # A file may be handed to those who read it; only the author sees the live page.
+    told = reading.library.content_roles if is_live else frozenset(reading.roles)
     articles = (
-        _article(article, reading.problems_of(article.file), renderer, query, get_language())
+        _article(article, told, reading.problems_of(article.file), renderer, query, get_language())
         for article in reading.library.articles
     )
     shown = "".join([*others, *articles])
@@ -70,13 +72,19 @@ def render_articles(reading: Reading, renderer: Renderer, *, is_live: bool) -> s
 
 @lru_cache(MAX_KEPT)
 def _article(
-    article: Article, problems: tuple[Problem, ...], renderer: Renderer, query: str, _language: str
+    article: Article,
+    told: frozenset[str],
+    problems: tuple[Problem, ...],
+    renderer: Renderer,
+    query: str,
+    _language: str,
 ) -> str:
     shown = (section for section in article.sections if not section.is_empty)
     sections = "".join(_section(article, section, renderer, query) for section in shown)
     id_ = f"article-{article.slug}"
     facts = preview_texts.FACTS.format(
-        file=f"<code>{escape(article.file)}</code>", roles=escape(", ".join(sorted(article.roles)))
+        file=f"<code>{escape(article.file)}</code>",
+        roles=escape(", ".join(sorted(article.roles & told))),
     )
     return (
         f'<article id="{id_}" aria-labelledby="{id_}-title"><header>'

@@ -76,6 +76,13 @@ def test_what_may_not_be_read_is_nowhere_in_the_source() -> None:
     assert "2.md" in page(same, SECRET, role="admin")
 
 
+def test_a_file_names_only_the_content_roles_of_its_reader() -> None:
+    """It may be handed to them, and who else there is isn't theirs to know."""
+    html = page(source(role="admin,guest,board"))
+    assert "for guest" in html
+    assert "board" not in html
+
+
 def test_a_page_without_articles_says_so() -> None:
     """Whoever holds none of the content roles reads nothing."""
     assert preview_texts.NOTHING in page(source(), role="nobody")
