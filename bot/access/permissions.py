@@ -6,11 +6,11 @@ import discord
 
 from bot.texts import member_texts
 
+# Permissions: discord.py's name, and the one that Discord shows.
 _VIEW = ("view_channel", "View Channel")
 _SEND = ("send_messages", "Send Messages")
 _SEND_IN_THREADS = ("send_messages_in_threads", "Send Messages in Threads")
 _HISTORY = ("read_message_history", "Read Message History")
-# Permissions: discord.py's name, and the one that Discord shows.
 _REACT = ("add_reactions", "Add Reactions")
 
 NEEDED = (_VIEW, _SEND, _SEND_IN_THREADS, _HISTORY, _REACT)  # what the bot is invited with

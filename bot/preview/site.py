@@ -41,10 +41,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-NOTHING = "default-src 'none'; frame-ancestors 'self'"
-ALONE = "; frame-ancestors 'none'"
 # Policies: of what is no page; of one that no other may show within; and of one that is shown
 # within that, where nothing of it runs.
+NOTHING = "default-src 'none'; frame-ancestors 'self'"
+ALONE = "; frame-ancestors 'none'"
 FRAME = "; sandbox; frame-ancestors 'self'"
 
 _Text = Annotated[str, Meta(max_length=MAX_QUESTION)]

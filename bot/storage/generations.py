@@ -10,8 +10,8 @@ from bot.storage.database import Database
 from bot.storage.schema import followers, generations
 from bot.storage.shard_claims import CLAIMED_FOR_S, DatabaseTime
 
-MAPPINGS, SETTINGS, TAUGHT, LIBRARY = "mappings", "settings", "taught", "library"
 # What is followed. Whatever writes it counts its generation on, in the same transaction.
+MAPPINGS, SETTINGS, TAUGHT, LIBRARY = "mappings", "settings", "taught", "library"
 FORGETTING = "forgetting"
 
 
