@@ -1,6 +1,6 @@
 """Communities with running bots, for one test, for a module, or for several."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tests.articles import source
 from tests.discord_server import Component, DiscordServer, Permission
 from tests.discord_server.reading import walk
 from tests.end_to_end.community import TOKEN, UNLIMITED, Community
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -18,6 +19,13 @@ async def community(tmp_path: Path) -> AsyncIterator[Community]:
     """Return a community whose bot isn't running yet."""
     async with DiscordServer(token=TOKEN) as server:
         yield Community(server, tmp_path)
+
+
+@pytest.fixture
+def store_url(postgres: Server) -> Iterator[str]:
+    """Return the address of a store that processes share."""
+    with postgres.database() as url:
+        yield url
 
 
 Prepare = Callable[[Community], None]

@@ -1,7 +1,7 @@
 """Shards in several processes that share a store: each answers in its own guilds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,13 +19,6 @@ from tests.postgres import Server
 
 FIRST, SECOND = "0/2", "1/2"
 SECRET = "secret handshake"
-
-
-@pytest.fixture
-def store_url(postgres: Server) -> Iterator[str]:
-    """Return the address of a store that processes share."""
-    with postgres.database() as url:
-        yield url
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What one of several processes changes, all obey."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -67,13 +67,6 @@ class Pair:
             (self.stranger, self.elsewhere),
         ):
             assert await self.knows(user, place, "purple elephants", text)
-
-
-@pytest.fixture
-def store_url(postgres: Server) -> Iterator[str]:
-    """Return the address of a store that processes share."""
-    with postgres.database() as url:
-        yield url
 
 
 @pytest.fixture
