@@ -27,7 +27,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.connection import ALL_SHARDS, Shards
 from bot.monitoring import monitoring
 from bot.private_files import touch
-from bot.rendering import load_checked_library
+from bot.rendering import load_checked_library, load_small_talk
 from bot.serving import (
     Archive,
     ArchiveError,
@@ -155,6 +155,7 @@ async def _load_answerer(
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
     await run_in_own_thread(GeneralWords(load_language(language)).load)
+    await run_in_own_thread(load_small_talk)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())
         _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)

@@ -40,7 +40,13 @@ from bot.rendering.phrases import (
     write_help,
     write_reviewed,
 )
-from bot.rendering.small_talk import FRIENDLY, SmallTalk, find_small_talk, has_words
+from bot.rendering.small_talk import (
+    FRIENDLY,
+    SmallTalk,
+    find_small_talk,
+    has_words,
+    load_small_talk,
+)
 
 __all__ = [
     "FRIENDLY",
@@ -67,6 +73,7 @@ __all__ = [
     "has_words",
     "introduce",
     "load_checked_library",
+    "load_small_talk",
     "name_runs",
     "plain_pages",
     "quote_question",

@@ -75,7 +75,7 @@ def find_small_talk(message: str) -> SmallTalk | None:
     if beginning.is_cut:
         return None
     said = _words_of(beginning.text)  # once, as folding takes time
-    return next(filter(None, (t.find(t.spell(said)) for t in _load_tables())), None)
+    return next(filter(None, (t.find(t.spell(said)) for t in load_small_talk())), None)
 
 
 def _words_of(text: str) -> _Words:
@@ -98,7 +98,8 @@ def _ends(phrase: Iterable[_Choice], said: _Words, start: int) -> set[int]:
 
 
 @cache
-def _load_tables() -> list[_Table]:
+def load_small_talk() -> list[_Table]:
+    """Read the phrases; else that is done when they are first needed, which takes a while."""
     return [_load_table(path) for path in sorted(FOLDER.glob("*.toml"))]
 
 

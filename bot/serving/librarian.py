@@ -205,13 +205,17 @@ class Librarian:
         """
         started = time.perf_counter()
         view = await self._prepare(audience)
-        answer = await self.workers.run(partial(view.answer, question, conversation))
+        is_quick = view.is_quick(question, conversation)
+        work = partial(view.answer, question, conversation)
+        answer = await self.workers.run(work, is_quick=is_quick)
         self.latencies.add(time.perf_counter() - started)
         return answer
 
     async def find_urgent(self, message: str, audience: Audience) -> Urgent | None:
         """Return what a message is urgent for (`AudienceView.find_urgent`)."""
-        return await self.workers.run(partial(self.view(audience).find_urgent, message))
+        view = self.view(audience)
+        is_quick = view.is_short(message)
+        return await self.workers.run(partial(view.find_urgent, message), is_quick=is_quick)
 
     async def rank(
         self, question: str, audience: Audience, conversation: Conversation, k: int

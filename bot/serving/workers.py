@@ -1,4 +1,4 @@
-"""Runs slow work in threads beside the event loop, one piece at a time for each member.
+"""Runs work beside the event loop, in threads if it may be slow, one piece a member at a time.
 
 A thread can't be ended from outside. Bounds on all that can be typed or pressed keep work short;
 this is the safety net: after a time the waiting member is told, and a thread that is still busy
@@ -40,11 +40,21 @@ class Workers:
 
     def __init__(self, at_once: int = AT_ONCE, limit_s: float = LIMIT_S) -> None:
         self._places = asyncio.Semaphore(at_once)
+        self._here = asyncio.Lock()
         self._limit_s = limit_s
         self._late = 0
 
-    async def run(self, work: Callable[[], _T]) -> _T:
-        """Run a function and return its result, or raise its error, however late."""
+    async def run(self, work: Callable[[], _T], *, is_quick: bool = False) -> _T:
+        """Run a function and return its result, or raise its error, however late.
+
+        One that is known to take a few milliseconds at most is run here and now: in a thread it
+        takes three times as long, as each of hundreds of NumPy's functions gives the interpreter's
+        lock to the event loop and waits to have it back.
+        """
+        if is_quick:
+            async with self._here:
+                await asyncio.sleep(0)  # so that between two of them the loop does all else
+                return work()
         async with self._places:
             running = run_in_own_thread(work)
             done, _ = await asyncio.wait({running}, timeout=self._limit_s)

@@ -147,7 +147,7 @@ class AudienceView:
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger if a message tells of it; always quick."""
-        return self._urgent(lambda: self._shared.find_urgent(self._readable)).find(message)
+        return self._urgent(self._read_urgent).find(message)
 
     def find_authors(self, question: str) -> tuple[tuple[Article, Section], ...]:
         """Return the sections that have a question among the phrasings of their authors."""
@@ -184,12 +184,26 @@ class AudienceView:
         return self._search(self._walk(question, conversation))[1].hits[:k]
 
     def prepare(self) -> None:
-        """Calibrate the view, which an answer needs; the first call takes tenths of a second."""
+        """Read and calibrate what an answer needs; the first call takes tenths of a second."""
+        self._urgent(self._read_urgent)
         self._calibration(self._calibrate)
 
     def is_prepared(self) -> bool:
         """Tell whether the view has been calibrated."""
         return self._calibration.is_done
+
+    def is_quick(self, question: str, conversation: Conversation | None = None) -> bool:
+        """Tell whether an answer will take a few milliseconds at most."""
+        asked = (question, *(conversation.questions if conversation else ()))
+        return self.is_short(*asked) and self._fit().index.remembers(asked)
+
+    def is_short(self, *messages: str) -> bool:
+        """Tell the same of all but what the sentence model must read."""
+        return (
+            self.is_prepared()
+            and len(self._shared.postings.sections) <= parameters.QUICK_SECTIONS
+            and sum(map(len, messages)) <= parameters.QUICK_CHARACTERS
+        )
 
     def make(self, make: Callable[[Sequence[Article]], T]) -> T:
         """Return what a function makes of what the audience may read; made once for the view."""
@@ -199,6 +213,9 @@ class AudienceView:
     def has_made(self, make: Callable[[Sequence[Article]], object]) -> bool:
         """Tell whether that has been made."""
         return make in self._made and self._made[make].is_done
+
+    def _read_urgent(self) -> UrgentPhrases:
+        return self._shared.find_urgent(self._readable)
 
     def _fit(self) -> Fitted:
         return self._fitted(lambda: self._shared.fit(self._readable))

@@ -113,6 +113,11 @@ class Article(FrontMatter):
         return next(iter(self.readable), self.sections[0])
 
     @cached_property
+    def size(self) -> int:
+        """How many characters its body has, roughly: phrasings and the sections' headings aside."""
+        return sum(len(section.text) for section in self.sections) + len(self.definitions)
+
+    @cached_property
     def folded_names(self) -> tuple[str, ...]:
         """The folded title, slug and aliases."""
         return tuple(map(fold, (self.title, self.slug, *self.aliases)))

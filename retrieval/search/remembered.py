@@ -19,6 +19,10 @@ class Remembered(Generic[T]):
         self._found: OrderedDict[int, T] = OrderedDict()
         self._lock = Lock()
 
+    def __contains__(self, asked: Hashable) -> bool:
+        """Tell whether the value for what is asked is remembered."""
+        return hash(asked) in self._found
+
     def get(self, asked: Hashable, compute: Callable[[], T]) -> T:
         """Return the value for what is asked; it is computed if it isn't remembered."""
         key = hash(asked)

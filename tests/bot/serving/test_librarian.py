@@ -54,6 +54,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 GUEST = frozenset({"guest"})
+SLOW = "slow " * 100
+"""So long that it is answered in a thread."""
 
 
 @dataclass
@@ -582,7 +584,7 @@ class SlowViews:
         def answering(
             view: AudienceView, question: str, conversation: Conversation | None = None
         ) -> Answer:
-            if question == "slow":
+            if question == SLOW:
                 self.is_asked.wait()
                 self.may_end.wait()
             return answer(view, question, conversation)
@@ -653,7 +655,7 @@ async def test_a_slow_question_holds_up_no_other(
     answerer.reading_as(guest).prepare()
     views = SlowViews(monkeypatch, 2)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
-    slow = asyncio.create_task(keeper.answer("slow", guest))
+    slow = asyncio.create_task(keeper.answer(SLOW, guest))
     await asyncio.to_thread(views.is_asked.wait)
     await keeper.answer("tea", guest)
     await keeper.rank("tea", guest, Conversation(), 3)

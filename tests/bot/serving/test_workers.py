@@ -63,6 +63,26 @@ async def test_work_is_done_in_another_thread() -> None:
         await workers.run(lambda: 1 // 0)
 
 
+async def test_quick_work_is_done_here_one_after_the_other() -> None:
+    """Whatever else waits for the event loop has its turn between two of them."""
+    workers, done = Workers(), list[str]()
+
+    async def work(name: str) -> None:
+        assert await workers.run(threading.current_thread, is_quick=True) is here
+        done.append(name)
+
+    async def tick() -> None:
+        while len(done) < 4:
+            done.append("tick")
+            await asyncio.sleep(0)
+
+    here = threading.current_thread()
+    await asyncio.gather(work("one"), work("other"), tick())
+    assert "tick" in done[done.index("one") : done.index("other")]
+    with pytest.raises(ZeroDivisionError):
+        await workers.run(lambda: 1 // 0, is_quick=True)
+
+
 async def test_so_many_work_at_once(slow: Slow) -> None:
     """The others wait for a place, and get one."""
     tasks = run(Workers(at_once=2), slow, 1, 2, 3)

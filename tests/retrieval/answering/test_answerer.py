@@ -25,6 +25,7 @@ from retrieval.audience import Audience
 from retrieval.content import Article, ArticleNames
 from retrieval.content.library import collect_library, load_library
 from retrieval.content.synonyms import Synonyms
+from retrieval.meaning import Vectors
 from retrieval.parameters import NAMED_CONFIDENCE, Caution
 from retrieval.search import Postings, Query, SearchResult, SectionIndex
 from tests.articles import (
@@ -41,6 +42,7 @@ from tests.articles import (
     visible_only,
 )
 from tests.examples import examples
+from tests.retrieval.meaning.models import FakeModel
 from tests.steps import count_steps
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -320,6 +322,29 @@ def test_a_view_that_is_forgotten_is_said_to_be_unprepared(
     assert answerer.reading_as(GUEST).is_prepared()
     answerer.reading_as(Audience.of({"admin"})).prepare()
     assert not answerer.reading_as(GUEST).is_prepared()
+
+
+def test_what_is_short_is_quick_once_it_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is that hangs on a long message, on many sections, or on a model that must read."""
+    library = library_of(source("water"))
+    vectors = Vectors(FakeModel())
+    for _ in Answerer(library, everyday=EVERYDAY, meanings=vectors).learn():
+        pass
+    view = Answerer(library, everyday=EVERYDAY, meanings=vectors).reading_as(GUEST)
+    assert not view.is_quick("water")
+    assert not view.is_short("water")
+    view.prepare()
+    assert view.is_short("water")
+    assert not view.is_quick("water")
+    view.answer("water")
+    view.answer("water and how")
+    assert view.is_quick("water")
+    assert not view.is_short("water " * 100)
+    assert view.is_quick("water", Conversation(("water and how",)))
+    assert not view.is_quick("water", Conversation(("water " * 100,)))
+    assert not view.is_quick("water", Conversation(("what then?",)))
+    monkeypatch.setattr("retrieval.parameters.QUICK_SECTIONS", 0)
+    assert not view.is_quick("water")
 
 
 def test_those_who_may_read_the_same_share_a_view() -> None:

@@ -13,6 +13,7 @@ def test_what_was_asked_for_last_is_remembered() -> None:
     for question in ("tea", "cocoa", "tea", "mate", "tea", "cocoa"):
         ask(question)
     assert worked_out == ["tea", "cocoa", "mate", "cocoa"]
+    assert [word in remembered for word in ("tea", "mate", "cocoa")] == [True, False, True]
 
 
 def test_no_word_is_kept() -> None:
