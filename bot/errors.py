@@ -10,9 +10,15 @@ DocentError
 ├── ReloadForbiddenError  somebody else must confirm it   (bot/serving/librarian.py)
 ├── ReloadStaleError    something has changed meanwhile   (bot/serving/librarian.py)
 ├── StoreError          the database can't be used        (bot/storage/database.py)
-└── TooLongError        something takes too long          (bot/serving/workers.py)
+├── TooLongError        something takes too long          (bot/serving/workers.py)
+└── UnavailableError    it may help to try again          (bot/cli/login.py)
+    └── ShardsError     another process has the shards    (bot/serving/shard_keeper.py)
 """
 
 
 class DocentError(Exception):
     """An error whose text is a sentence for the person who runs Docent."""
+
+
+class UnavailableError(DocentError):
+    """Something can't be had now: whoever keeps Docent running shall try again."""

@@ -4,7 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from itertools import zip_longest
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.status import Status
 
 from bot import rendering
 from bot.cli import loading, opening, printing
@@ -77,7 +76,7 @@ def ask(options: Options, environment: Environment) -> int:
 
 def load_answerer(config: Config, environment: Environment) -> Answerer:
     """Load and index a configuration's articles; their problems go to stderr."""
-    with _status(terminal_texts.READING):
+    with printing.shown_if_slow(Console(stderr=True).status(terminal_texts.READING)):
         answerer = opening.open_answerer(config, cache_file(environment, Path.home()))
     loading.require_articles(answerer.library, Path(config.content.folder))
     return answerer
@@ -86,18 +85,10 @@ def load_answerer(config: Config, environment: Environment) -> Answerer:
 def learn(answerer: Answerer) -> Answerer:
     """Read what the sections mean, as far as that isn't known; tell how far it is."""
     done = 0
-    with _status(terminal_texts.LEARNING) as status:
+    with printing.shown_if_slow(Console(stderr=True).status(terminal_texts.LEARNING)) as status:
         for done, total in answerer.learn():
             status.update(terminal_texts.LEARNING_SO_FAR.format(done=done, total=total))
     return answerer.renew(answerer.library) if done else answerer
-
-
-@contextmanager
-def _status(text: str) -> Iterator[Status]:
-    console = Console(stderr=True)
-    status = console.status(text)
-    with printing.shown_if_slow(status) if console.is_terminal else nullcontext():
-        yield status
 
 
 def answer_fields(

@@ -14,7 +14,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
-from bot.errors import DocentError
+from bot.errors import DocentError, UnavailableError
 from bot.texts import terminal_texts
 from retrieval.errors import RetrievalError
 
@@ -92,7 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
-        return int(options.exit_on_error)
+        is_unavailable = isinstance(error, UnavailableError)
+        return EXIT_UNAVAILABLE if is_unavailable else int(options.exit_on_error)
     except BrokenPipeError:
         # The reader of the output has seen enough; the interpreter's own flush must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
