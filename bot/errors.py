@@ -5,7 +5,6 @@ DocentError
 ├── ConfigError         config.toml is wrong              (bot/config.py)
 ├── KeyFileError        the pseudonyms' key is unusable   (bot/storage/pseudonyms.py)
 ├── NothingBeforeError  nothing to roll back to           (bot/serving/librarian.py)
-├── PreviewError        a page can't be written or shown  (bot/cli/preview.py)
 ├── ReloadBusyError     a reload is running already       (bot/serving/librarian.py)
 ├── ReloadForbiddenError  somebody else must confirm it   (bot/serving/librarian.py)
 ├── ReloadStaleError    something has changed meanwhile   (bot/serving/librarian.py)

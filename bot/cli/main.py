@@ -23,7 +23,8 @@ EXIT_OK = 0
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 69
-EXIT_CONFIG = 78  # the last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
+EXIT_CONFIG = 78  # these two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
+EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 Options = argparse.Namespace
 Environment = Mapping[str, str]
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except KeyboardInterrupt:
-        return 130
+        return EXIT_STOPPED
     else:
         return code
 

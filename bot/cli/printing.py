@@ -32,16 +32,12 @@ _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 _Display = TypeVar("_Display", Progress, Status)
 
 
-def show_read_first(console: Console, question: str) -> None:
-    """Print how much of a question was read, if not all of it."""
-    if sentence := rendering.read_first(question):
-        console.print(f"[dim]{sentence}[/dim]")
-
-
 def show_answer(
-    console: Console, answer: Answer, lines: Renderer, *, is_numbered: bool = False
+    console: Console, question: str, answer: Answer, lines: Renderer, *, is_numbered: bool = False
 ) -> None:
     """Print an answer, with where help is above what is urgent or no answer; the note below."""
+    if sentence := rendering.read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
     if isinstance(answer, Answered):
         if answer.is_urgent:
             _show_line(console, lines.help)
@@ -57,17 +53,17 @@ def show_answer(
     if offers and is_numbered:
         offers.append(chat_texts.OPEN_OFFER)
     text = "\n".join([rendering.introduce(answer), *offers])
-    show_sentence(console, text, lines.help, lines.note)
+    show_sentence(console, text, lines)
     console.print()
 
 
-def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
+def show_sentence(console: Console, text: str, lines: Renderer) -> None:
     """Print a sentence in place of an answer, with where help is above it and the note below."""
-    if help_:
-        _show_line(console, help_)
+    if lines.help:
+        _show_line(console, lines.help)
         console.print()
     console.print(escape(text))
-    _show_line(console, note, "dim")
+    _show_line(console, lines.note, "dim")
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:

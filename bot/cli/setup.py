@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import json
+import math
 import os
 import re
 import sys
@@ -16,14 +17,13 @@ import discord
 from bot.access import build_invitation, missing_everywhere
 from bot.cli.loading import require_articles
 from bot.cli.login import prepare_discord, read_token, telling_of_discord
-from bot.cli.main import EXIT_OK, Environment, Options
+from bot.cli.main import EXIT_OK, EXIT_STOPPED, Environment, Options
 from bot.config import MAX_LINE, AnswerSettings, ConfigError
 from bot.texts import terminal_texts
 from retrieval.content import Library, count_samples, library
 
 MAX_SERVERS = 200  # of a bot's servers, as many as Discord lists at once, the oldest first
 MAX_SHOWN = 50  # of a list; what comes after can be typed by its name or id
-EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 DEFAULT_ROLE = "guest"
 
@@ -157,15 +157,19 @@ def _show(named: Sequence[Named]) -> None:
         _say(terminal_texts.SETUP_MORE.format(number=len(named) - MAX_SHOWN))
 
 
-def _choose(question: str, named: Sequence[Named]) -> list[Named]:
-    """Ask for numbers, names or ids out of a list that is shown, until all are known."""
+def _choose(
+    question: str, named: Sequence[Named], least: int = 0, most: float = math.inf
+) -> list[Named]:
+    """Ask for numbers, names or ids out of a list that is shown, until so many are known."""
     while True:
         words = [word.strip() for word in _ask(question).split(",") if word.strip()]
         found = {word: _find(word, named) for word in words}
+        chosen = list(dict.fromkeys(each for each in found.values() if each))
         unknown = [word for word, each in found.items() if each is None]
-        if not unknown:
-            return list(dict.fromkeys(each for each in found.values() if each))
-        _say(terminal_texts.SETUP_UNKNOWN.format(word=unknown[0]))
+        if unknown:
+            _say(terminal_texts.SETUP_UNKNOWN.format(word=unknown[0]))
+        elif least <= len(chosen) <= most:
+            return chosen
 
 
 def _find(word: str, named: Sequence[Named]) -> Named | None:
@@ -189,14 +193,13 @@ def _choose_servers(token: str) -> list[Named]:
         _, servers = _ask_discord(token, _fetch_servers)
     _say(terminal_texts.SETUP_SERVERS)
     _show(servers)
-    chosen = servers if len(servers) == 1 else []
-    while not chosen:
-        chosen = _choose(terminal_texts.SETUP_WHICH_SERVERS, servers)
-    for server in chosen:
+    if len(servers) > 1:
+        servers = _choose(terminal_texts.SETUP_WHICH_SERVERS, servers, least=1)
+    for server in servers:
         if server.lacks:
             lacks = ", ".join(server.lacks)
             _say(terminal_texts.SETUP_LACKS.format(server=server.shown, lacks=lacks))
-    return chosen
+    return servers
 
 
 def _choose_everyone(articles: Library) -> list[str]:
@@ -236,9 +239,7 @@ def _choose_home(servers: Sequence[Named]) -> Named:
     if len(servers) == 1:
         return servers[0]
     _show(servers)
-    while len(chosen := _choose(terminal_texts.SETUP_HOME, servers)) != 1:
-        pass
-    return chosen[0]
+    return _choose(terminal_texts.SETUP_HOME, servers, least=1, most=1)[0]
 
 
 def _ask_for_help() -> str:
