@@ -89,9 +89,7 @@ def learn(answerer: Answerer) -> Answerer:
     return answerer.renew(answerer.library) if done else answerer
 
 
-def answer_fields(
-    answer: Answer, library: Library, help_: str, reply: str = ""
-) -> dict[str, object]:
+def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> dict[str, object]:
     """Return an answer, or the fixed `reply` in its place, as the fields of one JSON object."""
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
