@@ -7,18 +7,9 @@ from bot.admin.desk import show_text
 from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
-from bot.admin.reload_report import render_reload
-from bot.admin.reloads import Initiator, ReloadResult, Reloads
+from bot.admin.reloads import Initiator, ReloadResult, Reloads, Show
 from bot.admin.rights import Rights
-from bot.admin.status import (
-    describe_learning,
-    describe_library,
-    describe_origin,
-    describe_problems,
-    describe_process,
-    describe_reviews,
-    describe_stand_in,
-)
+from bot.admin.status import describe_stand_in, describe_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
@@ -33,19 +24,14 @@ __all__ = [
     "Reloads",
     "Report",
     "Rights",
+    "Show",
     "Teaching",
     "Withdrawer",
-    "describe_learning",
-    "describe_library",
-    "describe_origin",
-    "describe_problems",
-    "describe_process",
-    "describe_reviews",
     "describe_stand_in",
+    "describe_status",
     "describe_withdrawn",
     "find_misfits",
     "insight_reports",
     "insights",
-    "render_reload",
     "show_text",
 ]

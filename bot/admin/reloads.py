@@ -88,8 +88,7 @@ class Reloads:
         async def show(text: str, _: str | None) -> None:
             texts.append(text)
 
-        roles = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
-        by = Initiator(None, Audience.of(roles))
+        by = Initiator(None, Audience.of(self.librarian.library.content_roles))
         is_served = await self.finish(self.librarian.reload, by, show)
         return is_served, texts[-1]
 

@@ -165,10 +165,7 @@ class Teaching:
         await interaction.edit_original_response(view=_view(*items, ui.ActionRow(*controls)))
 
     async def handle(self, interaction: discord.Interaction) -> None:
-        """Answer a press of one of the controls above, or what was typed into the form."""
-        if not await self.rights.may_manage_content(interaction.user):
-            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
-            return
+        """Answer a press of a control above, or a form, of somebody who may manage the content."""
         data = cast("dict[str, Any]", interaction.data)
         action, *names = str(data["custom_id"]).removeprefix(TEACH).split(":")
         is_typed = interaction.type is discord.InteractionType.modal_submit

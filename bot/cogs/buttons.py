@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot import replies
 from bot.access import find_hindrance
+from bot.cogs.content import confirm_reload
 from bot.cogs.offering import DocentCog
 from bot.rendering import Action, Place
 from bot.responding import Inquiry, Talk, Turn, person_of, with_notice, without_notice
@@ -36,17 +37,32 @@ class Buttons(DocentCog):
             discord.InteractionType.modal_submit: self._answer_form,
         }
         answer = answers.get(interaction.type)
+        if answer is None:
+            return  # a command
         data = cast("dict[str, Any]", interaction.data)
-        if answer is None or str(data.get("custom_id")).startswith((replies.RELOAD, replies.TEACH)):
-            return  # a command, or answered in bot/cogs/content.py
+        custom_id = str(data.get("custom_id", ""))
         try:
-            if await self.bot.respondent.admit(interaction):
-                await answer(interaction, data)
+            if not await self.bot.respondent.admit(interaction):
+                return
+            if custom_id.startswith((replies.RELOAD, replies.TEACH)):
+                await self._manage_content(interaction, custom_id)
+            else:
+                await answer(interaction, custom_id, data)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
             await self.bot.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
-    async def _answer_press(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = replies.parse_press(str(data.get("custom_id", "")), data.get("values", ()))
+    async def _manage_content(self, interaction: discord.Interaction, custom_id: str) -> None:
+        if not await self.bot.rights.may_manage_content(interaction.user):
+            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
+        elif custom_id.startswith(replies.TEACH):
+            await self.bot.teaching.handle(interaction)
+        else:
+            await confirm_reload(self.bot, interaction, custom_id.removeprefix(replies.RELOAD))
+
+    async def _answer_press(
+        self, interaction: discord.Interaction, custom_id: str, data: dict[str, Any]
+    ) -> None:
+        press = replies.parse_press(custom_id, data.get("values", ()))
         if isinstance(press, replies.ActionPress):
             await self._act(interaction, press)
             return
@@ -140,8 +156,10 @@ class Buttons(DocentCog):
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _answer_form(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = replies.parse_press(str(data.get("custom_id", "")))
+    async def _answer_form(
+        self, interaction: discord.Interaction, custom_id: str, data: dict[str, Any]
+    ) -> None:
+        press = replies.parse_press(custom_id)
         if isinstance(press, replies.ActionPress) and press.action == "follow-up":
             work = self._follow_up(interaction, replies.typed_question(data))
             await replies.respond_in_time(interaction, work, ephemeral=True)
@@ -176,6 +194,3 @@ def _is_private(interaction: discord.Interaction) -> bool:
     """Tell whether only its asker sees the message whose button was pressed."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-
-
-setup = Buttons.add_to

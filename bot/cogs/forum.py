@@ -69,6 +69,3 @@ class Forum(DocentCog):
             is_called=is_mentioned and self.bot.settings.mentions_are_on(message.channel),
         )
         await self.bot.sent_replies.take_up(message, inquiry)
-
-
-setup = Forum.add_to

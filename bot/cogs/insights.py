@@ -8,7 +8,7 @@ import discord
 
 from bot.admin import Period, Report, insight_reports, insights, show_text
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, DocentCog, admin_command, admin_group, may_manage_guild
+from bot.cogs.offering import DocentCog, admin_command, command_group, may_manage_guild
 from bot.texts import admin_texts
 from retrieval.language import Analyzer
 
@@ -16,7 +16,7 @@ from retrieval.language import Analyzer
 class InsightsCommands(DocentCog):
     """The /insights commands, which never show who asked."""
 
-    group = admin_group("insights", EVERYWHERE)
+    group = command_group("insights", admin_texts)
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
@@ -91,6 +91,3 @@ class InsightsCommands(DocentCog):
             )
         elif not await self.bot.teaching.show_gaps(interaction, report):
             await show_text(interaction, report.text, f"{name}.txt")
-
-
-setup = InsightsCommands.add_to

@@ -52,6 +52,3 @@ class AnswerThisMenu(DocentCog):
             ),
         )
         await respond_in_time(interaction, self.bot.respondent.respond(inquiry), ephemeral=True)
-
-
-setup = AnswerThisMenu.add_to

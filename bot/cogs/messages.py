@@ -75,6 +75,3 @@ def _wordless_reply(message: discord.Message) -> str:
     is_call = re.fullmatch(r"(?:<@!?\d+>|\s)+", message.content) is not None
     has_more = message.attachments or message.stickers
     return member_texts.EMPTY_QUESTION if is_call and not has_more else member_texts.WORDS_ONLY
-
-
-setup = Messages.add_to

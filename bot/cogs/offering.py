@@ -33,11 +33,6 @@ class DocentCog(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @classmethod
-    async def add_to(cls, bot: DocentBot) -> None:
-        """Add the cog: the `setup` of its module, which discord.py calls."""
-        await bot.add_cog(cls(bot))
-
 
 async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
     """Tell whether the user may run the articles."""
@@ -49,13 +44,14 @@ async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
     return await interaction.client.rights.may_manage_guild(interaction.user)
 
 
-def member_group(name: str) -> app_commands.Group:
-    """Return a group of commands for everyone."""
+def command_group(name: str, texts: ModuleType, *, in_private: bool = True) -> app_commands.Group:
+    """Return a group of commands for everyone or for the admins, whose `texts` describe it."""
     return app_commands.Group(
         name=name,
-        description=member_texts.DESCRIPTIONS[name],
+        description=texts.DESCRIPTIONS[name],
+        default_permissions=MANAGERS if texts is admin_texts else None,
         allowed_installs=INSTALLS,
-        allowed_contexts=EVERYWHERE,
+        allowed_contexts=EVERYWHERE if in_private else IN_SERVERS,
     )
 
 
@@ -69,19 +65,6 @@ def member_command(name: str, group: app_commands.Group | None = None) -> Callab
         return offered
 
     return decorate
-
-
-def admin_group(
-    name: str, contexts: app_commands.AppCommandContext = IN_SERVERS
-) -> app_commands.Group:
-    """Return a group of commands for those who run a server or its articles."""
-    return app_commands.Group(
-        name=name,
-        description=admin_texts.DESCRIPTIONS[name],
-        default_permissions=MANAGERS,
-        allowed_installs=INSTALLS,
-        allowed_contexts=contexts,
-    )
 
 
 def admin_command(group: app_commands.Group, name: str, check: _Check) -> Callable[[Any], _Command]:

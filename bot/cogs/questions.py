@@ -1,4 +1,4 @@
-"""/ask, /article and /articles."""
+"""/ask, /article, /articles and /help."""
 
 import discord
 from discord import app_commands
@@ -12,7 +12,7 @@ from retrieval.answering import Answered, Conversation
 
 
 class QuestionCommands(DocentCog):
-    """The members' commands for answers and articles."""
+    """The members' commands for answers, for articles, and for what else they can do."""
 
     @member_command("ask")
     async def ask(
@@ -55,9 +55,12 @@ class QuestionCommands(DocentCog):
         await respond_in_time(interaction, work, ephemeral=True)
 
     async def _list(self, interaction: discord.Interaction) -> Delivery:
-        return await self.bot.composer.list_articles(
-            await self.bot.access.fetch_reader(interaction)
-        )
+        reader = await self.bot.access.fetch_reader(interaction)
+        return await self.bot.composer.list_articles(reader)
 
-
-setup = QuestionCommands.add_to
+    @member_command("help")
+    async def help(self, interaction: discord.Interaction) -> None:
+        """Show how to ask, and the commands that the user may use here."""
+        channel = None if interaction.guild_id is None else interaction.channel
+        delivery = await self.bot.guide.write(channel, interaction)
+        await delivery.respond(interaction, ephemeral=True)

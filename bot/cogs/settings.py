@@ -3,7 +3,7 @@
 import discord
 
 from bot.access import missing_rights
-from bot.cogs.offering import DocentCog, OnOff, admin_command, admin_group, may_manage_guild
+from bot.cogs.offering import DocentCog, OnOff, admin_command, command_group, may_manage_guild
 from bot.texts import admin_texts
 
 AnyChannel = (
@@ -14,7 +14,7 @@ AnyChannel = (
 class SettingsCommands(DocentCog):
     """The /settings commands."""
 
-    group = admin_group("settings")
+    group = command_group("settings", admin_texts, in_private=False)
 
     @admin_command(group, "mentions", may_manage_guild)
     async def mentions(
@@ -54,6 +54,3 @@ class SettingsCommands(DocentCog):
             lines = [admin_texts.LOG_ON.format(channel=channel.mention)]
             lines += [admin_texts.LOG_CLOSED.format(permissions=missing)] if missing else []
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
-
-
-setup = SettingsCommands.add_to

@@ -17,7 +17,6 @@ from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, 
 from bot.replies import acknowledge, in_time, section_key
 from bot.serving import TooLongError
 from bot.texts import admin_texts, member_texts
-from retrieval.audience import Reader
 from retrieval.content import (
     Article,
     ArticleNames,
@@ -25,7 +24,6 @@ from retrieval.content import (
     complete_sections,
     is_role,
     name_places,
-    split_roles,
 )
 
 _Interaction = discord.Interaction[DocentBot]
@@ -39,13 +37,6 @@ class Reading(NamedTuple):
 
     article: Article
     reader: ReplyAudience
-
-
-class TypedRoles(NamedTuple):
-    """Content roles, and how they were typed."""
-
-    typed: str
-    content_roles: Reader
 
 
 class _ContentRoleTransformer(app_commands.Transformer[DocentBot]):
@@ -66,13 +57,13 @@ class _ContentRoleTransformer(app_commands.Transformer[DocentBot]):
 
 
 class _ContentRolesTransformer(_ContentRoleTransformer):
-    """Content roles, with commas; completed as one."""
+    """Content roles as they are typed, with commas; completed as one."""
 
     min_value = 1
     max_value = 100  # characters; the reply repeats them
 
-    async def transform(self, _: _Interaction, value: str, /) -> TypedRoles:
-        return TypedRoles(value, split_roles(value))  # what nobody holds opens nothing
+    async def transform(self, _: _Interaction, value: str, /) -> Any:
+        return value  # what nobody holds opens nothing
 
 
 class _ArticleTransformer(app_commands.Transformer[DocentBot]):
@@ -131,7 +122,7 @@ class _PlaceTransformer(app_commands.Transformer[DocentBot]):
 
 PlaceOption = app_commands.Transform[tuple[Article, Section], _PlaceTransformer]
 ContentRoleOption = app_commands.Transform[str, _ContentRoleTransformer]
-ContentRolesOption = app_commands.Transform[TypedRoles, _ContentRolesTransformer]
+ContentRolesOption = app_commands.Transform[str, _ContentRolesTransformer]
 ArticleOption = app_commands.Transform[Reading, _ArticleTransformer]
 SectionOption = app_commands.Transform[Section, _SectionTransformer]
 
