@@ -111,7 +111,7 @@ def _describe_unmapped(
     mapped = [reader for reader in readers.values() if reader > everyone]
     wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
     for role in (role for role, reader in readers.items() if not reader > everyone):
-        command = admin_texts.AND.join(
+        command = member_texts.AND.join(
             admin_texts.MAP_COMMAND.format(role=f"@{role.name}", content_role=content_role)
             for content_role in sorted(wanted.intersection(mappable))
         )

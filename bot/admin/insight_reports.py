@@ -69,28 +69,23 @@ def report_gaps(
 
 def report_usage(usage: Usage, period: Period) -> Report:
     """Return the report of questions and outcomes; the table's first row counts all questions."""
-    summary = admin_texts.USAGE.format(
-        period=admin_texts.PERIODS[period],
-        questions=Count(usage.questions),
-        answered=usage.answered,
-        suggested=usage.suggested,
-        abstained=usage.abstained,
-        helpful=usage.helpful,
-    )
-    lines = tuple(
-        admin_texts.ARTICLE_USAGE.format(
-            title=article.title, answered=of.answered, suggested=of.suggested, helpful=of.helpful
+    kinds = ("questions", "answered", "suggested", "abstained", "helpful")
+    every = {kind: Count(usage.of_all[kind]) for kind in kinds}
+    lines, rows = [], []
+    for article, of in usage.of_articles:
+        answered, suggested, helpful = of["answered"], of["suggested"], of["helpful"]
+        lines.append(
+            admin_texts.ARTICLE_USAGE.format(
+                title=article.title, answered=answered, suggested=suggested, helpful=helpful
+            )
         )
-        for article, of in usage.articles
+        rows.append((article.slug, article.title, "", answered, suggested, "", helpful))
+    return Report(
+        admin_texts.USAGE.format(period=admin_texts.PERIODS[period], **every),
+        tuple(lines),
+        admin_texts.USAGE_COLUMNS,
+        (("", "", *every.values()), *rows),
     )
-    every = (
-        "", "", usage.questions, usage.answered, usage.suggested, usage.abstained, usage.helpful
-    )  # fmt: skip
-    rows = tuple(
-        (article.slug, article.title, "", of.answered, of.suggested, "", of.helpful)
-        for article, of in usage.articles
-    )
-    return Report(summary, lines, admin_texts.USAGE_COLUMNS, (every, *rows))
 
 
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:

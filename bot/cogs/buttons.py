@@ -32,24 +32,29 @@ class Buttons(DocentCog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a press, or what was typed into a form that a press opened."""
-        answers = {
-            discord.InteractionType.component: self._answer_press,
-            discord.InteractionType.modal_submit: self._answer_form,
-        }
-        answer = answers.get(interaction.type)
-        if answer is None:
-            return  # a command
-        data = cast("dict[str, Any]", interaction.data)
-        custom_id = str(data.get("custom_id", ""))
+        kinds = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         try:
-            if not await self.bot.respondent.admit(interaction):
-                return
-            if custom_id.startswith((replies.RELOAD, replies.TEACH)):
-                await self._manage_content(interaction, custom_id)
-            else:
-                await answer(interaction, custom_id, data)
+            if interaction.type in kinds and await self.bot.respondent.admit(interaction):
+                await self._answer(interaction)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
             await self.bot.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
+
+    async def _answer(self, interaction: discord.Interaction) -> None:
+        data = cast("dict[str, Any]", interaction.data)
+        custom_id = str(data.get("custom_id", ""))
+        press = replies.parse_press(custom_id, data.get("values", ()))
+        if custom_id.startswith((replies.RELOAD, replies.TEACH)):
+            await self._manage_content(interaction, custom_id)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._answer_form(interaction, press, replies.typed_question(data))
+        elif isinstance(press, replies.ActionPress):
+            await self._act(interaction, press)
+        else:
+            work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
+            if _is_private(interaction):
+                await replies.update_in_time(interaction, work)
+            else:
+                await replies.respond_in_time(interaction, work, ephemeral=True)
 
     async def _manage_content(self, interaction: discord.Interaction, custom_id: str) -> None:
         if not await self.bot.rights.may_manage_content(interaction.user):
@@ -58,19 +63,6 @@ class Buttons(DocentCog):
             await self.bot.teaching.handle(interaction)
         else:
             await confirm_reload(self.bot, interaction, custom_id.removeprefix(replies.RELOAD))
-
-    async def _answer_press(
-        self, interaction: discord.Interaction, custom_id: str, data: dict[str, Any]
-    ) -> None:
-        press = replies.parse_press(custom_id, data.get("values", ()))
-        if isinstance(press, replies.ActionPress):
-            await self._act(interaction, press)
-            return
-        work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
-        if _is_private(interaction):
-            await replies.update_in_time(interaction, work)
-        else:
-            await replies.respond_in_time(interaction, work, ephemeral=True)
 
     async def _show(
         self,
@@ -157,11 +149,10 @@ class Buttons(DocentCog):
         await interaction.delete_original_response()
 
     async def _answer_form(
-        self, interaction: discord.Interaction, custom_id: str, data: dict[str, Any]
+        self, interaction: discord.Interaction, press: object, typed: str
     ) -> None:
-        press = replies.parse_press(custom_id)
         if isinstance(press, replies.ActionPress) and press.action == "follow-up":
-            work = self._follow_up(interaction, replies.typed_question(data))
+            work = self._follow_up(interaction, typed)
             await replies.respond_in_time(interaction, work, ephemeral=True)
         else:
             changed = self.bot.composer.say(member_texts.CHANGED)

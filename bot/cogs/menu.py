@@ -21,20 +21,14 @@ class AnswerThisMenu(DocentCog):
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
         # discord.py has no decorator for context menus in cogs.
-        self._menu = app_commands.ContextMenu(
-            name=member_texts.ANSWER_THIS,
-            callback=self.answer_this,
-            allowed_installs=INSTALLS,
-            allowed_contexts=EVERYWHERE,
+        bot.tree.add_command(
+            app_commands.ContextMenu(
+                name=member_texts.ANSWER_THIS,
+                callback=self.answer_this,
+                allowed_installs=INSTALLS,
+                allowed_contexts=EVERYWHERE,
+            )
         )
-
-    async def cog_load(self) -> None:
-        """Add the menu (called by discord.py)."""
-        self.bot.tree.add_command(self._menu)
-
-    async def cog_unload(self) -> None:
-        """Remove the menu (called by discord.py)."""
-        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def answer_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer a message, in a reply that only the user sees."""

@@ -33,11 +33,9 @@ class SettingsCommands(DocentCog):
         """Switch answers to new posts on or off."""
         is_on = state == "on"
         await self.bot.settings.save("forum", channel, is_on=is_on, by=interaction.user.id)
-        lines = [admin_texts.FORUM[is_on].format(channel=channel.mention)]
-        missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
-        if is_on and missing:
-            lines.append(admin_texts.FORUM_CLOSED.format(permissions=missing))
-        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+        text = admin_texts.FORUM[is_on].format(channel=channel.mention)
+        text += _what_lacks(channel) if is_on else ""
+        await interaction.response.send_message(text, ephemeral=True)
 
     @admin_command(group, "log", may_manage_guild)
     async def log(
@@ -48,9 +46,13 @@ class SettingsCommands(DocentCog):
             return
         channel_id = channel.id if channel else None
         await self.bot.log_channels.save(interaction.guild_id, channel_id, by=interaction.user.id)
-        lines = [admin_texts.LOG_OFF]
+        text = admin_texts.LOG_OFF
         if channel:
-            missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
-            lines = [admin_texts.LOG_ON.format(channel=channel.mention)]
-            lines += [admin_texts.LOG_CLOSED.format(permissions=missing)] if missing else []
-        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+            text = admin_texts.LOG_ON.format(channel=channel.mention) + _what_lacks(channel)
+        await interaction.response.send_message(text, ephemeral=True)
+
+
+def _what_lacks(channel: discord.TextChannel | discord.ForumChannel) -> str:
+    """Return a line on the permissions that the bot lacks in a channel; empty if it has all."""
+    missing = missing_rights(channel.permissions_for(channel.guild.me), channel)
+    return f"\n{admin_texts.CHANNEL_CLOSED.format(permissions=missing)}" if missing else ""

@@ -4,7 +4,7 @@ Discord runs completions without a command's checks, and lets anything be typed:
 at what the user may read or map.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -70,8 +70,14 @@ class _ArticleTransformer(app_commands.Transformer[DocentBot]):
     """An article that the user may read, by its slug, title or alias."""
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Reading:
+        bot = interaction.client
         work = _look_up(interaction, ArticleNames, lambda names: names.find(value))
-        reader, article = await _in_turn(interaction, work)
+        try:
+            work = bot.respondent.turns.take(interaction.user.id, work)
+            # This acknowledges the command if it takes long.
+            reader, article = await in_time(interaction, work, ephemeral=True)
+        except TooLongError as error:
+            raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
         if article is None:
             raise _not_found(interaction, member_texts.NO_SUCH_ARTICLE, reader)
         reading = interaction.extras[Reading] = Reading(article, reader)
@@ -149,16 +155,6 @@ async def _look_up(
     """Return the user as a reader, and what `find` finds among the articles that they may read."""
     reader = await interaction.client.access.fetch_reader(interaction)
     return reader, await interaction.client.librarian.look_up(reader.audience, build, find)
-
-
-async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:
-    """Return what some work finds, in the user's turn; acknowledge the command if it takes long."""
-    bot = interaction.client
-    try:
-        work = bot.respondent.turns.take(interaction.user.id, work)
-        return await in_time(interaction, work, ephemeral=True)
-    except TooLongError as error:
-        raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
 
 
 def _not_found(interaction: _Interaction, text: str, reader: ReplyAudience) -> OptionError:
