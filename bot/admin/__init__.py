@@ -9,7 +9,7 @@ from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reloads import Initiator, ReloadResult, Reloads, Show
 from bot.admin.rights import Rights
-from bot.admin.status import describe_stand_in, describe_status
+from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
@@ -28,8 +28,8 @@ __all__ = [
     "Teaching",
     "Withdrawer",
     "describe_stand_in",
-    "describe_status",
     "describe_withdrawn",
+    "fetch_status",
     "find_misfits",
     "insight_reports",
     "insights",

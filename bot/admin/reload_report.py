@@ -13,10 +13,7 @@ from retrieval.evaluation import Outcome, Worse
 
 
 def render_reload(
-    report: ReloadReport,
-    before: Library,
-    audience: Audience,
-    widens: str = "",
+    report: ReloadReport, before: Library, audience: Audience, widens: str = ""
 ) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 

@@ -1,5 +1,6 @@
 """The lines of /content status: the library that is served, and the process."""
 
+import asyncio
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from bot.access import RoleMap
 from bot.serving import Latencies, Librarian, reduce_library
-from bot.storage import ReloadRecord, Snapshot
+from bot.storage import ReloadRecord, Snapshot, Store
 from bot.texts import Count, admin_texts, write_date, write_moment
 from retrieval.audience import Audience
 from retrieval.content import Article, Library, count_samples
@@ -16,40 +17,41 @@ OLDEST = 10  # stale articles that are named
 _MEMORY = Path("/proc/self/statm")
 
 
-def describe_status(
+async def fetch_status(
     librarian: Librarian,
-    record: ReloadRecord | None,
-    rollback: Snapshot | None,
+    store: Store,
     role_map: RoleMap,
     audience: Audience | None,
-    *,
     stale_after_days: int,
 ) -> list[str]:
-    """Return all lines; of the articles as if there were only those that an audience may read.
+    """Return all lines.
 
-    Parameters
-    ----------
-    record : ReloadRecord or None
-        The load since which this library is served, if it is known.
-    rollback : Snapshot or None
-        The library that is served, if somebody rolled back to it.
-    audience : Audience or None
-        Whoever asks; None if they hear of all articles, and of what tells how much there is in all.
+    For an audience, as if there were only the articles that it may read; None hears of all of them,
+    and of what tells how much there is in all.
     """
-    library = librarian.library
-    if audience:
-        library = reduce_library(library, audience)
-    lines = list(describe_library(library, record))
-    if rollback:
-        lines.append(admin_texts.STATUS_ROLLED_BACK.format(at=write_moment(rollback.at)))
-    if librarian.stand_in:
-        lines.append(describe_stand_in(librarian.stand_in))
-    if audience is None:
-        lines += describe_learning(librarian)
-        lines += describe_process(librarian.latencies)
-    lines += describe_reviews(library.articles, stale_after_days, datetime.now(UTC).date())
-    problems = sorted([*library.problems, *role_map.find_unknown_roles(library)])
-    return [*lines, admin_texts.STATUS_PROBLEMS.format(number=len(problems)), *map(str, problems)]
+    record = await store.fetch_applied_reload()
+    rollback = await librarian.find_rollback()
+
+    def describe() -> list[str]:
+        library = librarian.library
+        if audience:
+            library = reduce_library(library, audience)
+        lines = list(describe_library(library, record))
+        if rollback:
+            lines.append(admin_texts.STATUS_ROLLED_BACK.format(at=write_moment(rollback.at)))
+        if librarian.stand_in:
+            lines.append(describe_stand_in(librarian.stand_in))
+        if audience is None:
+            lines += [*describe_learning(librarian), *describe_process(librarian.latencies)]
+        lines += describe_reviews(library.articles, stale_after_days, datetime.now(UTC).date())
+        problems = sorted([*library.problems, *role_map.find_unknown_roles(library)])
+        return [
+            *lines,
+            admin_texts.STATUS_PROBLEMS.format(number=len(problems)),
+            *map(str, problems),
+        ]
+
+    return await asyncio.to_thread(describe)
 
 
 def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[str]:

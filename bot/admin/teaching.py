@@ -59,9 +59,15 @@ class Teaching:
     # The questions of menus, and for whom they were shown; in memory only.
     _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
 
-    async def load(self) -> None:
-        """Let what was taught count."""
-        await self.librarian.teach(self._fetch)
+    async def load(self, change: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Let what was taught count, once a change of it is stored."""
+
+        async def fetch() -> Taught:
+            if change:
+                await change()
+            return taught.by_section(await self.store.fetch_taught())
+
+        await self.librarian.teach(fetch)
 
     async def _fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
         find = partial(taught.find_visible, await self.store.fetch_taught(), self.librarian.library)
@@ -72,13 +78,13 @@ class Teaching:
         return [row.phrasing for row in await self._fetch_visible(audience) if row.place]
 
     async def _build_menus(
-        self, questions: Sequence[str], audience: Audience, user: discord.abc.User
+        self, interaction: discord.Interaction, questions: Sequence[str]
     ) -> list[ui.ActionRow[Any]]:
         """Return a menu of sections and articles for each question."""
-        work = partial(self._find_options, questions, audience)
-        options = await self.librarian.workers.run(work)
+        find = partial(self._find_options, questions, await self._audience(interaction))
+        options = await self.librarian.workers.run(find)
         return [
-            self._menu(self._remember(question, user), those, number)
+            self._menu(self._remember(question, interaction.user), those, number)
             for number, (question, those) in enumerate(zip(questions, options, strict=True))
         ]
 
@@ -87,8 +93,7 @@ class Teaching:
         question = _one_line(question)
         if not (words(question) and await self.rights.may_manage_content(interaction.user)):
             return
-        audience = await self._audience(interaction)
-        menus = await self._build_menus([question], audience, interaction.user)
+        menus = await self._build_menus(interaction, [question])
         await interaction.followup.send(view=_view(_which(question), *menus), ephemeral=True)
 
     async def show_gaps(self, interaction: discord.Interaction, report: Report) -> bool:
@@ -100,8 +105,7 @@ class Teaching:
         is_fit = any(questions) and size <= MAX_TEXT
         if not (is_fit and await self.rights.may_manage_content(interaction.user)):
             return False
-        audience = await self._audience(interaction)
-        menus = await self._build_menus(questions, audience, interaction.user)
+        menus = await self._build_menus(interaction, questions)
         items: list[str | ui.Item[Any]] = [report.summary]
         for question, line, menu in zip(questions, lines, menus, strict=True):
             items += [line, menu] if question else [line]
@@ -221,7 +225,7 @@ class Teaching:
         if question is None or taught.hash_text(place[1]) != text_hash:
             raise _GoneError
         phrasing = _phrasing(question, place, self.clock(), interaction.user.id)
-        await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
+        await self.load(partial(self.store.save_taught, phrasing))
         name = escape(section_name(*place))
         await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
@@ -231,8 +235,7 @@ class Teaching:
         if row is None:
             raise _GoneError
         text = row.phrasing.text
-        forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
-        await self.librarian.teach(partial(self._fetch, forgetting))
+        await self.load(partial(self.store.forget_taught, text, row.phrasing.section))
         await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
@@ -241,11 +244,6 @@ class Teaching:
         await interaction.edit_original_response(
             content=admin_texts.TAUGHT_FILE, attachments=[discord.File(text, "taught.txt")]
         )
-
-    async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
-        if change:
-            await change()
-        return taught.by_section(await self.store.fetch_taught())
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
         # What would count before a phrasing, as far as it may be read. It can be taught all the

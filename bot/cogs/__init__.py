@@ -3,9 +3,7 @@
 from bot.cogs.access import AccessCommands
 from bot.cogs.buttons import Buttons
 from bot.cogs.content import ContentCommands
-from bot.cogs.forum import Forum
 from bot.cogs.insights import InsightsCommands
-from bot.cogs.menu import AnswerThisMenu
 from bot.cogs.messages import Messages
 from bot.cogs.offering import DocentCog
 from bot.cogs.privacy import PrivacyCommands
@@ -19,9 +17,7 @@ __all__ = ["COGS"]
 COGS: tuple[type[DocentCog], ...] = (
     Messages,
     QuestionCommands,
-    AnswerThisMenu,
     Buttons,
-    Forum,
     ContentCommands,
     AccessCommands,
     InsightsCommands,

@@ -5,8 +5,8 @@ from difflib import get_close_matches
 import discord
 from discord import app_commands
 
-from bot.admin import AccessReport, describe_withdrawn, show_text
-from bot.cogs.offering import DocentCog, admin_command, command_group, may_manage_guild
+from bot.admin import AccessReport, Rights, describe_withdrawn, show_text
+from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.cogs.transformers import ContentRoleOption
 from bot.markup import echo
 from bot.storage import MAPPINGS, RoleMapping
@@ -22,7 +22,7 @@ class AccessCommands(DocentCog):
 
     group = command_group("access", admin_texts, in_private=False)
 
-    @admin_command(group, "map", may_manage_guild)
+    @admin_command(group, "map", Rights.may_manage_guild)
     @app_commands.rename(content_role="content-role")
     async def map_role(
         self, interaction: discord.Interaction, role: discord.Role, content_role: ContentRoleOption
@@ -30,7 +30,7 @@ class AccessCommands(DocentCog):
         """Let a server role stand for a content role."""
         await self._change(interaction, role, content_role, maps=True)
 
-    @admin_command(group, "unmap", may_manage_guild)
+    @admin_command(group, "unmap", Rights.may_manage_guild)
     @app_commands.rename(content_role="content-role")
     async def unmap_role(
         self, interaction: discord.Interaction, role: discord.Role, content_role: ContentRoleOption
@@ -38,7 +38,7 @@ class AccessCommands(DocentCog):
         """Let a server role no longer stand for a content role."""
         await self._change(interaction, role, content_role, maps=False)
 
-    @admin_command(group, "show", may_manage_guild)
+    @admin_command(group, "show", Rights.may_manage_guild)
     async def show(
         self,
         interaction: discord.Interaction,

@@ -1,15 +1,14 @@
 """/content: the articles, for those who run them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 import discord
 from discord import app_commands, ui
 
-from bot.admin import MAX_TAUGHT, Initiator, Show, describe_status, show_text
+from bot.admin import MAX_TAUGHT, Initiator, Rights, Show, fetch_status, show_text
 from bot.client import DocentBot
-from bot.cogs.offering import DocentCog, admin_command, command_group, may_manage_content
+from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
 from bot.markup import echo
 from bot.rendering import MAX_EXPLAINED, describe_explanation
@@ -32,35 +31,33 @@ class ContentCommands(DocentCog):
             for command in self.get_app_commands():
                 command.default_permissions = None
 
-    @admin_command(group, "reload", may_manage_content)
+    @admin_command(group, "reload", Rights.may_manage_content)
     async def reload(self, interaction: discord.Interaction) -> None:
         """Reload the content folder and show the differences."""
         load = self.bot.librarian.reload
         await _reload(self.bot, interaction, partial(self.bot.reloads.finish, load))
 
-    @admin_command(group, "rollback", may_manage_content)
+    @admin_command(group, "rollback", Rights.may_manage_content)
     async def rollback(self, interaction: discord.Interaction) -> None:
         """Serve the library before and show the differences."""
         load = self.bot.librarian.roll_back
         await _reload(self.bot, interaction, partial(self.bot.reloads.finish, load))
 
-    @admin_command(group, "status", may_manage_content)
+    @admin_command(group, "status", Rights.may_manage_content)
     async def status(self, interaction: discord.Interaction) -> None:
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         by = await _initiator(self.bot, interaction)
-        lines = await asyncio.to_thread(
-            describe_status,
+        lines = await fetch_status(
             self.bot.librarian,
-            await self.bot.store.fetch_applied_reload(),
-            await self.bot.librarian.find_rollback(),
+            self.bot.store,
             self.bot.role_map.current,
             by.audience if by.is_editor else None,
-            stale_after_days=self.bot.config.content.stale_after_days,
+            self.bot.config.content.stale_after_days,
         )
         await show_text(interaction, "\n".join(lines), "status.txt")
 
-    @admin_command(group, "explain", may_manage_content)
+    @admin_command(group, "explain", Rights.may_manage_content)
     @app_commands.rename(as_role="as-role")
     async def explain(
         self,
@@ -85,7 +82,7 @@ class ContentCommands(DocentCog):
         lines = [first, *describe_explanation(question, explanation)]
         await show_text(interaction, "\n".join(lines), "explanation.txt")
 
-    @admin_command(group, "teach", may_manage_content)
+    @admin_command(group, "teach", Rights.may_manage_content)
     async def teach(
         self,
         interaction: discord.Interaction,
@@ -96,7 +93,7 @@ class ContentCommands(DocentCog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.bot.teaching.ask(interaction, question, section)
 
-    @admin_command(group, "taught", may_manage_content)
+    @admin_command(group, "taught", Rights.may_manage_content)
     async def taught(self, interaction: discord.Interaction) -> None:
         """List what was taught, as far as the user may read it."""
         await interaction.response.defer(ephemeral=True, thinking=True)

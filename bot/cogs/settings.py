@@ -3,7 +3,8 @@
 import discord
 
 from bot.access import missing_rights
-from bot.cogs.offering import DocentCog, OnOff, admin_command, command_group, may_manage_guild
+from bot.admin import Rights
+from bot.cogs.offering import DocentCog, OnOff, admin_command, command_group
 from bot.texts import admin_texts
 
 AnyChannel = (
@@ -16,7 +17,7 @@ class SettingsCommands(DocentCog):
 
     group = command_group("settings", admin_texts, in_private=False)
 
-    @admin_command(group, "mentions", may_manage_guild)
+    @admin_command(group, "mentions", Rights.may_manage_guild)
     async def mentions(
         self, interaction: discord.Interaction, channel: AnyChannel, state: OnOff
     ) -> None:
@@ -26,7 +27,7 @@ class SettingsCommands(DocentCog):
         text = admin_texts.MENTIONS[is_on].format(channel=channel.mention)
         await interaction.response.send_message(text, ephemeral=True)
 
-    @admin_command(group, "forum", may_manage_guild)
+    @admin_command(group, "forum", Rights.may_manage_guild)
     async def forum(
         self, interaction: discord.Interaction, channel: discord.ForumChannel, state: OnOff
     ) -> None:
@@ -37,7 +38,7 @@ class SettingsCommands(DocentCog):
         text += _what_lacks(channel) if is_on else ""
         await interaction.response.send_message(text, ephemeral=True)
 
-    @admin_command(group, "log", may_manage_guild)
+    @admin_command(group, "log", Rights.may_manage_guild)
     async def log(
         self, interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:

@@ -192,7 +192,7 @@ def test_a_gap_without_common_words_has_a_line_all_the_same() -> None:
     """It is counted, and no nearest section tells what was asked."""
     report = report_gaps([Gap("", 3, 3)], pytest.fail, "day")
     assert "3× by 3 members: “(no word that all of them wrote)”" in report.text
-    assert report.rows == (("(no word that all of them wrote)", 3, 3, ""),)
+    assert report.rows == [("(no word that all of them wrote)", 3, 3, "")]
 
 
 def test_usage_counts_each_question_and_article_once() -> None:
