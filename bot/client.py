@@ -86,7 +86,14 @@ class DocentBot(SteadyBot):
         )
         self.withdrawer = admin.Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.reloads = admin.Reloads(
-            librarian, store, self.role_map, self.withdrawer, self.log_channels, self.follower
+            access=self.access,
+            rights=self.rights,
+            librarian=librarian,
+            store=store,
+            role_map=self.role_map,
+            withdrawer=self.withdrawer,
+            log_channels=self.log_channels,
+            follower=self.follower,
         )
         self.conversations = responding.Conversations()
         self.question_log = responding.QuestionLog(store, discord.utils.utcnow)

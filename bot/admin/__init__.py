@@ -7,7 +7,7 @@ from bot.admin.desk import show_text
 from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
-from bot.admin.reloads import Initiator, ReloadResult, Reloads, Show
+from bot.admin.reloads import ReloadResult, Reloads
 from bot.admin.rights import Rights
 from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
@@ -17,14 +17,12 @@ __all__ = [
     "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
-    "Initiator",
     "LogChannels",
     "Period",
     "ReloadResult",
     "Reloads",
     "Report",
     "Rights",
-    "Show",
     "Teaching",
     "Withdrawer",
     "describe_stand_in",

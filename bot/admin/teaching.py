@@ -181,7 +181,7 @@ class Teaching:
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             match parts:
-                case ["menu", token, _]:
+                case ["menu", token, *_]:
                     await self._choose(interaction, token, data.get("values", ()))
                 case ["words", _, key]:
                     place = await self._find_place(interaction, key)

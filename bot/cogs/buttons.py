@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot import replies
 from bot.access import find_hindrance
-from bot.cogs.content import confirm_reload
 from bot.cogs.offering import DocentCog
 from bot.rendering import Action, Place
 from bot.responding import Inquiry, Talk, Turn, person_of, with_notice, without_notice
@@ -62,7 +61,7 @@ class Buttons(DocentCog):
         elif custom_id.startswith(replies.TEACH):
             await self.bot.teaching.handle(interaction)
         else:
-            await confirm_reload(self.bot, interaction, custom_id.removeprefix(replies.RELOAD))
+            await self.bot.reloads.confirm(interaction, custom_id.removeprefix(replies.RELOAD))
 
     async def _show(
         self,

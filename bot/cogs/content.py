@@ -1,18 +1,15 @@
 """/content: the articles, for those who run them."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
-from bot.admin import MAX_TAUGHT, Initiator, Rights, Show, fetch_status, show_text
+from bot.admin import MAX_TAUGHT, Rights, fetch_status, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.cogs.transformers import ContentRolesOption, PlaceOption
 from bot.markup import echo
 from bot.rendering import MAX_EXPLAINED, describe_explanation
-from bot.replies import MAX_QUESTION, RELOAD
+from bot.replies import MAX_QUESTION
 from bot.texts import admin_texts
 from retrieval.answering import Conversation
 from retrieval.audience import Audience
@@ -34,25 +31,23 @@ class ContentCommands(DocentCog):
     @admin_command(group, "reload", Rights.may_manage_content)
     async def reload(self, interaction: discord.Interaction) -> None:
         """Reload the content folder and show the differences."""
-        load = self.bot.librarian.reload
-        await _reload(self.bot, interaction, partial(self.bot.reloads.finish, load))
+        await self.bot.reloads.reload_for(interaction, self.bot.librarian.reload)
 
     @admin_command(group, "rollback", Rights.may_manage_content)
     async def rollback(self, interaction: discord.Interaction) -> None:
         """Serve the library before and show the differences."""
-        load = self.bot.librarian.roll_back
-        await _reload(self.bot, interaction, partial(self.bot.reloads.finish, load))
+        await self.bot.reloads.reload_for(interaction, self.bot.librarian.roll_back)
 
     @admin_command(group, "status", Rights.may_manage_content)
     async def status(self, interaction: discord.Interaction) -> None:
         """Show the state of the library and the process."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        by = await _initiator(self.bot, interaction)
+        audience = (await self.bot.access.fetch_reader(interaction)).audience
         lines = await fetch_status(
             self.bot.librarian,
             self.bot.store,
             self.bot.role_map.current,
-            by.audience if by.is_editor else None,
+            None if await self.bot.rights.hears_of_all(interaction.user) else audience,
             self.bot.config.content.stale_after_days,
         )
         await show_text(interaction, "\n".join(lines), "status.txt")
@@ -98,37 +93,3 @@ class ContentCommands(DocentCog):
         """List what was taught, as far as the user may read it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.bot.teaching.show_taught(interaction)
-
-
-async def confirm_reload(bot: DocentBot, interaction: discord.Interaction, token: str) -> None:
-    """Apply a reload that awaits confirmation, for somebody who may manage the content."""
-    # In a new reply, not an edit: a modified client may press the button under any message.
-    await _reload(bot, interaction, partial(bot.reloads.confirm, token))
-
-
-def build_confirmation(token: str) -> ui.View:
-    """Return the button that confirms a reload."""
-    view = ui.View(timeout=None)
-    view.add_item(ui.Button(label=admin_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
-    view.stop()  # the button is recognised by its id
-    return view
-
-
-async def _reload(
-    bot: DocentBot,
-    interaction: discord.Interaction,
-    reload: Callable[[Initiator, Show], Awaitable[object]],
-) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-
-    async def show(text: str, token: str | None) -> None:
-        view = build_confirmation(token) if token else None
-        await show_text(interaction, text, "reload.txt", view)
-
-    await reload(await _initiator(bot, interaction), show)
-
-
-async def _initiator(bot: DocentBot, interaction: discord.Interaction) -> Initiator:
-    reader = await bot.access.fetch_reader(interaction)
-    hears_of_all = await bot.rights.hears_of_all(interaction.user)
-    return Initiator(interaction.user.id, reader.audience, is_editor=not hears_of_all)
