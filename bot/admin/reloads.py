@@ -12,6 +12,7 @@ from typing import Literal
 import discord
 from discord import ui
 
+from bot import serving
 from bot.access import Access, StoredRoleMap
 from bot.admin.desk import show_text
 from bot.admin.editors import may_confirm, reduce_reload
@@ -20,18 +21,7 @@ from bot.admin.reload_report import log_reload, render_reload
 from bot.admin.rights import Rights
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 from bot.replies import RELOAD
-from bot.serving import (
-    SERVE_WITHIN_S,
-    Follower,
-    Librarian,
-    NothingBeforeError,
-    ReloadBusyError,
-    ReloadForbiddenError,
-    ReloadKind,
-    ReloadReport,
-    ReloadStaleError,
-    Spread,
-)
+from bot.serving import Follower, Librarian, ReloadKind, ReloadReport, Spread
 from bot.storage import LIBRARY, ReloadRecord, Store, StoreError
 from bot.texts import admin_texts
 from retrieval.audience import Audience
@@ -45,10 +35,10 @@ _RESULTS: dict[ReloadResult, str] = {
     "refused": "refused, nothing changed",
 }
 _REFUSALS: dict[type[Exception], Callable[[], str]] = {
-    ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
-    ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
-    ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
-    NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
+    serving.ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
+    serving.ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
+    serving.ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
+    serving.NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
 }
 
 _log = logging.getLogger(__name__)
@@ -121,7 +111,7 @@ class Reloads:
         return _Initiator(interaction.user.id, reader.audience, is_editor=not hears_of_all)
 
     async def _finish(self, load: _Load, by: _Initiator, show: _Show) -> bool:
-        """Reload, show and record its outcome, withdraw what it hides; return whether it counts."""
+        """Reload, show and record what came, withdraw what it hides; return whether it is served."""
         before = self.librarian.library
         try:
             report = await load()
@@ -150,7 +140,7 @@ class Reloads:
                 partial(log_reload, report, by.user_id, before, after)
             )
         if report.applied:
-            lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
+            lines += _describe_spread(await self.follower.spread(LIBRARY, serving.SERVE_WITHIN_S))
         if lines:
             await show("\n".join([text, *lines]), None)
         return report.applied
