@@ -111,7 +111,7 @@ class Reloads:
         return _Initiator(interaction.user.id, reader.audience, is_editor=not hears_of_all)
 
     async def _finish(self, load: _Load, by: _Initiator, show: _Show) -> bool:
-        """Reload, show and record what came, withdraw what it hides; return whether it is served."""
+        """Reload, show and record what came, withdraw what it hides; return if it is served."""
         before = self.librarian.library
         try:
             report = await load()
