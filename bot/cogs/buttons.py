@@ -45,7 +45,12 @@ class Buttons(DocentCog):
         if custom_id.startswith((replies.RELOAD, replies.TEACH)):
             await self._manage_content(interaction, custom_id)
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self._answer_form(interaction, press, replies.typed_question(data))
+            if isinstance(press, replies.ActionPress) and press.action == "follow-up":
+                work = self._follow_up(interaction, replies.typed_question(data))
+                await replies.respond_in_time(interaction, work, ephemeral=True)
+            else:
+                changed = self.bot.composer.say(member_texts.CHANGED)
+                await changed.respond(interaction, ephemeral=True)
         elif isinstance(press, replies.ActionPress):
             await self._act(interaction, press)
         else:
@@ -146,16 +151,6 @@ class Buttons(DocentCog):
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
-
-    async def _answer_form(
-        self, interaction: discord.Interaction, press: object, typed: str
-    ) -> None:
-        if isinstance(press, replies.ActionPress) and press.action == "follow-up":
-            work = self._follow_up(interaction, typed)
-            await replies.respond_in_time(interaction, work, ephemeral=True)
-        else:
-            changed = self.bot.composer.say(member_texts.CHANGED)
-            await changed.respond(interaction, ephemeral=True)
 
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> replies.Delivery:
         turn = await self._find_turn(interaction, is_public=False)
