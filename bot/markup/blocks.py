@@ -23,8 +23,8 @@ from retrieval.content import Steps
 FENCE = "```"
 PARAGRAPH = "\n\n"
 LINE = "\n"
-EMPTY_CELL = "—"
 PAIR = 2
+EMPTY_CELL = [Run("—")]
 MAX_LINES = 1_000  # characters of the longest table with its headers once, above a line a row
 MAX_LINE = 120  # characters of such a line, if there are more than two columns: three on a phone
 # Headers of contacts: their cells (“Samaritans”, “call 116 123”) say by themselves what they are.
@@ -272,7 +272,7 @@ def _table(node: Element, context: _Context) -> list[Block]:
 
 
 def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
-    runs = joined(" | ", (cell or [Run(EMPTY_CELL)] for cell in cells))
+    runs = joined(" | ", (cell or EMPTY_CELL for cell in cells))
     return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
 
 
@@ -308,7 +308,7 @@ def _lines(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> str
     """Return a table with its headers once, and each row as one line."""
     first, rest = headers[0] if headers else [], _listed(headers[1:])
     heads = _labelled(first, rest) if first and rest else first or rest
-    keys = (_in_bold(row[0].text or [Run(EMPTY_CELL)]) for row in rows)
+    keys = (_in_bold(row[0].text or EMPTY_CELL) for row in rows)
     values = (_listed(cell.text for cell in row[1:]) for row in rows)
     lines = [serialize(_labelled(*line)) for line in zip(keys, values, strict=True)]
     is_list = len(rows[0]) == PAIR  # else a line may be a long one
@@ -330,12 +330,12 @@ def _row(row: Sequence[Named]) -> Block:
         return bold_line(text) if row[0].is_header else Block(serialize(text))
     first, *others = (_labelled(cell.label, cell.text) if cell.label else cell.text for cell in row)
     lines = [f"- {serialize(runs)}" for runs in others if runs]
-    return Block("\n".join([serialize(_in_bold(first or [Run(EMPTY_CELL)])), *lines]))
+    return Block("\n".join([serialize(_in_bold(first or EMPTY_CELL)), *lines]))
 
 
 def _labelled(label: list[Run], text: list[Run]) -> list[Run]:
     colon = " " if label and label[-1].text.rstrip().endswith(":") else ": "
-    return [*label, Run(colon), *(text or [Run(EMPTY_CELL)])]
+    return [*label, Run(colon), *(text or EMPTY_CELL)]
 
 
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {

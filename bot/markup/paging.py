@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.markup.atoms import Atom, State, first_state, read_atoms
+from bot.markup.atoms import Atom, State, lead, read_atoms
 from bot.markup.blocks import Block
 from bot.markup.escaping import escape_line_start
 
@@ -31,8 +31,6 @@ class _Size(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "_Size":
-        if text.isascii():
-            return cls(len(text), len(text))
         return cls(discord_length(text), len(text.encode(errors="surrogatepass")))
 
     def plus(self, other: "_Size") -> "_Size":
@@ -113,7 +111,7 @@ def _cut(unit: _Unit, room: _Size) -> Iterator[str]:
     if _Size.of(unit.text).fits(room):
         yield unit.text
         return
-    before = first_state(unit.text)
+    before = State(lead(unit.text))
     cutter = _Cutter(list(read_atoms(unit.text, MIN_CHARS // 2)), room)
     ends = accumulate(len(atom.text) for atom in cutter.atoms)
     glued = sum(end <= unit.glued - len(before.lead) for end in ends)
