@@ -182,10 +182,6 @@ def _code_block(node: Element, context: _Context) -> list[Block]:
     return [Block(f"{FENCE}{language}\n{code}\n{FENCE}", LINE)]
 
 
-def _quote(node: Element, context: _Context) -> list[Block]:
-    return _quoted(_blocks(node.children, replace(context, in_quote=True)), context)
-
-
 def _quoted(blocks: Sequence[Block], context: _Context) -> list[Block]:
     if context.in_quote:  # Discord has one level of quotes
         return list(blocks)
@@ -265,22 +261,24 @@ def _table(node: Element, context: _Context) -> list[Block]:
     table = read_table(node, context.styles)
     if table.doubt:
         context.doubts.append(Doubt(node.line, table.doubt))
-        blocks = [_unlabelled(cells, is_head=is_head) for is_head, cells in table.unlabelled]
+        blocks = []
+        for is_head, cells in table.unlabelled:
+            runs = joined(" | ", (cell or EMPTY_CELL for cell in cells))
+            blocks.append(bold_line(runs) if is_head else _bullet(runs))
     else:
         blocks = [*map(bold_line, filter(None, table.titles)), *_rows(table.headers, table.rows)]
     return [*_blocks(table.outside, context), *_closed(blocks)]
 
 
-def _unlabelled(cells: Sequence[list[Run]], *, is_head: bool) -> Block:
-    runs = joined(" | ", (cell or EMPTY_CELL for cell in cells))
-    return bold_line(runs) if is_head else Block(f"- {serialize(runs)}", LINE)
+def _bullet(runs: Sequence[Run]) -> Block:
+    return Block(f"- {serialize(runs)}", LINE)
 
 
 def _rows(headers: Sequence[list[Run]], rows: Sequence[Sequence[Named]]) -> list[Block]:
     if not rows:
-        return [Block(f"- {serialize(header)}", LINE) for header in headers if header]
+        return [_bullet(header) for header in headers if header]
     if all(len(row) == 1 for row in rows):
-        cells = [Block(f"- {serialize(cell.text)}", LINE) for row in rows for cell in row]
+        cells = [_bullet(cell.text) for row in rows for cell in row]
         return [*map(bold_line, filter(None, headers)), *cells]
     if _are_lines(headers, rows):
         lines = _lines(headers, rows)
@@ -341,7 +339,9 @@ def _labelled(label: list[Run], text: list[Run]) -> list[Run]:
 _BLOCKS: dict[str, Callable[[Element, _Context], list[Block]]] = {
     **dict.fromkeys("h1 h2 h3 h4 h5 h6 summary dt legend".split(), _heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
-    "blockquote": _quote,
+    "blockquote": lambda node, context: _quoted(
+        _blocks(node.children, replace(context, in_quote=True)), context
+    ),
     "pre": _code_block,
     "table": _table,
     "hr": lambda _node, _context: [Block(RULE)],

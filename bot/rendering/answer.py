@@ -20,7 +20,9 @@ from retrieval.content import Article, Resource, Section, Steps
 # (https://discord.com/developers/docs/components/reference#text-display); the rest is a reserve.
 MAX_TEXT = 3_500
 
-MAX_TEXT_BYTES = 9_500  # UTF-8 bytes of text in a layout
+# UTF-8 bytes of text in a layout. With more than some 10,100, Discord fails
+# (https://github.com/discord/discord-api-docs/issues/8554).
+MAX_TEXT_BYTES = 9_500
 # Characters of a plain message
 # (https://discord.com/developers/docs/resources/message#create-message).
 MAX_CONTENT = 2_000
