@@ -58,25 +58,19 @@ class Heading(NamedTuple):
     addresses: tuple[str, ...]
 
 
-class Doubt(NamedTuple):
-    """A table, by its first line (from 0), whose columns can't be told for certain, and why."""
-
-    line: int
-    why: str
-
-
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A section in Discord's Markdown."""
 
     heading: Heading | None  # None if the section has none, or it wasn't asked for
     blocks: list[Block]  # the text below the heading; may be empty
-    doubts: list[Doubt]  # tables that are written as rows without labels
+    # The first line (from 0) of each table that is written as rows without labels, and why.
+    doubts: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    doubts: list[Doubt]
+    doubts: list[tuple[int, str]]
     styles: Styles = PLAIN
     in_item: bool = False
     in_quote: bool = False
@@ -99,7 +93,7 @@ def convert(
     for number, note in enumerate(notes, start=1):
         blocks += _marked(escape(f"[{number}] "), "", _blocks(note.children, in_note))
     # A footnote may be defined anywhere in the article: its own line numbers mean nothing here.
-    doubts = context.doubts + [doubt._replace(line=0) for doubt in in_note.doubts]
+    doubts = context.doubts + [(0, why) for _, why in in_note.doubts]
     return Converted(heading, blocks, doubts)
 
 
@@ -260,7 +254,7 @@ def _table(node: Element, context: _Context) -> list[Block]:
     """Return a block per row, which works on a phone and with a screen reader."""
     table = read_table(node, context.styles)
     if table.doubt:
-        context.doubts.append(Doubt(node.line, table.doubt))
+        context.doubts.append((node.line, table.doubt))
         blocks = []
         for is_head, cells in table.unlabelled:
             runs = joined(" | ", (cell or EMPTY_CELL for cell in cells))

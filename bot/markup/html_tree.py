@@ -24,7 +24,7 @@ _CLOSED_BY_NEXT = {
     **{tag: {tag} for tag in ("li", "p", "option")},
     **{tag: {"dt", "dd"} for tag in ("dt", "dd")},
     **{tag: {"td", "th"} for tag in ("td", "th")},
-    **{tag: _IN_TABLE for tag in ("thead", "tbody", "tfoot")},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _IN_TABLE),
     "tr": {"tr", "td", "th", "caption", "colgroup"},
     "optgroup": {"option", "optgroup"},
 }
