@@ -133,9 +133,7 @@ class Renderer:
             image=_image(article) if page == 1 else None,
             choices=sisters,
             contents=_contents(article, section, [a for a in actions if a not in buttons]),
-            turns=turn_controls(
-                page, len(pages), lambda label, to: SectionControl(label, section, to)
-            ),
+            turns=turn_controls(SectionControl("", section, page), len(pages)),
             actions=buttons,
         )
 
@@ -200,16 +198,13 @@ def menu_option(label: str, section: Section) -> SectionControl:
 
 
 def turn_controls(
-    page: int, pages: int, control: Callable[[str, int], layout.Control]
+    shown: SectionControl | layout.ListControl, pages: int
 ) -> tuple[tuple[str, layout.Control | None], ...]:
-    """Return `Layout.turns`; `control` makes the one with a label that shows a page, from 1."""
-    if pages == 1:
-        return ()
-    back, more = member_texts.PREVIOUS, member_texts.NEXT
-    return (
-        (back, control(back, page - 1) if page > 1 else None),
-        (more, control(more, page + 1) if page < pages else None),
-    )
+    """Return `Layout.turns`: what shows the page before that of `shown`, and the one after it."""
+    page, back, more = shown.page, member_texts.PREVIOUS, member_texts.NEXT
+    before = replace(shown, label=back, page=page - 1) if page > 1 else None
+    after = replace(shown, label=more, page=page + 1) if page < pages else None
+    return ((back, before), (more, after)) if pages > 1 else ()
 
 
 def article_command(article: Article) -> str:

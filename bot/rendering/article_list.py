@@ -35,7 +35,7 @@ class ArticleList:
             heading=f"### {member_texts.ARTICLES}",
             text=text,
             contents=SectionMenu(options),
-            turns=answer.turn_controls(page, len(self._pages), ListControl),
+            turns=answer.turn_controls(ListControl("", page), len(self._pages)),
         )
 
     def render_plain(self) -> list[str]:
