@@ -7,13 +7,13 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from frontmatter import Post
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -21,9 +21,9 @@ from retrieval.content.front_matter import (
     MAX_QUOTED_URL,
     FrontMatter,
     FrontMatterReader,
+    Value,
     is_web_address,
     split_roles,
-    value_of,
 )
 from retrieval.content.headings import HeadingSlugs, plain_heading
 from retrieval.content.links import definitions_of, find_links, footnotes_of
@@ -142,34 +142,24 @@ class ParsedFile:
     file: str
     article: Article | None  # None if there is an error among the problems
     problems: tuple[Problem, ...]
-    # The file's front matter, each value a `Value`, and its text; None if it couldn't be loaded.
-    post: Post | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)  # of the front matter, by their keys
+    body: str | None = None  # the text after it; None if the front matter couldn't be loaded
     digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
-    body_line: int = 1  # the line of the file where the text of `post` starts, from 1
+    body_line: int = 1  # the line of the file where the body starts, from 1
 
     @classmethod
     def unread(cls, file: str, name: str, line: int = 1, **told: Any) -> "ParsedFile":
         """Return a file of which only a problem is known."""
         return cls(file, None, (problem(file, line, name, **told),))
 
-    def value(self, key: str) -> str:
-        """Return the text of a key of the front matter, empty if there is none."""
-        value = value_of(self.post, key)
-        return value.content if value and isinstance(value.content, str) else ""
+    def value(self, key: str) -> Value:
+        """Return what a key of the front matter says."""
+        return self.values.get(key, Value())
 
     @property
     def roles(self) -> frozenset[str]:
         """The content roles that the file names, even if it is no article."""
-        if self.article:
-            return self.article.roles
-        value = value_of(self.post, "role")
-        content = value.content if value else ""
-        return split_roles(content if isinstance(content, str) else ",".join(filter(None, content)))
-
-    def line(self, key: str) -> int:
-        """Return the line of a key of the front matter, from 1."""
-        value = value_of(self.post, key)
-        return value.line if value else 1
+        return split_roles(",".join(filter(None, self.value("role").words)))
 
 
 def heading_slug(heading: str) -> str:
@@ -194,17 +184,22 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         return ParsedFile.unread(file, "file/encoding", line)
     reader = FrontMatterReader(file, text.replace("\r\n", "\n").replace("\r", "\n"))
-    if reader.post is None:
+    if reader.body is None:
         return ParsedFile(file, None, tuple(reader.problems))
     article, front = None, reader.read()
     try:
-        article = _build_article(reader, front, reader.post.content)
+        article = _build_article(reader, front, reader.body)
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), "too-complex", what=error)
     broken = any(problem.severity == "error" for problem in reader.problems)
-    article = None if broken else article
-    problems = tuple(reader.problems)
-    return ParsedFile(file, article, problems, reader.post, body_line=reader.body_line)
+    return ParsedFile(
+        file,
+        None if broken else article,
+        tuple(reader.problems),
+        reader.values,
+        reader.body,
+        body_line=reader.body_line,
+    )
 
 
 def parse_blocks(body: str) -> tuple[list[Token], EnvType]:

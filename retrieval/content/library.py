@@ -234,11 +234,11 @@ def _checked(parsed: ParsedFile, check: Check | None) -> ParsedFile:
 def _shared(files: list[ParsedFile], key: str) -> Iterator[Problem]:
     owners: defaultdict[str, list[ParsedFile]] = defaultdict(list)
     for file in files:
-        if value := file.value(key):
+        if value := file.value(key).text:
             owners[value].append(file)
     for value, sharers in owners.items():
         for file in sharers:
             others = ", ".join(other.file for other in sharers if other is not file)
             if others:
                 told = {"key": key, "value": value, "others": others}
-                yield problem(file.file, file.line(key), "shared", kind=f"shared-{key}", **told)
+                yield problem(file.file, file.value(key).line, "shared-{key}", **told)

@@ -103,7 +103,7 @@ class _Reader:
         if sign:
             self._report(line, "open-comment/empty", sign=sign)
         elif "-->" not in source:
-            self._report(line, "open-comment/no-end", severity="error" if kind else "warning")
+            self._report(line, "open-comment/no-end", "error" if kind else "warning")
         elif first and kind == first[1].lower() and first[2]:
             inside, _, behind = source[first.end() :].partition("-->")
             first_line = line + source.count("\n", 0, first.end())
