@@ -5,7 +5,7 @@ from retrieval.content.article import INTRODUCTION, MAX_FILE_BYTES, Article, Par
 from retrieval.content.changes import AccessChange, Changes, compare_libraries
 from retrieval.content.front_matter import is_role, is_slug, split_roles
 from retrieval.content.library import Library, with_taught
-from retrieval.content.lookup import ArticleNames, Completion, complete_sections, name_places
+from retrieval.content.lookup import ArticleNames, complete_sections, name_places
 from retrieval.content.markdown import (
     FOOTNOTE_LABEL,
     MAX_STEPS,
@@ -31,7 +31,6 @@ __all__ = [
     "Article",
     "ArticleNames",
     "Changes",
-    "Completion",
     "Group",
     "Library",
     "Markdown",

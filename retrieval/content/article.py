@@ -6,12 +6,10 @@ Sections are cut at the source lines of CommonMark's level-1 and level-2 heading
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -25,8 +23,8 @@ from retrieval.content.front_matter import (
     is_web_address,
     split_roles,
 )
-from retrieval.content.headings import HeadingSlugs, plain_heading
-from retrieval.content.links import definitions_of, find_links, footnotes_of
+from retrieval.content.headings import plain_heading, unique_slug
+from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
 from retrieval.content.phrasings import Beside, read_phrasings
 from retrieval.content.problems import problem
@@ -218,7 +216,8 @@ def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
 
 def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> Article:
     tokens, env = parse_blocks(body)
-    sections = _split_sections(reader, front.slug, body, tokens, env)
+    parts = _split_sections(reader, front.slug, body, tokens, env)
+    sections = tuple(section for section, _ in parts)
     for line, name, told in compare_readers(body, tokens):
         reader.report(reader.body_line + line, name, **told)
     if all(section.is_empty for section in sections):
@@ -228,7 +227,7 @@ def _build_article(reader: FrontMatterReader, front: FrontMatter, body: str) -> 
     return Article(
         **asdict(front),
         sections=sections,
-        resources=_read_links(reader, sections, tokens, env),
+        resources=resources_of(_read_links(reader, parts, env)),
         definitions=definitions_of(body, tokens),
         file=reader.file,
     )
@@ -247,45 +246,43 @@ def _check_section(reader: FrontMatterReader, section: Section) -> None:
 
 def _split_sections(
     reader: FrontMatterReader, slug: str, body: str, tokens: list[Token], env: EnvType
-) -> tuple[Section, ...]:
+) -> list[tuple[Section, list[Token]]]:
+    """Return the sections, each with its blocks."""
     lines = [f"{line}\n" for line in body.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     # Each heading as (first line, line after it, plain text); the introduction has no lines.
-    headings = [
-        (token.map[0], token.map[1], _read_heading(tokens[number + 1], env))
-        for number, token in enumerate(tokens)
-        if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}
-        if token.map
-    ]
+    headings, parts = [(0, 0, INTRODUCTION)], [list[Token]()]
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open" and not token.level and token.tag in {"h1", "h2"}:
+            start, end = token.map or (0, 0)
+            headings.append((start, end, _read_heading(tokens[number + 1], env)))
+            parts.append([])
+        parts[-1].append(token)
+    following = [*(start for start, _, _ in headings[1:]), len(lines)]
     phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
-    mapped = [token for token in tokens if token.map]
-    lines_of = [token.map[0] for token in mapped if token.map]
-    names = HeadingSlugs()
+    taken: dict[str, int] = {}
     sections = []
-    for (start, end, heading), following in pairwise([(0, 0, ""), *headings, (len(lines), 0, "")]):
+    for (start, end, heading), until, blocks in zip(headings, following, parts, strict=True):
         beside = phrasings.get(end, Beside())
-        text = "".join(lines[n] for n in range(end, following[0]) if n not in beside.lines)
-        if start == end and headings and not beside.lines and not text.strip():
+        text = "".join(lines[n] for n in range(end, until) if n not in beside.lines)
+        if start == end and len(parts) > 1 and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
         is_resources = start < end and is_resources_heading(heading)
         if is_resources and len(text) <= MAX_SECTION:
-            within = slice(bisect_left(lines_of, end), bisect_left(lines_of, following[0]))
-            is_resources = are_resources(mapped[within], env)
-        name = names.unique(heading_slug(heading) if start < end else INTRODUCTION.lower())
-        sections.append(
-            Section(
-                id=f"{slug}#{name}",
-                heading=heading if start < end else INTRODUCTION,
-                text=text,
-                source="".join(lines[start:end]),
-                line=reader.body_line + start,
-                is_resources=is_resources,
-                asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
-                urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
-                comment_lines=len(beside.lines),
-            )
+            is_resources = are_resources(blocks[3:], env)  # without the heading's
+        section = Section(
+            id=f"{slug}#{unique_slug(heading_slug(heading), taken)}",
+            heading=heading,
+            text=text,
+            source="".join(lines[start:end]),
+            line=reader.body_line + start,
+            is_resources=is_resources,
+            asked=() if is_resources else tuple(dict.fromkeys(beside.asked)),
+            urgent=() if is_resources else tuple(dict.fromkeys(beside.urgent)),
+            comment_lines=len(beside.lines),
         )
-    return tuple(sections)
+        sections.append((section, blocks))
+    return sections
 
 
 def _read_heading(inline: Token, env: EnvType) -> str:
@@ -294,23 +291,18 @@ def _read_heading(inline: Token, env: EnvType) -> str:
 
 
 def _read_links(
-    reader: FrontMatterReader, sections: tuple[Section, ...], tokens: list[Token], env: EnvType
-) -> tuple[Resource, ...]:
-    """Report links that can only be shown as text; return those of the resources sections."""
-    starts = [section.line for section in sections]
-    resources = []
-    for block in tokens:
-        if block.type not in {"inline", "html_block"} or not block.map:
-            continue
-        section = sections[bisect_right(starts, reader.body_line + block.map[0]) - 1]
+    reader: FrontMatterReader, parts: list[tuple[Section, list[Token]]], env: EnvType
+) -> Iterator[Link]:
+    """Report links that can only be shown as text; yield those of the resources sections."""
+    for section, blocks in parts:
         if len(section.text) > MAX_SECTION:
             continue  # already an error, and too long to read
-        with located(block):
-            links = find_links(block, env, bare=section.is_resources)
-        for link in links:
-            if not is_web_address(link.url):
-                url = quote(link.url, MAX_QUOTED_URL)
-                reader.report(reader.body_line + link.line, "no-web-link", url=url)
-        if section.is_resources:
-            resources += links
-    return resources_of(resources)
+        for block in blocks:
+            with located(block):
+                links = find_links(block, env, bare=section.is_resources)
+            for link in links:
+                if not is_web_address(link.url):
+                    url = quote(link.url, MAX_QUOTED_URL)
+                    reader.report(reader.body_line + link.line, "no-web-link", url=url)
+            if section.is_resources:
+                yield from links

@@ -136,9 +136,12 @@ class _Collector:
     def _read_text(self, text: str) -> None:
         end = 0
         for found in _BARE.finditer(text):
-            address = _without_punctuation(found[0])
+            closing = "" if "(" in found[0] else ")"
+            address = found[0].rstrip(f".,:;!?'”’]}}*{closing}")
+            is_short = address.lower().startswith("www.")
+            url = _INLINE.normalizeLink(f"https://{address}" if is_short else address)
             self.add_text(text[end : found.start()])
-            self.open(_whole(address), is_address=True)
+            self.open(url, is_address=True)
             self.close()
             end = found.start() + len(address)
         self.add_text(text[end:])
@@ -197,16 +200,6 @@ class _Collector:
             self.before = ""
         else:
             self.label += " "
-
-
-def _without_punctuation(address: str) -> str:
-    closing = "" if "(" in address else ")"
-    return address.rstrip(f".,:;!?'”’]}}*{closing}")
-
-
-def _whole(address: str) -> str:
-    is_short = address.lower().startswith("www.")
-    return _INLINE.normalizeLink(f"https://{address}" if is_short else address)
 
 
 def _words_before(text: str) -> str:

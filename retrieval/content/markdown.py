@@ -46,9 +46,9 @@ _SIGN = re.compile(r"[^\w\s.,;'\"()/-]|_")
 class TooComplexError(RetrievalError):
     """A text needs more steps than allowed; `line` is where, from 0, or None if it isn't known."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: int | None = None) -> None:
         super().__init__(TOO_COMPLEX)
-        self.line: int | None = None
+        self.line = line
 
 
 class Steps:
@@ -58,11 +58,11 @@ class Steps:
         self._limit = limit
         self.taken = 0
 
-    def take(self, count: int) -> None:
-        """Count steps; raise `TooComplexError` if the limit is exceeded."""
+    def take(self, count: int, line: int | None = None) -> None:
+        """Count steps, of a line if it is known; raise `TooComplexError` if they are too many."""
         self.taken += count
         if self.taken > self._limit:
-            raise TooComplexError
+            raise TooComplexError(line)
 
 
 class Markdown(MarkdownIt):
@@ -148,24 +148,16 @@ class _Block(ParserBlock):
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
         # A quote has scanned all its lines before this call; a list item only those it contains.
+        steps: Steps = state.env["steps"]
         is_quote = state.parentType == "blockquote"
         if is_quote:
-            _take_lines(state, startLine, endLine)
+            steps.take(LINE_STEPS * (endLine - startLine), startLine)
         if state.level < state.md.options.maxNesting:
             super().tokenize(state, startLine, endLine)
         else:
             _read_plainly(state, startLine, endLine)
         if not is_quote:
-            _take_lines(state, startLine, state.line)
-
-
-def _take_lines(state: StateBlock, start: int, end: int) -> None:
-    steps: Steps = state.env["steps"]
-    try:
-        steps.take(LINE_STEPS * (end - start))
-    except TooComplexError as error:
-        error.line = start
-        raise
+            steps.take(LINE_STEPS * (state.line - startLine), startLine)
 
 
 def _read_plainly(state: StateBlock, start: int, end: int) -> None:

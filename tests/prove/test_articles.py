@@ -74,10 +74,10 @@ class CountedSteps(Steps):
 
     all_taken = 0
 
-    def take(self, count: int) -> None:
+    def take(self, count: int, line: int | None = None) -> None:
         """Count steps."""
         CountedSteps.all_taken += count
-        super().take(count)
+        super().take(count, line)
 
 
 @pytest.fixture(autouse=True)
