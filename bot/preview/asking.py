@@ -1,6 +1,6 @@
 """What somebody asks or presses → the messages that Discord would show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from bot import rendering
@@ -20,10 +20,10 @@ def render_answer(
     It is answered as in a channel, in the order of `bot/responding/respondent.py`.
     """
     conversation = Conversation(tuple(earlier))
-    layout = None if view.find_urgent(question) else _talk(question, renderer)
-    why: Iterable[str] = (preview_texts.SMALL_TALK,)
-    goes_on = layout is None
-    if layout is None:
+    talk = None if view.find_urgent(question) else _talk(question, renderer)
+    if talk:
+        layout, why = talk, iter([preview_texts.SMALL_TALK])
+    else:
         cut = rendering.read_first(question)
         answer = view.answer(question, conversation)
         layout = renderer.render_answer(answer, f"-# {cut}" if cut else "", place="channel")
@@ -33,7 +33,7 @@ def render_answer(
     reasons = f"<details><summary>{preview_texts.WHY}</summary><ul>{lines}</ul></details>"
     replied = render_replied(preview_texts.YOU, question)
     said = render_said(preview_texts.YOU, question)
-    return said + render_layout(layout, replied) + reasons, goes_on
+    return said + render_layout(layout, replied) + reasons, talk is None
 
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:

@@ -19,8 +19,6 @@ WAIT_MS = 300  # for how long changes are gathered at most: a program may write 
 LOOK_EVERY_MS = 1_000  # how often it is looked whether the folder is still the one that is watched
 MAX_READERS = 16  # whose part of the library is kept; there are as many as somebody tries out
 
-FindProblems = Callable[[Library], list[Problem]]
-Tell = Callable[[Library], None]
 Roles = frozenset[str]
 
 
@@ -35,8 +33,8 @@ class LiveLibrary:
         folder: Path,
         answerer: Answerer,
         renderer: Renderer,
-        find_problems: FindProblems,
-        tell: Tell,
+        find_problems: Callable[[Library], list[Problem]],
+        tell: Callable[[Library], None],
     ) -> None:
         self.renderer = renderer
         self.trouble = ""  # why the folder can't be read now; empty if it can
@@ -109,22 +107,20 @@ class LiveLibrary:
             is_same = _contents(library) == _contents(before.library)
             return None if is_same else before.renew(library)
 
-        trouble, answerer = "", None
         try:
-            answerer = await run_in_own_thread(load)
+            answerer, trouble = await run_in_own_thread(load), ""
         except ContentError as error:
-            trouble = str(error)
+            answerer, trouble = None, str(error)
         if answerer:
             self._answerer, self._readings = answerer, {}
             self._tell(answerer.library)
             self._remember_roles(answerer.library)
+            self.learn()
         if answerer or trouble != self.trouble:
             self.trouble = trouble
             self._version += 1
             self._changed.set()
             self._changed = asyncio.Event()
-        if answerer:
-            self.learn()
 
     async def _learn(self, answerer: Answerer) -> None:
         def learn() -> Answerer:

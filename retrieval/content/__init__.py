@@ -15,10 +15,9 @@ from retrieval.content.markdown import (
     read_note_reference,
 )
 from retrieval.content.oversight_check import check_oversights
-from retrieval.content.phrasing_check import check_urgent
+from retrieval.content.problems import problem
 from retrieval.content.resources import Resource
 from retrieval.content.samples import count_samples, find_gone_samples
-from retrieval.content.synonym_check import check_synonyms
 from retrieval.content.synonyms import SYNONYMS_FILE, Group, load_synonyms
 
 __all__ = [
@@ -40,8 +39,6 @@ __all__ = [
     "Steps",
     "TooComplexError",
     "check_oversights",
-    "check_synonyms",
-    "check_urgent",
     "compare_libraries",
     "complete_sections",
     "count_samples",
@@ -51,6 +48,7 @@ __all__ = [
     "library",
     "load_synonyms",
     "name_places",
+    "problem",
     "read_note_reference",
     "split_roles",
     "with_taught",

@@ -23,10 +23,10 @@ from retrieval.content.front_matter import (
     is_web_address,
     split_roles,
 )
-from retrieval.content.headings import plain_heading, unique_slug
+from retrieval.content.headings import begins_section, plain_heading, unique_slug
 from retrieval.content.links import Link, definitions_of, find_links, footnotes_of
 from retrieval.content.markdown import MAX_STEPS, Markdown, Steps, TooComplexError, located
-from retrieval.content.phrasings import Beside, read_phrasings
+from retrieval.content.phrasings import read_phrasings
 from retrieval.content.problems import problem
 from retrieval.content.resources import Resource, are_resources, is_resources_heading, resources_of
 from retrieval.content.second_reader import compare_readers
@@ -122,8 +122,8 @@ class Article(FrontMatter):
 
     @cached_property
     def folded_headings(self) -> tuple[str, ...]:
-        """The folded headings of all sections."""
-        return tuple(fold(section.heading) for section in self.sections)
+        """The folded headings of the readable sections."""
+        return tuple(fold(section.heading) for section in self.readable)
 
     def find_section(self, name: str) -> Section | None:
         """Return the first section with this key or heading, in any case, that isn't empty."""
@@ -142,8 +142,8 @@ class ParsedFile:
     problems: tuple[Problem, ...]
     values: Mapping[str, Value] = field(default_factory=dict)  # of the front matter, by their keys
     body: str | None = None  # the text after it; None if the front matter couldn't be loaded
-    digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
     body_line: int = 1  # the line of the file where the body starts, from 1
+    digest: str = ""  # SHA-256 of the file's bytes in hexadecimal; empty if they couldn't be read
 
     @classmethod
     def unread(cls, file: str, name: str, line: int = 1, **told: Any) -> "ParsedFile":
@@ -189,15 +189,10 @@ def parse_article(file: str, data: bytes) -> ParsedFile:
         article = _build_article(reader, front, reader.body)
     except TooComplexError as error:
         reader.report(reader.body_line + (error.line or 0), "too-complex", what=error)
-    broken = any(problem.severity == "error" for problem in reader.problems)
-    return ParsedFile(
-        file,
-        None if broken else article,
-        tuple(reader.problems),
-        reader.values,
-        reader.body,
-        body_line=reader.body_line,
-    )
+    problems = tuple(reader.problems)
+    if any(problem.severity == "error" for problem in problems):
+        article = None
+    return ParsedFile(file, article, problems, reader.values, reader.body, reader.body_line)
 
 
 def parse_blocks(body: str) -> tuple[list[Token], EnvType]:
@@ -253,17 +248,20 @@ def _split_sections(
     # Each heading as (first line, line after it, plain text); the introduction has no lines.
     headings, parts = [(0, 0, INTRODUCTION)], [list[Token]()]
     for number, token in enumerate(tokens):
-        if token.type == "heading_open" and not token.level and token.tag in {"h1", "h2"}:
+        if begins_section(token):
+            with located(inline := tokens[number + 1]):
+                heading = plain_heading(inline.content, env)
             start, end = token.map or (0, 0)
-            headings.append((start, end, _read_heading(tokens[number + 1], env)))
+            headings.append((start, end, heading))
             parts.append([])
         parts[-1].append(token)
     following = [*(start for start, _, _ in headings[1:]), len(lines)]
-    phrasings = read_phrasings(tokens, env, reader.body_line, reader.report)
+    comments = [read_phrasings(part, env, reader.body_line, reader.report) for part in parts]
     taken: dict[str, int] = {}
     sections = []
-    for (start, end, heading), until, blocks in zip(headings, following, parts, strict=True):
-        beside = phrasings.get(end, Beside())
+    for (start, end, heading), until, blocks, beside in zip(
+        headings, following, parts, comments, strict=True
+    ):
         text = "".join(lines[n] for n in range(end, until) if n not in beside.lines)
         if start == end and len(parts) > 1 and not beside.lines and not text.strip():
             continue  # no introduction: blank lines at most
@@ -283,11 +281,6 @@ def _split_sections(
         )
         sections.append((section, blocks))
     return sections
-
-
-def _read_heading(inline: Token, env: EnvType) -> str:
-    with located(inline):
-        return plain_heading(inline.content, env)
 
 
 def _read_links(

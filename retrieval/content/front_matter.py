@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -181,11 +182,9 @@ class FrontMatterReader:
 
     def _date(self) -> dt.date | None:
         text = self._text("date")
-        try:
+        with suppress(ValueError):
             if _ISO_DATE.fullmatch(text):
                 return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
         if text:
             self._report_at("date", "date/no-date", text=text)
         return None

@@ -23,6 +23,11 @@ _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
 
+def begins_section(token: Token) -> bool:
+    """Tell whether a block begins the heading of a section, not one within a section."""
+    return token.type == "heading_open" and not token.level and token.tag in {"h1", "h2"}
+
+
 def unique_slug(slug: str, taken: dict[str, int]) -> str:
     """Return a slug, with `-2`, `-3`, … appended if it is taken.
 

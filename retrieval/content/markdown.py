@@ -78,20 +78,6 @@ class Markdown(MarkdownIt):
         self.configure(config, options)
         self.core.ruler.at("inline", _read_inline)
 
-    def parse(self, src: str, env: Env | None = None) -> list[Token]:
-        """Parse a text into the tokens of its blocks."""
-        return super().parse(src, _counted(env))
-
-    def parseInline(self, src: str, env: Env | None = None) -> list[Token]:  # noqa: N802 - the library's name
-        """Parse a paragraph's text; its tokens are the children of the single token returned."""
-        return super().parseInline(src, _counted(env))
-
-
-def _counted(env: Env | None) -> Env:
-    env = {} if env is None else env
-    env.setdefault("steps", Steps())
-    return env
-
 
 def _read_inline(state: StateCore) -> None:
     for token in state.tokens:
@@ -119,7 +105,7 @@ class _Inline(ParserInline):
         super().skipToken(state)
 
     def parse(self, src: str, md: MarkdownIt, env: Env, tokens: list[Token]) -> list[Token]:
-        steps: Steps = env["steps"]
+        steps: Steps = env.setdefault("steps", Steps())
         steps.take(1 + SIGN_STEPS * len(_SIGN.findall(src)))
         # The text of an image is parsed by a nested call.
         depth = env.get("images", 0)
@@ -143,7 +129,7 @@ class _Block(ParserBlock):
         env: Env,
         outTokens: list[Token],  # noqa: N803 - the library's names
     ) -> list[Token] | None:
-        env["steps"].take(len(src) // CHARACTERS_PER_STEP)
+        env.setdefault("steps", Steps()).take(len(src) // CHARACTERS_PER_STEP)
         return super().parse(src, md, env, outTokens)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names

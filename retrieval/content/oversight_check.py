@@ -15,8 +15,10 @@ from retrieval.content.front_matter import MAX_QUOTED_URL
 from retrieval.content.library import Library
 from retrieval.content.links import find_links, find_mute_images
 from retrieval.content.markdown import TooComplexError
+from retrieval.content.phrasing_check import check_urgent
 from retrieval.content.problems import Fault, problem
 from retrieval.content.resources import count_words, is_resources_heading
+from retrieval.content.synonym_check import check_synonyms
 from retrieval.errors import Problem, quote
 from retrieval.language import fold
 from retrieval.parameters import RESOURCES_WORDS
@@ -32,13 +34,19 @@ _PART = re.compile("[-_]")
 
 
 def check_oversights(
-    library: Library, known_roles: Iterable[str], today: dt.date
+    library: Library,
+    open_articles: Sequence[Article],
+    known_roles: Iterable[str],
+    today: dt.date,
 ) -> Iterator[Problem]:
     """Yield warnings of what is allowed in articles, but hardly meant.
 
-    Files that aren't served are checked, too, as far as they can be read; `known_roles` are the
-    content roles that the configuration names, and `today` is the author's.
+    Files that aren't served are checked, too, as far as they can be read. Everyone may read
+    `open_articles`; `known_roles` are the content roles that the configuration names, and `today`
+    is the author's.
     """
+    yield from check_synonyms(library, open_articles)
+    yield from check_urgent(library.articles, open_articles)
     for file in library.files:
         if file.body is not None:
             yield from _check_body(file, file.body)

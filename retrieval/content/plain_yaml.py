@@ -67,10 +67,9 @@ def find_fault(error: yaml.YAMLError, source: str) -> tuple[int, str, str]:
     """
     if isinstance(error, yaml.reader.ReaderError):
         return source.count("\n", 0, error.position), "invisible", ""
-    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return 0, "no-yaml", ""
-    line = line_of(mark, source)
+    line = line_of(error.problem_mark, source)
     if isinstance(error, _RefusedError):
         return line, str(error.problem), "&, * or !"
     lines = source.split("\n")

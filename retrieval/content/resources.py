@@ -123,10 +123,15 @@ def watch_page(url: str) -> str:
     if host not in _YOUTUBE_HOSTS:
         return url
     query = parse_qs(parts.query)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    video = _video_of(host, segments, query)
-    if not video:
-        return url
+    match [segment for segment in parts.path.split("/") if segment]:
+        case [video, *_] if host == "youtu.be":
+            pass
+        case ["embed" | "v" | "shorts" | "live", video, *_]:
+            pass
+        case ["watch"] if "v" in query:
+            video = query["v"][0]
+        case _:
+            return url
     playlist = query.get("list", [""])[0]
     if video == "videoseries" and playlist:
         return f"https://www.youtube.com/playlist?{urlencode({'list': playlist})}"
@@ -134,16 +139,6 @@ def watch_page(url: str) -> str:
     kept = {"v": video, "list": playlist, "t": start}
     kept = {name: value for name, value in kept.items() if value}
     return f"https://www.youtube.com/watch?{urlencode(kept)}"
-
-
-def _video_of(host: str, segments: list[str], query: dict[str, list[str]]) -> str:
-    if host == "youtu.be" and segments:
-        return segments[0]
-    if segments == ["watch"]:
-        return query.get("v", [""])[0]
-    if len(segments) > 1 and segments[0] in {"embed", "v", "shorts", "live"}:
-        return segments[1]
-    return ""
 
 
 def readable_label(url: str) -> str:
