@@ -1,11 +1,11 @@
 """What somebody asks or presses → the messages that Discord would show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from bot import rendering
 from bot.preview.articles import Reading
-from bot.preview.discord_page import Said, render_layout, render_posts
+from bot.preview.discord_page import render_layout, render_replied, render_said
 from bot.rendering import Layout, Renderer
 from bot.replies import ActionPress, SectionPress, find_section, parse_press
 from bot.texts import member_texts, preview_texts
@@ -19,12 +19,11 @@ def render_answer(
 
     It is answered as in a channel, in the order of `bot/responding/respondent.py`.
     """
-    said = Said(preview_texts.YOU, question)
     conversation = Conversation(tuple(earlier))
-    layout = None if view.find_urgent(question) else _talk(question, renderer)
-    why: Iterable[str] = (preview_texts.SMALL_TALK,)
-    goes_on = layout is None
-    if layout is None:
+    talk = None if view.find_urgent(question) else _talk(question, renderer)
+    if talk:
+        layout, why = talk, iter([preview_texts.SMALL_TALK])
+    else:
         cut = rendering.read_first(question)
         answer = view.answer(question, conversation)
         layout = renderer.render_answer(answer, f"-# {cut}" if cut else "", place="channel")
@@ -32,7 +31,9 @@ def render_answer(
         why = rendering.describe_explanation(question, explanation)
     lines = "".join(f"<li>{escape(line)}</li>" for line in why)
     reasons = f"<details><summary>{preview_texts.WHY}</summary><ul>{lines}</ul></details>"
-    return render_posts([said]) + render_layout(layout, said) + reasons, goes_on
+    replied = render_replied(preview_texts.YOU, question)
+    said = render_said(preview_texts.YOU, question)
+    return said + render_layout(layout, replied) + reasons, talk is None
 
 
 def render_press(reading: Reading, custom_id: str, values: Sequence[str], lines: Renderer) -> str:

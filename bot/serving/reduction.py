@@ -44,5 +44,5 @@ def reduce_library(
 
 def names_of(file: ParsedFile) -> set[tuple[str, str]]:
     """Return what a file is told apart by: its name, slug and uid, each with its kind."""
-    names = {("file", file.file), *((key, file.value(key)) for key in ("article", "uid"))}
+    names = {("file", file.file), *((key, file.value(key).text) for key in ("article", "uid"))}
     return {name for name in names if name[1]}

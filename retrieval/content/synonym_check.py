@@ -7,7 +7,7 @@ from itertools import chain
 from retrieval.content.article import Article
 from retrieval.content.library import Library
 from retrieval.content.problems import problem
-from retrieval.content.samples import is_sample_group
+from retrieval.content.samples import SAMPLE_SYNONYMS
 from retrieval.content.synonyms import SYNONYMS_FILE, Phrase
 from retrieval.errors import Problem, quote
 from retrieval.language import Analyzer, plain_text
@@ -15,16 +15,20 @@ from retrieval.language import Analyzer, plain_text
 ListedTerms = tuple[str, ...]
 
 
-def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[Problem, ...]:
-    """Return warnings about synonyms that don't fit the library's articles.
+def check_synonyms(library: Library, open_articles: Sequence[Article]) -> Iterator[Problem]:
+    """Yield warnings about synonyms that don't fit the library's articles.
 
     They concern phrases or words that no article open to everyone contains, but a restricted one,
     because synonyms.toml counts as readable by everyone; and groups that no article contains. The
     samples' groups may stay when the samples have gone: everyone knows them.
     """
-    groups = [group for group in library.synonyms if not is_sample_group(group)]
+    groups = [
+        group
+        for group in library.synonyms
+        if tuple(phrase.text for phrase in group) not in SAMPLE_SYNONYMS
+    ]
     if not groups:
-        return ()
+        return
     analyzer = Analyzer(library.language)
     parts = {p: list(_parts(p, analyzer)) for group in library.synonyms for p in group}
     listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
@@ -41,19 +45,17 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> tuple[
             for terms in found:
                 restricted.setdefault(terms, article.file)
     known, hidden = everyones.union(restricted), restricted.keys() - everyones
-    problems = []
     for group in groups:
         for phrase in group:
             for text, terms in [part for part in parts[phrase] if part[1] in hidden][:1]:
                 told = {"text": quote(text), "file": restricted[terms]}
-                name = "unfit-synonym/restricted"
-                problems.append(problem(SYNONYMS_FILE, phrase.line, name, **told))
+                yield problem(SYNONYMS_FILE, phrase.line, "unfit-synonym/restricted", **told)
         # The articles contain all words of some phrase, except question words.
         words = ([terms for _, terms in parts[phrase][1:]] for phrase in group)
         if not any(known.issuperset(each) for each in words):
-            told = {"phrase": quote(group[0].text)}
-            problems.append(problem(SYNONYMS_FILE, group[0].line, "unfit-synonym/unused", **told))
-    return tuple(problems)
+            first = group[0]
+            name = "unfit-synonym/unused"
+            yield problem(SYNONYMS_FILE, first.line, name, phrase=quote(first.text))
 
 
 def _parts(phrase: Phrase, analyzer: Analyzer) -> Iterator[tuple[str, ListedTerms]]:
