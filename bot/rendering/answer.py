@@ -111,7 +111,7 @@ class Renderer:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
         with speaking(ENGLISH):
-            parts = frame()
+            parts = replace(frame(), tone="urgent" if answer.is_urgent else "answer")
             around = parts.help + parts.mark + parts.heading + parts.links
             around += self._footer(undated, 999, 999)
         pages = _paginate_section(
