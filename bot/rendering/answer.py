@@ -60,8 +60,8 @@ class Renderer:
     """Renders answers with one community's note and help line."""
 
     note: str = ""  # shown under every reply to a question; plain text, empty for none
-    # Says where help is, above every reply without an answer and every urgent one; plain text,
-    # empty for none.
+    # Says where help is, above every reply without an answer, every urgent one, and every one to
+    # whoever tells of distress; plain text, empty for none.
     help: str = ""
     # Age from which on a review is told to be long ago; None for never.
     stale_after_days: int | None = None
@@ -90,6 +90,7 @@ class Renderer:
                 ),
                 actions=_actions(offered, None),
                 tone="offers" if isinstance(answer, Suggested) else "unknown",
+                tells_of_distress=answer.tells_of_distress,
                 can_post=place == "menu",
             )
         article, section = answer.article, answer.section
@@ -102,7 +103,8 @@ class Renderer:
                 text="",
                 heading=markup.head(phrases.name_runs(article, section, heading)).text,
                 above=above,
-                help=phrases.write_help(self.help) if answer.is_urgent else "",
+                help=phrases.write_help(self.help) if answer.shows_help else "",
+                tells_of_distress=answer.tells_of_distress,
                 links=f"{member_texts.LINKS} {links}" if links else "",
                 tone="urgent" if answer.is_urgent else tone,
             )
@@ -149,9 +151,10 @@ class Renderer:
             ]
             return plain_pages(self.render_answer(answer, above), offers)
         blocks = [Block(above, LINE)] if above else []
+        if answer.shows_help and (told := phrases.write_help(self.help)):
+            blocks.append(Block(told))
         if answer.is_urgent:
-            urgent = (phrases.write_help(self.help), member_texts.URGENT)
-            blocks += map(Block, filter(None, urgent))
+            blocks.append(Block(member_texts.URGENT))
         converted = convert_section(answer.section, answer.article.definitions)
         named = _named_blocks(answer.article, answer.section, converted)
         blocks += [replace(block, text=_fill(block.text)) for block in named]
