@@ -66,3 +66,22 @@ def test_no_substance_is_taken_for_another(language: str, question: str, on_mixt
     """None of these has an article; what is said of mixtures in general may be an answer."""
     answer = view_in(language).answer(question)
     assert not isinstance(answer, Answered) or answer.article.slug == on_mixtures
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "sworn"),
+    [
+        ("german", "was ist mdma", "was zum teufel ist mdma"),
+        ("german", "was ist mdma", "was ist das für scheiss mdma verdammt"),
+        ("german", "wie wirkt keta", "fuck wie wirkt keta"),
+        ("french", "c'est quoi la keta", "c'est quoi cette putain de keta connard"),
+        ("spanish", "que es la keta", "que mierda es la puta keta"),
+        ("spanish", "cuanto dura el mdma", "puta madre cuanto dura el mdma"),
+    ],
+)
+def test_swearing_is_no_missing_name(language: str, plain: str, sworn: str) -> None:
+    """It says nothing of the subject, so it gets the same answer."""
+    expected, answer = (view_in(language).answer(question) for question in (plain, sworn))
+    assert isinstance(expected, Answered)
+    assert isinstance(answer, Answered)
+    assert answer.section is expected.section
