@@ -5,6 +5,7 @@ Messages are parted by bars and line ends.
 
 DISTRESS = {
     "english": """
+took ecstasy and now my heart wont calm down | i think im having a stroke | she fainted twice
 i feel awful after mdma | feel like shit after ket | feeling really bad after taking molly
 im so sick rn from the edibles | i dont feel good took 2 pills
 been throwing up all night after ghb | cant sleep after speed | cant breath properly
@@ -64,6 +65,8 @@ i've got a really bad headache after md | i woke up and dont remember anything |
 im ill | i cant stop taking coke
 """,
     "german": """
+ich hab das gefühl zu sterben | kann seit tagen nich schlafen | bin völlig fertig mit den nerven
+ich kotz mir die seele aus dem leib | mir gehts übel nach dem feiern | ich hab todesangst
 mir gehts schlecht nach mdma | mir geht es nicht gut nach mdma | mir gets schlecht nach mdma
 mir ist so übel nach keta | mir ist schlecht | mir is schwindelig und ich hab angst
 ich fühl mich scheisse nach mdma | fühl mich total komisch nach den pillen
