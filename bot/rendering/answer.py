@@ -60,8 +60,8 @@ class Renderer:
     """Renders answers with one community's note and help line."""
 
     note: str = ""  # shown under every reply to a question; plain text, empty for none
-    # Says where help is, above every reply without an answer and every urgent one; plain text,
-    # empty for none.
+    # Says where help is, above every reply without an answer, every urgent one, and every one to
+    # whoever tells of distress; plain text, empty for none.
     help: str = ""
     # Age from which on a review is told to be long ago; None for never.
     stale_after_days: int | None = None
@@ -90,6 +90,7 @@ class Renderer:
                 ),
                 actions=_actions(offered, None),
                 tone="offers" if isinstance(answer, Suggested) else "unknown",
+                tells_of_distress=answer.tells_of_distress,
                 can_post=place == "menu",
             )
         article, section = answer.article, answer.section
@@ -102,7 +103,8 @@ class Renderer:
                 text="",
                 heading=markup.head(phrases.name_runs(article, section, heading)).text,
                 above=above,
-                help=phrases.write_help(self.help) if answer.is_urgent else "",
+                help=phrases.write_help(self.help) if answer.shows_help else "",
+                tells_of_distress=answer.tells_of_distress,
                 links=f"{member_texts.LINKS} {links}" if links else "",
                 tone="urgent" if answer.is_urgent else tone,
             )
@@ -111,7 +113,7 @@ class Renderer:
         # reserve room for any.
         undated = replace(answer, repairs=(), article=replace(article, date=None))
         with speaking(ENGLISH):
-            parts = frame()
+            parts = replace(frame(), tone="urgent" if answer.is_urgent else "answer")
             around = parts.help + parts.mark + parts.heading + parts.links
             around += self._footer(undated, 999, 999)
         pages = _paginate_section(
@@ -145,12 +147,14 @@ class Renderer:
                 for s in answer.suggestions
             ]
             return plain_pages(self.render_answer(answer, above), offers)
-        urgent = (phrases.write_help(self.help), member_texts.URGENT) if answer.is_urgent else ()
+        told = phrases.write_help(self.help) if answer.shows_help else ""
+        urgent = member_texts.URGENT if answer.is_urgent else ""
         converted = convert_section(answer.section, answer.article.definitions)
         named = _named_blocks(answer.article, answer.section, converted)
         filled = (replace(block, text=_fill(block.text)) for block in named)
         footer = self._footer(answer, 1, 1)
-        return plain_messages([Block(above, LINE), *map(Block, urgent), *filled, Block(footer)])
+        above_it = Block(above, LINE), Block(told), Block(urgent)
+        return plain_messages([*above_it, *filled, Block(footer)])
 
     def render_sentence(self, text: str, above: str = "") -> Layout:
         """Return the layout of a sentence in place of an answer, below the help line."""

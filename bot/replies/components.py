@@ -24,6 +24,7 @@ HEADING_ID = 2
 HELP_ID, LINKS_ID, TEXT_ID, FOOTER_ID, TONE_ID = 3, 4, 5, 6, 7
 
 URGENT_ID = 9  # of the line that says that it is urgent, by which a later page is known to be so
+DISTRESS_ID = 10  # of where help is, if the question tells of distress: by it, a later page knows
 POSTABLE_ID = 8  # id of the container of `Layout.can_post`
 # The colour of the line beside a reply, by its tone.
 ACCENT_COLOURS: dict[Tone, discord.Colour] = {
@@ -101,6 +102,11 @@ def is_marked_urgent(message: discord.Message | None) -> bool:
     return bool(_text_of(message, URGENT_ID))
 
 
+def tells_of_distress(message: discord.Message | None) -> bool:
+    """Tell whether the question of one of the bot's messages does."""
+    return bool(_text_of(message.components if message else (), DISTRESS_ID))
+
+
 def offers_to_post(message: discord.Message | None) -> bool:
     """Tell whether a message of the bot, or an answer chosen there, can be posted for everyone."""
     presses = map(parse_press, _ids(message))
@@ -138,6 +144,7 @@ def _text_of(message: discord.Message | None, id_: int) -> str:
 
 
 def _body(layout: Layout) -> list[_Item]:
+    help_id = DISTRESS_ID if layout.tells_of_distress else HELP_ID
     mark_id = URGENT_ID if layout.tone == "urgent" else TONE_ID
     heading: Sequence[_Item] = _texts((layout.heading, HEADING_ID))
     gallery: list[_Item] = []
@@ -151,7 +158,7 @@ def _body(layout: Layout) -> list[_Item]:
     # Discord rejects a text of white space.
     text = layout.text if layout.text.strip() else ""
     return [
-        *_texts((layout.help, HELP_ID), (layout.mark, mark_id)),
+        *_texts((layout.help, help_id), (layout.mark, mark_id)),
         *heading,
         *_texts((text, TEXT_ID)),
         *gallery,

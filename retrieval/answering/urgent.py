@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from retrieval.answering.answers import Answered
 from retrieval.content import Article, Section
-from retrieval.language import Language, Spoken, read_spoken
+from retrieval.language import Language, Spoken, read_spoken, speaks_generally
 from retrieval.parameters import NAMED_CONFIDENCE
 
 
@@ -126,5 +126,4 @@ def _is_general(before: Sequence[str], word: str, language: Language) -> bool:
     asks_for_words = len(opening) == 1 and opening[0] in language.definition_openings
     if asks_for_words and word in language.definition_verbs:  # “what's suicidal ideation”
         return True
-    said = " ".join(opening) + " "
-    return any(said.startswith(f"{general} ") for general in language.general_openings)
+    return speaks_generally(before, language)

@@ -24,6 +24,7 @@ from retrieval.language import (
     aspects_of_heading,
     plain_text,
     read_beginning,
+    tells_of_distress,
 )
 from retrieval.search import Hit, Postings, Remembered, SearchResult, SectionIndex, SectionMeanings
 
@@ -143,7 +144,7 @@ class AudienceView:
         turn = self._walk(question, conversation)
         answer = self._answer(turn)
         self._spoken_of(turn, lambda: answer)  # the next question may go on from it
-        return _with_urgent(urgent, answer)
+        return _complete(question, urgent, answer)
 
     def find_urgent(self, message: str) -> Urgent | None:
         """Return the section for somebody in danger if a message tells of it; always quick."""
@@ -163,7 +164,7 @@ class AudienceView:
         decider = self._decider(turn, understood, result)
         answer = self._answer_by_name(turn) or decider.decide(thresholds)
         return Explanation(
-            answer=_with_urgent(urgent, answer),
+            answer=_complete(question, urgent, answer),
             understood=understood,
             idf=result.idf,
             best=self._fit().index.explain(understood.query, k),
@@ -187,6 +188,7 @@ class AudienceView:
         """Read and calibrate what an answer needs; the first call takes tenths of a second."""
         self._urgent(self._read_urgent)
         self._calibration(self._calibrate)
+        tells_of_distress("")
 
     def is_prepared(self) -> bool:
         """Tell whether the view has been calibrated."""
@@ -369,12 +371,16 @@ class AudienceView:
         return Decider(understood, result, language=self._language).score
 
 
-def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
-    """Return the urgent answer; or offers with it first, if somebody may be in danger after all."""
+def _complete(question: str, urgent: Urgent | None, answer: Answer) -> Answer:
+    """Return the urgent answer; or offers with it first, if somebody may be in danger after all.
+
+    Any other answer stays what it is, but that it knows of distress.
+    """
+    if urgent and urgent.is_sure:
+        return urgent.answer
+    answer = replace(answer, tells_of_distress=tells_of_distress(question))
     if urgent is None:
         return answer
-    if urgent.is_sure:
-        return urgent.answer
     others: tuple[Suggestion, ...] = ()
     if isinstance(answer, Answered):
         others = (Suggestion(answer.article, answer.section),)
@@ -384,4 +390,9 @@ def _with_urgent(urgent: Urgent | None, answer: Answer) -> Answer:
         others = answer.suggestions
     others = tuple(offer for offer in others if offer.section is not urgent.section)
     offers = (Suggestion(urgent.article, urgent.section), *others)[: parameters.MAX_SUGGESTIONS]
-    return Suggested(offers, answer.score, repairs=answer.repairs)
+    return Suggested(
+        offers,
+        answer.score,
+        repairs=answer.repairs,
+        tells_of_distress=answer.tells_of_distress,
+    )

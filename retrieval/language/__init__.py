@@ -25,10 +25,11 @@ from retrieval.language.aspects import (
     aspects_of_heading,
     aspects_of_question,
 )
+from retrieval.language.distress import tells_of_distress
 from retrieval.language.general_words import GeneralWords, everyday_words
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
 from retrieval.language.language import Language, full_languages, load_language
-from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
+from retrieval.language.spoken import Spoken, read_spoken, speaks_generally, without_courtesies
 
 __all__ = [
     "BLOCKS",
@@ -61,8 +62,10 @@ __all__ = [
     "read_beginning",
     "read_spoken",
     "shift",
+    "speaks_generally",
     "spell_out_joints",
     "split_at_joint",
+    "tells_of_distress",
     "unescape",
     "without_courtesies",
     "words",

@@ -98,6 +98,22 @@ class Language:
     definition_verbs: Words = frozenset()
     wondering: Words = frozenset()
 
+    # What somebody tells of a bad state.
+    sufferers: Words = frozenset()
+    state_beginnings: Words = frozenset()
+    others: Words = frozenset()
+    no_states: Words = frozenset()
+    possibly: Words = frozenset()
+    lately: Words = frozenset()
+    intensifiers: Words = frozenset()
+    well: Words = frozenset()
+    mood_verbs: Words = frozenset()
+    feelings: Phrases = ()
+    moods: Phrases = ()
+    states: Phrases = ()
+    alarms: Phrases = ()
+    idioms: Phrases = ()
+
     # What the section is called that holds an article's links.
     resource_nouns: Words = frozenset()
     resource_qualifiers: Words = frozenset()

@@ -85,6 +85,17 @@ def test_a_review_of_long_ago_says_so_and_moves_no_page() -> None:
     assert texts[0] == texts[1] == texts[2]
 
 
+def test_a_page_ends_alike_in_an_answer_and_where_its_pages_are_turned() -> None:
+    """So that nothing is left out between a public first page and the private second one."""
+    ends = set()
+    for size in range(2_500, 2_700):
+        answer = answered(f"{'a' * size}\n\nb\n")
+        asked = RENDERER.render_answer(answer, place="channel")
+        assert asked.text == RENDERER.render_answer(answer, place="reading").text
+        ends.add(asked.text[-1])
+    assert ends == {"a", "b"}  # so the room of a page is among these sizes
+
+
 def test_a_very_long_heading_stands_in_the_text() -> None:
     """Nothing of it is cut."""
     heading = "word " * 60

@@ -685,3 +685,10 @@ def test_nothing_of_a_library_refers_to_itself() -> None:
         assert renewed.reading_as(GUEST).answer("text")
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("question", ["what the fuck is tea", "damn shit what is tea, bitch"])
+def test_swearing_is_no_missing_name(question: str) -> None:
+    """Before, the answer was that there is nothing on it."""
+    assert isinstance(DRINKS.reading_as(GUEST).answer("what is tea"), Answered)
+    assert isinstance(DRINKS.reading_as(GUEST).answer(question), Answered)
