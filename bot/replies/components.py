@@ -104,7 +104,7 @@ def is_marked_urgent(message: discord.Message | None) -> bool:
 
 def tells_of_distress(message: discord.Message | None) -> bool:
     """Tell whether the question of one of the bot's messages does."""
-    return bool(_text_of(message.components if message else (), DISTRESS_ID))
+    return bool(_text_of(message, DISTRESS_ID))
 
 
 def offers_to_post(message: discord.Message | None) -> bool:
