@@ -98,7 +98,6 @@ ONLY_IN = {
         "bot/cli/setup.py",
     },
     "sqlalchemy": STORAGE,
-    "alembic": STORAGE,
     "aiosqlite": STORAGE,
     "sklearn": {"retrieval/search/bm25.py"},
     "rich": {"bot/cli/"},

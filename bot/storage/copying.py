@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from bot.private_files import make_folder, write_whole
 from bot.storage.backend import Backend, StoreError
 from bot.storage.claim import LIBRARIES_FOLDER
-from bot.storage.database import find_backend, migrate
+from bot.storage.database import find_backend
 from bot.storage.libraries import StoredLibraries
+from bot.storage.migration import migrate
 from bot.storage.pseudonyms import KEY_FILE, Pseudonyms
 from bot.storage.questions import FINGERPRINT, KEY
 from bot.storage.schema import (

@@ -8,18 +8,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
+from bot.storage.migration import migrate
 from bot.storage.postgres import Postgres
 from bot.storage.sqlite import URL_HELP, Sqlite
 
@@ -203,32 +199,3 @@ def find_backend(url: str, base_folder: Path) -> Backend:
         f"store.url names a database of the kind {parts.drivername}, but Docent keeps its facts in "
         f"SQLite or PostgreSQL only: {URL_HELP}, or postgresql://user@host/database."
     )
-
-
-def migrate(connection: sa.Connection, backend: Backend) -> None:
-    """Apply the missing migrations, in the caller's transaction."""
-    backend.take(connection)
-    applied = set(MigrationContext.configure(connection).get_current_heads())
-    known, newest = _revisions()
-    if not applied <= known:
-        raise StoreError(
-            f"The database {backend.name} was made by a newer version of Docent: install that"
-            " version, or set store.url to another one; nothing in it was changed."
-        )
-    if applied != newest:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "bot.storage:migrations")
-    return config
-
-
-@cache
-def _revisions() -> tuple[set[str], set[str]]:
-    """Return all revisions that this version knows, and the newest."""
-    scripts = ScriptDirectory.from_config(_config())
-    return {script.revision for script in scripts.walk_revisions()}, set(scripts.get_heads())

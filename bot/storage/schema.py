@@ -1,4 +1,4 @@
-"""The tables of the database, as all migrations together make them."""
+"""The tables of the database; at the start, `bot.storage.migration` adds what it lacks of them."""
 
 from datetime import UTC, datetime
 
