@@ -15,8 +15,7 @@ from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.database import find_backend
 from bot.storage.libraries import StoredLibraries
 from bot.storage.migration import migrate
-from bot.storage.pseudonyms import KEY_FILE, Pseudonyms
-from bot.storage.questions import FINGERPRINT, KEY
+from bot.storage.pseudonyms import KEPT, KEY, KEY_FILE, Pseudonyms
 from bot.storage.schema import (
     followers,
     generations,
@@ -52,13 +51,8 @@ class Copying:
 def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Copying]:
     """Copy all facts and the key of a store; the copy counts when the context ends without error.
 
-    Before, the source is brought up to date as by any start.
-
-    Raises
-    ------
-    StoreError
-        If there is no store to copy, or the other one isn't empty; if a bot runs on one of them;
-        or if one of them can't be used.
+    Before, the source is brought up to date as by any start. The other one must be empty, and no
+    bot may run on either.
     """
     source, target = (find_backend(url, base_folder) for url in (source_url, target_url))
     if source.is_new():
@@ -155,14 +149,8 @@ def _copy_rows(table: sa.Table, found: sa.Connection, made: sa.Connection) -> in
 
 def _copy_key(source: Backend, target: Backend, found: sa.Connection, made: sa.Connection) -> None:
     """Copy the key into the file, or the row, in which the other kind of store has it."""
-    query = sa.select(state.c.name, state.c.value).where(state.c.name.in_((FINGERPRINT, KEY)))
-    kept = {row.name: row.value for row in found.execute(query)}
-    fingerprint, place = kept[FINGERPRINT], f"in the database {source.name}"
-    pseudonyms = (
-        Pseudonyms.load(source.folder, fingerprint)
-        if source.folder
-        else Pseudonyms.of_hex(kept[KEY], fingerprint, place)
-    )
+    kept = {row.name: row.value for row in found.execute(KEPT)}
+    pseudonyms = Pseudonyms.of_store(source, kept)
     key = pseudonyms.key.hex()
     if target.folder:
         write_whole(target.folder / KEY_FILE, f"{key}\n".encode())

@@ -6,12 +6,15 @@ Writers take turns here, because SQLite lets them fight for its lock, and one ma
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import Insert, insert  # SQLite has the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreAwayError, StoreError
@@ -25,6 +28,8 @@ PURGES = 3
 
 CATCH_UP_EVERY_S = 30  # how often unfinished work is tried again
 RETRY_S = 5  # how often a database that is away is looked for
+
+_Record = TypeVar("_Record")
 
 _log = logging.getLogger(__name__)
 
@@ -51,13 +56,8 @@ class Database:
     async def open(cls, url: str, *, base_folder: Path) -> AsyncIterator[Self]:
         """Open the database of a URL such as `sqlite:///data/docent.db`; make or migrate it first.
 
-        A relative path starts from `base_folder`; missing folders are made.
-
-        Raises
-        ------
-        StoreError
-            The URL is none of a database, or that can't be opened, isn't Docent's, or is of a newer
-            version. It is left as it was.
+        A relative path starts from `base_folder`; missing folders are made. A database that isn't
+        Docent's, or is of a newer version, is left as it was.
         """
         backend = find_backend(url, base_folder)
         backend.prepare()
@@ -119,6 +119,22 @@ class Database:
             await connection.exec_driver_sql(self.backend.BEGIN)
             yield connection
 
+    async def _fetch_rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        async with self._reading() as connection:
+            return [*await connection.execute(query)]
+
+    async def _fetch(self, kind: type[_Record], query: sa.Select[Any]) -> list[_Record]:
+        """Fetch rows as records, whose fields are named as columns."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [msgspec.convert(row, kind) for row in rows]
+
+    async def _write(self, *statements: sa.Executable) -> None:
+        """Execute statements in one transaction."""
+        async with self._writing() as connection:
+            for statement in statements:
+                await connection.execute(statement)
+
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
         """Map errors; tell once of a database that can't be reached, and once that it is back."""
@@ -140,11 +156,8 @@ class Database:
     async def _purge(self) -> bool:
         """Remove what deleted rows leave in the database's files.
 
-        Returns
-        -------
-        bool
-            False if that failed, because another program reads from the database, or the disk is
-            full; then `catch_up` goes on.
+        Return False if that failed, because another program reads from the database, or the disk is
+        full; then `catch_up` goes on.
         """
         is_known, self._has_traces = self._has_traces, True
         try:
@@ -181,10 +194,7 @@ class Database:
 def find_backend(url: str, base_folder: Path) -> Backend:
     """Return the database of a URL, as for `Database.open`; nothing is opened.
 
-    Raises
-    ------
-    StoreError
-        The URL is none of a database; the text doesn't repeat it, as it may hold a password.
+    If it is none of a database, the StoreError doesn't repeat it, as it may hold a password.
     """
     try:
         parts = sa.make_url(url)
@@ -199,3 +209,18 @@ def find_backend(url: str, base_folder: Path) -> Backend:
         f"store.url names a database of the kind {parts.drivername}, but Docent keeps its facts in "
         f"SQLite or PostgreSQL only: {URL_HELP}, or postgresql://user@host/database."
     )
+
+
+def values_of(record: object) -> dict[str, Any]:
+    """Return a record's values by column."""
+    values: dict[str, Any] = msgspec.to_builtins(
+        record, builtin_types=(datetime,), order="deterministic"
+    )
+    return values
+
+
+def upsert(table: sa.Table, values: Mapping[str, Any], *keys: str) -> Insert:
+    """Return what inserts a row, in place of the one with the same `keys`, or else primary key."""
+    columns = keys or [column.name for column in table.primary_key]
+    statement = insert(table).values(values)
+    return statement.on_conflict_do_update(index_elements=columns, set_=values)
