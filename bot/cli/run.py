@@ -204,15 +204,16 @@ async def _join(content: Path, archive: Archive, language: str) -> Library | Non
 
 def _load_rollback(archive: Archive, language: str) -> Library | None:
     """Load the library that a rollback serves in place of the content folder; None without one."""
-    snapshot = archive.find_rollback()
-    if snapshot is None:
+    kept = archive.read()
+    if kept.rollback is None:
         return None
     try:
-        library = _load_kept(archive, archive.read(), language)
+        library = _load_kept(archive, kept, language)
     except ArchiveError as error:
         _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
         return None
-    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", snapshot.at)
+    at = kept.rollback.at
+    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", at)
     return library
 
 
@@ -308,7 +309,7 @@ async def _serve(
     ):
         cache = cache_file(environment, Path.home())
         folder = store.backend.folder
-        archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
+        archive = Archive(shelf_of(StoredLibraries(store.backend)))
         vectors = folder / VECTORS_FILE if folder else cache
         joins = keeper is not None and bool(await store.fetch_followed(LIBRARY))
         answerer, stand_in = await _load_answerer(config, archive, vectors, joins=joins)

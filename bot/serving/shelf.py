@@ -21,7 +21,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 import msgspec
 
 from bot.private_files import open_whole, tighten_tree, write_whole
-from bot.storage import LIBRARIES_FOLDER, Backend, Kept, StoredLibraries
+from bot.storage import LIBRARIES_FOLDER, Kept, StoredLibraries
 from retrieval.content import MAX_FILE_BYTES
 from retrieval.files import FileError, MissingFileError, read_file
 from retrieval.toml_file import MAX_TOML_BYTES
@@ -131,6 +131,7 @@ class FolderShelf:
         return self._folder / "files" / digest
 
 
-def shelf_of(store: Backend, stored: StoredLibraries) -> Shelf:
+def shelf_of(stored: StoredLibraries) -> Shelf:
     """Return where a store's libraries are: in a folder beside it, or else in the database."""
-    return FolderShelf(store.folder / LIBRARIES_FOLDER) if store.folder else stored
+    folder = stored.backend.folder
+    return FolderShelf(folder / LIBRARIES_FOLDER) if folder else stored

@@ -39,11 +39,8 @@ ROWS = 1_000  # rows that are in memory at once
 class Copying:
     """A copy that is being made; what was served is left to whoever knows the folders."""
 
-    # Where `folder` is None, `stored_source` and `stored_target` have the libraries.
-    source: Backend
-    target: Backend
-    stored_source: StoredLibraries
-    stored_target: StoredLibraries
+    source: StoredLibraries
+    target: StoredLibraries
     rows: dict[str, int]  # how many each table has
 
 
@@ -69,9 +66,7 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
                 if table not in LEFT_OUT
             }
             _copy_key(source, whole, found, made)
-            yield Copying(
-                source, whole, StoredLibraries(source, found), StoredLibraries(whole, made), rows
-            )
+            yield Copying(StoredLibraries(source, found), StoredLibraries(whole, made), rows)
             whole.finish_copy(made)
             _refuse_if_running(source)
 

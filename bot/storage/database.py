@@ -35,14 +35,10 @@ _log = logging.getLogger(__name__)
 
 
 class Database:
-    """Docent's database, without what is in it: that is up to the subclasses.
-
-    Every method that does I/O raises StoreError when the database can't be used; `errors` counts
-    them.
-    """
+    """Docent's database, without what is in it: that is up to the subclasses."""
 
     def __init__(self, backend: Backend) -> None:
-        self.errors = 0
+        self.errors = 0  # how often it couldn't be used
         self.backend = backend
         self._engine = backend.build_engine()
         self._turn = asyncio.Lock()

@@ -355,7 +355,7 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> L
     folder, answerer = tmp_path / "content", shelf[1]
     shutil.copytree(shelf[0], folder)
     history = Archive(FolderShelf(tmp_path / "libraries"))
-    history.keep(answerer.library, folder)
+    history.commit(history.store(answerer.library, folder))
     return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
 
 

@@ -270,7 +270,7 @@ async def test_a_reload_that_hangs_is_given_up(
     """It changes nothing, not even when it comes back after all; the next reload works."""
     history = Archive(FolderShelf(folder.parent / "libraries"))
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
-    history.keep(answerer.library, folder)
+    history.commit(history.store(answerer.library, folder))
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(world.config), archive=history)
     (folder / "questions.toml").write_text('[[question]]\nask = "Tea?"\nanswer = []\n')
     (folder / "tea.md").write_bytes(source("Late.", slug="tea"))
@@ -284,10 +284,10 @@ async def test_a_reload_that_hangs_is_given_up(
     (folder / "tea.md").write_bytes(source("Next.", slug="tea"))
     after = await keeper.reload()
     assert (after.applied, after.generation) == (True, 2)
-    served, kept = keeper.answerer, history.find_served()
+    served, kept = keeper.answerer, history.read().snapshot
     await hanging.come_back()
     assert keeper.answerer is served
-    assert history.find_served() == kept
+    assert history.read().snapshot == kept
     assert [a.sections[0].text for a in keeper.library.articles] == ["Next.", "Text.\n"]
 
 

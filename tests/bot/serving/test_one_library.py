@@ -53,7 +53,7 @@ def two(postgres: Server, tmp_path: Path) -> Iterator[list[Process]]:
     with postgres.database() as url:
         processes = [Process(tmp_path / name, url) for name in ("one", "two")]
         first = processes[0]
-        first.archive.keep(first.librarian.library, first.folder)
+        first.archive.commit(first.archive.store(first.librarian.library, first.folder))
         yield processes
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from bot.access.role_map import RoleMap
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
-from bot.serving.library_source import ReloadKind
+from bot.serving.library_source import LibrarySource, ReloadKind
 from retrieval.answering import Answerer
 from retrieval.audience import Reader
 from retrieval.content.library import Library
@@ -87,13 +88,16 @@ class ShelfLibrarian(Librarian):
 
     async def reload(self) -> ReloadReport:
         """Read the content folder anew."""
-        return await self._load(ShelfOrigin(self, self.shelves[-1], "reload"))
+        return await self._load(self._source(self.shelves[-1], "reload"))
 
     async def roll_back(self) -> ReloadReport:
         """Serve the shelf before."""
         if self._served == 0:
             raise NothingBeforeError
-        return await self._load(ShelfOrigin(self, self._kept[self._served - 1], "rollback"))
+        return await self._load(self._source(self._kept[self._served - 1], "rollback"))
+
+    def _source(self, shelf: Shelf, kind: ReloadKind) -> LibrarySource:
+        return cast("LibrarySource", ShelfOrigin(self, shelf, kind))
 
 
 @dataclass(frozen=True)
