@@ -49,14 +49,11 @@ class Archive:
             # A file without a digest couldn't be read, and isn't in the library.
             files = {file.file: file.digest for file in library.files if file.digest}
             names = {digest: name for name, digest in files.items()}
-            self._shelf.add(
-                self._shelf.find_missing(names),
-                lambda digest: _read_same(content, names[digest], digest),
-            )
+            self._shelf.add(names, lambda digest: _read_same(content, names[digest], digest))
             try:
                 synonyms = read_file(content / SYNONYMS_FILE, MAX_TOML_BYTES, folder=content)
                 digest = files[SYNONYMS_FILE] = sha256(synonyms).hexdigest()
-                self._shelf.add(self._shelf.find_missing([digest]), lambda _: synonyms)
+                self._shelf.add([digest], lambda _: synonyms)
             except FileError:
                 pass  # missing or unfit, so it isn't in the library, either
             if load_synonyms(content, library.language).groups != library.synonyms:

@@ -45,11 +45,8 @@ class Shelf(Protocol):
     def write(self, kept: Kept) -> None:
         """Replace the snapshots, in one step, and drop the files that none has."""
 
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Return which of these files aren't there."""
-
     def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that `read` returns, in their order."""
+        """Add the files that aren't there yet; `read` returns them, asked in their order."""
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the digest and the bytes of each of these files that is there, in their order."""
@@ -87,20 +84,17 @@ class FolderShelf:
             if path.name not in used:
                 path.unlink(missing_ok=True)
 
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Look in the packs, too."""
-        with self._open_packs() as packs:
-            return {d for d in digests if d not in packs and not self._path(d).exists()}
-
     def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
         """Write the files, as a pack if they are many."""
-        if len(digests) > MAX_LOOSE:
-            name = sha256("".join(sorted(digests)).encode()).hexdigest()
+        with self._open_packs() as packs:
+            missing = [d for d in digests if d not in packs and not self._path(d).exists()]
+        if len(missing) > MAX_LOOSE:
+            name = sha256("".join(sorted(missing)).encode()).hexdigest()
             with open_whole(self._path(f"{name}.zip")) as file, ZipFile(file, "w") as writing:
-                for digest in digests:
+                for digest in missing:
                     writing.writestr(ZipInfo(digest), read(digest))
         else:
-            for digest in digests:
+            for digest in missing:
                 write_whole(self._path(digest), read(digest))
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:

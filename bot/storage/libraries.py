@@ -1,6 +1,6 @@
 """The libraries that were served, in the database: their files by content, each of them once."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -101,16 +101,13 @@ class StoredLibraries:
                 drop = sa.delete(library_files).where(digest == sa.bindparam("gone"))
                 connection.execute(drop, [{"gone": each} for each in gone])
 
-    def find_missing(self, digests: Collection[str]) -> set[str]:
-        """Return which files aren't there; those that are stay for a while."""
+    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
+        """Add the files that aren't there; `read` returns them. Those that are stay for a while."""
         with self._begin() as connection:
             connection.execute(sa.update(library_files).values(at=datetime.now(UTC)))
-            return set(digests) - set(connection.scalars(sa.select(library_files.c.digest)))
-
-    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that `read` returns."""
+            there = set(connection.scalars(sa.select(library_files.c.digest)))
         statement = insert(library_files).on_conflict_do_nothing()
-        for some in _parts(digests):
+        for some in _parts(digest for digest in digests if digest not in there):
             rows = [{"digest": each, "data": read(each), "at": datetime.now(UTC)} for each in some]
             with self._begin() as connection:
                 connection.execute(statement, rows)
@@ -135,7 +132,7 @@ class StoredLibraries:
             yield connection
 
 
-def _parts(digests: Collection[str]) -> Iterator[list[str]]:
+def _parts(digests: Iterable[str]) -> Iterator[list[str]]:
     left = iter(digests)
     while some := list(islice(left, AT_ONCE)):
         yield some
