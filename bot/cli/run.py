@@ -323,7 +323,7 @@ async def _serve(
             answerer,
             # Commands change the role map of the bot, which is made below.
             lambda: bot.role_map.current,
-            archive=archive,
+            archive,
             stand_in=stand_in,
         )
         if not joins:

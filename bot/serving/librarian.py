@@ -119,18 +119,9 @@ class ReloadStaleError(DocentError):
 class Librarian:
     """Serves one library at a time, and replaces it when asked.
 
-    Parameters
-    ----------
-    answerer : Answerer
-        Answers from the library that is served first.
-    get_role_map : function of () to RoleMap
-        Returns the role map of the moment.
-    clock : function of () to float
-        Returns seconds since some fixed moment.
-    archive : Archive, optional
-        Keeps what is served; without one, nothing can be rolled back.
-    stand_in : Snapshot, optional
-        What stands in for the content folder since the start, until a reload or a rollback.
+    `answerer` answers from the one that is served first, and `archive` keeps what is served.
+    `get_role_map` returns the role map of the moment, `clock` monotonic seconds. `stand_in` is what
+    stands in for the content folder since the start, until a reload or a rollback.
     """
 
     def __init__(
@@ -138,8 +129,8 @@ class Librarian:
         folder: Path,
         answerer: Answerer,
         get_role_map: Callable[[], RoleMap],
+        archive: Archive,
         clock: Callable[[], float] = time.monotonic,
-        archive: Archive | None = None,
         *,
         stand_in: Snapshot | None = None,
     ) -> None:
@@ -298,8 +289,6 @@ class Librarian:
         What `reload` says holds here, too. If there is none, raise NothingBeforeError.
         """
         async with self._alone():
-            if self._archive is None:
-                raise NothingBeforeError
             snapshot = (await asyncio.to_thread(self._archive.read)).previous
             if snapshot is None:
                 raise NothingBeforeError
@@ -332,10 +321,8 @@ class Librarian:
         StoreError) is served at the next try.
         """
         async with self._reloading:
-            kept = await asyncio.to_thread(self._archive.read) if self._archive else None
-            if not (self._archive and kept and kept.snapshot):
-                return False
-            if kept.generation in {0, self.library.generation}:
+            kept = await asyncio.to_thread(self._archive.read)
+            if not kept.snapshot or kept.generation in {0, self.library.generation}:
                 return False
             library = await self._build(self._archive.load, kept.snapshot, self.library)
             library = replace(library, generation=kept.generation)
@@ -347,7 +334,7 @@ class Librarian:
 
     async def find_rollback(self) -> Snapshot | None:
         """Return the snapshot that is served since a rollback; None if the folder is served."""
-        return (await asyncio.to_thread(self._archive.read)).rollback if self._archive else None
+        return (await asyncio.to_thread(self._archive.read)).rollback
 
     async def confirm(
         self, token: str, may_apply: Callable[[ReloadReport], bool] = lambda _: True

@@ -24,10 +24,10 @@ NOTHING_SERVABLE = "the folder has no article; put the articles there"
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """The content folder; `archive` keeps what is served from it, None keeps nothing."""
+    """The content folder; `archive` keeps what is served from it."""
 
     folder: Path
-    archive: Archive | None
+    archive: Archive
     kind: ReloadKind = "reload"
 
     def load(self, before: Library) -> Library:
@@ -43,8 +43,6 @@ class FolderSource:
 
     def prepare(self, library: Library) -> Callable[[], None]:
         """Store the folder's files, and return the function that commits them."""
-        if not self.archive:
-            return lambda: None
         files = self.archive.store(library, self.folder)
         return partial(self.archive.commit, files, library.generation)
 

@@ -356,7 +356,7 @@ def librarian(tmp_path: Path, config: Config, shelf: tuple[Path, Answerer]) -> L
     shutil.copytree(shelf[0], folder)
     history = Archive(FolderShelf(tmp_path / "libraries"))
     history.commit(history.store(answerer.library, folder))
-    return Librarian(folder, answerer, lambda: RoleMap.of(config), archive=history)
+    return Librarian(folder, answerer, lambda: RoleMap.of(config), history)
 
 
 NEVER_S = 1e9

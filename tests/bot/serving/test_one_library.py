@@ -27,9 +27,7 @@ class Process:
         self.archive = Archive(StoredLibraries(find_backend(url, folder)))
         answerer = Answerer(load_library(folder), everyday=EVERYDAY)
         config = Config()
-        self.librarian = Librarian(
-            folder, answerer, lambda: RoleMap.of(config), archive=self.archive
-        )
+        self.librarian = Librarian(folder, answerer, lambda: RoleMap.of(config), self.archive)
 
     def write(self, text: str, role: str = "guest") -> None:
         """Write the article into the folder of this process."""

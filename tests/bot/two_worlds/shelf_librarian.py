@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.access.role_map import RoleMap
+from bot.serving import Archive, FolderShelf
 from bot.serving.librarian import Librarian, NothingBeforeError, ReloadReport
 from bot.serving.library_source import LibrarySource, ReloadKind
 from retrieval.answering import Answerer
@@ -52,7 +53,7 @@ class ShelfLibrarian(Librarian):
         self._kept = [self.shelves[0]]
         self._served = 0
         answerer = Answerer(self.build(self.shelves[0]), everyday=EVERYDAY[:1])
-        super().__init__(NO_FOLDER, answerer, get_role_map)
+        super().__init__(NO_FOLDER, answerer, get_role_map, Archive(FolderShelf(NO_FOLDER)))
 
     def put(self, shelf: Shelf) -> None:
         """Change what is in the content folder."""
