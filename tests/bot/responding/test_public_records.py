@@ -258,7 +258,7 @@ async def test_what_cannot_be_recorded_is_asked_once(
     noted = await community.bot.store.fetch_questions(community.guild.id, since=since)
     assert [question.text for question in noted] == [SECRET]
     (talk,) = community.bot.conversations._talks.values()
-    assert talk[1].questions == (SECRET,)
+    assert talk.conversation.questions == (SECRET,)
 
 
 # Edits
