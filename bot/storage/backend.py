@@ -6,6 +6,7 @@ Whatever does I/O in the store raises StoreError when the database can't be used
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -95,3 +96,15 @@ class Backend(ABC):
             yield
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, TimeoutError) as error:
             raise self.explain(error) from error
+
+    @contextmanager
+    def begin(self, statement: str = "") -> Iterator[sa.Connection]:
+        """Yield a connection, for threads, in a transaction that begins with a statement."""
+        with self.mapped_errors(), self._sync_engine.begin() as connection:
+            if statement:
+                connection.exec_driver_sql(statement)
+            yield connection
+
+    @cached_property
+    def _sync_engine(self) -> sa.Engine:
+        return self.build_sync_engine()

@@ -59,7 +59,12 @@ def copying(source_url: str, target_url: str, base_folder: Path) -> Iterator[Cop
         _refuse_if_running(source)
         if not target.is_new():
             raise StoreError(f"The store {target.name} isn't empty: nothing was copied.")
-        with _whole(target) as whole, _reading(source) as found, _writing(whole) as made:
+        with (
+            _whole(target) as whole,
+            source.begin(source.READ) as found,
+            whole.begin(whole.BEGIN) as made,
+        ):
+            migrate(made, whole)
             rows = {
                 table.name: _copy_rows(table, found, made)
                 for table in metadata.sorted_tables
@@ -80,25 +85,9 @@ async def _bring_up_to_date(url: str, base_folder: Path) -> None:
 
 def _refuse_if_running(source: Backend) -> None:
     """Refuse a store that processes share while one of them runs; or else `claim` has."""
-    with source.mapped_errors(), source.build_sync_engine().connect() as connection:
+    with source.begin() as connection:
         if connection.scalar(sa.select(is_claimed)):
             raise StoreError(f"The database {source.name} is in use by another Docent.")
-
-
-@contextmanager
-def _reading(source: Backend) -> Iterator[sa.Connection]:
-    """Yield a connection that sees one moment."""
-    with source.mapped_errors(), source.build_sync_engine().connect() as connection:
-        connection.exec_driver_sql(source.READ)
-        yield connection
-
-
-@contextmanager
-def _writing(target: Backend) -> Iterator[sa.Connection]:
-    with target.mapped_errors(), target.build_sync_engine().begin() as connection:
-        connection.exec_driver_sql(target.BEGIN)
-        migrate(connection, target)
-        yield connection
 
 
 @contextmanager

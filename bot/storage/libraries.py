@@ -68,7 +68,6 @@ class StoredLibraries:
         self.name = f"the database {backend.name}"
         self.backend = backend
         self._connection = connection
-        self._engine = backend.build_sync_engine()
 
     def read(self) -> Kept:
         """Read which snapshots there are."""
@@ -126,9 +125,7 @@ class StoredLibraries:
         if self._connection:
             yield self._connection
             return
-        with self.backend.mapped_errors(), self._engine.begin() as connection:
-            if statement:
-                connection.exec_driver_sql(statement)
+        with self.backend.begin(statement) as connection:
             yield connection
 
 
