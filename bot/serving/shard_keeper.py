@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from bot.connection import Shards
 from bot.errors import DocentError
 from bot.serving.polling import poll
-from bot.storage import ShardClaim, Store, StoreError
+from bot.storage import Store, StoreError
 from bot.texts import terminal_texts
 
 # Seconds after a renewal, by the clock here; by the database's, nobody else can have the shards for
@@ -116,11 +116,13 @@ class ShardKeeper:
             await self._store.renew_shards(self.holder)
         claims = await self._store.fetch_shard_claims()
         self.processes = len({self.holder, *(claim.holder for claim in claims)})
-        if self._is_waiting or self._has_all(claims):
+        wanted = {*self._shards.ids}
+        mine = {claim.shard for claim in claims if claim.holder == self.holder}
+        if self._is_waiting or mine == wanted:
             if is_renewing:
                 self._renewed_at = began
         elif not self.over.is_set():
-            self.is_handed_over = {*self._shards.ids} <= {claim.shard for claim in claims}
+            self.is_handed_over = wanted <= {claim.shard for claim in claims}
             self._end()
 
     async def watch(self) -> None:
@@ -137,7 +139,3 @@ class ShardKeeper:
         return await self._store.claim_shards(
             self.holder, shards.ids, shards.count, instead=instead
         )
-
-    def _has_all(self, claims: list[ShardClaim]) -> bool:
-        mine = {claim.shard for claim in claims if claim.holder == self.holder}
-        return mine == {*self._shards.ids}

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from bot.rendering import load_checked_library
 from bot.serving import Archive, FolderShelf
-from bot.storage import AskedQuestion, JsonValue, PublicMessage, RoleMapping, Store
+from bot.storage import AskedQuestion, PublicMessage, RoleMapping, Store
 from bot.storage.schema import questions
+from bot.storage.store import JsonValue
 from tests.articles import source
 from tests.bot.stores import RECORD, open_store, reloads_of
 from tests.prove.known import Change, Facts
