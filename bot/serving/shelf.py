@@ -7,7 +7,7 @@
 Each file is written whole before it gets its name, and the index last: a process that is killed
 at any moment leaves either the old index or the new one.
 
-With PostgreSQL, `bot.storage.StoredLibraries` is such a shelf.
+With PostgreSQL, `bot.storage.StoredLibraries` is the shelf, with the same methods. All do I/O.
 """
 
 import logging
@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TypeAlias
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import msgspec
@@ -32,24 +32,6 @@ MAX_KEPT_BYTES = max(MAX_FILE_BYTES, MAX_TOML_BYTES)
 MAX_INDEX_BYTES = 64 * 1024 * 1024  # room for a few snapshots of tens of thousands of articles
 
 _log = logging.getLogger(__name__)
-
-
-class Shelf(Protocol):
-    """Keeps files by their digests, and which snapshots are made of them; all methods do I/O."""
-
-    name: str  # what people call it
-
-    def read(self) -> Kept:
-        """Read which snapshots there are."""
-
-    def write(self, kept: Kept) -> None:
-        """Replace the snapshots, in one step, and drop the files that none has."""
-
-    def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Add the files that aren't there yet; `read` returns them, asked in their order."""
-
-    def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the digest and the bytes of each of these files that is there, in their order."""
 
 
 class FolderShelf:
@@ -85,7 +67,7 @@ class FolderShelf:
                 path.unlink(missing_ok=True)
 
     def add(self, digests: Collection[str], read: Callable[[str], bytes]) -> None:
-        """Write the files, as a pack if they are many."""
+        """Write the files that aren't there yet, in their order; as a pack if they are many."""
         with self._open_packs() as packs:
             missing = [d for d in digests if d not in packs and not self._path(d).exists()]
         if len(missing) > MAX_LOOSE:
@@ -98,7 +80,7 @@ class FolderShelf:
                 write_whole(self._path(digest), read(digest))
 
     def fetch(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Read the files; raise FileError or BadZipFile if one is missing or can't be."""
+        """Yield each digest and its file's bytes, or raise FileError or BadZipFile."""
         with self._open_packs() as packs:
             for digest in digests:
                 if pack := packs.get(digest):
@@ -123,6 +105,9 @@ class FolderShelf:
 
     def _path(self, digest: str) -> Path:
         return self._folder / "files" / digest
+
+
+Shelf: TypeAlias = FolderShelf | StoredLibraries
 
 
 def shelf_of(stored: StoredLibraries) -> Shelf:
