@@ -37,7 +37,7 @@ def claim(path: Path) -> Iterator[None]:
 
     The lock is on a file of its own, and the system lifts it as soon as the process has ended,
     however that came about. Commands that only read the database don't ask for it. A database that
-    is new although the libraries beside it aren't has been lost; nothing is changed then.
+    is new although the libraries beside it aren't has been lost, and is refused.
     """
     libraries = path.parent / LIBRARIES_FOLDER
     try:

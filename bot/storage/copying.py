@@ -15,7 +15,7 @@ from bot.storage.claim import LIBRARIES_FOLDER
 from bot.storage.database import find_backend
 from bot.storage.libraries import StoredLibraries
 from bot.storage.migration import migrate
-from bot.storage.pseudonyms import KEPT, KEY, KEY_FILE, Pseudonyms
+from bot.storage.pseudonyms import KEY, KEY_FILE, KEY_STATES, Pseudonyms
 from bot.storage.schema import (
     followers,
     generations,
@@ -133,7 +133,7 @@ def _copy_rows(table: sa.Table, found: sa.Connection, made: sa.Connection) -> in
 
 def _copy_key(source: Backend, target: Backend, found: sa.Connection, made: sa.Connection) -> None:
     """Copy the key into the file, or the row, in which the other kind of store has it."""
-    kept = {row.name: row.value for row in found.execute(KEPT)}
+    kept = {row.name: row.value for row in found.execute(KEY_STATES)}
     pseudonyms = Pseudonyms.of_store(source, kept)
     key = pseudonyms.key.hex()
     if target.folder:

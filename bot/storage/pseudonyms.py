@@ -25,7 +25,7 @@ KEY_BYTES = 32  # the length of a SHA-256 hash (https://www.rfc-editor.org/rfc/r
 # The names of the states that hold the fingerprint of the database's key, and, where no file lies
 # beside the database, the key itself.
 FINGERPRINT, KEY = "privacy key", "privacy key in digits"
-KEPT = sa.select(state).where(state.c.name.in_((FINGERPRINT, KEY)))
+KEY_STATES = sa.select(state).where(state.c.name.in_((FINGERPRINT, KEY)))
 
 _PUT_BACK = (
     "put the file back from a backup; if there is none, move the database away as well, because"

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.backend import Backend, StoreError
 from bot.storage.database import Database, values_of
-from bot.storage.pseudonyms import FINGERPRINT, KEPT, KEY, Pseudonyms, make_key
+from bot.storage.pseudonyms import FINGERPRINT, KEY, KEY_STATES, Pseudonyms, make_key
 from bot.storage.schema import (
     PSEUDONYM,
     USER_ID,
@@ -212,7 +212,10 @@ class QuestionStore(Database):
         return await self._purge()
 
     async def opt_out(self, user_id: int, at: datetime) -> bool:
-        """Delete a user's questions and votes, and store none from now on; return as above."""
+        """Delete a user's questions and votes, and store none from now on.
+
+        Return what `forget_member` does.
+        """
         wish = insert(opt_outs).values(member=self.pseudonym_of(user_id), at=at)
         await self._write(*self._delete_own(user_id), wish.on_conflict_do_nothing())
         return await self._purge()
@@ -260,7 +263,7 @@ class QuestionStore(Database):
         await super()._migrate()
         backend = self.backend
         async with self._writing() as connection:
-            kept = {row.name: row.value for row in await connection.execute(KEPT)}
+            kept = {row.name: row.value for row in await connection.execute(KEY_STATES)}
             is_first = FINGERPRINT not in kept
             if is_first and not backend.folder:
                 if await connection.scalar(sa.select(library_snapshots.c.id)):

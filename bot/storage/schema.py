@@ -1,4 +1,4 @@
-"""The tables of the database; at the start, `bot.storage.migration` adds what it lacks of them."""
+"""The tables of the database; an older one is given what it lacks (`bot.storage.migration`)."""
 
 from datetime import UTC, datetime
 
