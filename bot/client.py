@@ -22,9 +22,11 @@ from bot.replies import CANNOT_SEND, Delivery
 from bot.serving import Follower, Librarian, ShardKeeper, Turns
 from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
+from retrieval.recent import Recent
 
 # None is privileged: Discord sends the text of mentions and private messages all the same
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
+RECENT_IDS = 10_000  # of events, so that what is delivered twice arrives once
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 _log = logging.getLogger(__name__)
@@ -193,12 +195,14 @@ class DocentBot(SteadyBot):
 
     def _sift(self, event: str, is_late: Callable[[int], object] = lambda _: False) -> None:
         """Let what Discord delivers twice, as it may after a resume, or too late, not arrive."""
-        parsers, recent = self._connection.parsers, responding.RecentIds()
+        parsers, recent = self._connection.parsers, Recent[int, None](RECENT_IDS)
         parse = parsers[event]
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
-            if recent.add(id_) and not is_late(id_) and not self._is_anothers(id_):
+            is_new = id_ not in recent
+            recent[id_] = None
+            if is_new and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.

@@ -1,7 +1,6 @@
 """Teaching: from a question to the section that answers it from now on, in two presses."""
 
 import io
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +28,7 @@ from retrieval.answering import Answered, AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Article, Section
 from retrieval.language import words
+from retrieval.recent import Recent
 
 MAX_TAUGHT = 200  # characters of a taught phrasing, as of an author's
 MAX_NOTE = 180  # characters of each of the notes above a section
@@ -57,7 +57,9 @@ class Teaching:
     composer: Composer
     clock: Callable[[], datetime] = discord.utils.utcnow
     # The questions of menus, and for whom they were shown; in memory only.
-    _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
+    _drafts: Recent[str, tuple[int, str]] = field(
+        default_factory=lambda: Recent(MAX_DRAFTS), init=False
+    )
 
     async def load(self, change: Callable[[], Awaitable[None]] | None = None) -> None:
         """Let what was taught count, once a change of it is stored."""
@@ -301,8 +303,6 @@ class Teaching:
         # No secret: only whom it was shown may use it.
         token = blake2b(f"{user.id}:{question}".encode(), digest_size=8).hexdigest()
         self._drafts[token] = user.id, question
-        if len(self._drafts) > MAX_DRAFTS:
-            self._drafts.popitem(last=False)
         return token
 
     def _recall(self, user: discord.abc.User, token: str) -> str | None:

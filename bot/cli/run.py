@@ -114,12 +114,11 @@ async def _load_library(
                 content,
             )
         return served, None
-    rollback = await serving.run_in_own_thread(archive.find_rollback)
-    if served and rollback:
-        at = rollback.at
+    if served and kept.rollback:
+        at = kept.rollback.at
         _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", at)
         return served, None
-    if rollback:
+    if kept.rollback:
         _log.warning("The rollback can't be kept, so the content folder is served.")
     try:
         return await _load_newest(content, archive, language, kept, served)
@@ -212,8 +211,7 @@ async def _serve(
             keeper = serving.ShardKeeper(store, shards, takes_over=options.take_over)
             await opened.enter_async_context(keeper.holding())
         monitor = await opened.enter_async_context(monitoring(config.metrics, store))
-        libraries = storage.StoredLibraries(store.backend)
-        archive = serving.Archive(serving.shelf_of(store.backend, libraries))
+        archive = serving.Archive(serving.shelf_of(storage.StoredLibraries(store.backend)))
         folder = store.backend.folder
         cache = cache_file(environment, Path.home())
         vectors = folder / storage.VECTORS_FILE if folder else cache
@@ -229,7 +227,7 @@ async def _serve(
             answerer,
             # Commands change the role map of the bot, which is made below.
             lambda: bot.role_map.current,
-            archive=archive,
+            archive,
             stand_in=stand_in,
         )
         if not joins:

@@ -7,7 +7,6 @@ isn't delivered, because then its author is unknown, or may be no person.
 """
 
 import re
-from collections import OrderedDict
 from datetime import timedelta
 from functools import partial
 
@@ -18,6 +17,7 @@ from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
 from bot.responding import Inquiry, is_from_member
 from bot.texts import member_texts
+from retrieval.recent import Recent
 
 EDITABLE = timedelta(minutes=5)  # so long after a message was sent, an edit is answered
 MOST_EARLY = 100  # first messages kept at once while their posts haven't arrived
@@ -28,7 +28,7 @@ class Messages(DocentCog):
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
-        self._early = OrderedDict[int, discord.Message]()
+        self._early = Recent[int, discord.Message](MOST_EARLY)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -39,8 +39,6 @@ class Messages(DocentCog):
             await self._take_up_post(message.channel, message)
         elif self._may_open_unknown_post(message):
             self._early[message.id] = message
-            while len(self._early) > MOST_EARLY:
-                self._early.popitem(last=False)
         elif inquiry := self._read(message):
             await self.bot.sent_replies.take_up(message, inquiry)
 

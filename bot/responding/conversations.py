@@ -1,11 +1,11 @@
 """Members' recent questions, never the answers; in memory only."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.answering import Conversation
+from retrieval.recent import Recent
 
 SILENCE_S = 600.0  # after which a conversation ends
 MAX_CONVERSATIONS = 10_000  # kept at once; beyond it, those silent longest are dropped
@@ -20,13 +20,20 @@ class Talk:
     is_public: bool  # so a public answer never draws on a private question
 
 
+@dataclass(slots=True)
+class _Going:
+    """A conversation that is going on."""
+
+    asked_at: float
+    conversation: Conversation
+
+
 class Conversations:
     """The conversations going on now; `clock` returns monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # Longest silent first.
-        self._talks: OrderedDict[Talk, tuple[float, Conversation]] = OrderedDict()
+        self._talks = Recent[Talk, _Going](MAX_CONVERSATIONS)  # longest silent first
 
     def __len__(self) -> int:
         self._end_silent()
@@ -35,25 +42,23 @@ class Conversations:
     def before(self, talk: Talk) -> Conversation:
         """Return a conversation so far; empty if it has ended."""
         self._end_silent()
-        return self._talks.get(talk, (0.0, Conversation()))[1]
+        going = self._talks.get(talk)
+        return going.conversation if going else Conversation()
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
         """Remember `question` as the one that follows on `before`."""
-        self._talks[talk] = (self._clock(), before.then(question))
-        self._talks.move_to_end(talk)
-        while len(self._talks) > MAX_CONVERSATIONS:
-            self._talks.popitem(last=False)
+        self._talks[talk] = _Going(self._clock(), before.then(question))
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:
         """Replace the question with the hash `asked`, or remove it; return those before it."""
-        asked_at, conversation = self._talks.get(talk, (0.0, Conversation()))
-        questions = conversation.questions
+        going = self._talks.get(talk)
+        questions = going.conversation.questions if going else ()
         place = next((n for n, earlier in enumerate(questions) if hash(earlier) == asked), None)
-        if place is None:  # it isn't remembered any more, so neither is the new one
-            return Conversation()
+        if going is None or place is None:
+            return Conversation()  # it isn't remembered any more, so neither is the new one
         before, after = questions[:place], questions[place + 1 :]
         new = (question,) if question else ()
-        self._talks[talk] = (asked_at, Conversation((*before, *new, *after)))
+        going.conversation = Conversation((*before, *new, *after))
         return Conversation(before)
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
@@ -64,7 +69,7 @@ class Conversations:
     def _end_silent(self) -> None:
         oldest = self._clock() - SILENCE_S
         while self._talks:
-            talk, (asked_at, _) = next(iter(self._talks.items()))
-            if asked_at > oldest:
+            talk, going = next(iter(self._talks.items()))
+            if going.asked_at > oldest:
                 return
             del self._talks[talk]

@@ -4,7 +4,6 @@ A reply that others may read is in their server's language, any other in its rea
 tells them; `answers.language` fixes it for all.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 import discord
@@ -21,6 +20,7 @@ from bot.texts import (
     member_texts,
     speaking,
 )
+from retrieval.recent import Recent
 
 MOST_KNOWN = 10_000  # members whose language is kept; beyond it, those silent longest go
 
@@ -36,7 +36,7 @@ class Languages:
         code = CODES.get(written_in) if fixed == "auto" else fixed
         self._default = code if code in LANGUAGES else ENGLISH
         self._is_fixed = fixed != "auto"
-        self._known: OrderedDict[int, str] = OrderedDict()
+        self._known = Recent[int, str](MOST_KNOWN)
 
     def of_locale(self, locale: discord.Locale) -> str:
         """Return the language for one of Discord's locales."""
@@ -46,9 +46,6 @@ class Languages:
         """Return the language of a command's or button's user, and remember it."""
         language = self.of_locale(interaction.locale)
         self._known[interaction.user.id] = language
-        self._known.move_to_end(interaction.user.id)
-        while len(self._known) > MOST_KNOWN:
-            self._known.popitem(last=False)
         return language
 
     def of_guild(self, guild: discord.Guild | None) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,6 +17,7 @@ from bot.responding.public_records import PublicRecord
 from bot.responding.respondent import Respondent
 from bot.storage import PublicMessage
 from bot.texts import admin_texts, member_texts, speak
+from retrieval.recent import Recent
 
 REMEMBERED = 1_000  # questions, so that an edit changes the reply
 
@@ -54,7 +54,7 @@ class SentReplies:
         self, client: discord.Client, respondent: Respondent, apologies: Apologies
     ) -> None:
         self._client, self._respondent, self._apologies = client, respondent, apologies
-        self._replies: OrderedDict[int, SentReply] = OrderedDict()
+        self._replies = Recent[int, SentReply](REMEMBERED)
 
     def get(self, question_id: int) -> SentReply | None:
         """Return the reply to a question, by its message's id."""
@@ -63,8 +63,6 @@ class SentReplies:
     def begin(self, question_id: int, talk: Talk) -> SentReply:
         """Remember a question, by its message's id."""
         reply = self._replies[question_id] = SentReply(talk)
-        while len(self._replies) > REMEMBERED:
-            self._replies.popitem(last=False)
         return reply
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:

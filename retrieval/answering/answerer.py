@@ -1,6 +1,5 @@
 """Answerer: what all views of a library share."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
@@ -22,6 +21,7 @@ from retrieval.parameters import (
     THRESHOLDS,
     Caution,
 )
+from retrieval.recent import Recent
 from retrieval.search import Postings, SectionMeanings, build_postings
 
 
@@ -84,8 +84,8 @@ class Answerer:
             thresholds=Thresholds(*THRESHOLDS[careful]),
         )
         numbers = self._postings.numbers + names.numbers
-        self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
-        self._recent: OrderedDict[Readable, AudienceView] = OrderedDict()
+        most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
+        self._recent = Recent[Readable, AudienceView](most_views)
         self._used: WeakValueDictionary[Readable, AudienceView] = WeakValueDictionary()
         self._looking = Lock()
 
@@ -131,7 +131,4 @@ class Answerer:
             # One that is in use is used by all, however many others were asked for meanwhile.
             view = self._used.get(readable) or AudienceView(self._shared, readable)
             self._used[readable] = self._recent[readable] = view
-            self._recent.move_to_end(readable)
-            if len(self._recent) > self._most_views:
-                self._recent.popitem(last=False)
             return view

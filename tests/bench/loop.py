@@ -150,8 +150,8 @@ async def measure(root: Path, sections: int) -> Ticker:
     vectors = Vectors(RandomModel(), root / "vectors.db")
     answerer = Answerer(load_checked_library(content), meanings=vectors)
     archive = Archive(FolderShelf(root / "libraries"))
-    archive.keep(answerer.library, content)
-    librarian = Librarian(content, answerer, lambda: RoleMap.of(config), archive=archive)
+    archive.commit(archive.store(answerer.library, content))
+    librarian = Librarian(content, answerer, lambda: RoleMap.of(config), archive)
     print(
         f"{count:,} articles, {len(answerer):,} sections, made and read in"
         f" {perf_counter() - started:.0f} s. The longest that the loop was held:"
