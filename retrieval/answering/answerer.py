@@ -12,7 +12,7 @@ from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.view import AudienceView, Readable, Shared
 from retrieval.audience import Audience
 from retrieval.content import Library, with_taught
-from retrieval.language import Analyzer
+from retrieval.language import load_language
 from retrieval.meaning import Vectors
 from retrieval.parameters import (
     MAX_AUDIENCES,
@@ -58,28 +58,28 @@ class Answerer:
         articles = with_taught(library.articles, self.taught)
         self._role_sets = {article.roles for article in library.articles}
         self._caution: Caution = caution
-        analyzer = Analyzer(library.language)
-        everyday = analyzer.language.everyday if everyday is None else everyday
+        language = load_language(library.language)
+        everyday = language.everyday if everyday is None else everyday
         self._everyday = everyday
-        self._postings = build_postings(replace(library, articles=articles), analyzer, before)
+        self._postings = build_postings(replace(library, articles=articles), language, before)
         self.meanings: SectionMeanings | None = None
         if meanings:
             known = meanings if isinstance(meanings, SectionMeanings) else None
             vectors = meanings.vectors if isinstance(meanings, SectionMeanings) else meanings
             sections = self._postings.sections
             self.meanings = SectionMeanings(sections, vectors, known, everyday=everyday)
-        names = Names.of(articles, analyzer)
+        names = Names.of(articles, language)
         # In a language of which little is known, it is answered more carefully, by what the library
         # itself tells.
-        careful = caution if analyzer.language.is_full else MORE_CAUTION[caution]
+        careful = caution if language.is_full else MORE_CAUTION[caution]
         self._shared = Shared(
             articles=articles,
             urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
             postings=self._postings,
             meanings=self.meanings,
             names=names,
-            thesaurus=Thesaurus(library.synonyms, analyzer),
-            analyzer=analyzer,
+            thesaurus=Thesaurus(library.synonyms, language),
+            language=language,
             everyday=everyday,
             thresholds=Thresholds(*THRESHOLDS[careful]),
         )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.answering.subjects import SubjectLinker
-from retrieval.language import Analyzer, GeneralWords, Language, aspects_by_place, fold
+from retrieval.language import GeneralWords, Language, aspects_by_place, fold, look_up
 from retrieval.parameters import MAX_COMPOUND, MAX_COMPOUND_PARTS, MIN_COMPOUND_PART
 from retrieval.search import SectionIndex
 
@@ -18,13 +18,9 @@ class CompoundReader:
     """Reads a question's words as the vocabulary has them, where the language says how."""
 
     _index: SectionIndex
-    _analyzer: Analyzer
+    _language: Language
     _general: GeneralWords
     _names: SubjectLinker | None
-
-    @property
-    def _language(self) -> Language:
-        return self._analyzer.language
 
     def read(self, question: str) -> tuple[str, frozenset[str]]:
         """Return a question with compounds in parts and without digraphs, and these parts."""
@@ -47,12 +43,12 @@ class CompoundReader:
 
     def _without_article(self, word: str) -> str:
         """Return the word behind an article that is typed as part of it; empty for none."""
-        if self._is_word(word) or self._is_in_name(self._analyzer.stem(word)):
+        if self._is_word(word) or self._is_in_name(self._language.stem(word)):
             return ""
         for article in self._language.elided_articles:
             rest = word.removeprefix(article)
             is_elided = rest != word and rest.startswith(_VOWELS) and len(rest) >= MIN_COMPOUND_PART
-            if is_elided and (self._is_word(rest) or self._is_in_name(self._analyzer.stem(rest))):
+            if is_elided and (self._is_word(rest) or self._is_in_name(self._language.stem(rest))):
                 return rest
         return ""
 
@@ -61,7 +57,7 @@ class CompoundReader:
         language = self._language
         if not language.compound_links or most < 2 or word in language.unlisted_words:  # noqa: PLR2004
             return ()
-        stem = self._analyzer.stem(word)
+        stem = self._language.stem(word)
         if self._is_filler(word) or self._index.frequency(stem) or self._is_in_name(stem):
             return ()
         if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
@@ -86,14 +82,14 @@ class CompoundReader:
 
     def _may_be_first(self, part: str) -> bool:
         is_long = len(part) >= MIN_COMPOUND_PART and not self._is_filler(part)
-        return is_long and bool(self._index.frequency(self._analyzer.stem(part)))
+        return is_long and bool(self._index.frequency(self._language.stem(part)))
 
     def _may_be_last(self, part: str) -> bool:
         if self._is_filler(part):
             return False
         if aspects_by_place(part, self._language):
             return True
-        stem = self._analyzer.stem(part)
+        stem = self._language.stem(part)
         is_word = part in self._general and part not in self._language.unlisted_words
         return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
 
@@ -101,7 +97,7 @@ class CompoundReader:
         return self._names is not None and stem in self._names.stems
 
     def _is_filler(self, word: str) -> bool:
-        found = self._analyzer.look_up(word)
+        found = look_up(word, self._language)
         return found is None or found.is_soft or word in self._language.negations
 
     def _is_word(self, word: str) -> bool:

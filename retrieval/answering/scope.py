@@ -8,15 +8,7 @@ from rapidfuzz.distance import OSA
 from retrieval.answering.negation import heading_comparer
 from retrieval.answering.subjects import LinkedSubject, SubjectLinker, Words
 from retrieval.answering.understanding import Interpreter, Understood
-from retrieval.language import (
-    EXACT,
-    Analyzer,
-    Language,
-    is_amount,
-    is_number,
-    split_at_joint,
-    words,
-)
+from retrieval.language import EXACT, Language, is_amount, is_number, split_at_joint, words
 from retrieval.parameters import MAX_MISSING
 from retrieval.search import Hit, SectionIndex, Slot
 
@@ -93,11 +85,7 @@ class ScopeReader:
     _names: SubjectLinker
     _index: SectionIndex
     _interpreter: Interpreter
-    _analyzer: Analyzer
-
-    @property
-    def _language(self) -> Language:
-        return self._analyzer.language
+    _language: Language
 
     def read(
         self,
@@ -115,7 +103,7 @@ class ScopeReader:
         is_exact = bool(exact)
         headings = {}
         if hits:  # as the questions before have none
-            compare = heading_comparer(understood.query.text, self._analyzer)
+            compare = heading_comparer(understood.query.text, self._language)
             headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         missing = self._missing(understood)
         repaired = (slot for slot in understood.telling if slot.is_repaired)
@@ -155,7 +143,7 @@ class ScopeReader:
         subjects = (
             Subject(
                 self._names.write(name),
-                frozenset(map(self._analyzer.stem, name)),
+                frozenset(map(self._language.stem, name)),
                 articles.get(name, frozenset()),
             )
             for name in names
@@ -233,7 +221,7 @@ class ScopeReader:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
-        stems = (*map(self._analyzer.stem, subject.name), *(s.terms[0].text for s in parts))
+        stems = (*map(self._language.stem, subject.name), *(s.terms[0].text for s in parts))
         name, terms = " ".join(understood.typed[start:end]), frozenset(stems)
         if is_part:
             return replace(named, other=name, other_terms=terms)
@@ -254,7 +242,7 @@ class ScopeReader:
     def _is_verb(self, slot: Slot, understood: Understood) -> bool:
         said = reversed(understood.typed[: slot.start])
         before = next((word for word in said if word not in self._language.adverbs), "")
-        stem = self._analyzer.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
+        stem = self._language.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
         endings = self._language.verb_endings
         is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
         if self._language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
@@ -304,7 +292,7 @@ class ScopeReader:
         for article in {hit.article.slug: hit.article for hit in hits}.values():
             name = self._names.find_partly_named(article, terms, subjects)
             # A question that says more than a part of the name need not mean it.
-            if name and (is_exact or own <= set(map(self._analyzer.stem, words(name)))):
+            if name and (is_exact or own <= set(map(self._language.stem, words(name)))):
                 partly[article.slug] = name
         return partly
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from retrieval.content import Article, Section
 from retrieval.language import (
-    Analyzer,
     Language,
+    analyse,
     aspects_by_place,
+    look_up,
     spell_out_joints,
     without_courtesies,
     words,
@@ -60,15 +61,15 @@ class Names:
     taught: "_Table[Words, Section]" = field(default_factory=dict)
 
     @classmethod
-    def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> "Names":
+    def of(cls, articles: Iterable[Article], language: Language) -> "Names":
         """Return all names of articles."""
-        found, language = cls(), analyzer.language
+        found = cls()
         for article in articles:
             names, first = _names_of(article, language), article.first
             # Words, not stems, as a name is matched exactly.
             for whole in dict.fromkeys(tuple(words(name)) for name in names):
                 found.whole.setdefault(whole, []).append((article, first))
-            spelt = dict.fromkeys((_subject(n, analyzer), _spelling(n, analyzer)) for n in names)
+            spelt = dict.fromkeys((_subject(n, language), _spelling(n, language)) for n in names)
             for subject, spelling in spelt:
                 found.subjects.setdefault(subject, []).append((article, spelling))
             for spelling in dict.fromkeys(spelling for _, spelling in spelt):
@@ -82,8 +83,8 @@ class Names:
                     said = {q for asked in phrasings for q in without_courtesies(asked, language)}
                     for question in said:
                         table.setdefault(question, []).append((article, section))
-            title, parts = _subject(article.title, analyzer), _parts_of(article.title, language)
-            written = [(_subject(name, analyzer), name) for name in (*article.aliases, *parts)]
+            title, parts = _subject(article.title, language), _parts_of(article.title, language)
+            written = [(_subject(name, language), name) for name in (*article.aliases, *parts)]
             written.insert(len(article.aliases), (title, _core(article.title, title)))
             for subject, name in written:
                 found.written.setdefault(subject, []).append((article, name))
@@ -107,9 +108,9 @@ class Names:
 class SubjectLinker:
     """Finds articles and sections by their names."""
 
-    def __init__(self, names: Names, analyzer: Analyzer) -> None:
+    def __init__(self, names: Names, language: Language) -> None:
         self._names = names
-        self._analyzer = analyzer
+        self._language = language
         self._longest = max(map(len, names.subjects), default=0)
         self._longest_spelling = max(map(len, names.spellings), default=0)
         self._read_names: dict[str, tuple[Words, list[frozenset[str]], bool]] = {}
@@ -118,7 +119,7 @@ class SubjectLinker:
     def stems(self) -> frozenset[str]:
         """The stems of all words of names."""
         return frozenset(
-            self._analyzer.stem(word) for name in self._names.subjects for word in name
+            self._language.stem(word) for name in self._names.subjects for word in name
         )
 
     def has(self, name: Words) -> bool:
@@ -165,7 +166,7 @@ class SubjectLinker:
     ) -> tuple[tuple[Article, Section], ...]:
         if not table:  # as that of what was taught mostly is
             return ()
-        said = sorted(without_courtesies(question, self._analyzer.language))
+        said = sorted(without_courtesies(question, self._language))
         found = (place for words in said for place in table.get(words, ()))
         return tuple({section.id: (article, section) for article, section in found}.values())
 
@@ -219,7 +220,7 @@ class SubjectLinker:
                 break
             typed = tuple(asked[start : place + 1])
             for _, spelling in self._names.spellings.get(letters, ()):
-                if _may_be(typed, spelling, self._analyzer.language):
+                if _may_be(typed, spelling, self._language):
                     best = (spelling, place + 1)
                     break
         return best
@@ -233,7 +234,7 @@ class SubjectLinker:
         `terms`, as stems, and these names whole; if one of the article's is among them, none.
         """
         partly = ""
-        for name in dict.fromkeys(_names_of(article, self._analyzer.language)):
+        for name in dict.fromkeys(_names_of(article, self._language)):
             subject, parts, is_name = self._read_name(name)
             if subject in subjects or any(part <= terms for part in parts):
                 return ""
@@ -248,14 +249,14 @@ class SubjectLinker:
         “Recognising an emergency” has. What is read is kept.
         """
         if name not in self._read_names:
-            subject = _subject(name, self._analyzer)
+            subject = _subject(name, self._language)
             # “Anaemia treatment” is about anaemia.
-            asked = aspects_by_place(" ".join(subject), self._analyzer.language)
+            asked = aspects_by_place(" ".join(subject), self._language)
             own = [word for place, word in enumerate(subject) if place not in asked]
             # “GHB and GBL” are two names, either of them whole.
-            parts = [own, *_joined(name, own, self._analyzer.language)]
-            stems = [frozenset(map(self._analyzer.stem, part)) for part in parts if part]
-            is_name = len(own) > 1 and subject == _spelling(name, self._analyzer)
+            parts = [own, *_joined(name, own, self._language)]
+            stems = [frozenset(map(self._language.stem, part)) for part in parts if part]
+            is_name = len(own) > 1 and subject == _spelling(name, self._language)
             self._read_names[name] = subject, stems, is_name
         return self._read_names[name]
 
@@ -325,15 +326,15 @@ def _joined(name: str, own: Sequence[str], language: Language) -> list[list[str]
     return parts
 
 
-def _subject(name: str, analyzer: Analyzer) -> Words:
+def _subject(name: str, language: Language) -> Words:
     """Return the subject of a name: “What is ketamine?” is about ketamine."""
-    return tuple(word.text for word in analyzer.analyse(name) if not word.is_soft)
+    return tuple(word.text for word in analyse(name, language) if not word.is_soft)
 
 
-def _spelling(name: str, analyzer: Analyzer) -> Words:
+def _spelling(name: str, language: Language) -> Words:
     """Return the words of a name from the first to the last one of its subject."""
     said = tuple(words(name))
-    found = [analyzer.look_up(word) for word in said]
+    found = [look_up(word, language) for word in said]
     own = [place for place, word in enumerate(found) if word and not word.is_soft]
     return said[own[0] : own[-1] + 1] if own else ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.content import Group
-from retrieval.language import Analyzer, Word
+from retrieval.language import Language, Word, analyse
 
 PhraseTerms = tuple[str, ...]
 Reading = tuple[Word, ...]  # the words of a phrase
@@ -23,10 +23,10 @@ class Match:
 class Thesaurus:
     """Finds phrases of synonyms.toml among a question's words."""
 
-    def __init__(self, groups: Iterable[Group], analyzer: Analyzer) -> None:
+    def __init__(self, groups: Iterable[Group], language: Language) -> None:
         self._others: dict[PhraseTerms, dict[PhraseTerms, Reading]] = {}
         for group in groups:
-            readings = [tuple(analyzer.analyse(phrase.text)) for phrase in group]
+            readings = [tuple(analyse(phrase.text, language)) for phrase in group]
             for reading in readings:
                 # A phrase of two groups has the synonyms of both.
                 others = self._others.setdefault(_terms(reading), {})

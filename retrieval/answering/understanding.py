@@ -9,13 +9,14 @@ from retrieval.answering.subjects import SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.language import (
     EXACT,
-    Analyzer,
     GeneralWords,
+    Language,
     Word,
     asks_for_subject,
     aspects_by_place,
     aspects_of_question,
     depends_on_context,
+    look_up,
     spell_out_joints,
     words,
 )
@@ -48,17 +49,16 @@ class Interpreter:
     def __init__(
         self,
         index: SectionIndex,
-        analyzer: Analyzer,
+        language: Language,
         thesaurus: Thesaurus,
         names: SubjectLinker | None = None,
     ) -> None:
         self._index = index
-        self._analyzer = analyzer
-        self._language = analyzer.language
+        self._language = language
         self._thesaurus = thesaurus
         self._names = names
-        self._general = GeneralWords(analyzer.language)
-        self._compounds = CompoundReader(index, analyzer, self._general, names)
+        self._general = GeneralWords(language)
+        self._compounds = CompoundReader(index, language, self._general, names)
 
     def understand(self, question: str) -> Understood:
         """Return a question as it is searched for by itself."""
@@ -135,7 +135,7 @@ class Interpreter:
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
         is_listed = bool(self._general.respell(word)) or word in self._general
-        is_listed = is_listed or self._analyzer.stem(word) in self._thesaurus
+        is_listed = is_listed or self._language.stem(word) in self._thesaurus
         return not is_listed and not word[0].isdigit()
 
     def _slot(self, word: Word) -> Slot:
@@ -146,13 +146,13 @@ class Interpreter:
         if word.is_soft or self._index.frequency(word.term) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft),))
         respelt = self._general.respell(word.text)
-        repaired = tuple(w for w in respelt if self._is_known([self._analyzer.stem(w)]))
+        repaired = tuple(w for w in respelt if self._is_known([self._language.stem(w)]))
         if not respelt:
             repaired = self._index.speller.repairs(word.text)
         if not repaired:
             return Slot(word.text, (Term(word.term),))
         terms = unique_terms(
-            Term(self._analyzer.stem(candidate), candidate in self._language.soft_words, weight)
+            Term(self._language.stem(candidate), candidate in self._language.soft_words, weight)
             for candidate, weight in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
         )
         is_certain = len(word.text) >= parameters.CERTAIN_FROM or bool(respelt)
@@ -214,7 +214,7 @@ class Interpreter:
             name, end = self._find_name(asked, start)
             for text in name or (asked[start],):
                 # Parts of a name may be filler words by themselves.
-                if word := self._analyzer.look_up(text):
+                if word := look_up(text, self._language):
                     yield word, start, end
             start = end
 
@@ -232,7 +232,7 @@ class Interpreter:
         return (), start + 1
 
     def _is_word(self, text: str) -> bool:
-        term = self._analyzer.stem(text)
+        term = self._language.stem(text)
         return term in self._thesaurus or self._index.frequency(term) > 0
 
 

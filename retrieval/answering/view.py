@@ -18,13 +18,7 @@ from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.answering.urgent import Urgent, UrgentPhrases
 from retrieval.content import Article, Section
-from retrieval.language import (
-    EXACT,
-    Analyzer,
-    aspects_of_heading,
-    plain_text,
-    read_beginning,
-)
+from retrieval.language import EXACT, Language, aspects_of_heading, plain_text, read_beginning
 from retrieval.search import Hit, Postings, Remembered, SearchResult, SectionIndex, SectionMeanings
 
 T = TypeVar("T")
@@ -78,7 +72,7 @@ class Shared:
     meanings: SectionMeanings | None
     names: Names
     thesaurus: Thesaurus
-    analyzer: Analyzer
+    language: Language
     everyday: Sequence[str]  # what none of them answers, for calibration; or nothing
     thresholds: Thresholds
 
@@ -90,16 +84,16 @@ class Shared:
         """Read them."""
         articles = self.visible(readable)
         index = SectionIndex(self.postings, articles, self.meanings)
-        names = SubjectLinker(self.names.among(articles), self.analyzer)
-        interpreter = Interpreter(index, self.analyzer, self.thesaurus, names)
+        names = SubjectLinker(self.names.among(articles), self.language)
+        interpreter = Interpreter(index, self.language, self.thesaurus, names)
         return Fitted(
-            index, names, interpreter, ScopeReader(names, index, interpreter, self.analyzer)
+            index, names, interpreter, ScopeReader(names, index, interpreter, self.language)
         )
 
     def find_urgent(self, readable: Readable) -> UrgentPhrases:
         """Read the urgent phrases among them."""
         urgent = (article for article in self.urgent if article.roles in readable)
-        return UrgentPhrases(urgent, self.analyzer.language)
+        return UrgentPhrases(urgent, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ class AudienceView:
     def __init__(self, shared: Shared, readable: Readable) -> None:
         self._shared = shared
         self._readable = readable
-        self._language = shared.analyzer.language
+        self._language = shared.language
         self._fitted = Once[Fitted]()
         self._urgent = Once[UrgentPhrases]()
         self._calibration = Once[Calibration]()

@@ -2,8 +2,8 @@
 
 from retrieval.language.analyzer import (
     SENTENCE_END,
-    Analyzer,
     Word,
+    analyse,
     asks_for_subject,
     depends_on_context,
     fold,
@@ -11,7 +11,7 @@ from retrieval.language.analyzer import (
     folded_sentences,
     is_amount,
     is_number,
-    languages,
+    look_up,
     plain_text,
     read_beginning,
     spell_out_joints,
@@ -27,7 +27,7 @@ from retrieval.language.aspects import (
 )
 from retrieval.language.general_words import GeneralWords, everyday_words
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
-from retrieval.language.language import Language, full_languages, load_language
+from retrieval.language.language import Language, full_languages, languages, load_language
 from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
 
 __all__ = [
@@ -37,11 +37,11 @@ __all__ = [
     "MEASURES",
     "SENTENCE_END",
     "SIGNS",
-    "Analyzer",
     "GeneralWords",
     "Language",
     "Spoken",
     "Word",
+    "analyse",
     "asks_for_subject",
     "aspects_by_place",
     "aspects_of_heading",
@@ -57,6 +57,7 @@ __all__ = [
     "is_number",
     "languages",
     "load_language",
+    "look_up",
     "plain_text",
     "read_beginning",
     "read_spoken",

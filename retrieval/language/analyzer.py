@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 
-import Stemmer
-
 from retrieval import parameters
 from retrieval.language.html_text import unescape
-from retrieval.language.language import Language, all_elisions, all_units, load_language
+from retrieval.language.language import Language, all_elisions, all_units
 
 SENTENCE_END = "\n"  # the token between the sentences of a folded text
 # Each pattern begins with a rare character so that the search can skip ahead.
@@ -165,45 +163,22 @@ def plain_text(markdown: str) -> str:
     return unescape(markdown)
 
 
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a stemmer."""
-    return tuple(Stemmer.algorithms())
+def analyse(text: str, language: Language) -> list[Word]:
+    """Return the words of a text without stop words."""
+    return [found for word in words(text) if (found := look_up(word, language)) is not None]
 
 
-class Analyzer:
-    """Turns text into `Word` objects.
-
-    `language` is one of the Snowball stemmers (https://snowballstem.org/algorithms/), or “none”;
-    `ValueError` is raised for another.
-    """
-
-    def __init__(self, language: str = "english") -> None:
-        if language not in {"none", *languages()}:
-            known = ", ".join(languages())
-            raise ValueError(f"no stemmer for “{language}”; choose one of {known}, or none")
-        self.language = load_language(language)
-        self._stemmer = None if language == "none" else Stemmer.Stemmer(language)
-
-    def analyse(self, text: str) -> list[Word]:
-        """Return the words of a text without stop words."""
-        return [found for word in words(text) if (found := self.look_up(word)) is not None]
-
-    def look_up(self, word: str) -> Word | None:
-        """Return the `Word` for a folded word; None for one that isn't searched for."""
-        if len(word) == 1 and _WITHOUT_SPACES.match(word):
-            return None  # one character of a script without spaces means too little
-        if not self.language.is_full:
-            # Japanese writes endings, particles and courtesies in hiragana.
-            is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
-            return Word(word, self.stem(word), is_soft=is_soft)
-        if word in self.language.stop_words:
-            return None
-        return Word(word, self.stem(word), word in self.language.soft_words)
-
-    def stem(self, word: str) -> str:
-        """Return a folded word's stem."""
-        # A Snowball stemmer has state, but threads can share it because it never releases the GIL.
-        return str(self._stemmer.stemWord(word)) if self._stemmer else word
+def look_up(word: str, language: Language) -> Word | None:
+    """Return the `Word` for a folded word; None for one that isn't searched for."""
+    if len(word) == 1 and _WITHOUT_SPACES.match(word):
+        return None  # one character of a script without spaces means too little
+    if not language.is_full:
+        # Japanese writes endings, particles and courtesies in hiragana.
+        is_soft = all(_FIRST_HIRAGANA <= character <= _LAST_HIRAGANA for character in word)
+        return Word(word, language.stem(word), is_soft=is_soft)
+    if word in language.stop_words:
+        return None
+    return Word(word, language.stem(word), word in language.soft_words)
 
 
 def _fold(text: str) -> str:

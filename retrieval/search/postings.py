@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
 from retrieval.content import Article, Library, Section
-from retrieval.language import Analyzer, folded_sentences, words
+from retrieval.language import Language, analyse, folded_sentences, words
 from retrieval.parameters import FIELD_WEIGHTS, FieldWeights
 from retrieval.search.bm25 import count_terms
 from retrieval.search.vocabulary import END, Vocabulary
@@ -93,16 +93,16 @@ class Postings:
 
 
 def build_postings(
-    library: Library, analyzer: Analyzer, before: Postings | None = None
+    library: Library, language: Language, before: Postings | None = None
 ) -> Postings:
     """Count the terms of a library's sections.
 
     An article that is the same object as in `before`, the postings of another library with the same
-    analyzer, is neither read nor counted again.
+    language, is neither read nor counted again.
     """
     sections = list(library.sections())
     # A copy, because the library before may still be searched.
-    vocabulary = before.vocabulary.copy() if before else Vocabulary(analyzer)
+    vocabulary = before.vocabulary.copy() if before else Vocabulary(language)
     rows, new = _known_rows(sections, before)
     texts = {
         "title": _encode(_of_articles(new, _names), vocabulary),
@@ -110,7 +110,7 @@ def build_postings(
         "body": _encode((folded_sentences(section.text) for _, section in new), vocabulary),
         "summary": _encode(_of_articles(new, lambda article: article.summary or ""), vocabulary),
     }
-    phrasings = [_phrasings(section, analyzer) for _, section in new]
+    phrasings = [_phrasings(section, language) for _, section in new]
     counts = {name: _count(text, FIELD_WEIGHTS[name], vocabulary) for name, text in texts.items()}
     # What every heading of an article says again tells none of its sections from the others.
     counts["heading"] = _without(counts["heading"], counts["title"])
@@ -135,9 +135,9 @@ def build_postings(
     )
 
 
-def _phrasings(section: Section, analyzer: Analyzer) -> Phrasings:
+def _phrasings(section: Section, language: Language) -> Phrasings:
     found = (
-        frozenset(word.term for word in analyzer.analyse(phrasing) if not word.is_soft)
+        frozenset(word.term for word in analyse(phrasing, language) if not word.is_soft)
         for phrasing in (*section.asked, *section.urgent, *section.taught)
     )
     return tuple(dict.fromkeys(filter(None, found)))

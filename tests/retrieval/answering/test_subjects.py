@@ -11,7 +11,7 @@ from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer, words
+from retrieval.language import load_language, words
 from retrieval.search.query import ReadWord
 from tests.articles import (
     EVERYDAY,
@@ -44,15 +44,15 @@ LIBRARY = library_of(
 
 def names_of(library: Library, audience: Audience = GUEST) -> SubjectLinker:
     """Return the names in English that an audience may read."""
-    analyzer = Analyzer()
-    names = Names.of(library.articles, analyzer).among(library.visible(audience))
-    return SubjectLinker(names, analyzer)
+    language = load_language("english")
+    names = Names.of(library.articles, language).among(library.visible(audience))
+    return SubjectLinker(names, language)
 
 
 def interpreter_of(library: Library) -> Interpreter:
     """Return what understands a guest's questions."""
-    analyzer, index = Analyzer(), index_of(library, GUEST)
-    return Interpreter(index, analyzer, Thesaurus((), analyzer), names_of(library))
+    language, index = load_language("english"), index_of(library, GUEST)
+    return Interpreter(index, language, Thesaurus((), language), names_of(library))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
 from retrieval.content.library import Library, collect_library
 from retrieval.content.synonyms import Group, Synonyms
-from retrieval.language.analyzer import Analyzer
+from retrieval.language import load_language
 from retrieval.parameters import SYNONYM_WEIGHT
 from retrieval.search.query import ReadWord, Term
 from tests.articles import (
@@ -27,7 +27,7 @@ from tests.articles import (
 )
 from tests.examples import examples
 
-ANALYZER = Analyzer()
+ENGLISH = load_language("english")
 GUEST = Audience.of({"guest"})
 BODY = """\
 ## One
@@ -53,7 +53,7 @@ def interpreter_of(
     *groups: Group, audience: Audience = GUEST, library: Library = LIBRARY
 ) -> Interpreter:
     """Return what understands questions with some synonyms."""
-    return Interpreter(index_of(library, audience), ANALYZER, Thesaurus(groups, ANALYZER))
+    return Interpreter(index_of(library, audience), ENGLISH, Thesaurus(groups, ENGLISH))
 
 
 def understand(question: str, *groups: Group, role: str = "guest") -> Understood:

@@ -8,8 +8,7 @@ from retrieval.answering import Abstained, Answerer, Suggested
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
-from retrieval.language import everyday_words, load_language
-from retrieval.language.analyzer import Analyzer, languages
+from retrieval.language import everyday_words, languages, load_language
 from retrieval.language.general_words import LISTS, GeneralWords
 from retrieval.search.query import ReadWord
 from tests.articles import EVERYDAY, group, index_of, library_of, source
@@ -38,9 +37,9 @@ NEAR = {
 def understand(question: str, words: str, *groups: tuple[str, ...]) -> list[ReadWord]:
     """Return how a question is read in a library that has nothing but some words."""
     library = library_of(source(words), groups=tuple(group(*phrases) for phrases in groups))
-    analyzer = Analyzer()
-    thesaurus = Thesaurus(library.synonyms, analyzer)
-    interpreter = Interpreter(index_of(library, GUEST), analyzer, thesaurus)
+    language = load_language("english")
+    thesaurus = Thesaurus(library.synonyms, language)
+    interpreter = Interpreter(index_of(library, GUEST), language, thesaurus)
     return list(interpreter.understand(question).words)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from retrieval.audience import Audience
 from retrieval.content import Section
 from retrieval.content.library import Library, collect_library
-from retrieval.language.analyzer import Analyzer, plain_text
+from retrieval.language.analyzer import analyse, plain_text
 from retrieval.language.aspects import aspects_of_heading, aspects_of_question
 from retrieval.meaning import Vectors
 from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PHRASING, PROXIMITY
@@ -33,13 +33,12 @@ from tests.articles import (
 from tests.examples import examples
 from tests.retrieval.meaning.models import FakeModel
 
-ANALYZER = Analyzer()
 GUEST = Audience.of({"guest"})
 
 
 def query_of(question: str) -> Query:
     """Return a question's words as they are, without repairs."""
-    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in ANALYZER.analyse(question)}
+    slots = {w.term: Slot(w.text, (Term(w.term, w.is_soft),)) for w in analyse(question, ENGLISH)}
     return Query(tuple(slots.values()), aspects=aspects_of_question(question, ENGLISH))
 
 
@@ -57,11 +56,11 @@ def plain_scores(library: Library, query: Query, audience: Audience) -> dict[str
         names = " ".join((article.title, *article.aliases))
         for section in article.readable:
             split = re.split(r"(?<=[.!?…])\s+|\n+", plain_text(section.text))
-            sentences = [[w.term for w in ANALYZER.analyse(text)] for text in split]
-            body = [w.term for w in ANALYZER.analyse(section.text) if not w.is_soft]
-            title = [w.term for w in ANALYZER.analyse(names)]
-            heading = [w.term for w in ANALYZER.analyse(section.heading) if w.term not in title]
-            summary = [w.term for w in ANALYZER.analyse(article.summary or "") if not w.is_soft]
+            sentences = [[w.term for w in analyse(text, ENGLISH)] for text in split]
+            body = [w.term for w in analyse(section.text, ENGLISH) if not w.is_soft]
+            title = [w.term for w in analyse(names, ENGLISH)]
+            heading = [w.term for w in analyse(section.heading, ENGLISH) if w.term not in title]
+            summary = [w.term for w in analyse(article.summary or "", ENGLISH) if not w.is_soft]
             fields = {"title": title, "heading": heading, "body": body, "summary": summary}
             is_asked_for = query.aspects & aspects_of_heading(section.heading, ENGLISH)
             boosts[section.id] = ASPECT_BOOST if is_asked_for else 1.0
@@ -113,7 +112,7 @@ def plain_asked(query: Query, section: Section, sections: Sections) -> float:
         return sum(plain_idf(term, sections) ** 2 for term in terms)
 
     phrasings = (
-        {word.term for word in ANALYZER.analyse(phrasing) if not word.is_soft}
+        {word.term for word in analyse(phrasing, ENGLISH) if not word.is_soft}
         for phrasing in (*section.asked, *section.urgent)
     )
     cosines = (
