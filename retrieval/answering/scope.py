@@ -17,7 +17,7 @@ from retrieval.search import Hit, SectionIndex, Slot
 class Subject:
     """A subject that a question names."""
 
-    name: str  # as its author writes it
+    name: str  # as an author writes it, or if none does, as typed
     terms: frozenset[str]  # the stems of its words
     articles: frozenset[str] = frozenset()  # the slugs of the articles of that name
 
@@ -35,11 +35,9 @@ class Scope:
     nearest: tuple[Hit, ...] = ()  # the best section for each of several subjects alone
     # A name with words beside it that make it another thing: “acetyl fentanyl” if the article on
     # fentanyl says nothing of acetyl.
-    other: str = ""
-    other_terms: frozenset[str] = frozenset()  # its stems
+    other: Subject | None = None
     # A name and words beside it that may make it another thing, or be what is asked: “2C-B fly”.
-    longer: str = ""
-    longer_terms: frozenset[str] = frozenset()  # its stems
+    longer: Subject | None = None
     # Words beside a name, as typed, that tell what is asked about it and that its article lacks.
     beside: tuple[str, ...] = ()
     # If it names a subject: its other words, as typed, that nothing has.
@@ -58,11 +56,6 @@ class Scope:
     spoken_of: frozenset[str] = frozenset()
     # Whether it goes on from something, but nothing tells from what: “is it safe?”
     is_unnamed: bool = False
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether amounts or mixtures are asked for."""
-        return bool(self.exact)
 
     @property
     def articles(self) -> frozenset[str]:
@@ -88,10 +81,7 @@ class ScopeReader:
     _language: Language
 
     def read(
-        self,
-        understood: Understood,
-        hits: Sequence[Hit] = (),
-        before: Scope = NO_SCOPE,
+        self, understood: Understood, hits: Sequence[Hit] = (), before: Scope = NO_SCOPE
     ) -> Scope:
         """Return the scope of a question, for which these sections were found.
 
@@ -100,7 +90,6 @@ class ScopeReader:
         found = self._names.find_subjects(understood.words)
         goes_on = bool(before.subjects) and understood.refers_back
         exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
-        is_exact = bool(exact)
         headings = {}
         if hits:  # as the questions before have none
             compare = heading_comparer(understood.query.text, self._language)
@@ -111,27 +100,18 @@ class ScopeReader:
         named = replace(
             self._subjects(understood, found),
             exact=exact,
-            is_guessed=is_exact and any(two_letters_off),
+            is_guessed=bool(exact) and any(two_letters_off),
             opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
             same=frozenset(id_ for id_, found in headings.items() if found == "same"),
             has_stranger=any(map(self._interpreter.is_strange, missing)),
             missing=missing if found else (),
-            unknown=() if found else self._unknown(understood, is_exact=is_exact),
+            unknown=() if found else self._unknown(understood, is_exact=bool(exact)),
         )
-        if not found:
-            if is_exact:
-                named = _of_what_was_named(before, named)
-            if understood.refers_back or all(slot.aspects for slot in understood.telling):
-                other = before.other or before.longer
-                terms = before.other_terms or before.longer_terms
-                named = replace(named, other=other, other_terms=terms)
-        else:
-            for subject in found:
-                named = self._with_neighbours(understood, subject, named)
-            if "interaction" in exact and understood.refers_back:
-                named = _joined(before, named)
-        if is_exact or understood.asks_for_subject or understood.query.aspects:
-            partly = self._partly(understood, found, hits, is_exact=is_exact)
+        for subject in found:
+            named = self._with_neighbours(understood, subject, named)
+        named = _going_on(understood, named, before)
+        if exact or understood.asks_for_subject or understood.query.aspects:
+            partly = self._partly(understood, found, hits, is_exact=bool(exact))
             named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
 
@@ -209,23 +189,21 @@ class ScopeReader:
         # Before a name, a word that isn't a verb is part of a longer name. After it, it is so only
         # if amounts or a subject are asked for (“2C-B fly dose”): “ketamine bladder” asks about
         # the bladder.
-        verbs = [slot for slot in (*before, *after) if self._is_verb(slot, understood)]
-        parts = [slot for slot in (*before, *after) if slot not in verbs]
-        is_part = bool(parts) and (named.is_exact or understood.asks_for_subject)
+        own = [*before, *after]
+        parts = [slot for slot in own if not self._is_verb(slot, understood)]
+        is_part = bool(parts) and (bool(named.exact) or understood.asks_for_subject)
         if not is_part and any(slot in before for slot in parts):
             is_part = True
             parts = [slot for slot in parts if slot in before]
-        beside = [slot for slot in (*before, *after) if not is_part or slot not in parts]
-        named = replace(named, beside=(*named.beside, *(slot.typed for slot in beside)))
+        beside = (slot.typed for slot in own if not is_part or slot not in parts)
+        named = replace(named, beside=(*named.beside, *beside))
         if not parts:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
         stems = (*map(self._language.stem, subject.name), *(s.terms[0].text for s in parts))
-        name, terms = " ".join(understood.typed[start:end]), frozenset(stems)
-        if is_part:
-            return replace(named, other=name, other_terms=terms)
-        return replace(named, longer=name, longer_terms=terms)
+        longer = Subject(" ".join(understood.typed[start:end]), frozenset(stems))
+        return replace(named, other=longer) if is_part else replace(named, longer=longer)
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
@@ -233,10 +211,10 @@ class ScopeReader:
             return False
         if is_amount(understood.typed, slot.start, self._language):
             return False
-        terms = {term for reading in slot.all_readings for term in reading}
-        return not any(
-            slot.is_certain and slot.is_in(self._index.terms_in(article, terms))
+        return not slot.is_certain or not any(
+            self._index.has_all(article, reading)
             for article in subject.articles
+            for reading in slot.all_readings
         )
 
     def _is_verb(self, slot: Slot, understood: Understood) -> bool:
@@ -323,28 +301,22 @@ def _exact_kinds(
     }
 
 
-def _of_what_was_named(before: Scope, named: Scope) -> Scope:
-    """Return what amounts are asked of that was named before, as sure as it was there."""
-    return replace(
-        named,
-        subjects=before.subjects,
-        repaired=before.repaired,
-        unknown=named.unknown or before.unknown,
-        other=before.other or before.longer,
-        other_terms=before.other_terms or before.longer_terms,
-    )
-
-
-def _joined(before: Scope, named: Scope) -> Scope:
-    """Return what is named by “and with alcohol?”, together with what that goes on from."""
-    new = tuple(subject for subject in named.subjects if subject not in before.subjects)
-    return replace(
-        named,
-        subjects=(*before.subjects, *new),
-        unknown=before.unknown,
-        other=named.other or before.other,
-        other_terms=named.other_terms or before.other_terms,
-    )
+def _going_on(understood: Understood, named: Scope, before: Scope) -> Scope:
+    """Return what a question is about that may go on from another."""
+    if not named.subjects:
+        has_none = all(slot.aspects for slot in understood.telling)
+        if named.exact or understood.refers_back or has_none:
+            named = replace(named, other=before.other or before.longer)
+        if named.exact:  # amounts are asked of what was named before, as sure as it was there
+            unknown = named.unknown or before.unknown
+            subjects, repaired = before.subjects, before.repaired
+            named = replace(named, subjects=subjects, repaired=repaired, unknown=unknown)
+    elif "interaction" in named.exact and understood.refers_back:
+        # “And with alcohol?” asks of that together with what was named before.
+        new = (subject for subject in named.subjects if subject not in before.subjects)
+        other, subjects = named.other or before.other, (*before.subjects, *new)
+        named = replace(named, subjects=subjects, other=other, unknown=before.unknown)
+    return named
 
 
 def _places(found: Slot | LinkedSubject) -> range:

@@ -11,7 +11,6 @@ from retrieval.answering.answers import Answer, Answered, Suggested, Suggestion,
 from retrieval.answering.conversation import Conversation
 from retrieval.answering.decision import Decider
 from retrieval.answering.explanation import Explanation
-from retrieval.answering.likelihood import Calibration
 from retrieval.answering.scope import NO_SCOPE, Scope, ScopeReader
 from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
@@ -121,7 +120,7 @@ class AudienceView:
         self._language = shared.language
         self._fitted = Once[Fitted]()
         self._urgent = Once[UrgentPhrases]()
-        self._calibration = Once[Calibration]()
+        self._calibration = Once[list[float]]()
         self._made: dict[object, Once[Any]] = {}
         self._after = Remembered[Article | None](parameters.REMEMBERED_QUESTIONS)
 
@@ -322,8 +321,8 @@ class AudienceView:
         if turn.dependence == 1:
             last = frozenset({turn.last.slug} if turn.last else ())
             scope = replace(scope, spoken_of=before.articles or last)
-        calibration = self._calibration(self._calibrate)
-        return Decider(understood, result, scope, calibration, language=self._language)
+        everyday = self._calibration(self._calibrate)
+        return Decider(understood, result, scope, everyday, language=self._language)
 
     def _scope_before(self, turn: Turn, hits: Sequence[Hit] = ()) -> Scope:
         """Return what the question is about that one goes on from; nothing if it doesn't."""
@@ -335,8 +334,8 @@ class AudienceView:
                 break
         return named
 
-    def _calibrate(self) -> Calibration:
-        """Ask the questions that the library doesn't answer.
+    def _calibrate(self) -> list[float]:
+        """Return what the best sections score for questions that the library doesn't answer.
 
         Without any, each section's beginning is asked of the others: what they have of it by chance
         is more than what they have of everyday questions.
@@ -348,7 +347,7 @@ class AudienceView:
             sections = self._fit().index.sections
             step = len(sections) // parameters.MAX_CALIBRATING_SECTIONS + 1
             scores = [self._score_elsewhere(section) for _, section in sections[::step]]
-        return Calibration(tuple(sorted(scores)))
+        return sorted(scores)
 
     def _score_elsewhere(self, section: Section) -> float:
         """Return the best score of another section for the beginning of one."""

@@ -136,10 +136,10 @@ class SectionIndex:
         column = self._column(term)
         return 0 if column is None else int(self._bm25.frequencies_[column])
 
-    def terms_in(self, article: Article, terms: Iterable[str]) -> frozenset[str]:
-        """Return which of some terms are in an article's title, summary or any section."""
+    def has_all(self, article: Article, terms: Iterable[str]) -> bool:
+        """Tell whether an article has all of some terms in its title, summary or any section."""
         start, end = self._postings.places.get(article.slug, (0, 0))
-        return frozenset(term for term in terms if self._stands_in(term, start, end))
+        return all(self._stands_in(term, start, end) for term in terms)
 
     def idf(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the IDF of each of some terms."""

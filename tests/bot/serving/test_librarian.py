@@ -34,7 +34,6 @@ from bot.serving.librarian import (
 from bot.serving.shelf import FolderShelf
 from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
-from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
 from retrieval.content.article import Article
 from retrieval.content.library import Library, load_library
@@ -576,7 +575,7 @@ class SlowViews:
         self.may_end = threading.Event()
         answer, calibrate = AudienceView.answer, AudienceView._calibrate
 
-        def calibrating(view: AudienceView) -> Calibration:
+        def calibrating(view: AudienceView) -> list[float]:
             self.calibrations.append(view)
             self.may_end.wait()
             return calibrate(view)
