@@ -31,16 +31,14 @@ class Answerer:
     Parameters
     ----------
     everyday : sequence of str, optional
-        Questions that the library doesn't answer, for calibration. If not given, the
-        language's own.
-    before : Postings, optional
-        Of the library before in this language; its articles needn't be counted again.
-    meanings : Vectors or SectionMeanings, optional
-        The sentence model's vectors, or with them those of the library before. Without them, only
-        words are compared.
+        Questions that the library doesn't answer, for calibration; else the language's own.
+    meanings : Vectors, optional
+        The sentence model's. Without them, only words are compared.
     taught : mapping of str to tuple of str, optional
         Phrasings beside the authors' own, by section id; they count for those who may read the
         section.
+    before : Answerer, optional
+        Of the library before in this language; its articles needn't be read again.
     """
 
     def __init__(
@@ -49,25 +47,24 @@ class Answerer:
         caution: Caution = "normal",
         everyday: Sequence[str] | None = None,
         *,
-        before: Postings | None = None,
-        meanings: Vectors | SectionMeanings | None = None,
+        meanings: Vectors | None = None,
         taught: Mapping[str, tuple[str, ...]] | None = None,
+        before: "Answerer | None" = None,
     ) -> None:
         self.library = library
         self.taught = taught or {}
-        articles = with_taught(library.articles, self.taught)
+        taught_library = replace(library, articles=with_taught(library.articles, self.taught))
+        articles = taught_library.articles
         self._role_sets = {article.roles for article in library.articles}
         self._caution: Caution = caution
         language = load_language(library.language)
-        everyday = language.everyday if everyday is None else everyday
-        self._everyday = everyday
-        self._postings = build_postings(replace(library, articles=articles), language, before)
+        self._everyday = language.everyday if everyday is None else everyday
+        counted = before.postings if before else None
+        self.postings: Postings = build_postings(taught_library, language, counted)
         self.meanings: SectionMeanings | None = None
         if meanings:
-            known = meanings if isinstance(meanings, SectionMeanings) else None
-            vectors = meanings.vectors if isinstance(meanings, SectionMeanings) else meanings
-            sections = self._postings.sections
-            self.meanings = SectionMeanings(sections, vectors, known, everyday=everyday)
+            read, sections = before.meanings if before else None, self.postings.sections
+            self.meanings = SectionMeanings(sections, meanings, read, everyday=self._everyday)
         names = Names.of(articles, language)
         # In a language of which little is known, it is answered more carefully, by what the library
         # itself tells.
@@ -75,15 +72,15 @@ class Answerer:
         self._shared = Shared(
             articles=articles,
             urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
-            postings=self._postings,
+            postings=self.postings,
             meanings=self.meanings,
             names=names,
             thesaurus=Thesaurus(library.synonyms, language),
             language=language,
-            everyday=everyday,
+            everyday=self._everyday,
             thresholds=Thresholds(*THRESHOLDS[careful]),
         )
-        numbers = self._postings.numbers + names.numbers
+        numbers = self.postings.numbers + names.numbers
         self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
         self._recent: OrderedDict[Readable, AudienceView] = OrderedDict()
         self._used: WeakValueDictionary[Readable, AudienceView] = WeakValueDictionary()
@@ -91,7 +88,7 @@ class Answerer:
 
     def __len__(self) -> int:
         """Return the number of sections that can be found."""
-        return len(self._postings.sections)
+        return len(self.postings.sections)
 
     def renew(
         self, library: Library, taught: Mapping[str, tuple[str, ...]] | None = None
@@ -104,9 +101,9 @@ class Answerer:
             library,
             self._caution,
             self._everyday,
-            before=self._postings,
-            meanings=self.meanings,
+            meanings=self.meanings.vectors if self.meanings else None,
             taught=self.taught if taught is None else taught,
+            before=self,
         )
 
     def learn(self) -> Iterator[tuple[int, int]]:

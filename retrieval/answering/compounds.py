@@ -20,7 +20,7 @@ class CompoundReader:
     _index: SectionIndex
     _language: Language
     _general: GeneralWords
-    _names: SubjectLinker | None
+    _names: SubjectLinker
 
     def read(self, question: str) -> tuple[str, frozenset[str]]:
         """Return a question with compounds in parts and without digraphs, and these parts."""
@@ -43,12 +43,14 @@ class CompoundReader:
 
     def _without_article(self, word: str) -> str:
         """Return the word behind an article that is typed as part of it; empty for none."""
-        if self._is_word(word) or self._is_in_name(self._language.stem(word)):
+        if self._is_word(word) or self._language.stem(word) in self._names.stems:
             return ""
         for article in self._language.elided_articles:
             rest = word.removeprefix(article)
             is_elided = rest != word and rest.startswith(_VOWELS) and len(rest) >= MIN_COMPOUND_PART
-            if is_elided and (self._is_word(rest) or self._is_in_name(self._language.stem(rest))):
+            if is_elided and (
+                self._is_word(rest) or self._language.stem(rest) in self._names.stems
+            ):
                 return rest
         return ""
 
@@ -58,7 +60,7 @@ class CompoundReader:
         if not language.compound_links or most < 2 or word in language.unlisted_words:  # noqa: PLR2004
             return ()
         stem = self._language.stem(word)
-        if self._is_filler(word) or self._index.frequency(stem) or self._is_in_name(stem):
+        if self._is_filler(word) or self._index.frequency(stem) or stem in self._names.stems:
             return ()
         if aspects_by_place(word, language):  # “Wirkungsdauer” asks for no “Wirkung”
             return ()
@@ -73,8 +75,7 @@ class CompoundReader:
                 first = word[:end].removesuffix(link)
                 if link and first == word[:end]:
                     continue
-                is_name = self._names is not None and self._names.has((first,))
-                if is_name or (not is_listed and self._may_be_first(first)):
+                if self._names.has((first,)) or (not is_listed and self._may_be_first(first)):
                     return first, last
                 if before := self._split(first, most - 1):
                     return *before, last
@@ -91,10 +92,7 @@ class CompoundReader:
             return True
         stem = self._language.stem(part)
         is_word = part in self._general and part not in self._language.unlisted_words
-        return not self._is_in_name(stem) and is_word and bool(self._index.frequency(stem))
-
-    def _is_in_name(self, stem: str) -> bool:
-        return self._names is not None and stem in self._names.stems
+        return stem not in self._names.stems and is_word and bool(self._index.frequency(stem))
 
     def _is_filler(self, word: str) -> bool:
         found = look_up(word, self._language)

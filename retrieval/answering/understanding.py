@@ -51,7 +51,7 @@ class Interpreter:
         index: SectionIndex,
         language: Language,
         thesaurus: Thesaurus,
-        names: SubjectLinker | None = None,
+        names: SubjectLinker,
     ) -> None:
         self._index = index
         self._language = language
@@ -70,8 +70,8 @@ class Interpreter:
         read = []
         for word, start, end in self._joined(asked):
             if word.text not in repaired:
-                slot = self._slot(word)
-                repaired[word.text] = _weighed(slot) if word.text in parts else slot
+                weight = parameters.COMPOUND_WEIGHT if word.text in parts else 1.0
+                repaired[word.text] = self._slot(word, weight)
             aspects = (kinds[place] for place in range(start, end) if place in kinds)
             read.append(_placed(repaired[word.text], word.text, start, end, aspects))
         slots: dict[str, Slot] = {}
@@ -88,10 +88,15 @@ class Interpreter:
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        own = (slot for slot in meant if not slot.is_soft)
+        own = [slot for slot in meant if not slot.is_soft]
+        # A synonym that replaces a phrase isn't a repair.
+        read_words = (
+            ReadWord(slot.typed if slot.is_repaired else slot.word, slot.word, slot.start, slot.end)
+            for slot in own
+        )
         return Understood(
             query,
-            tuple(_read_words(meant)),
+            tuple(read_words),
             asked,
             tuple(meant),
             tuple(slot for slot in own if slot.typed not in self._language.harmless_words),
@@ -107,11 +112,17 @@ class Interpreter:
 
         Their weights are multiplied by `dependence`, in [0, 1].
         """
-        context = tuple(_context(earlier, parameters.HISTORY_WEIGHT * dependence))
-        weight, decay = parameters.HISTORY_MEANING * dependence, parameters.HISTORY_DECAY
-        last = reversed(earlier[-parameters.HISTORY_QUESTIONS :])
-        texts = tuple((asked.query.text, weight * decay**n) for n, asked in enumerate(last))
-        return replace(understood, query=replace(understood.query, context=context, earlier=texts))
+        context: list[Term] = []
+        texts = []
+        share = dependence
+        for asked in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
+            weight = parameters.HISTORY_WEIGHT * share
+            own = (slot.terms[0] for slot in asked.query.slots if not slot.is_soft)
+            context.extend(Term(term.text, weight=weight * term.weight) for term in own)
+            texts.append((asked.query.text, parameters.HISTORY_MEANING * share))
+            share *= parameters.HISTORY_DECAY
+        query = replace(understood.query, context=tuple(context), earlier=tuple(texts))
+        return replace(understood, query=query)
 
     def openness(self, query: Query) -> float:
         """Return how little a question says of what it is about, in [0, 1].
@@ -138,22 +149,22 @@ class Interpreter:
         is_listed = is_listed or self._language.stem(word) in self._thesaurus
         return not is_listed and not word[0].isdigit()
 
-    def _slot(self, word: Word) -> Slot:
+    def _slot(self, word: Word, weight: float) -> Slot:
         # A word of the thesaurus or one that is spelt rightly isn't repaired, however near it is
         # to one that an article has.
         is_listed = word.term in self._thesaurus
         is_right = is_listed or word.text in self._general
         if word.is_soft or self._index.frequency(word.term) or is_right:
-            return Slot(word.text, (Term(word.term, word.is_soft),))
+            return Slot(word.text, (Term(word.term, word.is_soft, weight),))
         respelt = self._general.respell(word.text)
         repaired = tuple(w for w in respelt if self._is_known([self._language.stem(w)]))
         if not respelt:
             repaired = self._index.speller.repairs(word.text)
         if not repaired:
-            return Slot(word.text, (Term(word.term),))
+            return Slot(word.text, (Term(word.term, weight=weight),))
         terms = unique_terms(
-            Term(self._language.stem(candidate), candidate in self._language.soft_words, weight)
-            for candidate, weight in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
+            Term(self._language.stem(candidate), candidate in self._language.soft_words, w * weight)
+            for candidate, w in zip(repaired, parameters.REPAIR_WEIGHTS, strict=False)
         )
         is_certain = len(word.text) >= parameters.CERTAIN_FROM or bool(respelt)
         return Slot(repaired[0], terms, is_certain, is_repaired=True)
@@ -220,61 +231,33 @@ class Interpreter:
 
     def _find_name(self, asked: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
         """Return the longest name that begins at a position, and the position after it."""
-        if self._names:
-            name, end = self._names.find_spelling(asked, start)
-            if name:
-                return name, end
+        name, end = self._names.find_spelling(asked, start)
+        if name:
+            return name, end
         for length in range(min(parameters.MAX_JOINED, len(asked) - start), 1, -1):
             text = "".join(asked[start : start + length])
             # Most words have letters alone, and this is much faster.
-            if not text.isalpha() and any(map(str.isdigit, text)) and self._is_word(text):
-                return (text,), start + length
+            if not text.isalpha() and any(map(str.isdigit, text)):
+                term = self._language.stem(text)
+                if term in self._thesaurus or self._index.frequency(term):
+                    return (text,), start + length
         return (), start + 1
-
-    def _is_word(self, text: str) -> bool:
-        term = self._language.stem(text)
-        return term in self._thesaurus or self._index.frequency(term) > 0
-
-
-def _context(earlier: Sequence[Understood], weight: float) -> Iterator[Term]:
-    for understood in reversed(earlier[-parameters.HISTORY_QUESTIONS :]):
-        for slot in understood.query.slots:
-            if not slot.is_soft:
-                first = slot.terms[0]
-                yield Term(first.text, weight=weight * first.weight)
-        weight *= parameters.HISTORY_DECAY
 
 
 def _as_read(question: str, typed: Sequence[str], slots: Iterable[Slot]) -> str:
     """Return a question with its repairs; as typed if there are none."""
-    repaired = {slot.start: slot for slot in slots if slot.is_repaired}
+    repaired = [slot for slot in slots if slot.is_repaired]
     if not repaired:
         return question
-    read = []
-    place = 0
-    while place < len(typed):
-        slot = repaired.get(place)
-        read.append(slot.word if slot else typed[place])
-        place = slot.end if slot else place + 1
+    read = list(typed)
+    for slot in reversed(repaired):  # so that the positions before it stay
+        read[slot.start : slot.end] = [slot.word]
     return " ".join(read)
-
-
-def _weighed(slot: Slot) -> Slot:
-    terms = (replace(term, weight=term.weight * parameters.COMPOUND_WEIGHT) for term in slot.terms)
-    return replace(slot, terms=tuple(terms))
 
 
 def _placed(slot: Slot, typed: str, start: int, end: int, kinds: Iterable[frozenset[str]]) -> Slot:
     aspects = frozenset[str]().union(*kinds)
     return replace(slot, typed=typed, start=start, end=end, aspects=aspects)
-
-
-def _read_words(slots: Iterable[Slot]) -> Iterator[ReadWord]:
-    """Yield the words that slots stand for; a synonym that replaces a phrase isn't a repair."""
-    for slot in slots:
-        if not slot.is_soft:
-            typed = slot.typed if slot.is_repaired else slot.word
-            yield ReadWord(typed, slot.word, slot.start, slot.end)
 
 
 def _subject(reading: Reading) -> tuple[str, ...]:

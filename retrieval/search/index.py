@@ -92,7 +92,6 @@ class SectionIndex:
         self._places[rows] = np.arange(len(rows), dtype=np.int32)
         counts = {name: counts[rows] for name, counts in postings.counts.items()}
         self._bm25 = BM25(parameters.FIELD_WEIGHTS).fit(counts)
-        self._norms = self._bm25.norms(counts)
         words = postings.vocabulary.words
         frequencies = np.bincount(postings.words[rows].indices, minlength=len(words))
         phrasings = [postings.phrasings[row] for row in rows.tolist()]
@@ -110,11 +109,11 @@ class SectionIndex:
         result, rows = self._search(query, k)
         idf, texts = result.idf, self._rows[rows]
         shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
-        weights = self._bm25.transform({n: c[texts] for n, c in self._postings.counts.items()})
-        for text, column, name, weight in self._weights(query.terms):
-            for row, share in enumerate(shares):
-                if worth := float(weights[name][row, column]) * weight:
-                    share[text, name] = worth
+        for text, name, having, worths in self._worths(query.terms, idf):
+            gains = dict(zip(having.tolist(), worths.tolist(), strict=True))
+            for row, share in zip(rows.tolist(), shares, strict=True):
+                if row in gains:
+                    share[text, name] = gains[row]
         whole = measure_proximity(self._postings, query, idf, texts).worth
         for term in query.terms:
             without = measure_proximity(self._postings, query, {**idf, term.text: 0.0}, texts).worth
@@ -207,35 +206,36 @@ class SectionIndex:
     def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
         """Return the score of every section; 0 without any of the terms."""
         scores = np.zeros(len(self._rows))
-        # Always added term by term and field by field, so that the sums are the same to the last
-        # bit whatever else the library holds. A row occurs once in a term's postings.
-        for text, column, name, weight in self._weights(terms):
-            rows, counts = self._having(name, column)
-            if weight and len(rows):
-                worth = weight * idf[text] * parameters.FIELD_WEIGHTS[name].limit
-                scores[rows] += saturate(counts, self._norms[name][rows]) * worth
+        for _, _, rows, worths in self._worths(terms, idf):
+            scores[rows] += worths  # a row occurs once in a term's postings
         return scores
 
-    def _weights(self, terms: Sequence[Term]) -> Iterator[tuple[str, int, str, float]]:
-        """Yield the known terms with their columns, and with their weights in each field."""
+    def _worths(
+        self, terms: Sequence[Term], idf: dict[str, float]
+    ) -> Iterator[tuple[str, str, Rows, Floats]]:
+        """Yield a term, a field, the sections that have it there, and what that adds to each.
+
+        Always term by term and field by field, so that the sums are the same to the last bit
+        whatever else the library holds.
+        """
         for term in terms:
             column = self._column(term.text)
-            if column is not None:
-                for name, field in parameters.FIELD_WEIGHTS.items():
-                    weight = term.weight * (field.soft if term.is_soft else 1.0)
-                    yield term.text, column, name, weight
+            if column is None:
+                continue
+            for name, field in parameters.FIELD_WEIGHTS.items():
+                weight = term.weight * (field.soft if term.is_soft else 1.0)
+                sections, counts = self._postings.having(name, column)
+                if not weight or not len(sections):  # as most terms are in few titles and headings
+                    continue
+                rows = self._places[sections]
+                seen = rows >= 0
+                rows = rows[seen]
+                shares = saturate(counts[seen], self._bm25.norms_[name][rows])
+                yield term.text, name, rows, shares * (weight * idf[term.text] * field.limit)
 
     def _idf(self, term: str) -> float:
         column = self._column(term)
         return self._bm25.unknown_idf_ if column is None else float(self._bm25.idf_[column])
-
-    def _having(self, name: str, column: int) -> tuple[Rows, NDArray[np.float32]]:
-        sections, counts = self._postings.having(name, column)
-        if not len(sections):  # as most terms are in few titles and headings
-            return sections, counts
-        rows = self._places[sections]
-        seen = rows >= 0
-        return rows[seen], counts[seen]
 
     def _nudges(self, query: Query, rows: Rows) -> Floats:
         headings = (self.sections[row][1].heading for row in rows.tolist())

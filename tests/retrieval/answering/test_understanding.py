@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 
+from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter, Understood
 from retrieval.audience import Audience
@@ -53,7 +54,8 @@ def interpreter_of(
     *groups: Group, audience: Audience = GUEST, library: Library = LIBRARY
 ) -> Interpreter:
     """Return what understands questions with some synonyms."""
-    return Interpreter(index_of(library, audience), ENGLISH, Thesaurus(groups, ENGLISH))
+    thesaurus, names = Thesaurus(groups, ENGLISH), SubjectLinker(Names(), ENGLISH)
+    return Interpreter(index_of(library, audience), ENGLISH, thesaurus, names)
 
 
 def understand(question: str, *groups: Group, role: str = "guest") -> Understood:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering import Abstained, Answerer, Suggested
+from retrieval.answering.subjects import Names, SubjectLinker
 from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.understanding import Interpreter
 from retrieval.audience import Audience
@@ -39,7 +40,8 @@ def understand(question: str, words: str, *groups: tuple[str, ...]) -> list[Read
     library = library_of(source(words), groups=tuple(group(*phrases) for phrases in groups))
     language = load_language("english")
     thesaurus = Thesaurus(library.synonyms, language)
-    interpreter = Interpreter(index_of(library, GUEST), language, thesaurus)
+    names = SubjectLinker(Names(), language)
+    interpreter = Interpreter(index_of(library, GUEST), language, thesaurus, names)
     return list(interpreter.understand(question).words)
 
 
