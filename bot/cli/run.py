@@ -53,7 +53,7 @@ from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Changes, Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
-from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.language import full_languages, load_language, load_words
 from retrieval.meaning import cache_file
 
 # The gateway's close code for a token that has been reset meanwhile
@@ -154,7 +154,7 @@ async def _load_answerer(
     stand_in = None
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
-    await run_in_own_thread(GeneralWords(load_language(language)).load)
+    await run_in_own_thread(load_words, load_language(language))
     await run_in_own_thread(load_small_talk)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())

@@ -159,7 +159,9 @@ class Decider:
         is_apart = len(named.subjects) > 1 and not any(self._has_all(hit) for hit in near)
         if is_apart and not named.missing:
             return self._suggest_apart(near)
-        return self._suggest_what_there_is(near, missing, thresholds) if missing else None
+        if missing and (self._known or named.exact):
+            return self._suggest_what_there_is(near, missing, thresholds)
+        return None
 
     def _decide_by_confidence(self, near: Sequence[Hit], thresholds: Thresholds) -> Answer:
         repairs = self._understood.repairs
@@ -293,8 +295,7 @@ class Decider:
 
     def _suggest_whole_name(self, near: Sequence[Hit], name: str) -> Answer:
         """Ask whether the article was meant of whose name the question has only a part."""
-        named = self._named
-        same = [h for h in near if named.partly.get(h.article.slug) == name]
+        same = (hit for hit in near if self._named.partly.get(hit.article.slug) == name)
         offers = [hit for hit in same if not self._tells_amounts(hit)]
         if not offers:
             return Abstained((), self.confidence, repairs=self._understood.repairs)
@@ -302,15 +303,13 @@ class Decider:
 
     def _suggest_what_there_is(
         self, near: Sequence[Hit], missing: tuple[str, ...], thresholds: Thresholds
-    ) -> Answer | None:
+    ) -> Answer:
         """Say which words are missing, and offer what there is on the subject."""
         named, subjects, repairs = self._named, self._known, self._understood.repairs
         if subjects:
             near = [hit for hit in near if self._is_on_subject(hit)]
-        elif not named.exact:
-            return None
-        else:
-            near = list(near) if self.likelihood.among_first >= thresholds.suggest else []
+        elif self.likelihood.among_first < thresholds.suggest:
+            near = []
         is_unknown = any(self._is_unknown(s) for s in self._subject if s.typed in missing)
         # The subject's own amounts are offered to whoever asks for them, unless the word that is
         # unknown may be the name of something else.

@@ -42,18 +42,16 @@ def polarity(text: str, language: Language) -> Polarity:
     places = [place for place, word in enumerate(said) if word in language.negations]
     if not places:
         return "positive"
-    return (
-        "state" if all(_tells_of_state(said, place, language) for place in places) else "negative"
-    )
+    is_state = all(_tells_of_state(said, place, language) for place in places)
+    return "state" if is_state else "negative"
 
 
 def _tells_of_state(said: Sequence[str], place: int, language: Language) -> bool:
     """Tell whether a negation is part of how somebody describes themselves or others."""
     behind = said[place + 1] if place + 1 < len(said) else ""
     if said[place] in language.negated_verbs and behind in language.persons:
-        return not language.reasons.isdisjoint(
-            said[:place]
-        )  # “why can't I sleep”; “can't I mix them” is a question
+        # “why can't I sleep”; “can't I mix them” is a question
+        return not language.reasons.isdisjoint(said[:place])
     person = _find_person(said, place, language)
     if person is not None:
         before = said[person - 1] if person else ""

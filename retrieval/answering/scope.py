@@ -73,11 +73,11 @@ NO_SCOPE = Scope()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScopeReader:
-    """Reads the scope of questions."""
+    """Reads the scope of questions, by all that is known of some articles."""
 
-    _names: SubjectLinker
-    _index: SectionIndex
-    _interpreter: Interpreter
+    names: SubjectLinker
+    index: SectionIndex
+    interpreter: Interpreter
     _language: Language
 
     def read(
@@ -87,9 +87,8 @@ class ScopeReader:
 
         That of the question that it follows up counts if it names no subject.
         """
-        found = self._names.find_subjects(understood.words)
-        goes_on = bool(before.subjects) and understood.refers_back
-        exact = _exact_kinds(understood, found, self._language, goes_on=goes_on)
+        found = understood.subjects
+        exact = _exact_kinds(understood, before, self._language)
         headings = {}
         if hits:  # as the questions before have none
             compare = heading_comparer(understood.query.text, self._language)
@@ -98,12 +97,12 @@ class ScopeReader:
         repaired = (slot for slot in understood.telling if slot.is_repaired)
         two_letters_off = (OSA.distance(slot.typed, slot.word) > 1 for slot in repaired)
         named = replace(
-            self._subjects(understood, found),
+            self._subjects(understood),
             exact=exact,
             is_guessed=bool(exact) and any(two_letters_off),
             opposites=frozenset(id_ for id_, found in headings.items() if found == "opposite"),
             same=frozenset(id_ for id_, found in headings.items() if found == "same"),
-            has_stranger=any(map(self._interpreter.is_strange, missing)),
+            has_stranger=any(map(self.interpreter.is_strange, missing)),
             missing=missing if found else (),
             unknown=() if found else self._unknown(understood, is_exact=bool(exact)),
         )
@@ -111,26 +110,27 @@ class ScopeReader:
             named = self._with_neighbours(understood, subject, named)
         named = _going_on(understood, named, before)
         if exact or understood.asks_for_subject or understood.query.aspects:
-            partly = self._partly(understood, found, hits, is_exact=bool(exact))
+            partly = self._partly(understood, hits, is_exact=bool(exact))
             named = replace(named, partly=partly if found else {**before.partly, **partly})
         return named
 
-    def _subjects(self, understood: Understood, found: Sequence[LinkedSubject]) -> Scope:
+    def _subjects(self, understood: Understood) -> Scope:
+        found = understood.subjects
         articles = {s.name: frozenset(article.slug for article in s.articles) for s in found}
         names: tuple[Words, ...] = tuple(articles)
         if len(names) == 1:
             names = self._with_partner(found[0], understood)
         subjects = (
             Subject(
-                self._names.write(name),
+                self.names.write(name),
                 frozenset(map(self._language.stem, name)),
                 articles.get(name, frozenset()),
             )
             for name in names
         )
         nearest = self._nearest(names) if len(names) > 1 else ()
-        repaired = self._names.find_repaired(understood.words)
-        meant = self._names.write(repaired) if repaired else ""
+        repaired = self.names.find_repaired(understood.own)
+        meant = self.names.write(repaired) if repaired else ""
         return Scope(tuple(subjects), meant, nearest=nearest)
 
     def _with_partner(self, found: LinkedSubject, understood: Understood) -> tuple[Words, ...]:
@@ -144,12 +144,12 @@ class ScopeReader:
             return (found.name,)
         joint = len(parts[0].split())
         others = [
-            word
-            for word in understood.words
-            if word.start not in _places(found) and word.typed not in self._language.joints
+            slot
+            for slot in understood.own
+            if slot.start not in _places(found) and slot.typed not in self._language.joints
         ]
-        before = [word for word in others if word.end <= joint]
-        after = [word for word in others if word.start >= joint]
+        before = [slot for slot in others if slot.end <= joint]
+        after = [slot for slot in others if slot.start >= joint]
         is_all = len(others) == 1
         is_with = parts[1] == self._language.joint_with
         if found.end <= joint and (is_all or is_with):
@@ -160,12 +160,12 @@ class ScopeReader:
             return (found.name,)
         if len(partner) != 1 or partner[0].is_repaired:
             return (found.name,)
-        other = (partner[0].read,)
+        other = (partner[0].word,)
         return (found.name, other) if partner is after else (other, found.name)
 
     def _nearest(self, names: Sequence[Words]) -> tuple[Hit, ...]:
-        queries = (self._interpreter.understand(" ".join(name)).query for name in names)
-        results = (self._index.search(query, 1) for query in queries)
+        queries = (self.interpreter.understand(" ".join(name)).query for name in names)
+        results = (self.index.search(query, 1) for query in queries)
         return tuple(hit for result in results for hit in result.hits)
 
     def _with_neighbours(
@@ -191,19 +191,18 @@ class ScopeReader:
         # the bladder.
         own = [*before, *after]
         parts = [slot for slot in own if not self._is_verb(slot, understood)]
-        is_part = bool(parts) and (bool(named.exact) or understood.asks_for_subject)
-        if not is_part and any(slot in before for slot in parts):
-            is_part = True
-            parts = [slot for slot in parts if slot in before]
-        beside = (slot.typed for slot in own if not is_part or slot not in parts)
+        asks = named.exact or understood.asks_for_subject
+        sure = [slot for slot in parts if asks or slot in before]
+        beside = (slot.typed for slot in own if slot not in sure)
         named = replace(named, beside=(*named.beside, *beside))
+        parts = sure or parts
         if not parts:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
         stems = (*map(self._language.stem, subject.name), *(s.terms[0].text for s in parts))
         longer = Subject(" ".join(understood.typed[start:end]), frozenset(stems))
-        return replace(named, other=longer) if is_part else replace(named, longer=longer)
+        return replace(named, other=longer) if sure else replace(named, longer=longer)
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
@@ -212,7 +211,7 @@ class ScopeReader:
         if is_amount(understood.typed, slot.start, self._language):
             return False
         return not slot.is_certain or not any(
-            self._index.has_all(article, reading)
+            self.index.has_all(article, reading)
             for article in subject.articles
             for reading in slot.all_readings
         )
@@ -224,14 +223,12 @@ class ScopeReader:
         endings = self._language.verb_endings
         is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
         if self._language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
-            is_word = not self._interpreter.is_strange(slot.typed)
+            is_word = not self.interpreter.is_strange(slot.typed)
             is_form = is_word and slot.typed.endswith(endings)
         return before in self._language.subject_pronouns or is_form
 
     def _is_known(self, slot: Slot) -> bool:
-        return any(
-            all(self._index.frequency(term) for term in reading) for reading in slot.all_readings
-        )
+        return any(map(self.interpreter.is_known, slot.all_readings))
 
     def _missing(self, understood: Understood) -> tuple[str, ...]:
         missing = (
@@ -254,30 +251,23 @@ class ScopeReader:
         return typed[:MAX_MISSING] if is_exact or len(typed) <= MAX_MISSING else ()
 
     def _partly(
-        self,
-        understood: Understood,
-        found: Sequence[LinkedSubject],
-        hits: Sequence[Hit],
-        *,
-        is_exact: bool,
+        self, understood: Understood, hits: Sequence[Hit], *, is_exact: bool
     ) -> dict[str, str]:
         """Return by slug the names of which a question has only some words."""
         telling = [slot for slot in understood.telling if slot.is_certain]
         terms = frozenset(slot.terms[0].text for slot in telling)
         own = frozenset(slot.terms[0].text for slot in telling if not slot.aspects)
-        subjects = [subject.name for subject in found]
+        subjects = [subject.name for subject in understood.subjects]
         partly = {}
         for article in {hit.article.slug: hit.article for hit in hits}.values():
-            name = self._names.find_partly_named(article, terms, subjects)
+            name = self.names.find_partly_named(article, terms, subjects)
             # A question that says more than a part of the name need not mean it.
             if name and (is_exact or own <= set(map(self._language.stem, words(name)))):
                 partly[article.slug] = name
         return partly
 
 
-def _exact_kinds(
-    understood: Understood, found: Sequence[LinkedSubject], language: Language, *, goes_on: bool
-) -> frozenset[str]:
+def _exact_kinds(understood: Understood, before: Scope, language: Language) -> frozenset[str]:
     """Return what kinds of amounts or mixtures a question asks for.
 
     “Is it safe with alcohol” is about a mixture if it goes on from a subject.
@@ -285,11 +275,12 @@ def _exact_kinds(
     typed = understood.typed
     beside = {
         typed[place]
-        for subject in found
+        for subject in understood.subjects
         for place in (subject.start - 1, subject.end)
         if 0 < place < len(typed)  # “and LSD?” joins nothing
     }
-    is_mixture = (bool(found) or goes_on) and (
+    goes_on = bool(before.subjects) and understood.refers_back
+    is_mixture = (bool(understood.subjects) or goes_on) and (
         language.joint_with in typed or not beside.isdisjoint(language.joints)
     )
     has_amount = not language.weight_units.isdisjoint(typed) or any(

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 
 from retrieval import parameters
 from retrieval.answering.compounds import CompoundReader
-from retrieval.answering.subjects import SubjectLinker
+from retrieval.answering.subjects import LinkedSubject, SubjectLinker
 from retrieval.answering.thesaurus import Reading, Thesaurus
 from retrieval.language import (
     EXACT,
-    GeneralWords,
     Language,
     Word,
     asks_for_subject,
     aspects_by_place,
     aspects_of_question,
     depends_on_context,
+    is_listed,
     look_up,
+    respell,
     spell_out_joints,
     words,
 )
@@ -28,11 +29,13 @@ class Understood:
     """A question as understood."""
 
     query: Query  # what to search for
-    # In the order typed; a phrase that the articles never use is replaced by their synonym.
-    words: tuple[ReadWord, ...] = ()
     typed: tuple[str, ...] = ()  # all words as typed, folded, including stop words
-    slots: tuple[Slot, ...] = ()  # every word in the order typed; `query` has each word only once
-    telling: tuple[Slot, ...] = ()  # those of `slots` that tell what it is about
+    # Every word in the order typed; `query` has each only once. A phrase that the articles never
+    # use is replaced by their synonym.
+    slots: tuple[Slot, ...] = ()
+    own: tuple[Slot, ...] = ()  # those of `slots` that are no question or filler words
+    telling: tuple[Slot, ...] = ()  # those of `own` that tell what it is about
+    subjects: tuple[LinkedSubject, ...] = ()  # the names that it has
     question: str = ""  # as asked, with compounds in parts if the articles have only these
     refers_back: bool = False  # whether it goes on from another question (`depends_on_context`)
     asks_for_subject: bool = False  # whether it is like “tell me about X” (`asks_for_subject`)
@@ -40,29 +43,23 @@ class Understood:
     @property
     def repairs(self) -> tuple[ReadWord, ...]:
         """The words that are read differently from how they were typed."""
-        return tuple(word for word in self.words if word.is_repaired)
+        repaired = (slot for slot in self.own if slot.is_repaired)
+        return tuple(ReadWord(slot.typed, slot.word, slot.start, slot.end) for slot in repaired)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Interpreter:
     """Understands questions by the vocabulary of an index, and by names however they are spaced."""
 
-    def __init__(
-        self,
-        index: SectionIndex,
-        language: Language,
-        thesaurus: Thesaurus,
-        names: SubjectLinker,
-    ) -> None:
-        self._index = index
-        self._language = language
-        self._thesaurus = thesaurus
-        self._names = names
-        self._general = GeneralWords(language)
-        self._compounds = CompoundReader(index, language, self._general, names)
+    _index: SectionIndex
+    _language: Language
+    _thesaurus: Thesaurus
+    _names: SubjectLinker
 
     def understand(self, question: str) -> Understood:
         """Return a question as it is searched for by itself."""
-        spelt_out, parts = self._compounds.read(question)
+        compounds = CompoundReader(self._index, self._language, self._names)
+        spelt_out, parts = compounds.read(question)
         question = spell_out_joints(spelt_out, self._language)
         asked = tuple(words(question))
         kinds = aspects_by_place(question, self._language)
@@ -88,18 +85,14 @@ class Interpreter:
             aspects=aspects_of_question(question, self._language),
             text=_as_read(question, asked, meant),
         )
-        own = [slot for slot in meant if not slot.is_soft]
-        # A synonym that replaces a phrase isn't a repair.
-        read_words = (
-            ReadWord(slot.typed if slot.is_repaired else slot.word, slot.word, slot.start, slot.end)
-            for slot in own
-        )
+        own = tuple(slot for slot in meant if not slot.is_soft)
         return Understood(
             query,
-            tuple(read_words),
             asked,
             tuple(meant),
+            own,
             tuple(slot for slot in own if slot.typed not in self._language.harmless_words),
+            self._names.find_subjects(own),
             spelt_out,
             refers_back=depends_on_context(spelt_out, self._language),
             asks_for_subject=asks_for_subject(spelt_out, self._language),
@@ -145,19 +138,18 @@ class Interpreter:
 
     def is_strange(self, word: str) -> bool:
         """Tell whether a folded word is one that neither the language's list nor an author has."""
-        is_listed = bool(self._general.respell(word)) or word in self._general
-        is_listed = is_listed or self._language.stem(word) in self._thesaurus
-        return not is_listed and not word[0].isdigit()
+        is_known = is_listed(word, self._language) or bool(respell(word, self._language))
+        is_known = is_known or self._language.stem(word) in self._thesaurus
+        return not is_known and not word[0].isdigit()
 
     def _slot(self, word: Word, weight: float) -> Slot:
         # A word of the thesaurus or one that is spelt rightly isn't repaired, however near it is
         # to one that an article has.
-        is_listed = word.term in self._thesaurus
-        is_right = is_listed or word.text in self._general
+        is_right = word.term in self._thesaurus or is_listed(word.text, self._language)
         if word.is_soft or self._index.frequency(word.term) or is_right:
             return Slot(word.text, (Term(word.term, word.is_soft, weight),))
-        respelt = self._general.respell(word.text)
-        repaired = tuple(w for w in respelt if self._is_known([self._language.stem(w)]))
+        respelt = respell(word.text, self._language)
+        repaired = tuple(w for w in respelt if self.is_known([self._language.stem(w)]))
         if not respelt:
             repaired = self._index.speller.repairs(word.text)
         if not repaired:
@@ -181,9 +173,9 @@ class Interpreter:
         yield from slots[done:]
 
     def _widened(self, phrase: Sequence[Slot], others: Sequence[Reading]) -> Sequence[Slot]:
-        known = [reading for reading in others if self._is_known(_subject(reading))]
+        known = [reading for reading in others if self.is_known(_subject(reading))]
         own = [slot.terms[0] for slot in phrase if not slot.is_soft]
-        if own and known and not self._is_known([term.text for term in own]):
+        if own and known and not self.is_known([term.text for term in own]):
             # The articles never use this phrase: their synonym replaces it as if it were typed.
             typed, aspects = " ".join(p.typed for p in phrase), [p.aspects for p in phrase]
             start, end = phrase[0].start, phrase[-1].end
@@ -212,7 +204,8 @@ class Interpreter:
             weight = parameters.SYNONYM_WEIGHT * (min(1.0, worth / theirs) if own else 1.0)
             yield from (Term(word.term, word.is_soft, weight) for word in reading)
 
-    def _is_known(self, terms: Sequence[str]) -> bool:
+    def is_known(self, terms: Sequence[str]) -> bool:
+        """Tell whether some section has each of these terms, and there are some."""
         return bool(terms) and all(self._index.frequency(term) for term in terms)
 
     def _joined(self, asked: Sequence[str]) -> Iterator[tuple[Word, int, int]]:

@@ -25,7 +25,7 @@ from retrieval.language.aspects import (
     aspects_of_heading,
     aspects_of_question,
 )
-from retrieval.language.general_words import GeneralWords, everyday_words
+from retrieval.language.general_words import everyday_words, is_listed, load_words, respell
 from retrieval.language.html_text import BLOCKS, KNOWN, SIGNS, attributes_of, shift, unescape
 from retrieval.language.language import Language, full_languages, languages, load_language
 from retrieval.language.spoken import Spoken, read_spoken, without_courtesies
@@ -37,7 +37,6 @@ __all__ = [
     "MEASURES",
     "SENTENCE_END",
     "SIGNS",
-    "GeneralWords",
     "Language",
     "Spoken",
     "Word",
@@ -54,13 +53,16 @@ __all__ = [
     "folded_sentences",
     "full_languages",
     "is_amount",
+    "is_listed",
     "is_number",
     "languages",
     "load_language",
+    "load_words",
     "look_up",
     "plain_text",
     "read_beginning",
     "read_spoken",
+    "respell",
     "shift",
     "spell_out_joints",
     "split_at_joint",

@@ -247,23 +247,22 @@ def depends_on_context(question: str, language: Language) -> bool:
 
 def spell_out_joints(question: str, language: Language) -> str:
     """Replace signs and abbreviations by “and” and “with”: “tea & milk”, “tea w/ milk”."""
-    sign_of_and, sign_of_with = _signs(language)
-    if language.joints_and:
-        question = sign_of_and.sub(f" {language.joints_and[0]} ", question)
-    return sign_of_with.sub(f" {language.joint_with} ", question) if sign_of_with else question
+    for sign, joint in _signs(language):
+        question = sign.sub(f" {joint} ", question)
+    return question
 
 
 @lru_cache
-def _signs(language: Language) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """Return what stands for “and” and, if there is such an abbreviation, for “with”."""
-    short = language.short_and
-    signs = rf"(?:[&+]|['’]?{short}['’]?)" if short else "[&+]"
-    sign_of_and = re.compile(rf"(?<=\s){signs}(?=\s)", re.IGNORECASE)
-    if not language.short_with:
-        return sign_of_and, None
-    # Not “w/o”.
-    pattern = rf"(?<=\s){language.short_with}(?:/(?!o\b)\s?|(?=\s))"
-    return sign_of_and, re.compile(pattern, re.IGNORECASE)
+def _signs(language: Language) -> list[tuple[re.Pattern[str], str]]:
+    """Return what stands for “and” and “with”, each with that word."""
+    signs = []
+    if language.joints_and:
+        short = rf"|['’]?{language.short_and}['’]?" if language.short_and else ""
+        signs.append((rf"(?<=\s)(?:[&+]{short})(?=\s)", language.joints_and[0]))
+    if language.short_with:  # not “w/o”
+        sign = rf"(?<=\s){language.short_with}(?:/(?!o\b)\s?|(?=\s))"
+        signs.append((sign, language.joint_with))
+    return [(re.compile(sign, re.IGNORECASE), joint) for sign, joint in signs]
 
 
 def split_at_joint(question: str, language: Language) -> tuple[str, str, str] | None:
@@ -314,11 +313,13 @@ def _begins(asked: list[str], openings: Iterable[str]) -> bool:
 
 def _is_code(parts: list[str]) -> bool:
     """Tell whether a compound's parts make one name: 2C-B, 5-MeO-DMT, B-12; not 3-day, mid-90s."""
-    if len(parts) < 2 or any(len(part) > parameters.MAX_CODE_PART for part in parts):  # noqa: PLR2004
-        return False
-    if any(part in all_units() or _ORDINAL_OR_AMOUNT.fullmatch(part) for part in parts):
-        return False
-    if any("." in part for part in parts):  # a decimal number
+    if len(parts) < 2 or any(  # noqa: PLR2004
+        len(part) > parameters.MAX_CODE_PART
+        or "." in part  # a decimal number
+        or part in all_units()
+        or _ORDINAL_OR_AMOUNT.fullmatch(part)
+        for part in parts
+    ):
         return False
     if any(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):
         return True

@@ -109,7 +109,7 @@ class SectionIndex:
         result, rows = self._search(query, k)
         idf, texts = result.idf, self._rows[rows]
         shares: list[dict[tuple[str, str], float]] = [{} for _ in result.hits]
-        for text, name, having, worths in self._worths(query.terms, idf):
+        for text, name, having, worths in self._worths(query.terms):
             gains = dict(zip(having.tolist(), worths.tolist(), strict=True))
             for row, share in zip(rows.tolist(), shares, strict=True):
                 if row in gains:
@@ -151,18 +151,18 @@ class SectionIndex:
     def _search(self, query: Query, k: int) -> tuple[SearchResult, Rows]:
         terms = query.terms
         idf = self.idf(term.text for term in terms)
-        scores = self._score(terms, idf)
+        scores = np.zeros(len(self._rows))
+        for _, _, having, worths in self._worths(terms):
+            scores[having] += worths  # a row occurs once in a term's postings
         scale = self._scale(query, idf)
-        cosines, meaning = self._compare(query, scale)
-        asked = self._compare_asked(query, scale)
-        rows = best_rows(scores + meaning + asked, max(k, parameters.PROXIMITY.sections))
+        cosines, meaning, asked = self._compare(query, scale)
+        rows = best_rows(scores + meaning + asked, max(k, parameters.RERANKED_SECTIONS))
         proximity = measure_proximity(self._postings, query, idf, self._rows[rows])
         lexical = (scores[rows] + proximity.worth) * self._nudges(query, rows) + asked[rows]
         totals = lexical + meaning[rows]
         # Equal scores in the library's order, whatever the first ranking made of them.
         order = np.lexsort((rows, -totals))[:k]
         rows = rows[order]
-        scored = (totals[order], lexical[order], cosines[rows], asked[rows])
         texts = [None if term.is_soft else term.text for term in terms]
         named = (
             [
@@ -171,13 +171,10 @@ class SectionIndex:
             ]
             for name in ("title", "heading", "body")
         )
+        scored = (part.tolist() for part in (lexical[order], cosines[rows], asked[rows]))
         located = (self.sections[row] for row in rows.tolist())
-        hits = tuple(
-            Hit(article, section, score, title, heading, body, words, cosine, near)
-            for (article, section), title, heading, body, score, words, cosine, near in zip(
-                located, *named, *(part.tolist() for part in scored), strict=True
-            )
-        )
+        parts = zip(located, totals[order].tolist(), *named, *scored, strict=True)
+        hits = tuple(Hit(*section, *rest) for section, *rest in parts)
         return SearchResult(
             hits, idf, self._bm25.unknown_idf_, scale, has_meaning=self._meanings is not None
         ), rows
@@ -187,32 +184,24 @@ class SectionIndex:
         own = (slot for slot in query.slots if not slot.is_soft)
         return unknown + sum(idf[s.terms[0].text] if s.is_certain else unknown for s in own)
 
-    def _compare(self, query: Query, scale: float) -> tuple[Floats, Floats]:
-        """Return how alike each section and the question are, and what that adds to its score."""
-        if self._meanings is None or not query.text:
-            nothing = np.zeros(len(self._rows))
-            return nothing, nothing
-        whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
-        asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
-        named = np.maximum(parameters.NAME_MEANING * name, asked)
-        return whole, scale * (parameters.WHOLE_MEANING * whole + named)
+    def _compare(self, query: Query, scale: float) -> tuple[Floats, Floats, Floats]:
+        """Return how alike each section and the question are, and what that adds to its score.
 
-    def _compare_asked(self, query: Query, scale: float) -> Floats:
+        With a sentence model, phrasings are part of that; else, last, what they add by their words.
+        """
+        nothing = np.zeros(len(self._rows))
+        if self._meanings and query.text:
+            whole, name, asked = self._meanings.compare(query.text, query.earlier, self._rows)
+            asked = parameters.PHRASING_MEANING * np.maximum(asked, 0.0) ** parameters.NEARNESS
+            named = np.maximum(parameters.NAME_MEANING * name, asked)
+            return whole, scale * (parameters.WHOLE_MEANING * whole + named), nothing
         if self._phrasings is None or self._meanings:
-            return np.zeros(len(self._rows))
+            return nothing, nothing, nothing
         terms = {slot.terms[0].text for slot in query.slots if not slot.is_soft}
-        return scale * parameters.PHRASING * self._phrasings.compare(terms) ** parameters.NEARNESS
+        near = self._phrasings.compare(terms) ** parameters.NEARNESS
+        return nothing, nothing, scale * parameters.PHRASING * near
 
-    def _score(self, terms: Sequence[Term], idf: dict[str, float]) -> Floats:
-        """Return the score of every section; 0 without any of the terms."""
-        scores = np.zeros(len(self._rows))
-        for _, _, rows, worths in self._worths(terms, idf):
-            scores[rows] += worths  # a row occurs once in a term's postings
-        return scores
-
-    def _worths(
-        self, terms: Sequence[Term], idf: dict[str, float]
-    ) -> Iterator[tuple[str, str, Rows, Floats]]:
+    def _worths(self, terms: Sequence[Term]) -> Iterator[tuple[str, str, Rows, Floats]]:
         """Yield a term, a field, the sections that have it there, and what that adds to each.
 
         Always term by term and field by field, so that the sums are the same to the last bit
@@ -231,7 +220,7 @@ class SectionIndex:
                 seen = rows >= 0
                 rows = rows[seen]
                 shares = saturate(counts[seen], self._bm25.norms_[name][rows])
-                yield term.text, name, rows, shares * (weight * idf[term.text] * field.limit)
+                yield term.text, name, rows, shares * (weight * self._idf(term.text) * field.limit)
 
     def _idf(self, term: str) -> float:
         column = self._column(term)

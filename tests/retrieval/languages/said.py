@@ -11,7 +11,7 @@ from retrieval.answering.view import AudienceView
 from retrieval.audience import Audience
 from retrieval.content import Library
 from retrieval.content.library import load_library
-from retrieval.language import GeneralWords, load_language
+from retrieval.language import load_language
 from retrieval.search import SectionIndex, build_postings
 from tests.bench.languages import FOLDER
 
@@ -69,4 +69,4 @@ def reader_in(language: str) -> CompoundReader:
     articles = library.visible(GUEST)
     names = SubjectLinker(Names.of(articles, known), known)
     index = SectionIndex(build_postings(library, known), articles)
-    return CompoundReader(index, known, GeneralWords(known), names)
+    return CompoundReader(index, known, names)

@@ -16,7 +16,15 @@ from retrieval.content.library import Library, collect_library
 from retrieval.language.analyzer import analyse, plain_text
 from retrieval.language.aspects import aspects_of_heading, aspects_of_question
 from retrieval.meaning import Vectors
-from retrieval.parameters import ASPECT_BOOST, FIELD_WEIGHTS, PHRASING, PROXIMITY
+from retrieval.parameters import (
+    ASPECT_BOOST,
+    FIELD_WEIGHTS,
+    NEAR_WORDS,
+    PAIR_WEIGHT,
+    PHRASING,
+    SENTENCE_WEIGHT,
+    SOFT_WEIGHT,
+)
 from retrieval.search.meanings import SectionMeanings
 from retrieval.search.query import Query, Slot, Term
 from tests.articles import (
@@ -127,8 +135,9 @@ def plain_second(
     query: Query, idf: dict[str, float], fields: dict[str, list[str]], sentences: list[list[str]]
 ) -> float:
     """Return what pairs of words and the best sentence add."""
-    look = PROXIMITY
-    worth = {t.text: idf[t.text] * t.weight * (look.soft if t.is_soft else 1) for t in query.terms}
+    worth = {
+        t.text: idf[t.text] * t.weight * (SOFT_WEIGHT if t.is_soft else 1) for t in query.terms
+    }
     hard = {term.text for term in query.terms if not term.is_soft}
     names = hard & {*fields["title"], *fields["heading"]}
     best = max(
@@ -141,11 +150,10 @@ def plain_second(
         first, second = one.terms[0].text, other.terms[0].text
         places = product(range(len(words)), repeat=2)
         if any(
-            words[i] == first and words[j] == second and abs(i - j) <= look.window
-            for i, j in places
+            words[i] == first and words[j] == second and abs(i - j) <= NEAR_WORDS for i, j in places
         ):
             near += min(worth[first], worth[second])
-    return look.pair * near + look.sentence * best
+    return PAIR_WEIGHT * near + SENTENCE_WEIGHT * best
 
 
 def test_search_scores_a_hand_worked_example() -> None:
