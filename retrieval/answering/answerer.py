@@ -6,6 +6,7 @@ from dataclasses import replace
 from threading import Lock
 from weakref import WeakValueDictionary
 
+from retrieval import parameters
 from retrieval.answering.answers import Thresholds
 from retrieval.answering.subjects import Names
 from retrieval.answering.thesaurus import Thesaurus
@@ -14,37 +15,22 @@ from retrieval.audience import Audience
 from retrieval.content import Library, with_taught
 from retrieval.language import load_language
 from retrieval.meaning import Vectors
-from retrieval.parameters import (
-    MAX_AUDIENCES,
-    MAX_NUMBERS_OF_VIEWS,
-    MIN_VIEWS,
-    MORE_CAUTION,
-    THRESHOLDS,
-    Caution,
-)
 from retrieval.search import Postings, SectionMeanings, build_postings
 
 
 class Answerer:
     """Answers questions from one library, through the view of whoever may read the answer.
 
-    Parameters
-    ----------
-    everyday : sequence of str, optional
-        Questions that the library doesn't answer, for calibration; else the language's own.
-    meanings : Vectors, optional
-        The sentence model's. Without them, only words are compared.
-    taught : mapping of str to tuple of str, optional
-        Phrasings beside the authors' own, by section id; they count for those who may read the
-        section.
-    before : Answerer, optional
-        Of the library before in this language; its articles needn't be read again.
+    `everyday` are questions that the library doesn't answer, for calibration; if None, those of the
+    language. Without `meanings`, vectors of the sentence model, only words are compared. `taught`
+    are phrasings beside the authors' own, by section id; they count for those who may read the
+    section. What `before` has read, for the library before in this language, isn't read again.
     """
 
     def __init__(
         self,
         library: Library,
-        caution: Caution = "normal",
+        caution: parameters.Caution = "normal",
         everyday: Sequence[str] | None = None,
         *,
         meanings: Vectors | None = None,
@@ -56,7 +42,7 @@ class Answerer:
         taught_library = replace(library, articles=with_taught(library.articles, self.taught))
         articles = taught_library.articles
         self._role_sets = {article.roles for article in library.articles}
-        self._caution: Caution = caution
+        self._caution: parameters.Caution = caution
         language = load_language(library.language)
         self._everyday = language.everyday if everyday is None else everyday
         counted = before.postings if before else None
@@ -68,7 +54,7 @@ class Answerer:
         names = Names.of(articles, language)
         # In a language of which little is known, it is answered more carefully, by what the library
         # itself tells.
-        careful = caution if language.is_full else MORE_CAUTION[caution]
+        careful = caution if language.is_full else parameters.MORE_CAUTION[caution]
         self._shared = Shared(
             articles=articles,
             urgent=tuple(a for a in articles if any(s.urgent for s in a.sections)),
@@ -78,10 +64,11 @@ class Answerer:
             thesaurus=Thesaurus(library.synonyms, language),
             language=language,
             everyday=self._everyday,
-            thresholds=Thresholds(*THRESHOLDS[careful]),
+            thresholds=Thresholds(*parameters.THRESHOLDS[careful]),
         )
         numbers = self.postings.numbers + names.numbers
-        self._most_views = max(MIN_VIEWS, min(MAX_AUDIENCES, MAX_NUMBERS_OF_VIEWS // (numbers + 1)))
+        views = parameters.MAX_NUMBERS_OF_VIEWS // (numbers + 1)
+        self._most_views = max(parameters.MIN_VIEWS, min(parameters.MAX_AUDIENCES, views))
         self._recent: OrderedDict[Readable, AudienceView] = OrderedDict()
         self._used: WeakValueDictionary[Readable, AudienceView] = WeakValueDictionary()
         self._looking = Lock()

@@ -78,7 +78,7 @@ class ScopeReader:
     names: SubjectLinker
     index: SectionIndex
     interpreter: Interpreter
-    _language: Language
+    language: Language
 
     def read(
         self, understood: Understood, hits: Sequence[Hit] = (), before: Scope = NO_SCOPE
@@ -88,10 +88,10 @@ class ScopeReader:
         That of the question that it follows up counts if it names no subject.
         """
         found = understood.subjects
-        exact = _exact_kinds(understood, before, self._language)
+        exact = _exact_kinds(understood, before, self.language)
         headings = {}
         if hits:  # as the questions before have none
-            compare = heading_comparer(understood.query.text, self._language)
+            compare = heading_comparer(understood.query.text, self.language)
             headings = {hit.section.id: compare(hit.section.heading, hit.article) for hit in hits}
         missing = self._missing(understood)
         repaired = (slot for slot in understood.telling if slot.is_repaired)
@@ -123,7 +123,7 @@ class ScopeReader:
         subjects = (
             Subject(
                 self.names.write(name),
-                frozenset(map(self._language.stem, name)),
+                frozenset(map(self.language.stem, name)),
                 articles.get(name, frozenset()),
             )
             for name in names
@@ -139,25 +139,24 @@ class ScopeReader:
         The partner must be a single word that is known as typed, as a guess or one of several words
         may be something else. “Y with X” isn't enough: “help with X” isn't about two things.
         """
-        parts = split_at_joint(understood.question, self._language)
+        parts = split_at_joint(understood.question, self.language)
         if parts is None:
             return (found.name,)
         joint = len(parts[0].split())
         others = [
             slot
             for slot in understood.own
-            if slot.start not in _places(found) and slot.typed not in self._language.joints
+            if slot.start not in _places(found) and slot.typed not in self.language.joints
         ]
         before = [slot for slot in others if slot.end <= joint]
         after = [slot for slot in others if slot.start >= joint]
         is_all = len(others) == 1
-        is_with = parts[1] == self._language.joint_with
+        is_with = parts[1] == self.language.joint_with
+        partner: list[Slot] = []
         if found.end <= joint and (is_all or is_with):
             partner = after
         elif found.start >= joint and is_all and not is_with:
             partner = before
-        else:
-            return (found.name,)
         if len(partner) != 1 or partner[0].is_repaired:
             return (found.name,)
         other = (partner[0].word,)
@@ -200,15 +199,15 @@ class ScopeReader:
             return named
         start = min(subject.start, *(slot.start for slot in parts))
         end = max(subject.end, *(slot.end for slot in parts))
-        stems = (*map(self._language.stem, subject.name), *(s.terms[0].text for s in parts))
+        stems = (*map(self.language.stem, subject.name), *(s.terms[0].text for s in parts))
         longer = Subject(" ".join(understood.typed[start:end]), frozenset(stems))
         return replace(named, other=longer) if sure else replace(named, longer=longer)
 
     def _is_strange(self, slot: Slot, subject: LinkedSubject, understood: Understood) -> bool:
         """Tell whether a word beside a name says something that its articles never speak of."""
-        if slot.is_soft or slot.aspects or slot.typed in self._language.never_names:
+        if slot.is_soft or slot.aspects or slot.typed in self.language.never_names:
             return False
-        if is_amount(understood.typed, slot.start, self._language):
+        if is_amount(understood.typed, slot.start, self.language):
             return False
         return not slot.is_certain or not any(
             self.index.has_all(article, reading)
@@ -218,14 +217,14 @@ class ScopeReader:
 
     def _is_verb(self, slot: Slot, understood: Understood) -> bool:
         said = reversed(understood.typed[: slot.start])
-        before = next((word for word in said if word not in self._language.adverbs), "")
-        stem = self._language.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
-        endings = self._language.verb_endings
+        before = next((word for word in said if word not in self.language.adverbs), "")
+        stem = self.language.stem(slot.typed)  # “mixed” is a form of “mix”, “speed” of nothing
+        endings = self.language.verb_endings
         is_form = slot.typed.endswith(endings) and not stem.endswith(endings)
-        if self._language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
+        if self.language.verb_comes_second:  # “wirkt Ketamin”: its endings are those of stems, too
             is_word = not self.interpreter.is_strange(slot.typed)
             is_form = is_word and slot.typed.endswith(endings)
-        return before in self._language.subject_pronouns or is_form
+        return before in self.language.subject_pronouns or is_form
 
     def _is_known(self, slot: Slot) -> bool:
         return any(map(self.interpreter.is_known, slot.all_readings))
@@ -234,7 +233,7 @@ class ScopeReader:
         missing = (
             slot.typed
             for slot in understood.telling
-            if not slot.aspects and not is_amount(understood.typed, slot.start, self._language)
+            if not slot.aspects and not is_amount(understood.typed, slot.start, self.language)
             if not self._is_known(slot)
         )
         return tuple(dict.fromkeys(missing))[:MAX_MISSING]
@@ -262,7 +261,7 @@ class ScopeReader:
         for article in {hit.article.slug: hit.article for hit in hits}.values():
             name = self.names.find_partly_named(article, terms, subjects)
             # A question that says more than a part of the name need not mean it.
-            if name and (is_exact or own <= set(map(self._language.stem, words(name)))):
+            if name and (is_exact or own <= set(map(self.language.stem, words(name)))):
                 partly[article.slug] = name
         return partly
 

@@ -183,9 +183,7 @@ class SubjectLinker:
 
         The typed word may be the name of something else, which the library doesn't have.
         """
-        repaired = (
-            part for part in self._parts(question) if any(slot.is_repaired for slot in part)
-        )
+        repaired = (part for part in self._parts(question) if any(s.is_repaired for s in part))
         return next((name for name in map(_read, repaired) if name in self._names.subjects), ())
 
     def find_subjects(self, question: Sequence[Slot]) -> tuple[LinkedSubject, ...]:

@@ -42,16 +42,11 @@ class Thesaurus:
         """Yield the phrases among a question's terms in order, the longest at each position."""
         start = 0
         while start < len(terms):
-            end = self._end_of_phrase(terms, start)
+            ends = range(min(start + self._longest, len(terms)), start, -1)
+            end = next((end for end in ends if tuple(terms[start:end]) in self._others), start)
             if end > start:
                 yield Match(start, end, tuple(self._others[tuple(terms[start:end])].values()))
             start = max(end, start + 1)
-
-    def _end_of_phrase(self, terms: Sequence[str], start: int) -> int:
-        for end in range(min(start + self._longest, len(terms)), start, -1):
-            if tuple(terms[start:end]) in self._others:
-                return end
-        return start
 
 
 def _terms(reading: Reading) -> PhraseTerms:

@@ -197,22 +197,19 @@ def all_elisions() -> Words:
     return frozenset[str]().union(*(load_language(name).elisions for name in full_languages()))
 
 
-def _read(kind: object, value: object) -> Any:
+def _read(kind: object, value: Any) -> Any:
     if isinstance(value, dict):  # tables of aspects
         return {
             name: Aspect(**{where: tuple(_split(text, ",")) for where, text in phrases.items()})
             for name, phrases in value.items()
         }
-    text = str(value)
-    if kind is str:
-        return text
-    if kind is bool:
+    if kind in {str, bool}:
         return value
     if kind is Words:
-        return frozenset(text.split())
+        return frozenset(value.split())
     if kind is Phrases:
-        return tuple(_split(text, "\n"))
-    pairs = (line.partition("=") for line in _split(text, "\n"))
+        return tuple(_split(value, "\n"))
+    pairs = (line.partition("=") for line in _split(value, "\n"))
     return {short.strip(): whole.strip() for short, _, whole in pairs}
 
 

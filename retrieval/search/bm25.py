@@ -89,7 +89,7 @@ def inverse_document_frequency(sections: int, frequency: int) -> float:
 def saturate(counts: NDArray[np.float32], norms: Floats) -> Floats:
     """Return a term's weight in a field as a share of the greatest possible one, in [0, 1).
 
-    `counts` says how often each section's field has the term, >= 1; `norms` are `BM25.norms`. This
+    `counts` says how often each section's field has the term, >= 1; `norms` are `BM25.norms_`. This
     is the term frequency part of BM25 (Robertson & Zaragoza 2009, eq. 3.15) for one field, without
     the constants (`FieldWeights.limit`).
     """

@@ -1,7 +1,6 @@
 """Vocabulary: the words of a library, numbered."""
 
 from collections.abc import Iterable
-from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +41,8 @@ class Vocabulary(dict[str, int]):
         """Return a copy that can learn more words while this one stays as it is."""
         twin = Vocabulary(self.language)
         twin.update(self)
-        twin.words, twin.terms = copy(self.words), copy(self.terms)
-        twin._stems, twin._is_soft = copy(self._stems), copy(self._is_soft)
+        twin.words, twin.terms = [*self.words], {**self.terms}
+        twin._stems, twin._is_soft = [*self._stems], [*self._is_soft]
         return twin
 
     def terms_of(self, numbers: Iterable[int]) -> list[str]:
