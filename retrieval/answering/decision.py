@@ -60,7 +60,7 @@ class Decider:
         self._understood = understood
         self._everyday = everyday
         self._named = named
-        self._known = [subject for subject in named.subjects if subject.articles]
+        self._known = [s for s in named.subjects if s.articles]  # those that articles are about
         self._name_terms = frozenset[str]().union(*(subject.terms for subject in named.subjects))
         own = [slot for slot in understood.query.slots if not slot.is_soft]
         # No section needs to say “my friend's” or “strong” to tell an amount.

@@ -616,8 +616,8 @@ async def test_an_audience_is_calibrated_for_once_among_many(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also if more audiences ask at once than are remembered, and each has many who ask."""
-    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
-    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MAX_NUMBERS_OF_VIEWS", 1)
     write_folder(folder, {"a.md": ("a", {"guest"}), "b.md": ("b", {"admin"})})
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()))
