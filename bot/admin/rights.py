@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.access import Access, Asker
-
-
-class _Application(Protocol):
-    async def is_owner(self, user: Asker, /) -> bool:
-        """Tell whether somebody owns the application; Discord may have to be asked."""
+from bot.connection import SteadyBot
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +12,7 @@ class Rights:
     """What somebody may do, by `Access` and by who owns the application, alone or in its team."""
 
     access: Access
-    application: _Application
+    application: SteadyBot
 
     async def may_manage_content(self, user: Asker) -> bool:
         """Tell whether somebody may run the articles (`Access.may_manage_content`)."""
@@ -38,5 +33,5 @@ class Rights:
         return [role for role in content_roles if may_map(user, role, is_owner=is_owner)]
 
     async def is_owner(self, user: Asker) -> bool:
-        """Tell whether somebody owns the application."""
+        """Tell whether somebody owns the application; Discord may have to be asked."""
         return await self.application.is_owner(user)

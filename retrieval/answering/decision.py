@@ -19,7 +19,7 @@ from retrieval.answering.answers import (
 from retrieval.answering.likelihood import Features, Likelihood, estimate, rank_among
 from retrieval.answering.scope import NO_SCOPE, Scope, Subject
 from retrieval.answering.understanding import Understood
-from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading
+from retrieval.language import EXACT, MEASURES, Language, aspects_of_heading, words
 from retrieval.search import Hit, SearchResult, Slot
 
 # What keeps the best section from being the answer.
@@ -36,6 +36,8 @@ Shortfall = Literal[
     "unnamed",  # nothing tells what “it” is
     "tie",  # a section of another article fits equally well
 ]
+
+_TYPED = re.compile(r"\w(?:[^\s/,;]*\w)?")  # a word with what is within it, such as “2C-B”
 
 
 class Decider:
@@ -123,6 +125,8 @@ class Decider:
             return Answered(best.article, best.section, self.confidence, repairs, sisters=sisters)
         reply = self._decide_by_name(near, thresholds)
         reply = reply or self._decide_by_confidence(near, thresholds)
+        if not isinstance(reply, Answered) and reply.missing:
+            reply = replace(reply, missing=_as_typed(reply.missing, self._understood.question))
         if isinstance(reply, Abstained) and self.likelihood.among_first < parameters.NEAR:
             return replace(reply, suggestions=())
         return reply
@@ -411,6 +415,14 @@ def _names(hit: Hit, subject: Subject) -> bool:
 
 def _is_in(slot: Slot, found: frozenset[str]) -> bool:
     return slot.is_certain and slot.is_in(found)
+
+
+def _as_typed(folded: Sequence[str], question: str) -> tuple[str, ...]:
+    """Return folded words as they stand in a question, with hyphens and capitals, if they do."""
+    typed: dict[str, str] = {}
+    for found in _TYPED.findall(question):
+        typed.setdefault(" ".join(words(found)), found)
+    return tuple(" ".join(typed.get(word, word) for word in name.split()) for name in folded)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

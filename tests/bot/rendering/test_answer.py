@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bot.markup.blocks import convert
 from bot.markup.paging import discord_length
 from bot.rendering.answer import (
+    MAX_CHOICES,
     MAX_CONTENT,
     MAX_LINE_OF_LINKS,
     MAX_LINK_LABEL,
     MAX_LINKS,
-    MAX_MENU_OPTIONS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
     Renderer,
@@ -291,6 +291,13 @@ def test_a_sentence_is_one_plain_message_under_any_line_on_help(note: str, help_
     assert member_texts.CHANNEL_LIMIT in page
 
 
+@pytest.mark.parametrize("length", [1_000, *range(1_985, 2_001)])
+def test_no_plain_message_is_empty_or_ends_in_empty_lines(length: int) -> None:
+    """Without a date and a note, nothing stands below the text; Discord takes no empty message."""
+    for page in RENDERER.render_plain(answered("x" * length)):
+        assert page == page.strip() != ""
+
+
 def test_pages_out_of_range_show_the_nearest() -> None:
     """A forged button shows a page that exists."""
     answer = answered(LONG)
@@ -378,7 +385,7 @@ def test_a_menu_of_many_sections_has_those_around_the_one_shown() -> None:
     for section in article.sections:
         contents = RENDERER.render_answer(Answered(article, section, 1.0)).contents
         assert contents
-        assert len(contents.sections) == MAX_MENU_OPTIONS
+        assert len(contents.sections) == MAX_CHOICES
         assert section in [control.section for control in contents.sections]
 
 
