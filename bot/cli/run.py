@@ -26,7 +26,7 @@ from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Changes, Library, compare_libraries, count_samples
 from retrieval.errors import ContentError
-from retrieval.language import GeneralWords, full_languages, load_language
+from retrieval.language import full_languages, load_language, load_words
 from retrieval.meaning import cache_file
 
 SLOW_FOLDER_S = 10  # after this time, the log tells that the content folder takes long
@@ -84,7 +84,7 @@ async def _load_answerer(
     """
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
-    await serving.run_in_own_thread(GeneralWords(load_language(language)).load)
+    await serving.run_in_own_thread(load_words, load_language(language))
     await serving.run_in_own_thread(load_small_talk)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())

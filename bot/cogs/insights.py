@@ -10,7 +10,7 @@ from bot.admin import Period, Report, Rights, insight_reports, insights, show_te
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
-from retrieval.language import Analyzer
+from retrieval.language import load_language
 
 
 class InsightsCommands(DocentCog):
@@ -20,7 +20,7 @@ class InsightsCommands(DocentCog):
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
-        self._analyzer = Analyzer(bot.config.retrieval.language)
+        self._language = load_language(bot.config.retrieval.language)
 
     @admin_command(group, "gaps", Rights.may_manage_guild)
     async def gaps(
@@ -33,7 +33,7 @@ class InsightsCommands(DocentCog):
         taught = await self.bot.teaching.fetch_mending(viewer.audience)
 
         def find() -> Report:
-            gaps = insights.find_gaps(questions, viewer, self._analyzer, taught)
+            gaps = insights.find_gaps(questions, viewer, self._language, taught)
             return insight_reports.report_gaps(
                 gaps, lambda text: next(iter(view.rank(text, k=1)), None), period
             )

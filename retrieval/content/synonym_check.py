@@ -10,7 +10,7 @@ from retrieval.content.problems import problem
 from retrieval.content.samples import SAMPLE_SYNONYMS
 from retrieval.content.synonyms import SYNONYMS_FILE, Phrase
 from retrieval.errors import Problem, quote
-from retrieval.language import Analyzer, plain_text
+from retrieval.language import Language, analyse, load_language, plain_text
 
 ListedTerms = tuple[str, ...]
 
@@ -29,8 +29,8 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> Iterat
     ]
     if not groups:
         return
-    analyzer = Analyzer(library.language)
-    parts = {p: list(_parts(p, analyzer)) for group in library.synonyms for p in group}
+    language = load_language(library.language)
+    parts = {p: list(_parts(p, language)) for group in library.synonyms for p in group}
     listed: defaultdict[str, set[ListedTerms]] = defaultdict(set)
     for _, terms in chain.from_iterable(parts.values()):
         listed[terms[0]].add(terms)
@@ -38,7 +38,7 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> Iterat
     restricted: dict[ListedTerms, str] = {}
     slugs = {article.slug for article in open_articles}
     for article in library.articles:
-        found = set(_find(listed, article, analyzer))
+        found = set(_find(listed, article, language))
         if article.slug in slugs:
             everyones |= found
         else:
@@ -58,21 +58,21 @@ def check_synonyms(library: Library, open_articles: Sequence[Article]) -> Iterat
             yield problem(SYNONYMS_FILE, first.line, name, phrase=quote(first.text))
 
 
-def _parts(phrase: Phrase, analyzer: Analyzer) -> Iterator[tuple[str, ListedTerms]]:
+def _parts(phrase: Phrase, language: Language) -> Iterator[tuple[str, ListedTerms]]:
     """Yield a phrase and each of its words except question words, as text and as terms."""
-    words = analyzer.analyse(phrase.text)
+    words = analyse(phrase.text, language)
     yield phrase.text, tuple(word.term for word in words)
     yield from ((word.text, (word.term,)) for word in words if not word.is_soft)
 
 
 def _find(
-    listed: dict[str, set[ListedTerms]], article: Article, analyzer: Analyzer
+    listed: dict[str, set[ListedTerms]], article: Article, language: Language
 ) -> Iterator[ListedTerms]:
     names = (article.title, article.summary or "", *article.aliases)
     headings = (section.heading for section in article.sections)
     bodies = (plain_text(section.text) for section in article.sections)
     for text in (*names, *headings, *bodies):
-        terms = tuple(word.term for word in analyzer.analyse(text))
+        terms = tuple(word.term for word in analyse(text, language))
         for start, first in enumerate(terms):
             for wanted in listed.get(first, ()):
                 if terms[start : start + len(wanted)] == wanted:

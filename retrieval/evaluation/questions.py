@@ -10,8 +10,9 @@ from retrieval.answering import Conversation
 from retrieval.audience import Audience
 from retrieval.content import Library, find_gone_samples, problem, split_roles
 from retrieval.errors import Problem, RetrievalError, quote
+from retrieval.files import FileError, MissingFileError
 from retrieval.parameters import MAX_QUESTIONS_BYTES
-from retrieval.toml_file import MissingTomlFileError, TomlFileError, read_toml
+from retrieval.toml_file import read_toml
 
 QUESTIONS_FILE = "questions.toml"  # the file's name when it is in the content folder
 
@@ -68,9 +69,9 @@ def load_questions(
     """
     try:
         file = read_toml(path, folder=folder, max_bytes=MAX_QUESTIONS_BYTES)
-    except MissingTomlFileError as error:
+    except MissingFileError as error:
         raise QuestionsError(f"There is no {path}; name a file of questions.") from error
-    except TomlFileError as error:
+    except FileError as error:
         raise QuestionsError(str(error), error.line) from error
     tables = file.data.pop("question", None)
     if file.data:

@@ -33,7 +33,6 @@ from bot.serving.librarian import (
 )
 from bot.serving.workers import Workers
 from retrieval.answering import Answer, Answered, Answerer, AudienceView, Conversation
-from retrieval.answering.likelihood import Calibration
 from retrieval.audience import Audience
 from retrieval.content.article import Article
 from retrieval.content.library import Library, load_library
@@ -578,7 +577,7 @@ class SlowViews:
         self.may_end = threading.Event()
         answer, calibrate = AudienceView.answer, AudienceView._calibrate
 
-        def calibrating(view: AudienceView) -> Calibration:
+        def calibrating(view: AudienceView) -> list[float]:
             self.calibrations.append(view)
             self.may_end.wait()
             return calibrate(view)
@@ -619,8 +618,8 @@ async def test_an_audience_is_calibrated_for_once_among_many(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also if more audiences ask at once than are remembered, and each has many who ask."""
-    monkeypatch.setattr("retrieval.answering.answerer.MIN_VIEWS", 1)
-    monkeypatch.setattr("retrieval.answering.answerer.MAX_NUMBERS_OF_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MIN_VIEWS", 1)
+    monkeypatch.setattr("retrieval.parameters.MAX_NUMBERS_OF_VIEWS", 1)
     write_folder(folder, {"a.md": ("a", {"guest"}), "b.md": ("b", {"admin"})})
     answerer = Answerer(load_library(folder), everyday=EVERYDAY)
     keeper = Librarian(folder, answerer, lambda: RoleMap.of(Config()), archive_of(folder))
