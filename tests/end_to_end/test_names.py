@@ -7,6 +7,9 @@ from tests.end_to_end.community import Community
 from tests.retrieval.substances import LIBRARY
 
 NOTHING_ON = member_texts.NOTHING_ON.partition("{")[0]
+DISTRESS = "i can't calm down"
+"""The name of a section, and a bad state."""
+
 PRINTED = {
     "acetyl fentanyl dose": f"{NOTHING_ON}“acetyl fentanyl”",
     "2cb fly dose": "### 2C-B-FLY › Dose",
@@ -16,7 +19,7 @@ PRINTED = {
     "weed dose": "### Cannabis › Dose",
     "what harm reduction is not": "### What is harm reduction? › What harm reduction is not",
     "What a result can tell you": "### Drug checking › What a result can tell you",
-    "i can't calm down": "### Recognising an emergency › I can't calm down",
+    DISTRESS: "### Recognising an emergency › I can't calm down",
     "overheating": "### Recognising an emergency › Overheating",
 }
 HELP = "Call 112 or +49 30 19240."
@@ -35,7 +38,7 @@ def substances(community: Community) -> Community:
 
 
 async def test_a_name_or_a_word_is_taken_for_what_it_is(substances: Community) -> None:
-    """In a channel as in private; wherever there is no answer, it says first where help is."""
+    """In a channel as in private; where there is no answer, it says first where help is."""
     shown = {}
     async with substances.running():
         for question in PRINTED:
@@ -46,5 +49,5 @@ async def test_a_name_or_a_word_is_taken_for_what_it_is(substances: Community) -
             shown[question] = public
     for question, expected in PRINTED.items():
         assert expected in shown[question].replace("\\", ""), question
-        is_answer = expected.startswith("###")
-        assert (HELP in shown[question].replace("\\", "")) is not is_answer
+        is_plain = expected.startswith("###") and question != DISTRESS
+        assert (HELP in shown[question].replace("\\", "")) is not is_plain
