@@ -73,7 +73,7 @@ class Access:
     @property
     def anyone(self) -> Audience:
         """The audience of somebody of whom nothing is known."""
-        return Audience.of(self._config.everyone)
+        return Audience.of(self._config.access.everyone)
 
     def reader(self, guild_id: int, role_ids: Iterable[int]) -> Reader:
         """Return the content roles that server roles of a guild stand for.
@@ -82,10 +82,10 @@ class Access:
         """
         guild = self._config.guilds.get(guild_id)
         if guild is None or not self.is_trusted():
-            return self._config.everyone
+            return self._config.access.everyone
         by_command = self._by_command.get(guild_id, {}) if self.is_current() else {}
         tables = (guild.roles, by_command)
-        return self._config.everyone.union(
+        return self._config.access.everyone.union(
             *(table.get(role_id, ()) for role_id in role_ids for table in tables)
         )
 
@@ -107,7 +107,7 @@ class Access:
     def person(self, user: Asker) -> Reader:
         """Return a user's content roles, by the server roles that came with them from Discord."""
         if not isinstance(user, discord.Member):
-            return self._config.everyone
+            return self._config.access.everyone
         # `user.roles` leaves out roles that aren't in the cache, as in a guild not yet loaded.
         role_ids = user._roles  # noqa: SLF001  # there is no other way to the ids
         return self.reader(user.guild.id, [user.guild.id, *role_ids])  # its own id is @everyone's
@@ -266,7 +266,7 @@ class Access:
         channel = self.get_known_channel(guild, channel_id)
         let_in = members_let_in(channel) if channel else frozenset()
         if channel is None or is_open(channel) or len(let_in) > MAX_FETCHED:
-            return frozenset({self._config.everyone})
+            return frozenset({self._config.access.everyone})
         by_role = (self.role_reader(role) for role in roles_seeing(channel))
         others = (self._fetch_readers(channel.guild, member) for member in let_in - {asker_id})
         fetched = await asyncio.gather(*others)
@@ -278,7 +278,7 @@ class Access:
             member = await self._fetch_member(guild, user_id)
         except _FETCH_ERRORS as error:
             _log.warning("The roles of a member who sees a channel couldn't be fetched: %r", error)
-            return frozenset({self._config.everyone})
+            return frozenset({self._config.access.everyone})
         if member is None or member.bot:
             return frozenset()
         return frozenset({self.person(member)})

@@ -44,7 +44,7 @@ class RoleMap:
             guild_id: _join(guild.roles, by_command.get(guild_id, {}))
             for guild_id, guild in config.guilds.items()
         }
-        return cls(config.everyone, guilds)
+        return cls(config.access.everyone, guilds)
 
     @property
     def content_roles(self) -> frozenset[str]:

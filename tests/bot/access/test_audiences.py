@@ -339,7 +339,7 @@ def test_editors_manage_the_content_of_their_home_guild(town: Town, home: bool, 
     """By a content role that they hold there; they hear of no more than they may read."""
     role, guild = town.guild.roles[2], town.guild
     guilds = {guild.id: GuildTable({role.id: frozenset({"staff"})}), 1: GuildTable()}
-    table = AccessTable(dm_guild=guild.id if home else 1, editors=("staff",))
+    table = AccessTable(dm_guild=guild.id if home else 1, editors=frozenset({"staff"}))
     access = Access(NO_CLIENT, Config(guilds=guilds, access=table))
     editor = discord_member(town.add_member([role]), town.discord_guild(), None)
     assert access.may_manage_content(editor, is_owner=False) is may

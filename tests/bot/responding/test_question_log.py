@@ -82,7 +82,7 @@ async def test_only_so_many_notes_wait(
         journal = QuestionLog(store, lambda: NOON)
         for number in range(8):
             journal.note_question(ROBIN, f"cup {number}", answer, number)
-        assert len(journal._gathered) == 5
+        assert len(journal._notes) == 5
         await journal.settle()
         kept = await store.fetch_questions(None, since=NOON)
     assert [question.text for question in kept] == [f"cup {number}" for number in range(5)]
@@ -112,7 +112,7 @@ async def test_notes_wait_for_a_database_that_is_away(
             with pytest.raises(StoreAwayError):
                 await attempt
         away = False
-        while journal._waiting:  # noqa: ASYNC110  # it tells nobody
+        while journal._notes:  # noqa: ASYNC110  # it tells nobody
             await asyncio.sleep(0)
         (kept,) = await store.fetch_questions(None, since=NOON)
         assert kept.not_meant
