@@ -39,6 +39,7 @@ COGS = (
 # None is privileged: Discord sends the text of mentions and private messages all the same
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+MOST_EVENTS = 10_000  # of each kind, whose ids are remembered
 
 _log = logging.getLogger(__name__)
 
@@ -199,12 +200,14 @@ class DocentBot(SteadyBot):
 
     def _sift(self, event: str, is_late: Callable[[int], object] = lambda _: False) -> None:
         """Let what Discord delivers twice, as it may after a resume, or too late, not arrive."""
-        parsers, recent = self._connection.parsers, responding.RecentIds()
+        parsers, recent = self._connection.parsers, responding.Recent[int, None](MOST_EVENTS)
         parse = parsers[event]
 
         def parse_new(data: dict[str, Any]) -> None:
             id_ = int(data["id"])
-            if recent.add(id_) and not is_late(id_) and not self._is_anothers(id_):
+            is_new = id_ not in recent
+            recent.put(id_, None)
+            if is_new and not is_late(id_) and not self._is_anothers(id_):
                 parse(data)
 
         # discord.py has no event that comes before its command tree's.

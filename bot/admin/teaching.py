@@ -1,7 +1,6 @@
 """Teaching: from a question to the section that answers it from now on, in two presses."""
 
 import io
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +20,7 @@ from bot.admin.rights import Rights
 from bot.markup import discord_length, echo, escape
 from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, shorten
 from bot.replies import TEACH, TYPED, section_key, typed_question
-from bot.responding import Composer
+from bot.responding import Composer, Recent
 from bot.serving import Librarian, Taught
 from bot.storage import Store, TaughtPhrasing
 from bot.texts import admin_texts, member_texts
@@ -57,7 +56,9 @@ class Teaching:
     composer: Composer
     clock: Callable[[], datetime] = discord.utils.utcnow
     # The questions of menus, and for whom they were shown; in memory only.
-    _drafts: OrderedDict[str, tuple[int, str]] = field(default_factory=OrderedDict, init=False)
+    _drafts: Recent[str, tuple[int, str]] = field(
+        default_factory=lambda: Recent(MAX_DRAFTS), init=False
+    )
 
     async def load(self) -> None:
         """Let what was taught count."""
@@ -320,9 +321,7 @@ class Teaching:
     def _remember(self, question: str, user: discord.abc.User) -> str:
         # No secret: only whom it was shown may use it.
         token = blake2b(f"{user.id}:{question}".encode(), digest_size=8).hexdigest()
-        self._drafts[token] = user.id, question
-        if len(self._drafts) > MAX_DRAFTS:
-            self._drafts.popitem(last=False)
+        self._drafts.put(token, (user.id, question))
         return token
 
     def _recall(self, user: discord.abc.User, names: Sequence[str]) -> str | None:

@@ -5,14 +5,12 @@ intent. Nobody has called the bot, so it speaks only if it is sure; and not at a
 first message isn't delivered, because then its author is unknown, or may be no person.
 """
 
-from collections import OrderedDict
-
 import discord
 from discord.ext import commands
 
 from bot.client import DocentBot
 from bot.cogs.offering import DocentCog
-from bot.responding import Inquiry, is_from_member
+from bot.responding import Inquiry, Recent, is_from_member
 
 MOST_EARLY = 100  # first messages kept at once while their posts haven't arrived
 
@@ -22,7 +20,7 @@ class Forum(DocentCog):
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
-        self._early = OrderedDict[int, discord.Message]()
+        self._early = Recent[int, discord.Message](MOST_EARLY)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -32,9 +30,7 @@ class Forum(DocentCog):
         if self.bot.settings.opens_post(message) and isinstance(message.channel, discord.Thread):
             await self._take_up(message.channel, message)
         elif self._may_open_unknown_post(message):
-            self._early[message.id] = message
-            while len(self._early) > MOST_EARLY:
-                self._early.popitem(last=False)
+            self._early.put(message.id, message)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:

@@ -1,10 +1,10 @@
 """Members' recent questions, never the answers; in memory only."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.responding.recent import Recent
 from retrieval.answering import Conversation
 
 SILENCE_S = 600.0  # after which a conversation ends
@@ -25,24 +25,21 @@ class Conversations:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # Longest silent first.
-        self._talks: OrderedDict[Talk, tuple[float, Conversation]] = OrderedDict()
-
-    def __len__(self) -> int:
-        self._end_silent()
-        return len(self._talks)
+        self._talks = Recent[Talk, tuple[float, Conversation]](MAX_CONVERSATIONS)
 
     def before(self, talk: Talk) -> Conversation:
         """Return a conversation so far; empty if it has ended."""
-        self._end_silent()
+        oldest = self._clock() - SILENCE_S
+        while self._talks:
+            first, (asked_at, _) = next(iter(self._talks.items()))
+            if asked_at > oldest:
+                break
+            del self._talks[first]
         return self._talks.get(talk, (0.0, Conversation()))[1]
 
     def go_on(self, talk: Talk, before: Conversation, question: str) -> None:
         """Remember `question` as the one that follows on `before`."""
-        self._talks[talk] = (self._clock(), before.then(question))
-        self._talks.move_to_end(talk)
-        while len(self._talks) > MAX_CONVERSATIONS:
-            self._talks.popitem(last=False)
+        self._talks.put(talk, (self._clock(), before.then(question)))
 
     def revise(self, talk: Talk, asked: int, question: str = "") -> Conversation:
         """Replace the question with the hash `asked`, or remove it; return those before it."""
@@ -58,13 +55,4 @@ class Conversations:
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """End all conversations of members who are to be forgotten."""
-        for talk in [talk for talk in self._talks if is_gone(talk.user_id)]:
-            del self._talks[talk]
-
-    def _end_silent(self) -> None:
-        oldest = self._clock() - SILENCE_S
-        while self._talks:
-            talk, (asked_at, _) = next(iter(self._talks.items()))
-            if asked_at > oldest:
-                return
-            del self._talks[talk]
+        self._talks.forget(lambda talk, _: is_gone(talk.user_id))

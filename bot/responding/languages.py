@@ -4,7 +4,6 @@ A reply that others may read is in their server's language, any other in its rea
 tells them; `answers.language` fixes it for all.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 import discord
@@ -12,6 +11,7 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
 from bot.responding.inquiry import Inquiry
+from bot.responding.recent import Recent
 from bot.texts import (
     CODES,
     ENGLISH,
@@ -36,7 +36,7 @@ class Languages:
         code = CODES.get(written_in) if fixed == "auto" else fixed
         self._default = code if code in LANGUAGES else ENGLISH
         self._is_fixed = fixed != "auto"
-        self._known: OrderedDict[int, str] = OrderedDict()
+        self._known = Recent[int, str](MOST_KNOWN)
 
     def of_locale(self, locale: discord.Locale) -> str:
         """Return the language for one of Discord's locales."""
@@ -44,12 +44,7 @@ class Languages:
 
     def of_user(self, interaction: discord.Interaction) -> str:
         """Return the language of a command's or button's user, and remember it."""
-        language = self.of_locale(interaction.locale)
-        self._known[interaction.user.id] = language
-        self._known.move_to_end(interaction.user.id)
-        while len(self._known) > MOST_KNOWN:
-            self._known.popitem(last=False)
-        return language
+        return self._known.put(interaction.user.id, self.of_locale(interaction.locale))
 
     def of_guild(self, guild: discord.Guild | None) -> str:
         """Return the language of a server."""
@@ -72,8 +67,7 @@ class Languages:
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """Forget members' languages."""
-        for user_id in [*filter(is_gone, self._known)]:
-            del self._known[user_id]
+        self._known.forget(lambda user_id, _: is_gone(user_id))
 
 
 class CommandTranslator(app_commands.Translator):

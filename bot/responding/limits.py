@@ -2,10 +2,11 @@
 
 import math
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.responding.recent import Recent
 from bot.texts import member_texts
 
 WINDOW_S = 60.0
@@ -37,14 +38,10 @@ class _Windows:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._windows: OrderedDict[int, _Window] = OrderedDict()
+        self._windows = Recent[int, _Window](MAX_COUNTED)
 
     def get(self, key: int) -> _Window:
-        window = self._windows.setdefault(key, _Window(self._limit))
-        self._windows.move_to_end(key)
-        while len(self._windows) > MAX_COUNTED:
-            self._windows.popitem(last=False)
-        return window
+        return self._windows.put(key, self._windows.get(key) or _Window(self._limit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +14,7 @@ from bot.responding.apologies import Apologies
 from bot.responding.conversations import Talk
 from bot.responding.inquiry import Inquiry
 from bot.responding.public_records import PublicRecord
+from bot.responding.recent import Recent
 from bot.responding.respondent import Respondent
 from bot.storage import PublicMessage
 from bot.texts import admin_texts, member_texts, speak
@@ -54,31 +54,19 @@ class SentReplies:
         self, client: discord.Client, respondent: Respondent, apologies: Apologies
     ) -> None:
         self._client, self._respondent, self._apologies = client, respondent, apologies
-        self._replies: OrderedDict[int, SentReply] = OrderedDict()
-
-    def get(self, question_id: int) -> SentReply | None:
-        """Return the reply to a question, by its message's id."""
-        return self._replies.get(question_id)
-
-    def begin(self, question_id: int, talk: Talk) -> SentReply:
-        """Remember a question, by its message's id."""
-        reply = self._replies[question_id] = SentReply(talk)
-        while len(self._replies) > REMEMBERED:
-            self._replies.popitem(last=False)
-        return reply
+        self._replies = Recent[int, SentReply](REMEMBERED)  # by their questions' ids
 
     def forget(self, is_gone: Callable[[int], bool]) -> None:
         """Forget members' questions; the replies stay where they are."""
-        for id_ in [id_ for id_, it in self._replies.items() if is_gone(it.talk.user_id)]:
-            del self._replies[id_]
+        self._replies.forget(lambda _, reply: is_gone(reply.talk.user_id))
 
     async def take_up(self, message: discord.Message, inquiry: Inquiry | None) -> None:
         """Answer a message as it reads now; if it asks nothing any more, delete its reply."""
-        reply = self.get(message.id)
+        reply = self._replies.get(message.id)
         if reply is None:
             if inquiry is None:
                 return
-            reply = self.begin(message.id, inquiry.talk)
+            reply = self._replies.put(message.id, SentReply(inquiry.talk))
         if inquiry:
             speak(self._respondent.languages.of(inquiry))
         async with reply.lock:
@@ -95,7 +83,7 @@ class SentReplies:
 
     async def delete(self, question_id: int) -> None:
         """Delete the reply to a deleted question."""
-        reply = self.get(question_id)
+        reply = self._replies.get(question_id)
         if reply is not None:
             reply.is_deleted = True
             async with reply.lock:

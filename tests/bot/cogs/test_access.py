@@ -55,7 +55,9 @@ def own(community: Community) -> None:
 def let_map(community: Community, *content_roles: str) -> None:
     """Let the guild's managers map these content roles, and no others."""
     guild = community.bot.config.guilds[HOME]
-    community.bot.config.guilds[HOME] = msgspec.structs.replace(guild, may_map=frozenset(content_roles))
+    community.bot.config.guilds[HOME] = msgspec.structs.replace(
+        guild, may_map=frozenset(content_roles)
+    )
 
 
 async def may_read_club(desk: Desk) -> bool:
