@@ -38,7 +38,7 @@ SLICE = 100
 SENT_BEFORE, SENT_AFTER = timedelta(minutes=10), timedelta(minutes=15)
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
-_Audiences = dict[tuple[int, int], Audience]
+_Audiences = dict[int, Audience]  # by channel
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,8 @@ class Withdrawn:
 
         A section counts if the audience may read it in any of the libraries: those before and now.
         """
-        slugs = _slugs(message for message, _ in self.messages)
+        shown = {id_ for message, _ in self.messages for id_ in message.sections}
+        slugs = {id_.partition("#")[0] for id_ in shown}
         sections = {
             section.id
             for library in libraries
@@ -145,12 +146,8 @@ class Withdrawals:
         To be called whenever articles or the role map change; also at the start, because the
         process may have been killed before it was done, and once a day: messages older than
         `keep_days` are forgotten here. With a guild, only that guild's are checked; those of guilds
-        that another process has are its business.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be read; then the check stays due.
+        that another process has are its business. If the store can't be read (StoreError), the
+        check stays due.
         """
         async with self._round:
             self.has_begun = True
@@ -231,8 +228,7 @@ class Withdrawals:
                 sent = []  # with its channel
             except CANNOT_SEND as error:
                 _log.warning("The history of %d can't be read: %s", place.channel_id, error)
-                if not _is_refusal(error):
-                    self._set_due()
+                self._try_again_after(error)
                 sent = None
             if sent is None:
                 unknown += together
@@ -277,6 +273,11 @@ class Withdrawals:
             self._is_due = True
             self.client.dispatch("withdrawal_due")
 
+    def _try_again_after(self, error: Exception) -> None:
+        """Note that a check must be made up for, unless Discord won't do it then, either."""
+        if not _is_refusal(error):
+            self._set_due()
+
     def _is_current(self, message: PublicMessage) -> bool:
         """Tell whether no newer content of the same message is being recorded."""
         return self._arriving.get(message.id, message) is message
@@ -294,7 +295,7 @@ class Withdrawals:
         found: list[tuple[PublicMessage, bool]] = []
         for number, message in enumerate(messages, start=1):
             async with self._lock:
-                outcome = await self._settle(message, await self._fetch_roles(), audiences)
+                outcome = await self._settle(message, audiences)
             if outcome in {"withdrawn", "left"}:
                 found.append((message, outcome == "withdrawn"))
             if number % SLICE == 0:
@@ -309,10 +310,9 @@ class Withdrawals:
             self._roles = (library, roles)
         return roles
 
-    async def _settle(
-        self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
-    ) -> _Outcome:
+    async def _settle(self, message: PublicMessage, audiences: _Audiences) -> _Outcome:
         """Check a message, and do what is to be done about it."""
+        roles = await self._fetch_roles()
         if not self._is_current(message):
             return "stays"
         try:
@@ -320,6 +320,12 @@ class Withdrawals:
                 outcome = await self._check(message, roles, audiences)
                 if outcome == "stays" and not roles.keys() >= set(message.menu):
                     outcome = await self._take_menu(message)
+        except discord.NotFound:
+            outcome = "gone"
+        except CANNOT_SEND as error:
+            _log.warning("Message %d couldn't be withdrawn or changed: %s", message.id, error)
+            self._try_again_after(error)
+            outcome = "left"
         except Exception:  # noqa: BLE001  # the others must be checked all the same
             _log.exception("Message %d couldn't be checked.", message.id)
             outcome = "left"
@@ -341,9 +347,9 @@ class Withdrawals:
         guild = self.client.get_guild(message.guild_id)
         if guild is None or not self.access.is_up_to_date(guild):
             return "left"  # it isn't known who sees its channels
-        place = (message.guild_id, message.parent_id or message.channel_id)
+        place = message.parent_id or message.channel_id
         if place not in audiences:
-            audiences[place] = await self.access.channel(guild, place[1])
+            audiences[place] = await self.access.channel(guild, place)
             await asyncio.sleep(0)  # that goes through all roles of the guild
             if not self.access.is_up_to_date(guild):  # any more
                 del audiences[place]
@@ -363,12 +369,11 @@ class Withdrawals:
             return "stays"
         try:
             await _remove_menu(await self._sent(message).fetch(), message.sections)
-        except CANNOT_SEND as error:
+        except discord.HTTPException as error:
+            if not _is_refusal(error):
+                raise
             _log.warning("The menu of message %d couldn't be removed: %s", message.id, error)
-            if _is_refusal(error):
-                return await self._take_back(message)
-            self._set_due()
-            return "left"
+            return await self._take_back(message)
         if self._is_current(message):
             await self.store.add_public_message(replace(message, menu=()))
         return "stays"
@@ -387,20 +392,12 @@ class Withdrawals:
             return "left"
         sent = self._sent(message)
         try:
-            try:
-                await _replace_by_notice(sent, self.help)
-            except discord.NotFound:
-                raise
-            except discord.HTTPException as error:
-                _log.info("Message %d can't be edited, so it is deleted: %s", sent.id, error)
-                await sent.delete()
+            await _replace_by_notice(sent, self.help)
         except discord.NotFound:
-            return "gone"
-        except CANNOT_SEND as error:
-            _log.warning("Message %d couldn't be withdrawn: %s", sent.id, error)
-            if not _is_refusal(error):
-                self._set_due()
-            return "left"
+            raise
+        except discord.HTTPException as error:
+            _log.info("Message %d can't be edited, so it is deleted: %s", sent.id, error)
+            await sent.delete()
         return "withdrawn"
 
 
@@ -446,7 +443,3 @@ def _roles_by_section(library: Library) -> dict[str, frozenset[str]]:
     return {
         section.id: article.roles for article in library.articles for section in article.sections
     }
-
-
-def _slugs(messages: Iterable[PublicMessage]) -> frozenset[str]:
-    return frozenset(id_.partition("#")[0] for message in messages for id_ in message.sections)
