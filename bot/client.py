@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import admin, responding
-from bot.access import Access, StoredRoleMap
+from bot.access import Access, Rights, StoredRoleMap
 from bot.config import Config
 from bot.connection import ALL_SHARDS, Shards, SteadyBot, is_over
 from bot.rendering import Renderer
@@ -89,7 +89,7 @@ class DocentBot(SteadyBot):
             self.access.is_trusted = lambda: keeper.is_held
             self.access.is_current = partial(self.follower.is_current, MAPPINGS)
             self.access.look = partial(self.follower.look_in_time, MAPPINGS)
-        self.rights = admin.Rights(self.access, self)
+        self.rights = Rights(self.access, config, self)
         self.settings = admin.ChannelSettings(store)
         self.languages = responding.Languages(config.answers.language, config.retrieval.language)
         of_guild = self.languages.of_guild

@@ -28,18 +28,14 @@ class ConfigError(DocentError):
     """config.toml can't be used."""
 
 
-class _Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class ContentSettings(_Settings):
+class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The articles' folder, and after how many days an article should be reviewed."""
 
     folder: Annotated[str, Meta(min_length=1)] = "content"
     stale_after_days: Positive = 365
 
 
-class AccessSettings(_Settings):
+class AccessSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The content roles that everyone holds; the home guild; the content roles of its editors."""
 
     everyone: frozenset[str] = frozenset({"guest"})
@@ -47,14 +43,14 @@ class AccessSettings(_Settings):
     editors: frozenset[str] = frozenset()
 
 
-class GuildSettings(_Settings):
+class GuildSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A guild: the content roles of its server roles, and those its admins may map by command."""
 
     roles: dict[int, frozenset[str]] = {}
     may_map: frozenset[str] | None = None
 
 
-class StoreSettings(_Settings):
+class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The database's URL, which may hold a password."""
 
     url: str = "sqlite:///data/docent.db"
@@ -63,7 +59,7 @@ class StoreSettings(_Settings):
         return "StoreSettings(…)"
 
 
-class AnswerSettings(_Settings):
+class AnswerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How sure an answer must be, a line under every reply, where help is, and the language."""
 
     caution: Caution = "normal"
@@ -72,41 +68,41 @@ class AnswerSettings(_Settings):
     language: str = "auto"
 
 
-class RetrievalSettings(_Settings):
+class RetrievalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The language of the articles, and the sentence model: “auto”, “none”, or a folder."""
 
     language: str = "english"
     model: Annotated[str, Meta(min_length=1)] = "auto"
 
 
-class LimitSettings(_Settings):
+class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How many questions a member, and all in a channel, may ask."""
 
     questions_per_minute: Positive = 10
     channel_questions_per_minute: Positive = 30
 
 
-class PrivacySettings(_Settings):
+class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How long questions and votes are kept."""
 
     keep_days: Positive = 30
 
 
-class MetricsSettings(_Settings):
+class MetricsSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where metrics and health are told: the port, 0 for nowhere, and the address."""
 
     port: Annotated[int, Meta(ge=0, le=65_535)] = 0
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
 
 
-class LogSettings(_Settings):
+class LogSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The log's level and format."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
 
 
-class Config(_Settings):
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """All of config.toml; every key has a default."""
 
     content: ContentSettings = ContentSettings()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.config import Config
 from bot.storage import RoleMapping, Store
@@ -73,18 +74,11 @@ class RoleMap:
         return sorted(_unknown_role(role, *those) for role, those in places.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The content roles that a server role stands for, by where that is said."""
+class Sources(NamedTuple):
+    """The content roles that a server role stands for, by where that is said: maybe in both."""
 
-    # By config.toml, and by command. Some may be in both; the role stands for all of them.
-    config: frozenset[str] = frozenset()
-    command: frozenset[str] = frozenset()
-
-    @property
-    def content_roles(self) -> frozenset[str]:
-        """All that the role stands for."""
-        return self.config | self.command
+    config: frozenset[str] = _NO_ROLES
+    command: frozenset[str] = _NO_ROLES
 
 
 class StoredRoleMap:
@@ -122,12 +116,8 @@ class StoredRoleMap:
     async def add(self, mapping: RoleMapping) -> bool:
         """Let a server role stand for a content role, from the next question on.
 
-        Return whether no command had mapped it already.
-
-        Raises
-        ------
-        StoreError
-            If the store can't be used; then nothing has changed.
+        Return whether no command had mapped it already. If the store can't be used (StoreError),
+        nothing has changed.
         """
         return not await self._change(mapping, self._store.add_role_mapping, is_there=True)
 

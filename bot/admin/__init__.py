@@ -9,7 +9,6 @@ from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
 from bot.admin.reload_report import render_reload
 from bot.admin.reloads import Initiator, ReloadResult, Reloads
-from bot.admin.rights import Rights
 from bot.admin.status import (
     describe_learning,
     describe_library,
@@ -32,7 +31,6 @@ __all__ = [
     "ReloadResult",
     "Reloads",
     "Report",
-    "Rights",
     "Teaching",
     "Withdrawer",
     "describe_learning",

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Access, StoredRoleMap
-from bot.admin import AccessReport, LogChannels, Rights, Withdrawer, describe_withdrawn, show_text
+from bot.access import Access, Rights, StoredRoleMap
+from bot.admin import AccessReport, LogChannels, Withdrawer, describe_withdrawn, show_text
 from bot.client import DocentBot
 from bot.cogs.offering import admin_command, admin_group, may_manage_guild
 from bot.cogs.transformers import ContentRoleOption

@@ -10,12 +10,11 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.access import Access, StoredRoleMap
+from bot.access import Access, Rights, StoredRoleMap
 from bot.admin import (
     MAX_TAUGHT,
     Initiator,
     Reloads,
-    Rights,
     Teaching,
     describe_learning,
     describe_library,

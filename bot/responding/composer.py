@@ -21,8 +21,8 @@ class Composer:
     librarian: Librarian
 
     def say(self, text: str, reader: ReplyAudience | None = None) -> Delivery:
-        """Return the delivery of a sentence in place of an answer (`bot.replies.say`)."""
-        return say(self.renderer, text, with_notice(reader) if reader else "")
+        """Return the delivery of a sentence in place of an answer, with the help line above it."""
+        return say(self.renderer.render_sentence(text, with_notice(reader) if reader else ""))
 
     async def show(
         self,

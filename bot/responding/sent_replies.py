@@ -119,8 +119,8 @@ class SentReplies:
             is_shown = is_known and await delivery.edit(self._sent(reply, first), message.author.id)
             await self._delete(reply, others if is_shown else [first, *others])
             if is_shown:
-                if before and not record:
-                    await self._respondent.withdrawals.forget(first)
+                if before and not record:  # it shows no section any more
+                    await self._respondent.withdrawals.store.forget_public_message(first)
                 return
         if not reply.is_deleted:
             await delivery.reply(message)

@@ -135,10 +135,6 @@ class Withdrawals:
         record = self._records[draft.id] = PublicRecord(draft, self._write, self._add, close)
         return record
 
-    async def forget(self, message_id: int) -> None:
-        """Forget a message that shows no section any more."""
-        await self.store.forget_public_message(message_id)
-
     @unhurried()
     async def withdraw(self, guild_id: int | None = None) -> Withdrawn:
         """Withdraw each public message that shows what its channel's readers may not read now.

@@ -187,7 +187,7 @@ async def test_a_guild_that_is_not_listed_has_no_mappings(desk: Desk) -> None:
     del desk.community.bot.config.guilds[HOME]
     assert await desk.map("subscriber") == admin_texts.NOT_LISTED.format(id=HOME)
     assert (await desk.use("show")).text == admin_texts.NOT_LISTED.format(id=HOME)
-    assert desk.community.bot.role_map.sources(HOME, desk.role.id).content_roles == frozenset()
+    assert desk.community.bot.role_map.sources(HOME, desk.role.id) == (frozenset(), frozenset())
 
 
 async def test_a_lost_mapping_withdraws_answers(desk: Desk) -> None:
