@@ -274,16 +274,8 @@ class _Tree(app_commands.CommandTree[DocentBot]):
 
     async def interaction_check(self, interaction: discord.Interaction[DocentBot]) -> bool:
         """Return False for a command or completion too many, or too late."""
-        bot = interaction.client
-        if interaction.type is discord.InteractionType.autocomplete:
-            if bot.lateness.is_late(interaction.id):
-                return False
-            may_complete = bot.respondent.limits.complete(interaction.user.id)
-            if not may_complete:
-                await interaction.response.autocomplete([])
-            return may_complete
         try:
-            return await bot.respondent.admit(interaction)
+            return await interaction.client.respondent.admit(interaction)
         except CANNOT_SEND as error:
             _log_untold(error)
             return False

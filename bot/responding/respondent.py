@@ -84,10 +84,15 @@ class Respondent:
     async def admit(self, interaction: discord.Interaction) -> bool:
         """Speak the user's language and count their press or command, if it isn't too late.
 
-        If it is one too many, say so and return False.
+        If it is one too many, say so and return False; a completion gets no choices.
         """
         if self.lateness.is_late(interaction.id):
             return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            may_complete = self.limits.complete(interaction.user.id)
+            if not may_complete:
+                await interaction.response.autocomplete([])
+            return may_complete
         speak(self.languages.of_user(interaction))
         interaction.extras["age_s"] = self.lateness.age_s(interaction.id)
         refusal = self.limits.press(interaction.user.id)

@@ -173,7 +173,10 @@ class Withdrawals:
             if guild_id is None:
                 self._checked = rules
                 if self.access.shards.has_first:
-                    await self._forget_old(oldest)
+                    try:
+                        await self.store.forget_public_messages(before=oldest)
+                    except StoreError as error:
+                        _log.warning("Old public messages couldn't be forgotten yet: %s", error)
         if done != Withdrawn():
             _log.info("Public answers withdrawn: %d; not yet: %d.", done.withdrawn, done.left)
         return done
@@ -217,19 +220,13 @@ class Withdrawals:
         for draft in drafts:
             hours[draft.channel_id, int(draft.at.timestamp() // 3600)].append(draft)
         for together in hours.values():
-            place, since = together[0], min(draft.at for draft in together) - SENT_BEFORE
-            try:
-                sent = await self._find_sent(together, since)
-            except discord.NotFound:
-                sent = []  # with its channel
-            except CANNOT_SEND as error:
-                _log.warning("The history of %d can't be read: %s", place.channel_id, error)
-                self._try_again_after(error)
-                sent = None
+            since = min(draft.at for draft in together) - SENT_BEFORE
+            sent = await self._find_sent(together, since)
             if sent is None:
                 unknown += together
                 continue
-            known = await self.store.fetch_public_messages(guild_id=place.guild_id, since=since)
+            guild_id = together[0].guild_id
+            known = await self.store.fetch_public_messages(guild_id=guild_id, since=since)
             known_ids = {message.id for message in known}
             await self.store.add_public_message(
                 *(message for message in sent if message.id not in known_ids),
@@ -243,12 +240,19 @@ class Withdrawals:
         """Find what may have become of drafts in one channel; None if it can't be known."""
         place, until = drafts[0], max(draft.at for draft in drafts) + SENT_AFTER
         channel = self.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-        sent = [
-            join(shown, message.id)
-            async for message in channel.history(limit=None, after=since, before=until)
-            if message.author == self.client.user
-            if (shown := [draft for draft in drafts if may_show(message, draft.sections)])
-        ]
+        try:
+            sent = [
+                join(shown, message.id)
+                async for message in channel.history(limit=None, after=since, before=until)
+                if message.author == self.client.user
+                if (shown := [draft for draft in drafts if may_show(message, draft.sections)])
+            ]
+        except discord.NotFound:
+            return []  # with its channel
+        except CANNOT_SEND as error:
+            _log.warning("The history of %d can't be read: %s", place.channel_id, error)
+            self._try_again_after(error)
+            return None
         return sent if sent or self._may_read_history(place) else None
 
     def _may_read_history(self, message: PublicMessage) -> bool:
@@ -277,12 +281,6 @@ class Withdrawals:
     def _is_current(self, message: PublicMessage) -> bool:
         """Tell whether no newer content of the same message is being recorded."""
         return self._arriving.get(message.id, message) is message
-
-    async def _forget_old(self, oldest: datetime) -> None:
-        try:
-            await self.store.forget_public_messages(before=oldest)
-        except StoreError as error:
-            _log.warning("Old public messages couldn't be forgotten yet: %s", error)
 
     async def _check_all(
         self, messages: Iterable[PublicMessage], audiences: _Audiences
