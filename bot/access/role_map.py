@@ -119,7 +119,7 @@ class StoredRoleMap:
         Return whether no command had mapped it already. If the store can't be used (StoreError),
         nothing has changed.
         """
-        return not await self._change(mapping, self._store.add_role_mapping, is_there=True)
+        return await self._change(mapping, self._store.add_role_mapping, is_there=True)
 
     async def remove(self, mapping: RoleMapping) -> bool:
         """Undo `add`, with the same errors; return whether a command had mapped it."""
@@ -132,13 +132,12 @@ class StoredRoleMap:
         *,
         is_there: bool,
     ) -> bool:
-        """Return whether it was there before."""
         async with self._changing:
             roles = self.by_command.get(mapping.guild_id, {})
             was_there = mapping.content_role in roles.get(mapping.role_id, _NO_ROLES)
             await store(mapping)
             self._set(mapping, is_there=is_there)
-        return was_there
+        return is_there != was_there
 
     def _set(self, mapping: RoleMapping, *, is_there: bool) -> None:
         roles = self.by_command.setdefault(mapping.guild_id, {})

@@ -50,7 +50,7 @@ MAX_OTHERS = 3  # sections that are offered to whoever didn't mean the one shown
 
 @dataclass(eq=False)
 class Respondent:
-    """Answers inquiries: words, limit, readers, urgent, understanding, answer, layout, record."""
+    """Answers inquiries: words, limit, readers, urgent, understanding, answer, record, layout."""
 
     access: Access
     librarian: Librarian
@@ -171,11 +171,12 @@ class Respondent:
         speak(self.languages.of(inquiry))
         reader = await self._fetch_reader(inquiry)
         found = {text: await self.librarian.find_urgent(text, reader.audience) for text in said}
+        is_sure = {text: urgent is not None and urgent.is_sure for text, urgent in found.items()}
         question, answer, talk, before = "", None, None, Conversation()
-        for text in sorted(said, key=lambda text: not _is_sure(found[text])):
+        for text in sorted(said, key=is_sure.__getitem__, reverse=True):
             urgent = found[text]
             is_question = inquiry.is_called or text is inquiry.text
-            if not _is_sure(urgent) and (is_refused or not is_question):
+            if not is_sure[text] and (is_refused or not is_question):
                 break
             # What is said without a search, whatever the question goes on from, belongs here.
             if urgent is None and (small_talk := find_small_talk(text)):
@@ -265,26 +266,17 @@ class Respondent:
         answer: Answer,
         reader: ReplyAudience,
     ) -> Delivery:
-        delivery = await self._lay_out(inquiry, question, answer, reader)
-        if not inquiry.is_public:
-            return delivery
-        record = self.withdrawals.recorder(answer, inquiry.channel)
+        record = self.withdrawals.recorder(answer, inquiry.channel) if inquiry.is_public else None
         anyone = ReplyAudience(self.access.anyone)
         # What can't be recorded couldn't be withdrawn: the question is answered anew, for those who
         # hold what everyone does.
         if record and not await record.begin() and reader != anyone:
-            again = replace(inquiry, memory="none")
-            urgent = await self.librarian.find_urgent(question, anyone.audience)
-            answer = await self._answer(again, question, before, anyone, urgent)
+            reader, again = anyone, replace(inquiry, memory="none")
+            urgent = await self.librarian.find_urgent(question, reader.audience)
+            answer = await self._answer(again, question, before, reader, urgent)
             if not (inquiry.is_called or isinstance(answer, Answered)):
                 return SILENCE
-            delivery = await self._lay_out(inquiry, question, answer, anyone)
             record = self.withdrawals.recorder(answer, inquiry.channel)
-        return replace(delivery, record=record, end=record.close) if record else delivery
-
-    async def _lay_out(
-        self, inquiry: Inquiry, question: str, answer: Answer, reader: ReplyAudience
-    ) -> Delivery:
         is_seen = inquiry.place in {"channel", "chat"} and not inquiry.is_title
         above = "" if is_seen or question is inquiry.more else quote_question(question)
         delivery = await self.composer.show(
@@ -294,8 +286,4 @@ class Respondent:
             is_any = isinstance(answer, Suggested)
             text = member_texts.OTHERS if is_any else member_texts.NO_OTHERS
             return replace(delivery, layout=replace(delivery.layout, text=text))
-        return delivery
-
-
-def _is_sure(urgent: Urgent | None) -> bool:
-    return urgent is not None and urgent.is_sure
+        return replace(delivery, record=record, end=record.close) if record else delivery
