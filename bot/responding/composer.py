@@ -48,17 +48,16 @@ class Composer:
         """Return the delivery of the list of articles."""
         notice = with_notice(reader)
 
-        def render(articles: ArticleList) -> Delivery | None:
+        def render(articles: ArticleList) -> Delivery:
             def plain() -> list[str]:
                 return [*filter(None, [notice]), *articles.render_plain()]
 
             if not articles:
-                return None
+                return self.say(member_texts.NO_ARTICLES, reader)
             layout = replace(articles.render(page), above=notice)
             return Delivery(layout, partial(self.librarian.workers.run, plain))
 
-        delivery = await self.librarian.look_up(reader.audience, ArticleList, render)
-        return delivery or self.say(member_texts.NO_ARTICLES, reader)
+        return await self.librarian.look_up(reader.audience, ArticleList, render)
 
 
 def with_notice(reader: ReplyAudience, text: str = "") -> str:

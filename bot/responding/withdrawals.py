@@ -3,12 +3,11 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Literal
 from weakref import WeakValueDictionary
 
@@ -38,6 +37,7 @@ SLICE = 100
 SENT_BEFORE, SENT_AFTER = timedelta(minutes=10), timedelta(minutes=15)
 
 _Outcome = Literal["stays", "gone", "withdrawn", "left"]
+_Roles = dict[str, frozenset[str]]  # who may read each section
 _Audiences = dict[int, Audience]  # by channel
 
 _log = logging.getLogger(__name__)
@@ -114,9 +114,7 @@ class Withdrawals:
         default_factory=WeakValueDictionary, init=False
     )
     _writing: set[asyncio.Task[bool]] = field(default_factory=set, init=False)
-    _roles: tuple[Library | None, Mapping[str, frozenset[str]]] = field(
-        default=(None, MappingProxyType({})), init=False
-    )
+    _roles: tuple[Library | None, _Roles] = field(default=(None, {}), init=False)
 
     @property
     def is_due(self) -> bool:
@@ -161,15 +159,13 @@ class Withdrawals:
                     [d for d in drafts if d.id not in self._records and has(d.guild_id)]
                 )
                 found = await self._check_all(unknown, audiences)
-                pages = self.store.read_public_messages(guild_id=guild_id, since=oldest)
-                async for page in pages:
-                    own = [message for message in page if has(message.guild_id)]
+                async for page in self.store.read_public_messages(guild_id=guild_id, since=oldest):
+                    own = (message for message in page if has(message.guild_id))
                     found += await self._check_all(own, audiences)
             except StoreError:
                 self._set_due()
                 raise
             done = Withdrawn.of(found)
-            self.has_left |= done.left > 0
             if guild_id is None:
                 self._checked = rules
                 if self.access.shards.has_first:
@@ -200,10 +196,8 @@ class Withdrawals:
             await self.store.add_public_message(
                 message, instead_of=[] if draft_id is None else [draft_id]
             )
-            # While it was sent, articles or roles may have changed and a round of withdrawing
-            # have ended.
-            found = await self._check_all([message], {})
-            self.has_left |= Withdrawn.of(found).left > 0
+            # While it was sent, articles or roles may have changed and a round have ended.
+            await self._check_all([message], {})
         except Exception:  # noqa: BLE001  # the answer is sent: nothing may make it look failed
             self._set_due()
             _log.exception(
@@ -290,14 +284,14 @@ class Withdrawals:
         for number, message in enumerate(messages, start=1):
             async with self._lock:
                 outcome = await self._settle(message, audiences)
+            self.has_left |= outcome == "left"
             if outcome in {"withdrawn", "left"}:
                 found.append((message, outcome == "withdrawn"))
             if number % SLICE == 0:
                 await asyncio.sleep(0)
         return found
 
-    async def _fetch_roles(self) -> Mapping[str, frozenset[str]]:
-        """Return who may read each section of the library that is served."""
+    async def _fetch_roles(self) -> _Roles:
         library, roles = self.librarian.library, self._roles[1]
         if library is not self._roles[0]:
             roles = await self.librarian.workers.run(partial(_roles_by_section, library))
@@ -329,7 +323,7 @@ class Withdrawals:
         return outcome
 
     async def _check(
-        self, message: PublicMessage, roles: Mapping[str, frozenset[str]], audiences: _Audiences
+        self, message: PublicMessage, roles: _Roles, audiences: _Audiences
     ) -> _Outcome:
         shown = [roles.get(section) for section in message.sections]
         if None in shown:
@@ -433,7 +427,7 @@ async def _remove_menu(sent: discord.Message, shown: Collection[str]) -> None:
     await sent.edit(view=view)
 
 
-def _roles_by_section(library: Library) -> dict[str, frozenset[str]]:
+def _roles_by_section(library: Library) -> _Roles:
     return {
         section.id: article.roles for article in library.articles for section in article.sections
     }
