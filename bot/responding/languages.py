@@ -83,7 +83,10 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return what something is called in a locale; None if it is as in English."""
-        with speaking(self._languages.of_locale(locale)):
+        language = self._languages.of_locale(locale)
+        if language == ENGLISH:  # as for most of Discord's locales; there are thousands of calls
+            return None
+        with speaking(language):
             text = _translate(string.message, context.location, context.data)
         return None if text == string.message else text  # what a locale lacks has English names
 

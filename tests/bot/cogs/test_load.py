@@ -46,10 +46,12 @@ def record_threads(
     return threads
 
 
-async def test_nothing_is_answered_or_laid_out_on_the_event_loop(
+async def test_nothing_large_is_answered_or_laid_out_on_the_event_loop(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever way it is asked for, of a library that nothing was asked of before."""
+    monkeypatch.setattr("retrieval.parameters.QUICK_SECTIONS", 0)
+    monkeypatch.setattr("bot.responding.composer._is_short", lambda _answer: False)
     await community.serve(source(slug="new"))
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
