@@ -89,11 +89,6 @@ class Access:
             *(table.get(role_id, ()) for role_id in role_ids for table in tables)
         )
 
-    def _is_mapped(self, guild_id: int) -> bool:
-        """Tell whether any server role of a guild stands for a content role."""
-        guild = self._config.guilds.get(guild_id)
-        return guild is not None and any((guild.roles, self._by_command.get(guild_id)))
-
     async def _refresh(self, guild_id: int | None) -> bool:
         """See what a guild's roles stand for now; return whether that is known."""
         if guild_id is not None and self._by_command.get(guild_id):
@@ -153,8 +148,9 @@ class Access:
 
     async def fetch_private(self, user: Asker) -> ReplyAudience:
         """Return the audience of a private chat, by the user's current roles in the home guild."""
-        home = self._config.home_guild
-        if home is None or not self._is_mapped(home):
+        home = self._config.home_guild or 0
+        listed = self._config.guilds.get(home)
+        if listed is None or not (listed.roles or self._by_command.get(home)):
             return ReplyAudience(self.anyone)
         guild = self._client.get_guild(home)
         if guild is None and not self.shards.has(home):

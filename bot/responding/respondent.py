@@ -70,6 +70,8 @@ class Respondent:
         """Return the reply to a question, without sending it."""
         started_s = perf_counter()
         delivery = await self._respond(inquiry)
+        if inquiry.revised is not None and not delivery.question:  # it asks nothing any more
+            self.conversations.revise(inquiry.talk, inquiry.revised)
         if not (inquiry.is_called or delivery.kind == "answer"):
             delivery = SILENCE
         return self.tally.count(inquiry.place, delivery, started_s)
@@ -148,12 +150,10 @@ class Respondent:
                 reply = await self.in_turn(inquiry.asker.id, work)
                 if reply is not SILENCE:
                     return reply
-            self._forget_earlier(inquiry)
             # A command always needs a reply; in a channel, one refusal is enough for all to see.
             is_told = inquiry.interaction is not None or (inquiry.is_called and refusal.tell())
             return self._refuse(refusal.sentence) if is_told else SILENCE
         if not said:
-            self._forget_earlier(inquiry)
             return self._refuse(inquiry.if_wordless())
         return await self.in_turn(inquiry.asker.id, self._reply(inquiry, said))
 
@@ -191,7 +191,6 @@ class Respondent:
             return SILENCE
         if answer is not None:
             return await self._show(inquiry, question, before, answer, reader)
-        self._forget_earlier(inquiry)
         return await self._talk(inquiry, talk)
 
     async def _talk(self, inquiry: Inquiry, said: SmallTalk | None) -> Delivery:
@@ -253,10 +252,6 @@ class Respondent:
         if isinstance(inquiry.after, Conversation):
             return inquiry.after
         return await self.context.before(inquiry.after, inquiry.talk)
-
-    def _forget_earlier(self, inquiry: Inquiry) -> None:
-        if inquiry.revised is not None:
-            self.conversations.revise(inquiry.talk, inquiry.revised)
 
     async def _show(
         self,

@@ -328,12 +328,8 @@ async def test_a_burst_of_messages_stays_within_the_limit(
     """Each waits its turn; answers to interactions don't."""
     async with connected(Hearing, monkeypatch) as (server, bot):
         taken = list[bool]()
-        requests = bot.http
-        monkeypatch.setattr(
-            requests,
-            "_take_turn",
-            _count(taken, requests._take_turn),  # type: ignore[attr-defined]
-        )
+        bucket = bot.http._bucket  # type: ignore[attr-defined]
+        monkeypatch.setattr(bucket, "take", _count(taken, bucket.take))
         guild = server.add_guild("Guild")
         channels = [server.add_channel(guild, f"c{n}") for n in range(10)]
         before = len(server.requests)
