@@ -39,8 +39,7 @@ class Composer:
         above = with_notice(reader, f"-# {cut}\n{above}".rstrip() if cut else above)
         run, renderer = self.librarian.workers.run, self.renderer
         work = partial(renderer.render_answer, answer, above, page, place)
-        is_quick = not isinstance(answer, Answered) or answer.article.size <= QUICK_SIZE
-        layout = await run(work, is_quick=is_quick)
+        layout = await run(work, is_quick=_is_short(answer))
         plain = partial(run, partial(renderer.render_plain, answer, above))
         return Delivery(layout, plain, question=question)
 
@@ -58,6 +57,10 @@ class Composer:
             return Delivery(layout, partial(self.librarian.workers.run, plain))
 
         return await self.librarian.look_up(reader.audience, ArticleList, render)
+
+
+def _is_short(answer: Answer) -> bool:
+    return not isinstance(answer, Answered) or answer.article.size <= QUICK_SIZE
 
 
 def with_notice(reader: ReplyAudience, text: str = "") -> str:
