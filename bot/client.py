@@ -6,6 +6,7 @@ import logging
 import math
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import discord
@@ -22,20 +23,6 @@ from bot.serving import Follower, Librarian, ShardKeeper, Turns
 from bot.storage import FORGETTING, LIBRARY, MAPPINGS, SETTINGS, TAUGHT, Store
 from bot.texts import admin_texts, member_texts
 
-COGS = (
-    "bot.cogs.messages",
-    "bot.cogs.questions",
-    "bot.cogs.menu",
-    "bot.cogs.buttons",
-    "bot.cogs.forum",
-    "bot.cogs.help",
-    "bot.cogs.content",
-    "bot.cogs.access",
-    "bot.cogs.insights",
-    "bot.cogs.privacy",
-    "bot.cogs.settings",
-    "bot.cogs.upkeep",
-)
 # None is privileged: Discord sends the text of mentions and private messages all the same
 # (https://discord.com/developers/docs/events/gateway#message-content-intent).
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -100,7 +87,14 @@ class DocentBot(SteadyBot):
         )
         self.withdrawer = admin.Withdrawer(self.withdrawals, librarian, self.log_channels)
         self.reloads = admin.Reloads(
-            librarian, store, self.role_map, self.withdrawer, self.log_channels, self.follower
+            access=self.access,
+            rights=self.rights,
+            librarian=librarian,
+            store=store,
+            role_map=self.role_map,
+            withdrawer=self.withdrawer,
+            log_channels=self.log_channels,
+            follower=self.follower,
         )
         self.conversations = responding.Conversations()
         self.question_log = responding.QuestionLog(store, discord.utils.utcnow)
@@ -139,8 +133,8 @@ class DocentBot(SteadyBot):
         for problem in self.role_map.current.find_unknown_roles(self.librarian.library):
             _log.warning("%s", problem)
         self.librarian.learn()
-        for cog in COGS:
-            await self.load_extension(cog)
+        for cog in import_module("bot.cogs").COGS:  # they import this module
+            await self.add_cog(cog(self))
         if self.own_shards.has_first:
             await self._register_commands()
 

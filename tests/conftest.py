@@ -55,9 +55,13 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
+gc.disable()  # until all is imported, which it would look through again and again
+
+
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking through all that is imported, again and again."""
+    """Keep the garbage collector from looking through what is imported later, too."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

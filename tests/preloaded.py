@@ -7,7 +7,7 @@ import aiosqlite  # noqa: F401  # not imported before it is used, as the next tw
 import sklearn.cluster  # noqa: F401
 
 import bot.cli.run
-import bot.cogs.offering
+import bot.cogs
 import bot.monitoring.exposition  # noqa: F401
 from bot.rendering.small_talk import find_small_talk
 from retrieval.answering import Answerer

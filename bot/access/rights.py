@@ -5,17 +5,13 @@ Every user here is from an interaction, which tells their permissions.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard
+from typing import TypeGuard
 
 import discord
 
 from bot.access.audiences import Access, Asker
 from bot.config import Config
-
-
-class _Application(Protocol):
-    async def is_owner(self, user: Asker, /) -> bool:
-        """Tell whether somebody owns the application; Discord may have to be asked."""
+from bot.connection import SteadyBot
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +20,10 @@ class Rights:
 
     access: Access
     config: Config
-    application: _Application
+    application: SteadyBot
 
     async def is_owner(self, user: Asker) -> bool:
-        """Tell whether somebody owns the application."""
+        """Tell whether somebody owns the application; Discord may have to be asked."""
         return await self.application.is_owner(user)
 
     async def may_manage_content(self, user: Asker) -> bool:

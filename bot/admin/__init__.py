@@ -7,17 +7,8 @@ from bot.admin.desk import show_text
 from bot.admin.insight_reports import Period, Report
 from bot.admin.log_channels import LogChannels
 from bot.admin.misfits import find_misfits
-from bot.admin.reload_report import render_reload
-from bot.admin.reloads import Initiator, ReloadResult, Reloads
-from bot.admin.status import (
-    describe_learning,
-    describe_library,
-    describe_origin,
-    describe_problems,
-    describe_process,
-    describe_reviews,
-    describe_stand_in,
-)
+from bot.admin.reloads import ReloadResult, Reloads
+from bot.admin.status import describe_stand_in, fetch_status
 from bot.admin.teaching import MAX_TAUGHT, Teaching
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
 
@@ -25,7 +16,6 @@ __all__ = [
     "MAX_TAUGHT",
     "AccessReport",
     "ChannelSettings",
-    "Initiator",
     "LogChannels",
     "Period",
     "ReloadResult",
@@ -33,17 +23,11 @@ __all__ = [
     "Report",
     "Teaching",
     "Withdrawer",
-    "describe_learning",
-    "describe_library",
-    "describe_origin",
-    "describe_problems",
-    "describe_process",
-    "describe_reviews",
     "describe_stand_in",
     "describe_withdrawn",
+    "fetch_status",
     "find_misfits",
     "insight_reports",
     "insights",
-    "render_reload",
     "show_text",
 ]

@@ -14,6 +14,7 @@ from bot.access import (
     members_let_in,
     roles_seeing,
 )
+from bot.rendering import quoted_titles
 from bot.texts import Count, admin_texts, member_texts
 from retrieval.audience import Audience, Reader
 from retrieval.content import Library
@@ -50,9 +51,7 @@ class AccessReport:
         held = {*member._roles, member.guild.id}  # noqa: SLF001  # as in `Access.person`
         yield from self._describe_roles(role for role in member.guild.roles if role.id in held)
         both = Audience(viewer.readers | {reader})
-        titles = [
-            member_texts.QUOTED.format(text=article.title) for article in library.visible(both)
-        ]
+        titles = quoted_titles(library, both).values()
         if titles:
             yield admin_texts.SHOW_ARTICLES.format(
                 number=Count(len(titles)), titles=", ".join(titles)
@@ -111,7 +110,7 @@ def _describe_unmapped(
     mapped = [reader for reader in readers.values() if reader > everyone]
     wanted = frozenset.intersection(*mapped) - everyone if mapped else frozenset[str]()
     for role in (role for role, reader in readers.items() if not reader > everyone):
-        command = admin_texts.AND.join(
+        command = member_texts.AND.join(
             admin_texts.MAP_COMMAND.format(role=f"@{role.name}", content_role=content_role)
             for content_role in sorted(wanted.intersection(mappable))
         )

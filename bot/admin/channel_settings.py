@@ -3,7 +3,7 @@
 Kept in the store, and in memory, so that a message needs no query.
 """
 
-from typing import Literal, get_args
+from typing import Literal
 
 import discord
 
@@ -26,7 +26,7 @@ class ChannelSettings:
         self._switched = {
             name: value
             for name, value in await self._store.fetch_settings()
-            if name.partition(":")[0] in get_args(Switch) and isinstance(value, bool)
+            if name.partition(":")[0] in DEFAULTS and isinstance(value, bool)
         }
 
     async def save(

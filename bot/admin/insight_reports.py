@@ -1,7 +1,7 @@
 """Insights as texts and tables. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.admin.csv_file import write_csv
@@ -19,17 +19,22 @@ MOST_LINES = 10
 MAX_QUOTED_TEXT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """A report on a screen, or as a table."""
 
     summary: str  # one line of Discord's Markdown; the other lines are plain text
-    lines: tuple[str, ...]
-    # The whole table.
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    heads: tuple[str, ...]  # of the table
+    lines: list[str] = field(default_factory=list)
+    rows: list[tuple[str | int, ...]] = field(default_factory=list)
     # What each line is about, if it is something that may be taught; empty where that isn't told.
-    questions: tuple[str, ...] = ()
+    questions: list[str] = field(default_factory=list)
+
+    def add(self, line: str, row: tuple[str | int, ...], question: str = "") -> None:
+        """Add a line on one thing, and its row of the table."""
+        self.lines.append(line)
+        self.rows.append(row)
+        self.questions.append(question)
 
     @property
     def text(self) -> str:
@@ -53,67 +58,45 @@ def report_gaps(
     gaps: Sequence[Gap], find_nearest: Callable[[str], Hit | None], period: Period
 ) -> Report:
     """Return the report of gaps, with the section nearest to each that the viewer may read."""
-    hits = [find_nearest(gap.text) if gap.text else None for gap in gaps]
-    names = [section_name(hit.article, hit.section) if hit else "" for hit in hits]
-    return Report(
-        _summary(admin_texts.GAPS, period, gaps),
-        tuple(_gap_line(gap, name) for gap, name in zip(gaps, names, strict=True)),
-        admin_texts.GAP_COLUMNS,
-        tuple(
-            (gap.text or admin_texts.DIFFERENT_WORDS, gap.questions, gap.askers, name)
-            for gap, name in zip(gaps, names, strict=True)
-        ),
-        tuple(shorten(gap.text, MAX_QUOTED_TEXT) for gap in gaps),
-    )
+    report = Report(_summary(admin_texts.GAPS, period, gaps), admin_texts.GAP_COLUMNS)
+    for gap in gaps:
+        hit = find_nearest(gap.text) if gap.text else None
+        nearest = section_name(hit.article, hit.section) if hit else ""
+        text = shorten(plain(gap.text) or admin_texts.DIFFERENT_WORDS, MAX_QUOTED_TEXT)
+        line = admin_texts.GAP.format(questions=gap.questions, askers=Count(gap.askers), text=text)
+        line += admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else ""
+        row = (gap.text or admin_texts.DIFFERENT_WORDS, gap.questions, gap.askers, nearest)
+        report.add(line, row, shorten(gap.text, MAX_QUOTED_TEXT))
+    return report
 
 
 def report_usage(usage: Usage, period: Period) -> Report:
     """Return the report of questions and outcomes; the table's first row counts all questions."""
-    summary = admin_texts.USAGE.format(
-        period=admin_texts.PERIODS[period],
-        questions=Count(usage.questions),
-        answered=usage.answered,
-        suggested=usage.suggested,
-        abstained=usage.abstained,
-        helpful=usage.helpful,
-    )
-    lines = tuple(
-        admin_texts.ARTICLE_USAGE.format(
-            title=article.title, answered=of.answered, suggested=of.suggested, helpful=of.helpful
+    kinds = ("questions", "answered", "suggested", "abstained", "helpful")
+    every = {kind: usage.of_all[kind] for kind in kinds}
+    told = every | {"questions": Count(every["questions"])}
+    summary = admin_texts.USAGE.format(period=admin_texts.PERIODS[period], **told)
+    report = Report(summary, admin_texts.USAGE_COLUMNS, rows=[("", "", *every.values())])
+    for article, of in usage.of_articles:
+        answered, suggested, helpful = of["answered"], of["suggested"], of["helpful"]
+        line = admin_texts.ARTICLE_USAGE.format(
+            title=article.title, answered=answered, suggested=suggested, helpful=helpful
         )
-        for article, of in usage.articles
-    )
-    every = (
-        "", "", usage.questions, usage.answered, usage.suggested, usage.abstained, usage.helpful
-    )  # fmt: skip
-    rows = tuple(
-        (article.slug, article.title, "", of.answered, of.suggested, "", of.helpful)
-        for article, of in usage.articles
-    )
-    return Report(summary, lines, admin_texts.USAGE_COLUMNS, (every, *rows))
+        report.add(line, (article.slug, article.title, "", answered, suggested, "", helpful))
+    return report
 
 
 def report_feedback(feedback: Sequence[Feedback], period: Period) -> Report:
     """Return the report of sections that members said they didn't mean."""
-    rows = tuple(
-        (of.section.id, section_name(of.article, of.section), of.not_meant, of.helpful)
-        for of in feedback
-    )
-    lines = tuple(
-        admin_texts.SECTION_FEEDBACK.format(not_meant=not_meant, helpful=helpful, name=name)
-        for _, name, not_meant, helpful in rows
-    )
-    summary = _summary(admin_texts.FEEDBACK, period, feedback)
-    return Report(summary, lines, admin_texts.FEEDBACK_COLUMNS, rows)
+    report = Report(_summary(admin_texts.FEEDBACK, period, feedback), admin_texts.FEEDBACK_COLUMNS)
+    for of in feedback:
+        name = section_name(of.article, of.section)
+        line = admin_texts.SECTION_FEEDBACK.format(
+            not_meant=of.not_meant, helpful=of.helpful, name=name
+        )
+        report.add(line, (of.section.id, name, of.not_meant, of.helpful))
+    return report
 
 
 def _summary(text: str, period: Period, found: Sequence[object]) -> str:
     return (text if found else admin_texts.NO_GAPS).format(period=admin_texts.PERIODS[period])
-
-
-def _gap_line(gap: Gap, nearest: str) -> str:
-    text = plain(gap.text) or admin_texts.DIFFERENT_WORDS
-    line = admin_texts.GAP.format(
-        questions=gap.questions, askers=Count(gap.askers), text=shorten(text, MAX_QUOTED_TEXT)
-    )
-    return line + (admin_texts.NEAREST_SECTION.format(name=nearest) if nearest else "")

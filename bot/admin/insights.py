@@ -6,7 +6,7 @@ role that the viewer doesn't hold, about articles that the viewer may read.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.storage import AskedQuestion, TaughtPhrasing, Vote
 from retrieval.audience import Audience, Reader
@@ -44,25 +44,13 @@ class Gap:
     askers: int  # how many members asked them
 
 
-@dataclass(slots=True)
-class ArticleUsage:
-    """How often an article's sections were shown, offered, and found helpful."""
-
-    answered: int = 0
-    suggested: int = 0
-    helpful: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The numbers of questions by outcome, of “Helpful” ratings, and of each article's uses."""
+    """The numbers of “questions”, of each outcome, and of ratings as “helpful”; also by article."""
 
-    questions: int = 0
-    answered: int = 0
-    suggested: int = 0
-    abstained: int = 0
-    helpful: int = 0
-    articles: list[tuple[Article, ArticleUsage]] = field(default_factory=list)
+    of_all: Counter[str]
+    # Whether an article's sections were shown (“answered”) or offered, and found helpful.
+    of_articles: list[tuple[Article, Counter[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +104,22 @@ def count_usage(
 ) -> Usage:
     """Count the questions of one guild or of private chats, by outcome and by article."""
     sections = _visible_sections(library, viewer)
-    outcomes: Counter[str] = Counter()
-    used: defaultdict[str, ArticleUsage] = defaultdict(ArticleUsage)
+    of_all: Counter[str] = Counter()
+    used: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for question in questions:
         if question.content_roles <= viewer.content_roles:
-            outcomes[question.outcome] += 1
-            shown = (sections[id_][0].slug for id_ in question.sections if id_ in sections)
-            for slug in set(shown):
-                used[slug].answered += question.outcome == "answered"
-                used[slug].suggested += question.outcome != "answered"
-    helpful = _visible_votes(votes, viewer, sections, "helpful")
-    for section_id, number in helpful.items():
-        used[sections[section_id][0].slug].helpful += number
+            of_all.update(["questions", question.outcome])
+            use = "answered" if question.outcome == "answered" else "suggested"
+            for slug in {sections[id_][0].slug for id_ in question.sections if id_ in sections}:
+                used[slug][use] += 1
+    for section_id, number in _visible_votes(votes, viewer, sections, "helpful").items():
+        of_all["helpful"] += number
+        used[sections[section_id][0].slug]["helpful"] += number
     articles = [
         (article, used[article.slug]) for article in library.articles if article.slug in used
     ]
-    articles.sort(key=lambda found: (-found[1].answered, -found[1].suggested))
-    return Usage(
-        questions=outcomes.total(),
-        answered=outcomes["answered"],
-        suggested=outcomes["suggested"],
-        abstained=outcomes["abstained"],
-        helpful=helpful.total(),
-        articles=articles,
-    )
+    articles.sort(key=lambda found: (-found[1]["answered"], -found[1]["suggested"]))
+    return Usage(of_all, articles)
 
 
 def count_feedback(votes: Sequence[Vote], viewer: Viewer, library: Library) -> list[Feedback]:

@@ -13,10 +13,7 @@ from retrieval.evaluation import Outcome, Worse
 
 
 def render_reload(
-    report: ReloadReport,
-    before: Library,
-    audience: Audience,
-    widens: str = "",
+    report: ReloadReport, before: Library, audience: Audience, widens: str = ""
 ) -> str:
     """Return the outcome of a reload or rollback as plain text, with a summary in the first line.
 
@@ -45,14 +42,9 @@ def log_reload(
 ) -> str:
     """Return the log channel's message about a reload or rollback.
 
-    Parameters
-    ----------
-    user_id : int or None
-        Who asked for it; None for `docent reload`.
-    audience : Audience
-        The channel's readers. Beyond the event they are told only what they may read: an article
-        that they may read from now on counts as added, one that they may not read any more as
-        removed.
+    Its readers are told, beyond the event, only what they may read: an article that they may read
+    from now on counts as added, one that they may not read any more as removed. Without the id of
+    a user, `docent reload` was used.
     """
     who = admin_texts.COMMAND_LINE if user_id is None else f"<@{user_id}>"
     if report.pending:

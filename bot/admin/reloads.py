@@ -1,4 +1,4 @@
-"""What follows a reload or a rollback: it is told, recorded, and what it hides withdrawn."""
+"""Reloads and rollbacks: each is told, recorded, and what it hides withdrawn."""
 
 import asyncio
 import logging
@@ -9,23 +9,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
 
-from bot.access import StoredRoleMap
+import discord
+from discord import ui
+
+from bot import serving
+from bot.access import Access, Rights, StoredRoleMap
+from bot.admin.desk import show_text
 from bot.admin.editors import may_confirm, reduce_reload
 from bot.admin.log_channels import LogChannels
 from bot.admin.reload_report import log_reload, render_reload
 from bot.admin.withdrawer import Withdrawer, describe_withdrawn
-from bot.serving import (
-    SERVE_WITHIN_S,
-    Follower,
-    Librarian,
-    NothingBeforeError,
-    ReloadBusyError,
-    ReloadForbiddenError,
-    ReloadKind,
-    ReloadReport,
-    ReloadStaleError,
-    Spread,
-)
+from bot.replies import RELOAD
+from bot.serving import Follower, Librarian, ReloadKind, ReloadReport, Spread
 from bot.storage import LIBRARY, ReloadRecord, Store, StoreError
 from bot.texts import admin_texts
 from retrieval.audience import Audience
@@ -39,17 +34,17 @@ _RESULTS: dict[ReloadResult, str] = {
     "refused": "refused, nothing changed",
 }
 _REFUSALS: dict[type[Exception], Callable[[], str]] = {
-    ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
-    ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
-    ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
-    NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
+    serving.ReloadBusyError: lambda: admin_texts.RELOAD_BUSY,
+    serving.ReloadForbiddenError: lambda: admin_texts.RELOAD_WIDENS_HIDDEN,
+    serving.ReloadStaleError: lambda: admin_texts.RELOAD_STALE,
+    serving.NothingBeforeError: lambda: admin_texts.ROLLBACK_NOTHING,
 }
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Initiator:
+class _Initiator:
     """Who reloads."""
 
     user_id: int | None  # None for `docent reload`
@@ -57,15 +52,17 @@ class Initiator:
     is_editor: bool = False  # whether they hear of that alone
 
 
-Load = Callable[[], Awaitable[ReloadReport]]  # reads a library, and serves it if that may be
+_Load = Callable[[], Awaitable[ReloadReport]]  # reads a library, and serves it if that may be
 # Shows a text to whoever reloads, in place of the one before, and the token to confirm, if any.
-Show = Callable[[str, str | None], Awaitable[None]]
+_Show = Callable[[str, str | None], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reloads:
-    """Finishes what the librarian does for those who run the articles."""
+    """Lets those who run the articles do what the librarian does."""
 
+    access: Access
+    rights: Rights
     librarian: Librarian
     store: Store
     role_map: StoredRoleMap
@@ -78,37 +75,42 @@ class Reloads:
     async def reload(self) -> tuple[bool, str]:
         """Reload for somebody at the machine itself, who may read all of it.
 
-        Returns
-        -------
-        bool, str
-            Whether what was read is served now, and what they are told.
+        Return whether what was read is served now, and what they are told.
         """
         texts: list[str] = []
 
         async def show(text: str, _: str | None) -> None:
             texts.append(text)
 
-        roles = frozenset[str]().union(*(a.roles for a in self.librarian.library.articles))
-        by = Initiator(None, Audience.of(roles))
-        is_served = await self.finish(self.librarian.reload, by, show)
+        by = _Initiator(None, Audience.of(self.librarian.library.content_roles))
+        is_served = await self._finish(self.librarian.reload, by, show)
         return is_served, texts[-1]
 
-    async def confirm(self, token: str, by: Initiator, show: Show) -> None:
-        """Apply a reload that waits for its confirmation, and finish it."""
+    async def reload_for(self, interaction: discord.Interaction, load: _Load) -> None:
+        """Reload or roll back for a user, who alone sees what comes of it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        by = await self._initiator(interaction)
+        await self._finish(load, by, partial(_show, interaction))
+
+    async def confirm(self, interaction: discord.Interaction, token: str) -> None:
+        """Apply a reload that waits for its button, for a presser who may manage the content."""
+        # In a new reply, not an edit: a modified client may press the button under any message.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        by = await self._initiator(interaction)
 
         def may_apply(report: ReloadReport) -> bool:
             return not by.is_editor or may_confirm(report, self.librarian.library, by.audience)
 
-        await self.finish(partial(self.librarian.confirm, token, may_apply), by, show)
+        load = partial(self.librarian.confirm, token, may_apply)
+        await self._finish(load, by, partial(_show, interaction))
 
-    async def finish(self, load: Load, by: Initiator, show: Show) -> bool:
-        """Reload, show and record its outcome, withdraw what it hides.
+    async def _initiator(self, interaction: discord.Interaction) -> _Initiator:
+        reader = await self.access.fetch_reader(interaction)
+        hears_of_all = await self.rights.hears_of_all(interaction.user)
+        return _Initiator(interaction.user.id, reader.audience, is_editor=not hears_of_all)
 
-        Returns
-        -------
-        bool
-            Whether what was read is served now.
-        """
+    async def _finish(self, load: _Load, by: _Initiator, show: _Show) -> bool:
+        """Reload, show and record what came, withdraw what it hides; return if it is served."""
         before = self.librarian.library
         try:
             report = await load()
@@ -137,7 +139,7 @@ class Reloads:
                 partial(log_reload, report, by.user_id, before, after)
             )
         if report.applied:
-            lines += _describe_spread(await self.follower.spread(LIBRARY, SERVE_WITHIN_S))
+            lines += _describe_spread(await self.follower.spread(LIBRARY, serving.SERVE_WITHIN_S))
         if lines:
             await show("\n".join([text, *lines]), None)
         return report.applied
@@ -171,6 +173,19 @@ class Reloads:
             _log.exception("The reload couldn't be recorded.")
 
 
+def build_confirmation(token: str) -> ui.View:
+    """Return the button that confirms a reload."""
+    view = ui.View(timeout=None)
+    view.add_item(ui.Button(label=admin_texts.RELOAD_APPLY, custom_id=f"{RELOAD}{token}"))
+    view.stop()  # the button is recognised by its id
+    return view
+
+
+async def _show(interaction: discord.Interaction, text: str, token: str | None) -> None:
+    view = build_confirmation(token) if token else None
+    await show_text(interaction, text, "reload.txt", view)
+
+
 def _describe_spread(spread: Spread | None) -> list[str]:
     if spread is None:
         return [admin_texts.SPREAD_UNKNOWN]
@@ -187,7 +202,7 @@ def _result(report: ReloadReport) -> ReloadResult:
 
 
 def _render(
-    report: ReloadReport, told: ReloadReport, before: Library, by: Initiator
+    report: ReloadReport, told: ReloadReport, before: Library, by: _Initiator
 ) -> tuple[str, str | None]:
     """Return what whoever reloads is told, and the token if they may confirm it."""
     token, widens = report.pending, ""

@@ -1,18 +1,57 @@
 """The lines of /content status: the library that is served, and the process."""
 
+import asyncio
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.serving import Latencies, Librarian
-from bot.storage import ReloadRecord, Snapshot
+from bot.access import RoleMap
+from bot.serving import Latencies, Librarian, reduce_library
+from bot.storage import ReloadRecord, Snapshot, Store
 from bot.texts import Count, admin_texts, write_date, write_moment
+from retrieval.audience import Audience
 from retrieval.content import Article, Library, count_samples
-from retrieval.errors import Problem
 
 OLDEST = 10  # stale articles that are named
 _MEMORY = Path("/proc/self/statm")
+
+
+async def fetch_status(
+    librarian: Librarian,
+    store: Store,
+    role_map: RoleMap,
+    audience: Audience | None,
+    stale_after_days: int,
+) -> list[str]:
+    """Return all lines.
+
+    For an audience, as if there were only the articles that it may read; None hears of all of them,
+    and of what tells how much there is in all.
+    """
+    record = await store.fetch_applied_reload()
+    rollback = await librarian.find_rollback()
+
+    def describe() -> list[str]:
+        library = librarian.library
+        if audience:
+            library = reduce_library(library, audience)
+        lines = list(describe_library(library, record))
+        if rollback:
+            lines.append(admin_texts.STATUS_ROLLED_BACK.format(at=write_moment(rollback.at)))
+        if librarian.stand_in:
+            lines.append(describe_stand_in(librarian.stand_in))
+        if audience is None:
+            lines += [*describe_learning(librarian), *describe_process(librarian.latencies)]
+        lines += describe_reviews(library.articles, stale_after_days, datetime.now(UTC).date())
+        problems = sorted([*library.problems, *role_map.find_unknown_roles(library)])
+        return [
+            *lines,
+            admin_texts.STATUS_PROBLEMS.format(number=len(problems)),
+            *map(str, problems),
+        ]
+
+    return await asyncio.to_thread(describe)
 
 
 def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[str]:
@@ -24,7 +63,7 @@ def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[
             who = admin_texts.AT_START
         since = admin_texts.STATUS_SINCE.format(at=write_moment(record.at), who=who)
     yield _describe(admin_texts.STATUS, library.articles, since=since)
-    for role in sorted(frozenset[str]().union(*(a.roles for a in library.articles))):
+    for role in sorted(library.content_roles):
         articles = [article for article in library.articles if role in article.roles]
         yield _describe(admin_texts.STATUS_ROLE, articles, role=role)
     if samples := count_samples(library):
@@ -34,14 +73,6 @@ def describe_library(library: Library, record: ReloadRecord | None) -> Iterator[
 def _describe(text: str, articles: Sequence[Article], **more: str) -> str:
     sections = sum(len(article.readable) for article in articles)
     return text.format(articles=Count(len(articles)), sections=Count(sections), **more)
-
-
-def describe_origin(rollback: Snapshot | None, stand_in: Snapshot | None) -> Iterator[str]:
-    """Yield whether the library that is served isn't the content folder's."""
-    if rollback:
-        yield admin_texts.STATUS_ROLLED_BACK.format(at=write_moment(rollback.at))
-    if stand_in:
-        yield describe_stand_in(stand_in)
 
 
 def describe_stand_in(snapshot: Snapshot) -> str:
@@ -64,13 +95,6 @@ def describe_reviews(
     undated = sum(article.date is None for article in found)
     if undated:
         yield admin_texts.STATUS_UNDATED.format(number=Count(undated))
-
-
-def describe_problems(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the number of problems, and each problem."""
-    found = list(map(str, problems))
-    yield admin_texts.STATUS_PROBLEMS.format(number=len(found))
-    yield from found
 
 
 def describe_learning(librarian: Librarian) -> Iterator[str]:

@@ -59,9 +59,15 @@ class Teaching:
         default_factory=lambda: Recent(MAX_DRAFTS), init=False
     )
 
-    async def load(self) -> None:
-        """Let what was taught count."""
-        await self.librarian.teach(self._fetch)
+    async def load(self, change: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Let what was taught count, once a change of it is stored."""
+
+        async def fetch() -> Taught:
+            if change:
+                await change()
+            return taught.by_section(await self.store.fetch_taught())
+
+        await self.librarian.teach(fetch)
 
     async def _fetch_visible(self, audience: Audience) -> list[taught.TaughtRow]:
         find = partial(taught.find_visible, await self.store.fetch_taught(), self.librarian.library)
@@ -72,13 +78,13 @@ class Teaching:
         return [row.phrasing for row in await self._fetch_visible(audience) if row.place]
 
     async def _build_menus(
-        self, questions: Sequence[str], audience: Audience, user: discord.abc.User
+        self, interaction: discord.Interaction, questions: Sequence[str]
     ) -> list[ui.ActionRow[Any]]:
         """Return a menu of sections and articles for each question."""
-        work = partial(self._find_options, questions, audience)
-        options = await self.librarian.workers.run(work)
+        find = partial(self._find_options, questions, await self._audience(interaction))
+        options = await self.librarian.workers.run(find)
         return [
-            self._menu(self._remember(question, user), those, number)
+            self._menu(self._remember(question, interaction.user), those, number)
             for number, (question, those) in enumerate(zip(questions, options, strict=True))
         ]
 
@@ -87,8 +93,7 @@ class Teaching:
         question = _one_line(question)
         if not (words(question) and await self.rights.may_manage_content(interaction.user)):
             return
-        audience = await self._audience(interaction)
-        menus = await self._build_menus([question], audience, interaction.user)
+        menus = await self._build_menus(interaction, [question])
         await interaction.followup.send(view=_view(_which(question), *menus), ephemeral=True)
 
     async def show_gaps(self, interaction: discord.Interaction, report: Report) -> bool:
@@ -100,8 +105,7 @@ class Teaching:
         is_fit = any(questions) and size <= MAX_TEXT
         if not (is_fit and await self.rights.may_manage_content(interaction.user)):
             return False
-        audience = await self._audience(interaction)
-        menus = await self._build_menus(questions, audience, interaction.user)
+        menus = await self._build_menus(interaction, questions)
         items: list[str | ui.Item[Any]] = [report.summary]
         for question, line, menu in zip(questions, lines, menus, strict=True):
             items += [line, menu] if question else [line]
@@ -165,42 +169,40 @@ class Teaching:
         await interaction.edit_original_response(view=_view(*items, ui.ActionRow(*controls)))
 
     async def handle(self, interaction: discord.Interaction) -> None:
-        """Answer a press of one of the controls above, or what was typed into the form."""
-        if not await self.rights.may_manage_content(interaction.user):
-            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
-            return
+        """Answer a press of a control above, or a form, of somebody who may manage the content."""
         data = cast("dict[str, Any]", interaction.data)
-        action, *names = str(data["custom_id"]).removeprefix(TEACH).split(":")
-        is_typed = interaction.type is discord.InteractionType.modal_submit
-        if action == "words" and not is_typed:
-            await interaction.response.send_modal(self._form(interaction.user, names))
-            return
+        custom_id = str(data["custom_id"])
+        parts = custom_id.removeprefix(TEACH).split(":")
+        match parts:
+            case ["words", token, _] if interaction.type is discord.InteractionType.component:
+                form = _form(custom_id, self._recall(interaction.user, token))
+                await interaction.response.send_modal(form)
+                return
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            match action:
-                case "menu":
-                    await self._choose(interaction, names, data.get("values", ()))
-                case "words":
-                    place = await self._find_place(interaction, names[-1] if names else "")
+            match parts:
+                case ["menu", token, *_]:
+                    await self._choose(interaction, token, data.get("values", ()))
+                case ["words", _, key]:
+                    place = await self._find_place(interaction, key)
                     await self.ask(interaction, typed_question(data), place)
-                case "yes":
-                    await self._teach(interaction, names)
-                case "page":
-                    is_number = names and names[0].isdecimal()
-                    await self.show_taught(interaction, int(names[0]) if is_number else 1)
-                case "back":
-                    await self._take_back(interaction, names)
-                case "comments":
+                case ["yes", token, key, text_hash]:
+                    await self._teach(interaction, token, key, text_hash)
+                case ["page", number] if number.isdecimal():
+                    await self.show_taught(interaction, int(number))
+                case ["back", row_key]:
+                    await self._take_back(interaction, row_key)
+                case ["comments"]:
                     await self._write_comments(interaction)
                 case _:
-                    await _say(interaction, admin_texts.TEACH_GONE)
+                    raise _GoneError  # noqa: TRY301  # told as the others are
         except _GoneError:
             await _say(interaction, admin_texts.TEACH_GONE)
 
     async def _choose(
-        self, interaction: discord.Interaction, names: Sequence[str], values: Sequence[str]
+        self, interaction: discord.Interaction, token: str, values: Sequence[str]
     ) -> None:
-        question = self._recall(interaction.user, names)
+        question = self._recall(interaction.user, token)
         kind, _, key = (values[0] if values else "").partition(":")
         if kind == "type":
             await _say(interaction, admin_texts.TEACH_TYPE)
@@ -209,37 +211,31 @@ class Teaching:
             raise _GoneError
         article, section = await self._find_place(interaction, key)
         if kind == "article":
-            options = [
-                _option(
-                    section_label(article, section),
-                    f"section:{section_key(section)}",
-                    article.title,
-                )
-                for section in article.readable
-            ]
+            options = [_section_option(article, section) for section in article.readable]
             menu = self._menu(self._remember(question, interaction.user), _at_most(options))
             await interaction.edit_original_response(view=_view(_which(question), menu))
         else:
             await self.ask(interaction, question, (article, section))
 
-    async def _teach(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
-        question = self._recall(interaction.user, names)
-        place = await self._find_place(interaction, names[1] if len(names) > 1 else "")
-        if question is None or taught.hash_text(place[1]) != names[-1]:
+    async def _teach(
+        self, interaction: discord.Interaction, token: str, key: str, text_hash: str
+    ) -> None:
+        question = self._recall(interaction.user, token)
+        place = await self._find_place(interaction, key)
+        if question is None or taught.hash_text(place[1]) != text_hash:
             raise _GoneError
         phrasing = _phrasing(question, place, self.clock(), interaction.user.id)
-        await self.librarian.teach(partial(self._fetch, partial(self.store.save_taught, phrasing)))
+        await self.load(partial(self.store.save_taught, phrasing))
         name = escape(section_name(*place))
         await _say(interaction, admin_texts.TAUGHT.format(question=echo(question), name=name))
 
-    async def _take_back(self, interaction: discord.Interaction, names: Sequence[str]) -> None:
+    async def _take_back(self, interaction: discord.Interaction, row_key: str) -> None:
         rows = await self._fetch_visible(await self._audience(interaction))
-        row = next((row for row in rows if [row.key] == list(names)), None)
+        row = next((row for row in rows if row.key == row_key), None)
         if row is None:
             raise _GoneError
         text = row.phrasing.text
-        forgetting = partial(self.store.forget_taught, text, row.phrasing.section)
-        await self.librarian.teach(partial(self._fetch, forgetting))
+        await self.load(partial(self.store.forget_taught, text, row.phrasing.section))
         await _say(interaction, admin_texts.TAKEN_BACK.format(question=echo(text)))
 
     async def _write_comments(self, interaction: discord.Interaction) -> None:
@@ -248,11 +244,6 @@ class Teaching:
         await interaction.edit_original_response(
             content=admin_texts.TAUGHT_FILE, attachments=[discord.File(text, "taught.txt")]
         )
-
-    async def _fetch(self, change: Callable[[], Awaitable[None]] | None = None) -> Taught:
-        if change:
-            await change()
-        return taught.by_section(await self.store.fetch_taught())
 
     async def _find_notes(self, question: str, section: Section, audience: Audience) -> list[str]:
         # What would count before a phrasing, as far as it may be read. It can be taught all the
@@ -306,26 +297,25 @@ class Teaching:
         )
         return ui.ActionRow(menu)
 
-    def _form(self, user: discord.abc.User, names: Sequence[str]) -> ui.Modal:
-        form = ui.Modal(
-            title=admin_texts.TEACH_WORDING, custom_id=f"{TEACH}words:{':'.join(names)}"
-        )
-        typed: ui.TextInput[Any] = ui.TextInput(
-            custom_id=TYPED, max_length=MAX_TAUGHT, default=self._recall(user, names)
-        )
-        form.add_item(ui.Label(text=admin_texts.TEACH_WORDS, component=typed))
-        form.stop()  # recognised by its id
-        return form
-
     def _remember(self, question: str, user: discord.abc.User) -> str:
         # No secret: only whom it was shown may use it.
         token = blake2b(f"{user.id}:{question}".encode(), digest_size=8).hexdigest()
         self._drafts.put(token, (user.id, question))
         return token
 
-    def _recall(self, user: discord.abc.User, names: Sequence[str]) -> str | None:
-        user_id, question = self._drafts.get(names[0] if names else "", (0, ""))
+    def _recall(self, user: discord.abc.User, token: str) -> str | None:
+        user_id, question = self._drafts.get(token, (0, ""))
         return question if user_id == user.id else None
+
+
+def _form(custom_id: str, question: str | None) -> ui.Modal:
+    form = ui.Modal(title=admin_texts.TEACH_WORDING, custom_id=custom_id)
+    typed: ui.TextInput[Any] = ui.TextInput(
+        custom_id=TYPED, max_length=MAX_TAUGHT, default=question
+    )
+    form.add_item(ui.Label(text=admin_texts.TEACH_WORDS, component=typed))
+    form.stop()  # recognised by its id
+    return form
 
 
 def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> TaughtPhrasing:
@@ -342,22 +332,20 @@ def _phrasing(question: str, place: _Place, at: datetime, by: int | None) -> Tau
 
 def _nearest(view: AudienceView, question: str) -> list[discord.SelectOption]:
     hits = view.rank(question, k=NEAREST) if question else ()
-    return [
-        _option(
-            section_label(hit.article, hit.section),
-            f"section:{section_key(hit.section)}",
-            hit.article.title,
-        )
-        for hit in hits
-    ]
+    return [_section_option(hit.article, hit.section) for hit in hits]
 
 
 def _at_most(options: list[discord.SelectOption]) -> list[discord.SelectOption]:
     """Return the options of a menu; if they are too many, the last one tells of the command."""
-    if len(options) > MAX_CHOICES:
-        del options[MAX_CHOICES - 1 :]
-        options.append(_option(admin_texts.TEACH_BY_COMMAND, "type:"))
-    return options or [_option(admin_texts.TEACH_BY_COMMAND, "type:")]
+    if options and len(options) <= MAX_CHOICES:
+        return options
+    by_command = _option(admin_texts.TEACH_BY_COMMAND, "type:")
+    return [*options[: MAX_CHOICES - 1], by_command]
+
+
+def _section_option(article: Article, section: Section) -> discord.SelectOption:
+    value = f"section:{section_key(section)}"
+    return _option(section_label(article, section), value, article.title)
 
 
 def _option(label: str, value: str, description: str | None = None) -> discord.SelectOption:

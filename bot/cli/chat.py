@@ -4,15 +4,14 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.status import Status
 
 from bot import rendering
 from bot.cli import loading, opening, printing
@@ -50,34 +49,32 @@ def chat(options: Options, environment: Environment) -> int:
 def ask(options: Options, environment: Environment) -> int:
     """Answer one question; return 0 if it was answered, else 1."""
     config = opening.load_and_speak(options, environment)
-    lines = opening.make_renderer(config)
     answerer = learn(load_answerer(config, environment))
     view = answerer.reading_as(Audience.of(loading.roles_of(options, config)))
     question, conversation = " ".join(options.question), Conversation(tuple(options.after))
     more = chat_texts.MORE
     how = chat_texts.HOW_TO_ASK.format(promise=member_texts.HELP_PROMISE, more=more)
-    reply, help_ = _talk(view, question, lines, how, more)
+    reply, lines = _talk(view, question, opening.make_renderer(config), how, more)
     answer = NOTHING if reply else view.answer(question, conversation)
     code = EXIT_OK if isinstance(answer, Answered) else EXIT_ERRORS
     why = _why(view, question, conversation) if options.explain else []
     if options.json:
-        fields = answer_fields(answer, answerer.library, help_, reply)
+        fields = answer_fields(answer, answerer.library, lines.help, reply)
         fields |= {"explanation": why} if options.explain else {}
         sys.stdout.write(f"{json.dumps(fields)}\n")
         return code
     console = printing.make_console()
     if reply:
-        printing.show_sentence(console, reply, help_, lines.note)
+        printing.show_sentence(console, reply, lines)
     else:
-        printing.show_read_first(console, question)
-        printing.show_answer(console, answer, lines)
+        printing.show_answer(console, question, answer, lines)
     _show_lines(console, why)
     return code
 
 
 def load_answerer(config: Config, environment: Environment) -> Answerer:
     """Load and index a configuration's articles; their problems go to stderr."""
-    with _status(terminal_texts.READING):
+    with printing.shown_if_slow(Console(stderr=True).status(terminal_texts.READING)):
         answerer = opening.open_answerer(config, cache_file(environment, Path.home()))
     loading.require_articles(answerer.library, Path(config.content.folder))
     return answerer
@@ -86,23 +83,13 @@ def load_answerer(config: Config, environment: Environment) -> Answerer:
 def learn(answerer: Answerer) -> Answerer:
     """Read what the sections mean, as far as that isn't known; tell how far it is."""
     done = 0
-    with _status(terminal_texts.LEARNING) as status:
+    with printing.shown_if_slow(Console(stderr=True).status(terminal_texts.LEARNING)) as status:
         for done, total in answerer.learn():
             status.update(terminal_texts.LEARNING_SO_FAR.format(done=done, total=total))
     return answerer.renew(answerer.library) if done else answerer
 
 
-@contextmanager
-def _status(text: str) -> Iterator[Status]:
-    console = Console(stderr=True)
-    status = console.status(text)
-    with printing.shown_if_slow(status) if console.is_terminal else nullcontext():
-        yield status
-
-
-def answer_fields(
-    answer: Answer, library: Library, help_: str, reply: str = ""
-) -> dict[str, object]:
+def answer_fields(answer: Answer, library: Library, help_: str, reply: str) -> dict[str, object]:
     """Return an answer, or the fixed `reply` in its place, as the fields of one JSON object."""
     article = answer.article if isinstance(answer, Answered) else None
     section = answer.section if isinstance(answer, Answered) else None
@@ -190,10 +177,10 @@ class Chat:
     def _take(self, line: str) -> bool:
         """Handle one line; return False if it ends the conversation."""
         view = self._answerer.reading_as(self._audience)
-        reply, help_ = _talk(view, line, self._lines, chat_texts.HELP, chat_texts.WHAT_ELSE)
+        reply, lines = _talk(view, line, self._lines, chat_texts.HELP, chat_texts.WHAT_ELSE)
         if line and reply:
             self._last = line, self._conversation
-            printing.show_sentence(self._console, reply, help_, self._lines.note)
+            printing.show_sentence(self._console, reply, lines)
         elif line.startswith("/"):
             command, _, argument = line.partition(" ")
             return self._obey(command, argument.strip())
@@ -208,8 +195,7 @@ class Chat:
         self._last = question, self._conversation
         self._conversation = self._conversation.then(question)
         self._offers = () if isinstance(answer, Answered) else answer.suggestions
-        printing.show_read_first(self._console, question)
-        printing.show_answer(self._console, answer, self._lines, is_numbered=True)
+        printing.show_answer(self._console, question, answer, self._lines, is_numbered=True)
 
     def _open_offer(self, number: str) -> None:
         numbered = {str(n): offer for n, offer in enumerate(self._offers, start=1)}
@@ -309,7 +295,7 @@ class Chat:
             self.learn()
 
     def _say(self, text: str) -> None:
-        printing.show_sentence(self._console, text, self._lines.help, self._lines.note)
+        printing.show_sentence(self._console, text, self._lines)
 
     def _roles(self) -> str:
         (reader,) = self._audience.readers
@@ -327,9 +313,9 @@ def _show_lines(console: Console, lines: Iterable[str]) -> None:
 
 
 def _talk(
-    view: AudienceView, message: str, renderer: Renderer, on_help: str, more: str
-) -> tuple[str, str]:
-    """Return the fixed reply to a message, empty for a question, and the help that goes with it.
+    view: AudienceView, message: str, lines: Renderer, on_help: str, more: str
+) -> tuple[str, Renderer]:
+    """Return the fixed reply to a message, empty for a question, and the lines around it.
 
     `more` says what else somebody can type there.
     """
@@ -337,4 +323,4 @@ def _talk(
     is_command = message.startswith("/") and reply == member_texts.WORDS_ONLY
     if is_command or view.find_urgent(message):
         reply = ""
-    return reply.replace("`", ""), "" if is_friendly else renderer.help
+    return reply.replace("`", ""), replace(lines, help="") if is_friendly else lines

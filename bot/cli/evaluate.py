@@ -3,20 +3,19 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.cli.loading import load_settings, require_articles
 from bot.cli.main import EXIT_OK, Environment, Options
 from bot.cli.opening import open_answerer
-from bot.cli.printing import shown_if_slow
+from bot.cli.printing import make_console, print_unpadded, shown_if_slow
 from bot.config import Config
 from bot.rendering import load_checked_library
 from bot.texts import Count, terminal_texts
@@ -26,7 +25,7 @@ from retrieval.content import Library
 from retrieval.evaluation import PEERS, Evaluation, PeerQuality, Question
 from retrieval.meaning import cache_file
 
-TABLE_WIDTH = 100  # columns if the output is no terminal; the table of peers needs them
+TABLE_WIDTH = 100  # columns; the table of peers needs them
 REFRESHES_PER_SECOND = 2  # each refresh of the progress takes time away from what is measured
 _figures_of = attrgetter(
     "success_at_1", "success_at_3", "mrr_at_10", "latency_ms.p50", "latency_ms.p99"
@@ -39,8 +38,9 @@ def evaluate(options: Options, environment: Environment) -> int:
     everyone = config.access.everyone
     loaded = {file: evaluation.load_questions(file, everyone=everyone) for file in options.files}
     questions: Sequence[Question] = [question for found in loaded.values() for question in found]
-    with _progress() as progress:
-        library, answerer, build_seconds = _load(config, environment, progress)
+    with shown_if_slow(_make_progress()) as progress:
+        answerer, build_seconds = _load(config, environment, progress)
+        library = answerer.library
         for file, found in loaded.items():
             evaluation.check_answers(file, found, library)
         questions = evaluation.leave_out_gone_samples(questions, library)
@@ -58,15 +58,25 @@ def evaluate(options: Options, environment: Environment) -> int:
         sys.stdout.write(f"{json.dumps(fields)}\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in _describe(measured))
-        _write(_evaluation_table(measured))
+        console = make_console(TABLE_WIDTH)
+        print_unpadded(console, _evaluation_table(measured))
         if peers:
-            _write(_peers_table(measured, peers))
+            print_unpadded(console, _peers_table(measured, peers))
     return EXIT_OK
 
 
-def _load(
-    config: Config, environment: Environment, progress: Progress
-) -> tuple[Library, Answerer, float]:
+def _make_progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=REFRESHES_PER_SECOND,
+    )
+
+
+def _load(config: Config, environment: Environment, progress: Progress) -> tuple[Answerer, float]:
     task = progress.add_task(terminal_texts.READING, total=None)
     folder = Path(config.content.folder)
     library = load_checked_library(folder, language=config.retrieval.language)
@@ -79,7 +89,7 @@ def _load(
     for done, total in answerer.learn():
         progress.update(learning, completed=done, total=total)
     progress.remove_task(learning)
-    return library, answerer.renew(library), build_seconds
+    return answerer.renew(library), build_seconds
 
 
 def _evaluate_peers(
@@ -130,16 +140,6 @@ def _describe(measured: Evaluation) -> Iterator[str]:
     yield ""
 
 
-def _write(table: RenderableType) -> None:
-    console = Console(highlight=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, emoji=False, width=TABLE_WIDTH)
-    with console.capture() as capture:
-        console.print(table)
-    # Not printed by rich, which ends the program if the pipe is closed.
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
-
-
 def _evaluation_table(measured: Evaluation) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
@@ -180,19 +180,3 @@ def _decimal(value: float | None) -> str:
 def _ratio(mine: float | None, theirs: float | None) -> str:
     ratio = f"{mine / theirs:.2f}" if mine is not None and theirs else terminal_texts.NO_FIGURE
     return f"({ratio})"
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        refresh_per_second=REFRESHES_PER_SECOND,
-        disable=not console.is_terminal,
-    )
-    with shown_if_slow(progress):
-        yield progress

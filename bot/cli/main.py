@@ -4,6 +4,7 @@ A command's module is imported when it is run: `docent check` needs no search in
 """
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -14,7 +15,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
-from bot.errors import DocentError
+from bot.errors import DocentError, UnavailableError
 from bot.texts import terminal_texts
 from retrieval.errors import RetrievalError
 
@@ -22,7 +23,8 @@ EXIT_OK = 0
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 69
-EXIT_CONFIG = 78  # the last two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
+EXIT_CONFIG = 78  # these two as in BSD's sysexits.h: EX_UNAVAILABLE and EX_CONFIG
+EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 Options = argparse.Namespace
 Environment = Mapping[str, str]
@@ -85,22 +87,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(_unknown(given[0]))
     options = parser.parse_args(given)
     _accept_any_text()
-    module, _, function = options.command.partition(":")
     try:
-        command: Command = getattr(import_module(module), function)
+        command = _import_command(*options.command.split(":"))
         code = copy_context().run(command, options, os.environ)  # what it speaks ends with it
         sys.stdout.flush()  # here, where a closed pipe is handled
     except (DocentError, RetrievalError) as error:
         sys.stderr.write(f"{terminal_texts.ERROR.format(message=error)}\n")
-        return int(options.exit_on_error)
+        is_unavailable = isinstance(error, UnavailableError)
+        return EXIT_UNAVAILABLE if is_unavailable else int(options.exit_on_error)
     except BrokenPipeError:
         # The reader of the output has seen enough; the interpreter's own flush must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except KeyboardInterrupt:
-        return 130
+        return EXIT_STOPPED
     else:
         return code
+
+
+def _import_command(module: str, function: str) -> Command:
+    """Import a command, without looking for garbage in what stays: that was a fourth of a start."""
+    if module not in sys.modules:
+        gc.disable()
+        import_module(module)
+        gc.freeze()
+        gc.enable()
+    command: Command = getattr(sys.modules[module], function)
+    return command
 
 
 def find_near(typed: str, known: Iterable[str]) -> str:

@@ -29,8 +29,6 @@ from retrieval.errors import Problem
 from retrieval.meaning import cache_file
 
 EXTRA = ("nh3", "watchfiles")  # what `docent[preview]` adds; the page as a file needs none of it
-
-
 # A terminal that is closed, which Windows doesn't tell, and a process that is ended: as Ctrl-C.
 SIGNALS = signal.Signals.__members__
 ENDED = {"SIGHUP", "SIGTERM"}

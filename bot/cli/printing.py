@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import ListItem, Markdown
 from rich.markup import escape
 from rich.progress import Progress
@@ -29,17 +29,15 @@ _NOT_IN_RICH = re.compile(r"<|!\[|\[\^")
 _STRUCK = "\0"  # no article has it
 _LIST_ITEM = re.compile(r" *(?:-|\d+\.) ")
 
-
-def show_read_first(console: Console, question: str) -> None:
-    """Print how much of a question was read, if not all of it."""
-    if sentence := rendering.read_first(question):
-        console.print(f"[dim]{sentence}[/dim]")
+_Display = TypeVar("_Display", Progress, Status)
 
 
 def show_answer(
-    console: Console, answer: Answer, lines: Renderer, *, is_numbered: bool = False
+    console: Console, question: str, answer: Answer, lines: Renderer, *, is_numbered: bool = False
 ) -> None:
     """Print an answer, with where help is above what is urgent or no answer; the note below."""
+    if sentence := rendering.read_first(question):
+        console.print(f"[dim]{sentence}[/dim]")
     if isinstance(answer, Answered):
         if answer.is_urgent:
             _show_line(console, lines.help)
@@ -55,17 +53,17 @@ def show_answer(
     if offers and is_numbered:
         offers.append(chat_texts.OPEN_OFFER)
     text = "\n".join([rendering.introduce(answer), *offers])
-    show_sentence(console, text, lines.help, lines.note)
+    show_sentence(console, text, lines)
     console.print()
 
 
-def show_sentence(console: Console, text: str, help_: str, note: str) -> None:
+def show_sentence(console: Console, text: str, lines: Renderer) -> None:
     """Print a sentence in place of an answer, with where help is above it and the note below."""
-    if help_:
-        _show_line(console, help_)
+    if lines.help:
+        _show_line(console, lines.help)
         console.print()
     console.print(escape(text))
-    _show_line(console, note, "dim")
+    _show_line(console, lines.note, "dim")
 
 
 def _show_line(console: Console, text: str, style: str = "") -> None:
@@ -86,15 +84,11 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
     if heading and rendering.stands_in_text(section, heading):
         console.print(f"\n[bold]{escape(section.heading)}[/bold]")
     console.print()
-    with console.capture() as capture:
-        console.print(_read_markdown(_source(article, section)))
-    printed = capture.get().splitlines()
-    for line in printed:
-        console.file.write(f"{line.rstrip()}\n")  # rich pads lines to the full width
+    lines_of_text = print_unpadded(console, _read_markdown(_source(article, section)))
     console.print()
     for resource in article.resources:
         console.print(f"→ {escape(resource.text)}", soft_wrap=True)
-    if len(printed) + len(article.resources) >= LONG_SECTION:
+    if lines_of_text + len(article.resources) >= LONG_SECTION:
         console.print(f"↑ {name}")
     if foreign := rendering.write_foreign(lines.written_in):
         console.print(f"[dim]{foreign}[/dim]")
@@ -103,6 +97,15 @@ def show_section(console: Console, article: Article, section: Section, lines: Re
         console.print(f"[dim]{reviewed}[/dim]")
     _show_line(console, lines.note, "dim")
     console.print()
+
+
+def print_unpadded(console: Console, shown: RenderableType) -> int:
+    """Print without the spaces to the full width that rich adds; return the number of lines."""
+    with console.capture() as capture:
+        console.print(shown)
+    lines = capture.get().splitlines()
+    console.file.writelines(f"{line.rstrip()}\n" for line in lines)
+    return len(lines)
 
 
 def _name(article: Article, section: Section) -> str:
@@ -165,12 +168,15 @@ def _source(article: Article, section: Section) -> str:
 
 
 @contextmanager
-def shown_if_slow(display: Progress | Status) -> Iterator[None]:
-    """Start a display after `SLOW_S` seconds; stop it at the end."""
+def shown_if_slow(display: _Display) -> Iterator[_Display]:
+    """Start a display after `SLOW_S` seconds, if in a terminal; stop it at the end."""
+    if not display.console.is_terminal:
+        yield display
+        return
     timer = Timer(SLOW_S, display.start)
     timer.start()
     try:
-        yield
+        yield display
     finally:
         timer.cancel()
         timer.join()
@@ -184,9 +190,9 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def make_console() -> Console:
-    """Return a console of a width that is easily read."""
+def make_console(width: int = CHAT_WIDTH) -> Console:
+    """Return a console of this width, or that of a terminal which is narrower."""
     console = _Console(highlight=False, emoji=False)
-    if console.width > CHAT_WIDTH or not console.is_terminal:
-        console = _Console(highlight=False, emoji=False, width=CHAT_WIDTH)
+    if console.width > width or not console.is_terminal:
+        console.width = width
     return console

@@ -1,26 +1,20 @@
 """docent run: the Discord bot from start to stop."""
 
-import argparse
 import asyncio
 import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import aiohttp
-import discord
-from discord.gateway import DiscordWebSocket
-from yarl import URL
-
-from bot.cli.control import answering, socket_of
-from bot.cli.login import prepare_discord, read_token, say_unreachable
+from bot import serving, storage
+from bot.cli.control import Reply, answering, socket_of
+from bot.cli.login import prepare_discord, read_token, telling_of_discord
 from bot.cli.logs import log_unhandled, set_up_logging
-from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE
+from bot.cli.main import EXIT_ERRORS, EXIT_OK, EXIT_UNAVAILABLE, Environment, Options
 from bot.cli.opening import open_answerer
 from bot.client import DocentBot
 from bot.config import Config, ConfigError, load_config
@@ -28,27 +22,6 @@ from bot.connection import ALL_SHARDS, Shards
 from bot.monitoring import monitoring
 from bot.private_files import touch
 from bot.rendering import load_checked_library, load_small_talk
-from bot.serving import (
-    Archive,
-    ArchiveError,
-    Librarian,
-    ShardKeeper,
-    ShardsError,
-    leave_out_what_is_there,
-    run_in_own_thread,
-    shelf_of,
-)
-from bot.storage import (
-    LIBRARY,
-    VECTORS_FILE,
-    Kept,
-    ReloadRecord,
-    ServedMeanwhileError,
-    Snapshot,
-    Store,
-    StoredLibraries,
-    find_backend,
-)
 from bot.texts import Count, terminal_texts
 from retrieval.answering import Answerer
 from retrieval.content import Changes, Library, compare_libraries, count_samples
@@ -56,22 +29,16 @@ from retrieval.errors import ContentError
 from retrieval.language import GeneralWords, full_languages, load_language
 from retrieval.meaning import cache_file
 
-# The gateway's close code for a token that has been reset meanwhile
-# (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway).
-AUTHENTICATION_FAILED = 4004
-
 SLOW_FOLDER_S = 10  # after this time, the log tells that the content folder takes long
 # How long a start waits for the content folder, if there is another library to serve.
 FOLDER_TIMEOUT_S = 60
-# How long what was asked before is still answered, once another process has the shards: as long as
-# an answer may take.
 ALIVE_EVERY_S = 30
 STOP_TIMEOUT_S = 1.5
+# How long what was asked before is still answered, once another process has the shards: as long as
+# an answer may take.
 HAND_OVER_S = 10
 # How long `docent reload` waits for the connection: before, it isn't known who sees a channel.
 READY_TIMEOUT_S = 60
-
-
 # For how long a thread that answers keeps the event loop waiting. A reply goes to and fro between
 # them some twenty times, and Python's 5 ms each made it wait most of its time under load.
 SWITCH_S = 0.0005
@@ -81,99 +48,52 @@ NO_CHANGES = Changes((), (), ())
 _log = logging.getLogger(__name__)
 
 
-def run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Run the bot until it is told to stop.
+def run(options: Options, environment: Environment) -> int:
+    """Run the bot until it is told to stop, or replaced.
 
     Parameters
     ----------
-    options : Namespace
-        `config`: the configuration's file. `shards`: those to run, as text; None for
-        `DOCENT_SHARDS`, or all. `take_over`: whether to replace a process that runs them.
     environment : mapping of str to str
         `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`; `DISCORD_API` and `DISCORD_GATEWAY` for other
-        addresses of Discord's API and gateway, such as a proxy's; `DOCENT_ALIVE_FILE` for a file to
-        touch while connected, for a health check.
-
-    Returns
-    -------
-    int
-        0 after SIGTERM or Ctrl-C, or when replaced; 69 if Discord can't be reached.
-
-    Raises
-    ------
-    ConfigError, ContentError, ShardsError, StoreError
-        With a sentence that says what to do.
+        addresses of Discord's API and gateway, such as a proxy's; `DOCENT_SHARDS`, if no option
+        names shards; `DOCENT_ALIVE_FILE` for a file to touch while connected, for a health check.
     """
     token = read_token(environment)
     config = load_config(options.config)
-    shards = _read_shards(options.shards or environment.get("DOCENT_SHARDS"))
-    backend = find_backend(config.store.url, options.config.parent)
+    named = options.shards or environment.get("DOCENT_SHARDS")
+    try:
+        shards = Shards.parse(named) if named else ALL_SHARDS
+    except ValueError as error:
+        raise ConfigError(terminal_texts.WRONG_SHARDS.format(text=named)) from error
+    backend = storage.find_backend(config.store.url, options.config.parent)
     if not backend.is_shared and (options.take_over or not shards.is_all):
         raise ConfigError(terminal_texts.SHARDS_NEED_POSTGRES)
     set_up_logging(config.log)
     prepare_discord(environment)
-    if gateway := environment.get("DISCORD_GATEWAY"):
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    try:
-        with backend.claim():
-            asyncio.run(_serve(config, options, shards, token, environment))
-    except ShardsError:
-        # Its claim may end soon: who keeps this program running shall try again.
-        options.exit_on_error = EXIT_UNAVAILABLE
-        raise
-    except discord.LoginFailure as error:
-        raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
-    except discord.ConnectionClosed as error:
-        if error.code == AUTHENTICATION_FAILED:
-            raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
-        return say_unreachable(error)
-    except (
-        aiohttp.ClientError,
-        discord.HTTPException,
-        discord.GatewayNotFound,
-        TimeoutError,
-    ) as error:
-        return say_unreachable(error)
+    with telling_of_discord(), backend.claim():
+        asyncio.run(_serve(config, options, shards, token, environment))
     return EXIT_OK
 
 
-def _read_shards(text: str | None) -> Shards:
-    try:
-        return Shards.parse(text) if text else ALL_SHARDS
-    except ValueError as error:
-        raise ConfigError(terminal_texts.WRONG_SHARDS.format(text=text)) from error
-
-
 async def _load_answerer(
-    config: Config, archive: Archive, vectors: Path, *, joins: bool = False
-) -> tuple[Answerer, Snapshot | None]:
+    config: Config, archive: serving.Archive, vectors: Path, *, joins: bool = False
+) -> tuple[Answerer, storage.Snapshot | None]:
     """Load what is to be served; return also the snapshot that stands in for the folder, if any.
 
     With `joins`, that is what other processes serve.
     """
-    stand_in = None
     language = config.retrieval.language
     # The first question would hold the event loop while they are read.
-    await run_in_own_thread(GeneralWords(load_language(language)).load)
-    await run_in_own_thread(load_small_talk)
+    await serving.run_in_own_thread(GeneralWords(load_language(language)).load)
+    await serving.run_in_own_thread(load_small_talk)
     if not load_language(language).is_full:
         known = ", ".join(full_languages())
         _log.info("Of “%s”, Docent knows little: it is careful. In full: %s.", language, known)
     folder = Path(config.content.folder)
-    if joins:
-        library = await _join(folder, archive, language)
-    else:
-        library = await run_in_own_thread(_load_rollback, archive, language)
-    if library is None:
-        try:
-            library, stand_in = await _load_newest(folder, archive, language)
-        except ServedMeanwhileError:  # two first starts at once
-            library = await _join(folder, archive, language)
-            if library is None:
-                raise
+    library, stand_in = await _load_library(folder, archive, language, joins=joins)
     for problem in library.problems:
         _log.warning("%s", problem)
-    answerer = await run_in_own_thread(open_answerer, config, vectors, library)
+    answerer = await serving.run_in_own_thread(open_answerer, config, vectors, library)
     articles, sections = Count(len(library.articles)), Count(len(answerer))
     _log.info("Serving %s with %s.", f"{articles:article}", f"{sections:section}")
     if samples := count_samples(library):
@@ -181,67 +101,83 @@ async def _load_answerer(
     return answerer, stand_in
 
 
-async def _join(content: Path, archive: Archive, language: str) -> Library | None:
-    """Load what other processes serve; None if they serve nothing yet."""
-    kept = await run_in_own_thread(archive.read)
-    served = await run_in_own_thread(_load_served, archive, kept, language)
-    if served is None:
-        return None
+async def _load_library(
+    content: Path, archive: serving.Archive, language: str, *, joins: bool
+) -> tuple[Library, storage.Snapshot | None]:
+    """Load what other processes serve, or was rolled back to; or else the content folder."""
+    kept, served = await serving.run_in_own_thread(_load_served, archive, language)
+    if served and joins:
+        if await _differs(content, served, language):
+            _log.warning(
+                "The articles of the other processes are served. The content folder %s differs from"
+                " them; /content reload serves it.",
+                content,
+            )
+        return served, None
+    rollback = await serving.run_in_own_thread(archive.find_rollback)
+    if served and rollback:
+        at = rollback.at
+        _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", at)
+        return served, None
+    if rollback:
+        _log.warning("The rollback can't be kept, so the content folder is served.")
+    try:
+        return await _load_newest(content, archive, language, kept, served)
+    except storage.ServedMeanwhileError:  # two first starts at once
+        return await _load_library(content, archive, language, joins=True)
+
+
+def _load_served(archive: serving.Archive, language: str) -> tuple[storage.Kept, Library | None]:
+    """Load the library served before this start, if its snapshot is still there."""
+    kept = archive.read()
+    if kept.snapshot is None:
+        return kept, None
+    try:
+        library = archive.load(kept.snapshot, language=language)
+    except (serving.ArchiveError, ContentError) as error:
+        _log.warning("%s", error)
+        return kept, None
+    return kept, replace(library, generation=kept.generation or 1) if library.articles else None
+
+
+async def _differs(content: Path, served: Library, language: str) -> bool:
+    """Return whether the content folder has anything else, as far as it can be read."""
     try:
         async with asyncio.timeout(SLOW_FOLDER_S):
-            own = await run_in_own_thread(load_checked_library, content, served, language)
-            differs = compare_libraries(served, own) != NO_CHANGES
+            own = await serving.run_in_own_thread(load_checked_library, content, served, language)
     except (ContentError, TimeoutError):
-        differs = True
-    if differs:
-        _log.warning(
-            "The articles of the other processes are served. The content folder %s differs from"
-            " them; /content reload serves it.",
-            content,
-        )
-    return served
-
-
-def _load_rollback(archive: Archive, language: str) -> Library | None:
-    """Load the library that a rollback serves in place of the content folder; None without one."""
-    snapshot = archive.find_rollback()
-    if snapshot is None:
-        return None
-    try:
-        library = _load_kept(archive, archive.read(), language)
-    except ArchiveError as error:
-        _log.warning("The rollback can't be kept, so the content folder is served: %s", error)
-        return None
-    _log.info("Serving the articles of %s, as rolled back; /content reload ends that.", snapshot.at)
-    return library
+        return True
+    return compare_libraries(served, own) != NO_CHANGES
 
 
 async def _load_newest(
-    content: Path, archive: Archive, language: str
-) -> tuple[Library, Snapshot | None]:
+    content: Path,
+    archive: serving.Archive,
+    language: str,
+    kept: storage.Kept,
+    before: Library | None,
+) -> tuple[Library, storage.Snapshot | None]:
     """Load the content folder, or else what was served before this start.
 
     Nobody can be asked to confirm that more people may read something now, so the log says it.
     """
-    kept = await run_in_own_thread(archive.read)
-    before, served = await run_in_own_thread(_load_served, archive, kept, language), kept.snapshot
     late = asyncio.get_running_loop().call_later(
         SLOW_FOLDER_S, _log.warning, "The content folder %s takes long to be read.", content
     )
     try:
         async with asyncio.timeout(FOLDER_TIMEOUT_S if before else None):
-            library = await run_in_own_thread(_load_folder, content, before, language)
+            library = await serving.run_in_own_thread(_load_folder, content, before, language)
             library = replace(library, generation=kept.generation + 1)
-            files = await run_in_own_thread(archive.store, library, content)
+            files = await serving.run_in_own_thread(archive.store, library, content)
         await asyncio.to_thread(archive.commit, files, library.generation)
-    except ArchiveError as error:
+    except serving.ArchiveError as error:
         _log.warning("%s", error)
     except (ContentError, TimeoutError) as error:
-        if not before or not served:
+        if not before or not kept.snapshot:
             raise
-        reason = str(error) or f"{content} doesn't answer."
-        _log.error("The articles of %s are served, as the folder can't be: %s", served.at, reason)
-        return before, served
+        at, reason = kept.snapshot.at, str(error) or f"{content} doesn't answer."
+        _log.error("The articles of %s are served, as the folder can't be: %s", at, reason)
+        return before, kept.snapshot
     finally:
         late.cancel()
     for change in compare_libraries(before, library).widened if before else ():
@@ -259,65 +195,36 @@ def _load_folder(content: Path, before: Library | None, language: str) -> Librar
     return library
 
 
-def _load_kept(archive: Archive, kept: Kept, language: str) -> Library | None:
-    if kept.snapshot is None:
-        return None
-    library = archive.load(kept.snapshot, language=language)
-    return replace(library, generation=kept.generation or 1)
-
-
-def _load_served(archive: Archive, kept: Kept, language: str) -> Library | None:
-    """Load the library served before this start, if its snapshot is still there."""
-    try:
-        library = _load_kept(archive, kept, language)
-    except (ArchiveError, ContentError) as error:
-        _log.warning("%s", error)
-        return None
-    return library if library and library.articles else None
-
-
-@contextlib.asynccontextmanager
-async def _holding(
-    store: Store, shards: Shards, options: argparse.Namespace
-) -> AsyncIterator[ShardKeeper | None]:
-    """Hold the claim on shards herein, if others can use the store."""
-    if not store.backend.is_shared:
-        yield None
-        return
-    keeper = ShardKeeper(store, shards, takes_over=options.take_over)
-    async with keeper.holding():
-        yield keeper
-
-
 async def _serve(
-    config: Config,
-    options: argparse.Namespace,
-    shards: Shards,
-    token: str,
-    environment: Mapping[str, str],
+    config: Config, options: Options, shards: Shards, token: str, environment: Environment
 ) -> None:
     sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
     # First, so that a store or a port that can't be used is told before the articles are read.
-    async with (
-        Store.open(config.store.url, base_folder=options.config.parent) as store,
-        _holding(store, shards, options) as keeper,
-        monitoring(config.metrics, store) as monitor,
-    ):
-        cache = cache_file(environment, Path.home())
+    async with contextlib.AsyncExitStack() as opened:
+        store = await opened.enter_async_context(
+            storage.Store.open(config.store.url, base_folder=options.config.parent)
+        )
+        keeper = None
+        if store.backend.is_shared:
+            keeper = serving.ShardKeeper(store, shards, takes_over=options.take_over)
+            await opened.enter_async_context(keeper.holding())
+        monitor = await opened.enter_async_context(monitoring(config.metrics, store))
+        libraries = storage.StoredLibraries(store.backend)
+        archive = serving.Archive(serving.shelf_of(store.backend, libraries))
         folder = store.backend.folder
-        archive = Archive(shelf_of(store.backend, StoredLibraries(store.backend)))
-        vectors = folder / VECTORS_FILE if folder else cache
-        joins = keeper is not None and bool(await store.fetch_followed(LIBRARY))
+        cache = cache_file(environment, Path.home())
+        vectors = folder / storage.VECTORS_FILE if folder else cache
+        joins = keeper is not None and bool(await store.fetch_followed(storage.LIBRARY))
         answerer, stand_in = await _load_answerer(config, archive, vectors, joins=joins)
-        leave_out_what_is_there()
+        serving.leave_out_what_is_there()
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             # Windows has no such handlers; there, Ctrl-C ends asyncio.run.
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(signal_number, stop.set)
-        librarian = Librarian(
+        librarian = serving.Librarian(
             Path(config.content.folder),
             answerer,
             # Commands change the role map of the bot, which is made below.
@@ -351,10 +258,10 @@ async def _serve(
         if ended_by_itself:
             running.result()  # raises what ended it
         if keeper and keeper.over.is_set() and not keeper.is_handed_over:
-            raise ShardsError(terminal_texts.SHARDS_LOST)
+            raise serving.ShardsError(terminal_texts.SHARDS_LOST)
 
 
-async def _reload(bot: DocentBot) -> tuple[int, str]:
+async def _reload(bot: DocentBot) -> Reply:
     """Reload for `docent reload`: return its exit code, and what it prints."""
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
@@ -391,9 +298,9 @@ async def _beat(bot: DocentBot, alive_file: str | None) -> None:
         await asyncio.sleep(ALIVE_EVERY_S)
 
 
-def _first_load(answerer: Answerer) -> ReloadRecord:
+def _first_load(answerer: Answerer) -> storage.ReloadRecord:
     library = answerer.library
-    return ReloadRecord(
+    return storage.ReloadRecord(
         at=datetime.now(UTC),
         by=None,
         generation=library.generation,

@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import json
+import math
 import os
 import re
 import sys
@@ -11,20 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import aiohttp
 import discord
 
 from bot.access import build_invitation, missing_everywhere
 from bot.cli.loading import require_articles
-from bot.cli.login import prepare_discord, read_token, say_unreachable
-from bot.cli.main import EXIT_OK, Environment, Options
+from bot.cli.login import prepare_discord, read_token, telling_of_discord
+from bot.cli.main import EXIT_OK, EXIT_STOPPED, Environment, Options
 from bot.config import MAX_LINE, AnswerSettings, ConfigError
 from bot.texts import terminal_texts
 from retrieval.content import Library, count_samples, library
 
 MAX_SERVERS = 200  # of a bot's servers, as many as Discord lists at once, the oldest first
 MAX_SHOWN = 50  # of a list; what comes after can be typed by its name or id
-EXIT_STOPPED = 130  # 128 and the number of SIGINT, as shells count
 
 DEFAULT_ROLE = "guest"
 
@@ -40,6 +39,7 @@ class Named:
 
     name: str
     id: int = 0
+    lacks: tuple[str, ...] = ()  # the permissions that the bot lacks in a server
 
     @property
     def shown(self) -> str:
@@ -47,24 +47,14 @@ class Named:
         return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Server(Named):
-    """A server that the bot is in, and the permissions that it lacks there."""
-
-    lacks: tuple[str, ...] = ()
-
-
 def setup(options: Options, environment: Environment) -> int:
     """Ask Discord and whoever sits there, and write what comes of it to a new `options.config`."""
     try:
-        _set_up(options, environment)
+        with telling_of_discord():
+            _set_up(options, environment)
     except (KeyboardInterrupt, EOFError):
         _say(f"\n{terminal_texts.SETUP_STOPPED}")
         return EXIT_STOPPED
-    except discord.LoginFailure as error:
-        raise ConfigError(terminal_texts.LOGIN_REFUSED) from error
-    except (aiohttp.ClientError, discord.HTTPException, TimeoutError) as error:
-        return say_unreachable(error)
     return EXIT_OK
 
 
@@ -124,16 +114,16 @@ def _ask_discord(token: str, fetch: Callable[[discord.Client], Awaitable[_T]]) -
     return asyncio.run(log_in_and_fetch())
 
 
-async def _fetch_servers(client: discord.Client) -> tuple[discord.AppInfo, list[Server]]:
+async def _fetch_servers(client: discord.Client) -> tuple[discord.AppInfo, list[Named]]:
     found = await client.http.get_guilds(MAX_SERVERS, with_counts=False)
     servers = []
     for guild in found:
         lacks = missing_everywhere(discord.Permissions(int(guild.get("permissions", 0))))
-        servers.append(Server(guild["name"], int(guild["id"]), lacks))
+        servers.append(Named(guild["name"], int(guild["id"]), lacks))
     return await client.application_info(), servers
 
 
-async def _fetch_roles(client: discord.Client, servers: Sequence[Server]) -> list[list[Named]]:
+async def _fetch_roles(client: discord.Client, servers: Sequence[Named]) -> list[list[Named]]:
     """Fetch the roles that people can hold, the highest first."""
     fetched = [await client.http.get_roles(server.id) for server in servers]
     return [
@@ -167,21 +157,22 @@ def _show(named: Sequence[Named]) -> None:
         _say(terminal_texts.SETUP_MORE.format(number=len(named) - MAX_SHOWN))
 
 
-_N = TypeVar("_N", bound=Named)
-
-
-def _choose(question: str, named: Sequence[_N]) -> list[_N]:
-    """Ask for numbers, names or ids out of a list that is shown, until all are known."""
+def _choose(
+    question: str, named: Sequence[Named], least: int = 0, most: float = math.inf
+) -> list[Named]:
+    """Ask for numbers, names or ids out of a list that is shown, until so many are known."""
     while True:
         words = [word.strip() for word in _ask(question).split(",") if word.strip()]
         found = {word: _find(word, named) for word in words}
+        chosen = list(dict.fromkeys(each for each in found.values() if each))
         unknown = [word for word, each in found.items() if each is None]
-        if not unknown:
-            return list(dict.fromkeys(each for each in found.values() if each))
-        _say(terminal_texts.SETUP_UNKNOWN.format(word=unknown[0]))
+        if unknown:
+            _say(terminal_texts.SETUP_UNKNOWN.format(word=unknown[0]))
+        elif least <= len(chosen) <= most:
+            return chosen
 
 
-def _find(word: str, named: Sequence[_N]) -> _N | None:
+def _find(word: str, named: Sequence[Named]) -> Named | None:
     """Find by number, or by an id or a name that only one has."""
     numbered = {str(number): each for number, each in enumerate(named[:MAX_SHOWN], start=1)}
     found = [
@@ -192,7 +183,7 @@ def _find(word: str, named: Sequence[_N]) -> _N | None:
     return numbered.get(word) or (found[0] if len(found) == 1 else None)
 
 
-def _choose_servers(token: str) -> list[Server]:
+def _choose_servers(token: str) -> list[Named]:
     _say(terminal_texts.SETUP_ASKING)
     application, servers = _ask_discord(token, _fetch_servers)
     bot, url = Named(application.name).shown, build_invitation(application.id)
@@ -202,14 +193,13 @@ def _choose_servers(token: str) -> list[Server]:
         _, servers = _ask_discord(token, _fetch_servers)
     _say(terminal_texts.SETUP_SERVERS)
     _show(servers)
-    chosen = servers if len(servers) == 1 else []
-    while not chosen:
-        chosen = _choose(terminal_texts.SETUP_WHICH_SERVERS, servers)
-    for server in chosen:
+    if len(servers) > 1:
+        servers = _choose(terminal_texts.SETUP_WHICH_SERVERS, servers, least=1)
+    for server in servers:
         if server.lacks:
             lacks = ", ".join(server.lacks)
             _say(terminal_texts.SETUP_LACKS.format(server=server.shown, lacks=lacks))
-    return chosen
+    return servers
 
 
 def _choose_everyone(articles: Library) -> list[str]:
@@ -226,11 +216,11 @@ def _choose_everyone(articles: Library) -> list[str]:
 
 
 def _choose_roles(
-    token: str, servers: Sequence[Server], content_roles: frozenset[str]
-) -> dict[Server, dict[Named, list[str]]]:
+    token: str, servers: Sequence[Named], content_roles: frozenset[str]
+) -> dict[Named, dict[Named, list[str]]]:
     """Ask which roles of each server stand for each content role."""
     all_roles = _ask_discord(token, lambda client: _fetch_roles(client, servers))
-    chosen: dict[Server, dict[Named, list[str]]] = {}
+    chosen: dict[Named, dict[Named, list[str]]] = {}
     for server, roles in zip(servers, all_roles, strict=True):
         chosen[server] = {}
         _say(terminal_texts.SETUP_ROLES.format(server=server.shown))
@@ -245,13 +235,11 @@ def _choose_roles(
     return chosen
 
 
-def _choose_home(servers: Sequence[Server]) -> Server:
+def _choose_home(servers: Sequence[Named]) -> Named:
     if len(servers) == 1:
         return servers[0]
     _show(servers)
-    while len(chosen := _choose(terminal_texts.SETUP_HOME, servers)) != 1:
-        pass
-    return chosen[0]
+    return _choose(terminal_texts.SETUP_HOME, servers, least=1, most=1)[0]
 
 
 def _ask_for_help() -> str:
@@ -265,8 +253,8 @@ def _ask_for_help() -> str:
 def render_config(
     folder: str,
     everyone: Sequence[str],
-    roles: Mapping[Server, Mapping[Named, Sequence[str]]],
-    home: Server,
+    roles: Mapping[Named, Mapping[Named, Sequence[str]]],
+    home: Named,
     help_: str,
 ) -> str:
     """Return a configuration as TOML, with the names of servers and roles in comments."""

@@ -31,30 +31,42 @@ class Buttons(DocentCog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a press, or what was typed into a form that a press opened."""
-        answers = {
-            discord.InteractionType.component: self._answer_press,
-            discord.InteractionType.modal_submit: self._answer_form,
-        }
-        answer = answers.get(interaction.type)
-        data = cast("dict[str, Any]", interaction.data)
-        if answer is None or str(data.get("custom_id")).startswith((replies.RELOAD, replies.TEACH)):
-            return  # a command, or answered in bot/cogs/content.py
+        kinds = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         try:
-            if await self.bot.respondent.admit(interaction):
-                await answer(interaction, data)
+            if interaction.type in kinds and await self.bot.respondent.admit(interaction):
+                await self._answer(interaction)
         except Exception:  # noqa: BLE001  # the presser must hear of any failure
             await self.bot.apologies.to_user(interaction, lambda: admin_texts.A_BUTTON)
 
-    async def _answer_press(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = replies.parse_press(str(data.get("custom_id", "")), data.get("values", ()))
-        if isinstance(press, replies.ActionPress):
+    async def _answer(self, interaction: discord.Interaction) -> None:
+        data = cast("dict[str, Any]", interaction.data)
+        custom_id = str(data.get("custom_id", ""))
+        press = replies.parse_press(custom_id, data.get("values", ()))
+        if custom_id.startswith((replies.RELOAD, replies.TEACH)):
+            await self._manage_content(interaction, custom_id)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            if isinstance(press, replies.ActionPress) and press.action == "follow-up":
+                work = self._follow_up(interaction, replies.typed_question(data))
+                await replies.respond_in_time(interaction, work, ephemeral=True)
+            else:
+                changed = self.bot.composer.say(member_texts.CHANGED)
+                await changed.respond(interaction, ephemeral=True)
+        elif isinstance(press, replies.ActionPress):
             await self._act(interaction, press)
-            return
-        work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
-        if _is_private(interaction):
-            await replies.update_in_time(interaction, work)
         else:
-            await replies.respond_in_time(interaction, work, ephemeral=True)
+            work = self.bot.respondent.in_turn(interaction.user.id, self._show(interaction, press))
+            if _is_private(interaction):
+                await replies.update_in_time(interaction, work)
+            else:
+                await replies.respond_in_time(interaction, work, ephemeral=True)
+
+    async def _manage_content(self, interaction: discord.Interaction, custom_id: str) -> None:
+        if not await self.bot.rights.may_manage_content(interaction.user):
+            await interaction.response.send_message(member_texts.NOT_ALLOWED, ephemeral=True)
+        elif custom_id.startswith(replies.TEACH):
+            await self.bot.teaching.handle(interaction)
+        else:
+            await self.bot.reloads.confirm(interaction, custom_id.removeprefix(replies.RELOAD))
 
     async def _show(
         self,
@@ -140,15 +152,6 @@ class Buttons(DocentCog):
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _answer_form(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
-        press = replies.parse_press(str(data.get("custom_id", "")))
-        if isinstance(press, replies.ActionPress) and press.action == "follow-up":
-            work = self._follow_up(interaction, replies.typed_question(data))
-            await replies.respond_in_time(interaction, work, ephemeral=True)
-        else:
-            changed = self.bot.composer.say(member_texts.CHANGED)
-            await changed.respond(interaction, ephemeral=True)
-
     async def _follow_up(self, interaction: discord.Interaction, question: str) -> replies.Delivery:
         turn = await self._find_turn(interaction, is_public=False)
         inquiry = Inquiry.by(interaction, question, "command", after=turn.after)
@@ -176,6 +179,3 @@ def _is_private(interaction: discord.Interaction) -> bool:
     """Tell whether only its asker sees the message whose button was pressed."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-
-
-setup = Buttons.add_to

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.access import Rights
 from bot.admin import Period, Report, insight_reports, insights, show_text
 from bot.client import DocentBot
-from bot.cogs.offering import EVERYWHERE, DocentCog, admin_command, admin_group, may_manage_guild
+from bot.cogs.offering import DocentCog, admin_command, command_group
 from bot.texts import admin_texts
 from retrieval.language import Analyzer
 
@@ -16,13 +17,13 @@ from retrieval.language import Analyzer
 class InsightsCommands(DocentCog):
     """The /insights commands, which never show who asked."""
 
-    group = admin_group("insights", EVERYWHERE)
+    group = command_group("insights", admin_texts)
 
     def __init__(self, bot: DocentBot) -> None:
         super().__init__(bot)
         self._analyzer = Analyzer(bot.config.retrieval.language)
 
-    @admin_command(group, "gaps", may_manage_guild)
+    @admin_command(group, "gaps", Rights.may_manage_guild)
     async def gaps(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
@@ -41,7 +42,7 @@ class InsightsCommands(DocentCog):
         report = await asyncio.to_thread(find)
         await self._reply(interaction, "gaps", report, export=export)
 
-    @admin_command(group, "usage", may_manage_guild)
+    @admin_command(group, "usage", Rights.may_manage_guild)
     async def usage(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
@@ -54,7 +55,7 @@ class InsightsCommands(DocentCog):
         report = insight_reports.report_usage(found, period)
         await self._reply(interaction, "usage", report, export=export)
 
-    @admin_command(group, "feedback", may_manage_guild)
+    @admin_command(group, "feedback", Rights.may_manage_guild)
     async def feedback(
         self, interaction: discord.Interaction, period: Period = "week", export: bool = False
     ) -> None:
@@ -91,6 +92,3 @@ class InsightsCommands(DocentCog):
             )
         elif not await self.bot.teaching.show_gaps(interaction, report):
             await show_text(interaction, report.text, f"{name}.txt")
-
-
-setup = InsightsCommands.add_to

@@ -4,7 +4,7 @@ The bot can't be installed for a user: it would be asked in chats of which it ca
 readers.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from types import ModuleType
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access import Asker, Rights
 from bot.client import DocentBot
 from bot.texts import admin_texts, member_texts
 
@@ -24,7 +25,7 @@ MANAGERS = discord.Permissions(manage_guild=True)
 OnOff = Literal["on", "off"]
 
 _Command = app_commands.Command[Any, ..., Any]
-_Check = Callable[[discord.Interaction[DocentBot]], Coroutine[Any, Any, bool]]
+_Right = Callable[[Rights, Asker], Awaitable[bool]]
 
 
 class DocentCog(commands.Cog):
@@ -33,29 +34,15 @@ class DocentCog(commands.Cog):
     def __init__(self, bot: DocentBot) -> None:
         self.bot = bot
 
-    @classmethod
-    async def add_to(cls, bot: DocentBot) -> None:
-        """Add the cog: the `setup` of its module, which discord.py calls."""
-        await bot.add_cog(cls(bot))
 
-
-async def may_manage_content(interaction: discord.Interaction[DocentBot]) -> bool:
-    """Tell whether the user may run the articles."""
-    return await interaction.client.rights.may_manage_content(interaction.user)
-
-
-async def may_manage_guild(interaction: discord.Interaction[DocentBot]) -> bool:
-    """Tell whether the user may run the server."""
-    return await interaction.client.rights.may_manage_guild(interaction.user)
-
-
-def member_group(name: str) -> app_commands.Group:
-    """Return a group of commands for everyone."""
+def command_group(name: str, texts: ModuleType, *, in_private: bool = True) -> app_commands.Group:
+    """Return a group of commands for everyone or for the admins, whose `texts` describe it."""
     return app_commands.Group(
         name=name,
-        description=member_texts.DESCRIPTIONS[name],
+        description=texts.DESCRIPTIONS[name],
+        default_permissions=MANAGERS if texts is admin_texts else None,
         allowed_installs=INSTALLS,
-        allowed_contexts=EVERYWHERE,
+        allowed_contexts=EVERYWHERE if in_private else IN_SERVERS,
     )
 
 
@@ -71,21 +58,12 @@ def member_command(name: str, group: app_commands.Group | None = None) -> Callab
     return decorate
 
 
-def admin_group(
-    name: str, contexts: app_commands.AppCommandContext = IN_SERVERS
-) -> app_commands.Group:
-    """Return a group of commands for those who run a server or its articles."""
-    return app_commands.Group(
-        name=name,
-        description=admin_texts.DESCRIPTIONS[name],
-        default_permissions=MANAGERS,
-        allowed_installs=INSTALLS,
-        allowed_contexts=contexts,
-    )
+def admin_command(group: app_commands.Group, name: str, right: _Right) -> Callable[[Any], _Command]:
+    """Add a method to a group as a command, with its texts, for those who have a right."""
 
+    async def check(interaction: discord.Interaction[DocentBot]) -> bool:
+        return await right(interaction.client.rights, interaction.user)
 
-def admin_command(group: app_commands.Group, name: str, check: _Check) -> Callable[[Any], _Command]:
-    """Add a method to a group as a command, with its texts, for those who pass `check`."""
     checked = app_commands.check(check)
     return lambda callback: _offer(checked(callback), name, group, admin_texts)
 

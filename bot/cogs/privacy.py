@@ -8,7 +8,7 @@ from functools import partial
 
 import discord
 
-from bot.cogs.offering import DocentCog, OnOff, member_command, member_group
+from bot.cogs.offering import DocentCog, OnOff, command_group, member_command
 from bot.storage import FORGETTING
 from bot.texts import Count, in_each_language, member_texts
 
@@ -18,7 +18,7 @@ FILE_NAME = "privacy.json"
 class PrivacyCommands(DocentCog):
     """The /privacy commands."""
 
-    privacy = member_group("privacy")
+    privacy = command_group("privacy", member_texts)
 
     @member_command("what", privacy)
     async def what(self, interaction: discord.Interaction) -> None:
@@ -77,6 +77,3 @@ class PrivacyCommands(DocentCog):
         else:
             await self.bot.store.opt_in(user_id)
         await interaction.edit_original_response(content=text)
-
-
-setup = PrivacyCommands.add_to

@@ -4,7 +4,7 @@ Discord runs completions without a command's checks, and lets anything be typed:
 at what the user may read or map.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,7 +17,6 @@ from bot.rendering import MAX_CHOICE, MAX_CHOICES, section_label, section_name, 
 from bot.replies import acknowledge, in_time, section_key
 from bot.serving import TooLongError
 from bot.texts import admin_texts, member_texts
-from retrieval.audience import Reader
 from retrieval.content import (
     Article,
     ArticleNames,
@@ -25,7 +24,6 @@ from retrieval.content import (
     complete_sections,
     is_role,
     name_places,
-    split_roles,
 )
 
 _Interaction = discord.Interaction[DocentBot]
@@ -39,13 +37,6 @@ class Reading(NamedTuple):
 
     article: Article
     reader: ReplyAudience
-
-
-class TypedRoles(NamedTuple):
-    """Content roles, and how they were typed."""
-
-    typed: str
-    content_roles: Reader
 
 
 class _ContentRoleTransformer(app_commands.Transformer[DocentBot]):
@@ -66,21 +57,27 @@ class _ContentRoleTransformer(app_commands.Transformer[DocentBot]):
 
 
 class _ContentRolesTransformer(_ContentRoleTransformer):
-    """Content roles, with commas; completed as one."""
+    """Content roles as they are typed, with commas; completed as one."""
 
     min_value = 1
     max_value = 100  # characters; the reply repeats them
 
-    async def transform(self, _: _Interaction, value: str, /) -> TypedRoles:
-        return TypedRoles(value, split_roles(value))  # what nobody holds opens nothing
+    async def transform(self, _: _Interaction, value: str, /) -> Any:
+        return value  # what nobody holds opens nothing
 
 
 class _ArticleTransformer(app_commands.Transformer[DocentBot]):
     """An article that the user may read, by its slug, title or alias."""
 
     async def transform(self, interaction: _Interaction, value: str, /) -> Reading:
+        bot = interaction.client
         work = _look_up(interaction, ArticleNames, lambda names: names.find(value))
-        reader, article = await _in_turn(interaction, work)
+        try:
+            work = bot.respondent.turns.take(interaction.user.id, work)
+            # This acknowledges the command if it takes long.
+            reader, article = await in_time(interaction, work, ephemeral=True)
+        except TooLongError as error:
+            raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
         if article is None:
             raise _not_found(interaction, member_texts.NO_SUCH_ARTICLE, reader)
         reading = interaction.extras[Reading] = Reading(article, reader)
@@ -131,7 +128,7 @@ class _PlaceTransformer(app_commands.Transformer[DocentBot]):
 
 PlaceOption = app_commands.Transform[tuple[Article, Section], _PlaceTransformer]
 ContentRoleOption = app_commands.Transform[str, _ContentRoleTransformer]
-ContentRolesOption = app_commands.Transform[TypedRoles, _ContentRolesTransformer]
+ContentRolesOption = app_commands.Transform[str, _ContentRolesTransformer]
 ArticleOption = app_commands.Transform[Reading, _ArticleTransformer]
 SectionOption = app_commands.Transform[Section, _SectionTransformer]
 
@@ -158,16 +155,6 @@ async def _look_up(
     """Return the user as a reader, and what `find` finds among the articles that they may read."""
     reader = await interaction.client.access.fetch_reader(interaction)
     return reader, await interaction.client.librarian.look_up(reader.audience, build, find)
-
-
-async def _in_turn(interaction: _Interaction, work: Coroutine[Any, Any, _T]) -> _T:
-    """Return what some work finds, in the user's turn; acknowledge the command if it takes long."""
-    bot = interaction.client
-    try:
-        work = bot.respondent.turns.take(interaction.user.id, work)
-        return await in_time(interaction, work, ephemeral=True)
-    except TooLongError as error:
-        raise OptionError(bot.composer.say(member_texts.TOO_LONG)) from error
 
 
 def _not_found(interaction: _Interaction, text: str, reader: ReplyAudience) -> OptionError:

@@ -139,6 +139,3 @@ async def _try(duty: _Duty) -> None:
         pass  # the store tells of it
     except Exception:  # noqa: BLE001  # neither other duties nor the next time may suffer
         _log.exception("The upkeep failed.")
-
-
-setup = Upkeep.add_to

@@ -5,7 +5,7 @@
     docent:1:contents:ASKER                    what the id chosen in this menu says
     docent:1:ACTION:ASKER[:SECTION:TEXT]       do something with the answer
     docent:1:none:N                            nothing (a disabled button)
-    docent:1:reload:TOKEN                      apply the pending reload (bot/cogs/content.py)
+    docent:1:reload:TOKEN                      apply the pending reload (bot/admin/reloads.py)
     docent:1:teach:…                           teach a phrasing (bot/admin/teaching.py)
 
 ASKER is the user id of the member who asked; SECTION and TEXT are short hashes of the section's id

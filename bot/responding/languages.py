@@ -74,7 +74,9 @@ class CommandTranslator(app_commands.Translator):
     """Names and describes commands as `languages` has it, for each of Discord's locales."""
 
     def __init__(self, languages: Languages) -> None:
-        self._languages = languages
+        spoken = {locale: languages.of_locale(locale) for locale in discord.Locale}
+        # A start asks thousands of times, mostly for locales that are spoken to in English.
+        self._foreign = {locale: code for locale, code in spoken.items() if code != ENGLISH}
 
     async def translate(
         self,
@@ -83,10 +85,9 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return what something is called in a locale; None if it is as in English."""
-        language = self._languages.of_locale(locale)
-        if language == ENGLISH:  # as for most of Discord's locales; there are thousands of calls
+        if locale not in self._foreign:
             return None
-        with speaking(language):
+        with speaking(self._foreign[locale]):
             text = _translate(string.message, context.location, context.data)
         return None if text == string.message else text  # what a locale lacks has English names
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.connection import Shards
-from bot.errors import DocentError
+from bot.errors import UnavailableError
 from bot.serving.polling import poll
 from bot.storage import ShardClaim, Store, StoreError
 from bot.texts import terminal_texts
@@ -25,7 +25,7 @@ RELEASE_WITHIN_S = 3
 _log = logging.getLogger(__name__)
 
 
-class ShardsError(DocentError):
+class ShardsError(UnavailableError):
     """Another process has the shards, or may have them; the text says what to do."""
 
 

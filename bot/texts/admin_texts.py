@@ -190,7 +190,6 @@ BY_CONFIG = "config.toml"
 BY_COMMAND = "by command"
 BY_BOTH = "config.toml and by command"
 MAP_COMMAND = "/access map role:{role} content-role:{content_role}"
-AND = " and "
 SHOW_MISSING = (
     "{id}: {content_roles} (config.toml), but this server has no such role; copy its id again"
 )
@@ -214,7 +213,6 @@ EVERYONE_NAME = "@everyone"
 
 LOG_ON = "From now on I write into {channel} what happens here."
 LOG_OFF = "I keep no log here any more."
-LOG_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
 COMMAND_LINE = "`docent reload`"
 LOG_RELOADED = "{who} reloaded the articles."
 LOG_ROLLED_BACK = "{who} rolled the articles back to those before."
@@ -242,7 +240,7 @@ FORUM = {
     True: "From now on I answer new posts in {channel}, where I'm sure of an answer.",
     False: "From now on I leave new posts in {channel} to others.",
 }
-FORUM_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
+CHANNEL_CLOSED = "I can't do that yet, because I lack permissions there: {permissions}."
 
 GAPS = "**What people asked and didn't get**, last {period}:"
 NO_GAPS = "There is nothing to show of the last {period}."

@@ -6,7 +6,7 @@ constant's name, and one that has no translation stays English.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -25,11 +25,7 @@ TRANSLATED: Mapping[str, ModuleType] = {
 
 COUNTED = re.compile(r"\{(\w+):([^{}.][^{}]*)\}")  # what a sentence says of a `Count`
 
-_NAMES = {
-    name: module
-    for module in ("member_texts", "admin_texts")
-    for name in vars(TRANSLATED[module])["NAMES"]
-}
+_NAMES = {name: texts for texts in (member_texts, admin_texts) for name in texts.NAMES}
 # A command in a sentence.
 COMMAND = re.compile(rf"/({'|'.join(sorted(_NAMES, key=len, reverse=True))})\b")
 
@@ -65,14 +61,6 @@ for _module in TRANSLATED.values():
     _module.__class__ = _Texts
 
 
-def constants() -> Iterator[tuple[str, object]]:
-    """Yield each translated constant's name, as “module.NAME”, and its English value."""
-    for module, texts in TRANSLATED.items():
-        for name, value in vars(texts).items():
-            if name[0].isupper():
-                yield f"{module}.{name}", value
-
-
 def map_texts(value: Any, change: Callable[[str], str]) -> Any:
     """Return a constant, be it a text or a table of texts, with each text changed."""
     if isinstance(value, str):
@@ -93,7 +81,7 @@ def name_command(full_name: str) -> str:
     """Return the name of a Discord command, with its group's before it."""
     group, _, _ = full_name.partition(" ")
     names = dict.fromkeys((group, full_name))
-    return " ".join(str(TRANSLATED[_NAMES[name]].NAMES[name]) for name in names)
+    return " ".join(_NAMES[name].NAMES[name] for name in names)
 
 
 @cache

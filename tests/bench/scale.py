@@ -7,7 +7,7 @@ machine: on few cores they slow one another down.
 
 import argparse
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -24,6 +24,7 @@ MEMBERS = 16
 SECONDS = 15.0
 WARM_UP_S = 3.0
 
+PROGRAM: Callable[[], int] | tuple[str | Path, ...] = (DOCENT,)
 ALONE, SHARING = ("",), ("0/2", "1/2")
 
 
@@ -50,7 +51,7 @@ async def measure_bots(folder: Path, store: str, shards: Sequence[str], seconds:
     """Start a process for each of these shards, and return what was measured of all."""
     async with DiscordServer(token=TOKEN) as server, AsyncExitStack() as running:
         community = Community(server, folder)
-        community.program = (DOCENT,)
+        community.program = PROGRAM
         community.write_config(f'{CONFIG}[content]\nfolder = "{CONTENT}"\n{store}')
         guilds = [community.guild, server.add_guild("Other")]
         assert {(guild.id >> 22) % 2 for guild in guilds} == {0, 1}

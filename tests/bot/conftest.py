@@ -8,7 +8,6 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -370,14 +369,6 @@ class _Env(simcord.Env):
             super()._record_error(error)
 
 
-class _Bot(DocentBot):
-    """The bot, for which a cog that was imported once needn't be run again."""
-
-    async def load_extension(self, name: str, *, package: str | None = None) -> None:
-        """Add a cog; discord.py itself loads it in tests/end_to_end."""
-        await import_module(name, package).setup(self)
-
-
 @pytest.fixture
 def check_after_s() -> float:
     """Return how long a change of channels waits for its check: here it never comes by itself."""
@@ -419,7 +410,7 @@ async def env(
     config: Config, store: Store, librarian: Librarian, check_after_s: float
 ) -> AsyncIterator[simcord.Env]:
     """Return Discord with the bot running in it."""
-    bot = _Bot(config, librarian, store)
+    bot = DocentBot(config, librarian, store)
     async with in_discord(bot, check_after_s=check_after_s) as running:
         yield running
 

@@ -165,5 +165,5 @@ async def test_a_log_that_cant_be_written_to_is_told(shared: Community) -> None:
     deny = Permission.SEND_MESSAGES
     channel = shared.add_channel("log", [Overwrite(shared.server.bot, deny=deny)])
     told = await choose(shared, channel)
-    assert told.splitlines()[1] == admin_texts.LOG_CLOSED.format(permissions="Send Messages")
+    assert told.splitlines()[1] == admin_texts.CHANNEL_CLOSED.format(permissions="Send Messages")
     await choose(shared, None)

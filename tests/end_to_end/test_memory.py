@@ -10,6 +10,7 @@ import pytest
 
 from tests.discord_server import User, visible_text
 from tests.end_to_end.community import PATIENCE_S, UNLIMITED, Community
+from tests.end_to_end.patient import run_patiently
 from tests.examples import IS_PROVED
 
 QUESTIONS = 100_000 if IS_PROVED else 300
@@ -34,6 +35,7 @@ async def test_memory_does_not_grow_with_the_questions(
     community: Community, record_property: Callable[[str, object], None]
 ) -> None:
     """Whoever asks, and whatever it is: what is kept of each is bounded."""
+    community.program = run_patiently  # else a busy machine's late commands get no reply
     community.write_config(UNLIMITED)
     members = [
         community.add_member(roles=[community.subscriber_role] if number % 3 else [])

@@ -189,7 +189,7 @@ async def test_a_forum_that_the_bot_may_not_write_in(shared: Community) -> None:
     )
     options = {"channel": forum, "state": "on"}
     told = await shared.use(shared.manager, shared.square, "settings forum", options)
-    missing = admin_texts.FORUM_CLOSED.format(permissions=NAMES[IN_THREADS])
+    missing = admin_texts.CHANNEL_CLOSED.format(permissions=NAMES[IN_THREADS])
     assert visible_text(told).splitlines()[1] == missing
     post = await server.create_thread(member, forum, "drinking water", "Hello")
     await shared.wait_log(f"in channel {post.id}; missing permissions: {NAMES[IN_THREADS]} (")

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.admin.desk import show_text
 from bot.admin.reload_report import render_reload
-from bot.cogs.content import build_confirmation
+from bot.admin.reloads import build_confirmation
 from bot.config import AnswerSettings, Config
 from bot.preview.discord_page import Component, Post, Reply, Said, Used
 from bot.rendering.answer import Renderer

@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.markup import discord_length
 from bot.texts.counts import forms_of
 from bot.texts.languages import DOMAIN, FOLDER
-from bot.texts.sentences import COUNTED, TRANSLATED, constants, map_texts
+from bot.texts.sentences import COUNTED, TRANSLATED, map_texts
 from tests.tools.labels import LIMITS
 
 WIDTH = 100
@@ -50,7 +50,7 @@ def extract() -> Catalog:
     The context of a sentence is its constant; the numbers in it are entries of their own.
     """
     catalogue, notes = Catalog(fuzzy=False), _notes()
-    for context, value in constants():
+    for context, value in _constants():
         about = [notes[context]] if context in notes else []
         if context in LIMITS:
             about.append(f"At most {LIMITS[context]} characters.")
@@ -66,6 +66,14 @@ def extract() -> Catalog:
                     auto_comments=[f"What “{field[0]}” stands for in: {text}"],
                 )
     return catalogue
+
+
+def _constants() -> Iterator[tuple[str, object]]:
+    """Yield each translated constant's name, as “module.NAME”, and its English value."""
+    for module, texts in TRANSLATED.items():
+        for name, value in vars(texts).items():
+            if name[0].isupper():
+                yield f"{module}.{name}", value
 
 
 def texts_of(value: object) -> list[str]:

@@ -35,7 +35,9 @@ class Application:
 
 def rights(config: Config, *, is_owner: bool = False) -> Rights:
     """Return what somebody may do."""
-    return Rights(Access(cast("Any", None), config), config, Application(is_owner=is_owner))
+    return Rights(
+        Access(cast("Any", None), config), config, cast("Any", Application(is_owner=is_owner))
+    )
 
 
 async def may_manage(

@@ -1,5 +1,6 @@
 """What whoever runs a guild may learn from the notes."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -9,10 +10,8 @@ from hypothesis import strategies as st
 
 from bot.admin.insight_reports import report_feedback, report_gaps, report_usage
 from bot.admin.insights import (
-    ArticleUsage,
     Feedback,
     Gap,
-    Usage,
     Viewer,
     count_feedback,
     count_usage,
@@ -193,7 +192,7 @@ def test_a_gap_without_common_words_has_a_line_all_the_same() -> None:
     """It is counted, and no nearest section tells what was asked."""
     report = report_gaps([Gap("", 3, 3)], pytest.fail, "day")
     assert "3× by 3 members: “(no word that all of them wrote)”" in report.text
-    assert report.rows == (("(no word that all of them wrote)", 3, 3, ""),)
+    assert report.rows == [("(no word that all of them wrote)", 3, 3, "")]
 
 
 def test_usage_counts_each_question_and_article_once() -> None:
@@ -209,9 +208,11 @@ def test_usage_counts_each_question_and_article_once() -> None:
         VIEWER,
         LIBRARY,
     )
-    by_slug = [(article.slug, usage) for article, usage in found.articles]
-    assert by_slug == [("milk", ArticleUsage(1, 1)), ("tea", ArticleUsage(0, 2, 2))]
-    assert replace(found, articles=[]) == Usage(4, 1, 2, 1, 2)
+    assert [(article.slug, usage) for article, usage in found.of_articles] == [
+        ("milk", Counter(answered=1, suggested=1)),
+        ("tea", Counter(suggested=2, helpful=2)),
+    ]
+    assert found.of_all == Counter(questions=4, answered=1, suggested=2, abstained=1, helpful=2)
 
 
 def test_feedback_begins_with_what_was_meant_least() -> None:

@@ -226,7 +226,7 @@ async def test_a_log_that_cannot_be_written_disturbs_nothing(
         overwrites={community.me: discord.PermissionOverwrite(send_messages=False)},
     )
     answer = await community.slash(community.manager, "settings log", channel=closed)
-    closed_line = admin_texts.LOG_CLOSED.format(permissions="Send Messages")
+    closed_line = admin_texts.CHANNEL_CLOSED.format(permissions="Send Messages")
     assert answer.text.splitlines()[1] == closed_line
     answer = await community.slash(community.manager, "content reload")
     assert answer.text == admin_texts.RELOAD_UNCHANGED

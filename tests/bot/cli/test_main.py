@@ -1,5 +1,6 @@
 """The command line: its commands, its exit codes, and whatever comes through a pipe."""
 
+import gc
 import io
 import os
 import sys
@@ -142,6 +143,17 @@ def test_run_takes_its_token_from_the_environment_alone(
     assert main(["run"]) == EXIT_CONFIG
     assert capsys.readouterr().err.startswith("docent: no token.")
     assert usage_error("run", "--token", "abc") == EXIT_USAGE
+
+
+def test_what_a_command_imports_is_never_looked_through_for_garbage(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays until the end; what the command makes is collected as ever."""
+    before = gc.get_freeze_count()
+    monkeypatch.delitem(sys.modules, "bot.cli.new", raising=False)
+    assert main(["new", "milk", "--content", str(folder)]) == EXIT_OK
+    assert gc.get_freeze_count() > before
+    assert gc.isenabled()
 
 
 def test_ctrl_c_ends_without_a_traceback(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from bot.cli.main import EXIT_OK, EXIT_USAGE, main
 from bot.texts import member_texts, preview_texts, speaking
 from tests.articles import source
 from tests.bot.console import DOCENT, TIMEOUT_S, environment
+from tests.examples import IS_PROVED
 
 
 def test_a_page_is_written_for_a_content_role(
@@ -96,7 +97,10 @@ def test_a_port_that_cannot_be_used_is_told(
     assert line.startswith(f"docent: Port {port} can't be used (")
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    "end", [signal.SIGINT, *((signal.SIGTERM, signal.SIGHUP) if IS_PROVED else ())]
+)
 def test_it_is_shown_on_this_machine_until_ctrl_c(tmp_path: Path, end: signal.Signals) -> None:
     """Which ends it at once, without a traceback, even while a page listens for changes.
 

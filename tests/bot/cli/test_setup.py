@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.access import build_invitation
 from bot.cli.main import EXIT_CONFIG, EXIT_OK, EXIT_UNAVAILABLE
-from bot.cli.setup import MAX_SHOWN, Named, Server, render_config, setup
+from bot.cli.setup import MAX_SHOWN, Named, render_config, setup
 from bot.config import Config, ConfigError, load_config, read_config
 from bot.texts import terminal_texts
 from tests.articles import source
@@ -330,8 +330,8 @@ def test_whatever_names_are_the_configuration_says_what_was_chosen(
     name: str, role: str, help_: str, folder: str
 ) -> None:
     """Names stand in comments alone, and end none."""
-    server = Server(name, SERVER)
-    other = Server("", OTHER_SERVER)
+    server = Named(name, SERVER)
+    other = Named("", OTHER_SERVER)
     roles = {server: {Named(role, ROLE): ["admin", "ärzte"]}, other: {}}
     text = render_config(folder, ["guest"], roles, server, help_)
     text.encode()

@@ -1,7 +1,6 @@
 """Nobody holds up the others: what takes time is done elsewhere, in time, and within limits."""
 
 import asyncio
-import sys
 import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.access.role_map import RoleMap
+from bot.cogs import transformers
 from bot.rendering.answer import Renderer
 from bot.rendering.article_list import ArticleList
 from bot.rendering.layout import ListControl, SectionControl
@@ -56,8 +56,6 @@ async def test_nothing_large_is_answered_or_laid_out_on_the_event_loop(
     searched = record_threads(monkeypatch, AudienceView, "answer", "rank", "explain", "prepare")
     rendered = record_threads(monkeypatch, Renderer, "render_answer", "render_plain")
     listed = record_threads(monkeypatch, ArticleList, "__init__", "render", "render_plain")
-    # As discord.py has loaded it.
-    transformers = sys.modules["bot.cogs.transformers"]
     looked_up = record_threads(monkeypatch, transformers, "complete_sections")
     looked_up |= record_threads(monkeypatch, ArticleNames, "find", "complete")
     looked_up |= record_threads(monkeypatch, Completion, "complete")

@@ -98,10 +98,10 @@ async def test_a_forum_where_the_bot_may_not_write_is_told(community: Community)
     muted = Overwrite(HOME, OverwriteType.ROLE, deny=Permission.SEND_MESSAGES_IN_THREADS)
     community.env.backend.set_overwrite(forum.id, muted)
     reply = await switch(community, community.manager, "forum", forum, on=True)
-    lacking = admin_texts.FORUM_CLOSED.format(permissions="Send Messages in Threads")
+    lacking = admin_texts.CHANNEL_CLOSED.format(permissions="Send Messages in Threads")
     assert reply.text == f"{admin_texts.FORUM[True].format(channel=forum.mention)}\n{lacking}"
     assert (
-        admin_texts.FORUM_CLOSED.partition("{")[0]
+        admin_texts.CHANNEL_CLOSED.partition("{")[0]
         not in (await switch(community, community.manager, "forum", forum, on=False)).text
     )
 

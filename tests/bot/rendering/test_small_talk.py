@@ -160,16 +160,14 @@ def lines(table: str) -> list[tuple[str, str]]:
     return [(kind, text.strip()) for kind, _, texts in rows for text in texts.split(" | ")]
 
 
-@pytest.mark.parametrize(("kind", "text"), lines(SAID))
-def test_small_talk_is_known_however_it_is_written(kind: str, text: str) -> None:
+def test_small_talk_is_known_however_it_is_written() -> None:
     """Case, signs, repeated letters, emoji and short spellings don't matter."""
-    assert find_small_talk(text) == kind
+    assert [(kind, text) for kind, text in lines(SAID) if find_small_talk(text) != kind] == []
 
 
-@pytest.mark.parametrize("text", [text for _, text in lines(ASKED)])
-def test_what_is_more_than_small_talk_is_a_question(text: str) -> None:
+def test_what_is_more_than_small_talk_is_a_question() -> None:
     """The articles may answer it."""
-    assert find_small_talk(text) is None
+    assert [text for _, text in lines(ASKED) if find_small_talk(text)] == []
 
 
 def test_the_tables_are_long_enough() -> None:

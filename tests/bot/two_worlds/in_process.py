@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -18,7 +17,9 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from bot.client import COGS, INTENTS, DocentBot
+from bot.client import INTENTS, DocentBot
+from bot.cogs import COGS
+from bot.cogs.upkeep import Upkeep
 from tests.discord_server.commands import register
 from tests.discord_server.errors import ApiError
 from tests.discord_server.gateway import Session
@@ -30,9 +31,6 @@ from tests.discord_server.transport import Request
 from tests.discord_server.world import Json, World
 
 SHARD = 0
-
-UPKEEP = "bot.cogs.upkeep"
-"""It never ends, and what it does can be called without it."""
 
 
 class InProcess(People):
@@ -71,9 +69,9 @@ class InProcess(People):
         bot.owner_id = self.owner.id
         await bot.settings.load()
         await bot.log_channels.load()
-        for name in COGS:
-            if name != UPKEEP:
-                await import_module(name).setup(bot)
+        for cog in COGS:
+            if cog is not Upkeep:  # it never ends, and what it does can be called without it
+                await bot.add_cog(cog(bot))
         commands = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
         self.world.commands = register(self.world, commands)
         self.gateway.sessions["bot"] = _Feed("bot", INTENTS.value, None, parsers=state.parsers)
