@@ -71,6 +71,21 @@ async def test_questions_that_come_together_are_written_together(
     assert writes == [20, 20]
 
 
+async def test_what_is_noted_right_after_others_were_waited_for_is_written(tmp_path: Path) -> None:
+    """It needs nobody who waits for it."""
+    (article,) = library_of(source("## Green tea\n\nSteep it.\n", slug="tea")).articles
+    answer = Answered(article, article.first, 1.0)
+    async with open_store(tmp_path) as store:
+        journal = QuestionLog(store, lambda: NOON)
+        journal.note_question(ROBIN, "one", answer, 1)
+        await journal.settle()
+        journal.note_question(ROBIN, "two", answer, 2)
+        while journal._notes:  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0)
+        kept = await store.fetch_questions(None, since=NOON)
+    assert [question.text for question in kept] == ["one", "two"]
+
+
 async def test_only_so_many_notes_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
